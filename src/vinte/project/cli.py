@@ -1,0 +1,17 @@
+"""The `vinte` command."""
+
+from __future__ import annotations
+
+import click
+
+from vinte import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vinte")
+def main() -> None:
+    """Vinte: a home-services marketplace whose guarantee can be checked."""
+
+
+if __name__ == "__main__":
+    main()
