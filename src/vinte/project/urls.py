@@ -1,0 +1,9 @@
+"""The root of all addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("conta/", include("allauth.urls")),
+]
