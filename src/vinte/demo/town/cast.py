@@ -18,6 +18,7 @@ class Story:
     first_days_ago: float = 0.0
     last_days_ago: float = 0.0
     pack_days_ago: int | None = None
+    pack_period: str = "yearly"
     pack_cancelled_days_ago: int | None = None
     profile_complete: bool = True
     badge: bool = True
@@ -49,6 +50,11 @@ class Member:
     def address(self) -> str:
         """Their e-mail address in the town."""
         return ADDRESS.format(slug=self.slug)
+
+    @property
+    def first_name(self) -> str:
+        """What a button calls them."""
+        return self.name.split(" ", 1)[0]
 
 
 def _twenty(**changes: object) -> Story:
@@ -193,7 +199,7 @@ CAST = (
         "o pack acabou: precisa dele no dia em que pedir",
         "Rita Camões Pinturas",
         ("pintor",),
-        _twenty(pack_cancelled_days_ago=8),
+        _twenty(pack_period="monthly", pack_cancelled_days_ago=20),
     ),
     Member(
         "sergio",

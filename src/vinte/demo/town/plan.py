@@ -107,6 +107,8 @@ def plan_town(*, seed: int, now: datetime) -> Plan:
             plan_story(plan, member, member.story)
     for number in range(PROFESSIONALS - sum(1 for member in CAST if member.story)):
         plan_neighbour(plan, number)
+    for days_ago in range(HISTORY_DAYS, 0, -1):
+        plan.add(plan.ago(days_ago), "day_passes")
     trades = tuple(JOBS)
     while len(plan.requests) < REQUESTS:
         plan.post(at=plan.ago(plan.random.uniform(0.05, HISTORY_DAYS - 5)), trade=plan.random.choice(trades))
@@ -160,7 +162,7 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
     if story.contacts or story.pack_days_ago:
         plan.add(joined_at + timedelta(hours=30), "top_up", who=who, amount_cents=10_000)
     if story.pack_days_ago is not None:
-        plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period="yearly")
+        plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period=story.pack_period)
         if story.pack_cancelled_days_ago is not None:
             plan.add(plan.ago(story.pack_cancelled_days_ago), "cancel_pack", who=who)
     keys = plan_contacts(plan, member, story)
