@@ -1,1 +1,13 @@
-"""To be described by whoever builds this room."""
+"""Claims: the guarantee asked for, verified, decided, paid or refused, and replayed.
+
+Keeps: claims with the professional's words on each contact, questions to homeowners and their answers,
+findings, misuse cases with their evidence, decisions with the evidence and terms they rest on, refunds,
+appeals; and the dossier: the views in which the rooms' tables become the guarantee's.
+
+Promises: one open claim for each professional; states change only along the drawn lines; a decision is
+never changed and its chain of hashes shows it; paid once to a tax identity, for ever; a suspension for
+misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no rule of the
+guarantee is written here.
+
+May call: every room below.
+"""

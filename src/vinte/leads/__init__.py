@@ -1,1 +1,11 @@
-"""To be described by whoever builds this room."""
+"""Leads: job requests, who sees them when, what a contact costs, and its purchase.
+
+Keeps: job requests with their places, the price table, contact purchases, returns.
+
+Promises: a request never sells more places than it has; a professional buys a contact at most once; a
+purchase is one transaction that takes the place, moves the money and writes down what the guarantee
+will ask about later (profile, badges, service, price, terms, ordinal, day); nobody buys after a
+suspension has committed; contact details are read through `queries.contact_details` only.
+
+May call: people, wallet, notices and below.
+"""

@@ -1,1 +1,9 @@
-"""To be described by whoever builds this room."""
+"""Reviews: what homeowners say of the handling of a contact, and former clients of past work.
+
+Keeps: invitations and reviews of both kinds, published and withdrawn.
+
+Promises: a review belongs to a contact bought, or to a former client who confirmed by an address that
+is not the professional's; a withdrawn review stays on record with its instant.
+
+May call: leads, people, wallet, notices and below.
+"""

@@ -1,0 +1,50 @@
+"""The foreign keys of `claims` that name a professional and something of theirs together."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from vinte.kernel.composite_keys import composite_foreign_key
+
+
+class Migration(migrations.Migration):
+    dependencies = [("claims", "0001_initial"), ("leads", "0001_initial")]
+
+    operations = [
+        composite_foreign_key(
+            table="claims_claimedcontact",
+            name="claimed_contact_of_claim",
+            columns="professional_id, claim_id",
+            target="claims_claim (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="claims_claimedcontact",
+            name="claimed_contact_on_purchase",
+            columns="professional_id, purchase_id",
+            target="leads_contactpurchase (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="claims_homeownerquestion",
+            name="question_on_contact",
+            columns="professional_id, claim_id, purchase_id",
+            target="claims_claimedcontact (professional_id, claim_id, purchase_id)",
+        ),
+        composite_foreign_key(
+            table="claims_evidence",
+            name="evidence_on_contact",
+            columns="professional_id, claim_id, purchase_id",
+            target="claims_claimedcontact (professional_id, claim_id, purchase_id)",
+        ),
+        composite_foreign_key(
+            table="claims_evidencerequest",
+            name="request_on_contact",
+            columns="professional_id, claim_id, purchase_id",
+            target="claims_claimedcontact (professional_id, claim_id, purchase_id)",
+        ),
+        composite_foreign_key(
+            table="claims_decision",
+            name="decision_of_claim",
+            columns="professional_id, claim_id",
+            target="claims_claim (professional_id, id)",
+        ),
+    ]

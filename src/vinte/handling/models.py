@@ -1,0 +1,65 @@
+"""Tables of the room `handling`; other rooms ask `queries` and `actions` instead.
+
+A purchase's key has two columns, which a ForeignKey can't name; a migration adds the composite foreign
+key that the database holds, and `ForeignObject` lets queries join by it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactAttempt(models.Model):
+    """The professional tried to reach the homeowner, or did."""
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("telefone")
+        EMAIL = "email", _("e-mail")
+        MESSAGE = "message", _("mensagem")
+        VISIT = "visit", _("visita")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    purchase_id = models.UUIDField()
+    purchase = models.ForeignObject(
+        "leads.ContactPurchase",
+        models.DO_NOTHING,
+        from_fields=["professional_id", "purchase_id"],
+        to_fields=["professional_id", "id"],
+        related_name="contact_attempts",
+    )
+    attempted_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=Channel)
+    note = models.TextField(_("nota"), blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["professional", "purchase_id", "attempted_at"], name="attempt_by_purchase"),)
+
+
+class Award(models.Model):
+    """The homeowner hired the professional."""
+
+    class Source(models.TextChoices):
+        PROFESSIONAL = "professional", _("profissional")
+        HOMEOWNER = "homeowner", _("particular")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    purchase_id = models.UUIDField()
+    purchase = models.ForeignObject(
+        "leads.ContactPurchase",
+        models.DO_NOTHING,
+        from_fields=["professional_id", "purchase_id"],
+        to_fields=["professional_id", "id"],
+        related_name="awards",
+    )
+    awarded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    told_by = models.CharField(max_length=12, choices=Source)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["professional", "purchase_id"], name="award_once"),)

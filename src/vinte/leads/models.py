@@ -1,0 +1,112 @@
+"""Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobRequest(models.Model):
+    """What a homeowner asks quotes for."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("publicado")
+        CLOSED = "closed", _("fechado")
+
+    class Intent(models.TextChoices):
+        READY = "ready", _("quero contratar já")
+        COMPARING = "comparing", _("estou a comparar preços")
+        IDEA = "idea", _("é só uma ideia")
+
+    id = models.UUIDField(primary_key=True)
+    homeowner = models.ForeignKey("people.Homeowner", models.PROTECT, related_name="job_requests")
+    market = models.CharField(max_length=2)
+    trade = models.CharField(max_length=40)
+    title = models.CharField(_("o que é preciso"), max_length=120)
+    description = models.TextField(_("descrição"))
+    municipality = models.CharField(_("concelho"), max_length=80)
+    parish = models.CharField(_("freguesia"), max_length=80)
+    address = models.CharField(_("morada"), max_length=200)
+    intent = models.CharField(max_length=10, choices=Intent)
+    place_count = models.PositiveSmallIntegerField(_("lugares"))
+    priority_price_cents = models.BigIntegerField()
+    standard_price_cents = models.BigIntegerField()
+    published_at = models.DateTimeField()
+    priority_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="job_request_one_to_four_places",
+                condition=models.Q(place_count__gte=1) & models.Q(place_count__lte=4),
+            ),
+            models.CheckConstraint(
+                name="job_request_prices_not_negative",
+                condition=models.Q(priority_price_cents__gte=0) & models.Q(standard_price_cents__gte=0),
+            ),
+        )
+        indexes = (models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),)
+
+
+class Place(models.Model):
+    """A sold place of a request: the pair is unique, so a request never sells one place twice."""
+
+    pk = models.CompositePrimaryKey("job_request_id", "number")
+    job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="places")
+    number = models.PositiveSmallIntegerField()
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    purchase_id = models.UUIDField()
+    sold_at = models.DateTimeField()
+
+
+class ContactPurchase(models.Model):
+    """A contact bought, with what the guarantee will ask about written down at that moment."""
+
+    class Service(models.TextChoices):
+        PRIORITY = "priority", _("serviço prioritário")
+        STANDARD = "standard", _("serviço normal")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="purchases")
+    idempotency_key = models.CharField(max_length=120)
+    bought_at = models.DateTimeField()
+    bought_on = models.DateField(help_text="The day in the market's time zone.")
+    price_cents = models.BigIntegerField()
+    service = models.CharField(max_length=10, choices=Service)
+    profile_percent = models.PositiveSmallIntegerField()
+    badges = ArrayField(models.CharField(max_length=40), default=list)
+    terms = models.CharField(max_length=20, help_text="The terms in force, such as pt-2026-01-01.")
+    ordinal = models.PositiveIntegerField(help_text="Which of the professional's purchases this is, from 1.")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "job_request"], name="contact_bought_once"),
+            models.UniqueConstraint(fields=["professional", "ordinal"], name="contact_ordinal_once"),
+            models.UniqueConstraint(fields=["professional", "idempotency_key"], name="contact_key_once"),
+            models.CheckConstraint(name="contact_price_not_negative", condition=models.Q(price_cents__gte=0)),
+            models.CheckConstraint(
+                name="contact_profile_percent",
+                condition=models.Q(profile_percent__gte=0) & models.Q(profile_percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="contact_returned_after_purchase",
+                condition=models.Q(returned_at__isnull=True) | models.Q(returned_at__gte=models.F("bought_at")),
+            ),
+        )
+        indexes = (models.Index(fields=["professional", "bought_at", "id"], name="contact_cohort"),)
+
+
+class ContactReading(models.Model):
+    """Somebody of the staff read a homeowner's contact details (INVARIANTS, 10)."""
+
+    job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="readings")
+    reader = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=120)
+    read_at = models.DateTimeField()

@@ -1,0 +1,169 @@
+"""Tables of the room `wallet`; other rooms ask `queries` and `actions` instead.
+
+`professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerAccount(models.Model):
+    """An account of the books.
+
+    A wallet account belongs to one professional and keeps its balance in the row, which the database
+    updates with each posting and holds at zero or above. A book account belongs to the operator, takes
+    both signs, and keeps no balance: so that nobody waits for anybody in it.
+    """
+
+    class Kind(models.TextChoices):
+        PURCHASED = "purchased", _("saldo carregado")
+        GRANTED = "granted", _("saldo da garantia")
+        DEBT = "debt", _("dívida")
+        PAYMENTS = "payments", _("pagamentos recebidos")
+        SALES = "sales", _("contactos vendidos")
+        PACKS = "packs", _("packs vendidos")
+        GUARANTEE = "guarantee", _("garantia paga")
+        RETURNS = "returns", _("contactos devolvidos")
+
+    id = models.BigAutoField(primary_key=True)
+    professional_id = models.UUIDField(null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    currency = models.CharField(max_length=3)
+    balance_cents = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional_id", "kind", "currency"],
+                name="ledger_account_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="wallet_balance_never_negative",
+                condition=models.Q(balance_cents__isnull=True) | models.Q(balance_cents__gte=0),
+            ),
+            models.CheckConstraint(
+                name="wallet_account_keeps_balance",
+                condition=(
+                    models.Q(kind__in=["purchased", "granted", "debt"])
+                    & models.Q(professional_id__isnull=False)
+                    & models.Q(balance_cents__isnull=False)
+                )
+                | (
+                    ~models.Q(kind__in=["purchased", "granted", "debt"])
+                    & models.Q(professional_id__isnull=True)
+                    & models.Q(balance_cents__isnull=True)
+                ),
+            ),
+        )
+
+
+class LedgerTransaction(models.Model):
+    """One business fact in the books: a top-up, a contact sold, a guarantee paid."""
+
+    class Kind(models.TextChoices):
+        TOP_UP = "top_up", _("carregamento")
+        CONTACT = "contact", _("contacto comprado")
+        RETURN = "return", _("contacto devolvido")
+        PACK = "pack", _("pack")
+        GUARANTEE = "guarantee", _("garantia")
+        CORRECTION = "correction", _("correção")
+
+    id = models.UUIDField(primary_key=True)
+    idempotency_key = models.CharField(max_length=120, unique=True)
+    body_hash = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20, choices=Kind)
+    professional_id = models.UUIDField(db_index=True)
+    reference = models.UUIDField(null=True, blank=True)
+    memo = models.CharField(max_length=200, blank=True)
+    posted_at = models.DateTimeField()
+
+
+class Posting(models.Model):
+    """One line of a transaction: an amount in whole cents, not zero, on one account; append only."""
+
+    id = models.BigAutoField(primary_key=True)
+    transaction = models.ForeignKey(LedgerTransaction, models.PROTECT, related_name="postings")
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="postings")
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="posting_not_zero", condition=~models.Q(amount_cents=0)),)
+
+
+class TopUp(models.Model):
+    """A payment that a professional was sent to a provider for."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("à espera")
+        PAID = "paid", _("pago")
+        FAILED = "failed", _("falhado")
+
+    id = models.UUIDField(primary_key=True)
+    professional_id = models.UUIDField(db_index=True)
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    provider = models.CharField(max_length=20)
+    provider_reference = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    started_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "provider_reference"], name="top_up_reference_once"),
+            models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
+        )
+
+
+class PaymentIncident(models.Model):
+    """A failed charge, a chargeback or a dispute, with what became of it."""
+
+    class Kind(models.TextChoices):
+        FAILED_CHARGE = "failed_charge", _("cobrança falhada")
+        CHARGEBACK = "chargeback", _("estorno")
+        DISPUTE = "dispute", _("contestação")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("em averiguação")
+        UPHELD = "upheld", _("confirmada")
+        DISMISSED = "dismissed", _("afastada")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    occurred_at = models.DateTimeField()
+    payment_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    memo = models.CharField(max_length=200, blank=True)
+
+
+class Pack(models.Model):
+    """A subscription: the days on which it is in force, both ends included, and what it cost."""
+
+    class Period(models.TextChoices):
+        MONTHLY = "monthly", _("mensal")
+        YEARLY = "yearly", _("anual")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField()
+    period = models.CharField(max_length=10, choices=Period)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    cancelled_on = models.DateField(null=True, blank=True)
+    renews = models.BooleanField(default=True)
+    price_cents = models.BigIntegerField()
+    bought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="pack_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            ),
+            models.CheckConstraint(name="pack_price_not_negative", condition=models.Q(price_cents__gte=0)),
+        )
