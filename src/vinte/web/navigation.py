@@ -43,6 +43,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Reclamações"), "scales", "desk:claims"),
+        NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Correio"), "mail", "desk:mailbox"),
     ),
     "operator": (
