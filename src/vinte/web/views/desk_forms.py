@@ -1,0 +1,86 @@
+"""What an agent types at the desk; the lengths are such that a reason says something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+REASON_LETTERS = 10
+
+
+def _words(*, required: str, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        min_length=REASON_LETTERS,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "min_length": _("Escreva um pouco mais: pelo menos 10 letras."),
+            "max_length": _("Encurte o texto para 4000 letras, no máximo."),
+        },
+    )
+
+
+class FindingForm(forms.Form):
+    """What the agent found about one contact, and why."""
+
+    finding = forms.ChoiceField(
+        choices=(("consistent", _("Confirma o que foi dito")), ("contradicted", _("Contradiz o que foi dito"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha se confirma ou contradiz.")},
+    )
+    reason = _words(required=_("Diga em que se baseia."))
+
+
+class QuestionForm(forms.Form):
+    """A question to the professional about one contact."""
+
+    question = _words(required=_("Escreva a pergunta que o profissional vai receber."))
+
+
+class EvidenceForm(forms.Form):
+    """A piece of evidence about one contact."""
+
+    source = forms.ChoiceField(
+        choices=(
+            ("homeowner", _("Resposta do particular")),
+            ("platform", _("Registo da plataforma")),
+            ("document", _("Documento")),
+            ("call", _("Chamada do apoio")),
+        ),
+        error_messages={"required": _("Escolha de onde vem a prova.")},
+    )
+    text = _words(required=_("Descreva a prova: o que mostra, de quando é, onde está."))
+
+
+class ReasonForm(forms.Form):
+    """Why a claim is decided, or a case opened or dropped."""
+
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."))
+
+
+class ApprovalForm(forms.Form):
+    """Approval: the verdict already says why, so a sentence is ready and may be changed."""
+
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].initial = _("Todas as condições da garantia estão cumpridas e verificadas.")
+
+
+class NothingForm(forms.Form):
+    """An act that needs no words."""
+
+
+class AppealForm(forms.Form):
+    """The answer to an appeal."""
+
+    accepted = forms.ChoiceField(
+        choices=(("yes", _("Dar razão ao profissional")), ("no", _("Manter a decisão"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha se dá razão ao profissional ou mantém a decisão.")},
+    )
+    answer = _words(required=_("Escreva a resposta. O profissional vai lê-la."))
