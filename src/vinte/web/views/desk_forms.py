@@ -84,3 +84,9 @@ class AppealForm(forms.Form):
         error_messages={"required": _("Escolha se dá razão ao profissional ou mantém a decisão.")},
     )
     answer = _words(required=_("Escreva a resposta. O profissional vai lê-la."))
+
+
+class CaseForm(forms.Form):
+    """How the case of a job told after the refund was closed."""
+
+    outcome = _words(required=_("Escreva o que apurou e o que ficou combinado."))
