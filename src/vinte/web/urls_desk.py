@@ -20,6 +20,11 @@ urlpatterns = [
         desk_acts.answer_appeal,
         name="answer_appeal",
     ),
+    path(
+        "mesa/decisoes/<uuid:decision_id>/casos/<uuid:purchase_id>/",
+        desk_acts.close_case,
+        name="close_case",
+    ),
     path(CLAIM, desk.claim, name="claim"),
     path(CLAIM + "concluir/", desk_acts.act_on_claim, {"act": "conclude"}, name="conclude"),
     path(CLAIM + "aprovar/", desk_acts.act_on_claim, {"act": "approve"}, name="approve"),

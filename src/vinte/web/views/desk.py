@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from vinte.claims import queries as queries
+from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
 from vinte.people import access
 from vinte.web.views.desk_page import claim_page, decision_page
@@ -83,7 +83,15 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """A decision, what it rests on, and its appeal."""
     access.require(request.user, "desk.use")
-    return decision_page(request, decision_id)
+    return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
+
+
+def _uuid_text(text: str) -> str:
+    """The text if it is an identifier, or nothing."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
 
 
 def address_of(line: ClaimSummary) -> str:

@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from vinte.claims import actions as claims
+from vinte.claims import queries
 from vinte.kernel.errors import Refused
 from vinte.web.views.desk_forms import (
     AppealForm,
     ApprovalForm,
+    CaseForm,
     EvidenceForm,
     FindingForm,
     NothingForm,
@@ -97,6 +99,28 @@ def answer_appeal(request: HttpRequest, decision_id: UUID, appeal_id: UUID) -> H
             messages.success(request, _("Resposta enviada ao profissional."))
             return redirect("desk:decision", decision_id)
     return decision_page(request, decision_id, trouble=trouble)
+
+
+@require_POST
+def close_case(request: HttpRequest, decision_id: UUID, purchase_id: UUID) -> HttpResponse:
+    """Close the case of a job that was told after the refund."""
+    form = CaseForm(request.POST)
+    trouble = Trouble(slot="case", form=form)
+    if form.is_valid():
+        try:
+            claims.close_case(
+                claim_id=queries.decision(decision_id=decision_id).claim_id,
+                purchase_id=purchase_id,
+                outcome=form.cleaned_data["outcome"],
+                by=request.user.pk,
+                at=request.clock.now(),
+            )
+        except Refused as refusal:
+            trouble = Trouble(slot="case", form=form, refusal=refusal)
+        else:
+            messages.success(request, _("Caso fechado."))
+            return redirect("desk:decision", decision_id)
+    return decision_page(request, decision_id, trouble=trouble, case_of=str(purchase_id))
 
 
 def _act(

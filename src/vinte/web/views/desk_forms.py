@@ -41,18 +41,31 @@ class QuestionForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A piece of evidence about one contact."""
+    """A piece of evidence about one contact; `origin` says what it is and whose word or record."""
 
-    source = forms.ChoiceField(
+    origin = forms.ChoiceField(
         choices=(
-            ("homeowner", _("Resposta do particular")),
-            ("platform", _("Registo da plataforma")),
-            ("document", _("Documento")),
-            ("call", _("Chamada do apoio")),
+            ("call:homeowner", _("Chamada com o particular")),
+            ("call:third_party", _("Chamada com outra pessoa")),
+            ("document:homeowner", _("Documento do particular")),
+            ("document:professional", _("Documento do profissional")),
+            ("document:third_party", _("Documento de outra pessoa ou serviço")),
+            ("platform:platform", _("Registo da plataforma")),
+            ("homeowner:homeowner", _("Resposta do particular por escrito")),
+            ("professional:professional", _("Resposta do profissional")),
         ),
         error_messages={"required": _("Escolha de onde vem a prova.")},
     )
+    from_whom = forms.CharField(required=False, max_length=60)
     text = _words(required=_("Descreva a prova: o que mostra, de quando é, onde está."))
+
+    def clean(self) -> dict[str, Any]:
+        """What the room asks: source, whose it is, from whom, and the text."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        source, _separator, given_by = cleaned.pop("origin", "").partition(":")
+        if given_by == "third_party" and not cleaned.get("from_whom"):
+            self.add_error("from_whom", _("Diga de que pessoa ou serviço veio."))
+        return {**cleaned, "source": source, "given_by": given_by}
 
 
 class ReasonForm(forms.Form):

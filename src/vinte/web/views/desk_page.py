@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,39 @@ class StepOnPage:
     href: str
 
 
+EVIDENCE_NAMES: Mapping[str, Promise] = {
+    "purchases": _("contactos comprados"),
+    "contact_attempts": _("tentativas de contacto"),
+    "awards": _("trabalhos ganhos"),
+    "reviews": _("opiniões"),
+    "payment_incidents": _("incidências de pagamento"),
+    "packs": _("packs"),
+    "standing": _("mudanças do estado do perfil"),
+    "earlier_guarantees": _("garantias já pagas"),
+}
+
+
+@dataclass(frozen=True)
+class FrozenEvidence:
+    """What was frozen with a decision, in a few figures: as of when, and how many facts of each kind."""
+
+    as_of: datetime
+    terms: str
+    at_stake_cents: int
+    counts: tuple[tuple[Promise, int], ...]
+
+    @classmethod
+    def read(cls, decision: Any, frozen: Mapping[str, Any]) -> FrozenEvidence:
+        """From a decision and its assessment in JSON form."""
+        dossier = json.loads(decision.evidence)
+        return cls(
+            as_of=datetime.fromisoformat(dossier["as_of"]),
+            terms=frozen["terms"],
+            at_stake_cents=frozen["at_stake_cents"],
+            counts=tuple((name, len(dossier.get(part) or [])) for part, name in EVIDENCE_NAMES.items()),
+        )
+
+
 def claim_page(
     request: HttpRequest, claim_id: UUID, *, trouble: Trouble | None = None, unfold: str = ""
 ) -> HttpResponse:
@@ -137,7 +171,9 @@ def claim_page(
     return render(request, "web/desk/claim.html", context, status=_status(request, trouble))
 
 
-def decision_page(request: HttpRequest, decision_id: UUID, *, trouble: Trouble | None = None) -> HttpResponse:
+def decision_page(
+    request: HttpRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
+) -> HttpResponse:
     """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
     decision = claims.decision(decision_id=decision_id)
     access.require(request.user, "claim.read", professional_id=decision.professional_id)
@@ -145,34 +181,17 @@ def decision_page(request: HttpRequest, decision_id: UUID, *, trouble: Trouble |
     context = {
         "decision": decision,
         "clauses": frozen_clause_rows(frozen),
-        "evidence": evidence_counts(json.loads(decision.evidence)),
+        "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
         "replayed": replay(bundle(decision)),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "is_own": decision.decided_by_id == request.user.pk,
         "appeal_place": _place("appeal", AppealForm, trouble),
         "case_place": _place("case", CaseForm, trouble),
-        "case_of": request.GET.get("caso", ""),
+        "case_of": case_of,
         "outcome_kind": {"approved": "good", "misuse": "bad"}.get(decision.outcome, "warn"),
     }
     return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
-
-
-EVIDENCE_NAMES: Mapping[str, Promise] = {
-    "purchases": _("contactos comprados"),
-    "contact_attempts": _("tentativas de contacto"),
-    "awards": _("trabalhos ganhos"),
-    "reviews": _("opiniões"),
-    "payment_incidents": _("incidências de pagamento"),
-    "packs": _("packs"),
-    "standing": _("mudanças do estado do perfil"),
-    "earlier_guarantees": _("garantias já pagas"),
-}
-
-
-def evidence_counts(dossier: Mapping[str, Any]) -> list[tuple[Promise, int]]:
-    """What the frozen evidence holds: for each part its name and how many facts."""
-    return [(name, len(dossier.get(part) or [])) for part, name in EVIDENCE_NAMES.items()]
 
 
 def dot_state(row: Any) -> DotState:
