@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
+
 from vinte.project import postgres
 
 OWNER = """
@@ -198,8 +199,10 @@ if os.geteuid() == 0:
 
     def test_programs_in_a_private_folder_are_copied_and_no_rights_opened(monkeypatch, folder):
         found = postgres.find_binaries()
-        private = folder / "pginstall"
-        shutil.copytree(found.folder.parent, private, symlinks=True)
+        package = found.folder.parent.parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        private = folder / package.name / "pginstall"
         mode = stat.S_IMODE(folder.stat().st_mode)
         monkeypatch.setattr(
             postgres, "find_binaries", lambda: postgres.Binaries(private / "bin", found.major)

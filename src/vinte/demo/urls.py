@@ -6,8 +6,9 @@ from django.urls import path
 
 from vinte.demo import views
 
+app_name = "demo"
 urlpatterns = [
-    path("demo/", views.cast, name="demo_cast"),
-    path("demo/entrar/<slug:slug>/", views.log_in, name="demo_log_in"),
-    path("demo/tempo/", views.move, name="demo_move"),
+    path("", views.cast, name="cast"),
+    path("entrar/<slug:slug>/", views.log_in, name="log_in"),
+    path("tempo/", views.time_machine, name="time_machine"),
 ]

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.demo import actions, queries
-from vinte.demo.town.cast import CAST
+from vinte.demo.clock import TownClock
+from vinte.demo.town.cast import CAST, Member
 from vinte.people import queries as people_queries
 
-HOME_OF = {
-    "professional": "/pro/garantia/",
-    "support": "/apoio/",
-    "operator": "/operador/",
-    "homeowner": "/correio/",
+HOMES = {
+    "professional": "professional:guarantee",
+    "support": "desk:claims",
+    "operator": "operator:books",
+    "homeowner": "mailbox:list",
 }
-MOVES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the cast, below one heading."""
+
+    title: str
+    kind: str
+    members: tuple[Member, ...]
 
 
 @require_GET
 def cast(request: HttpRequest) -> HttpResponse:
     """Everybody one can be with one click."""
-    return render(request, "demo/cast.html", {"cast": CAST})
+    groups = [
+        Group(_("Profissionais"), "primary", _members("professional")),
+        Group(_("Apoio e operador"), "plain", _members("support", "operator")),
+        Group(_("Particulares"), "plain", _members("homeowner")),
+    ]
+    return render(request, "demo/cast.html", {"groups": groups})
 
 
 @require_POST
@@ -41,40 +56,44 @@ def log_in(request: HttpRequest, slug: str) -> HttpResponse:
     if member is None or account is None:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect(HOME_OF[member.audience])
+    return redirect(HOMES[member.audience])
 
 
 @require_POST
-def move(request: HttpRequest) -> HttpResponse:
+def time_machine(request: HttpRequest) -> HttpResponse:
     """Move the town's clock by an hour, a day, a week, or to the next event."""
-    choice = request.POST.get("by", "")
-    if choice == "next":
-        event = queries.next_event()
+    step = request.POST.get("step", "")
+    if step == "next_event":
+        event = queries.next_event(after=TownClock().now())
         if event is None:
             messages.info(request, _("Não há nenhum acontecimento à vista."))
             return _back(request)
-        by, what = event.at - event.now, event.what
-    elif choice in MOVES:
-        by, what = MOVES[choice], ""
+        moved = actions.move_clock(by=event.at - TownClock().now())
+        messages.info(request, event.what)
+    elif step in STEPS:
+        moved = actions.move_clock(by=STEPS[step])
     else:
         raise Http404
-    moved = actions.move_clock(by=by)
-    if what:
-        messages.info(request, what)
     if moved.happened:
         messages.info(
             request,
             ngettext(
-                "Entretanto aconteceu %(count)d coisa.", "Entretanto aconteceram %(count)d coisas.", moved.happened
+                "Entretanto aconteceu %(count)d coisa na vila.",
+                "Entretanto aconteceram %(count)d coisas na vila.",
+                moved.happened,
             )
             % {"count": moved.happened},
         )
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
+def _members(*audiences: str) -> tuple[Member, ...]:
+    return tuple(member for member in CAST if member.audience in audiences)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
     """To the page that the form was on, if it is one of ours."""
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
-        return HttpResponseRedirect(came_from)
-    return HttpResponseRedirect(reverse("demo_cast"))
+    page = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return redirect(page)
+    return redirect("demo:cast")

@@ -79,6 +79,9 @@ ROUTES: dict[str, Audiences] = {
     "account_reset_password_from_key_done": _CLOSED,
     # demo
     "demo_design": _DEMO,
+    "demo:cast": _DEMO,
+    "demo:log_in": _DEMO,
+    "demo:time_machine": _DEMO,
 }
 
 

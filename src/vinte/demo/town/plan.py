@@ -61,7 +61,9 @@ class Plan:
         """The instant so many days before the town's first."""
         return self.now - timedelta(days=days)
 
-    def request_for(self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool) -> PlannedRequest:
+    def request_for(
+        self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool
+    ) -> PlannedRequest:
         """A request that this buyer can buy at that instant: a planned one with a free place, or a new one."""
         youngest, oldest = (0.5, 22.0) if priority else (25.0, 70.0)
         for request in self.requests:
@@ -107,6 +109,8 @@ def plan_town(*, seed: int, now: datetime) -> Plan:
             plan_story(plan, member, member.story)
     for number in range(PROFESSIONALS - sum(1 for member in CAST if member.story)):
         plan_neighbour(plan, number)
+    for days_ago in range(HISTORY_DAYS, 0, -1):
+        plan.add(plan.ago(days_ago), "day_passes")
     trades = tuple(JOBS)
     while len(plan.requests) < REQUESTS:
         plan.post(at=plan.ago(plan.random.uniform(0.05, HISTORY_DAYS - 5)), trade=plan.random.choice(trades))
@@ -160,7 +164,7 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
     if story.contacts or story.pack_days_ago:
         plan.add(joined_at + timedelta(hours=30), "top_up", who=who, amount_cents=10_000)
     if story.pack_days_ago is not None:
-        plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period="yearly")
+        plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period=story.pack_period)
         if story.pack_cancelled_days_ago is not None:
             plan.add(plan.ago(story.pack_cancelled_days_ago), "cancel_pack", who=who)
     keys = plan_contacts(plan, member, story)
@@ -202,7 +206,9 @@ def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:
                 who=member.slug,
                 request=request.key,
                 rating=chance.choice((5, 4)),
-                text=people_pool.CONTACT_REVIEWS[(number + len(member.slug)) % len(people_pool.CONTACT_REVIEWS)],
+                text=people_pool.CONTACT_REVIEWS[
+                    (number + len(member.slug)) % len(people_pool.CONTACT_REVIEWS)
+                ],
             )
     return keys
 
@@ -217,7 +223,13 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
     answering = chance.sample(keys, k={"contradicted": 6, "waiting": 3}.get(story.ending, 11))
     for key in sorted({*answering, *([liar] if liar else [])}):
         hours = chance.uniform(2, min(60.0, story.claim_days_ago * 24 - 2))
-        plan.add(filed_at + timedelta(hours=hours), "answer", who=who, request=key, hired="them" if key == liar else "")
+        plan.add(
+            filed_at + timedelta(hours=hours),
+            "answer",
+            who=who,
+            request=key,
+            hired="them" if key == liar else "",
+        )
     endings = {
         "approve": (("conclude", 7.2), ("approve", 7.3)),
         "verified": (("conclude", 7.5),),
