@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from pghistory import track
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -23,8 +23,8 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
-class Account(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can log in."""
+class Account(AbstractBaseUser):
+    """Somebody who can log in; what they may do is asked of `access`, never of Django's permissions."""
 
     id = models.UUIDField(primary_key=True)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -60,8 +60,12 @@ class StaffRole(models.Model):
         constraints = (models.UniqueConstraint(fields=["account", "role"], name="staff_role_once"),)
 
 
+@track()
 class Professional(models.Model):
-    """A business that buys contacts."""
+    """A business that buys contacts; the database keeps every earlier version of the row.
+
+    Two professionals may carry one tax identity (decision 0012): the guarantee counts by the identity.
+    """
 
     id = models.UUIDField(primary_key=True)
     account = models.OneToOneField(Account, models.PROTECT, related_name="professional")
@@ -132,6 +136,11 @@ class Standing(models.Model):
     reason = models.TextField()
     decided_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="standing_has_a_reason", condition=~models.Q(reason="")),
+        )
+
 
 class Homeowner(models.Model):
     """Somebody who asks for quotes; an account is not needed."""
@@ -157,4 +166,12 @@ class PrivateLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="private_link_ends_after_start", condition=models.Q(expires_at__gt=models.F("made_at"))
+            ),
+            models.CheckConstraint(
+                name="private_link_hash_is_sha256", condition=models.Q(secret_hash__regex=r"^[0-9a-f]{64}$")
+            ),
+        )
         indexes = (models.Index(fields=["purpose", "subject"], name="private_link_subject"),)

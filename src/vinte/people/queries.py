@@ -1,0 +1,177 @@
+"""What other rooms may ask about people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, Sum
+
+from vinte.kernel.errors import NotAllowed
+from vinte.people import links
+from vinte.people.models import Account, Badge, Homeowner, Professional, Standing, Work
+from vinte.people.profile import Profile, ProfileFacts, measure
+
+find_private_link = links.find_private_link
+
+
+@dataclass(frozen=True)
+class StandingView:
+    """How a professional stands at an instant: `state` is `good` or `suspended`."""
+
+    state: str
+    since: datetime
+    reason: str
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the professional may not buy."""
+        return self.state == Standing.State.SUSPENDED
+
+
+@dataclass(frozen=True)
+class BadgePeriod:
+    """A badge and the time during which it was active; `active_until` is None while it still is."""
+
+    kind: str
+    active_from: datetime
+    active_until: datetime | None
+    reason: str
+
+
+def account(account_id: UUID) -> Account:
+    """The account; raises NotAllowed when there is none."""
+    found = Account.objects.filter(pk=account_id).first()
+    if found is None:
+        raise NotAllowed(f"no account {account_id}")
+    return found
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with this address in any case, or None."""
+    return Account.objects.filter(email__iexact=email.strip()).first()
+
+
+def audiences_of(account: Any) -> frozenset[str]:
+    """Which pages are this account's: any of `professional`, `support`, `operator`.
+
+    Empty for None, for Django's AnonymousUser and for an account that is not active.
+    """
+    if account is None or not account.is_authenticated or not account.is_active:
+        return frozenset()
+    audiences = set(account.staff_roles.values_list("role", flat=True))
+    if Professional.objects.filter(account_id=account.pk).exists():
+        audiences.add("professional")
+    return frozenset(audiences)
+
+
+def professional(professional_id: UUID) -> Professional:
+    """The professional, with the account; raises NotAllowed when there is none."""
+    found = Professional.objects.select_related("account").filter(pk=professional_id).first()
+    if found is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
+
+
+def professional_of(account_id: UUID) -> Professional | None:
+    """The professional whom this account is, or None."""
+    return Professional.objects.select_related("account").filter(account_id=account_id).first()
+
+
+def professionals(*, market: str | None = None) -> list[Professional]:
+    """All professionals, of one market if asked, by trade name."""
+    rows = Professional.objects.select_related("account").order_by("trade_name", "pk")
+    return list(rows.filter(market=market) if market else rows)
+
+
+def professionals_with_identity(tax_identity: str) -> list[Professional]:
+    """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
+    return list(Professional.objects.filter(tax_identity=tax_identity).order_by("joined_at", "pk"))
+
+
+def profile(professional_id: UUID) -> Profile:
+    """How complete the profile is now; raises NotAllowed when there is no such professional."""
+    row = professional(professional_id)
+    works = Work.objects.filter(professional_id=professional_id)
+    return measure(
+        ProfileFacts(
+            trade_name=row.trade_name,
+            trade_count=len(row.trades),
+            municipality=row.municipality,
+            radius_km=row.radius_km,
+            description_letters=sum(1 for letter in row.description if letter.isalpha()),
+            phone=row.phone,
+            logo=row.logo,
+            work_count=works.count(),
+            photo_count=works.aggregate(total=Sum("picture_count"))["total"] or 0,
+            opening_hours=row.opening_hours,
+            website=row.website,
+        )
+    )
+
+
+def works_of(professional_id: UUID) -> list[Work]:
+    """The works that a professional shows, newest first."""
+    return list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk"))
+
+
+def active_badges(professional_id: UUID, at: datetime) -> tuple[str, ...]:
+    """The kinds of the badges that were active at that instant, in alphabetical order.
+
+    A badge is active from its first instant on, and no longer at its last.
+    """
+    rows = Badge.objects.filter(
+        Q(active_until__isnull=True) | Q(active_until__gt=at),
+        professional_id=professional_id,
+        active_from__lte=at,
+    )
+    return tuple(sorted(set(rows.values_list("kind", flat=True))))
+
+
+def badge_history(professional_id: UUID) -> list[BadgePeriod]:
+    """Every badge that the professional holds or held, the earliest first."""
+    rows = Badge.objects.filter(professional_id=professional_id).order_by("active_from", "kind", "pk")
+    return [
+        BadgePeriod(
+            kind=row.kind, active_from=row.active_from, active_until=row.active_until, reason=row.reason
+        )
+        for row in rows
+    ]
+
+
+def standing(professional_id: UUID, at: datetime) -> StandingView:
+    """How the professional stood at that instant: the latest change by then, or good since joining."""
+    row = (
+        Standing.objects.filter(professional_id=professional_id, since__lte=at).order_by("-since", "-id").first()
+    )
+    if row is None:
+        return StandingView(state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason="")
+    return StandingView(state=row.state, since=row.since, reason=row.reason)
+
+
+def standing_history(professional_id: UUID) -> list[StandingView]:
+    """Every change of the professional's standing, the earliest first."""
+    rows = Standing.objects.filter(professional_id=professional_id).order_by("since", "id")
+    return [StandingView(state=row.state, since=row.since, reason=row.reason) for row in rows]
+
+
+def homeowner(homeowner_id: UUID) -> Homeowner:
+    """The homeowner; raises NotAllowed when there is none."""
+    found = Homeowner.objects.filter(pk=homeowner_id).first()
+    if found is None:
+        raise NotAllowed(f"no homeowner {homeowner_id}")
+    return found
+
+
+def homeowner_of(account_id: UUID) -> Homeowner | None:
+    """The homeowner whom this account is, or None."""
+    return Homeowner.objects.filter(account_id=account_id).first()
+
+
+def staff_with(role: str) -> list[Account]:
+    """The active accounts that hold a staff role, by name."""
+    return list(
+        Account.objects.filter(is_active=True, staff_roles__role=role).order_by(F("name").asc(), "pk")
+    )

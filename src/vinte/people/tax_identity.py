@@ -1,0 +1,56 @@
+"""Tax identities: checked by their own check digits, written one way for one business.
+
+The guarantee is paid once to a tax identity, for ever (INVARIANTS, 14), so that two ways of writing one
+number must become the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from stdnum.es import nif as spanish_nif
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret, tva
+from stdnum.mx import rfc
+from stdnum.pt import nif as portuguese_nif
+
+from vinte.kernel.errors import Refused
+
+
+def _french(text: str) -> str:
+    """The SIREN, whichever of SIREN, SIRET or VAT number was given: one business, one identity."""
+    compact = "".join(text.upper().replace(".", "").replace("-", "").split())
+    if siret.is_valid(compact):
+        return siren.validate(siret.to_siren(compact))
+    if len(compact) > 9 and tva.is_valid(compact):
+        return siren.validate(tva.validate(compact)[2:])
+    return siren.validate(compact.removeprefix("FR"))
+
+
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "pt": portuguese_nif.validate,
+    "es": spanish_nif.validate,
+    "fr": _french,
+    "mx": lambda text: rfc.validate(text.strip().upper(), validate_check_digits=True),
+}
+_NAMES = {"pt": "NIF", "es": "NIF/NIE", "fr": "SIREN", "mx": "RFC"}
+
+
+def normalise(*, market: str, tax_identity: str) -> str:
+    """The identity with its country before it, such as `PT501964843`.
+
+    Raises Refused (`tax_identity_invalid`) when the check digit does not fit, and LookupError for a
+    market that is not served.
+    """
+    if market not in _READERS:
+        raise LookupError(f"no market {market!r}; served are {', '.join(sorted(_READERS))}")
+    try:
+        number = _READERS[market](tax_identity)
+    except ValidationError:
+        raise Refused(
+            code="tax_identity_invalid",
+            message=_("Este %(name)s não é válido.") % {"name": _NAMES[market]},
+            what_to_do=_("Confira os algarismos no documento da empresa e escreva-o de novo."),
+        ) from None
+    return f"{market.upper()}{number}"
