@@ -1,0 +1,10 @@
+"""The addresses of the pages, one list for each audience."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("vinte.web.urls_public")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
