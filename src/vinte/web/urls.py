@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.urls_public")),
+    path("pro/", include("vinte.web.urls_professional")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

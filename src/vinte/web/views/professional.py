@@ -12,18 +12,22 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vinte.guarantee import terms
+from vinte.guarantee.terms import Terms
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.people.queries import Professional
 
 ProfessionalView = Callable[..., HttpResponse]
 
 
 def for_professional(view: ProfessionalView) -> ProfessionalView:
-    """The view, handed the professional whose account is logged in.
+    """The view, handed the professional whose account is logged in, and run in the market's time zone.
 
     Anybody else gets NotAllowed, which is answered as a page that does not exist.
     """
@@ -31,13 +35,25 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        professional = people.professional_of(request.user.pk)
+        professional = people.professional_of(account_id=request.user.pk)
         if professional is None:
             raise NotAllowed("this account is not a professional's")
         access.require(request.user, "professional.act", professional_id=professional.id)
-        return view(request, professional, *args, **kwargs)
+        zone = zone_of(professional, at=request.clock.now())
+        with timezone.override(ZoneInfo(zone)):
+            return view(request, professional, *args, **kwargs)
 
     return page
+
+
+def terms_of(professional: Professional, *, at: datetime) -> Terms:
+    """The terms in force in the professional's market at that instant."""
+    return terms.load(professional.market, on=at.date())
+
+
+def zone_of(professional: Professional, *, at: datetime) -> str:
+    """The name of the market's time zone, in which days and hours are shown and typed."""
+    return terms_of(professional, at=at).time_zone
 
 
 def show(

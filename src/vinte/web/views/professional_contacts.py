@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.claims import queries as claims
+from vinte.guarantee.assessment import Contact
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.kernel.errors import Refused
@@ -23,15 +25,15 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
-from vinte.web.views.professional import for_professional, instant_in_zone, show, terms_of, zone_of
+from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
 
 
 @dataclass(frozen=True)
 class ContactCard:
     """One contact bought, with all that its card shows.
 
-    `call_by` is the end of the first hours that the guarantee looks at, or None once an attempt is
-    recorded or the contact was returned.
+    `call_by` is the instant until which the first call counts, or None when there is none to make;
+    `was_late` says that the guarantee found no attempt in time.
     """
 
     purchase: Any
@@ -42,17 +44,24 @@ class ContactCard:
     invitation: Any
     review: Any
     call_by: datetime | None
+    was_late: bool
+    has_good_review: bool
     at: datetime
 
     @property
-    def is_late(self) -> bool:
-        """Whether the time to call first has run out with no attempt recorded."""
-        return self.call_by is not None and self.call_by < self.at
+    def name(self) -> str:
+        """The homeowner's name, or the job's when the details are no longer shown."""
+        return str(self.details.name) if self.details else str(self.request.title)
 
     @property
     def is_due(self) -> bool:
         """Whether the first call is still to be made in time."""
         return self.call_by is not None and self.call_by >= self.at
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for the first call has run out and nobody has called since."""
+        return not self.is_due and not self.attempts and not self.award and self.details is not None
 
     @property
     def anchor(self) -> str:
@@ -73,11 +82,17 @@ def contact_cards(request: HttpRequest, professional: Professional, purchases: l
     at = request.clock.now()
     attempts = _by_purchase(handling.attempts(professional_id=professional.id))
     awards = _by_purchase(handling.awards(professional_id=professional.id))
-    given = _by_purchase(reviews.reviews_of(professional_id=professional.id))
+    given = _by_purchase(
+        [row for row in reviews.reviews_of(professional_id=professional.id) if row.withdrawn_at is None]
+    )
     asked = _by_purchase(reviews.invitations_of(professional_id=professional.id))
-    hours = terms_of(professional, at=at).contact_hours
+    assessment = claims.assess(professional_id=professional.id, at=at)
+    measured = {fact.purchase_id: fact for fact in assessment.contacts}
+    good_rating = assessment.terms.positive_rating or 1
     cards = []
     for purchase in purchases:
+        fact = measured.get(str(purchase.id))
+        review = next(iter(given[purchase.id]), None)
         returned = purchase.returned_at is not None
         untouched = not returned and not attempts[purchase.id] and not awards[purchase.id]
         cards.append(
@@ -86,18 +101,27 @@ def contact_cards(request: HttpRequest, professional: Professional, purchases: l
                 request=purchase.job_request,
                 details=None
                 if returned
-                else leads.contact_details(
-                    account=request.user, job_request_id=purchase.job_request_id, at=at
-                ),
+                else leads.contact_details(account=request.user, job_request_id=purchase.job_request_id, at=at),
                 attempts=attempts[purchase.id],
                 award=next(iter(awards[purchase.id]), None),
                 invitation=next(iter(asked[purchase.id]), None),
-                review=next(iter(given[purchase.id]), None),
-                call_by=purchase.bought_at + timedelta(hours=hours) if untouched and hours else None,
+                review=review,
+                call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
+                was_late=fact is not None and "prompt_contact" in fact.breaks,
+                has_good_review=review is not None and review.rating >= good_rating,
                 at=at,
             )
         )
     return cards
+
+
+def _call_by(purchase: Any, fact: Contact | None, prompt_hours: int | None) -> datetime | None:
+    """Until when a first call counts: as measured, and as courtesy for contacts that the guarantee does
+    not look at.
+    """
+    if fact is not None:
+        return fact.waits_until
+    return purchase.bought_at + timedelta(hours=prompt_hours) if prompt_hours else None
 
 
 def _whom_first(card: ContactCard) -> tuple[int, float]:
@@ -121,7 +145,7 @@ def contacts(request: HttpRequest, professional: Professional) -> HttpResponse:
         {
             "due": [card for card in cards if card.is_due],
             "late": [card for card in cards if card.is_late],
-            "others": [card for card in cards if card.call_by is None],
+            "others": [card for card in cards if not card.is_due and not card.is_late],
             "professional": professional,
         },
     )

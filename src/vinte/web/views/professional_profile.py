@@ -39,9 +39,9 @@ def _values(professional: Professional, typed: QueryDict | None) -> dict[str, An
 
 def _profile_context(professional: Professional, typed: QueryDict | None = None) -> dict[str, Any]:
     return {
-        "profile": people.profile(professional.id),
-        "badges": people.badge_history(professional.id),
-        "works": people.works_of(professional.id),
+        "profile": people.profile(professional_id=professional.id),
+        "badges": people.badge_history(professional_id=professional.id),
+        "works": people.works_of(professional_id=professional.id),
         "values": _values(professional, typed),
         "trades": catalogue.trades(),
         "places": catalogue.places(professional.market),
