@@ -28,6 +28,19 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    body_hash = models.CharField(
+        max_length=64, help_text="SHA-256 of what was written, which tells a repetition from another body."
+    )
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="message_sent_has_its_instant",
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="message_failed_says_why", condition=~models.Q(state="failed") | ~models.Q(last_error="")
+            ),
+        )
         indexes = (models.Index(fields=["state", "written_at"], name="message_waiting"),)

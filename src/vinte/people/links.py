@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ class Purpose:
     name: str
     once: bool
     days_valid: int
+    path: str
 
 
 @cache
@@ -36,10 +38,13 @@ def purposes() -> dict[str, Purpose]:
     """All purposes by name; raises InvalidInput for an entry that can't be read."""
     found = {}
     for field, entry in read_entries("link_purposes.toml", "purpose"):
-        if set(entry) != {"name", "use", "days_valid"} or entry["use"] not in ("once", "until_expiry"):
-            raise InvalidInput(field=field, expected="name, days_valid, and use: once or until_expiry")
+        if set(entry) != {"name", "use", "days_valid", "path"} or entry["use"] not in ("once", "until_expiry"):
+            raise InvalidInput(field=field, expected="name, path, days_valid, and use: once or until_expiry")
         found[entry["name"]] = Purpose(
-            name=entry["name"], once=entry["use"] == "once", days_valid=entry["days_valid"]
+            name=entry["name"],
+            once=entry["use"] == "once",
+            days_valid=entry["days_valid"],
+            path=entry["path"],
         )
     return found
 
@@ -63,6 +68,11 @@ def _unknown() -> Refused:
         message=_("Esta ligação não existe."),
         what_to_do=_("Abra-a de novo a partir do e-mail que recebeu."),
     )
+
+
+def private_link_address(*, purpose: str, secret: str) -> str:
+    """The whole address that an e-mail carries, such as `https://vinte.example/opiniao/<secret>/`."""
+    return settings.VINTE_BASE_URL.rstrip("/") + _purpose(purpose).path.format(secret=secret)
 
 
 def issue_private_link(

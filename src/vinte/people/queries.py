@@ -15,6 +15,7 @@ from vinte.people.models import Account, Badge, Homeowner, Professional, Standin
 from vinte.people.profile import Profile, ProfileFacts, measure
 
 find_private_link = links.find_private_link
+private_link_address = links.private_link_address
 
 
 @dataclass(frozen=True)

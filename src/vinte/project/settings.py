@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "vinte.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "vinte.handling",
     "vinte.reviews",
     "vinte.claims",
-    "vinte.web",
 ]
 if VINTE_DEMO:
     INSTALLED_APPS.append("vinte.demo")

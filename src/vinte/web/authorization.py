@@ -104,6 +104,9 @@ ROUTES: dict[str, Audiences] = {
     "professional:invite_former_client": _PROFESSIONAL,
     # demo
     "demo_design": _DEMO,
+    "demo:cast": _DEMO,
+    "demo:log_in": _DEMO,
+    "demo:time_machine": _DEMO,
 }
 
 

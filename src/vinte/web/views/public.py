@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,10 +23,19 @@ def _example_dots() -> list[Dot]:
     return panel([*called, *reviewed, *due], count=20)
 
 
+def ask_address() -> str:
+    """Where "Pedir orçamentos" leads: the homeowner's form, or the page that says how contacts are kept."""
+    try:
+        return reverse("homeowner:ask")
+    except NoReverseMatch:
+        return reverse("public:privacy")
+
+
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What Vinte is, for who asks for quotes and for who gives them."""
-    return render(request, "web/public/home.html", {"dots": _example_dots()})
+    context = {"dots": _example_dots(), "ask_url": ask_address(), "join_url": reverse("account_login")}
+    return render(request, "web/public/home.html", context)
 
 
 @require_GET

@@ -1,0 +1,111 @@
+"""A notice in text and HTML, made from `notices/<kind>.txt` and `notices/<kind>.mjml`.
+
+Both extend a base of this room. The text's first line is the subject. Values are escaped in HTML and not
+in text. A name that the context does not hold is an error: an e-mail with a hole in it is never written.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import mrml
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+# Names that the template engine itself asks for.
+_ENGINE_NAMES = frozenset({"block", "forloop", "True", "False", "None"})
+
+
+class MissingFact(LookupError):
+    """A notice's template names something that its context does not hold."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice as it will be sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class StrictContext(Context):
+    """A context that holds what it was given and raises MissingFact for anything else."""
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self:
+            return super().__getitem__(key)
+        return None
+
+    def __contains__(self, key: object) -> bool:
+        if any(key in level for level in self.dicts):
+            return True
+        if key in _ENGINE_NAMES:
+            return False
+        raise MissingFact(f"the notice needs {key!r}, which its context does not hold")
+
+
+@contextmanager
+def _reader(*, language: str, zone: str) -> Iterator[None]:
+    with translation.override(language), timezone.override(ZoneInfo(zone)):
+        yield
+
+
+def _paragraphs(text: str) -> str:
+    """The text with no more than one empty line between paragraphs and no space at a line's end."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+def render(
+    *, kind: str, to_name: str, language: str, context: Mapping[str, Any], zone: str = "Europe/Lisbon"
+) -> Rendered:
+    """The notice of that kind for one reader; the same arguments always give the same bytes.
+
+    Instants in the context are shown in `zone`. Raises TemplateDoesNotExist for an unknown kind and
+    MissingFact for a value that is missing.
+    """
+    facts = {
+        **context,
+        "to_name": to_name,
+        "language": language,
+        "site_url": settings.VINTE_BASE_URL.rstrip("/"),
+    }
+    with _reader(language=language, zone=zone):
+        written = get_template(f"notices/{kind}.txt").template.render(StrictContext(facts, autoescape=False))
+        subject, _line, text = written.strip().partition("\n")
+        subject = " ".join(subject.split())
+        markup = get_template(f"notices/{kind}.mjml").template.render(StrictContext({**facts, "subject": subject}))
+    return Rendered(subject=subject, text=_paragraphs(text), html=_to_html(markup, kind=kind))
+
+
+def _to_html(markup: str, *, kind: str) -> str:
+    try:
+        output = mrml.to_html(markup.strip())
+    except OSError as error:  # mrml's own way to say that the markup is not well formed
+        raise ValueError(f"notices/{kind}.mjml is not well formed: {error}") from None
+    if output.warnings:
+        raise ValueError(f"notices/{kind}.mjml: {output.warnings[0]}")
+    return str(output.content)
+
+
+_SECRET = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+
+
+def without_secrets(text: str) -> str:
+    """The text with the secret of every private link struck out, as it is kept after it was sent."""
+    return _SECRET.sub("…", text)
+
+
+def plain(markup: str) -> str:
+    """The words that a reader of the HTML sees, in order, without links' addresses."""
+    body = re.sub(r"<(head|style|script|title)\b.*?</\1>|<!--.*?-->", " ", markup, flags=re.S | re.I)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())

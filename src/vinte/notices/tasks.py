@@ -1,0 +1,84 @@
+"""Sending: a job for each message, which carries the message's identifier and nothing else."""
+
+from __future__ import annotations
+
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from vinte.kernel.clock import clock_named
+from vinte.notices.models import Message
+from vinte.notices.rendering import without_secrets
+
+MOST_ATTEMPTS = 6
+TASK_NAME = "vinte.notices.tasks.send_message"
+
+
+class NotSentYet(Exception):
+    """An attempt failed and another will follow; says which message and why, without its address."""
+
+
+@app.task(
+    name=TASK_NAME,
+    queue="notices",
+    # 4 s, 16 s, 1 min, 4 min, 17 min: a mail server that restarts is back by then.
+    retry=RetryStrategy(exponential_wait=4, retry_exceptions={NotSentYet}),
+)
+def send_message(*, message_id: str) -> None:
+    """Send one message; after MOST_ATTEMPTS failures it is marked as failed, with the reason.
+
+    Raises NotSentYet while another attempt is due, so that the worker tries again.
+    """
+    with transaction.atomic():
+        # The lock makes two workers with the same job take turns; the second finds it sent.
+        message = Message.objects.select_for_update().get(pk=UUID(message_id))
+        if message.state != Message.State.WAITING:
+            return
+        message.attempt_count += 1
+        reason = _attempt(message)
+        if reason is None:
+            message.state = Message.State.SENT
+            message.sent_at = max(clock_named(settings.VINTE_CLOCK).now(), message.written_at)
+            message.last_error = ""
+            if not settings.VINTE_DEMO:
+                message.text, message.html = without_secrets(message.text), without_secrets(message.html)
+        else:
+            message.last_error = reason
+            if message.attempt_count >= MOST_ATTEMPTS:
+                message.state = Message.State.FAILED
+        message.save()
+    if message.state == Message.State.WAITING:
+        raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
+
+
+def _attempt(message: Message) -> str | None:
+    """Hand the message to the mail server; the reason when that fails, without any address in it."""
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[message.to_address],
+        headers={
+            # The same for each attempt, so that a reader who gets it twice sees it once (RFC 5322, 3.6.4).
+            "Message-ID": f"<{message.pk}@vinte>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    try:
+        mail.send()
+    except SMTPRecipientsRefused as error:
+        codes = ", ".join(str(code) for code, _text in error.recipients.values())
+        return f"the mail server refused the recipient ({codes})"
+    except SMTPResponseException as error:
+        return f"the mail server answered {error.smtp_code}"
+    except OSError as error:
+        return f"the mail server was not reached ({type(error).__name__})"
+    except Exception as error:  # noqa: BLE001 - a provider's own class; its text may hold the address
+        return f"the mail was not taken ({type(error).__name__})"
+    return None
