@@ -9,6 +9,7 @@ from vinte.web.views import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.urls_public")),
+    path("pro/", include("vinte.web.urls_professional")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:
