@@ -102,11 +102,39 @@ ROUTES: dict[str, Audiences] = {
     "professional:add_work": _PROFESSIONAL,
     "professional:reviews": _PROFESSIONAL,
     "professional:invite_former_client": _PROFESSIONAL,
+    # homeowner
+    "homeowner:ask": _PUBLIC,
+    "homeowner:asked": _PUBLIC,
+    "homeowner:thanks": _PUBLIC,
+    "homeowner:answer": _HOMEOWNER_LINK,
+    # desk
+    "desk:claims": _SUPPORT,
+    "desk:next": _SUPPORT,
+    "desk:decisions": _SUPPORT,
+    "desk:decision": _SUPPORT,
+    "desk:answer_appeal": _SUPPORT,
+    "desk:close_case": _SUPPORT,
+    "desk:claim": _SUPPORT,
+    "desk:conclude": _SUPPORT,
+    "desk:approve": _SUPPORT,
+    "desk:refuse": _SUPPORT,
+    "desk:confirm": _SUPPORT,
+    "desk:drop": _SUPPORT,
+    "desk:finding": _SUPPORT,
+    "desk:question": _SUPPORT,
+    "desk:evidence": _SUPPORT,
+    "desk:misuse": _SUPPORT,
+    # operator
+    "operator:books": _OPERATOR,
+    "operator:decisions": _OPERATOR,
     # demo
     "demo_design": _DEMO,
     "demo:cast": _DEMO,
     "demo:log_in": _DEMO,
     "demo:time_machine": _DEMO,
+    "mailbox:list": _DEMO,
+    "mailbox:letter": _DEMO,
+    "mailbox:letter_html": _DEMO,
 }
 
 

@@ -42,11 +42,11 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Perfil"), "person", "professional:profile"),
     ),
     "desk": (
-        NavigationEntry(_("Reclamações"), "scales", "desk:claims"),
-        NavigationEntry(_("Correio"), "mail", "desk:mailbox"),
+        NavigationEntry(_("Pedidos"), "scales", "desk:claims"),
+        NavigationEntry(_("Decisões"), "document", "desk:decisions"),
     ),
     "operator": (
-        NavigationEntry(_("Contas"), "wallet", "operator:books"),
+        NavigationEntry(_("Operação"), "wallet", "operator:books"),
         NavigationEntry(_("Decisões"), "document", "operator:decisions"),
     ),
 }

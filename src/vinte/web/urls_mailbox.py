@@ -8,7 +8,7 @@ from vinte.web.views import mailbox
 
 app_name = "mailbox"
 urlpatterns = [
-    path("correio/", mailbox.inbox, name="inbox"),
+    path("correio/", mailbox.inbox, name="list"),
     path("correio/<uuid:message_id>/", mailbox.letter, name="letter"),
     path("correio/<uuid:message_id>/html/", mailbox.letter_html, name="letter_html"),
 ]

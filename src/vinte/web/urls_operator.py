@@ -9,6 +9,6 @@ from vinte.web.views import operator
 app_name = "operator"
 
 urlpatterns = [
-    path("operador/", operator.overview, name="overview"),
+    path("operador/", operator.overview, name="books"),
     path("operador/decisoes/", operator.decisions, name="decisions"),
 ]

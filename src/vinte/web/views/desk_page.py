@@ -23,7 +23,6 @@ from vinte.people import access
 from vinte.people import queries as people
 from vinte.web.dots import Dot, DotState
 from vinte.web.views import desk_readiness
-from vinte.web.views.clause_words import clause_rows, frozen_clause_rows
 from vinte.web.views.desk_forms import (
     AppealForm,
     ApprovalForm,
@@ -34,6 +33,7 @@ from vinte.web.views.desk_forms import (
     QuestionForm,
     ReasonForm,
 )
+from vinte.web.views.professional_clauses import clause_rows, frozen_clauses
 
 ROW_FORMS: Mapping[str, type[forms.Form]] = {
     "finding": FindingForm,
@@ -145,7 +145,6 @@ def claim_page(
     access.require(request.user, "claim.read", professional_id=desk.claim.professional_id)
     rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold) for row in desk.rows]
     offered = desk_readiness.steps(desk)
-    verdict_kind, verdict_name = VERDICTS[desk.assessment.verdict]
     context = {
         "desk": desk,
         "rows": sorted(rows, key=lambda shown: (not shown.row.conflict, shown.row.position)),
@@ -153,9 +152,8 @@ def claim_page(
         "legend": [state for state in LEGEND if any(shown.dot.state == state for shown in rows)],
         "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
         "standing": people.standing(desk.claim.professional_id, at),
-        "clauses": clause_rows(desk.assessment, now=at),
-        "verdict_kind": verdict_kind,
-        "verdict_name": verdict_name,
+        "clauses": clause_rows(desk.assessment),
+        "verdict": VERDICTS[desk.assessment.verdict],
         "acts": [
             StepOnPage(
                 step=step,
@@ -180,7 +178,10 @@ def decision_page(
     frozen = json.loads(decision.assessment)
     context = {
         "decision": decision,
-        "clauses": frozen_clause_rows(frozen),
+        "clauses": [
+            {"status": status, "title": title, "state_says": says}
+            for status, title, says in frozen_clauses(frozen)
+        ],
         "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
         "replayed": replay(bundle(decision)),
