@@ -26,12 +26,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "vinte.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "vinte.handling",
     "vinte.reviews",
     "vinte.claims",
-    "vinte.web",
 ]
 if VINTE_DEMO:
     INSTALLED_APPS.append("vinte.demo")
@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vinte.web.middleware.ClockMiddleware",
+    "vinte.web.authorization.AuthorizationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -65,13 +67,36 @@ ROOT_URLCONF = "vinte.project.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Set by hand: the two libraries' automatic set-ups overwrite each other.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        ),
+                    ],
+                ),
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "django_htmx.templatetags.django_htmx",
+                "vinte.web.templatetags.vinte",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vinte.web.context.site",
             ],
         },
     },
@@ -91,7 +116,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "public:start"
+ACCOUNT_ADAPTER = "vinte.web.accounts.AccountAdapter"
+MFA_ADAPTER = "vinte.web.accounts.MFAAdapter"
 
 LANGUAGE_CODE = "pt"
 LANGUAGES = [("pt", "Português"), ("es", "Español"), ("fr", "Français"), ("it", "Italiano"), ("en", "English")]

@@ -1,0 +1,255 @@
+"""The cast: the people whom one can be with one click, and the story that each lives.
+
+Days are counted back from the instant at which the town is made, so the stories hold on any day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_noop as _
+
+ADDRESS = "{slug}@exemplo.test"  # .test never resolves (RFC 2606)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one professional does in the year; the indices are those of their contacts, from 1."""
+
+    contacts: int = 0
+    first_days_ago: float = 0.0
+    last_days_ago: float = 0.0
+    pack_days_ago: int | None = None
+    pack_period: str = "yearly"
+    pack_cancelled_days_ago: int | None = None
+    profile_complete: bool = True
+    badge: bool = True
+    never_called: frozenset[int] = frozenset()
+    called_late: frozenset[int] = frozenset()
+    won: dict[int, float] = field(default_factory=dict)
+    contact_reviews: int = 2
+    former_reviews: int = 2
+    incident_days_ago: float | None = None
+    incident_upheld_days_ago: float | None = None
+    claim_days_ago: float | None = None
+    ending: str = ""
+    suspended_days_ago: float | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast. `audience` is homeowner, professional, support or operator."""
+
+    slug: str
+    name: str
+    audience: str
+    note: str
+    trade_name: str = ""
+    trades: tuple[str, ...] = ()
+    story: Story | None = None
+
+    @property
+    def address(self) -> str:
+        """Their e-mail address in the town."""
+        return ADDRESS.format(slug=self.slug)
+
+    @property
+    def first_name(self) -> str:
+        """What a button calls them."""
+        return self.name.split(" ", 1)[0]
+
+
+def _twenty(**changes: object) -> Story:
+    return Story(
+        **{"contacts": 20, "first_days_ago": 118.0, "last_days_ago": 38.0, "pack_days_ago": 125} | changes
+    )  # type: ignore[arg-type]
+
+
+CAST = (
+    Member("helena", "Helena Prates", "homeowner", _("pediu orçamentos e recebe perguntas")),
+    Member("hugo", "Hugo Sardinha", "homeowner", _("contratou o Duarte, que diz que não")),
+    Member(
+        "ana",
+        "Ana Lourenço",
+        "professional",
+        _("13 de 20, e uma chamada para fazer em poucas horas"),
+        "Ana Lourenço Canalizações",
+        ("canalizador", "climatizacao"),
+        Story(
+            contacts=13,
+            first_days_ago=47.0,
+            last_days_ago=0.8,
+            pack_days_ago=50,
+            contact_reviews=1,
+            never_called=frozenset({13}),
+        ),
+    ),
+    Member(
+        "bruno",
+        "Bruno Teles",
+        "professional",
+        _("pode pedir a garantia hoje"),
+        "Bruno Teles Eletricidade",
+        ("eletricista", "climatizacao"),
+        _twenty(),
+    ),
+    Member(
+        "carla",
+        "Carla Meireles",
+        "professional",
+        _("a garantia foi paga"),
+        "Carla Meireles Pinturas",
+        ("pintor", "limpezas"),
+        _twenty(
+            first_days_ago=170.0, last_days_ago=92.0, pack_days_ago=175, claim_days_ago=55.0, ending="approve"
+        ),
+    ),
+    Member(
+        "duarte",
+        "Duarte Valadas",
+        "professional",
+        _("pediu a garantia sem ser verdade; espera no apoio"),
+        "Duarte Valadas Remodelações",
+        ("pedreiro", "ladrilhador"),
+        _twenty(claim_days_ago=3.0, ending="contradicted"),
+    ),
+    Member(
+        "eva",
+        "Eva Quaresma",
+        "professional",
+        _("ganhou um trabalho: a promessa está cumprida"),
+        "Eva Quaresma Jardins",
+        ("jardineiro",),
+        Story(contacts=17, first_days_ago=70.0, last_days_ago=4.0, pack_days_ago=80, won={9: 2.0}),
+    ),
+    Member(
+        "filipe",
+        "Filipe Bragança",
+        "professional",
+        _("a garantia foi recusada, com razões"),
+        "Filipe Bragança Carpintaria",
+        ("carpinteiro", "estores"),
+        _twenty(
+            first_days_ago=140.0,
+            last_days_ago=62.0,
+            pack_days_ago=145,
+            claim_days_ago=26.0,
+            ending="refuse",
+            incident_days_ago=24.0,
+            incident_upheld_days_ago=20.0,
+        ),
+    ),
+    Member(
+        "gil",
+        "Gil Saraiva",
+        "professional",
+        _("acabou de chegar, sem pack e sem contactos"),
+        "Gil Saraiva Serralharia",
+        ("serralheiro",),
+        Story(contact_reviews=0, former_reviews=0),
+    ),
+    Member(
+        "ines",
+        "Inês Falcão",
+        "professional",
+        _("esperou o mês e falta-lhe uma opinião"),
+        "Inês Falcão Limpezas",
+        ("limpezas", "pintor"),
+        _twenty(contact_reviews=1),
+    ),
+    Member(
+        "joao",
+        "João Rebelo",
+        "professional",
+        _("vinte contactos, e o mês de espera a correr"),
+        "João Rebelo Mudanças",
+        ("mudancas", "limpezas"),
+        _twenty(first_days_ago=90.0, last_days_ago=12.0, pack_days_ago=95),
+    ),
+    Member(
+        "luisa",
+        "Luísa Guerreiro",
+        "professional",
+        _("os três meses acabaram com onze contactos"),
+        "Luísa Guerreiro Estores",
+        ("estores", "carpinteiro"),
+        Story(contacts=11, first_days_ago=112.0, last_days_ago=30.0, pack_days_ago=115),
+    ),
+    Member(
+        "marta",
+        "Marta Cordeiro",
+        "professional",
+        _("um telefonema chegou tarde"),
+        "Marta Cordeiro Climatização",
+        ("climatizacao", "eletricista"),
+        Story(
+            contacts=9, first_days_ago=40.0, last_days_ago=5.0, pack_days_ago=45, called_late=frozenset({4})
+        ),
+    ),
+    Member(
+        "nuno",
+        "Nuno Vilela",
+        "professional",
+        _("um pagamento em averiguação"),
+        "Nuno Vilela Ladrilhos",
+        ("ladrilhador", "pedreiro"),
+        Story(contacts=12, first_days_ago=55.0, last_days_ago=3.0, pack_days_ago=60, incident_days_ago=6.0),
+    ),
+    Member(
+        "olga",
+        "Olga Peixoto",
+        "professional",
+        _("pediu a garantia; os particulares estão a responder"),
+        "Olga Peixoto Jardinagem",
+        ("jardineiro", "limpezas"),
+        _twenty(claim_days_ago=2.0, ending="waiting"),
+    ),
+    Member(
+        "paulo",
+        "Paulo Simões",
+        "professional",
+        _("pedido verificado, à espera de decisão"),
+        "Paulo Simões Canalizações",
+        ("canalizador",),
+        _twenty(claim_days_ago=9.0, ending="verified"),
+    ),
+    Member(
+        "rita",
+        "Rita Camões",
+        "professional",
+        _("o pack acabou: precisa dele no dia em que pedir"),
+        "Rita Camões Pinturas",
+        ("pintor",),
+        _twenty(pack_period="monthly", pack_cancelled_days_ago=20),
+    ),
+    Member(
+        "sergio",
+        "Sérgio Lobato",
+        "professional",
+        _("suspenso por uso indevido; pode recorrer"),
+        "Sérgio Lobato Obras",
+        ("pedreiro", "canalizador"),
+        _twenty(
+            first_days_ago=160.0, last_days_ago=85.0, pack_days_ago=165, claim_days_ago=48.0, ending="misuse"
+        ),
+    ),
+    Member(
+        "tania",
+        "Tânia Morgado",
+        "professional",
+        _("comprou o primeiro contacto com o perfil a meio"),
+        "Tânia Morgado Eletricidade",
+        ("eletricista",),
+        Story(
+            contacts=6,
+            first_days_ago=25.0,
+            last_days_ago=2.0,
+            pack_days_ago=30,
+            profile_complete=False,
+            contact_reviews=0,
+        ),
+    ),
+    Member("sofia", "Sofia Arruda", "support", _("decide as reclamações")),
+    Member("simao", "Simão Pestana", "support", _("responde aos recursos do que a Sofia decidiu")),
+    Member("otilia", "Otília Brandão", "operator", _("responde pelo dinheiro e pela lei")),
+)

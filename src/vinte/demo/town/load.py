@@ -1,0 +1,46 @@
+"""Makes the town in an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from vinte.demo.models import Town
+from vinte.demo.town.plan import HISTORY_DAYS, plan_town
+from vinte.demo.town.play_claims import ClaimsPlayer
+
+SEED = 20
+
+
+class TownExists(RuntimeError):
+    """There is a town in this database already; begin anew with an empty one."""
+
+
+def is_loaded() -> bool:
+    """Whether this database has its town."""
+    return Town.objects.exists()
+
+
+def load(*, now: datetime, seed: int = SEED, report: Callable[[int, int], None] | None = None) -> int:
+    """Play the whole year up to `now` and return how many events that took.
+
+    All of it is one transaction: a town that was cut short leaves nothing behind. Raises TownExists when
+    there is one. `report` is told how many of how many events are done.
+    """
+    if is_loaded():
+        raise TownExists("this database has a town; start with FRESH=1 to make a new one")
+    events = plan_town(seed=seed, now=now).events()
+    player = ClaimsPlayer(seed=seed)
+    with transaction.atomic():
+        player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
+        for done, event in enumerate(events, start=1):
+            getattr(player, event.what)(at=event.at, **event.of)
+            if report is not None and done % 100 == 0:
+                report(done, len(events))
+        # What was promised to hold at commit is looked at before the town counts as made.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        Town.objects.create(pk=1, seed=seed, made_at=now)
+    return len(events)

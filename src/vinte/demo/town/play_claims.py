@@ -1,0 +1,124 @@
+"""The part of the play that is about incidents and claims."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from vinte.claims import actions as claims_actions
+from vinte.claims import queries as claims_queries
+from vinte.demo.town import people_pool
+from vinte.demo.town.play import Player
+from vinte.leads import queries as leads_queries
+from vinte.wallet import actions as wallet_actions
+
+
+class ClaimsPlayer(Player):
+    """Plays incidents, claims, answers and decisions too."""
+
+    def incident(self, *, at: datetime, who: str) -> None:
+        """A bank takes a payment back that was made among the twenty contacts."""
+        purchases = leads_queries.purchases(professional_id=self.professionals[who])
+        self.incidents[who] = wallet_actions.record_incident(
+            professional_id=self.professionals[who],
+            kind="chargeback",
+            occurred_at=at,
+            payment_at=purchases[len(purchases) // 2].bought_at - timedelta(minutes=2),
+            memo="Estorno pedido pelo banco",
+            at=at,
+        )
+
+    def uphold_incident(self, *, at: datetime, who: str) -> None:
+        """The bank was right."""
+        wallet_actions.settle_incident(
+            professional_id=self.professionals[who], incident_id=self.incidents[who], state="upheld", at=at
+        )
+
+    def claim(self, *, at: datetime, who: str) -> None:
+        """The guarantee is asked for, with some words on each contact."""
+        assessment = claims_queries.assess(professional_id=self.professionals[who], at=at)
+        by_text = {
+            str(row.id): row.id for row in leads_queries.purchases(professional_id=self.professionals[who])
+        }
+        claim = claims_actions.file_claim(
+            professional_id=self.professionals[who],
+            descriptions={
+                by_text[key]: people_pool.DESCRIPTIONS[index % len(people_pool.DESCRIPTIONS)]
+                for index, key in enumerate(assessment.cohort)
+            },
+            at=at,
+        )
+        self.claims[who] = claim.id
+
+    def answer(self, *, at: datetime, who: str, request: str, hired: str) -> None:
+        """A homeowner opens the private link and answers."""
+        purchase = leads_queries.purchase(
+            professional_id=self.professionals[who], purchase_id=self.purchases[who, request]
+        )
+        claims_actions.answer_question(
+            secret=self.link_sent_to(self.address_of(request)),
+            was_contacted=True,
+            contacted_on=purchase.bought_on,
+            hired=hired or self.random.choice(("nobody", "other", "undecided")),
+            comment="Fez a obra toda em duas semanas, paguei em dinheiro." if hired == "them" else "",
+            at=at,
+        )
+
+    def conclude(self, *, at: datetime, who: str, request: str) -> None:
+        """Sofia ends the verification."""
+        claims_actions.conclude_verification(claim_id=self.claims[who], by=self.accounts["sofia"], at=at)
+
+    def approve(self, *, at: datetime, who: str, request: str) -> None:
+        """Sofia approves, and the amount is paid."""
+        claims_actions.approve(
+            claim_id=self.claims[who],
+            reason="Nada contradiz o pedido e todas as condições se cumprem.",
+            by=self.accounts["sofia"],
+            at=at,
+        )
+
+    def refuse(self, *, at: datetime, who: str, request: str) -> None:
+        """Sofia refuses, for a clause no longer holds."""
+        claims_actions.refuse(
+            claim_id=self.claims[who],
+            reason="O banco confirmou o estorno de um pagamento feito durante os vinte contactos.",
+            by=self.accounts["sofia"],
+            at=at,
+        )
+
+    def open_misuse(self, *, at: datetime, who: str, request: str) -> None:
+        """A homeowner says that they hired; Sofia opens a case and asks the professional."""
+        purchase_id = self.purchases[who, request]
+        claims_actions.open_misuse(
+            claim_id=self.claims[who],
+            purchase_id=purchase_id,
+            reason="O particular diz que contratou este profissional.",
+            by=self.accounts["sofia"],
+            at=at,
+        )
+        claims_actions.ask_professional(
+            claim_id=self.claims[who],
+            purchase_id=purchase_id,
+            question="O particular diz que fez esta obra. Pode explicar?",
+            by=self.accounts["sofia"],
+            at=at,
+        )
+
+    def call_homeowner(self, *, at: datetime, who: str, request: str) -> None:
+        """A second, independent piece of evidence: the paid invoice."""
+        claims_actions.add_evidence(
+            claim_id=self.claims[who],
+            purchase_id=self.purchases[who, request],
+            source="document",
+            text="Fatura FT 2026/31 emitida por este profissional ao particular, com a morada do pedido.",
+            by=self.accounts["sofia"],
+            at=at,
+        )
+
+    def confirm_misuse(self, *, at: datetime, who: str, request: str) -> None:
+        """Two independent pieces of evidence agree; the profile is suspended."""
+        claims_actions.confirm_misuse(
+            claim_id=self.claims[who],
+            reason="O particular e a fatura dizem o mesmo: este contacto foi um trabalho ganho.",
+            by=self.accounts["sofia"],
+            at=at,
+        )

@@ -1,0 +1,14 @@
+"""Addresses that exist in the demo only."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.cast, name="cast"),
+    path("entrar/<slug:slug>/", views.log_in, name="log_in"),
+    path("tempo/", views.time_machine, name="time_machine"),
+]

@@ -1,0 +1,99 @@
+"""Pages of the demo: the cast with one-click logins, and the time machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.demo import actions, queries
+from vinte.demo.clock import TownClock
+from vinte.demo.town.cast import CAST, Member
+from vinte.people import queries as people_queries
+
+HOMES = {
+    "professional": "professional:guarantee",
+    "support": "desk:claims",
+    "operator": "operator:books",
+    "homeowner": "mailbox:list",
+}
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the cast, below one heading."""
+
+    title: str
+    kind: str
+    members: tuple[Member, ...]
+
+
+@require_GET
+def cast(request: HttpRequest) -> HttpResponse:
+    """Everybody one can be with one click."""
+    groups = [
+        Group(_("Profissionais"), "primary", _members("professional")),
+        Group(_("Apoio e operador"), "plain", _members("support", "operator")),
+        Group(_("Particulares"), "plain", _members("homeowner")),
+    ]
+    return render(request, "demo/cast.html", {"groups": groups})
+
+
+@require_POST
+def log_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Log in as one of the cast; nobody else can be logged in as."""
+    member = next((member for member in CAST if member.slug == slug), None)
+    account = people_queries.account_by_email(member.address) if member else None
+    if member is None or account is None:
+        raise Http404
+    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect(HOMES[member.audience])
+
+
+@require_POST
+def time_machine(request: HttpRequest) -> HttpResponse:
+    """Move the town's clock by an hour, a day, a week, or to the next event."""
+    step = request.POST.get("step", "")
+    if step == "next_event":
+        event = queries.next_event(after=TownClock().now())
+        if event is None:
+            messages.info(request, _("Não há nenhum acontecimento à vista."))
+            return _back(request)
+        moved = actions.move_clock(by=event.at - TownClock().now())
+        messages.info(request, event.what)
+    elif step in STEPS:
+        moved = actions.move_clock(by=STEPS[step])
+    else:
+        raise Http404
+    if moved.happened:
+        messages.info(
+            request,
+            ngettext(
+                "Entretanto aconteceu %(count)d coisa na vila.",
+                "Entretanto aconteceram %(count)d coisas na vila.",
+                moved.happened,
+            )
+            % {"count": moved.happened},
+        )
+    return _back(request)
+
+
+def _members(*audiences: str) -> tuple[Member, ...]:
+    return tuple(member for member in CAST if member.audience in audiences)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page that the form was on, if it is one of ours."""
+    page = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return redirect(page)
+    return redirect("demo:cast")

@@ -1,0 +1,198 @@
+"""The authorization table: every route, and who may reach it (INVARIANTS, 23).
+
+A route that is not listed here is refused, and tests/web/test_authorization.py fails for it. To add a page, add its
+route's name to the block of its audience below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.views.defaults import page_not_found
+
+from vinte.kernel.errors import NotAllowed
+from vinte.people import queries as people
+
+
+class Audience(StrEnum):
+    """Who may reach a route. PUBLIC and HOMEOWNER_LINK need no login: a private link's secret is its own key."""
+
+    PUBLIC = "public"
+    HOMEOWNER_LINK = "homeowner_link"
+    PROFESSIONAL = "professional"
+    SUPPORT = "support"
+    OPERATOR = "operator"
+    ACCOUNT = "account"
+    DEMO = "demo"
+
+
+Audiences = frozenset[Audience]
+
+_PUBLIC: Audiences = frozenset({Audience.PUBLIC})
+_HOMEOWNER_LINK: Audiences = frozenset({Audience.HOMEOWNER_LINK})
+_ACCOUNT: Audiences = frozenset({Audience.ACCOUNT})
+_PROFESSIONAL: Audiences = frozenset({Audience.PROFESSIONAL})
+_SUPPORT: Audiences = frozenset({Audience.SUPPORT})
+_OPERATOR: Audiences = frozenset({Audience.OPERATOR})
+_DEMO: Audiences = frozenset({Audience.DEMO})
+# Listed on purpose as closed to everybody: what a library brings and Vinte does not offer.
+_CLOSED: Audiences = frozenset()
+
+ROUTES: dict[str, Audiences] = {
+    # public
+    "public:home": _PUBLIC,
+    "public:guarantee": _PUBLIC,
+    "public:privacy": _PUBLIC,
+    "public:theme": _PUBLIC,
+    "public:start": _PUBLIC,
+    "set_language": _PUBLIC,
+    # accounts: login by code and by passkey, nobody has a password
+    "account_login": _PUBLIC,
+    "account_request_login_code": _PUBLIC,
+    "account_confirm_login_code": _PUBLIC,
+    "account_email_verification_sent": _PUBLIC,
+    "account_inactive": _PUBLIC,
+    "mfa_login_webauthn": _PUBLIC,
+    "mfa_authenticate": _PUBLIC,
+    "account_logout": _PUBLIC,
+    "account_reauthenticate": _ACCOUNT,
+    "mfa_index": _ACCOUNT,
+    "mfa_reauthenticate": _ACCOUNT,
+    "mfa_list_webauthn": _ACCOUNT,
+    "mfa_add_webauthn": _ACCOUNT,
+    "mfa_edit_webauthn": _ACCOUNT,
+    "mfa_remove_webauthn": _ACCOUNT,
+    "mfa_reauthenticate_webauthn": _ACCOUNT,
+    "mfa_view_recovery_codes": _ACCOUNT,
+    "mfa_generate_recovery_codes": _ACCOUNT,
+    "mfa_download_recovery_codes": _ACCOUNT,
+    "account_signup": _CLOSED,
+    "account_email": _CLOSED,
+    "account_change_password": _CLOSED,
+    "account_set_password": _CLOSED,
+    "account_reset_password": _CLOSED,
+    "account_reset_password_done": _CLOSED,
+    "account_reset_password_from_key": _CLOSED,
+    "account_reset_password_from_key_done": _CLOSED,
+    # professional
+    "professional:guarantee": _PROFESSIONAL,
+    "professional:answer_request": _PROFESSIONAL,
+    "professional:decision": _PROFESSIONAL,
+    "professional:decision_bundle": _PROFESSIONAL,
+    "professional:appeal": _PROFESSIONAL,
+    "professional:new_claim": _PROFESSIONAL,
+    "professional:claim_draft": _PROFESSIONAL,
+    "professional:contacts": _PROFESSIONAL,
+    "professional:contact": _PROFESSIONAL,
+    "professional:record_attempt": _PROFESSIONAL,
+    "professional:record_award": _PROFESSIONAL,
+    "professional:ask_for_review": _PROFESSIONAL,
+    "professional:requests": _PROFESSIONAL,
+    "professional:request": _PROFESSIONAL,
+    "professional:buy_contact": _PROFESSIONAL,
+    "professional:balance": _PROFESSIONAL,
+    "professional:top_up": _PROFESSIONAL,
+    "professional:pack": _PROFESSIONAL,
+    "professional:buy_pack": _PROFESSIONAL,
+    "professional:cancel_pack": _PROFESSIONAL,
+    "professional:profile": _PROFESSIONAL,
+    "professional:add_work": _PROFESSIONAL,
+    "professional:reviews": _PROFESSIONAL,
+    "professional:invite_former_client": _PROFESSIONAL,
+    # homeowner
+    "homeowner:ask": _PUBLIC,
+    "homeowner:asked": _PUBLIC,
+    "homeowner:thanks": _PUBLIC,
+    "homeowner:answer": _HOMEOWNER_LINK,
+    # desk
+    "desk:claims": _SUPPORT,
+    "desk:next": _SUPPORT,
+    "desk:decisions": _SUPPORT,
+    "desk:decision": _SUPPORT,
+    "desk:answer_appeal": _SUPPORT,
+    "desk:close_case": _SUPPORT,
+    "desk:claim": _SUPPORT,
+    "desk:conclude": _SUPPORT,
+    "desk:approve": _SUPPORT,
+    "desk:refuse": _SUPPORT,
+    "desk:confirm": _SUPPORT,
+    "desk:drop": _SUPPORT,
+    "desk:finding": _SUPPORT,
+    "desk:question": _SUPPORT,
+    "desk:evidence": _SUPPORT,
+    "desk:misuse": _SUPPORT,
+    # operator
+    "operator:books": _OPERATOR,
+    "operator:decisions": _OPERATOR,
+    # demo
+    "demo_design": _DEMO,
+    "demo:cast": _DEMO,
+    "demo:log_in": _DEMO,
+    "demo:time_machine": _DEMO,
+    "mailbox:list": _DEMO,
+    "mailbox:letter": _DEMO,
+    "mailbox:letter_html": _DEMO,
+}
+
+
+def audiences_of_request(request: HttpRequest) -> frozenset[str]:
+    """What the account that asks may be: a subset of professional, support, operator; empty without login.
+
+    Asked once for each request and kept on it.
+    """
+    held: frozenset[str] | None = getattr(request, "vinte_audiences", None)
+    if held is None:
+        user = getattr(request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        held = frozenset(people.audiences_of(user)) if signed_in else frozenset()
+        request.vinte_audiences = held  # type: ignore[attr-defined]
+    return held
+
+
+def refusal(request: HttpRequest, route: str) -> HttpResponse | None:
+    """None when the request may go on; a redirect to the login for somebody unknown.
+
+    Raises Http404 for a route that is not listed or closed, and for the wrong role: existence is not told.
+    """
+    allowed = ROUTES.get(route)
+    if not allowed:
+        raise Http404(f"the route {route!r} is open to nobody")
+    if allowed & {Audience.PUBLIC, Audience.HOMEOWNER_LINK}:
+        return None
+    if Audience.DEMO in allowed and settings.VINTE_DEMO:
+        return None
+    if allowed == _DEMO:
+        raise Http404("this page is the demo's")
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if Audience.ACCOUNT in allowed or audiences_of_request(request) & allowed:
+        return None
+    raise Http404(f"the route {route!r} is not open to this account")
+
+
+class AuthorizationMiddleware:
+    """Holds every view to the table; stands after Django's authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; the decision falls in `process_view`, where the route is known."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer NotAllowed as a page that does not exist, so that existence is not told either."""
+        return page_not_found(request, exception) if isinstance(exception, NotAllowed) else None
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse before the view runs; a route without a name is a route that is not listed."""
+        match = request.resolver_match
+        return refusal(request, match.view_name if match and match.url_name else "")

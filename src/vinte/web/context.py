@@ -1,0 +1,116 @@
+"""What every template knows: `site`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from vinte.web.authorization import audiences_of_request
+from vinte.web.navigation import ENTRIES, NavigationLink, links
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "vinte_theme"
+STYLESHEETS = tuple(
+    f"vinte/css/{name}.css" for name in ("tokens", "base", "layout", "components", "things", "dots", "pages")
+)
+# The first page of each audience, by the word for it in the authorization table.
+HOMES = {"professional": "professional:guarantee", "support": "desk:claims", "operator": "operator:books"}
+_SHELL_HOMES = {"professional": HOMES["professional"], "desk": HOMES["support"], "operator": HOMES["operator"]}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The page's surroundings: who reads it, where they are, what time it is."""
+
+    demo: bool
+    market: str
+    now: datetime
+    audience: str
+    audiences: frozenset[str]
+    account_name: str
+    nav: tuple[NavigationLink, ...]
+    theme: str
+    home_url: str
+    time_machine_url: str
+    next_event: str
+    cast_url: str
+    mailbox_url: str
+    stylesheets: tuple[str, ...] = STYLESHEETS
+
+    @property
+    def demo_links(self) -> tuple[NavigationLink, ...]:
+        """The demo's own pages, on every page of the demo."""
+        pages = ((_("Quem mora na vila"), "person", "demo:cast"), (_("Correio"), "mail", "mailbox:list"))
+        return tuple(
+            NavigationLink(title, icon, href, current=False)
+            for title, icon, route in pages
+            if self.demo and (href := _address(route))
+        )
+
+    @property
+    def has_rail(self) -> bool:
+        """The desk and the operator have their navigation at the left."""
+        return self.audience in ("desk", "operator")
+
+    @property
+    def has_tabs(self) -> bool:
+        """The professional has it at the bottom of a phone."""
+        return self.audience == "professional"
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _audience(request: HttpRequest, held: frozenset[str]) -> str:
+    """Whose shell the page wears: by its route's namespace; pages of an account by what the account is."""
+    match = request.resolver_match
+    namespace = match.namespace if match else ""
+    if namespace in ENTRIES:
+        return namespace
+    if namespace == "" and match and str(match.url_name).startswith(("account_", "mfa_")):
+        if "professional" in held:
+            return "professional"
+        if "support" in held:
+            return "desk"
+        if "operator" in held:
+            return "operator"
+    return "public"
+
+
+def site(request: HttpRequest) -> dict[str, Site | str]:
+    """Context processor; needs `ClockMiddleware` before it.
+
+    The demo room may set `request.town_next_event` (text) and, where its route is not the usual one,
+    `request.time_machine_route`.
+    """
+    held = audiences_of_request(request)
+    audience = _audience(request, held)
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    route = getattr(request, "time_machine_route", "demo:time_machine")
+    user = getattr(request, "user", None)
+    return {
+        "site": Site(
+            demo=settings.VINTE_DEMO,
+            market=settings.VINTE_MARKET,
+            now=request.clock.now(),  # type: ignore[attr-defined]
+            audience=audience,
+            audiences=held,
+            account_name=str(user) if user is not None and user.is_authenticated else "",
+            nav=links(audience, path=request.path),
+            theme=theme if theme in THEMES else "auto",
+            home_url=_address(_SHELL_HOMES.get(audience, "public:home")) or _address("public:home"),
+            time_machine_url=_address(route) if settings.VINTE_DEMO else "",
+            cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
+            mailbox_url=_address("mailbox:inbox") if settings.VINTE_DEMO else "",
+            next_event=str(getattr(request, "town_next_event", "")),
+        )
+    }

@@ -1,0 +1,149 @@
+"""Tags and filters of Vinte's pages: `{% load vinte %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from vinte.kernel.cents import format_cents
+from vinte.web import dots as dots_module
+from vinte.web import durations, icons
+
+register = template.Library()
+
+_DOT_ICONS = {
+    "called": "phone",
+    "due": "clock",
+    "late": "exclamation",
+    "won": "check",
+    "reviewed": "star",
+    "returned": "return",
+    "confirmed": "check",
+    "contradicted": "cross",
+    "silent": "dots",
+}
+_CLAUSE_ICONS = {"met": "check", "open": "half", "failed": "cross"}
+_NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warning", "bad": "exclamation"}
+_CURRENCIES = {"mx": "MXN"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "phone" %}`: inline SVG in the colour of its words."""
+    return icons.icon(name)
+
+
+@register.filter
+def cents(amount_cents: int) -> str:
+    """`{{ price_cents|cents }}`: whole cents as the reader writes money, in the market's currency."""
+    currency = _CURRENCIES.get(settings.VINTE_MARKET, "EUR")
+    return format_cents(amount_cents, currency=currency, language=get_language() or "pt")
+
+
+@register.filter
+def countdown(to: datetime, now: datetime) -> str:
+    """`{{ due_at|countdown:site.now }}`: faltam 3 h 12 min."""
+    return durations.countdown(to, now=now)
+
+
+@register.filter
+def countdown_class(to: datetime, now: datetime) -> str:
+    """`is-past`, `is-soon` (under four hours) or nothing."""
+    if now >= to:
+        return "is-past"
+    return "is-soon" if (to - now).total_seconds() < 4 * 3600 else ""
+
+
+@register.filter
+def dot_icon(state: str) -> SafeString | str:
+    """The glyph inside a dot of this state; an empty dot has none."""
+    return icons.icon(_DOT_ICONS[state]) if state in _DOT_ICONS else ""
+
+
+@register.filter
+def dots_summary(dots: Sequence[dots_module.Dot]) -> str:
+    """The whole panel in one sentence."""
+    return dots_module.summary(dots)
+
+
+@register.filter
+def state_name(state: str) -> Any:
+    """A dot state in the reader's language."""
+    return dots_module.STATE_NAMES[state]
+
+
+@register.filter
+def clause_icon(status: str) -> SafeString:
+    """The glyph of a clause: met, open, failed."""
+    return icons.icon(_CLAUSE_ICONS[status])
+
+
+@register.filter
+def notice_icon(kind: str) -> SafeString:
+    """The glyph of a notice: info, good, warn, bad."""
+    return icons.icon(_NOTICE_ICONS[kind])
+
+
+@register.filter
+def notice_kind(level_tag: str) -> str:
+    """The notice that a Django message's level is shown as."""
+    return {"success": "good", "warning": "warn", "error": "bad"}.get(level_tag, "info")
+
+
+@register.filter
+def index_classes(index: int, current: int) -> str:
+    """The class of step `index` when `current` is the one at hand, both from 1."""
+    return "is-done" if index < int(current) else ""
+
+
+@register.filter
+def dot_states(dots: Sequence[dots_module.Dot]) -> list[str]:
+    """The states that occur in a panel, in the order of the legend."""
+    held = {str(dot.state) for dot in dots}
+    return [str(state) for state in dots_module.STATE_NAMES if state in held]
+
+
+@register.filter
+def dot_at(index: str, step: int) -> int:
+    """Where the dot of this row or column stands in a drawing whose dots are `step` apart."""
+    return int(index) * int(step) + int(step) // 2 + (2 if int(step) < 12 else 0)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.Context, number: int, param: str) -> str:
+    """The query of this page with another page number; every other filter stays."""
+    query = context["request"].GET.copy()
+    query[param] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """`{{ at|day }}`: 9 de março de 2026, in the market's zone and the reader's language."""
+    return _written(at, "DATE_FORMAT")
+
+
+@register.filter
+def hour(at: datetime | None) -> str:
+    """`{{ at|hour }}`: 9 de março de 2026, 14:05."""
+    return f"{_written(at, 'DATE_FORMAT')}, {_written(at, 'H:i')}"
+
+
+@register.filter
+def day_month(at: date | None) -> str:
+    """`{{ at|day_month }}`: 9 de março."""
+    return _written(at, "MONTH_DAY_FORMAT")
+
+
+def _written(at: date | None, pattern: str) -> str:
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    text = formats.date_format(local, pattern) if local is not None else ""
+    # Portuguese, Spanish, French and Italian write months small; Django's Portuguese capitals are the old way.
+    return text if (get_language() or "pt").startswith("en") else text.lower()
