@@ -15,6 +15,7 @@ DEBUG = False
 VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
+VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"
 ALLOWED_HOSTS = _values["VINTE_ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
