@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
+import pkgutil
 from importlib import import_module
 
 import click
 
 from vinte import __version__
 from vinte.kernel.errors import VinteError
+from vinte.project import commands
 
-# name -> "module:command", in the order in which `vinte --help` lists them
-COMMANDS = {
-    "assess": "vinte.project.commands.assess:assess",
-    "terms": "vinte.project.commands.terms:terms",
-    "replay": "vinte.project.commands.replay:replay",
-    "demo": "vinte.project.commands.demo:demo",
-    "serve": "vinte.project.commands.serve:serve",
-    "worker": "vinte.project.commands.worker:worker",
-    "migrate": "vinte.project.commands.migrate:migrate",
-    "check": "vinte.project.commands.check:check",
-    "settings": "vinte.project.commands.settings:settings",
-    "translations": "vinte.project.commands.translations:translations",
-    "manage": "vinte.project.commands.manage:manage",
-}
+ORDER = ("assess", "terms", "replay", "demo", "serve", "worker", "migrate", "check", "settings", "manage")
 
 
 class LazyGroup(click.Group):
-    """Lists the commands of COMMANDS and imports the one that is run, so that `vinte assess` needs no Django."""
+    """The modules of `vinte.project.commands`, each with its `command`, imported only when it is asked for.
+
+    So `vinte assess` needs no Django, and a new command is a new module there and nothing else.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in COMMANDS' order."""
-        return list(COMMANDS)
+        """The names: those of ORDER first, then the others by name."""
+        found = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+        return [name for name in ORDER if name in found] + sorted(found - set(ORDER))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or None; raises ImportError when its module is broken."""
-        path = COMMANDS.get(cmd_name)
-        if path is None:
+        if cmd_name not in self.list_commands(ctx):
             return None
-        module_name, _, name = path.partition(":")
-        command: click.Command = getattr(import_module(module_name), name)
+        command: click.Command = import_module(f"vinte.project.commands.{cmd_name}").command
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
 ADDRESS = "{slug}@exemplo.test"  # .test never resolves (RFC 2606)
 
 
@@ -58,27 +60,35 @@ class Member:
 
 
 def _twenty(**changes: object) -> Story:
-    return Story(**{"contacts": 20, "first_days_ago": 118.0, "last_days_ago": 38.0, "pack_days_ago": 125} | changes)  # type: ignore[arg-type]
+    return Story(
+        **{"contacts": 20, "first_days_ago": 118.0, "last_days_ago": 38.0, "pack_days_ago": 125} | changes
+    )  # type: ignore[arg-type]
 
 
 CAST = (
-    Member("helena", "Helena Prates", "homeowner", "pediu orçamentos e recebe perguntas"),
-    Member("hugo", "Hugo Sardinha", "homeowner", "contratou o Duarte, que diz que não"),
+    Member("helena", "Helena Prates", "homeowner", _("pediu orçamentos e recebe perguntas")),
+    Member("hugo", "Hugo Sardinha", "homeowner", _("contratou o Duarte, que diz que não")),
     Member(
         "ana",
         "Ana Lourenço",
         "professional",
-        "13 de 20, e uma chamada para fazer em poucas horas",
+        _("13 de 20, e uma chamada para fazer em poucas horas"),
         "Ana Lourenço Canalizações",
         ("canalizador", "climatizacao"),
-        Story(contacts=13, first_days_ago=47.0, last_days_ago=0.8, pack_days_ago=50, contact_reviews=1,
-              never_called=frozenset({13})),
+        Story(
+            contacts=13,
+            first_days_ago=47.0,
+            last_days_ago=0.8,
+            pack_days_ago=50,
+            contact_reviews=1,
+            never_called=frozenset({13}),
+        ),
     ),
     Member(
         "bruno",
         "Bruno Teles",
         "professional",
-        "pode pedir a garantia hoje",
+        _("pode pedir a garantia hoje"),
         "Bruno Teles Eletricidade",
         ("eletricista", "climatizacao"),
         _twenty(),
@@ -87,16 +97,18 @@ CAST = (
         "carla",
         "Carla Meireles",
         "professional",
-        "a garantia foi paga",
+        _("a garantia foi paga"),
         "Carla Meireles Pinturas",
         ("pintor", "limpezas"),
-        _twenty(first_days_ago=170.0, last_days_ago=92.0, pack_days_ago=175, claim_days_ago=55.0, ending="approve"),
+        _twenty(
+            first_days_ago=170.0, last_days_ago=92.0, pack_days_ago=175, claim_days_ago=55.0, ending="approve"
+        ),
     ),
     Member(
         "duarte",
         "Duarte Valadas",
         "professional",
-        "pediu a garantia sem ser verdade; espera no apoio",
+        _("pediu a garantia sem ser verdade; espera no apoio"),
         "Duarte Valadas Remodelações",
         ("pedreiro", "ladrilhador"),
         _twenty(claim_days_ago=3.0, ending="contradicted"),
@@ -105,7 +117,7 @@ CAST = (
         "eva",
         "Eva Quaresma",
         "professional",
-        "ganhou um trabalho: a promessa está cumprida",
+        _("ganhou um trabalho: a promessa está cumprida"),
         "Eva Quaresma Jardins",
         ("jardineiro",),
         Story(contacts=17, first_days_ago=70.0, last_days_ago=4.0, pack_days_ago=80, won={9: 2.0}),
@@ -114,17 +126,24 @@ CAST = (
         "filipe",
         "Filipe Bragança",
         "professional",
-        "a garantia foi recusada, com razões",
+        _("a garantia foi recusada, com razões"),
         "Filipe Bragança Carpintaria",
         ("carpinteiro", "estores"),
-        _twenty(first_days_ago=140.0, last_days_ago=62.0, pack_days_ago=145, claim_days_ago=26.0, ending="refuse",
-                incident_days_ago=24.0, incident_upheld_days_ago=20.0),
+        _twenty(
+            first_days_ago=140.0,
+            last_days_ago=62.0,
+            pack_days_ago=145,
+            claim_days_ago=26.0,
+            ending="refuse",
+            incident_days_ago=24.0,
+            incident_upheld_days_ago=20.0,
+        ),
     ),
     Member(
         "gil",
         "Gil Saraiva",
         "professional",
-        "acabou de chegar, sem pack e sem contactos",
+        _("acabou de chegar, sem pack e sem contactos"),
         "Gil Saraiva Serralharia",
         ("serralheiro",),
         Story(contact_reviews=0, former_reviews=0),
@@ -133,7 +152,7 @@ CAST = (
         "ines",
         "Inês Falcão",
         "professional",
-        "esperou o mês e falta-lhe uma opinião",
+        _("esperou o mês e falta-lhe uma opinião"),
         "Inês Falcão Limpezas",
         ("limpezas", "pintor"),
         _twenty(contact_reviews=1),
@@ -142,7 +161,7 @@ CAST = (
         "joao",
         "João Rebelo",
         "professional",
-        "vinte contactos, e o mês de espera a correr",
+        _("vinte contactos, e o mês de espera a correr"),
         "João Rebelo Mudanças",
         ("mudancas", "limpezas"),
         _twenty(first_days_ago=90.0, last_days_ago=12.0, pack_days_ago=95),
@@ -151,7 +170,7 @@ CAST = (
         "luisa",
         "Luísa Guerreiro",
         "professional",
-        "os três meses acabaram com onze contactos",
+        _("os três meses acabaram com onze contactos"),
         "Luísa Guerreiro Estores",
         ("estores", "carpinteiro"),
         Story(contacts=11, first_days_ago=112.0, last_days_ago=30.0, pack_days_ago=115),
@@ -160,16 +179,18 @@ CAST = (
         "marta",
         "Marta Cordeiro",
         "professional",
-        "um telefonema chegou tarde",
+        _("um telefonema chegou tarde"),
         "Marta Cordeiro Climatização",
         ("climatizacao", "eletricista"),
-        Story(contacts=9, first_days_ago=40.0, last_days_ago=5.0, pack_days_ago=45, called_late=frozenset({4})),
+        Story(
+            contacts=9, first_days_ago=40.0, last_days_ago=5.0, pack_days_ago=45, called_late=frozenset({4})
+        ),
     ),
     Member(
         "nuno",
         "Nuno Vilela",
         "professional",
-        "um pagamento em averiguação",
+        _("um pagamento em averiguação"),
         "Nuno Vilela Ladrilhos",
         ("ladrilhador", "pedreiro"),
         Story(contacts=12, first_days_ago=55.0, last_days_ago=3.0, pack_days_ago=60, incident_days_ago=6.0),
@@ -178,7 +199,7 @@ CAST = (
         "olga",
         "Olga Peixoto",
         "professional",
-        "pediu a garantia; os particulares estão a responder",
+        _("pediu a garantia; os particulares estão a responder"),
         "Olga Peixoto Jardinagem",
         ("jardineiro", "limpezas"),
         _twenty(claim_days_ago=2.0, ending="waiting"),
@@ -187,7 +208,7 @@ CAST = (
         "paulo",
         "Paulo Simões",
         "professional",
-        "pedido verificado, à espera de decisão",
+        _("pedido verificado, à espera de decisão"),
         "Paulo Simões Canalizações",
         ("canalizador",),
         _twenty(claim_days_ago=9.0, ending="verified"),
@@ -196,7 +217,7 @@ CAST = (
         "rita",
         "Rita Camões",
         "professional",
-        "o pack acabou: precisa dele no dia em que pedir",
+        _("o pack acabou: precisa dele no dia em que pedir"),
         "Rita Camões Pinturas",
         ("pintor",),
         _twenty(pack_period="monthly", pack_cancelled_days_ago=20),
@@ -205,22 +226,30 @@ CAST = (
         "sergio",
         "Sérgio Lobato",
         "professional",
-        "suspenso por uso indevido; pode recorrer",
+        _("suspenso por uso indevido; pode recorrer"),
         "Sérgio Lobato Obras",
         ("pedreiro", "canalizador"),
-        _twenty(first_days_ago=160.0, last_days_ago=85.0, pack_days_ago=165, claim_days_ago=48.0, ending="misuse"),
+        _twenty(
+            first_days_ago=160.0, last_days_ago=85.0, pack_days_ago=165, claim_days_ago=48.0, ending="misuse"
+        ),
     ),
     Member(
         "tania",
         "Tânia Morgado",
         "professional",
-        "comprou o primeiro contacto com o perfil a meio",
+        _("comprou o primeiro contacto com o perfil a meio"),
         "Tânia Morgado Eletricidade",
         ("eletricista",),
-        Story(contacts=6, first_days_ago=25.0, last_days_ago=2.0, pack_days_ago=30, profile_complete=False,
-              contact_reviews=0),
+        Story(
+            contacts=6,
+            first_days_ago=25.0,
+            last_days_ago=2.0,
+            pack_days_ago=30,
+            profile_complete=False,
+            contact_reviews=0,
+        ),
     ),
-    Member("sofia", "Sofia Arruda", "support", "decide as reclamações"),
-    Member("simao", "Simão Pestana", "support", "responde aos recursos do que a Sofia decidiu"),
-    Member("otilia", "Otília Brandão", "operator", "responde pelo dinheiro e pela lei"),
+    Member("sofia", "Sofia Arruda", "support", _("decide as reclamações")),
+    Member("simao", "Simão Pestana", "support", _("responde aos recursos do que a Sofia decidiu")),
+    Member("otilia", "Otília Brandão", "operator", _("responde pelo dinheiro e pela lei")),
 )

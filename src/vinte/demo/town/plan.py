@@ -61,7 +61,9 @@ class Plan:
         """The instant so many days before the town's first."""
         return self.now - timedelta(days=days)
 
-    def request_for(self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool) -> PlannedRequest:
+    def request_for(
+        self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool
+    ) -> PlannedRequest:
         """A request that this buyer can buy at that instant: a planned one with a free place, or a new one."""
         youngest, oldest = (0.5, 22.0) if priority else (25.0, 70.0)
         for request in self.requests:
@@ -204,7 +206,9 @@ def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:
                 who=member.slug,
                 request=request.key,
                 rating=chance.choice((5, 4)),
-                text=people_pool.CONTACT_REVIEWS[(number + len(member.slug)) % len(people_pool.CONTACT_REVIEWS)],
+                text=people_pool.CONTACT_REVIEWS[
+                    (number + len(member.slug)) % len(people_pool.CONTACT_REVIEWS)
+                ],
             )
     return keys
 
@@ -219,7 +223,13 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
     answering = chance.sample(keys, k={"contradicted": 6, "waiting": 3}.get(story.ending, 11))
     for key in sorted({*answering, *([liar] if liar else [])}):
         hours = chance.uniform(2, min(60.0, story.claim_days_ago * 24 - 2))
-        plan.add(filed_at + timedelta(hours=hours), "answer", who=who, request=key, hired="them" if key == liar else "")
+        plan.add(
+            filed_at + timedelta(hours=hours),
+            "answer",
+            who=who,
+            request=key,
+            hired="them" if key == liar else "",
+        )
     endings = {
         "approve": (("conclude", 7.2), ("approve", 7.3)),
         "verified": (("conclude", 7.5),),

@@ -132,12 +132,19 @@ class Player:
             at=at,
         )
         wallet_actions.settle_top_up(
-            provider="play", provider_reference=started.provider_reference, paid=True, at=at + timedelta(seconds=40)
+            provider="play",
+            provider_reference=started.provider_reference,
+            paid=True,
+            at=at + timedelta(seconds=40),
         )
 
     def pack(self, *, at: datetime, who: str, period: str) -> None:
         """A pack is bought, after a top-up that pays for it."""
-        price = next(price for price in wallet_queries.pack_prices(market=MARKET, on=at.date()) if price.period == period)
+        price = next(
+            price
+            for price in wallet_queries.pack_prices(market=MARKET, on=at.date())
+            if price.period == period
+        )
         self.top_up(at=at - timedelta(minutes=5), who=who, amount_cents=price.price_cents)
         wallet_actions.buy_pack(
             professional_id=self.professionals[who],
@@ -149,7 +156,9 @@ class Player:
 
     def cancel_pack(self, *, at: datetime, who: str) -> None:
         """The latest pack will not be renewed."""
-        latest = max(wallet_queries.packs(professional_id=self.professionals[who]), key=lambda pack: pack.starts_on)
+        latest = max(
+            wallet_queries.packs(professional_id=self.professionals[who]), key=lambda pack: pack.starts_on
+        )
         wallet_actions.cancel_pack(professional_id=self.professionals[who], pack_id=latest.id, at=at)
 
     def day_passes(self, *, at: datetime) -> None:
@@ -171,10 +180,15 @@ class Player:
         """A homeowner, of the cast or any other, asks for quotes."""
         place = catalogue.places()[0]
         if not homeowner:
-            first, surname = self.random.choice(people_pool.FIRST_NAMES), self.random.choice(people_pool.SURNAMES)
+            first, surname = (
+                self.random.choice(people_pool.FIRST_NAMES),
+                self.random.choice(people_pool.SURNAMES),
+            )
             homeowner = key
             self.homeowners[key] = self.homeowner(
-                name=f"{first} {surname}", email=ADDRESS.format(slug=key.replace("request", "particular")), at=at
+                name=f"{first} {surname}",
+                email=ADDRESS.format(slug=key.replace("request", "particular")),
+                at=at,
             )
         request = leads_actions.post_request(
             homeowner_id=self.homeowners[homeowner],
@@ -250,7 +264,9 @@ class Player:
             purchase_id=self.purchases[who, request],
             at=at - timedelta(hours=5),
         )
-        reviews_actions.publish(secret=self.link_sent_to(self.address_of(request)), rating=rating, text=text, at=at)
+        reviews_actions.publish(
+            secret=self.link_sent_to(self.address_of(request)), rating=rating, text=text, at=at
+        )
 
     def address_of(self, request: str) -> str:
         """The e-mail address of the homeowner who posted a request."""

@@ -36,7 +36,9 @@ class ClaimsPlayer(Player):
     def claim(self, *, at: datetime, who: str) -> None:
         """The guarantee is asked for, with some words on each contact."""
         assessment = claims_queries.assess(professional_id=self.professionals[who], at=at)
-        by_text = {str(row.id): row.id for row in leads_queries.purchases(professional_id=self.professionals[who])}
+        by_text = {
+            str(row.id): row.id for row in leads_queries.purchases(professional_id=self.professionals[who])
+        }
         claim = claims_actions.file_claim(
             professional_id=self.professionals[who],
             descriptions={
