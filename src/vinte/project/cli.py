@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from vinte import __version__
+from vinte.project.commands import assess
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,6 +13,8 @@ from vinte import __version__
 def main() -> None:
     """Vinte: a home-services marketplace whose guarantee can be checked."""
 
+
+main.add_command(assess.command)
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
@@ -40,6 +41,16 @@ class Site:
     cast_url: str
     mailbox_url: str
     stylesheets: tuple[str, ...] = STYLESHEETS
+
+    @property
+    def demo_links(self) -> tuple[NavigationLink, ...]:
+        """The demo's own pages, on every page of the demo."""
+        pages = ((_("Quem mora na vila"), "person", "demo:cast"), (_("Correio"), "mail", "mailbox:list"))
+        return tuple(
+            NavigationLink(title, icon, href, current=False)
+            for title, icon, route in pages
+            if self.demo and (href := _address(route))
+        )
 
     @property
     def has_rail(self) -> bool:

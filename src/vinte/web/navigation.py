@@ -44,10 +44,9 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "desk": (
         NavigationEntry(_("Reclamações"), "scales", "desk:claims"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
-        NavigationEntry(_("Correio"), "mail", "desk:mailbox"),
     ),
     "operator": (
-        NavigationEntry(_("Contas"), "wallet", "operator:books"),
+        NavigationEntry(_("Operação"), "wallet", "operator:books"),
         NavigationEntry(_("Decisões"), "document", "operator:decisions"),
     ),
 }

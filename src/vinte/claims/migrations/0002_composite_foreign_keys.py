@@ -47,4 +47,10 @@ class Migration(migrations.Migration):
             columns="professional_id, claim_id",
             target="claims_claim (professional_id, id)",
         ),
+        composite_foreign_key(
+            table="claims_awardafterrefund",
+            name="award_after_refund_on_contact",
+            columns="professional_id, claim_id, purchase_id",
+            target="claims_claimedcontact (professional_id, claim_id, purchase_id)",
+        ),
     ]

@@ -1,0 +1,38 @@
+"""Everything that can be done to a claim; each function is one transaction."""
+
+from __future__ import annotations
+
+from vinte.claims.actions.answering import answer_question
+from vinte.claims.actions.appeals import answer_appeal, file_appeal
+from vinte.claims.actions.cases import close_case
+from vinte.claims.actions.deciding import EvidenceDisagrees, approve, refuse
+from vinte.claims.actions.filing import file_claim
+from vinte.claims.actions.misuse import (
+    add_evidence,
+    answer_request,
+    ask_professional,
+    confirm_misuse,
+    drop_misuse,
+    open_misuse,
+)
+from vinte.claims.actions.verifying import assign, conclude_verification, record_finding
+
+__all__ = [
+    "EvidenceDisagrees",
+    "add_evidence",
+    "answer_appeal",
+    "answer_question",
+    "answer_request",
+    "approve",
+    "ask_professional",
+    "assign",
+    "close_case",
+    "conclude_verification",
+    "confirm_misuse",
+    "drop_misuse",
+    "file_appeal",
+    "file_claim",
+    "open_misuse",
+    "record_finding",
+    "refuse",
+]

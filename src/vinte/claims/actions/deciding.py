@@ -1,0 +1,167 @@
+"""Decisions: paid, refused or untrue; each with the evidence and terms it rests on, chained by hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.claims import assessing, chain, dossier, guards, letters, states
+from vinte.claims.actions.verifying import lock_as_agent
+from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.reasons import reasons_of
+from vinte.claims.replay import bundle
+from vinte.kernel.errors import Refused, VinteError
+from vinte.kernel.ids import new_id
+from vinte.people import queries as people
+from vinte.wallet import actions as wallet
+
+
+class EvidenceDisagrees(VinteError):
+    """The frozen evidence does not give the live answer, so nothing may be decided on it."""
+
+    def __init__(self, *, claim_id: UUID, frozen: str, live: str) -> None:
+        self.claim_id = claim_id
+        super().__init__(
+            f"claim {claim_id}: the evidence read from the database gives another answer than the database "
+            f"itself; frozen {frozen}, live {live}. Nothing was decided. Run `vinte check`, and compare the "
+            "views dossier_* with guarantee/facts.py; decide again when both agree."
+        )
+
+
+@transaction.atomic
+def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+    """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
+
+    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `reason_missing`,
+    `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
+    EvidenceDisagrees.
+    """
+    said = guards.reason_of(reason)
+    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    professional = people.professional(claim.professional_id)
+    guards.lock_tax_identity(professional.tax_identity)
+    if GuaranteePayment.objects.filter(tax_identity=professional.tax_identity).exists():
+        raise Refused(
+            code="already_paid",
+            message=_("A garantia já foi paga a este número fiscal."),
+            what_to_do=_("Recuse o pedido; o motivo vai no texto da recusa."),
+        )
+    claim.approved()
+    decision = decide(claim, outcome=Decision.Outcome.APPROVED, reason=said, by=by, at=at)
+    GuaranteePayment.objects.create(
+        tax_identity=professional.tax_identity,
+        professional_id=claim.professional_id,
+        decision=decision,
+        amount_cents=decision.refund_cents,
+        paid_at=at,
+    )
+    wallet.pay_guarantee(
+        professional_id=claim.professional_id,
+        decision_id=decision.id,
+        amount_cents=decision.refund_cents,
+        idempotency_key=f"guarantee:{claim.id}",
+        memo=_("Garantia paga"),
+        at=at,
+    )
+    letters.claim_approved(claim=claim, decision=decision, at=at)
+    return decision
+
+
+@transaction.atomic
+def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+    """Refuse a claim that is not payable, telling why clause by clause.
+
+    Raises Refused: `payable` when it must be approved, `verify_first` when only its truth is not settled,
+    `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
+    EvidenceDisagrees.
+    """
+    said = guards.reason_of(reason)
+    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.VERIFIED)
+    claim.refused()
+    decision = decide(claim, outcome=Decision.Outcome.REFUSED, reason=said, by=by, at=at)
+    letters.claim_refused(claim=claim, decision=decision, at=at)
+    return decision
+
+
+def decide(claim: Claim, *, outcome: str, reason: str, by: UUID, at: datetime) -> Decision:
+    """Freeze evidence and terms, and write the decision as the next link of the chain.
+
+    The caller holds the locks and has moved the claim's state; the frozen evidence is evaluated here and
+    must give the live answer. Raises EvidenceDisagrees, and Refused as `_check_outcome` does.
+    """
+    terms = assessing.terms_named(claim.terms)
+    dossier_json = dossier.read_dossier(claim.professional_id, at)
+    frozen = assessing.assessment_of(dossier_json, terms=terms)
+    live = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    frozen_text, live_text = (chain.canonical_json(assessing.as_json(a)) for a in (frozen, live))
+    if frozen_text != live_text:
+        raise EvidenceDisagrees(claim_id=claim.id, frozen=frozen_text, live=live_text)
+    _check_outcome(outcome, frozen, terms=terms)
+    if _ends_with(outcome, frozen):
+        claim.ended_at = at
+    claim.save(update_fields=["state", "ended_at"])
+    guards.lock_chain()
+    last = Decision.objects.order_by("-sequence").first()
+    decision = Decision(
+        id=new_id(at=at),
+        sequence=last.sequence + 1 if last else 1,
+        professional_id=claim.professional_id,
+        claim_id=claim.id,
+        outcome=outcome,
+        reason=reason,
+        decided_at=at,
+        decided_by_id=by,
+        refund_cents=frozen.refund_cents if outcome == Decision.Outcome.APPROVED else 0,
+        evidence=chain.canonical_json(dossier_json),
+        terms_text=assessing.terms_text(terms),
+        assessment=frozen_text,
+        previous_hash=last.hash if last else chain.FIRST_PREVIOUS_HASH,
+    )
+    decision.hash = chain.hash_of({**bundle(decision), "hash": ""})
+    decision.save(force_insert=True)
+    return decision
+
+
+def _ends_with(outcome: str, frozen: assessing.Assessment) -> bool:
+    """Whether the dossier forgets the claim with this decision, so that another may be filed at once.
+
+    A claim refused because a contact contradicts it, or found to be misuse, stands in the way of another
+    until an appeal is accepted.
+    """
+    return outcome == Decision.Outcome.REFUSED and assessing.status(frozen, "claim_truthful") != "failed"
+
+
+def _check_outcome(outcome: str, frozen: assessing.Assessment, *, terms: assessing.Terms) -> None:
+    """Raise Refused unless the frozen verdict allows this outcome."""
+    payable = frozen.verdict == "payable"
+    truthful = assessing.status(frozen, "claim_truthful")
+    if outcome == Decision.Outcome.APPROVED and not payable:
+        raise Refused(
+            code="not_payable",
+            message=_("O pedido não se pode pagar: uma condição não está cumprida."),
+            what_to_do=" ".join(reason.text for reason in reasons_of(frozen, terms=terms)),
+        )
+    if outcome == Decision.Outcome.REFUSED and payable:
+        raise Refused(
+            code="payable",
+            message=_("Todas as condições estão cumpridas: o pedido tem de ser pago."),
+            what_to_do=_("Se algo o contradiz, abra um caso de uso indevido antes de decidir."),
+        )
+    others_met = all(
+        status == "met" for clause, status in assessing.statuses(frozen).items() if clause != "claim_truthful"
+    )
+    if outcome == Decision.Outcome.REFUSED and truthful == "open" and others_met:
+        raise Refused(
+            code="verify_first",
+            message=_("Só falta concluir a verificação: ainda não há motivo para recusar."),
+            what_to_do=_("Conclua a verificação e decida depois."),
+        )
+    if outcome == Decision.Outcome.MISUSE and truthful != "failed":
+        raise Refused(
+            code="nothing_contradicted",
+            message=_("Nenhum contacto da garantia está apurado como contradito."),
+            what_to_do=_("Registe o apuramento do contacto, ou afaste o caso."),
+        )

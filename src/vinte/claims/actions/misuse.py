@@ -1,0 +1,265 @@
+"""A case of misuse: opened, heard, and confirmed or dropped by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.claims import guards, letters, states
+from vinte.claims.actions.deciding import decide
+from vinte.claims.actions.verifying import contact_among, lock_as_agent
+from vinte.claims.models import Claim, ClaimedContact, Decision, Evidence, EvidenceRequest
+from vinte.claims.rows import DeskRow, rows_of
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.leads import queries as leads
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+
+# A document and a call are taken to come from the homeowner until somebody says otherwise: so that one
+# person's word is never counted twice by default.
+_GIVEN_BY = {
+    Evidence.Source.HOMEOWNER: Evidence.GivenBy.HOMEOWNER,
+    Evidence.Source.CALL: Evidence.GivenBy.HOMEOWNER,
+    Evidence.Source.DOCUMENT: Evidence.GivenBy.HOMEOWNER,
+    Evidence.Source.PROFESSIONAL: Evidence.GivenBy.PROFESSIONAL,
+    Evidence.Source.PLATFORM: Evidence.GivenBy.PLATFORM,
+}
+_FIXED = (Evidence.Source.HOMEOWNER, Evidence.Source.PROFESSIONAL, Evidence.Source.PLATFORM)
+
+
+@transaction.atomic
+def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> Claim:
+    """Open a case of misuse over one contact: its finding becomes `contradicted`, for this reason.
+
+    What the homeowner answered and what the platform recorded against the claim become the first pieces
+    of evidence. Raises Refused: `no_conflict` when nothing speaks against the contact, `reason_missing`,
+    `wrong_state`, `already_decided`.
+    """
+    said = guards.reason_of(reason)
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.VERIFIED)
+    contact = contact_among(contacts, purchase_id)
+    row = next(row for row in rows_of(claim, at=at) if row.purchase_id == purchase_id)
+    if not row.conflict and contact.finding != ClaimedContact.Finding.CONTRADICTED:
+        raise Refused(
+            code="no_conflict",
+            message=_("Nada do que se sabe deste contacto fala contra o pedido."),
+            what_to_do=_("Registe primeiro no apuramento o que o contradiz, e porquê."),
+        )
+    _contradict(contact, reason=said, by=by, at=at)
+    for source, text in _recorded_against(row):
+        _add(claim, purchase_id, source=source, given_by=_GIVEN_BY[source], text=text, by=by, at=at)
+    claim.suspected()
+    claim.verified_at = None
+    claim.save(update_fields=["state", "verified_at"])
+    return claim
+
+
+def _contradict(contact: ClaimedContact, *, reason: str, by: UUID, at: datetime) -> None:
+    contact.finding, contact.finding_reason = ClaimedContact.Finding.CONTRADICTED, reason
+    contact.found_by_id, contact.found_at = by, at
+    contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
+
+
+def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
+    """What already stands in the records against one contact, in words."""
+    pieces = []
+    if row.answered_at is not None and set(row.conflicts) & {"hired", "not_contacted", "contacted_later"}:
+        answer = _("Contratou: %(hired)s. Foi contactado: %(contacted)s.") % {
+            "hired": row.hired_label,
+            "contacted": _("sim") if row.was_contacted else _("não"),
+        }
+        pieces.append((Evidence.Source.HOMEOWNER, f"{answer} {row.comment}".strip()))
+    for award in row.awards:
+        if award.told_by == "professional":
+            source, text = Evidence.Source.PROFESSIONAL, _("O profissional registou o trabalho como ganho em %(day)s.")
+        else:
+            source, text = Evidence.Source.HOMEOWNER, _("O particular registou que contratou em %(day)s.")
+        pieces.append((source, text % {"day": award.awarded_at.date().isoformat()}))
+    return pieces
+
+
+@transaction.atomic
+def ask_professional(
+    *, claim_id: UUID, purchase_id: UUID, question: str, by: UUID, at: datetime
+) -> EvidenceRequest:
+    """Ask the professional about one contact, by e-mail and on their page, before anything is decided.
+
+    Raises Refused: `question_missing`, `text_too_long`, `wrong_state`, `already_decided`.
+    """
+    asked = guards.words(question, code="question_missing", message=_("Falta a pergunta.")).strip()
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE)
+    contact_among(contacts, purchase_id)
+    request = EvidenceRequest.objects.create(
+        professional_id=claim.professional_id,
+        id=new_id(at=at),
+        claim_id=claim.id,
+        purchase_id=purchase_id,
+        question=asked,
+        asked_at=at,
+        asked_by_id=by,
+    )
+    letters.evidence_asked(claim=claim, request=request, at=at)
+    return request
+
+
+@transaction.atomic
+def answer_request(*, professional_id: UUID, request_id: UUID, answer: str, at: datetime) -> EvidenceRequest:
+    """The professional answers what was asked, once, in their own words.
+
+    Raises NotAllowed for another's request, Refused: `answer_missing`, `already_answered`,
+    `already_decided`.
+    """
+    said = guards.words(answer, code="answer_missing", message=_("Falta a resposta."))
+    found = EvidenceRequest.objects.filter(professional_id=professional_id, id=request_id).first()
+    if found is None:
+        raise NotAllowed(f"no request {request_id} to professional {professional_id}")
+    guards.require_open(guards.lock_claim(found.claim_id))
+    request = EvidenceRequest.objects.get(pk=found.pk)
+    if request.answered_at is not None:
+        raise Refused(
+            code="already_answered",
+            message=_("Já respondeu a esta pergunta."),
+            what_to_do=_("Se quiser acrescentar algo, escreva ao apoio."),
+        )
+    request.answer, request.answered_at = said, at
+    request.save(update_fields=["answer", "answered_at"])
+    return request
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    claim_id: UUID,
+    purchase_id: UUID,
+    source: str,
+    text: str,
+    by: UUID,
+    at: datetime,
+    given_by: str = "",
+    from_whom: str = "",
+) -> Evidence:
+    """Add a piece of evidence about one contact; pieces are never changed or removed.
+
+    `source` is one of `Evidence.Source`. `given_by` says whose word or record it is; left empty, a call
+    and a document count as the homeowner's. For `third_party`, `from_whom` names the person or office, so
+    that two pieces from one of them count once. Raises Refused: `text_missing`, `from_whom_missing`,
+    `text_too_long`, `wrong_state`, `already_decided`; ValueError for an unknown or impossible pair.
+    """
+    if source not in Evidence.Source.values:
+        raise ValueError(f"source is {source!r}; known are {', '.join(Evidence.Source.values)}")
+    kind = Evidence.Source(source)
+    giver = Evidence.GivenBy(given_by) if given_by else _GIVEN_BY[kind]
+    if kind in _FIXED and giver != _GIVEN_BY[kind]:
+        raise ValueError(f"a piece of source {source} is given by {_GIVEN_BY[kind]}, not {giver}")
+    said = guards.words(text, code="text_missing", message=_("Falta dizer o que a prova mostra.")).strip()
+    claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
+    contact_among(contacts, purchase_id)
+    if giver == Evidence.GivenBy.THIRD_PARTY and not from_whom.strip():
+        raise Refused(code="from_whom_missing", message=_("Falta dizer de quem veio a prova."))
+    return _add(
+        claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom
+    )
+
+
+def _add(
+    claim: Claim,
+    purchase_id: UUID,
+    *,
+    source: Evidence.Source,
+    given_by: Evidence.GivenBy,
+    text: str,
+    by: UUID,
+    at: datetime,
+    from_whom: str = "",
+) -> Evidence:
+    return Evidence.objects.create(
+        professional_id=claim.professional_id,
+        id=new_id(at=at),
+        claim_id=claim.id,
+        purchase_id=purchase_id,
+        source=source,
+        given_by=given_by,
+        origin=_origin(claim, purchase_id, given_by=given_by, from_whom=from_whom),
+        text=text,
+        added_at=at,
+        added_by_id=by,
+    )
+
+
+def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from_whom: str) -> str:
+    """The person or record that a piece comes from, the same text for the same one."""
+    if given_by == Evidence.GivenBy.HOMEOWNER:
+        purchase = leads.purchase(claim.professional_id, purchase_id)
+        return f"homeowner:{purchase.job_request.homeowner_id}"
+    if given_by == Evidence.GivenBy.THIRD_PARTY:
+        return f"other:{' '.join(from_whom.split()).casefold()}"[:60]
+    return str(given_by)
+
+
+def independent_origins(claim: Claim, contradicted: set[UUID]) -> set[str]:
+    """From how many different persons or records the evidence against the contradicted contacts comes."""
+    return set(
+        Evidence.objects.filter(
+            professional_id=claim.professional_id, claim_id=claim.id, purchase_id__in=contradicted
+        ).values_list("origin", flat=True)
+    )
+
+
+@transaction.atomic
+def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+    """Decide that the claim was untrue: nothing is paid and the profile is suspended, with a way to appeal.
+
+    Raises Refused: `two_pieces_needed` unless the evidence comes from two independent persons or records,
+    `not_heard` when the professional was never asked, `reason_missing`, `wrong_state`, `already_decided`;
+    NotAllowed for a person who has a part in the claim.
+    """
+    said = guards.reason_of(reason)
+    claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
+    contradicted = {c.purchase_id for c in contacts if c.finding == ClaimedContact.Finding.CONTRADICTED}
+    if len(independent_origins(claim, contradicted)) < 2:
+        raise Refused(
+            code="two_pieces_needed",
+            message=_("Para confirmar uso indevido são precisas duas provas de origem diferente."),
+            what_to_do=_(
+                "A palavra de uma só pessoa, mesmo dada duas vezes, conta uma vez. "
+                "Peça outra prova, ou afaste o caso."
+            ),
+        )
+    asked = EvidenceRequest.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
+    if not asked.exists():
+        raise Refused(
+            code="not_heard",
+            message=_("O profissional ainda não foi ouvido."),
+            what_to_do=_("Pergunte-lhe o que tem a dizer sobre o contacto."),
+        )
+    claim.verified_at = at
+    claim.save(update_fields=["verified_at"])
+    claim.found_untrue()
+    decision = decide(claim, outcome=Decision.Outcome.MISUSE, reason=said, by=by, at=at)
+    # Somebody suspended for another reason stays so; people keeps one suspension at a time.
+    if not people.standing(claim.professional_id, at).is_suspended:
+        people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
+    letters.claim_misuse(claim=claim, decision=decision, at=at)
+    return decision
+
+
+@transaction.atomic
+def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Claim:
+    """Drop the case: the contacts it was about count as consistent, for this reason; verification goes on.
+
+    Raises Refused: `reason_missing`, `wrong_state`, `already_decided`.
+    """
+    said = guards.reason_of(reason)
+    claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
+    for contact in contacts:
+        if contact.finding == ClaimedContact.Finding.CONTRADICTED:
+            contact.finding, contact.finding_reason = ClaimedContact.Finding.CONSISTENT, said
+            contact.found_by_id, contact.found_at = by, at
+            contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
+    claim.cleared()
+    claim.save(update_fields=["state"])
+    return claim

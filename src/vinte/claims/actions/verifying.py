@@ -1,0 +1,104 @@
+"""Verification: an agent looks at each contact where something speaks against what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.claims import guards, states
+from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
+from vinte.claims.rows import rows_of
+from vinte.kernel.errors import NotAllowed, Refused
+
+
+def contacts_of(claim: Claim) -> list[ClaimedContact]:
+    """The claimed contacts in order of position."""
+    return list(
+        ClaimedContact.objects.filter(professional_id=claim.professional_id, claim_id=claim.id).order_by("position")
+    )
+
+
+def lock_as_agent(claim_id: UUID, by: UUID, *in_states: str) -> tuple[Claim, list[ClaimedContact]]:
+    """Lock a claim for an agent who may act on it in one of these states; its contacts in order."""
+    claim = guards.lock_claim(claim_id)
+    contacts = contacts_of(claim)
+    guards.require_agent(by, claim, [contact.purchase_id for contact in contacts])
+    guards.require_state(claim, *in_states)
+    return claim, contacts
+
+
+def contact_among(contacts: list[ClaimedContact], purchase_id: UUID) -> ClaimedContact:
+    """The claimed contact; raises NotAllowed when the claim has no such one."""
+    for contact in contacts:
+        if contact.purchase_id == purchase_id:
+            return contact
+    raise NotAllowed(f"purchase {purchase_id} is not in this claim")
+
+
+@transaction.atomic
+def record_finding(
+    *, claim_id: UUID, purchase_id: UUID, finding: str, reason: str, by: UUID, at: datetime
+) -> ClaimedContact:
+    """Write down what an agent found about one contact; while nothing is concluded it can be changed.
+
+    `finding` is `consistent` or `contradicted`. Raises Refused (`reason_missing`, `wrong_state`,
+    `already_decided`), NotAllowed for who may not decide, ValueError for another finding.
+    """
+    if finding not in (ClaimedContact.Finding.CONSISTENT, ClaimedContact.Finding.CONTRADICTED):
+        raise ValueError(f"finding is {finding!r}; known are consistent and contradicted")
+    said = guards.reason_of(reason)
+    _claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE)
+    contact = contact_among(contacts, purchase_id)
+    contact.finding, contact.finding_reason = finding, said
+    contact.found_by_id, contact.found_at = by, at
+    contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
+    return contact
+
+
+@transaction.atomic
+def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
+    """Say that every contact was verified; from then on the claim's truth is settled.
+
+    Raises Refused: `answers_pending` while homeowners still have time to answer, `conflict_open` while a
+    row with a conflict has no finding, `wrong_state`, `already_decided`.
+    """
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING)
+    unanswered = HomeownerQuestion.objects.filter(
+        professional_id=claim.professional_id, claim_id=claim.id, answered_at__isnull=True
+    ).count()
+    if unanswered and at < claim.answers_due_at:
+        raise Refused(
+            code="answers_pending",
+            message=_("Ainda há %(count)d particulares com prazo para responder.") % {"count": unanswered},
+            what_to_do=_("Espere pelas respostas ou pelo fim do prazo."),
+        )
+    found = {contact.purchase_id: contact.finding for contact in contacts}
+    open_positions = [
+        str(row.position)
+        for row in rows_of(claim, at=at)
+        if row.conflict and found[row.purchase_id] == ClaimedContact.Finding.NONE
+    ]
+    if open_positions:
+        raise Refused(
+            code="conflict_open",
+            message=_("Falta apurar os contactos %(positions)s.") % {"positions": ", ".join(open_positions)},
+            what_to_do=_("Registe em cada um se o que se sabe confirma ou contradiz o pedido."),
+        )
+    claim.verified()
+    claim.verified_at = at
+    claim.save(update_fields=["state", "verified_at"])
+    return claim
+
+
+@transaction.atomic
+def assign(*, claim_id: UUID, to: UUID | None, by: UUID, at: datetime) -> Claim:
+    """Give an open claim to an agent of the desk, or to nobody."""
+    claim, contacts = lock_as_agent(claim_id, by, *Claim.OPEN_STATES)
+    if to is not None:
+        guards.require_agent(to, claim, [contact.purchase_id for contact in contacts])
+    claim.assigned_to_id = to
+    claim.save(update_fields=["assigned_to"])
+    return claim

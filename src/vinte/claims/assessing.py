@@ -1,0 +1,103 @@
+"""Asking the guarantee about one professional: live of the database, or of frozen evidence."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vinte.claims import dossier, evaluating
+from vinte.claims.models import Claim, Decision
+from vinte.guarantee import clauses
+from vinte.guarantee import terms as guarantee_terms
+from vinte.guarantee.assessment import Assessment
+from vinte.guarantee.terms import Terms
+from vinte.kernel.periods import local_day
+from vinte.leads import queries as leads
+from vinte.people import queries as people
+
+__all__ = [
+    "CLAIM_CLAUSES",
+    "Assessment",
+    "Terms",
+    "as_json",
+    "assess_with",
+    "assessment_of",
+    "evidence_of",
+    "status",
+    "statuses",
+    "terms_for",
+    "terms_in",
+    "terms_named",
+    "terms_text",
+]
+
+CLAIM_CLAUSES = clauses.CLAIMS
+
+as_json = evaluating.as_json
+
+
+def terms_named(name: str) -> Terms:
+    """The terms that one file holds, such as `pt-2026-01-01`; raises LookupError when there is none."""
+    for terms in guarantee_terms.all_terms():
+        if terms.id == name:
+            return terms
+    known = ", ".join(terms.id for terms in guarantee_terms.all_terms())
+    raise LookupError(f"no terms {name!r}; known are {known}")
+
+
+def terms_text(terms: Terms) -> str:
+    """The terms file, byte for byte."""
+    return (guarantee_terms.FOLDER / f"{terms.id}.toml").read_bytes().decode()
+
+
+def terms_in(decision: Decision) -> Terms:
+    """The terms frozen with a decision."""
+    return evaluating.terms_in(decision.terms_text)
+
+
+def evidence_of(decision: Decision) -> dict[str, Any]:
+    """The dossier frozen with a decision."""
+    found: dict[str, Any] = json.loads(decision.evidence)
+    return found
+
+
+def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
+    """The terms by which a professional is measured at an instant.
+
+    Those of an open claim; else those written on the first purchase of the cohort, because that is what
+    was promised when the professional began; else those in force in the market that day.
+    """
+    claim = Claim.objects.filter(
+        professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
+    ).first()
+    if claim is not None:
+        return terms_named(claim.terms)
+    first = dossier.cohort(professional_id=professional_id, count=1, at=at)
+    if first:
+        return terms_named(leads.purchase(professional_id, first[0]).terms)
+    market = people.professional(professional_id).market
+    # The day in the market's zone needs the terms, and the terms the day: the UTC day finds the zone.
+    zone = guarantee_terms.load(market, on=at.date()).time_zone
+    return guarantee_terms.load(market, on=local_day(at, zone=zone))
+
+
+def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessment:
+    """The live answer of the database about one professional under these terms."""
+    return assessment_of(dossier.read_dossier(professional_id, at), terms=terms)
+
+
+def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
+    """The answer to a dossier in its JSON form, from DuckDB."""
+    return evaluating.assessment_of(evidence, under=terms)
+
+
+def statuses(assessment: Assessment) -> dict[str, str]:
+    """Each clause that the terms ask, in the article's order, to `met`, `open` or `failed`."""
+    return {clause: result.status for clause, result in assessment.clauses.items()}
+
+
+def status(assessment: Assessment, clause: str) -> str:
+    """The status of one clause; `met` for one that the terms do not ask."""
+    return statuses(assessment).get(clause, "met")

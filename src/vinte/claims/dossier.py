@@ -1,0 +1,177 @@
+"""The dossier of one professional: this module and its views alone know both the rooms' tables and the
+guarantee's columns.
+
+The live site asks the guarantee's expression of the views; evidence is read from the same views into the
+dossier's JSON form, and must give the same answer before anything is decided on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from vinte.guarantee.tables import TABLES
+
+AS_OF_SETTING = "vinte.as_of"
+
+# The views of migration 0003; the question itself is asked by parameters.
+TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
+
+
+@contextmanager
+def as_of(at: datetime) -> Iterator[None]:
+    """Let the views show what was known at an instant, for the queries inside.
+
+    Raises ValueError for an instant without a zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"instant {at.isoformat()} has no time zone; give UTC")
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Local to the transaction and put back after the block: a pooled session never keeps it.
+        cursor.execute("SELECT current_setting(%s, true)", [AS_OF_SETTING])
+        before = cursor.fetchone()[0] or ""
+        cursor.execute("SELECT set_config(%s, %s, true)", [AS_OF_SETTING, at.isoformat()])
+        yield
+        cursor.execute("SELECT set_config(%s, %s, true)", [AS_OF_SETTING, before])
+
+
+def cohort(*, professional_id: UUID, count: int, at: datetime) -> list[UUID]:
+    """The ids of the first `count` purchases by instant and id, without those returned by then
+    (INVARIANTS, 13).
+    """
+    rows = _rows(
+        f"""
+        SELECT purchase_id FROM {TABLE_NAMES["purchases"]}
+        WHERE professional_id = %s AND bought_at <= %s AND (returned_at IS NULL OR returned_at > %s)
+        ORDER BY bought_at, purchase_id LIMIT %s
+        """,
+        [professional_id, at, at, count],
+    )
+    return [row["purchase_id"] for row in rows]
+
+
+def read_dossier(professional_id: UUID, at: datetime) -> dict[str, Any]:
+    """All that was known of one professional at an instant, in the dossier's JSON form.
+
+    Instants are ISO 8601 in UTC with `Z`, days are ISO 8601, ids are text; rows stand in order of their
+    instants. It names nobody: no name, address, telephone or word of anyone is in it.
+    """
+    with transaction.atomic(), as_of(at):
+        badges: dict[UUID, list[str]] = {}
+        for row in _of("purchase_badges", professional_id, "purchase_id, badge"):
+            badges.setdefault(row["purchase_id"], []).append(row["badge"])
+        return {
+            "professional": str(professional_id),
+            "as_of": _instant(at),
+            "purchases": [
+                {
+                    "id": str(row["purchase_id"]),
+                    "bought_at": _instant(row["bought_at"]),
+                    "price_cents": row["price_cents"],
+                    "service": row["service"],
+                    "profile_percent": row["profile_percent"],
+                    "badges": badges.get(row["purchase_id"], []),
+                    **_if_by(at, returned_at=row["returned_at"]),
+                }
+                for row in _of("purchases", professional_id, "bought_at, purchase_id")
+                if row["bought_at"] <= at
+            ],
+            "contact_attempts": [
+                {
+                    "purchase": str(row["purchase_id"]),
+                    "at": _instant(row["attempted_at"]),
+                    "channel": row["channel"],
+                }
+                for row in _of("contact_attempts", professional_id, "attempted_at, purchase_id, channel")
+                if row["attempted_at"] <= at
+            ],
+            "awards": [
+                {"purchase": str(row["purchase_id"]), "at": _instant(row["awarded_at"])}
+                for row in _of("awards", professional_id, "awarded_at, purchase_id")
+                if row["awarded_at"] <= at
+            ],
+            "reviews": [
+                {
+                    "about": row["about"],
+                    "purchase": str(row["purchase_id"]) if row["purchase_id"] else None,
+                    "rating": row["rating"],
+                    "published_at": _instant(row["published_at"]),
+                    **_if_by(at, withdrawn_at=row["withdrawn_at"]),
+                }
+                for row in _of("reviews", professional_id, "published_at, about, purchase_id, rating")
+                if row["published_at"] <= at
+            ],
+            "payment_incidents": [
+                {
+                    "occurred_at": _instant(row["occurred_at"]),
+                    "payment_at": _instant(row["payment_at"]) if row["payment_at"] else None,
+                    "state": row["state"],
+                }
+                for row in _of("payment_incidents", professional_id, "occurred_at, payment_at, state")
+                if row["occurred_at"] <= at
+            ],
+            "packs": [
+                {
+                    "starts_on": _day(row["starts_on"]),
+                    "ends_on": _day(row["ends_on"]),
+                    **({"cancelled_on": _day(row["cancelled_on"])} if row["cancelled_on"] else {}),
+                }
+                for row in _of("packs", professional_id, "starts_on, ends_on, cancelled_on")
+            ],
+            "standing": [
+                {"from": _instant(row["since"]), "state": row["state"]}
+                for row in _of("standing", professional_id, "since, state")
+                if row["since"] <= at
+            ],
+            "earlier_guarantees": [
+                {"paid_at": _instant(row["paid_at"])}
+                for row in _of("earlier_guarantees", professional_id, "paid_at")
+                if row["paid_at"] <= at
+            ],
+            "claim": _claim(professional_id, at),
+        }
+
+
+def _claim(professional_id: UUID, at: datetime) -> dict[str, Any] | None:
+    for row in _of("claims", professional_id, "filed_at"):
+        parts: dict[str, list[str]] = {"described": [], "contradicted": []}
+        for contact in _of("claim_contacts", professional_id, "purchase_id, part"):
+            parts[contact["part"]].append(str(contact["purchase_id"]))
+        verified_at = row["verified_at"]
+        return {
+            "filed_at": _instant(row["filed_at"]),
+            **parts,
+            "verified_at": _instant(verified_at) if verified_at and verified_at <= at else None,
+        }
+    return None
+
+
+def _of(table: str, professional_id: UUID, order: str) -> list[dict[str, Any]]:
+    return _rows(
+        f"SELECT * FROM {TABLE_NAMES[table]} WHERE professional_id = %s ORDER BY {order}", [professional_id]
+    )
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+def _if_by(at: datetime, **instants: datetime | None) -> dict[str, str]:
+    """The optional instants that had come by then."""
+    return {name: _instant(value) for name, value in instants.items() if value is not None and value <= at}

@@ -1,0 +1,70 @@
+"""What time alone brings about in claims: one reminder to each silent homeowner, and the case of a job that
+was told after the refund. No claim is decided by time: when the answers are due, the desk's queue shows it
+as ready and a person decides.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from vinte.claims import guards, letters
+from vinte.claims.models import AwardAfterRefund, Claim, ClaimedContact, Decision, HomeownerQuestion
+from vinte.claims.periods import periods
+from vinte.handling import queries as handling
+from vinte.leads import queries as leads
+
+
+def run_due(at: datetime) -> int:
+    """Do what is due by that instant and return how many things were done; a second run does none."""
+    return _remind_homeowners(at) + _open_cases(at)
+
+
+def _remind_homeowners(at: datetime) -> int:
+    asked_by = at - timedelta(days=periods().reminder_days)
+    waiting = HomeownerQuestion.objects.filter(
+        answered_at__isnull=True,
+        reminded_at__isnull=True,
+        asked_at__lte=asked_by,
+        claim_id__in=Claim.objects.filter(state__in=Claim.OPEN_STATES, answers_due_at__gt=at).values("id"),
+    ).order_by("asked_at", "id")
+    return sum(_remind(question, at=at) for question in waiting)
+
+
+@transaction.atomic
+def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
+    claim = guards.lock_claim(found.claim_id)
+    question = HomeownerQuestion.objects.get(pk=found.pk)
+    silent = question.answered_at is None and question.reminded_at is None
+    # A reminder that comes when the answers are due already would ask for what is late.
+    if not (silent and claim.is_open and at < claim.answers_due_at):
+        return 0
+    question.reminded_at = at
+    question.save(update_fields=["reminded_at"])
+    purchase = leads.purchase(question.professional_id, question.purchase_id)
+    letters.homeowner_reminder(claim=claim, question=question, purchase=purchase, at=at)
+    return 1
+
+
+def _open_cases(at: datetime) -> int:
+    """A case for each job won with a contact of a refunded cohort and told after the refund."""
+    return sum(_cases_of(claim, at=at) for claim in Claim.objects.filter(state=Claim.State.APPROVED))
+
+
+@transaction.atomic
+def _cases_of(found: Claim, *, at: datetime) -> int:
+    claim = guards.lock_claim(found.id)
+    decided_at = Decision.objects.get(claim_id=claim.id).decided_at
+    of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
+    known = set(AwardAfterRefund.objects.filter(**of_claim).values_list("purchase_id", flat=True))
+    claimed = set(ClaimedContact.objects.filter(**of_claim).values_list("purchase_id", flat=True))
+    late = {
+        award.purchase_id
+        for award in handling.awards(claim.professional_id)
+        if award.purchase_id in claimed - known and decided_at < award.recorded_at <= at
+    }
+    AwardAfterRefund.objects.bulk_create(
+        AwardAfterRefund(**of_claim, purchase_id=purchase_id, opened_at=at) for purchase_id in sorted(late)
+    )
+    return len(late)

@@ -1,0 +1,126 @@
+"""Who may act on a claim, and the locks that an act takes: the professional, then the claim, then the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from vinte.claims.models import Claim
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.rows import lock_in_key_order
+from vinte.leads import queries as leads
+from vinte.people import access
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+
+REASON_LETTERS_MAX = 4000
+
+# Named once, so that every process asks PostgreSQL for the same two locks.
+_IDENTITY_LOCK_CLASS = 0x56_49_01
+_CHAIN_LOCK = 0x56_494E5445
+
+
+def already_answered() -> Refused:
+    """What a homeowner reads who comes a second time."""
+    return Refused(
+        code="already_answered",
+        message=_("A sua resposta já ficou registada."),
+        what_to_do=_("Para a corrigir, responda ao e-mail que recebeu."),
+    )
+
+
+def claim_by_id(claim_id: UUID) -> Claim:
+    """The claim as committed; raises NotAllowed when there is none."""
+    found = Claim.objects.filter(id=claim_id).first()
+    if found is None:
+        raise NotAllowed(f"no claim {claim_id}")
+    return found
+
+
+def lock_claim(claim_id: UUID) -> Claim:
+    """Lock the professional, then the claim, and return the claim as committed.
+
+    Raises NotAllowed when there is none, RuntimeError outside a transaction.
+    """
+    key = claim_by_id(claim_id).pk
+    people_actions.lock_professional(professional_id=key[0])
+    return lock_in_key_order(Claim.objects.all(), [key])[0]
+
+
+def lock_tax_identity(tax_identity: str) -> None:
+    """Let nobody else decide about this tax identity until the transaction ends.
+
+    Two accounts of one business are two rows of professionals; this is the row they share.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_IDENTITY_LOCK_CLASS, tax_identity])
+
+
+def lock_chain() -> None:
+    """Let nobody else add a decision until the transaction ends; taken last, held briefly."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+
+
+def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
+    """Let the agent pass, or raise NotAllowed.
+
+    An agent has the right to decide on claims and no part in this one: is neither the professional nor a
+    homeowner of one of its contacts (INVARIANTS, 19), by account and by e-mail address.
+    """
+    account = people.account(by)
+    access.require(account, "claim.decide", professional_id=claim.professional_id)
+    professional = people.professional(claim.professional_id)
+    addresses = {professional.account.email.lower()}
+    wanted = set(purchase_ids)
+    for purchase in leads.purchases(claim.professional_id):
+        if purchase.id in wanted:
+            homeowner = people.homeowner(purchase.job_request.homeowner_id)
+            addresses.add(homeowner.email.lower())
+            if homeowner.account_id == by:
+                raise NotAllowed(f"account {by} is a homeowner of claim {claim.id}")
+    if account.email.lower() in addresses:
+        raise NotAllowed(f"account {by} has a part in claim {claim.id}")
+
+
+def require_open(claim: Claim) -> None:
+    """Raise Refused (`already_decided`) when somebody has decided the claim."""
+    if not claim.is_open:
+        raise Refused(
+            code="already_decided",
+            message=_("Este pedido já foi decidido."),
+            what_to_do=_("Abra a decisão para ler os motivos."),
+        )
+
+
+def require_state(claim: Claim, *states: str) -> None:
+    """Raise Refused (`already_decided`, `wrong_state`) unless the claim is in one of these states."""
+    require_open(claim)
+    if claim.state not in states:
+        raise Refused(
+            code="wrong_state",
+            message=_("O pedido está no estado «%(state)s», em que isto não se pode fazer.")
+            % {"state": claim.get_state_display()},
+            what_to_do=_("Atualize a página e veja o passo seguinte."),
+        )
+
+
+def words(text: str, *, code: str, message: str) -> str:
+    """The text as written, if it says something; raises Refused (`code`, `text_too_long`) otherwise."""
+    if not any(letter.isalnum() for letter in text):
+        raise Refused(code=code, message=message)
+    if len(text) > REASON_LETTERS_MAX:
+        raise Refused(
+            code="text_too_long",
+            message=_("O texto tem mais de %(count)d letras.") % {"count": REASON_LETTERS_MAX},
+            what_to_do=_("Encurte-o e envie de novo."),
+        )
+    return text
+
+
+def reason_of(reason: str) -> str:
+    """A reason that a person can read; raises Refused (`reason_missing`, `text_too_long`)."""
+    return words(reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")).strip()

@@ -1,0 +1,198 @@
+"""The e-mails of a claim: who gets which, with which facts. What they say is in `templates/notices/`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+
+from vinte.claims import assessing, links
+from vinte.claims.models import Appeal, Claim, ClaimedContact, Decision, EvidenceRequest, HomeownerQuestion
+from vinte.claims.periods import periods
+from vinte.claims.reasons import reasons_in
+from vinte.kernel.cents import format_cents
+from vinte.leads import queries as leads
+from vinte.notices import actions as notices
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+
+
+def claim_received(*, claim: Claim, professional: Any, at_stake_cents: int, at: datetime) -> None:
+    """The professional's receipt: what was claimed and what comes next."""
+    terms = assessing.terms_named(claim.terms)
+    _to_professional(
+        "claim_received",
+        claim.professional_id,
+        key=f"claim_received:{claim.id}",
+        zone=terms.time_zone,
+        at=at,
+        contact_count=terms.contacts,
+        amount=_amount(at_stake_cents, professional.account.language, terms),
+        due=claim.answers_due_at,
+        url=links.guarantee_url(),
+    )
+
+
+def homeowner_question(*, claim: Claim, question: HomeownerQuestion, purchase: Any, at: datetime) -> None:
+    """The one question to a homeowner, with a private link; names the business and the job only."""
+    _to_homeowner("homeowner_question", claim, question, purchase, at=at)
+
+
+def homeowner_reminder(*, claim: Claim, question: HomeownerQuestion, purchase: Any, at: datetime) -> None:
+    """The one reminder, with a link of its own: the first secret is known to nobody but its reader."""
+    _to_homeowner("homeowner_reminder", claim, question, purchase, at=at)
+
+
+def _to_homeowner(kind: str, claim: Claim, question: HomeownerQuestion, purchase: Any, *, at: datetime) -> None:
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    secret = people_actions.issue_private_link(
+        purpose=links.QUESTION_PURPOSE,
+        subject=question.id,
+        at=at,
+        expires_at=question.asked_at + timedelta(days=periods().link_days),
+    )
+    notices.post(
+        kind=kind,
+        to_address=homeowner.email,
+        to_name=homeowner.name,
+        language=homeowner.language,
+        context={
+            "business": people.professional(claim.professional_id).trade_name,
+            "title": purchase.job_request.title,
+            "due": claim.answers_due_at,
+            "url": links.question_url(secret),
+        },
+        idempotency_key=f"{kind}:{question.id}",
+        at=at,
+        zone=assessing.terms_named(claim.terms).time_zone,
+    )
+
+
+def evidence_asked(*, claim: Claim, request: EvidenceRequest, at: datetime) -> None:
+    """An agent asks the professional about one contact."""
+    purchase = leads.purchase(claim.professional_id, request.purchase_id)
+    _to_professional(
+        "evidence_asked",
+        claim.professional_id,
+        key=f"evidence_asked:{request.id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        title=purchase.job_request.title,
+        bought_on=purchase.bought_on,
+        question=request.question,
+        url=links.guarantee_url(),
+    )
+
+
+def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
+    """The refund is in the balance."""
+    terms = assessing.terms_named(claim.terms)
+    _to_professional(
+        "claim_approved",
+        claim.professional_id,
+        key=f"claim_approved:{claim.id}",
+        zone=terms.time_zone,
+        at=at,
+        contact_count=terms.contacts,
+        amount=_amount(decision.refund_cents, _language(claim.professional_id), terms),
+        reason=decision.reason,
+        url=links.decision_url(decision.id),
+    )
+
+
+def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
+    """Why nothing is paid, clause by clause, and how to appeal."""
+    terms = assessing.terms_named(claim.terms)
+    assessment = assessing.assessment_of(assessing.evidence_of(decision), terms=terms)
+    language = _language(claim.professional_id)
+    _to_professional(
+        "claim_refused",
+        claim.professional_id,
+        key=f"claim_refused:{claim.id}",
+        zone=terms.time_zone,
+        at=at,
+        reasons=[reason.text for reason in reasons_in(language, assessment, terms=terms)],
+        reason=decision.reason,
+        amount=_amount(assessment.at_stake_cents, language, terms),
+        url=links.decision_url(decision.id),
+    )
+
+
+def claim_misuse(*, claim: Claim, decision: Decision, at: datetime) -> None:
+    """Why the profile is suspended, and how to appeal."""
+    titles = {p.id: p.job_request.title for p in leads.purchases(claim.professional_id)}
+    contradicted = ClaimedContact.objects.filter(
+        professional_id=claim.professional_id,
+        claim_id=claim.id,
+        finding=ClaimedContact.Finding.CONTRADICTED,
+    ).order_by("position")
+    _to_professional(
+        "claim_misuse",
+        claim.professional_id,
+        key=f"claim_misuse:{claim.id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        decided_at=decision.decided_at,
+        titles=[titles[contact.purchase_id] for contact in contradicted],
+        reason=decision.reason,
+        url=links.decision_url(decision.id),
+    )
+
+
+def appeal_received(*, appeal: Appeal, professional: Any, at: datetime) -> None:
+    """The receipt of an appeal."""
+    _to_professional(
+        "appeal_received",
+        professional.pk,
+        key=f"appeal_received:{appeal.id}",
+        zone=_zone(appeal.decision),
+        at=at,
+        decided_at=appeal.decision.decided_at,
+        url=links.decision_url(appeal.decision_id),
+    )
+
+
+def appeal_answered(*, appeal: Appeal, at: datetime) -> None:
+    """The answer to an appeal, with its reasons."""
+    _to_professional(
+        "appeal_answered",
+        appeal.decision.professional_id,
+        key=f"appeal_answered:{appeal.id}",
+        zone=_zone(appeal.decision),
+        at=at,
+        accepted=appeal.state == Appeal.State.ACCEPTED,
+        was_misuse=appeal.decision.outcome == Decision.Outcome.MISUSE,
+        answer=appeal.answer,
+        url=links.decision_url(appeal.decision_id),
+    )
+
+
+def _to_professional(
+    kind: str, professional_id: UUID, *, key: str, zone: str, at: datetime, **context: Any
+) -> None:
+    professional = people.professional(professional_id)
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=professional.account.language,
+        context={"business": professional.trade_name, **context},
+        idempotency_key=key,
+        at=at,
+        zone=zone,
+    )
+
+
+def _language(professional_id: UUID) -> str:
+    return str(people.professional(professional_id).account.language)
+
+
+def _zone(decision: Decision) -> str:
+    return assessing.terms_in(decision).time_zone
+
+
+def _amount(amount_cents: int, language: str, terms: assessing.Terms) -> str:
+    with translation.override(language):
+        return format_cents(amount_cents, currency=terms.currency, language=language)

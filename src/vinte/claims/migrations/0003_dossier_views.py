@@ -1,0 +1,97 @@
+"""The views in which the rooms' tables become the guarantee's, one for each table of `guarantee.tables`.
+
+The names on the left are the guarantee's; whatever follows FROM is the rooms' own. Identifiers stay
+`uuid`: they compare and sort as their text does, the indexes of the tables serve, and on Citus the
+distribution column stays a bare column, so that one professional is one shard's work.
+
+A view shows what was known at the instant in the session's `vinte.as_of` (none: now). The guarantee asks
+each fact's own instant itself; here stand only the instants that its tables have no column for: when an
+attempt or an award was told, when an incident was settled, when a claim ceased to stand, when a pack was
+bought. So yesterday's answer can be had again tomorrow.
+"""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+_AS_OF = f"coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
+
+VIEWS: dict[str, str] = {
+    "purchases": """
+        SELECT professional_id, id AS purchase_id, bought_at, bought_on, price_cents, service,
+               profile_percent::bigint AS profile_percent, returned_at
+        FROM leads_contactpurchase
+    """,
+    "purchase_badges": """
+        SELECT professional_id, id AS purchase_id, unnest(badges) AS badge
+        FROM leads_contactpurchase
+    """,
+    "contact_attempts": f"""
+        SELECT professional_id, purchase_id, attempted_at, channel
+        FROM handling_contactattempt
+        WHERE recorded_at <= {_AS_OF}
+    """,
+    "awards": f"""
+        SELECT professional_id, purchase_id, awarded_at
+        FROM handling_award
+        WHERE recorded_at <= {_AS_OF}
+    """,
+    "reviews": """
+        SELECT professional_id, about, purchase_id, rating::bigint AS rating, published_at, withdrawn_at
+        FROM reviews_review
+    """,
+    "payment_incidents": f"""
+        SELECT professional_id, occurred_at, payment_at,
+               CASE WHEN settled_at > {_AS_OF} THEN 'open' ELSE state END AS state
+        FROM wallet_paymentincident
+    """,
+    "packs": f"""
+        SELECT professional_id, starts_on, ends_on, cancelled_on
+        FROM wallet_pack
+        WHERE bought_at <= {_AS_OF}
+    """,
+    "standing": """
+        SELECT professional_id, since, state
+        FROM people_standing
+    """,
+    # Once for ever to a tax identity, whichever professional of that identity was paid.
+    "earlier_guarantees": """
+        SELECT professional.id AS professional_id, payment.paid_at
+        FROM people_professional AS professional
+        JOIN claims_guaranteepayment AS payment ON payment.tax_identity = professional.tax_identity
+    """,
+    # The latest claim that still stands, by then: an ended one is no longer looked at.
+    "claims": f"""
+        SELECT DISTINCT ON (professional_id) professional_id, id AS claim_id, filed_at, filed_on, verified_at
+        FROM claims_claim
+        WHERE filed_at <= {_AS_OF} AND (ended_at IS NULL OR ended_at > {_AS_OF})
+        ORDER BY professional_id, filed_at DESC, id DESC
+    """,
+    "claim_contacts": f"""
+        SELECT contact.professional_id, contact.purchase_id, part.part
+        FROM dossier_claims AS claim
+        JOIN claims_claimedcontact AS contact
+          ON contact.professional_id = claim.professional_id AND contact.claim_id = claim.claim_id
+        CROSS JOIN LATERAL (
+            SELECT 'described' AS part WHERE contact.description <> ''
+            UNION ALL
+            SELECT 'contradicted' WHERE contact.finding = 'contradicted' AND contact.found_at <= {_AS_OF}
+        ) AS part
+    """,
+}
+
+CREATE = [f"CREATE VIEW dossier_{table} AS {sql}" for table, sql in VIEWS.items()]
+DROP = [f"DROP VIEW dossier_{table}" for table in reversed(VIEWS)]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("claims", "0002_composite_foreign_keys"),
+        ("people", "0001_initial"),
+        ("wallet", "0001_initial"),
+        ("leads", "0001_initial"),
+        ("handling", "0001_initial"),
+        ("reviews", "0001_initial"),
+    ]
+
+    operations = [migrations.RunSQL(CREATE, DROP)]

@@ -1,0 +1,91 @@
+"""What an assessment says, whichever engine made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from vinte.guarantee.terms import Terms
+
+# One row of facts, by column.
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ClauseResult:
+    """How one clause stands: `status` is met, open or failed.
+
+    `have` counts what there is and `asked` is the figure it is measured against (both None where a
+    clause counts nothing). `until` is the instant or day that matters, `contacts` the purchases that
+    break the clause or that it still waits for, in order.
+    """
+
+    clause: str
+    section: str
+    status: str
+    have: int | None = None
+    asked: int | tuple[str, ...] | None = None
+    until: datetime | date | None = None
+    contacts: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact of the cohort: its place from 1, and which clauses asked of each contact it breaks."""
+
+    ordinal: int
+    purchase_id: str
+    bought_at: datetime
+    price_cents: int
+    breaks: tuple[str, ...]
+    waits_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer for one professional at one instant under one market's terms."""
+
+    professional: str
+    terms: Terms
+    asked_terms: str
+    as_of: datetime
+    today: date
+    verdict: str
+    at_stake_cents: int
+    refund_cents: int
+    clauses: Mapping[str, ClauseResult]
+    contacts: tuple[Contact, ...] = ()
+    name: str | None = None
+
+    @property
+    def cohort(self) -> tuple[str, ...]:
+        """The purchases of the cohort, in order. Empty when the contacts were not asked for."""
+        return tuple(contact.purchase_id for contact in self.contacts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer in plain JSON values, in the order of `vinte assess`."""
+        head = {"name": self.name} if self.name is not None else {}
+        return {
+            **head,
+            "professional": self.professional,
+            "terms": self.asked_terms,
+            "as_of": written(self.as_of),
+            "verdict": self.verdict,
+            "at_stake_cents": self.at_stake_cents,
+            "refund_cents": self.refund_cents,
+            "clauses": {clause: result.status for clause, result in self.clauses.items()},
+        }
+
+
+def written(value: Any) -> Any:
+    """A fact as a plain JSON value: instants in UTC with Z, days as they are."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [written(item) for item in value]
+    return value

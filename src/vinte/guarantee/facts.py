@@ -1,0 +1,230 @@
+"""From tables to plain facts, in relational algebra: one row for each contact of the cohort, one row for
+each professional. A small aggregate for each clause, joined by professional at the end.
+
+Everything is an Ibis expression over unbound tables (`tables.TABLES`), compiled by each engine to its
+own SQL. Two traps are kept in mind: a day plus months is an instant on some engines, so it is cast
+there and back; and `professional_id` stands in every join, so that one professional is one shard's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import ibis
+
+from vinte.guarantee import clauses
+from vinte.guarantee.tables import TABLES
+from vinte.guarantee.terms import Terms
+
+TYPES = {"text": "string", "instant": "timestamp('UTC', 6)", "day": "date", "whole": "int64"}
+
+CONTACT = ["professional_id", "purchase_id"]
+
+
+@cache
+def unbound() -> Mapping[str, Any]:
+    """The tables of a dossier as Ibis tables that belong to no engine."""
+    return {
+        name: ibis.table(
+            {c.name: f"{'' if c.nullable else '!'}{TYPES[c.kind]}" for c in columns}, name=name
+        )
+        for name, columns in TABLES.items()
+    }
+
+
+def _months_later(day: Any, months: int, *, days: int = 0) -> Any:
+    """The day some calendar months (the last day of a month that has no such day) and days later."""
+    later = day.cast("timestamp") + ibis.interval(months=months)
+    if days:
+        later = later + ibis.interval(days=days)
+    return later.cast("date")
+
+
+def _known(table: Any, tables: Mapping[str, Any], instant: str) -> Any:
+    """The rows of a table that exist by the instant asked about, with that instant beside them."""
+    asked = table.join(tables["questions"], "professional_id")
+    return asked.filter(asked[instant] <= asked.as_of)
+
+
+def cohort(tables: Mapping[str, Any], terms: Terms) -> Any:
+    """The first N purchases by instant and id, without those returned by then; `ordinal` counts from 1."""
+    bought = _known(tables["purchases"], tables, "bought_at")
+    bought = bought.filter(bought.returned_at.isnull() | (bought.returned_at > bought.as_of))
+    by_instant = ibis.window(group_by="professional_id", order_by=["bought_at", "purchase_id"])
+    numbered = bought.mutate(ordinal=ibis.row_number().over(by_instant) + 1)
+    return numbered.filter(numbered.ordinal <= terms.contacts)
+
+
+def _beside(row: Any, aggregates: list[Any], key: list[str]) -> Any:
+    """A row with its aggregates beside it, in one flat join; what an aggregate does not know is NULL."""
+    columns = list(row.columns)
+    for place, aggregate in enumerate(aggregates):
+        columns += [name for name in aggregate.columns if name not in key]
+        row = row.left_join(aggregate, key, rname=f"{{name}}_{place}")
+    return row.select(columns)
+
+
+def _per_contact(rows: Any, name: str) -> Any:
+    return rows.group_by(CONTACT).agg(**{name: rows.count()})
+
+
+def contacts(tables: Mapping[str, Any], terms: Terms) -> Any:
+    """One row of facts for each contact of the cohort, with whether it keeps each clause asked of it.
+
+    Beside the facts, `<clause>` says whether the contact keeps that clause, and `prompt_contact_waits`
+    whether its hours still run.
+    """
+    row = cohort(tables, terms)
+    known_awards = _known(tables["awards"], tables, "awarded_at")
+    beside = [_per_contact(known_awards, "award_count")]
+    if "badges_active" in terms.sections:
+        badges = tables["purchase_badges"]
+        asked = badges.filter(badges.badge.isin(list(terms.badges)))
+        beside.append(asked.group_by(CONTACT).agg(badge_count=asked.badge.nunique()))
+    if "prompt_contact" in terms.sections:
+        row = row.mutate(prompt_until=row.bought_at + ibis.interval(hours=terms.prompt_hours))
+        attempts = tables["contact_attempts"].join(row, CONTACT)
+        prompt = attempts.filter(
+            attempts.attempted_at <= attempts.as_of,
+            attempts.attempted_at >= attempts.bought_at,
+            attempts.attempted_at <= attempts.prompt_until,
+        )
+        beside.append(_per_contact(prompt, "prompt_attempt_count"))
+    filed = _known(tables["claims"], tables, "filed_at")
+    named = tables["claim_contacts"].join(filed.select("professional_id"), "professional_id")
+    beside.append(_per_contact(named.filter(named.part == "described"), "described_count"))
+    beside.append(_per_contact(named.filter(named.part == "contradicted"), "contradicted_count"))
+    row = _beside(row, beside, CONTACT)
+    counts = [name for name in row.columns if name.endswith("_count")]
+    row = row.mutate(**{name: row[name].coalesce(0) for name in counts})
+    kept = {
+        clause: keeps(row, terms)
+        for clause, keeps in clauses.OF_EACH_CONTACT.items()
+        if clause in terms.sections
+    }
+    if "prompt_contact" in terms.sections:
+        kept["prompt_contact_waits"] = clauses.prompt_contact_waits(row, terms)
+    return row.mutate(**kept)
+
+
+def _of_cohort(rows: Any, terms: Terms) -> Any:
+    """Counts, days and cents of the cohort, for each professional with at least one contact."""
+    asked = [clause for clause in clauses.OF_EACH_CONTACT if clause in terms.sections]
+    # Engines widen the type of a sum, and Ibis drops a cast to the type that it believes to have.
+    numbers = {
+        "contact_count": rows.count(),
+        "at_stake_cents": rows.price_cents.sum().cast("decimal(38, 0)").cast("int64"),
+        "first_at": rows.bought_at.min(),
+        "last_at": rows.bought_at.max(),
+        "first_on": rows.bought_on.min(),
+        "last_on": rows.bought_on.max(),
+    }
+    for clause in asked:
+        breaks = ~rows[clause]
+        if clause == "prompt_contact":
+            numbers["prompt_contact_waiting"] = rows.count(where=breaks & rows.prompt_contact_waits)
+            numbers["prompt_contact_next"] = ibis.ifelse(
+                breaks & rows.prompt_contact_waits, rows.prompt_until, ibis.null()
+            ).min()
+            breaks = breaks & ~rows.prompt_contact_waits
+        numbers[f"{clause}_broken"] = rows.count(where=breaks)
+    return rows.group_by("professional_id").agg(**numbers)
+
+
+def _with_dates(row: Any, terms: Terms) -> Any:
+    """The figures of the terms, laid onto the calendar."""
+    dates = {}
+    if "purchase_window" in terms.sections:
+        dates["window_until"] = _months_later(row.first_on, terms.window_months)
+    if "wait_elapsed" in terms.sections:
+        full = ibis.ifelse(row.contact_count >= terms.contacts, row.last_on, ibis.null())
+        dates["wait_until"] = _months_later(full, terms.wait_months)
+    if "claim_in_time" in terms.sections:
+        dates["claim_until"] = _months_later(row.first_on, terms.claim_months, days=terms.claim_days)
+    return row.mutate(**dates)
+
+
+def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
+    """Upheld incidents that happened, or whose payment was made, from the first to the Nth purchase."""
+    known = _known(tables["payment_incidents"], tables, "occurred_at")
+    row = cohort(tables, terms)
+    bounds = row.group_by("professional_id").agg(
+        bought_count=row.count(), first_at=row.bought_at.min(), last_at=row.bought_at.max()
+    )
+    beside = known.join(bounds, "professional_id")
+    until = ibis.ifelse(beside.bought_count >= terms.contacts, beside.last_at, beside.as_of)
+    inside = beside.filter(
+        beside.state == "upheld",
+        beside.occurred_at.between(beside.first_at, until) | beside.payment_at.between(beside.first_at, until),
+    )
+    return inside.group_by("professional_id").agg(incident_count=inside.count())
+
+
+def _reviews(tables: Mapping[str, Any], terms: Terms) -> list[Any]:
+    known = _known(tables["reviews"], tables, "published_at")
+    shown = known.filter(known.withdrawn_at.isnull() | (known.withdrawn_at > known.as_of))
+    found = []
+    if "contact_reviews" in terms.sections:
+        positive = shown.filter(shown.about == "contact", shown.rating >= terms.positive_rating)
+        of_cohort = positive.join(cohort(tables, terms).select(CONTACT), CONTACT)
+        found.append(of_cohort.group_by("professional_id").agg(contact_review_count=of_cohort.count()))
+    if "former_client_reviews" in terms.sections:
+        former = shown.filter(shown.about == "former_work")
+        found.append(former.group_by("professional_id").agg(former_client_review_count=former.count()))
+    return found
+
+
+def _packs(tables: Mapping[str, Any]) -> Any:
+    asked = tables["packs"].join(tables["questions"], "professional_id")
+    active = asked.filter(
+        asked.today.between(asked.starts_on, asked.ends_on),
+        asked.cancelled_on.isnull() | (asked.today < asked.cancelled_on),
+    )
+    return active.group_by("professional_id").agg(
+        active_pack_count=active.count(), pack_until=active.ends_on.max()
+    )
+
+
+def _suspended(tables: Mapping[str, Any]) -> Any:
+    """Whether the latest standing is a suspension; of two at the same instant, the good one counts."""
+    known = _known(tables["standing"], tables, "since")
+    latest_first = ibis.window(group_by="professional_id", order_by=[known.since.desc(), known.state])
+    ranked = known.mutate(rank=ibis.row_number().over(latest_first))
+    latest = ranked.filter(ranked["rank"] == 0)
+    return latest.group_by("professional_id").agg(suspended_count=latest.count(where=latest.state == "suspended"))
+
+
+def _claims(tables: Mapping[str, Any]) -> Any:
+    filed = _known(tables["claims"], tables, "filed_at")
+    return filed.group_by("professional_id").agg(
+        filed_count=filed.count(),
+        filed_on=filed.filed_on.min(),
+        verified_count=filed.count(where=filed.verified_at <= filed.as_of),
+    )
+
+
+def professionals(tables: Mapping[str, Any], of_each: Any, terms: Terms) -> Any:
+    """One row of facts for each question. `of_each` is what `contacts` returned.
+
+    Counts are 0 and days NULL where nothing is known.
+    """
+    of_cohort = _of_cohort(of_each, terms)
+    beside = [of_cohort, _claims(tables), *_reviews(tables, terms)]
+    if "no_payment_incident" in terms.sections:
+        beside.append(_incidents(tables, terms))
+    if "active_pack" in terms.sections:
+        beside.append(_packs(tables))
+    if "once_only" in terms.sections:
+        paid = _known(tables["earlier_guarantees"], tables, "paid_at")
+        beside.append(paid.group_by("professional_id").agg(paid_count=paid.count(), paid_at=paid.paid_at.min()))
+    if "good_standing" in terms.sections:
+        beside.append(_suspended(tables))
+    row = _beside(tables["questions"], beside, ["professional_id"])
+    counts = [
+        name
+        for name in row.columns
+        if name.endswith(("_count", "_broken", "_waiting")) or name == "at_stake_cents"
+    ]
+    return _with_dates(row.mutate(**{name: row[name].coalesce(0) for name in counts}), terms)

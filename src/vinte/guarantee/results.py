@@ -1,0 +1,122 @@
+"""From a row of facts to an assessment. Nothing is decided here: the expression has decided already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from vinte.guarantee import clauses
+from vinte.guarantee.assessment import Assessment, ClauseResult, Contact, Row
+from vinte.guarantee.terms import Terms
+
+# Clause to the facts it rests on, the one that counts what there is, and the one that is its date.
+_FACTS: dict[str, tuple[str, ...]] = {
+    "first_contacts": ("contact_count", "first_at", "last_at"),
+    "no_award": ("no_award_broken", "contact_count"),
+    "profile_complete": ("lowest_profile_percent", "profile_complete_broken", "contact_count"),
+    "badges_active": ("badges_active_broken", "contact_count"),
+    "priority_service": ("priority_service_broken", "contact_count"),
+    "purchase_window": ("contact_count", "first_on", "last_on", "window_until"),
+    "no_payment_incident": ("incident_count", "first_at", "last_at"),
+    "prompt_contact": (
+        "prompt_contact_broken",
+        "prompt_contact_waiting",
+        "prompt_contact_next",
+        "contact_count",
+    ),
+    "contact_reviews": ("contact_review_count",),
+    "former_client_reviews": ("former_client_review_count",),
+    "wait_elapsed": ("last_on", "wait_until"),
+    "active_pack": ("active_pack_count", "pack_until"),
+    "once_only": ("paid_count", "paid_at"),
+    "good_standing": ("suspended_count",),
+    "claim_in_time": ("filed_on", "first_on", "claim_until"),
+    "claim_described": ("filed_count", "claim_described_broken", "contact_count"),
+    "claim_truthful": ("verified_count", "claim_truthful_broken", "contact_count"),
+}
+_HAVE = {
+    "first_contacts": "contact_count",
+    "purchase_window": "contact_count",
+    "contact_reviews": "contact_review_count",
+    "former_client_reviews": "former_client_review_count",
+}
+_ASKED = {
+    "first_contacts": "contacts",
+    "no_award": None,
+    "profile_complete": "profile_percent",
+    "badges_active": "badges",
+    "purchase_window": "contacts",
+    "prompt_contact": "prompt_hours",
+    "contact_reviews": "contact_reviews",
+    "former_client_reviews": "former_client_reviews",
+    "wait_elapsed": "wait_months",
+}
+_UNTIL = {
+    "first_contacts": "window_until",
+    "purchase_window": "window_until",
+    "prompt_contact": "prompt_contact_next",
+    "wait_elapsed": "wait_until",
+    "active_pack": "pack_until",
+    "claim_in_time": "claim_until",
+}
+
+
+def contact(row: Row, terms: Terms) -> Contact:
+    """A row of `verdict.contacts`."""
+    waits = bool(row.get("prompt_contact_waits")) and not row.get("prompt_contact", True)
+    return Contact(
+        ordinal=row["ordinal"],
+        purchase_id=row["purchase_id"],
+        bought_at=row["bought_at"],
+        price_cents=row["price_cents"],
+        breaks=tuple(
+            clause
+            for clause in terms.clauses
+            if clause in clauses.OF_EACH_CONTACT
+            and not row[clause]
+            and not (clause == "prompt_contact" and waits)
+        ),
+        waits_until=row["prompt_until"] if waits else None,
+    )
+
+
+def _clause(clause: str, row: Row, contacts: Sequence[Contact], terms: Terms) -> ClauseResult:
+    have = _HAVE.get(clause)
+    asked = _ASKED.get(clause)
+    until = _UNTIL.get(clause)
+    return ClauseResult(
+        clause=clause,
+        section=terms.sections[clause],
+        status=row[f"status_{clause}"],
+        have=row[have] if have else None,
+        asked=getattr(terms, asked) if asked else None,
+        until=row.get(until) if until else None,
+        contacts=tuple(one.purchase_id for one in contacts if clause in one.breaks),
+        facts={name: row[name] for name in _FACTS[clause] if name in row},
+    )
+
+
+def assessment(
+    row: Row,
+    contact_rows: Sequence[Row],
+    terms: Terms,
+    *,
+    professional: str,
+    asked_terms: str | None = None,
+    name: str | None = None,
+) -> Assessment:
+    """The assessment that a row of `verdict.assessments` and its rows of `verdict.contacts` say."""
+    contacts = tuple(contact(one, terms) for one in contact_rows)
+    return Assessment(
+        professional=professional,
+        terms=terms,
+        asked_terms=asked_terms or terms.market,
+        as_of=row["as_of"],
+        today=row["today"],
+        verdict=row["verdict"],
+        at_stake_cents=row["at_stake_cents"],
+        refund_cents=row["refund_cents"],
+        clauses={clause: _clause(clause, row, contacts, terms) for clause in terms.clauses},
+        contacts=contacts,
+        name=name,
+    )

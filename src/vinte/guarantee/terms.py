@@ -1,0 +1,301 @@
+"""The figures of the promise: one dated TOML file for each market and wording.
+
+A file holds figures only, one table for each clause that the market asks, each with the section of
+the article that it serves. A new wording is a new dated file; a landed one is never edited.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from vinte.kernel.errors import InvalidInput
+
+FOLDER = Path(__file__).with_name("terms")
+
+CURRENCIES = ("EUR", "MXN")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The figures of one market from one day on. A figure that the market does not ask is None.
+
+    `sections` maps each clause that the market asks to the section of the article that says it, in the
+    order in which clauses are told. Units stand last in the names.
+    """
+
+    market: str
+    in_force_from: date
+    in_force_until: date | None
+    time_zone: str
+    currency: str
+    sections: Mapping[str, str] = field(hash=False)
+    contacts: int
+    profile_percent: int | None = None
+    badges: tuple[str, ...] = ()
+    window_months: int | None = None
+    prompt_hours: int | None = None
+    contact_reviews: int | None = None
+    positive_rating: int | None = None
+    former_client_reviews: int | None = None
+    wait_months: int | None = None
+    claim_months: int | None = None
+    claim_days: int | None = None
+
+    @property
+    def id(self) -> str:
+        """Market and first day, as the file is called: `pt-2026-01-01`."""
+        return f"{self.market}-{self.in_force_from.isoformat()}"
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The names of the clauses that this market asks, in the order in which they are told."""
+        return tuple(self.sections)
+
+    def figures(self) -> dict[str, int | tuple[str, ...]]:
+        """The figures that this market asks, by name."""
+        asked = (name for clause in self.sections for name in CLAUSES[clause])
+        return {name: getattr(self, name) for name in asked}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a terms file. `line` counts from 1."""
+
+    line: int
+    field: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.field}: {self.expected}"
+
+
+def _whole(lowest: int, highest: int) -> Callable[[Any], str | None]:
+    def check(value: Any) -> str | None:
+        if type(value) is int and lowest <= value <= highest:
+            return None
+        return f"expected a whole number from {lowest} to {highest}, found {value!r}"
+
+    return check
+
+
+def _names(value: Any) -> str | None:
+    if isinstance(value, list) and value and all(isinstance(name, str) and name for name in value):
+        if len(set(value)) == len(value):
+            return None
+        return "expected each name once"
+    return f"expected a list of names, found {value!r}"
+
+
+# Clause, in the order in which clauses are told, to its figures and what each may be.
+CLAUSES: Mapping[str, Mapping[str, Callable[[Any], str | None]]] = MappingProxyType(
+    {
+        "first_contacts": {"contacts": _whole(1, 1000)},
+        "no_award": {},
+        "profile_complete": {"profile_percent": _whole(0, 100)},
+        "badges_active": {"badges": _names},
+        "priority_service": {},
+        "purchase_window": {"window_months": _whole(0, 120)},
+        "no_payment_incident": {},
+        "prompt_contact": {"prompt_hours": _whole(0, 8760)},
+        "contact_reviews": {"contact_reviews": _whole(1, 1000), "positive_rating": _whole(1, 5)},
+        "former_client_reviews": {"former_client_reviews": _whole(1, 1000)},
+        "wait_elapsed": {"wait_months": _whole(0, 120)},
+        "active_pack": {},
+        "once_only": {},
+        "good_standing": {},
+        "claim_in_time": {"claim_months": _whole(0, 120), "claim_days": _whole(0, 366)},
+        "claim_described": {},
+        "claim_truthful": {},
+    }
+)
+# Without these there is no promise to measure.
+ALWAYS_ASKED = ("first_contacts", "no_award", "claim_described", "claim_truthful")
+
+_HEAD = ("market", "from", "until", "time_zone", "currency")
+
+
+def _lines_of(text: str) -> dict[tuple[str, str], int]:
+    """The line of each table (key empty) and of each key, for messages."""
+    lines: dict[tuple[str, str], int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            table = header[1].strip("\"'")
+            lines.setdefault((table, ""), number)
+        elif key := re.match(r"\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*=", line):
+            lines.setdefault((table, key[1]), number)
+    return lines
+
+
+def _head_problem(key: str, value: Any) -> str | None:
+    if key == "market":
+        return (
+            None
+            if isinstance(value, str) and re.fullmatch(r"[a-z]{2}", value)
+            else f'expected two lower-case letters such as "pt", found {value!r}'
+        )
+    if key in ("from", "until"):
+        return None if type(value) is date else f"expected a day such as 2026-01-01, found {value!r}"
+    if key == "time_zone":
+        try:
+            ZoneInfo(value)
+        except Exception:  # zoneinfo raises many kinds for a name that is none
+            return f'expected a time zone such as "Europe/Lisbon", found {value!r}'
+        return None
+    return None if value in CURRENCIES else f"expected one of {', '.join(CURRENCIES)}, found {value!r}"
+
+
+def problems_in(text: str, *, name: str | None = None) -> list[Problem]:
+    """Everything that is wrong in a terms file, in the order of its lines.
+
+    `name` is the file's name without `.toml`, compared with market and day when given. A text that is
+    not TOML has one problem, since nothing after it can be read.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = int(at[1]) if at else max(1, len(text.splitlines()))
+        return [Problem(line, "TOML", re.sub(r" \(at .*\)$", "", str(error)))]
+    lines = _lines_of(text)
+    found: list[Problem] = []
+
+    def problem(table: str, key: str, expected: str) -> None:
+        line = lines.get((table, key)) or lines.get((table, "")) or 1
+        found.append(Problem(line, f"{table}.{key}".strip("."), expected))
+
+    for key, value in tables.items():
+        if key in _HEAD:
+            if wrong := _head_problem(key, value):
+                problem("", key, wrong)
+        elif key not in CLAUSES:
+            place = (key, "") if isinstance(value, dict) else ("", key)
+            problem(*place, f"unknown; expected one of {', '.join((*_HEAD, *CLAUSES))}")
+        elif not isinstance(value, dict):
+            problem("", key, f"expected a table [{key}]")
+        else:
+            figures = CLAUSES[key]
+            for figure, given in value.items():
+                if figure == "section":
+                    if not (isinstance(given, str) and re.fullmatch(r"[0-9]+(\.[0-9]+)*", given)):
+                        problem(key, figure, f'expected a section such as "2.1", found {given!r}')
+                elif figure not in figures:
+                    problem(key, figure, f"unknown; expected {' and '.join(('section', *figures))}")
+                elif wrong := figures[figure](given):
+                    problem(key, figure, wrong)
+            for figure in ("section", *figures):
+                if figure not in value:
+                    problem(key, "", f"{figure} is missing")
+    for key in ("market", "from", "time_zone", "currency"):
+        if key not in tables:
+            problem("", key, "missing")
+    for clause in ALWAYS_ASKED:
+        if clause not in tables:
+            problem("", clause, f"missing; every market needs a table [{clause}]")
+    sections: dict[str, str] = {}
+    for clause, value in tables.items():
+        section = value.get("section") if isinstance(value, dict) else None
+        if isinstance(section, str) and sections.setdefault(section, clause) != clause:
+            problem(clause, "section", f"{section} is taken by {sections[section]}")
+    begins, ends = tables.get("from"), tables.get("until")
+    if type(begins) is date and type(ends) is date and ends < begins:
+        problem("", "until", f"expected {begins} or later, found {ends}")
+    if name is not None and type(begins) is date and name != f"{tables.get('market')}-{begins}":
+        problem("", "from", f"expected the file to be called {tables.get('market')}-{begins}.toml, not {name}.toml")
+    return sorted(found, key=lambda one: one.line)
+
+
+def parse(text: str, *, name: str | None = None) -> Terms:
+    """The terms that a file's text holds.
+
+    Raises InvalidInput with the first problem's line when there is one.
+    """
+    if problems := problems_in(text, name=name):
+        first = problems[0]
+        raise InvalidInput(line=first.line, field=f"{name or 'terms'}: {first.field}", expected=first.expected)
+    tables = tomllib.loads(text)
+    asked = [clause for clause in CLAUSES if clause in tables]
+    figures: dict[str, Any] = {
+        figure: tables[clause][figure] for clause in asked for figure in CLAUSES[clause]
+    }
+    if "badges" in figures:
+        figures["badges"] = tuple(figures["badges"])
+    return Terms(
+        market=tables["market"],
+        in_force_from=tables["from"],
+        in_force_until=tables.get("until"),
+        time_zone=tables["time_zone"],
+        currency=tables["currency"],
+        sections=MappingProxyType({clause: tables[clause]["section"] for clause in asked}),
+        **figures,
+    )
+
+
+def problems_between(all_of_them: Iterable[Terms]) -> list[tuple[Terms, str]]:
+    """Overlaps and gaps between the terms of one market: each with the later terms, which must change.
+
+    A file without `until` is in force until the next one begins.
+    """
+    found: list[tuple[Terms, str]] = []
+    in_order = sorted(all_of_them, key=lambda terms: (terms.market, terms.in_force_from))
+    for earlier, later in zip(in_order, in_order[1:], strict=False):
+        if earlier.market != later.market:
+            continue
+        if earlier.in_force_from == later.in_force_from:
+            found.append((later, f"overlaps with other terms of {later.market} from the same day"))
+        elif earlier.in_force_until is not None:
+            next_day = earlier.in_force_until + timedelta(days=1)
+            if later.in_force_from < next_day:
+                found.append((later, f"overlaps with {earlier.id}, which ends on {earlier.in_force_until}"))
+            elif later.in_force_from > next_day:
+                found.append((later, f"leaves a gap after {earlier.id}, which ends on {earlier.in_force_until}"))
+    return found
+
+
+def read_folder(folder: Path) -> tuple[Terms, ...]:
+    """The terms of every `*.toml` in a folder, by market and day.
+
+    Raises InvalidInput for a file that cannot be read, and for gaps or overlaps between days.
+    """
+    read = [parse(path.read_text("utf-8"), name=path.stem) for path in sorted(folder.glob("*.toml"))]
+    for terms, what in problems_between(read):
+        path = folder / f"{terms.id}.toml"
+        line = _lines_of(path.read_text("utf-8")).get(("", "from"), 1)
+        raise InvalidInput(line=line, field=f"{terms.id}: from", expected=what)
+    return tuple(sorted(read, key=lambda terms: (terms.market, terms.in_force_from)))
+
+
+@cache
+def all_terms() -> tuple[Terms, ...]:
+    """Every landed terms file, by market and day."""
+    return read_folder(FOLDER)
+
+
+def load(named: str, *, on: date) -> Terms:
+    """The terms that `named` means on a day: a market (`pt`) or one file (`pt-2026-01-01`).
+
+    For a market: the newest terms whose day is `on` or earlier; before the market's first file, that
+    first file, because a promise that no file dates is read by the oldest wording there is.
+    Raises LookupError, with what is known, for an unknown name and for a day after the last `until`.
+    """
+    for terms in all_terms():
+        if terms.id == named:
+            return terms
+    of_market = [terms for terms in all_terms() if terms.market == named]
+    if not of_market:
+        known = sorted({terms.market for terms in all_terms()}) + [terms.id for terms in all_terms()]
+        raise LookupError(f"expected one of {', '.join(known)}; found {named!r}")
+    in_force = [terms for terms in of_market if terms.in_force_from <= on] or of_market[:1]
+    newest = in_force[-1]
+    if newest.in_force_until is not None and on > newest.in_force_until:
+        raise LookupError(f"the terms of {named} ended on {newest.in_force_until}; add a dated file")
+    return newest

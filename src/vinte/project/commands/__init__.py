@@ -1,0 +1,1 @@
+"""The `vinte` command's own commands, one module each."""

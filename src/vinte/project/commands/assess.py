@@ -1,0 +1,66 @@
+"""`vinte assess`: dossiers in, one line of JSON each out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from vinte.guarantee.assessment import Assessment
+    from vinte.guarantee.dossiers import Case
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"vinte assess: {message}", err=True)
+    raise SystemExit(2)
+
+
+def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assessment]:
+    # An engine is a heavy import, and Spark's may not be there at all.
+    if engine == "duckdb":
+        from vinte.guarantee.engines import duckdb
+
+        return duckdb.assess(cases, with_contacts=explain)
+    if engine == "postgres":
+        from vinte.guarantee.engines import postgres
+
+        if dsn := os.environ.get("VINTE_DATABASE_URL"):
+            return postgres.assess(cases, dsn, with_contacts=explain)
+        from vinte.project.postgres import temporary_server
+
+        with temporary_server() as dsn:
+            return postgres.assess(cases, dsn, with_contacts=explain)
+    from vinte.guarantee.engines import spark
+
+    return spark.assess(cases, with_contacts=explain)
+
+
+@click.command("assess")
+@click.option("--terms", default="pt", show_default=True, help="Market or terms file of dossiers that name none.")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
+)
+@click.option("--explain", is_flag=True, help="Also each clause's facts, figure, date and next step.")
+@click.option("--language", type=click.Choice(["pt", "en"]), default="pt", help="Language of --explain.")
+@click.argument("file", type=click.File("rb"))
+def command(terms: str, engine: str, explain: bool, language: str, file: BinaryIO) -> None:
+    """Assess dossiers or cases of FILE (- is standard input), JSON or JSON Lines.
+
+    Prints one line of JSON each, in order. Bad input: exit 2, one message, no output.
+    """
+    from vinte.guarantee import dossiers
+    from vinte.kernel.errors import InvalidInput
+
+    try:
+        data = file.read()
+        cases = dossiers.read(data, default_terms=terms)
+    except (InvalidInput, OSError) as error:
+        _refuse(f"{getattr(file, 'name', '-')}: {error}")
+    answers = _assess(engine, cases, explain=explain)
+    lines = [json.dumps(answer.to_json(), ensure_ascii=False) for answer in answers]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
