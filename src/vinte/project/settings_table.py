@@ -40,6 +40,12 @@ def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
 
+def _provider(value: str) -> str:
+    if value not in ("", "play"):
+        raise ValueError("expected play, or nothing")
+    return value
+
+
 SETTINGS = (
     Setting("VINTE_DATABASE_URL", "The PostgreSQL to use; empty starts the embedded one.", "", _text),
     Setting("VINTE_SECRET_KEY", "Signs sessions and links; keep it secret and the same on every process.", "", _text),
@@ -47,6 +53,7 @@ SETTINGS = (
     Setting("VINTE_ALLOWED_HOSTS", "Host names that are answered, separated by commas.", "127.0.0.1,localhost", _names),
     Setting("VINTE_DATA_DIR", "Folder for the embedded database, uploads and collected static files.", ".vinte", _text),
     Setting("VINTE_MARKET", "The market whose terms this site keeps: pt, es, fr or mx.", "pt", _text),
+    Setting("VINTE_PAYMENT_PROVIDER", "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.", "", _provider),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 
