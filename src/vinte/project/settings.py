@@ -116,7 +116,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "public:start"
+ACCOUNT_ADAPTER = "vinte.web.accounts.AccountAdapter"
+MFA_ADAPTER = "vinte.web.accounts.MFAAdapter"
 
 LANGUAGE_CODE = "pt"
 LANGUAGES = [("pt", "Português"), ("es", "Español"), ("fr", "Français"), ("it", "Italiano"), ("en", "English")]

@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.views.defaults import page_not_found
 
+from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
 
@@ -48,6 +50,7 @@ ROUTES: dict[str, Audiences] = {
     "public:guarantee": _PUBLIC,
     "public:privacy": _PUBLIC,
     "public:theme": _PUBLIC,
+    "public:start": _PUBLIC,
     "set_language": _PUBLIC,
     # accounts: login by code and by passkey, nobody has a password
     "account_login": _PUBLIC,
@@ -77,11 +80,64 @@ ROUTES: dict[str, Audiences] = {
     "account_reset_password_done": _CLOSED,
     "account_reset_password_from_key": _CLOSED,
     "account_reset_password_from_key_done": _CLOSED,
+    # professional
+    "professional:guarantee": _PROFESSIONAL,
+    "professional:answer_request": _PROFESSIONAL,
+    "professional:decision": _PROFESSIONAL,
+    "professional:decision_bundle": _PROFESSIONAL,
+    "professional:appeal": _PROFESSIONAL,
+    "professional:new_claim": _PROFESSIONAL,
+    "professional:claim_draft": _PROFESSIONAL,
+    "professional:contacts": _PROFESSIONAL,
+    "professional:contact": _PROFESSIONAL,
+    "professional:record_attempt": _PROFESSIONAL,
+    "professional:record_award": _PROFESSIONAL,
+    "professional:ask_for_review": _PROFESSIONAL,
+    "professional:requests": _PROFESSIONAL,
+    "professional:request": _PROFESSIONAL,
+    "professional:buy_contact": _PROFESSIONAL,
+    "professional:balance": _PROFESSIONAL,
+    "professional:top_up": _PROFESSIONAL,
+    "professional:pack": _PROFESSIONAL,
+    "professional:buy_pack": _PROFESSIONAL,
+    "professional:cancel_pack": _PROFESSIONAL,
+    "professional:profile": _PROFESSIONAL,
+    "professional:add_work": _PROFESSIONAL,
+    "professional:reviews": _PROFESSIONAL,
+    "professional:invite_former_client": _PROFESSIONAL,
+    # homeowner
+    "homeowner:ask": _PUBLIC,
+    "homeowner:asked": _PUBLIC,
+    "homeowner:thanks": _PUBLIC,
+    "homeowner:answer": _HOMEOWNER_LINK,
+    # desk
+    "desk:claims": _SUPPORT,
+    "desk:next": _SUPPORT,
+    "desk:decisions": _SUPPORT,
+    "desk:decision": _SUPPORT,
+    "desk:answer_appeal": _SUPPORT,
+    "desk:close_case": _SUPPORT,
+    "desk:claim": _SUPPORT,
+    "desk:conclude": _SUPPORT,
+    "desk:approve": _SUPPORT,
+    "desk:refuse": _SUPPORT,
+    "desk:confirm": _SUPPORT,
+    "desk:drop": _SUPPORT,
+    "desk:finding": _SUPPORT,
+    "desk:question": _SUPPORT,
+    "desk:evidence": _SUPPORT,
+    "desk:misuse": _SUPPORT,
+    # operator
+    "operator:books": _OPERATOR,
+    "operator:decisions": _OPERATOR,
     # demo
     "demo_design": _DEMO,
     "demo:cast": _DEMO,
     "demo:log_in": _DEMO,
     "demo:time_machine": _DEMO,
+    "mailbox:list": _DEMO,
+    "mailbox:letter": _DEMO,
+    "mailbox:letter_html": _DEMO,
 }
 
 
@@ -129,6 +185,10 @@ class AuthorizationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on; the decision falls in `process_view`, where the route is known."""
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer NotAllowed as a page that does not exist, so that existence is not told either."""
+        return page_not_found(request, exception) if isinstance(exception, NotAllowed) else None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

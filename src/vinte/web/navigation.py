@@ -43,10 +43,10 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Reclamações"), "scales", "desk:claims"),
-        NavigationEntry(_("Correio"), "mail", "desk:mailbox"),
+        NavigationEntry(_("Decisões"), "document", "desk:decisions"),
     ),
     "operator": (
-        NavigationEntry(_("Contas"), "wallet", "operator:books"),
+        NavigationEntry(_("Operação"), "wallet", "operator:books"),
         NavigationEntry(_("Decisões"), "document", "operator:decisions"),
     ),
 }

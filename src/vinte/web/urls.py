@@ -9,6 +9,11 @@ from vinte.web.views import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.urls_public")),
+    path("pro/", include("vinte.web.urls_professional")),
+    path("", include("vinte.web.urls_homeowner")),
+    path("", include("vinte.web.urls_desk")),
+    path("", include("vinte.web.urls_operator")),
+    path("", include("vinte.web.urls_mailbox")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:

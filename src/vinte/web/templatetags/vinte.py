@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -121,3 +122,28 @@ def page_link(context: template.Context, number: int, param: str) -> str:
     query = context["request"].GET.copy()
     query[param] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """`{{ at|day }}`: 9 de março de 2026, in the market's zone and the reader's language."""
+    return _written(at, "DATE_FORMAT")
+
+
+@register.filter
+def hour(at: datetime | None) -> str:
+    """`{{ at|hour }}`: 9 de março de 2026, 14:05."""
+    return f"{_written(at, 'DATE_FORMAT')}, {_written(at, 'H:i')}"
+
+
+@register.filter
+def day_month(at: date | None) -> str:
+    """`{{ at|day_month }}`: 9 de março."""
+    return _written(at, "MONTH_DAY_FORMAT")
+
+
+def _written(at: date | None, pattern: str) -> str:
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    text = formats.date_format(local, pattern) if local is not None else ""
+    # Portuguese, Spanish, French and Italian write months small; Django's Portuguese capitals are the old way.
+    return text if (get_language() or "pt").startswith("en") else text.lower()

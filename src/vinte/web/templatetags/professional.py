@@ -1,0 +1,30 @@
+"""Names from the catalogue and the market's days, for the professional's pages: `{% load professional %}`."""
+
+from __future__ import annotations
+
+from django import template
+
+from vinte.people import catalogue
+
+register = template.Library()
+
+
+@register.filter
+def trade_label(slug: str) -> str:
+    """`{{ offer.trade|trade_label }}`: the trade as the reader calls it."""
+    return str(catalogue.trade(slug).label)
+
+
+@register.filter
+def badge_label(kind: str) -> str:
+    """`{{ badge.kind|badge_label }}`: the badge as the reader calls it; raises LookupError when unknown."""
+    for known in catalogue.badge_kinds():
+        if known.kind == kind:
+            return str(known.label)
+    raise LookupError(f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}")
+
+
+@register.filter
+def stars(rating: int) -> str:
+    """`{{ review.rating|stars }}`: five stars, the first ones full."""
+    return "★" * rating + "☆" * (5 - rating)

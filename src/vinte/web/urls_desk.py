@@ -1,0 +1,38 @@
+"""Addresses of the agent's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.views import desk, desk_acts
+
+app_name = "desk"
+CLAIM = "mesa/pedidos/<uuid:claim_id>/"
+ROW = CLAIM + "contactos/<uuid:purchase_id>/"
+
+urlpatterns = [
+    path("mesa/", desk.queue, name="claims"),
+    path("mesa/seguinte/", desk.next_claim, name="next"),
+    path("mesa/decisoes/", desk.decisions, name="decisions"),
+    path("mesa/decisoes/<uuid:decision_id>/", desk.decision, name="decision"),
+    path(
+        "mesa/decisoes/<uuid:decision_id>/recurso/<uuid:appeal_id>/",
+        desk_acts.answer_appeal,
+        name="answer_appeal",
+    ),
+    path(
+        "mesa/decisoes/<uuid:decision_id>/casos/<uuid:purchase_id>/",
+        desk_acts.close_case,
+        name="close_case",
+    ),
+    path(CLAIM, desk.claim, name="claim"),
+    path(CLAIM + "concluir/", desk_acts.act_on_claim, {"act": "conclude"}, name="conclude"),
+    path(CLAIM + "aprovar/", desk_acts.act_on_claim, {"act": "approve"}, name="approve"),
+    path(CLAIM + "recusar/", desk_acts.act_on_claim, {"act": "refuse"}, name="refuse"),
+    path(CLAIM + "confirmar-uso-indevido/", desk_acts.act_on_claim, {"act": "confirm"}, name="confirm"),
+    path(CLAIM + "afastar-uso-indevido/", desk_acts.act_on_claim, {"act": "drop"}, name="drop"),
+    path(ROW + "apurar/", desk_acts.act_on_row, {"act": "finding"}, name="finding"),
+    path(ROW + "perguntar/", desk_acts.act_on_row, {"act": "question"}, name="question"),
+    path(ROW + "prova/", desk_acts.act_on_row, {"act": "evidence"}, name="evidence"),
+    path(ROW + "uso-indevido/", desk_acts.act_on_row, {"act": "misuse"}, name="misuse"),
+]

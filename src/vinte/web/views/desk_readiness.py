@@ -1,0 +1,139 @@
+"""What an agent can do about a claim now, and what not yet, said before they try.
+
+Nothing is decided here: the room `claims` refuses what it must, whatever this says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+ROW_ACTS: Mapping[str, tuple[str, ...]] = {
+    "verifying": ("finding", "question", "misuse"),
+    "misuse": ("finding", "question", "evidence"),
+    "verified": ("misuse",),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act about the whole claim: `why_not` is empty when it can be done now."""
+
+    slot: str
+    title: Promise
+    kind: str
+    says: str
+    why_not: str
+
+
+def row_acts(claim: Any, row: Any) -> tuple[str, ...]:
+    """What can be done about one contact in the claim's state."""
+    acts = ROW_ACTS.get(claim.state, ())
+    if row.conflict or row.finding == "contradicted":
+        return acts
+    return tuple(act for act in acts if act != "misuse")
+
+
+def steps(desk: Any) -> list[Step]:
+    """What can be done about the claim in its state, in the order in which it is done."""
+    return [
+        Step(slot=slot, title=title, kind=kind, says=says(desk), why_not=why_not(desk))
+        for slot, title, kind, says, why_not in _STEPS.get(desk.claim.state, ())
+    ]
+
+
+def next_step(offered: list[Step]) -> str:
+    """The act that the page leads to: the first that can be done now, or nothing."""
+    return next((step.slot for step in offered if not step.why_not), "")
+
+
+def _nothing(_desk: Any) -> str:
+    return ""
+
+
+def _conclude_not(desk: Any) -> str:
+    silent = desk.asked_count - desk.answered_count
+    if not desk.ready:
+        due = formats.date_format(timezone.localtime(desk.claim.answers_due_at), "j M, H:i")
+        return ngettext(
+            "%(count)d particular ainda pode responder até %(due)s.",
+            "%(count)d particulares ainda podem responder até %(due)s.",
+            silent,
+        ) % {"count": silent, "due": due}
+    unfound = [str(row.position) for row in desk.rows if row.conflict and row.finding == "none"]
+    if unfound:
+        return ngettext(
+            "Falta apurar o contacto %(positions)s.", "Falta apurar os contactos %(positions)s.", len(unfound)
+        ) % {"positions": ", ".join(unfound)}
+    return ""
+
+
+def _approve_not(desk: Any) -> str:
+    if desk.claim.state == "verifying":
+        return _("Conclua primeiro a verificação.")
+    if desk.assessment.verdict != "payable":
+        return _("Há condições por cumprir: veja ao lado o que a máquina apurou.")
+    return ""
+
+
+def _approve_says(desk: Any) -> str:
+    return _("O valor entra no saldo de imediato e uma só vez.") if not _approve_not(desk) else ""
+
+
+def _refuse_not(desk: Any) -> str:
+    if desk.assessment.verdict == "payable":
+        return _("Todas as condições estão cumpridas: o pedido tem de ser pago.")
+    if desk.assessment.verdict == "claimable":
+        return _("Só falta concluir a verificação: ainda não há motivo para recusar.")
+    return ""
+
+
+def _refuse_says(_desk: Any) -> str:
+    return _("As condições por cumprir seguem com a resposta, uma a uma.")
+
+
+def _confirm_not(desk: Any) -> str:
+    missing = []
+    if desk.independent_piece_count < 2:
+        missing.append(
+            ngettext(
+                "Há provas de %(count)d origem: são precisas duas diferentes.",
+                "Há provas de %(count)d origens: são precisas duas diferentes.",
+                desk.independent_piece_count,
+            )
+            % {"count": desk.independent_piece_count}
+        )
+    if not desk.requests:
+        missing.append(_("O profissional ainda não foi ouvido."))
+    return " ".join(missing)
+
+
+def _confirm_says(_desk: Any) -> str:
+    return _("O perfil fica suspenso e o profissional pode recorrer.")
+
+
+def _drop_says(_desk: Any) -> str:
+    return _("Os contactos em causa passam a confirmar o pedido e a verificação continua.")
+
+
+_Row = tuple[str, Promise, str, Callable[[Any], str], Callable[[Any], str]]
+_APPROVE: _Row = ("approve", gettext_lazy("Aprovar e pagar"), "primary", _approve_says, _approve_not)
+_REFUSE: _Row = ("refuse", gettext_lazy("Recusar"), "danger", _refuse_says, _refuse_not)
+_STEPS: Mapping[str, tuple[_Row, ...]] = {
+    "verifying": (
+        ("conclude", gettext_lazy("Concluir a verificação"), "primary", _nothing, _conclude_not),
+        _APPROVE,
+        _REFUSE,
+    ),
+    "verified": (_APPROVE, _REFUSE),
+    "misuse": (
+        ("confirm", gettext_lazy("Confirmar uso indevido"), "danger", _confirm_says, _confirm_not),
+        ("drop", gettext_lazy("Afastar o caso"), "plain", _drop_says, _nothing),
+    ),
+}

@@ -1,0 +1,125 @@
+"""The profile: how complete it is, part by part, and the form that fills it; works, badges, reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.people import actions as people_actions
+from vinte.people import catalogue
+from vinte.people import queries as people
+from vinte.people.queries import Professional
+from vinte.reviews import actions as reviews_actions
+from vinte.reviews import queries as reviews
+from vinte.web.views.professional import for_professional, show
+
+TEXT_FIELDS = ("trade_name", "description", "phone", "website", "opening_hours", "municipality", "logo")
+RADII_KM = (10, 20, 30, 50, 100)
+
+
+def _values(professional: Professional, typed: QueryDict | None) -> dict[str, Any]:
+    """What the form shows: what was typed, or else what is kept."""
+    if typed is None:
+        kept = {field: getattr(professional, field) for field in TEXT_FIELDS}
+        return {**kept, "trades": professional.trades, "radius_km": professional.radius_km}
+    sent: dict[str, Any] = {field: typed.get(field, "") for field in TEXT_FIELDS}
+    radius = typed.get("radius_km", "")
+    return {
+        **sent,
+        "trades": typed.getlist("trades"),
+        "radius_km": int(radius) if radius.isascii() and radius.isdigit() else None,
+    }
+
+
+def _profile_context(professional: Professional, typed: QueryDict | None = None) -> dict[str, Any]:
+    return {
+        "profile": people.profile(professional_id=professional.id),
+        "badges": people.badge_history(professional_id=professional.id),
+        "works": people.works_of(professional_id=professional.id),
+        "values": _values(professional, typed),
+        "trades": catalogue.trades(),
+        "places": catalogue.places(professional.market),
+        "radii_km": RADII_KM,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_professional
+def profile(request: HttpRequest, professional: Professional) -> HttpResponse:
+    """The profile with its percentage; a POST keeps the form."""
+    if request.method != "POST":
+        return show(request, "web/professional/profile.html", _profile_context(professional))
+    try:
+        people_actions.update_profile(
+            professional_id=professional.id,
+            at=request.clock.now(),
+            **_values(professional, request.POST),
+        )
+    except Refused as refusal:
+        return show(
+            request, "web/professional/profile.html", _profile_context(professional, request.POST), refusal=refusal
+        )
+    messages.success(request, _("O perfil ficou guardado."))
+    return redirect("professional:profile")
+
+
+@require_POST
+@for_professional
+def add_work(request: HttpRequest, professional: Professional) -> HttpResponse:
+    """Add a finished work to the profile."""
+    count = request.POST.get("picture_count", "")
+    try:
+        people_actions.add_work(
+            professional_id=professional.id,
+            title=request.POST.get("title", ""),
+            description=request.POST.get("description", ""),
+            picture_count=int(count) if count.isascii() and count.isdigit() else 0,
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        context = {**_profile_context(professional), "typed_work": request.POST, "refused_form": "work"}
+        return show(request, "web/professional/profile.html", context, refusal=refusal)
+    messages.success(request, _("O trabalho está no perfil."))
+    return redirect("professional:profile")
+
+
+def _reviews_context(professional: Professional) -> dict[str, Any]:
+    return {
+        "reviews": reviews.reviews_of(professional_id=professional.id),
+        "invitations": [
+            invitation
+            for invitation in reviews.invitations_of(professional_id=professional.id)
+            if invitation.answered_at is None
+        ],
+    }
+
+
+@require_GET
+@for_professional
+def review_list(request: HttpRequest, professional: Professional) -> HttpResponse:
+    """The reviews, who was asked and has not answered, and the form that asks a former client."""
+    return show(request, "web/professional/reviews.html", _reviews_context(professional))
+
+
+@require_POST
+@for_professional
+def invite_former_client(request: HttpRequest, professional: Professional) -> HttpResponse:
+    """Ask a former client for a review."""
+    try:
+        reviews_actions.invite_former_client(
+            professional_id=professional.id,
+            name=request.POST.get("name", ""),
+            email=request.POST.get("email", ""),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        context = {**_reviews_context(professional), "typed": request.POST}
+        return show(request, "web/professional/reviews.html", context, refusal=refusal)
+    messages.success(request, _("O pedido de opinião seguiu por e-mail."))
+    return redirect("professional:reviews")

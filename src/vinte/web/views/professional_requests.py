@@ -1,0 +1,88 @@
+"""The requests that a professional can buy the contact of: the list, one of them, and the purchase."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.leads import actions as leads_actions
+from vinte.leads import queries as leads
+from vinte.people.queries import Professional
+from vinte.wallet import queries as wallet
+from vinte.web.views.professional import for_professional, new_key, sent_key, show, whole_number
+
+
+@require_GET
+@for_professional
+def requests(request: HttpRequest, professional: Professional) -> HttpResponse:
+    """What homeowners nearby ask for, newest first, with price and places."""
+    at = request.clock.now()
+    return show(
+        request,
+        "web/professional/requests.html",
+        {
+            "offers": leads.offers(professional_id=professional.id, at=at),
+            "balance": wallet.balance(professional_id=professional.id),
+            "at": at,
+        },
+    )
+
+
+def _request_context(request: HttpRequest, professional: Professional, job_request_id: UUID) -> dict[str, Any]:
+    at = request.clock.now()
+    offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
+    balance = wallet.balance(professional_id=professional.id)
+    return {
+        "offer": offer,
+        "balance": balance,
+        "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "idempotency_key": new_key(at),
+        "at": at,
+    }
+
+
+@require_GET
+@for_professional
+def request_page(request: HttpRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+    """One request, with its price and the button that buys the contact."""
+    return show(
+        request, "web/professional/request.html", _request_context(request, professional, job_request_id)
+    )
+
+
+@require_POST
+@for_professional
+def buy_contact(request: HttpRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+    """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
+    try:
+        purchase = leads_actions.buy_contact(
+            professional_id=professional.id,
+            job_request_id=job_request_id,
+            shown_price_cents=whole_number(request, "shown_price_cents"),
+            idempotency_key=sent_key(request),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        if refusal.code == "already_bought":
+            bought = [
+                purchase
+                for purchase in leads.purchases(professional_id=professional.id)
+                if purchase.job_request_id == job_request_id
+            ]
+            messages.info(request, refusal.message)
+            return redirect("professional:contact", purchase_id=bought[0].id)
+        return show(
+            request,
+            "web/professional/request.html",
+            _request_context(request, professional, job_request_id),
+            refusal=refusal,
+        )
+    messages.success(request, _("O contacto é seu. Agora, telefone."))
+    return redirect("professional:contact", purchase_id=purchase.id)
