@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from vinte.claims.assessing import terms_named
 from vinte.handling.models import Award, ContactAttempt
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import local_day
@@ -20,7 +21,6 @@ from vinte.people.models import Account, Homeowner, Professional
 from vinte.reviews.models import Review, ReviewInvitation
 from vinte.wallet.models import Pack, PaymentIncident
 
-ZONE = "Europe/Lisbon"
 FIRST_PURCHASE = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 CLAIM_DAY = datetime(2026, 4, 20, 10, 0, tzinfo=UTC)
 AFTER_ANSWERS = CLAIM_DAY + timedelta(days=8)
@@ -109,7 +109,7 @@ def buy(
         job_request=request,
         idempotency_key=str(number),
         bought_at=at,
-        bought_on=local_day(at, zone=ZONE),
+        bought_on=local_day(at, zone=terms_named(terms).time_zone),
         price_cents=price_cents,
         service=service,
         profile_percent=profile_percent,
