@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from vinte import __version__
-from vinte.project.commands import assess
+from vinte.project.commands import assess, terms
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,6 +15,7 @@ def main() -> None:
 
 
 main.add_command(assess.command)
+main.add_command(terms.command)
 
 if __name__ == "__main__":
     main()
