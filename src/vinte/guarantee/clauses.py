@@ -141,7 +141,6 @@ def claim_in_time(facts: Row, terms: Terms) -> Ruling:
 
 # --- from contacts to the professional ---------------------------------------------------------------
 
-# A clause asked of each contact fails with the first contact that breaks it, and is open until all are bought.
 OF_EACH_CONTACT = {
     "no_award": no_award,
     "profile_complete": profile_complete,
@@ -163,7 +162,7 @@ OF_THE_PROFESSIONAL = {
     "good_standing": good_standing,
     "claim_in_time": claim_in_time,
 }
-# Some contacts may still come to keep these: broken so far is not broken for good.
+# The clauses of the claim: all others come before it.
 CLAIMS = ("claim_in_time", "claim_described", "claim_truthful")
 
 
@@ -182,4 +181,5 @@ def ruling(clause: str, facts: Row, terms: Terms) -> Ruling:
     if clause == "claim_truthful":
         verified = facts.verified_count > 0
         return Ruling(failed=verified & broken, open=~verified)
+    # It fails with the first contact that breaks it, and is open until all are bought.
     return Ruling(failed=broken, open=not_full)
