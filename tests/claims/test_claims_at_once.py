@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+import claims_town as town
 import pytest
+from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from django.db import connection
 
-from tests.claims import town
-from tests.claims.town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, chain, checks, guards
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.kernel.errors import Refused
