@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.views.defaults import page_not_found
 
+from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
 
@@ -48,6 +50,7 @@ ROUTES: dict[str, Audiences] = {
     "public:guarantee": _PUBLIC,
     "public:privacy": _PUBLIC,
     "public:theme": _PUBLIC,
+    "public:start": _PUBLIC,
     "set_language": _PUBLIC,
     # accounts: login by code and by passkey, nobody has a password
     "account_login": _PUBLIC,
@@ -182,6 +185,10 @@ class AuthorizationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Go on; the decision falls in `process_view`, where the route is known."""
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer NotAllowed as a page that does not exist, so that existence is not told either."""
+        return page_not_found(request, exception) if isinstance(exception, NotAllowed) else None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -10,7 +10,8 @@ app_name = "public"
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("garantia/", public.guarantee, name="guarantee"),
+    path("a-garantia/", public.guarantee, name="guarantee"),
+    path("inicio/", public.start, name="start"),
     path("os-seus-dados/", public.privacy, name="privacy"),
     path("cores/", public.theme, name="theme"),
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from vinte.web.context import THEME_COOKIE, THEMES
+from vinte.web.authorization import audiences_of_request
+from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.dots import Dot, DotState, panel
 
 _A_YEAR_SECONDS = 365 * 86400
@@ -36,6 +37,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Vinte is, for who asks for quotes and for who gives them."""
     context = {"dots": _example_dots(), "ask_url": ask_address(), "join_url": reverse("account_login")}
     return render(request, "web/public/home.html", context)
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Where somebody who has just logged in begins: their own first page."""
+    held = audiences_of_request(request)
+    for audience in HOMES:
+        if audience in held:
+            return redirect(HOMES[audience])
+    return redirect("public:home")
 
 
 @require_GET

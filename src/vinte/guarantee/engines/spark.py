@@ -1,0 +1,127 @@
+"""Apache Spark, for scale-out; here in local mode over Parquet files.
+
+Facts go by Parquet and never by Spark's own conversion from Python, which turns a whole column with a
+NULL in it into NULLs. pyspark is an extra (`vinte[spark]`) and needs Java 17 or later.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from vinte.guarantee import verdict
+from vinte.guarantee.assessment import Assessment
+from vinte.guarantee.dossiers import Case
+from vinte.guarantee.engines import arrow, batch
+from vinte.guarantee.terms import Terms
+from vinte.kernel.errors import VinteError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+DIALECT = "pyspark"
+OLDEST_JAVA = 17
+
+_QUIET = """\
+rootLogger.level = off
+"""
+
+
+class SparkMissing(VinteError):
+    """Spark cannot run here. The message says what to install."""
+
+
+@cache
+def sql(terms: Terms) -> str:
+    """The assessment of every question, in Spark's SQL."""
+    return str(ibis.to_sql(verdict.assessments(terms), dialect=DIALECT))
+
+
+@cache
+def contacts_sql(terms: Terms) -> str:
+    """The contacts of every cohort, in Spark's SQL."""
+    return str(ibis.to_sql(verdict.contacts(terms), dialect=DIALECT))
+
+
+def _check_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
+    what_to_do = f"install Java {OLDEST_JAVA} or later (Debian: apt install openjdk-17-jre-headless)"
+    if java is None:
+        raise SparkMissing(f"Spark needs Java, and none was found: {what_to_do}")
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', told)
+    if version is None or int(version[1]) < OLDEST_JAVA:
+        found = version[1] if version else "an unknown one"
+        raise SparkMissing(f"Spark needs Java {OLDEST_JAVA} or later and found {found}: {what_to_do}")
+
+
+@contextmanager
+def local_session() -> Iterator[SparkSession]:
+    """A quiet session of Spark in this process, in UTC, ended with the block.
+
+    Raises SparkMissing, with what to install, when pyspark or Java is not there.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise SparkMissing("Spark is not installed: pip install 'vinte[spark]' (make install-spark)") from None
+    _check_java()
+    with tempfile.TemporaryDirectory(prefix="vinte-spark-") as folder:
+        quiet = Path(folder) / "log4j2.properties"
+        quiet.write_text(_QUIET)
+        # On a machine whose name has no address, Spark would otherwise warn and guess.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        settings = {
+            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet.as_uri()} -Duser.timezone=UTC",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.shuffle.partitions": "4",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.warehouse.dir": f"{folder}/warehouse",
+            "spark.local.dir": folder,
+        }
+        builder = SparkSession.builder.master("local[*]").appName("vinte")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        try:
+            yield session
+        finally:
+            session.stop()
+
+
+def assess(
+    cases: Sequence[Case], *, with_contacts: bool = True, session: SparkSession | None = None
+) -> list[Assessment]:
+    """The assessment of each case, in order, in `session` or in a local one made for it.
+
+    Raises SparkMissing, with what to install, when pyspark or Java is not there.
+    """
+    if session is None:
+        with local_session() as own:
+            return assess(cases, with_contacts=with_contacts, session=own)
+    spark: Any = session
+
+    def evaluate(terms: Terms, columns: batch.Columns, wanted: bool) -> tuple[batch.Rows, batch.Rows]:
+        import pyarrow.parquet
+
+        with tempfile.TemporaryDirectory(prefix="vinte-facts-") as folder:
+            for name, table in arrow.tables(columns).items():
+                path = f"{folder}/{name}.parquet"
+                pyarrow.parquet.write_table(table, path)
+                spark.read.parquet(path).createOrReplaceTempView(name)
+            found = arrow.rows(spark.sql(sql(terms)).toArrow())
+            return found, arrow.rows(spark.sql(contacts_sql(terms)).toArrow()) if wanted else []
+
+    return batch.assess(cases, evaluate, with_contacts=with_contacts)

@@ -1,0 +1,84 @@
+"""How allauth behaves at Vinte: login by code or passkey, e-mails through the outbox, words in Portuguese."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.clock import clock_named
+from vinte.kernel.ids import new_id
+from vinte.notices import actions as notices
+
+# Which notice each of allauth's e-mails is; one that is not here belongs to a page that Vinte does not open.
+_NOTICES = {
+    "account/email/login_code": "account_code",
+    "account/email/email_confirmation": "account_code",
+    "account/email/email_confirmation_signup": "account_code",
+    "account/email/unknown_account": "account_unknown",
+}
+
+_WRONG_CODE = _("Este código não está certo. Veja o último e-mail que lhe enviámos ou peça outro código.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are opened by the rooms, not by a sign-up page; nobody has a password."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Esta conta está fechada. Escreva ao apoio para a reabrir."),
+        "incorrect_code": _WRONG_CODE,
+        "invalid_login": _("Não foi possível entrar. Confirme o e-mail."),
+        "invalid_or_expired_key": _("Este código já não serve. Peça outro."),
+        "too_many_login_attempts": _("Demasiadas tentativas. Espere uns minutos e tente de novo."),
+        "unknown_email": _("Não há conta com este e-mail."),
+        "rate_limited": _("Demasiados pedidos seguidos. Espere um minuto e tente de novo."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """False: there is no sign-up page of allauth's."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the e-mail into the outbox; raises KeyError for one that Vinte does not send."""
+        kind = _NOTICES[template_prefix]
+        user = context.get("user")
+        at = clock_named(settings.VINTE_CLOCK).now()
+        facts = {"code": context["code"]} if "code" in context else {}
+        notices.post(
+            kind=kind,
+            to_address=email,
+            to_name=getattr(user, "name", "") or "",
+            language=getattr(user, "language", None) or get_language() or settings.LANGUAGE_CODE,
+            context=facts,
+            idempotency_key=f"{kind}:{new_id(at=at)}",
+            at=at,
+        )
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say nothing after a login: the page that opens says enough."""
+        template = kwargs.get("message_template") or (args[0] if args else "")
+        if template not in ("account/messages/logged_in.txt", "account/messages/login_code_sent.txt"):
+            super().add_message(request, level, *args, **kwargs)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Passkeys, in Portuguese."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("Não é possível retirar esta chave agora."),
+        "cannot_generate_recovery_codes": _("Junte primeiro uma chave de acesso; depois pode gerar códigos."),
+        "incorrect_code": _WRONG_CODE,
+        "unverified_email": _("Confirme primeiro o seu e-mail: saia e entre com um código."),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """A first name for a new passkey."""
+        return str(_("A minha chave"))
