@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from vinte.project import settings_table
+from vinte.project import logs, settings_table
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
 _values = settings_table.read()
 
 SECRET_KEY = _values["VINTE_SECRET_KEY"]
-DEBUG = False
+DEBUG = _values["VINTE_DEBUG"]
 VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
 VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"
-ALLOWED_HOSTS = _values["VINTE_ALLOWED_HOSTS"]
+_DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
+ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
 
 INSTALLED_APPS = [
@@ -47,9 +49,13 @@ INSTALLED_APPS = [
 ]
 if VINTE_DEMO:
     INSTALLED_APPS.append("vinte.demo")
+INSTALLED_APPS.append("vinte.project")  # last: it gathers what the rooms offer
 
 MIDDLEWARE = [
+    "vinte.project.logs.RequestLogMiddleware",
+    "vinte.project.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "vinte.project.security.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -129,4 +135,39 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(_values["VINTE_DATA_DIR"]) / "static"
+STATIC_ROOT = _DATA_DIR / "static"
+MEDIA_ROOT = _DATA_DIR / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if _values["VINTE_STATIC_COLLECTED"]
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = not _values["VINTE_STATIC_COLLECTED"]
+WHITENOISE_AUTOREFRESH = DEBUG
+
+_mail = settings_table.django_mail(_values["VINTE_EMAIL_URL"])
+globals().update(_mail)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["VINTE_EMAIL_FROM"]
+
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful"}
+
+# Pages set by us are served by us: no framing, no foreign address is told where a reader came from.
+_HTTPS = VINTE_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_SSL_REDIRECT = _HTTPS and _values["VINTE_BEHIND_PROXY"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _values["VINTE_BEHIND_PROXY"] else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING_CONFIG = "vinte.project.logs.configure"
+LOGGING = {"format": logs.chosen_format(_values["VINTE_LOG_FORMAT"])}

@@ -17,12 +17,16 @@ from vinte.kernel.errors import InvalidInput
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: `read` turns its text into a value and raises ValueError saying what it expects."""
+    """One setting: `read` turns its text into a value and raises ValueError saying what it expects.
+
+    A secret one is never printed.
+    """
 
     name: str
     purpose: str
     default: str
     read: Callable[[str], Any]
+    secret: bool = False
 
 
 def _text(value: str) -> str:
@@ -40,20 +44,105 @@ def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
 
-def _provider(value: str) -> str:
-    if value not in ("", "play"):
-        raise ValueError("expected play, or nothing")
+def _one_of(*known: str) -> Callable[[str], str]:
+    def choose(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"expected one of {', '.join(known)}")
+        return value
+
+    return choose
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("expected an address such as https://vinte.example, without a path")
+    return value.rstrip("/")
+
+
+def _mail_server(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("smtp", "smtps", "console", "none"):
+        raise ValueError("expected smtp://, smtps:// (with user:password@host:port), console:// or none://")
     return value
 
 
 SETTINGS = (
-    Setting("VINTE_DATABASE_URL", "The PostgreSQL to use; empty starts the embedded one.", "", _text),
-    Setting("VINTE_SECRET_KEY", "Signs sessions and links; keep it secret and the same on every process.", "", _text),
-    Setting("VINTE_BASE_URL", "The address that people reach the site at; links in e-mails begin with it.", "http://127.0.0.1:8020", _text),
-    Setting("VINTE_ALLOWED_HOSTS", "Host names that are answered, separated by commas.", "127.0.0.1,localhost", _names),
-    Setting("VINTE_DATA_DIR", "Folder for the embedded database, uploads and collected static files.", ".vinte", _text),
-    Setting("VINTE_MARKET", "The market whose terms this site keeps: pt, es, fr or mx.", "pt", _text),
-    Setting("VINTE_PAYMENT_PROVIDER", "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.", "", _provider),
+    Setting(
+        "VINTE_DATABASE_URL",
+        "The PostgreSQL to use, as postgresql://user:password@host:port/name; empty starts the embedded one.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_SECRET_KEY",
+        "Signs sessions and links; keep it secret, and the same for every process. With the embedded database "
+        "and in the demo one is made and kept in the data folder.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_BASE_URL",
+        "The address that people reach the site at; links in e-mails begin with it. With https, cookies "
+        "travel encrypted only.",
+        "http://127.0.0.1:8020",
+        _web_address,
+    ),
+    Setting(
+        "VINTE_ALLOWED_HOSTS",
+        "Host names that are answered, separated by commas; that of the base address always is.",
+        "127.0.0.1,localhost",
+        _names,
+    ),
+    Setting(
+        "VINTE_BEHIND_PROXY",
+        "1 trusts X-Forwarded-Proto. Only behind a proxy that sets it on every request.",
+        "0",
+        _truth,
+    ),
+    Setting(
+        "VINTE_DATA_DIR",
+        "Folder for the embedded database, uploads, collected static files, logs of the demo.",
+        ".vinte",
+        _text,
+    ),
+    Setting(
+        "VINTE_MARKET",
+        "The market whose terms this site keeps: pt, es, fr or mx.",
+        "pt",
+        _one_of("pt", "es", "fr", "mx"),
+    ),
+    Setting(
+        "VINTE_EMAIL_URL",
+        "The mail server, as smtp://user:password@host:587 (STARTTLS) or smtps://...:465; console:// prints, "
+        "none:// keeps messages in the outbox's table only.",
+        "none://",
+        _mail_server,
+        secret=True,
+    ),
+    Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
+    Setting(
+        "VINTE_LOG_FORMAT",
+        "json: one object a line. lines: short lines for a terminal. auto: lines on a terminal, else json.",
+        "auto",
+        _one_of("auto", "json", "lines"),
+    ),
+    Setting(
+        "VINTE_STATIC_COLLECTED",
+        "1 serves collected files under names with a hash, as `vinte serve` collects them; 0 serves them from "
+        "the source, for development and tests.",
+        "1",
+        _truth,
+    ),
+    Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
+    Setting(
+        "VINTE_PAYMENT_PROVIDER",
+        "Who takes the money of top-ups. So far only play, which takes none and works in the demo only; empty "
+        "means play in the demo, and elsewhere that top-ups are refused.",
+        "",
+        _one_of("", "play"),
+    ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 
@@ -89,4 +178,22 @@ def django_database(url: str) -> dict[str, Any]:
         "OPTIONS": query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def django_mail(url: str) -> dict[str, Any]:
+    """Django's e-mail settings for an address of VINTE_EMAIL_URL."""
+    parts = urlsplit(url)
+    backends = {"console": "console", "none": "dummy", "": "dummy"}
+    if parts.scheme in backends:
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend"}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
     }

@@ -1,0 +1,18 @@
+"""Gathers what the rooms offer to the project, once all of them are ready."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    """The project itself, last of the installed applications."""
+
+    name = "vinte.project"
+    label = "project"
+
+    def ready(self) -> None:
+        """Register what falls due in each room."""
+        from vinte.project import rooms
+
+        rooms.register_due()

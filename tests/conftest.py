@@ -1,0 +1,54 @@
+"""One PostgreSQL server for the whole run, a database for each worker, and the fixtures that every room uses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from vinte.kernel.clock import FixedClock
+from vinte.project import postgres
+
+AN_INSTANT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+_KEY = pytest.StashKey[postgres.Launched]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server, unless one is given or the run's first process started it, and load the settings."""
+    os.environ.setdefault("VINTE_SECRET_KEY", "a key for tests that guards nothing and is known to all")
+    os.environ.setdefault("VINTE_DEMO", "1")
+    os.environ.setdefault("VINTE_STATIC_COLLECTED", "0")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vinte.project.settings"
+    if "VINTE_DATABASE_URL" not in os.environ and not config.option.collectonly:
+        launched = postgres.launch(None)
+        config.stash[_KEY] = launched
+        os.environ["VINTE_DATABASE_URL"] = launched.url
+    from django.conf import settings
+
+    assert settings.DATABASES  # loads them, so that pytest-django sets Django up
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this process started."""
+    launched = config.stash.get(_KEY, None)
+    if launched is not None:
+        del os.environ["VINTE_DATABASE_URL"]
+        launched.stop()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant at which tests take place: a Monday at 10:00 UTC."""
+    return AN_INSTANT
+
+
+@pytest.fixture
+def clock(at: datetime) -> FixedClock:
+    """A clock that stands still at that instant."""
+    return FixedClock(at)
