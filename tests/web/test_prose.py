@@ -12,7 +12,9 @@ from vinte.web.glance import glance
 
 
 def test_prose_keeps_headings_lists_and_tables_and_loses_its_title() -> None:
-    drawn = prose.html("# Garantia\n\n## 1. Contactos\n\n- um\n- dois\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n")
+    drawn = prose.html(
+        "# Garantia\n\n## 1. Contactos\n\n- um\n- dois\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+    )
     assert "Garantia" not in drawn
     for part in ("<h2>1. Contactos</h2>", "<li>um</li>", "<td>2</td>"):
         assert part in drawn
@@ -20,7 +22,12 @@ def test_prose_keeps_headings_lists_and_tables_and_loses_its_title() -> None:
 
 @pytest.mark.parametrize(
     "evil",
-    ["<script>alert(1)</script>", '<img src="x" onerror="x()">', "[x](javascript:alert(1))", '<p style="color:red">x</p>'],
+    [
+        "<script>alert(1)</script>",
+        '<img src="x" onerror="x()">',
+        "[x](javascript:alert(1))",
+        '<p style="color:red">x</p>',
+    ],
 )
 def test_nothing_that_acts_survives(evil: str) -> None:
     drawn = prose.html(f"Texto.\n\n{evil}\n")

@@ -46,7 +46,10 @@ def glance(terms: Terms) -> list[Glance]:
             continue
         value = _written(name, figure)
         if name == "claim_months" and terms.claim_days:
-            value = _("%(months)s e %(days)s") % {"months": value, "days": _written("claim_days", terms.claim_days)}
+            value = _("%(months)s e %(days)s") % {
+                "months": value,
+                "days": _written("claim_days", terms.claim_days),
+            }
         found.append(Glance(label, str(value)))
     return found
 

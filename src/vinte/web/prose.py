@@ -24,4 +24,4 @@ def html(markdown: str) -> SafeString:
         _title, _line, body = body.partition("\n")
     rendered = MarkdownIt("commonmark").enable("table").render(body)
     clean = nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
-    return mark_safe(clean)  # noqa: S308 (nh3 has cleaned it)
+    return mark_safe(clean)

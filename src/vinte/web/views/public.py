@@ -44,7 +44,12 @@ def ask_address() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """What Vinte is, for who asks for quotes and for who gives them."""
     terms = _terms_in_force(request)
-    context = {"dots": _example_dots(terms.contacts), "count": terms.contacts, "ask_url": ask_address(), "join_url": reverse("account_login")}
+    context = {
+        "dots": _example_dots(terms.contacts),
+        "count": terms.contacts,
+        "ask_url": ask_address(),
+        "join_url": reverse("account_login"),
+    }
     return render(request, "web/public/home.html", context)
 
 
@@ -77,9 +82,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of colours in a cookie and go back to the page."""
     chosen = request.POST.get("theme", "")
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=_A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=_A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure()
+        )
     return response
