@@ -118,8 +118,9 @@ def _die_with(owner: int) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Make SIGTERM and a closed terminal mean what Ctrl-C means."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    """Make SIGTERM and a closed terminal mean what Ctrl-C means, also where a shell had it ignored."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
     for number in before:
         signal.signal(number, signal.default_int_handler)
     try:
