@@ -61,6 +61,9 @@ class Place(models.Model):
     purchase_id = models.UUIDField()
     sold_at = models.DateTimeField()
 
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),)
+
 
 class ContactPurchase(models.Model):
     """A contact bought, with what the guarantee will ask about written down at that moment."""
@@ -68,6 +71,12 @@ class ContactPurchase(models.Model):
     class Service(models.TextChoices):
         PRIORITY = "priority", _("serviço prioritário")
         STANDARD = "standard", _("serviço normal")
+
+    class ReturnReason(models.TextChoices):
+        WRONG_NUMBER = "wrong_number", _("o contacto não existe")
+        DUPLICATE = "duplicate", _("pedido repetido")
+        NOT_A_REQUEST = "not_a_request", _("ninguém fez este pedido")
+        OTHER = "other", _("outro motivo")
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
@@ -83,7 +92,7 @@ class ContactPurchase(models.Model):
     terms = models.CharField(max_length=20, help_text="The terms in force, such as pt-2026-01-01.")
     ordinal = models.PositiveIntegerField(help_text="Which of the professional's purchases this is, from 1.")
     returned_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.CharField(max_length=40, blank=True)
+    return_reason = models.CharField(max_length=40, choices=ReturnReason, blank=True)
 
     class Meta:
         constraints = (

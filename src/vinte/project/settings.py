@@ -16,6 +16,7 @@ DEBUG = _values["VINTE_DEBUG"]
 VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
+VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"
 _DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]

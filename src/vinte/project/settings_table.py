@@ -47,7 +47,7 @@ def _names(value: str) -> list[str]:
 def _one_of(*known: str) -> Callable[[str], str]:
     def choose(value: str) -> str:
         if value not in known:
-            raise ValueError(f"expected one of {', '.join(known)}")
+            raise ValueError(f"expected one of {', '.join(name or 'nothing' for name in known)}")
         return value
 
     return choose
@@ -121,6 +121,12 @@ SETTINGS = (
         _mail_server,
         secret=True,
     ),
+    Setting(
+        "VINTE_PAYMENT_PROVIDER",
+        "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.",
+        "",
+        _one_of("", "play"),
+    ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
     Setting(
         "VINTE_LOG_FORMAT",
@@ -136,6 +142,13 @@ SETTINGS = (
         _truth,
     ),
     Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
+    Setting(
+        "VINTE_PAYMENT_PROVIDER",
+        "Who takes the money of top-ups. So far only play, which takes none and works in the demo only; empty "
+        "means play in the demo, and elsewhere that top-ups are refused.",
+        "",
+        _one_of("", "play"),
+    ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 

@@ -13,8 +13,9 @@ class LedgerAccount(models.Model):
     """An account of the books.
 
     A wallet account belongs to one professional and keeps its balance in the row, which the database
-    updates with each posting and holds at zero or above. A book account belongs to the operator, takes
-    both signs, and keeps no balance: so that nobody waits for anybody in it.
+    updates with each posting and holds at zero or above; a debt account holds what is owed, at zero or
+    below. A book account belongs to the operator, takes both signs, and keeps no balance: so that nobody
+    waits for anybody in it.
     """
 
     class Kind(models.TextChoices):
@@ -42,7 +43,9 @@ class LedgerAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="wallet_balance_never_negative",
-                condition=models.Q(balance_cents__isnull=True) | models.Q(balance_cents__gte=0),
+                condition=models.Q(balance_cents__isnull=True)
+                | (~models.Q(kind="debt") & models.Q(balance_cents__gte=0))
+                | (models.Q(kind="debt") & models.Q(balance_cents__lte=0)),
             ),
             models.CheckConstraint(
                 name="wallet_account_keeps_balance",
@@ -80,6 +83,15 @@ class LedgerTransaction(models.Model):
     memo = models.CharField(max_length=200, blank=True)
     posted_at = models.DateTimeField()
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "reference"],
+                condition=~models.Q(kind="correction"),
+                name="ledger_reference_once",
+            ),
+        )
+
 
 class Posting(models.Model):
     """One line of a transaction: an amount in whole cents, not zero, on one account; append only."""
@@ -107,6 +119,9 @@ class TopUp(models.Model):
     currency = models.CharField(max_length=3)
     provider = models.CharField(max_length=20)
     provider_reference = models.CharField(max_length=120)
+    pay_url = models.CharField(max_length=500)
+    return_url = models.CharField(max_length=500)
+    idempotency_key = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     started_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +129,7 @@ class TopUp(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["provider", "provider_reference"], name="top_up_reference_once"),
+            models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="top_up_key_once"),
             models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
         )
 
@@ -152,13 +168,16 @@ class Pack(models.Model):
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional_id = models.UUIDField()
     id = models.UUIDField()
+    market = models.CharField(max_length=2)
     period = models.CharField(max_length=10, choices=Period)
     starts_on = models.DateField()
     ends_on = models.DateField()
     cancelled_on = models.DateField(null=True, blank=True)
     renews = models.BooleanField(default=True)
+    renewal_failed_at = models.DateTimeField(null=True, blank=True)
     price_cents = models.BigIntegerField()
     bought_at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=120)
 
     class Meta:
         constraints = (
@@ -166,4 +185,5 @@ class Pack(models.Model):
                 name="pack_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
             ),
             models.CheckConstraint(name="pack_price_not_negative", condition=models.Q(price_cents__gte=0)),
+            models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="pack_key_once"),
         )

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
 from vinte.people import catalogue
+from vinte.web.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
 
@@ -31,20 +29,6 @@ class ClauseWords:
     date_says: str = ""
     next_says: str = ""
     facts: tuple[str, ...] = ()
-
-
-def day_says(day: date) -> str:
-    """A day as the reader writes it: 9 de março de 2026."""
-    return date_format(day, "DATE_FORMAT")
-
-
-def instant_says(instant: datetime) -> str:
-    """An instant in the zone of the page: 14:05 de 9 de março."""
-    local = timezone.localtime(instant)
-    return _("%(time)s de %(day)s") % {
-        "time": date_format(local, "TIME_FORMAT"),
-        "day": date_format(local, "MONTH_DAY_FORMAT"),
-    }
 
 
 def _of(count: int) -> str:
@@ -98,35 +82,25 @@ def _badges(terms: Terms) -> str:
     return ", ".join(labels.get(kind, kind) for kind in terms.badges)
 
 
-def _profile_complete(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "profile_complete",
-        gettext_lazy("No momento de cada compra, o perfil tem %(percent)s %% ou mais."),
-        gettext_lazy("Em %(broken)d de %(count)d compras tinha menos."),
-    )(facts, terms, status)
-    return _with_next(words, _("Manter o perfil nos %(percent)d %% ou acima") % {"percent": terms.profile_percent})
+_profile_complete = _of_each(
+    "profile_complete",
+    gettext_lazy("No momento de cada compra, o perfil tem %(percent)s %% ou mais."),
+    gettext_lazy("Em %(broken)d de %(count)d compras tinha menos."),
+)
 
 
-def _badges_active(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "badges_active",
-        gettext_lazy("No momento de cada compra, tem ativo: %(badges)s."),
-        gettext_lazy("Em %(broken)d de %(count)d compras não estava ativo."),
-    )(facts, terms, status)
-    return _with_next(words, _("Manter os selos ativos"))
+_badges_active = _of_each(
+    "badges_active",
+    gettext_lazy("No momento de cada compra, tem ativo: %(badges)s."),
+    gettext_lazy("Em %(broken)d de %(count)d compras não estava ativo."),
+)
 
 
-def _priority_service(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "priority_service",
-        gettext_lazy("Cada contacto é comprado pelo serviço prioritário, que vem com o pack."),
-        gettext_lazy("%(broken)d de %(count)d foram comprados ao preço normal."),
-    )(facts, terms, status)
-    return _with_next(words, _("Comprar sempre com o pack ativo"))
-
-
-def _with_next(words: ClauseWords, next_says: str) -> ClauseWords:
-    return ClauseWords(words.have, words.asked, words.date_says, next_says, words.facts)
+_priority_service = _of_each(
+    "priority_service",
+    gettext_lazy("Cada contacto é comprado pelo serviço prioritário, que vem com o pack."),
+    gettext_lazy("%(broken)d de %(count)d foram comprados ao preço normal."),
+)
 
 
 def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
@@ -134,16 +108,15 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
         return ClauseWords(
             facts=(_("O prazo de %(months)d meses começa com a primeira compra.") % {"months": terms.window_months},)
         )
-    until = day_says(facts["window_until"])
+    until = full_day(facts["window_until"])
     said = [
         _("Comprou o primeiro a %(first)s; o prazo acaba com o dia %(until)s.")
-        % {"first": day_says(facts["first_on"]), "until": until}
+        % {"first": full_day(facts["first_on"]), "until": until}
     ]
     if status != "open":
-        said.append(_("O último foi a %(last)s.") % {"last": day_says(facts["last_on"])})
+        said.append(_("O último foi a %(last)s.") % {"last": full_day(facts["last_on"])})
     return ClauseWords(
         date_says=_("até %(day)s") % {"day": until},
-        next_says=_("Comprar os que faltam até %(day)s") % {"day": until},
         facts=tuple(said),
     )
 
@@ -157,7 +130,6 @@ def _no_payment_incident(facts: Facts, _terms: Terms, _status: str) -> ClauseWor
         else _("Nenhum pagamento falhou ou foi devolvido.")
     )
     return ClauseWords(
-        next_says=_("Manter os pagamentos em ordem"),
         facts=(said, _("Contam só as confirmadas, entre a primeira e a última compra.")),
     )
 
@@ -177,7 +149,7 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         )
     date_says = next_says = ""
     if waiting and facts["prompt_contact_next"] is not None:
-        date_says = _("o próximo até às %(when)s") % {"when": instant_says(facts["prompt_contact_next"])}
+        date_says = _("o próximo até às %(when)s") % {"when": by_clock(facts["prompt_contact_next"])}
         next_says = ngettext(
             "Contactar %(count)d pessoa que espera", "Contactar %(count)d pessoas que esperam", waiting
         ) % {"count": waiting}
@@ -219,7 +191,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     ) % {"count": terms.wait_months}
     if facts["wait_until"] is None:
         return ClauseWords(date_says=_("começa com o último contacto"), facts=(asks,))
-    until = day_says(facts["wait_until"])
+    until = full_day(facts["wait_until"])
     return ClauseWords(
         date_says=_("até ao fim de %(day)s") % {"day": until},
         next_says=_("Esperar até ao fim de %(day)s") % {"day": until},
@@ -230,7 +202,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
 def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
     until = facts.get("pack_until")
     return ClauseWords(
-        date_says=_("em vigor até %(day)s") % {"day": day_says(until)} if status == "met" and until else "",
+        date_says=_("em vigor até %(day)s") % {"day": full_day(until)} if status == "met" and until else "",
         next_says=_("Ativar um pack"),
         facts=(_("No dia da devolução, o pack tem de estar em vigor."),),
     )
@@ -239,7 +211,7 @@ def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
 def _once_only(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     paid_at = facts.get("paid_at")
     said = (
-        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": day_says(timezone.localtime(paid_at).date())}
+        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": full_day(paid_at)}
         if paid_at
         else _("Ainda não foi paga a este número fiscal.")
     )
@@ -257,9 +229,9 @@ def _claim_in_time(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if until is None:
         return ClauseWords(facts=(_("O prazo conta desde a primeira compra."),))
     return ClauseWords(
-        date_says=_("até %(day)s") % {"day": day_says(until)},
-        next_says=_("Pedir até %(day)s") % {"day": day_says(until)},
-        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": day_says(until)},),
+        date_says=_("até %(day)s") % {"day": full_day(until)},
+        next_says=_("Pedir até %(day)s") % {"day": full_day(until)},
+        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": full_day(until)},),
     )
 
 

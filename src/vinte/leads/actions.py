@@ -1,0 +1,263 @@
+"""What changes about requests and contacts.
+
+Locks are taken in one order everywhere: the request, the professional (`people.actions.lock_professional`),
+the wallet's accounts (`docs/decisions/0012-lock-order.md`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.kernel import rows
+from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.leads.contact_prices import contact_price, priced_trades
+from vinte.leads.models import ContactPurchase, JobRequest, Place
+from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.people import access, catalogue
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
+
+HIGHEST_PLACE_COUNT = 4
+
+
+def post_request(
+    *,
+    homeowner_id: UUID,
+    market: str,
+    trade: str,
+    title: str,
+    description: str,
+    municipality: str,
+    parish: str,
+    address: str,
+    intent: str,
+    place_count: int,
+    at: datetime,
+) -> JobRequest:
+    """Publish a request at the prices of its day; they stay on it, whatever the table says later.
+
+    Raises Refused (`title_missing`, `trade_unknown`, `intent_unknown`, `place_unknown`,
+    `place_count_out_of_range`).
+    """
+    day = wallet.market_day(market, at)
+    if not title.strip():
+        raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
+    if trade not in priced_trades(market, day):
+        raise Refused(
+            code="trade_unknown", message=_("Este ofício não existe."), what_to_do=_("Escolha um da lista.")
+        )
+    if intent not in JobRequest.Intent.values:
+        raise Refused(
+            code="intent_unknown",
+            message=_("Falta dizer se quer contratar já."),
+            what_to_do=_("Escolha uma das respostas."),
+        )
+    if not catalogue.is_place(market=market, municipality=municipality, parish=parish):
+        raise Refused(
+            code="place_unknown",
+            message=_("Este concelho ou freguesia não existe."),
+            what_to_do=_("Escolha um da lista."),
+        )
+    if not 1 <= place_count <= HIGHEST_PLACE_COUNT:
+        raise Refused(
+            code="place_count_out_of_range",
+            message=_("Um pedido chega a um mínimo de 1 e a um máximo de 4 profissionais."),
+            what_to_do=_("Escolha de 1 a 4."),
+        )
+    price = contact_price(market, trade, intent, day)
+    return JobRequest.objects.create(
+        id=new_id(at=at),
+        homeowner_id=people.homeowner(homeowner_id).pk,
+        market=market,
+        trade=trade,
+        title=title.strip()[:120],
+        description=description.strip(),
+        municipality=municipality,
+        parish=parish,
+        address=address.strip()[:200],
+        intent=intent,
+        place_count=place_count,
+        priority_price_cents=price.priority_cents,
+        standard_price_cents=price.standard_cents,
+        published_at=at,
+        priority_until=at + price.priority_window,
+    )
+
+
+@transaction.atomic
+def buy_contact(
+    *,
+    professional_id: UUID,
+    job_request_id: UUID,
+    shown_price_cents: int,
+    idempotency_key: str,
+    at: datetime,
+) -> ContactPurchase:
+    """Buy the contact of a request at the price that was shown, or return what this key bought before.
+
+    One transaction takes the place, moves the money and writes down what the guarantee will ask about.
+    `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
+    order of purchases is the order in which they were committed.
+
+    Raises Refused (`suspended`, `closed`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
+    `price_changed`, `balance_too_low`), IdempotencyConflict, NotAllowed for a request that is not there.
+    """
+    try:
+        job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
+    except rows.RowsMissing:
+        raise NotAllowed(f"no request {job_request_id}") from None
+    professional = people_actions.lock_professional(professional_id=professional_id)
+    mine = ContactPurchase.objects.filter(professional_id=professional_id)
+    earlier = mine.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None:
+        if (earlier.job_request_id, earlier.price_cents) != (job_request_id, shown_price_cents):
+            raise IdempotencyConflict(key=idempotency_key)
+        return earlier
+
+    last = mine.aggregate(bought_at=Max("bought_at"), ordinal=Max("ordinal"))
+    bought_at = at
+    if last["bought_at"] is not None and last["bought_at"] >= at:
+        bought_at = last["bought_at"] + timedelta(microseconds=1)
+    service = service_of(professional_id, job_request.market, bought_at)
+    price_cents = price_of(job_request, service)
+    sold = Place.objects.filter(job_request=job_request).count()
+
+    _refuse_suspended(professional_id)
+    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
+        raise Refused(
+            code="closed",
+            message=_("Este pedido já foi fechado."),
+            what_to_do=_("Veja os outros pedidos na sua zona."),
+        )
+    if not matches(job_request, professional):
+        raise Refused(
+            code="no_match",
+            message=_("Este pedido não é dos seus ofícios ou da sua zona."),
+            what_to_do=_("Complete os ofícios e a zona no seu perfil."),
+        )
+    if mine.filter(job_request=job_request).exists():
+        raise Refused(
+            code="already_bought",
+            message=_("Já comprou este contacto."),
+            what_to_do=_("Está na lista dos seus contactos."),
+        )
+    if sold >= job_request.place_count:
+        raise Refused(
+            code="sold_out",
+            message=_("Os lugares deste pedido já foram todos comprados."),
+            what_to_do=_("Veja os outros pedidos na sua zona."),
+        )
+    if waits(job_request, service, bought_at):
+        raise Refused(
+            code="not_yet",
+            message=_("Este pedido ainda está reservado a quem tem um pack."),
+            what_to_do=_("Espere que a prioridade acabe, ou compre um pack."),
+        )
+    if price_cents != shown_price_cents:
+        raise Refused(
+            code="price_changed",
+            message=_("O preço deste contacto mudou."),
+            what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
+        )
+
+    purchase = ContactPurchase(
+        professional_id=professional_id,
+        id=new_id(at=bought_at),
+        job_request=job_request,
+        idempotency_key=idempotency_key,
+        bought_at=bought_at,
+        bought_on=wallet.market_day(job_request.market, bought_at),
+        price_cents=price_cents,
+        service=Service(service),
+        profile_percent=people.profile(professional_id).percent,
+        badges=list(people.active_badges(professional_id, bought_at)),
+        ordinal=(last["ordinal"] or 0) + 1,
+    )
+    purchase.terms = terms.load(job_request.market, on=purchase.bought_on).id
+    wallet_actions.charge_contact(
+        professional_id=professional_id,
+        purchase_id=purchase.id,
+        amount_cents=price_cents,
+        idempotency_key=f"contact:{purchase.id}",
+        memo=job_request.title,
+        at=bought_at,
+    )
+    purchase.save(force_insert=True)
+    Place.objects.create(
+        job_request=job_request,
+        number=sold + 1,
+        professional_id=professional_id,
+        purchase_id=purchase.id,
+        sold_at=bought_at,
+    )
+    return purchase
+
+
+@transaction.atomic
+def return_contact(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
+) -> ContactPurchase:
+    """Take a contact back as invalid and credit its price to where it was paid from.
+
+    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
+    guarantee's cohort. Raises NotAllowed unless `by` is staff and somebody else, Refused
+    (`already_returned`), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
+    """
+    if reason not in ContactPurchase.ReturnReason.values:
+        raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
+    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    try:
+        purchase = rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
+    except rows.RowsMissing:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
+    if purchase.returned_at is not None:
+        raise Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
+    purchase.returned_at = max(at, purchase.bought_at)
+    purchase.return_reason = reason
+    purchase.save(update_fields=["returned_at", "return_reason"])
+    wallet_actions.credit_return(
+        professional_id=professional_id,
+        purchase_id=purchase_id,
+        amount_cents=purchase.price_cents,
+        idempotency_key=f"return:{purchase_id}",
+        memo=purchase.job_request.title,
+        at=at,
+    )
+    return purchase
+
+
+@transaction.atomic
+def close_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
+    """Close a request, so that nobody else buys its contact; a closed one stays as it is.
+
+    Raises NotAllowed when there is none.
+    """
+    try:
+        row = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
+    except rows.RowsMissing:
+        raise NotAllowed(f"no request {job_request_id}") from None
+    if row.state == JobRequest.State.PUBLISHED:
+        row.state, row.closed_at = JobRequest.State.CLOSED, at
+        row.save(update_fields=["state", "closed_at"])
+    return row
+
+
+def _refuse_suspended(professional_id: UUID) -> None:
+    """Refuse when the latest committed change is a suspension, whatever instant our caller's clock told."""
+    history = people.standing_history(professional_id)
+    if history and history[-1].is_suspended:
+        raise Refused(
+            code="suspended",
+            message=_("A sua conta está suspensa, por isso não pode comprar contactos."),
+            what_to_do=_("Leia o motivo na sua página e, se não concordar, recorra."),
+        )

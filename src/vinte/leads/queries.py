@@ -1,0 +1,138 @@
+"""What other rooms may ask about requests and contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.contact_prices import contact_price, intents, priced_trades
+from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
+from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.people import access
+from vinte.people import queries as people
+
+__all__ = ["ContactDetails", "Offer", "contact_price", "intents", "priced_trades"]
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """Who asked for quotes, and how to reach them."""
+
+    name: str
+    phone: str
+    email: str
+    address: str
+
+
+def offers(professional_id: UUID, at: datetime) -> list[Offer]:
+    """The requests that the professional could buy at that instant, newest first.
+
+    Suspended professionals see them too, and are told why they can't buy when they try.
+    """
+    professional = people.professional(professional_id)
+    service = service_of(professional_id, professional.market, at)
+    candidates = (
+        JobRequest.objects.filter(
+            market=professional.market,
+            trade__in=professional.trades,
+            municipality=professional.municipality,
+            state=JobRequest.State.PUBLISHED,
+            published_at__lte=at,
+        )
+        .exclude(purchases__professional_id=professional_id)
+        .annotate(sold=Count("places"))
+        .filter(sold__lt=F("place_count"))
+        .order_by("-published_at", "-pk")
+    )
+    return [
+        make_offer(row, service=service, places_left=row.place_count - row.sold)
+        for row in candidates
+        if not waits(row, service, at)
+    ]
+
+
+def offer(professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer:
+    """One request as the professional sees it before buying, also when it is sold out, closed or bought.
+
+    Raises NotAllowed for a request that was never for this professional, or is not yet.
+    """
+    professional = people.professional(professional_id)
+    row = job_request(job_request_id)
+    service = service_of(professional_id, professional.market, at)
+    if not matches(row, professional) or row.published_at > at or waits(row, service, at):
+        raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
+    return make_offer(row, service=service, places_left=row.place_count - row.places.count())
+
+
+def purchases(professional_id: UUID) -> list[ContactPurchase]:
+    """Every contact that the professional bought, with `.job_request`, in the order of buying."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id).select_related("job_request")
+    return list(rows.order_by("bought_at", "id"))
+
+
+def purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
+    """One contact of this professional, with `.job_request`; raises NotAllowed for anybody else's."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
+    found = rows.select_related("job_request").first()
+    if found is None:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
+    return found
+
+
+def buyers(job_request_id: UUID) -> list[ContactPurchase]:
+    """Who bought the contact of a request, returned ones included, in the order of buying."""
+    rows = ContactPurchase.objects.filter(job_request_id=job_request_id)
+    return list(rows.select_related("professional").order_by("bought_at", "id"))
+
+
+def job_request(job_request_id: UUID) -> JobRequest:
+    """A request; raises NotAllowed when there is none."""
+    found = JobRequest.objects.filter(pk=job_request_id).first()
+    if found is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    return found
+
+
+def job_requests_of(homeowner_id: UUID) -> list[JobRequest]:
+    """Every request of a homeowner, newest first."""
+    return list(JobRequest.objects.filter(homeowner_id=homeowner_id).order_by("-published_at", "-pk"))
+
+
+@transaction.atomic
+def contact_details(account: Any, job_request_id: UUID, *, reason: str = "", at: datetime) -> ContactDetails:
+    """The homeowner's details, for the homeowner, for who bought and did not return, and for staff.
+
+    A reading by staff needs a reason and is written down (INVARIANTS, 10). Raises NotAllowed for anybody
+    else, Refused (`reason_missing`).
+    """
+    row = job_request(job_request_id)
+    buyer_ids = set(
+        ContactPurchase.objects.filter(job_request=row, returned_at__isnull=True).values_list(
+            "professional_id", flat=True
+        )
+    )
+    access.require(account, "contact_details.read", homeowner_id=row.homeowner_id, buyer_ids=buyer_ids)
+    has_a_part = access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id) or any(
+        access.allows(account, "professional.act", professional_id=buyer_id) for buyer_id in buyer_ids
+    )
+    if not has_a_part:
+        if not reason.strip():
+            raise Refused(
+                code="reason_missing",
+                message=_("Falta o motivo para ver estes dados."),
+                what_to_do=_("Escreva para que precisa deles; a leitura fica registada."),
+            )
+        ContactReading.objects.create(
+            job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
+        )
+    homeowner = people.homeowner(row.homeowner_id)
+    return ContactDetails(
+        name=homeowner.name, phone=homeowner.phone, email=homeowner.email, address=row.address
+    )

@@ -1,0 +1,279 @@
+"""What changes about money. Every cent moves through `ledger.post`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vinte.kernel import rows
+from vinte.kernel.cents import format_cents
+from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.wallet import ledger, providers
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, PaymentIncident, TopUp
+from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
+
+__all__ = [
+    "StartedTopUp",
+    "buy_pack",
+    "cancel_pack",
+    "charge_contact",
+    "credit_return",
+    "end_pack",
+    "open_wallet",
+    "pay_guarantee",
+    "record_incident",
+    "settle_incident",
+    "settle_top_up",
+    "start_top_up",
+]
+
+TOP_UP_LOWEST_CENTS = 500
+TOP_UP_HIGHEST_CENTS = 500_000
+
+Kind = LedgerAccount.Kind
+
+
+@dataclass(frozen=True)
+class StartedTopUp:
+    """A top-up that waits for its payment at `pay_url`; `provider_reference` is what the provider calls it."""
+
+    top_up_id: UUID
+    pay_url: str
+    provider_reference: str
+
+
+@transaction.atomic
+def open_wallet(*, professional_id: UUID, currency: str) -> None:
+    """Give a professional a wallet in that currency; one that exists stays as it is.
+
+    Raises ValueError when there is one in another currency.
+    """
+    format_cents(0, currency=currency)
+    others = LedgerAccount.objects.filter(professional_id=professional_id).exclude(currency=currency)
+    if others.exists():
+        raise ValueError(f"professional {professional_id} has a wallet in another currency than {currency}")
+    ledger.open_accounts(professional_id=professional_id, currency=currency)
+
+
+def start_top_up(
+    *, professional_id: UUID, amount_cents: int, idempotency_key: str, return_url: str, at: datetime
+) -> StartedTopUp:
+    """Begin a payment and say where to pay; nothing is credited before `settle_top_up`.
+
+    Raises Refused (`amount_out_of_range`, `payments_not_configured`), IdempotencyConflict.
+    """
+    currency = ledger.wallet_currency(professional_id)
+    provider = providers.configured()
+    if not TOP_UP_LOWEST_CENTS <= amount_cents <= TOP_UP_HIGHEST_CENTS:
+        language = get_language() or "pt"
+        raise Refused(
+            code="amount_out_of_range",
+            message=_("Não é possível carregar este valor."),
+            what_to_do=_("Escolha um valor entre %(lowest)s e %(highest)s.")
+            % {
+                "lowest": format_cents(TOP_UP_LOWEST_CENTS, currency=currency, language=language),
+                "highest": format_cents(TOP_UP_HIGHEST_CENTS, currency=currency, language=language),
+            },
+        )
+    mine = TopUp.objects.filter(professional_id=professional_id, idempotency_key=idempotency_key)
+    earlier = mine.first()
+    if earlier is None:
+        top_up_id = new_id(at=at)
+        started = provider.start(
+            top_up_id=top_up_id, amount_cents=amount_cents, currency=currency, return_url=return_url, at=at
+        )
+        try:
+            with transaction.atomic():
+                TopUp.objects.create(
+                    id=top_up_id,
+                    professional_id=professional_id,
+                    amount_cents=amount_cents,
+                    currency=currency,
+                    provider=provider.name,
+                    provider_reference=started.reference,
+                    pay_url=started.pay_url,
+                    return_url=return_url,
+                    idempotency_key=idempotency_key,
+                    started_at=at,
+                )
+            return StartedTopUp(
+                top_up_id=top_up_id, pay_url=started.pay_url, provider_reference=started.reference
+            )
+        except IntegrityError:
+            # The same form was sent twice at once; the other one is committed by now.
+            earlier = mine.get()
+    if earlier.amount_cents != amount_cents:
+        raise IdempotencyConflict(key=idempotency_key)
+    return StartedTopUp(
+        top_up_id=earlier.pk, pay_url=earlier.pay_url, provider_reference=earlier.provider_reference
+    )
+
+
+@transaction.atomic
+def settle_top_up(*, provider: str, provider_reference: str, paid: bool, at: datetime) -> TopUp:
+    """Take in what a provider says about a payment, in whatever order and however often it says it.
+
+    The first word of `paid` credits the wallet, once; a later failure does not take it back, for that is
+    a chargeback and comes as a payment incident. Raises NotAllowed for a reference nobody was given.
+    """
+    key = (
+        TopUp.objects.filter(provider=provider, provider_reference=provider_reference)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if key is None:
+        raise NotAllowed(f"no top-up of {provider} with that reference")
+    row = rows.lock_in_key_order(TopUp.objects.all(), [key])[0]
+    if row.state == TopUp.State.PAID or (row.state == TopUp.State.FAILED and not paid):
+        return row
+    row.state = TopUp.State.PAID if paid else TopUp.State.FAILED
+    row.settled_at = at
+    row.save(update_fields=["state", "settled_at"])
+    if paid:
+        ledger.post(
+            professional_id=row.professional_id,
+            kind=LedgerTransaction.Kind.TOP_UP,
+            moves={Kind.PURCHASED: row.amount_cents, Kind.PAYMENTS: -row.amount_cents},
+            idempotency_key=f"top-up:{row.pk}",
+            reference=row.pk,
+            at=at,
+        )
+    return row
+
+
+def charge_contact(
+    *,
+    professional_id: UUID,
+    purchase_id: UUID,
+    amount_cents: int,
+    idempotency_key: str,
+    memo: str,
+    at: datetime,
+) -> UUID:
+    """Take the price of a contact from the wallet, granted balance first; returns the transaction's id.
+
+    Raises Refused (`balance_too_low`), IdempotencyConflict, ValueError for an amount that is not above 0.
+    """
+    _above_zero(amount_cents)
+    return ledger.post(
+        professional_id=professional_id,
+        kind=LedgerTransaction.Kind.CONTACT,
+        moves={Kind.SALES: amount_cents},
+        spend_cents=amount_cents,
+        spend_order=ledger.CONTACT_ORDER,
+        idempotency_key=idempotency_key,
+        reference=purchase_id,
+        memo=memo,
+        at=at,
+    ).pk
+
+
+def credit_return(
+    *,
+    professional_id: UUID,
+    purchase_id: UUID,
+    amount_cents: int,
+    idempotency_key: str,
+    memo: str,
+    at: datetime,
+) -> UUID:
+    """Give back what a contact cost, to the accounts that paid it; returns the transaction's id.
+
+    Raises IdempotencyConflict, and ValueError unless the amount is what the contact was paid with.
+    """
+    paid = {
+        posting.account.kind: -posting.amount_cents
+        for posting in Posting.objects.filter(
+            transaction__kind=LedgerTransaction.Kind.CONTACT,
+            transaction__reference=purchase_id,
+            account__professional_id=professional_id,
+        ).select_related("account")
+    }
+    if sum(paid.values()) != amount_cents:
+        raise ValueError(f"purchase {purchase_id} was paid with {sum(paid.values())} cents, not {amount_cents}")
+    return ledger.post(
+        professional_id=professional_id,
+        kind=LedgerTransaction.Kind.RETURN,
+        moves={**paid, Kind.RETURNS: -amount_cents},
+        idempotency_key=idempotency_key,
+        reference=purchase_id,
+        memo=memo,
+        at=at,
+    ).pk
+
+
+def pay_guarantee(
+    *,
+    professional_id: UUID,
+    decision_id: UUID,
+    amount_cents: int,
+    idempotency_key: str,
+    memo: str,
+    at: datetime,
+) -> UUID:
+    """Credit a guarantee's refund as granted balance, which can't be withdrawn; returns the transaction's id.
+
+    Raises IdempotencyConflict, ValueError for an amount that is not above 0.
+    """
+    _above_zero(amount_cents)
+    return ledger.post(
+        professional_id=professional_id,
+        kind=LedgerTransaction.Kind.GUARANTEE,
+        moves={Kind.GRANTED: amount_cents, Kind.GUARANTEE: -amount_cents},
+        idempotency_key=idempotency_key,
+        reference=decision_id,
+        memo=memo,
+        at=at,
+    ).pk
+
+
+def record_incident(
+    *, professional_id: UUID, kind: str, occurred_at: datetime, payment_at: datetime | None, memo: str, at: datetime
+) -> UUID:
+    """Write down a payment incident, open until it is settled; returns its id.
+
+    `payment_at` is the instant of the payment it is about, None if unknown. Raises LookupError for an
+    unknown kind, ValueError for an instant that is still to come.
+    """
+    if kind not in PaymentIncident.Kind.values:
+        raise LookupError(f"no incident {kind!r}; known are {', '.join(PaymentIncident.Kind.values)}")
+    if occurred_at > at or (payment_at is not None and payment_at > at):
+        raise ValueError(f"an incident at {occurred_at} can't be told at {at}, before it happened")
+    return PaymentIncident.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        kind=kind,
+        occurred_at=occurred_at,
+        payment_at=payment_at,
+        memo=memo[:200],
+    ).id
+
+
+@transaction.atomic
+def settle_incident(*, professional_id: UUID, incident_id: UUID, state: str, at: datetime) -> PaymentIncident:
+    """Uphold or dismiss an open incident, once.
+
+    Raises NotAllowed when there is none, Refused (`incident_settled`), LookupError for another state.
+    """
+    if state not in (PaymentIncident.State.UPHELD, PaymentIncident.State.DISMISSED):
+        raise LookupError(f"an incident is settled as upheld or dismissed, not as {state!r}")
+    try:
+        row = rows.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
+    except rows.RowsMissing:
+        raise NotAllowed(f"no payment incident {incident_id}") from None
+    if row.state != PaymentIncident.State.OPEN:
+        raise Refused(code="incident_settled", message=_("Esta incidência já foi decidida."))
+    row.state, row.settled_at = PaymentIncident.State(state), at
+    row.save(update_fields=["state", "settled_at"])
+    return row
+
+
+def _above_zero(amount_cents: int) -> None:
+    if type(amount_cents) is not int or amount_cents <= 0:
+        raise ValueError(f"amount_cents is {amount_cents!r}; expected a whole number above 0")

@@ -1,0 +1,24 @@
+"""What time alone does to money: packs renew on their last day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from vinte.wallet import packs, queries
+from vinte.wallet.models import Pack
+
+
+def run_due(at: datetime) -> int:
+    """Renew the packs that are on their last day or over; returns how many were renewed or ended.
+
+    Each is a transaction of its own, and a second run changes nothing.
+    """
+    done = 0
+    candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
+    for market in candidates.order_by().values_list("market", flat=True).distinct():
+        today = queries.market_day(market, at)
+        for row in candidates.filter(market=market, ends_on__lte=today):
+            renewed = packs.renew(professional_id=row.professional_id, pack_id=row.id, at=at)
+            row.refresh_from_db()
+            done += renewed is not None or row.renewal_failed_at is not None
+    return done

@@ -1,0 +1,175 @@
+"""The books: the one function through which every cent moves, and how a wallet is spent.
+
+Signs: what the operator owes a professional is positive on the wallet account; the book account takes the
+other side. So a top-up is `purchased +`, `payments −`, and a contact sold `purchased −`, `sales +`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vinte.kernel import rows
+from vinte.kernel.cents import format_cents
+from vinte.kernel.errors import IdempotencyConflict, Refused
+from vinte.kernel.ids import new_id
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
+
+Kind = LedgerAccount.Kind
+
+OWN_KINDS = (Kind.PURCHASED, Kind.GRANTED, Kind.DEBT)
+CONTACT_ORDER = (Kind.GRANTED, Kind.PURCHASED)
+PACK_ORDER = (Kind.PURCHASED, Kind.GRANTED)
+
+
+class WalletMissing(LookupError):
+    """A professional has no wallet; `actions.open_wallet` comes first."""
+
+
+def open_accounts(*, professional_id: UUID, currency: str) -> None:
+    """Make the wallet accounts of a professional; those that exist stay as they are."""
+    LedgerAccount.objects.bulk_create(
+        [
+            LedgerAccount(professional_id=professional_id, kind=kind, currency=currency, balance_cents=0)
+            for kind in OWN_KINDS
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def own_account_keys(professional_id: UUID) -> list[int]:
+    """The keys of a professional's wallet accounts; raises WalletMissing when there are none."""
+    keys = list(LedgerAccount.objects.filter(professional_id=professional_id).values_list("pk", flat=True))
+    if not keys:
+        raise WalletMissing(f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first")
+    return keys
+
+
+def lock_wallet(professional_id: UUID) -> dict[str, LedgerAccount]:
+    """Lock a professional's wallet accounts in key order, and return them by kind as committed."""
+    found = rows.lock_in_key_order(LedgerAccount.objects.all(), own_account_keys(professional_id))
+    return {account.kind: account for account in found}
+
+
+def post(
+    *,
+    professional_id: UUID,
+    kind: str,
+    moves: Mapping[str, int],
+    idempotency_key: str,
+    at: datetime,
+    reference: UUID,
+    memo: str = "",
+    spend_cents: int = 0,
+    spend_order: Sequence[str] = CONTACT_ORDER,
+) -> LedgerTransaction:
+    """Post one transaction of a professional, or return the one that this key posted before.
+
+    `moves` maps kinds of account to whole cents; `spend_cents` is taken from the wallet besides, from the
+    accounts of `spend_order` one after the other. Both together sum to zero. What a key stands for is
+    everything but `memo` and `at`.
+
+    Raises Refused (`balance_too_low`), IdempotencyConflict, WalletMissing, and ValueError for amounts
+    that do not sum to zero.
+    """
+    if spend_cents < 0 or sum(moves.values()) != spend_cents or not any(moves.values()):
+        raise ValueError(f"postings must sum to zero: {dict(moves)} and {-spend_cents} from the wallet")
+    body = {
+        "professional": str(professional_id),
+        "kind": str(kind),
+        "moves": {str(name): cents for name, cents in sorted(moves.items()) if cents},
+        "spend_cents": spend_cents,
+        "reference": str(reference),
+    }
+    body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    with transaction.atomic():
+        wallet = lock_wallet(professional_id)
+        earlier = _earlier(idempotency_key, body_hash)
+        if earlier is not None:
+            return earlier
+        amounts = {str(name): cents for name, cents in moves.items() if cents}
+        for name, cents in _split(wallet, spend_cents, spend_order).items():
+            amounts[name] = amounts.get(name, 0) - cents
+        try:
+            with transaction.atomic():
+                entry = LedgerTransaction.objects.create(
+                    id=new_id(at=at),
+                    idempotency_key=idempotency_key,
+                    body_hash=body_hash,
+                    kind=kind,
+                    professional_id=professional_id,
+                    reference=reference,
+                    memo=memo[:200],
+                    posted_at=at,
+                )
+        except IntegrityError:
+            # The key came first from somebody who held other locks: theirs is committed by now.
+            earlier = _earlier(idempotency_key, body_hash)
+            if earlier is None:
+                raise
+            return earlier
+        currency = wallet[Kind.PURCHASED].currency
+        Posting.objects.bulk_create(
+            Posting(
+                transaction=entry,
+                account=wallet[name] if name in wallet else _book_account(name, currency),
+                amount_cents=cents,
+            )
+            for name, cents in amounts.items()
+        )
+        return entry
+
+
+def wallet_currency(professional_id: UUID) -> str:
+    """The currency of a professional's wallet; raises WalletMissing."""
+    currency = LedgerAccount.objects.filter(professional_id=professional_id).values_list("currency", flat=True)
+    found = currency.first()
+    if found is None:
+        raise WalletMissing(f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first")
+    return found
+
+
+def _earlier(idempotency_key: str, body_hash: str) -> LedgerTransaction | None:
+    earlier = LedgerTransaction.objects.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None and earlier.body_hash != body_hash:
+        raise IdempotencyConflict(key=idempotency_key)
+    return earlier
+
+
+def _split(wallet: Mapping[str, LedgerAccount], spend_cents: int, order: Sequence[str]) -> dict[str, int]:
+    """How much each account gives, in that order; raises Refused when all together do not suffice."""
+    parts: dict[str, int] = {}
+    missing = spend_cents
+    for kind in order:
+        part = min(missing, wallet[kind].balance_cents or 0)
+        if part > 0:
+            parts[str(kind)] = part
+            missing -= part
+    if missing:
+        lacking = format_cents(
+            missing, currency=wallet[Kind.PURCHASED].currency, language=get_language() or "pt"
+        )
+        raise Refused(
+            code="balance_too_low",
+            message=_("O saldo não chega: faltam %(missing)s.") % {"missing": lacking},
+            what_to_do=_("Carregue pelo menos %(missing)s e tente de novo.") % {"missing": lacking},
+        )
+    return parts
+
+
+def _book_account(kind: str, currency: str) -> LedgerAccount:
+    """The operator's account of this kind, made when it is first needed."""
+    found = LedgerAccount.objects.filter(professional_id=None, kind=kind, currency=currency).first()
+    if found is None:
+        LedgerAccount.objects.bulk_create(
+            [LedgerAccount(professional_id=None, kind=kind, currency=currency)], ignore_conflicts=True
+        )
+        found = LedgerAccount.objects.get(professional_id=None, kind=kind, currency=currency)
+    return found

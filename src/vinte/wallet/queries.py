@@ -1,0 +1,177 @@
+"""What other rooms may ask about money."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from vinte.guarantee import terms
+from vinte.kernel.errors import NotAllowed
+from vinte.kernel.periods import local_day
+from vinte.wallet import ledger
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack, PaymentIncident, Posting, TopUp
+from vinte.wallet.pack_prices import PackPrice
+from vinte.wallet.pack_prices import pack_prices as pack_prices
+
+__all__ = ["Balance", "PackPrice", "StatementLine", "pack_prices"]
+
+Kind = LedgerAccount.Kind
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents."""
+
+    purchased_cents: int
+    granted_cents: int
+    currency: str
+
+    @property
+    def total_cents(self) -> int:
+        """Both together."""
+        return self.purchased_cents + self.granted_cents
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One transaction as its professional reads it; amounts are signed, in whole cents."""
+
+    at: datetime
+    kind: str
+    memo: str
+    reference: UUID | None
+    purchased_cents: int
+    granted_cents: int
+    balance_after_cents: int
+
+    @property
+    def amount_cents(self) -> int:
+        """What the transaction did to the whole balance."""
+        return self.purchased_cents + self.granted_cents
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in the reader's language."""
+        return str(LedgerTransaction.Kind(self.kind).label)
+
+
+def market_zone(market: str, at: datetime) -> str:
+    """The time zone of a market at an instant, as its terms say; nothing else decides zones."""
+    return terms.load(market, on=at.date()).time_zone
+
+
+def market_day(market: str, at: datetime) -> date:
+    """The calendar day of an instant in a market."""
+    return local_day(at, zone=market_zone(market, at))
+
+
+def balance(professional_id: UUID) -> Balance:
+    """What the professional can spend now; raises WalletMissing (a LookupError) without a wallet."""
+    accounts = LedgerAccount.objects.filter(professional_id=professional_id)
+    found = {account.kind: account for account in accounts}
+    if not found:
+        raise ledger.WalletMissing(f"professional {professional_id} has no wallet")
+    return Balance(
+        purchased_cents=found[Kind.PURCHASED].balance_cents or 0,
+        granted_cents=found[Kind.GRANTED].balance_cents or 0,
+        currency=found[Kind.PURCHASED].currency,
+    )
+
+
+def has_wallet(professional_id: UUID) -> bool:
+    """Whether `actions.open_wallet` was called for this professional."""
+    return LedgerAccount.objects.filter(professional_id=professional_id).exists()
+
+
+def statement(professional_id: UUID) -> list[StatementLine]:
+    """Every transaction that moved the balance, newest first, each with the balance after it."""
+    postings = (
+        Posting.objects.filter(
+            account__professional_id=professional_id, account__kind__in=[Kind.PURCHASED, Kind.GRANTED]
+        )
+        .select_related("transaction", "account")
+        .order_by("pk")
+    )
+    entries: dict[UUID, LedgerTransaction] = {}
+    amounts: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for posting in postings:
+        entries[posting.transaction_id] = posting.transaction
+        amounts[posting.transaction_id][posting.account.kind] += posting.amount_cents
+    lines = []
+    running_cents = 0
+    for key, entry in entries.items():
+        purchased_cents, granted_cents = amounts[key][Kind.PURCHASED], amounts[key][Kind.GRANTED]
+        running_cents += purchased_cents + granted_cents
+        lines.append(
+            StatementLine(
+                at=entry.posted_at,
+                kind=entry.kind,
+                memo=entry.memo,
+                reference=entry.reference,
+                purchased_cents=purchased_cents,
+                granted_cents=granted_cents,
+                balance_after_cents=running_cents,
+            )
+        )
+    return lines[::-1]
+
+
+def paid_with_granted(professional_id: UUID) -> set[UUID]:
+    """The purchases that were paid, in whole or in part, from balance that the guarantee had paid.
+
+    They start no second guarantee (INVARIANTS, 8).
+    """
+    return set(
+        LedgerTransaction.objects.filter(
+            professional_id=professional_id,
+            kind=LedgerTransaction.Kind.CONTACT,
+            postings__account__kind=Kind.GRANTED,
+            reference__isnull=False,
+        ).values_list("reference", flat=True)
+    )
+
+
+def withdrawable_cents(professional_id: UUID) -> int:
+    """What could be paid out: the purchased balance only (INVARIANTS, 8)."""
+    return balance(professional_id).purchased_cents
+
+
+def top_up(provider: str, provider_reference: str) -> TopUp:
+    """The top-up that a provider knows by its reference; raises NotAllowed when there is none."""
+    found = TopUp.objects.filter(provider=provider, provider_reference=provider_reference).first()
+    if found is None:
+        raise NotAllowed(f"no top-up of {provider} with that reference")
+    return found
+
+
+def packs(professional_id: UUID) -> list[Pack]:
+    """Every pack of a professional, newest first."""
+    return list(Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id"))
+
+
+def active_pack(professional_id: UUID, on: date) -> Pack | None:
+    """The pack in force on that day: first and last day included, and before the day it was cancelled."""
+    return (
+        Pack.objects.filter(
+            Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on),
+            professional_id=professional_id,
+            starts_on__lte=on,
+            ends_on__gte=on,
+        )
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+
+
+def packs_not_renewed(since: datetime) -> list[Pack]:
+    """The packs whose renewal failed for lack of balance at that instant or later, oldest first."""
+    return list(Pack.objects.filter(renewal_failed_at__gte=since).order_by("renewal_failed_at", "id"))
+
+
+def incidents(professional_id: UUID) -> list[PaymentIncident]:
+    """Every payment incident of a professional, newest first."""
+    return list(PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id"))
