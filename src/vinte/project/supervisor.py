@@ -54,7 +54,9 @@ class Supervisor:
         self.children: list[Child] = []
         logs.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Child:
+    def start(
+        self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None
+    ) -> Child:
         """Start a process whose output goes to `<name>.log`, begun anew."""
         log = self.logs / f"{name}.log"
         owner = os.getpid()
@@ -152,4 +154,6 @@ def free_port(wanted: int, *, host: str = "127.0.0.1", tries: int = 100) -> int:
             except OSError:
                 continue
             return port
-    raise NoFreePort(f"no port from {wanted} to {wanted + tries - 1} is free on {host}; choose one with PORT=")
+    raise NoFreePort(
+        f"no port from {wanted} to {wanted + tries - 1} is free on {host}; choose one with PORT="
+    )

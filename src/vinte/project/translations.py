@@ -21,7 +21,15 @@ TEMPLATE_SUFFIXES = (".html", ".txt", ".mjml")
 # Names and dates that change with each run and say nothing.
 _HEADERS_LEFT_OUT = tuple(
     f'"{name}'.encode()
-    for name in ("POT-Creation", "PO-Revision", "Last-Trans", "Report-", "Language-Team", "Generated-", "Project-Id")
+    for name in (
+        "POT-Creation",
+        "PO-Revision",
+        "Last-Trans",
+        "Report-",
+        "Language-Team",
+        "Generated-",
+        "Project-Id",
+    )
 )
 _KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
@@ -57,10 +65,14 @@ def extract(package: Path = PACKAGE_DIR) -> Iterator[Found]:
             source = "\n".join(line.strip() for line in calls).encode()
         else:
             continue
-        for line, messages, _comments, context in babel_extract("python", io.BytesIO(source), keywords=_KEYWORDS):
+        for line, messages, _comments, context in babel_extract(
+            "python", io.BytesIO(source), keywords=_KEYWORDS
+        ):
             forms = messages if isinstance(messages, tuple) else (messages, None)
             where = f"{path.relative_to(package.parent).as_posix()}:{line}"
-            yield Found(context=context, text=forms[0], plural=forms[1] if len(forms) > 1 else None, where=where)
+            yield Found(
+                context=context, text=forms[0], plural=forms[1] if len(forms) > 1 else None, where=where
+            )
 
 
 def _catalog(language: str) -> Any:
@@ -118,16 +130,20 @@ def problems(found: list[Found] | None = None) -> list[str]:
         for (context, text), each in texts.items():
             message = catalog.get(text, context=context)
             if message is None or not _is_translated(message):
-                lines.append(f"{language}: {each.where}: {text!r} has no translation; run `vinte translations update` "
-                             f"and translate it in {po_path(language).relative_to(PACKAGE_DIR.parent)}")
+                lines.append(
+                    f"{language}: {each.where}: {text!r} has no translation; run `vinte translations update` "
+                    f"and translate it in {po_path(language).relative_to(PACKAGE_DIR.parent)}"
+                )
                 continue
             forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
             wanted = _places(each.plural or text)
             for form in forms:
                 # A form for one may leave the number out; it never names what is not given.
                 if (_places(form) != wanted) if each.plural is None else not _places(form) <= wanted:
-                    lines.append(f"{language}: {each.where}: {form!r} has other places for values than {text!r}; "
-                                 "use the same names")
+                    lines.append(
+                        f"{language}: {each.where}: {form!r} has other places for values than {text!r}; "
+                        "use the same names"
+                    )
     return lines
 
 
