@@ -4,7 +4,6 @@
 
 PYTHON ?= python3
 VENV := .venv
-PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 BASE := $(VENV)/.base
 SPARK := $(VENV)/.spark
 DEV := $(VENV)/.dev

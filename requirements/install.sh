@@ -10,9 +10,9 @@ want=$(cat "requirements/$lock.txt" pyproject.toml | "$venv/bin/python" -c \
     'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$want" ]; then
     echo "Installing what requirements/$lock.txt names ..."
-    "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps \
+    "$venv/bin/python" -m pip --disable-pip-version-check install -qq --require-hashes --no-deps \
         -r "requirements/$lock.txt"
-    "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+    "$venv/bin/python" -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation --editable .
 fi
 "$venv/bin/vinte" translations compile
 echo "$want" > "$stamp"

@@ -103,7 +103,9 @@ def clock_reads(source: str) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-            if (name, node.func.attr) in _CLOCK_CALLS:
+            # With an instant, these two only turn it into a place's time.
+            turns = node.func.attr in ("localtime", "localdate") and bool(node.args)
+            if (name, node.func.attr) in _CLOCK_CALLS and not turns:
                 yield f"{node.lineno}: {name}.{node.func.attr}() reads the clock; take `at` or `clock` as an argument"
         elif isinstance(node, ast.ImportFrom) and node.module == "django.db.models.functions":
             if any(name.name == "Now" for name in node.names):

@@ -11,6 +11,7 @@ PYTHON = [
     (rules.clock_reads, "datetime.now(UTC)", "clock.now()"),
     (rules.clock_reads, "date.today()", "at.date()"),
     (rules.clock_reads, "timezone.now()", "timezone.utc"),
+    (rules.clock_reads, "timezone.localdate()", "timezone.localdate(at)"),
     (rules.clock_reads, "time.time()", "time.monotonic()"),
     (
         rules.clock_reads,
