@@ -9,7 +9,6 @@ import pytest
 from desk_story import FILED, Story
 from django.test import Client
 
-from vinte.claims import queries as claims
 from vinte.kernel.clock import FixedClock
 
 A_WEEK_LATER = FILED + timedelta(days=8)
