@@ -61,8 +61,11 @@ _decoder = json.JSONDecoder(
 )
 
 
-def _path(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+def path_of(path: str, key: str) -> str:
+    """The path of a key for a message of one line: short, and without characters that do not print."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in key)
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
+    return f"{path}.{shown}" if path else shown or '""'
 
 
 def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
@@ -81,8 +84,8 @@ def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
         for key, item in value:
             _plain(key, line=line, path=f"{where} (a key)", depth=depth)
             if key in plain:
-                raise InvalidInput(line=line, field=_path(path, key), expected="expected once; found twice")
-            plain[key] = _plain(item, line=line, path=_path(path, key), depth=depth + 1)
+                raise InvalidInput(line=line, field=path_of(path, key), expected="expected once; found twice")
+            plain[key] = _plain(item, line=line, path=path_of(path, key), depth=depth + 1)
         return plain
     if isinstance(value, list):
         return [
