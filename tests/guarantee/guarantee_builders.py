@@ -82,6 +82,10 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
     anchors.append(as_of)
     near = st.tuples(st.sampled_from(anchors), _SMALL).map(lambda pair: written(sum(pair[1:], pair[0])))
     clean = draw(st.booleans())
+    # Some dossiers are whole: every review, a pack, a claim and its verification, and time enough.
+    whole = clean and draw(st.booleans())
+    if whole:
+        as_of = last + timedelta(days=40)
     badges = {"pt": ["verified"], "mx": []}.get(market, ["verified", "liability_insurance", "trade_licence"])
 
     def rarely(usual: Any, other: st.SearchStrategy[Any]) -> Any:
@@ -115,8 +119,12 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
         for _ in range(draw(st.integers(0, 3)))
     ]
     day = st.sampled_from([as_of.date() + timedelta(days=days) for days in (-1, 0, 1)])
+    if whole:
+        stars = {"about": "contact", "purchase": (ids or ["unknown"])[-1], "rating": 4}
+        former = {"about": "former_work", "rating": 1}
+        reviews += [{**one, "published_at": written(as_of)} for one in (stars, stars, former, former)]
     far = [(as_of + timedelta(days=days)).date().isoformat() for days in (-300, 300)]
-    packs = [{"starts_on": far[0], "ends_on": far[1]}] if draw(st.booleans()) else []
+    packs = [{"starts_on": far[0], "ends_on": far[1]}] if whole or draw(st.booleans()) else []
     packs += [
         {
             "starts_on": far[0] if draw(st.booleans()) else draw(day).isoformat(),
@@ -134,6 +142,8 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "contradicted": draw(st.lists(some, max_size=0 if clean else 2)),
             "verified_at": draw(st.one_of(st.none(), near)),
         }
+    if whole and draw(st.booleans()):
+        claim = {"filed_at": written(last), "described": ids, "contradicted": [], "verified_at": written(as_of)}
     return {
         "terms": market,
         "dossier": {

@@ -194,7 +194,7 @@ def test_bad_input_is_refused_whole(text: str | bytes, message: str) -> None:
     good = json.dumps(builders.sample()).encode() + b"\n"
     result = CliRunner().invoke(command, ["-"], input=data)
     assert result.exit_code == 2
-    assert result.stderr == f"vinte assess: <stdin>: {message}\n"
+    assert result.stderr == f"vinte assess: -: {message}\n"
     assert result.stdout == ""
     # A good dossier before it does not slip out either.
     if "\n" not in message and not data.lstrip().startswith(b"["):
