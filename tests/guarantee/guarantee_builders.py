@@ -61,7 +61,8 @@ _ORIGINS = [
     datetime(2026, 3, 28, 1, tzinfo=UTC),
 ]
 _SMALL = st.sampled_from(
-    [timedelta(microseconds=d) for d in (-1, 0, 0, 0, 1)] + [timedelta(seconds=d) for d in (-1, 1, 3600, -3600)]
+    [timedelta(microseconds=d) for d in (-1, 0, 0, 0, 1)]
+    + [timedelta(seconds=d) for d in (-1, 1, 3600, -3600)]
 )
 _IDS = st.sampled_from(["a", "B", "b", "á", "Z", "-1", "10", "9", "\U0001f600", "\uff21", "c"])
 
@@ -78,7 +79,9 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
     anchors = [origin, *bought[-2:], *(at + timedelta(hours=24) for at in bought[-2:])]
     anchors += [origin + timedelta(days=days) for days in (30, 31, 89, 90, 92, 105, 107, 130, 160)]
     last = bought[-1] if bought else origin
-    as_of = draw(st.sampled_from([*anchors, last + timedelta(days=32), last + timedelta(days=29)])) + draw(_SMALL)
+    as_of = draw(st.sampled_from([*anchors, last + timedelta(days=32), last + timedelta(days=29)])) + draw(
+        _SMALL
+    )
     anchors.append(as_of)
     near = st.tuples(st.sampled_from(anchors), _SMALL).map(lambda pair: written(sum(pair[1:], pair[0])))
     clean = draw(st.booleans())
@@ -100,18 +103,27 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "price_cents": rarely(1000 + place, st.sampled_from([0, 10**15])),
             "service": rarely("priority", st.just("standard")),
             "profile_percent": rarely(100, st.sampled_from([0, 79, 80, 99])),
-            "badges": rarely(badges, st.sampled_from([[], ["verified"], ["verified", "verified"], [*badges, "x"]])),
+            "badges": rarely(
+                badges, st.sampled_from([[], ["verified"], ["verified", "verified"], [*badges, "x"]])
+            ),
         }
         returned = rarely(None, near)
         purchases.append(purchase if returned is None else {**purchase, "returned_at": returned})
-        hours = rarely(timedelta(hours=1), st.sampled_from([timedelta(hours=24), timedelta(0), timedelta(-1)]))
+        hours = rarely(
+            timedelta(hours=1), st.sampled_from([timedelta(hours=24), timedelta(0), timedelta(-1)])
+        )
         if rarely(True, st.booleans()):
             tried = {"purchase": purchase["id"], "channel": "phone"}
             attempts.append({**tried, "at": written(bought_at + hours + rarely(timedelta(0), _SMALL))})
     ids = [purchase["id"] for purchase in purchases]
     some = st.sampled_from([*ids, "unknown"])
     reviews = [
-        {"about": "contact", "purchase": draw(some), "rating": draw(st.integers(3, 5)), "published_at": draw(near)}
+        {
+            "about": "contact",
+            "purchase": draw(some),
+            "rating": draw(st.integers(3, 5)),
+            "published_at": draw(near),
+        }
         for _ in range(draw(st.integers(0, 4)))
     ]
     reviews += [
@@ -143,7 +155,12 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "verified_at": draw(st.one_of(st.none(), near)),
         }
     if whole and draw(st.booleans()):
-        claim = {"filed_at": written(last), "described": ids, "contradicted": [], "verified_at": written(as_of)}
+        claim = {
+            "filed_at": written(last),
+            "described": ids,
+            "contradicted": [],
+            "verified_at": written(as_of),
+        }
     return {
         "terms": market,
         "dossier": {

@@ -61,9 +61,7 @@ def assess(case: Case) -> dict[str, Any]:
             any(one["profile_percent"] < (terms.profile_percent or 0) for one in cohort)
         )
     if "badges_active" in asked:
-        status["badges_active"] = of_each(
-            any(not set(terms.badges) <= set(one["badges"]) for one in cohort)
-        )
+        status["badges_active"] = of_each(any(not set(terms.badges) <= set(one["badges"]) for one in cohort))
     if "priority_service" in asked:
         status["priority_service"] = of_each(any(one["service"] != "priority" for one in cohort))
     if "purchase_window" in asked:

@@ -57,7 +57,10 @@ BAD = {
         f'{{"professional": "p"\n{_with()}',
         "line 1: JSON: expected valid JSON; expecting ',' delimiter (column 21)",
     ),
-    "two on a line": (_with() + _with(), "line 1: JSON: expected nothing after the value, found '{\"profession'"),
+    "two on a line": (
+        _with() + _with(),
+        "line 1: JSON: expected nothing after the value, found '{\"profession'",
+    ),
     "third of an array": (
         f"[{_with()},\n{_with()},\n{_with(professional='')}]",
         'line 3: professional: expected a text that is not empty; found ""',
@@ -133,12 +136,18 @@ BAD = {
     "a price that is true": (_raw("true"), f"line 1: purchases[0].price_cents: {WHOLE}; found true"),
     "a price in quotes": (_raw('"1"'), f'line 1: purchases[0].price_cents: {WHOLE}; found "1"'),
     "NaN": (_raw("NaN"), "line 1: purchases[0].price_cents: expected a JSON value; NaN is none"),
-    "Infinity": (_raw("-Infinity"), "line 1: purchases[0].price_cents: expected a JSON value; -Infinity is none"),
+    "Infinity": (
+        _raw("-Infinity"),
+        "line 1: purchases[0].price_cents: expected a JSON value; -Infinity is none",
+    ),
     "5000 digits": (
         _raw("9" * 5000),
         "line 1: purchases[0].price_cents: a number too large; expected at most 18 digits",
     ),
-    "1e400": (_raw("1e400"), "line 1: purchases[0].price_cents: a number too large; expected at most 18 digits"),
+    "1e400": (
+        _raw("1e400"),
+        "line 1: purchases[0].price_cents: a number too large; expected at most 18 digits",
+    ),
     "a price over the bound": (
         _raw(str(10**15 + 1)),
         f"line 1: purchases[0].price_cents: a number too large; {WHOLE}, at most 1000000000000000; "
@@ -171,11 +180,14 @@ BAD = {
     ),
     "a text no database holds": (
         _with(professional="a\x00"),
-        "line 1: professional: expected a text without the character U+0000; found \"a\N{REPLACEMENT CHARACTER}\"",
+        'line 1: professional: expected a text without the character U+0000; found "a\N{REPLACEMENT CHARACTER}"',
     ),
     "nesting without end": ("[" * 100_000, "line 1: JSON: expected at most 32 levels of nesting"),
     "objects without end": ('{"a":' * 100_000, "line 1: JSON: expected at most 32 levels of nesting"),
-    "33 levels": (_with(claim=json.loads("[" * 33 + "]" * 33)), "line 1: JSON: expected at most 32 levels of nesting"),
+    "33 levels": (
+        _with(claim=json.loads("[" * 33 + "]" * 33)),
+        "line 1: JSON: expected at most 32 levels of nesting",
+    ),
     "claim without a list": (
         _with(claim={key: value for key, value in CLAIM.items() if key != "described"}),
         "line 1: claim.described: expected a list of texts; it is missing",

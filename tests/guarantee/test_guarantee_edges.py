@@ -11,6 +11,7 @@ import pytest
 
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import duckdb
+from vinte.guarantee.terms import CLAUSES
 
 Dossier = dict[str, Any]
 Change = Callable[[Dossier], Any]
@@ -80,7 +81,12 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
     "returned now": ("everything-holds", purchase(3, returned_at=NOW), "first_contacts", "open"),
     "returned just after": ("everything-holds", purchase(3, returned_at=JUST_AFTER), "first_contacts", "met"),
     "award now": ("everything-holds", put(awards=[{"purchase": "c01", "at": NOW}]), "no_award", "failed"),
-    "award after": ("everything-holds", put(awards=[{"purchase": "c01", "at": JUST_AFTER}]), "no_award", "met"),
+    "award after": (
+        "everything-holds",
+        put(awards=[{"purchase": "c01", "at": JUST_AFTER}]),
+        "no_award",
+        "met",
+    ),
     "award outside": ("same-instant", put(awards=[{"purchase": "c21", "at": NOW}]), "no_award", "met"),
     "award of a returned contact": (
         "everything-holds",
@@ -188,7 +194,12 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
         "no_payment_incident",
         "met",
     ),
-    "payment at the last, told now": ("everything-holds", incident(NOW, LAST), "no_payment_incident", "failed"),
+    "payment at the last, told now": (
+        "everything-holds",
+        incident(NOW, LAST),
+        "no_payment_incident",
+        "failed",
+    ),
     "payment at the last, told after": (
         "everything-holds",
         incident(JUST_AFTER, LAST),
@@ -208,7 +219,12 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
         "no_payment_incident",
         "failed",
     ),
-    "incident under inquiry": ("everything-holds", incident(FIRST, None, "open"), "no_payment_incident", "met"),
+    "incident under inquiry": (
+        "everything-holds",
+        incident(FIRST, None, "open"),
+        "no_payment_incident",
+        "met",
+    ),
     "incident, nothing bought": ("no-purchase", incident(FIRST), "no_payment_incident", "open"),
     "attempt at purchase": ("everything-holds", attempt(0, at=FIRST), "prompt_contact", "met"),
     "attempt before purchase": (
@@ -217,7 +233,12 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
         "prompt_contact",
         "failed",
     ),
-    "attempt at 24 hours": ("everything-holds", attempt(0, at="2026-01-13T09:30:00Z"), "prompt_contact", "met"),
+    "attempt at 24 hours": (
+        "everything-holds",
+        attempt(0, at="2026-01-13T09:30:00Z"),
+        "prompt_contact",
+        "met",
+    ),
     "attempt just over 24 hours": (
         "everything-holds",
         attempt(0, at="2026-01-13T09:30:00.000001Z"),
@@ -249,15 +270,35 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
         "open",
     ),
     "review published now": ("everything-holds", review(0, published_at=NOW), "contact_reviews", "met"),
-    "review published after": ("everything-holds", review(0, published_at=JUST_AFTER), "contact_reviews", "open"),
+    "review published after": (
+        "everything-holds",
+        review(0, published_at=JUST_AFTER),
+        "contact_reviews",
+        "open",
+    ),
     "review withdrawn now": ("everything-holds", review(0, withdrawn_at=NOW), "contact_reviews", "open"),
-    "review withdrawn after": ("everything-holds", review(0, withdrawn_at=JUST_AFTER), "contact_reviews", "met"),
+    "review withdrawn after": (
+        "everything-holds",
+        review(0, withdrawn_at=JUST_AFTER),
+        "contact_reviews",
+        "met",
+    ),
     "four stars": ("everything-holds", review(0, rating=4), "contact_reviews", "met"),
     "three stars": ("everything-holds", review(0, rating=3), "contact_reviews", "open"),
     "two reviews of one contact": ("everything-holds", review(0, purchase="c11"), "contact_reviews", "met"),
-    "review of an unknown contact": ("everything-holds", review(0, purchase="c99"), "contact_reviews", "open"),
+    "review of an unknown contact": (
+        "everything-holds",
+        review(0, purchase="c99"),
+        "contact_reviews",
+        "open",
+    ),
     "one star of a former client": ("everything-holds", review(3, rating=1), "former_client_reviews", "met"),
-    "former client withdrawn": ("everything-holds", review(3, withdrawn_at=NOW), "former_client_reviews", "open"),
+    "former client withdrawn": (
+        "everything-holds",
+        review(3, withdrawn_at=NOW),
+        "former_client_reviews",
+        "open",
+    ),
     "the month's last instant": (
         "everything-holds",
         put(as_of="2026-04-10T22:59:59.999999Z"),
@@ -322,11 +363,26 @@ EDGES: dict[str, tuple[str, Change, str, str]] = {
         "claim_in_time",
         "failed",
     ),
-    "claimed with nothing bought": ("mexico-fifteen", put(purchases=[], contact_attempts=[]), "claim_in_time", "open"),
+    "claimed with nothing bought": (
+        "mexico-fifteen",
+        put(purchases=[], contact_attempts=[]),
+        "claim_in_time",
+        "open",
+    ),
     "filed now": ("everything-holds", claim(filed_at=NOW), "claim_described", "met"),
     "filed after": ("everything-holds", claim(filed_at=JUST_AFTER), "claim_described", "open"),
-    "described, and more": ("everything-holds", claim(described=[*ALL, "c99", "c01"]), "claim_described", "met"),
-    "described all but one": ("everything-holds", claim(described=[*ALL[1:], "c99"]), "claim_described", "open"),
+    "described, and more": (
+        "everything-holds",
+        claim(described=[*ALL, "c99", "c01"]),
+        "claim_described",
+        "met",
+    ),
+    "described all but one": (
+        "everything-holds",
+        claim(described=[*ALL[1:], "c99"]),
+        "claim_described",
+        "open",
+    ),
     "verified now": ("everything-holds", claim(verified_at=NOW), "claim_truthful", "met"),
     "verified after": ("everything-holds", claim(verified_at=JUST_AFTER), "claim_truthful", "open"),
     "contradicted, not verified": (
@@ -347,8 +403,7 @@ def answers() -> dict[str, tuple[Assessment, dict[str, Any]]]:
     cases = builders.read(*(builders.changed(change, name) for name, change, _, _ in EDGES.values()))
     found = duckdb.assess(cases)
     return {
-        edge: (one, restatement.assess(case))
-        for edge, case, one in zip(EDGES, cases, found, strict=True)
+        edge: (one, restatement.assess(case)) for edge, case, one in zip(EDGES, cases, found, strict=True)
     }
 
 
@@ -364,12 +419,8 @@ def test_every_clause_has_edges_on_more_than_one_side() -> None:
     sides: dict[str, set[str]] = {}
     for _, _, clause, status in EDGES.values():
         sides.setdefault(clause, set()).add(status)
-    assert {clause for clause, seen in sides.items() if len(seen) < 2} == {"priority_service"} - {
-        clause for clause, seen in sides.items() if len(seen) > 1
-    }
-    from vinte.guarantee.terms import CLAUSES
-
     assert set(sides) == set(CLAUSES)
+    assert all(len(seen) > 1 for seen in sides.values())
 
 
 def test_before_everything_nothing_is_known() -> None:

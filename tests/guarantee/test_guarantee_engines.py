@@ -79,7 +79,13 @@ def drawn(count: int, seed: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @seeded(seed)
-    @settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(builders.case_dictionaries())
     def collect(case: dict[str, Any]) -> None:
         found.append(case)
@@ -104,7 +110,10 @@ def test_generated_dossiers_reach_every_verdict_and_status(generated: Any) -> No
     assert {one["verdict"] for one in expected} == set(verdict.VERDICTS)
     seen = {(clause, status) for one in expected for clause, status in one["clauses"].items()}
     assert {clause for clause, status in seen if status == "met"} == set(CLAUSES)
-    assert {clause for clause, status in seen if status == "open"} == set(CLAUSES) - {"once_only", "good_standing"}
+    assert {clause for clause, status in seen if status == "open"} == set(CLAUSES) - {
+        "once_only",
+        "good_standing",
+    }
 
 
 def _compare(found: list[Any], generated: Any) -> None:
@@ -160,9 +169,7 @@ def test_the_live_query_answers_for_one_professional_with_uuids(dsn: str) -> Non
                     marks = ", ".join(["%s"] * len(row))
                     cursor.execute(f"INSERT INTO live_{name} VALUES ({marks})", (key, *row[1:]))
         names = {name: f"live_{name}" for name in TABLES}
-        queries = {
-            case.terms: postgres.LiveQuery.compile(case.terms, names) for case in cases
-        }
+        queries = {case.terms: postgres.LiveQuery.compile(case.terms, names) for case in cases}
         for key, case, object_ in zip(keys, cases, CASES, strict=True):
             one = queries[case.terms].ask(cursor, professional_id=key, as_of=case.as_of)
             assert _told(one) == _expected(object_), object_["name"]

@@ -101,19 +101,37 @@ def test_figures_are_written_with_their_unit() -> None:
 
 
 PROBLEMS = {
-    "unknown clause": (PT + "\n[free_lunch]\n", "line 69: free_lunch: unknown; expected one of market, from"),
+    "unknown clause": (PT + "\n[free_lunch]\n", "line 66: free_lunch: unknown; expected one of market, from"),
     "unknown figure": (PT.replace("window_months", "window_weeks"), "purchase_window.window_weeks: unknown"),
-    "negative figure": (PT.replace("= 20\n", "= -20\n"), "first_contacts.contacts: expected a whole number from 1"),
-    "true is no figure": (PT.replace("= 20\n", "= true\n"), "first_contacts.contacts: expected a whole number"),
-    "a figure with a point": (PT.replace("= 20\n", "= 20.0\n"), "first_contacts.contacts: expected a whole number"),
+    "negative figure": (
+        PT.replace("= 20\n", "= -20\n"),
+        "first_contacts.contacts: expected a whole number from 1",
+    ),
+    "true is no figure": (
+        PT.replace("= 20\n", "= true\n"),
+        "first_contacts.contacts: expected a whole number",
+    ),
+    "a figure with a point": (
+        PT.replace("= 20\n", "= 20.0\n"),
+        "first_contacts.contacts: expected a whole number",
+    ),
     "no section": (PT.replace('section = "1.2"\n', ""), "no_award: section is missing"),
     "section twice": (PT.replace('"1.2"', '"1.1"'), "no_award.section: 1.1 is taken by first_contacts"),
     "no such zone": (PT.replace("Europe/Lisbon", "Europe/Lisbao"), "time_zone: expected a time zone"),
     "no day": (PT.replace("from = 2026-01-01\n", ""), "from: missing"),
     "not TOML": (PT.replace("contacts = 20", "contacts = = 20"), "TOML: Invalid value"),
-    "a key twice": (PT.replace("contacts = 20", "contacts = 20\ncontacts = 20"), "TOML: Cannot overwrite a value"),
-    "another name": (PT.replace("from = 2026-01-01", "from = 2026-01-02"), "from: expected the file to be called"),
-    "ends before it begins": (PT.replace("\ntime_zone", "\nuntil = 2025-01-01\ntime_zone"), "until: expected 2026"),
+    "a key twice": (
+        PT.replace("contacts = 20", "contacts = 20\ncontacts = 20"),
+        "TOML: Cannot overwrite a value",
+    ),
+    "another name": (
+        PT.replace("from = 2026-01-01", "from = 2026-01-02"),
+        "from: expected the file to be called",
+    ),
+    "ends before it begins": (
+        PT.replace("\ntime_zone", "\nuntil = 2025-01-01\ntime_zone"),
+        "until: expected 2026",
+    ),
 }
 
 
@@ -197,7 +215,9 @@ STATEMENTS = {
 def test_the_sql_is_the_reviewed_one(name: str) -> None:
     path = SNAPSHOTS / name
     assert path.exists(), f"{name} is new: review it and keep it in {SNAPSHOTS.name}/"
-    assert STATEMENTS[name] + "\n" == path.read_text("utf-8"), f"{name} changed: review the new SQL and keep it"
+    assert STATEMENTS[name] + "\n" == path.read_text("utf-8"), (
+        f"{name} changed: review the new SQL and keep it"
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in STATEMENTS if "postgres" in name])

@@ -72,12 +72,16 @@ def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
     """The value in plain lists and dicts; raises InvalidInput for what no JSON may hold."""
     where = path or "JSON"
     if depth > MAX_DEPTH:
-        raise InvalidInput(line=line, field="JSON", expected=f"expected at most {MAX_DEPTH} levels of nesting")
+        raise InvalidInput(
+            line=line, field="JSON", expected=f"expected at most {MAX_DEPTH} levels of nesting"
+        )
     if isinstance(value, _Refused):
         raise InvalidInput(line=line, field=where, expected=value.expected)
     if isinstance(value, str):
         if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            raise InvalidInput(line=line, field=where, expected="expected whole characters; found half of one")
+            raise InvalidInput(
+                line=line, field=where, expected="expected whole characters; found half of one"
+            )
         return value
     if isinstance(value, _Pairs):
         plain: dict[str, Any] = {}

@@ -40,7 +40,9 @@ def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assess
 
 
 @click.command("assess")
-@click.option("--terms", default="pt", show_default=True, help="Market or terms file of dossiers that name none.")
+@click.option(
+    "--terms", default="pt", show_default=True, help="Market or terms file of dossiers that name none."
+)
 @click.option(
     "--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
 )
