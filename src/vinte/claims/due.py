@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from vinte.claims import guards, letters
-from vinte.claims.models import AwardAfterRefund, Claim, ClaimedContact, Decision, HomeownerQuestion
+from vinte.claims.models import (
+    AwardAfterRefund,
+    Claim,
+    ClaimedContact,
+    Decision,
+    HomeownerQuestion,
+)
 from vinte.claims.periods import periods
 from vinte.handling import queries as handling
 from vinte.leads import queries as leads

@@ -9,7 +9,14 @@ from uuid import UUID
 from django.utils import translation
 
 from vinte.claims import assessing, links
-from vinte.claims.models import Appeal, Claim, ClaimedContact, Decision, EvidenceRequest, HomeownerQuestion
+from vinte.claims.models import (
+    Appeal,
+    Claim,
+    ClaimedContact,
+    Decision,
+    EvidenceRequest,
+    HomeownerQuestion,
+)
 from vinte.claims.periods import periods
 from vinte.claims.reasons import reasons_in
 from vinte.kernel.cents import format_cents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,11 +34,12 @@ __all__ = [
     "appeal_of",
     "assess",
     "claim",
-    "claims_of",
     "claimed_contacts",
+    "claims_of",
     "cohort",
     "decision",
     "decision_of_claim",
+    "decisions_in_order",
     "decisions_of",
     "desk_claim",
     "desk_queue",
@@ -145,6 +147,11 @@ def recent_decisions(*, limit: int = 100) -> list[Decision]:
     """The latest decisions of the site, the newest first."""
     rows = Decision.objects.select_related("professional", "decided_by")
     return list(rows.order_by("-sequence")[:limit])
+
+
+def decisions_in_order() -> Iterator[Decision]:
+    """Every decision of the site in the order of the chain, a few in memory at a time."""
+    return Decision.objects.order_by("sequence").iterator(chunk_size=200)
 
 
 def decision(decision_id: UUID) -> Decision:

@@ -15,6 +15,7 @@ from typing import Any
 from vinte.claims import chain, evaluating
 from vinte.kernel.errors import InvalidInput
 
+
 @dataclass(frozen=True)
 class Replay:
     """What a second run found: `same` when nothing differs; `verdict` is the second run's."""

@@ -12,7 +12,6 @@ from vinte.handling.models import Award, ContactAttempt
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
-
 from vinte.people import actions as people_actions
 
 

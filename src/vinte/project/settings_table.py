@@ -47,7 +47,7 @@ def _names(value: str) -> list[str]:
 def _one_of(*known: str) -> Callable[[str], str]:
     def choose(value: str) -> str:
         if value not in known:
-            raise ValueError(f"expected one of {', '.join(known)}")
+            raise ValueError(f"expected one of {', '.join(name or 'nothing' for name in known)}")
         return value
 
     return choose
@@ -120,6 +120,12 @@ SETTINGS = (
         "none://",
         _mail_server,
         secret=True,
+    ),
+    Setting(
+        "VINTE_PAYMENT_PROVIDER",
+        "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.",
+        "",
+        _one_of("", "play"),
     ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
     Setting(

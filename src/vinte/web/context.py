@@ -86,7 +86,7 @@ def _audience(request: HttpRequest, held: frozenset[str]) -> str:
     return "public"
 
 
-def site(request: HttpRequest) -> dict[str, Site | str]:
+def site(request: HttpRequest) -> dict[str, Site]:
     """Context processor; needs `ClockMiddleware` before it.
 
     The demo room may set `request.town_next_event` (text) and, where its route is not the usual one,
@@ -97,20 +97,20 @@ def site(request: HttpRequest) -> dict[str, Site | str]:
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
     route = getattr(request, "time_machine_route", "demo:time_machine")
     user = getattr(request, "user", None)
-    return {
-        "site": Site(
-            demo=settings.VINTE_DEMO,
-            market=settings.VINTE_MARKET,
-            now=request.clock.now(),  # type: ignore[attr-defined]
-            audience=audience,
-            audiences=held,
-            account_name=str(user) if user is not None and user.is_authenticated else "",
-            nav=links(audience, path=request.path),
-            theme=theme if theme in THEMES else "auto",
-            home_url=_address(_SHELL_HOMES.get(audience, "public:home")) or _address("public:home"),
-            time_machine_url=_address(route) if settings.VINTE_DEMO else "",
-            cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
-            mailbox_url=_address("mailbox:inbox") if settings.VINTE_DEMO else "",
-            next_event=str(getattr(request, "town_next_event", "")),
-        )
-    }
+    found = Site(
+        demo=settings.VINTE_DEMO,
+        market=settings.VINTE_MARKET,
+        now=request.clock.now(),  # type: ignore[attr-defined]
+        audience=audience,
+        audiences=held,
+        account_name=str(user) if user is not None and user.is_authenticated else "",
+        nav=links(audience, path=request.path),
+        theme=theme if theme in THEMES else "auto",
+        home_url=_address(_SHELL_HOMES.get(audience, "public:home")) or _address("public:home"),
+        time_machine_url=_address(route) if settings.VINTE_DEMO else "",
+        cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
+        mailbox_url=_address("mailbox:inbox") if settings.VINTE_DEMO else "",
+        next_event=str(getattr(request, "town_next_event", "")),
+    )
+    # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.
+    return {"site": found, "vinte_site": found}

@@ -11,7 +11,7 @@ CLAIM = "mesa/pedidos/<uuid:claim_id>/"
 ROW = CLAIM + "contactos/<uuid:purchase_id>/"
 
 urlpatterns = [
-    path("mesa/", desk.queue, name="claims"),
+    path("mesa/", desk.claims, name="claims"),
     path("mesa/seguinte/", desk.next_claim, name="next"),
     path("mesa/decisoes/", desk.decisions, name="decisions"),
     path("mesa/decisoes/<uuid:decision_id>/", desk.decision, name="decision"),

@@ -17,6 +17,7 @@ from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet
+from vinte.wallet import queries as wallet_queries
 
 
 class EvidenceDisagrees(VinteError):
@@ -35,7 +36,7 @@ class EvidenceDisagrees(VinteError):
 def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
 
-    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `reason_missing`,
+    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `dispute_open`, `reason_missing`,
     `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
     EvidenceDisagrees.
     """
@@ -49,6 +50,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
             message=_("A garantia já foi paga a este número fiscal."),
             what_to_do=_("Recuse o pedido; o motivo vai no texto da recusa."),
         )
+    _refuse_while_disputed(claim, at=at)
     claim.approved()
     decision = decide(claim, outcome=Decision.Outcome.APPROVED, reason=said, by=by, at=at)
     GuaranteePayment.objects.create(
@@ -68,6 +70,18 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     )
     letters.claim_approved(claim=claim, decision=decision, at=at)
     return decision
+
+
+def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
+    """An open card dispute fails no clause, yet stops a refund that is not yet paid (INVARIANTS, rulings)."""
+    for incident in wallet_queries.incidents(claim.professional_id):
+        settled = incident.settled_at is not None and incident.settled_at <= at
+        if incident.kind == "dispute" and incident.occurred_at <= at and not settled:
+            raise Refused(
+                code="dispute_open",
+                message=_("Há uma contestação de pagamento em averiguação."),
+                what_to_do=_("Espere que fique resolvida e decida depois."),
+            )
 
 
 @transaction.atomic

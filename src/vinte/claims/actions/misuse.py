@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from vinte.claims import guards, letters, states
 from vinte.claims.actions.deciding import decide
 from vinte.claims.actions.verifying import contact_among, lock_as_agent
-from vinte.claims.models import Claim, ClaimedContact, Decision, Evidence, EvidenceRequest
+from vinte.claims.models import (
+    Claim,
+    ClaimedContact,
+    Decision,
+    Evidence,
+    EvidenceRequest,
+)
 from vinte.claims.rows import DeskRow, rows_of
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-_AS_OF = f"coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
+_AS_OF = "coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
 
 VIEWS: dict[str, str] = {
     "purchases": """

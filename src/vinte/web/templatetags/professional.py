@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import phonenumbers
 from django import template
 
 from vinte.people import catalogue
@@ -28,3 +29,13 @@ def badge_label(kind: str) -> str:
 def stars(rating: int) -> str:
     """`{{ review.rating|stars }}`: five stars, the first ones full."""
     return "★" * rating + "☆" * (5 - rating)
+
+
+@register.filter
+def phone_says(number: str) -> str:
+    """`{{ details.phone|phone_says }}`: a number as people at home write it, 912 345 678."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)

@@ -137,6 +137,12 @@ def hour(at: datetime | None) -> str:
 
 
 @register.filter
+def hour_short(at: datetime | None) -> str:
+    """`{{ at|hour_short }}`: 9 mar 2026, 14:05."""
+    return _written(at, "j M Y, H:i")
+
+
+@register.filter
 def day_month(at: date | None) -> str:
     """`{{ at|day_month }}`: 9 de março."""
     return _written(at, "MONTH_DAY_FORMAT")

@@ -98,35 +98,25 @@ def _badges(terms: Terms) -> str:
     return ", ".join(labels.get(kind, kind) for kind in terms.badges)
 
 
-def _profile_complete(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "profile_complete",
-        gettext_lazy("No momento de cada compra, o perfil tem %(percent)s %% ou mais."),
-        gettext_lazy("Em %(broken)d de %(count)d compras tinha menos."),
-    )(facts, terms, status)
-    return _with_next(words, _("Manter o perfil nos %(percent)d %% ou acima") % {"percent": terms.profile_percent})
+_profile_complete = _of_each(
+    "profile_complete",
+    gettext_lazy("No momento de cada compra, o perfil tem %(percent)s %% ou mais."),
+    gettext_lazy("Em %(broken)d de %(count)d compras tinha menos."),
+)
 
 
-def _badges_active(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "badges_active",
-        gettext_lazy("No momento de cada compra, tem ativo: %(badges)s."),
-        gettext_lazy("Em %(broken)d de %(count)d compras não estava ativo."),
-    )(facts, terms, status)
-    return _with_next(words, _("Manter os selos ativos"))
+_badges_active = _of_each(
+    "badges_active",
+    gettext_lazy("No momento de cada compra, tem ativo: %(badges)s."),
+    gettext_lazy("Em %(broken)d de %(count)d compras não estava ativo."),
+)
 
 
-def _priority_service(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    words = _of_each(
-        "priority_service",
-        gettext_lazy("Cada contacto é comprado pelo serviço prioritário, que vem com o pack."),
-        gettext_lazy("%(broken)d de %(count)d foram comprados ao preço normal."),
-    )(facts, terms, status)
-    return _with_next(words, _("Comprar sempre com o pack ativo"))
-
-
-def _with_next(words: ClauseWords, next_says: str) -> ClauseWords:
-    return ClauseWords(words.have, words.asked, words.date_says, next_says, words.facts)
+_priority_service = _of_each(
+    "priority_service",
+    gettext_lazy("Cada contacto é comprado pelo serviço prioritário, que vem com o pack."),
+    gettext_lazy("%(broken)d de %(count)d foram comprados ao preço normal."),
+)
 
 
 def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
@@ -143,7 +133,6 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
         said.append(_("O último foi a %(last)s.") % {"last": day_says(facts["last_on"])})
     return ClauseWords(
         date_says=_("até %(day)s") % {"day": until},
-        next_says=_("Comprar os que faltam até %(day)s") % {"day": until},
         facts=tuple(said),
     )
 
@@ -157,7 +146,6 @@ def _no_payment_incident(facts: Facts, _terms: Terms, _status: str) -> ClauseWor
         else _("Nenhum pagamento falhou ou foi devolvido.")
     )
     return ClauseWords(
-        next_says=_("Manter os pagamentos em ordem"),
         facts=(said, _("Contam só as confirmadas, entre a primeira e a última compra.")),
     )
 

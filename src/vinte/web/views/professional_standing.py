@@ -232,7 +232,7 @@ def _why(standing: Standing, name: str) -> str:
     if name == "first_contacts":
         window = standing.row("purchase_window")
         if window is not None and window.status == "open" and standing.cards:
-            return window.words.next_says
+            return _("Compre os que faltam %(until)s.") % {"until": window.words.date_says}
         return ""
     row = standing.row(name)
     return _("Tem %(have)s %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""

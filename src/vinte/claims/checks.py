@@ -1,0 +1,271 @@
+"""The invariants of this room as questions to the database (INVARIANTS, 13 to 19): each yields a line for
+each row that breaks one. `vinte check` asks them all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from vinte.claims import assessing, dossier, queries
+from vinte.claims.models import Claim
+from vinte.claims.replay import bundle, chain_differences, replay
+from vinte.kernel.clock import clock_named
+
+
+def _lines(line: str, sql: str) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name for column in cursor.description]
+        for row in cursor.fetchall():
+            yield line.format_map(dict(zip(names, row, strict=True)))
+
+
+def cohort_is_the_first_purchases_not_returned() -> Iterator[str]:
+    """13: what a decision rests on is the first N purchases not returned, in order of instant and id."""
+    for decision in queries.decisions_in_order():
+        evidence, assessment = json.loads(decision.evidence), json.loads(decision.assessment)
+        kept = [p for p in evidence["purchases"] if "returned_at" not in p]
+        ids = [p["id"] for p in sorted(kept, key=lambda p: (datetime.fromisoformat(p["bought_at"]), p["id"]))]
+        cohort = assessment["cohort"]
+        if cohort != ids[: len(cohort)]:
+            yield f"decision {decision.id}: its cohort is not the first purchases of its evidence"
+
+
+def claimed_contacts_were_bought_first() -> Iterator[str]:
+    """13: a claim names the first purchases that were not returned when it was filed."""
+    yield from _lines(
+        "claim {claim_id}: contact {purchase_id} is named at {position}, but was bought as number {number}",
+        """
+        SELECT contact.claim_id, contact.purchase_id, contact.position, bought.number
+        FROM claims_claimedcontact AS contact
+        JOIN claims_claim AS claim
+          ON claim.professional_id = contact.professional_id AND claim.id = contact.claim_id
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS number
+            FROM leads_contactpurchase AS mine
+            JOIN leads_contactpurchase AS earlier ON earlier.professional_id = mine.professional_id
+             AND (earlier.bought_at, earlier.id) <= (mine.bought_at, mine.id)
+             AND (earlier.returned_at IS NULL OR earlier.returned_at > claim.filed_at)
+            WHERE mine.professional_id = contact.professional_id AND mine.id = contact.purchase_id
+        ) AS bought ON true
+        WHERE bought.number <> contact.position
+        ORDER BY contact.claim_id, contact.position
+        """,
+    )
+
+
+def refund_is_the_sum_of_the_prices() -> Iterator[str]:
+    """14: a refund is the sum of the prices of exactly the contacts of the cohort, and that was paid."""
+    yield from _lines(
+        "decision {id}: refund {refund_cents}, paid {paid_cents}, prices {price_cents}, posted {posted_cents} (cents)",
+        """
+        SELECT decision.id, decision.refund_cents, payment.amount_cents AS paid_cents,
+               prices.price_cents, posted.posted_cents
+        FROM claims_decision AS decision
+        LEFT JOIN claims_guaranteepayment AS payment ON payment.decision_id = decision.id
+        LEFT JOIN LATERAL (
+            SELECT sum(purchase.price_cents) AS price_cents
+            FROM jsonb_array_elements_text(decision.assessment::jsonb -> 'cohort') AS cohort (purchase_id)
+            JOIN leads_contactpurchase AS purchase
+              ON purchase.professional_id = decision.professional_id AND purchase.id::text = cohort.purchase_id
+        ) AS prices ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(posting.amount_cents) AS posted_cents
+            FROM wallet_ledgertransaction AS entry
+            JOIN wallet_posting AS posting ON posting.transaction_id = entry.id
+            JOIN wallet_ledgeraccount AS account
+              ON account.id = posting.account_id AND account.professional_id = decision.professional_id
+            WHERE entry.kind = 'guarantee' AND entry.reference = decision.id
+        ) AS posted ON true
+        WHERE CASE WHEN decision.outcome = 'approved'
+              THEN decision.refund_cents IS DISTINCT FROM payment.amount_cents
+                OR decision.refund_cents IS DISTINCT FROM prices.price_cents
+                OR decision.refund_cents IS DISTINCT FROM posted.posted_cents
+              ELSE decision.refund_cents <> 0 OR payment.amount_cents IS NOT NULL
+                OR posted.posted_cents IS NOT NULL END
+        ORDER BY decision.sequence
+        """,
+    )
+
+
+def guarantee_is_posted_for_a_decision_only() -> Iterator[str]:
+    """14: the books know no guarantee that no decision paid."""
+    yield from _lines(
+        "ledger transaction {id}: a guarantee that no approving decision paid",
+        """
+        SELECT entry.id FROM wallet_ledgertransaction AS entry
+        LEFT JOIN claims_decision AS decision
+          ON decision.id = entry.reference AND decision.outcome = 'approved'
+         AND decision.professional_id = entry.professional_id
+        WHERE entry.kind = 'guarantee' AND decision.id IS NULL
+        ORDER BY entry.id
+        """,
+    )
+
+
+def paid_to_the_professionals_own_identity() -> Iterator[str]:
+    """14: the guarantee stands as paid to the tax identity of the professional who was paid."""
+    yield from _lines(
+        "payment to {tax_identity}: its professional {professional_id} has another tax identity",
+        """
+        SELECT payment.tax_identity, payment.professional_id
+        FROM claims_guaranteepayment AS payment
+        JOIN claims_decision AS decision ON decision.id = payment.decision_id
+        JOIN people_professional AS professional ON professional.id = payment.professional_id
+        WHERE professional.tax_identity <> payment.tax_identity
+           OR decision.professional_id <> payment.professional_id
+        ORDER BY payment.tax_identity
+        """,
+    )
+
+
+def paid_means_payable() -> Iterator[str]:
+    """15: paid means that every clause was met in the frozen evidence."""
+    for decision in queries.decisions_in_order():
+        if decision.outcome != "approved":
+            continue
+        assessment = json.loads(decision.assessment)
+        unmet = sorted(clause for clause, status in assessment["clauses"].items() if status != "met")
+        if assessment["verdict"] != "payable" or unmet:
+            yield f"decision {decision.id}: approved on verdict {assessment['verdict']}, not met: {unmet}"
+
+
+def decisions_replay_to_the_same_verdict() -> Iterator[str]:
+    """16: frozen evidence and terms, run again, give the same verdict."""
+    for decision in queries.decisions_in_order():
+        for difference in replay(bundle(decision)).differences:
+            yield f"decision {decision.id}: {difference}"
+
+
+def decisions_are_chained() -> Iterator[str]:
+    """16: decisions are chained by hash, without a gap, so a changed one shows."""
+    links = ({**bundle(decision), "evidence": "", "terms": ""} for decision in queries.decisions_in_order())
+    yield from chain_differences(links)
+
+
+def one_open_claim_for_each_professional() -> Iterator[str]:
+    """18: one open claim for each professional."""
+    yield from _lines(
+        "professional {professional_id}: {count} open claims",
+        """
+        SELECT professional_id, count(*) AS count FROM claims_claim
+        WHERE state IN ('verifying', 'misuse', 'verified')
+        GROUP BY professional_id HAVING count(*) > 1 ORDER BY professional_id
+        """,
+    )
+
+
+def decided_claims_have_their_decision() -> Iterator[str]:
+    """18: a claim is in the state that its decision brought about, and an open one has none."""
+    yield from _lines(
+        "claim {id}: state {state}, decision {outcome}",
+        """
+        SELECT claim.id, claim.state, coalesce(decision.outcome, 'none') AS outcome
+        FROM claims_claim AS claim
+        LEFT JOIN claims_decision AS decision
+          ON decision.professional_id = claim.professional_id AND decision.claim_id = claim.id
+        WHERE coalesce(decision.outcome, 'none') <> CASE claim.state
+              WHEN 'approved' THEN 'approved' WHEN 'refused' THEN 'refused'
+              WHEN 'upheld_misuse' THEN 'misuse' ELSE 'none' END
+        ORDER BY claim.id
+        """,
+    )
+
+
+def misuse_rests_on_two_pieces() -> Iterator[str]:
+    """19: misuse needs a contradicted contact, two pieces of evidence of different origin about such
+    contacts, and that the professional was asked.
+    """
+    yield from _lines(
+        "decision {id}: misuse on {origins} independent pieces, professional asked {asked} times",
+        """
+        SELECT decision.id, count(DISTINCT evidence.origin) AS origins,
+               (SELECT count(*) FROM claims_evidencerequest AS request
+                WHERE request.professional_id = decision.professional_id
+                  AND request.claim_id = decision.claim_id) AS asked
+        FROM claims_decision AS decision
+        LEFT JOIN claims_claimedcontact AS contact
+          ON contact.professional_id = decision.professional_id AND contact.claim_id = decision.claim_id
+         AND contact.finding = 'contradicted'
+        LEFT JOIN claims_evidence AS evidence
+          ON evidence.professional_id = contact.professional_id AND evidence.claim_id = contact.claim_id
+         AND evidence.purchase_id = contact.purchase_id
+        WHERE decision.outcome = 'misuse'
+        GROUP BY decision.id
+        HAVING count(DISTINCT evidence.origin) < 2
+            OR NOT EXISTS (SELECT 1 FROM claims_evidencerequest AS request
+                           WHERE request.professional_id = decision.professional_id
+                             AND request.claim_id = decision.claim_id)
+        ORDER BY decision.id
+        """,
+    )
+
+
+def nobody_decides_on_their_own_claim() -> Iterator[str]:
+    """19: who decides, or answers an appeal, has no part in the claim; an appeal has another reader."""
+    yield from _lines(
+        "decision {id}: account {account_id} had a part in it",
+        """
+        SELECT judged.id, judged.account_id
+        FROM (
+            SELECT id, professional_id, claim_id, decided_by_id AS account_id FROM claims_decision
+            UNION ALL
+            SELECT decision.id, decision.professional_id, decision.claim_id, appeal.answered_by_id
+            FROM claims_appeal AS appeal JOIN claims_decision AS decision ON decision.id = appeal.decision_id
+            WHERE appeal.answered_by_id IS NOT NULL
+        ) AS judged
+        JOIN people_professional AS professional ON professional.id = judged.professional_id
+        WHERE professional.account_id = judged.account_id
+           OR EXISTS (
+               SELECT 1 FROM claims_claimedcontact AS contact
+               JOIN leads_contactpurchase AS purchase
+                 ON purchase.professional_id = contact.professional_id AND purchase.id = contact.purchase_id
+               JOIN leads_jobrequest AS request ON request.id = purchase.job_request_id
+               JOIN people_homeowner AS homeowner ON homeowner.id = request.homeowner_id
+               WHERE contact.professional_id = judged.professional_id AND contact.claim_id = judged.claim_id
+                 AND homeowner.account_id = judged.account_id)
+        ORDER BY judged.id
+        """,
+    )
+    yield from _lines(
+        "decision {id}: the appeal was answered by who had decided",
+        """
+        SELECT decision.id FROM claims_appeal AS appeal
+        JOIN claims_decision AS decision ON decision.id = appeal.decision_id
+        WHERE appeal.answered_by_id = decision.decided_by_id ORDER BY decision.id
+        """,
+    )
+
+
+def evidence_reads_as_the_database_answers() -> Iterator[str]:
+    """16: for every open claim the database's live answer equals the answer to its evidence now."""
+    at = clock_named(settings.VINTE_CLOCK).now()
+    for claim in Claim.objects.filter(state__in=Claim.OPEN_STATES).order_by("professional_id"):
+        terms = assessing.terms_named(claim.terms)
+        frozen = assessing.assessment_of(dossier.read_dossier(claim.professional_id, at), terms=terms)
+        live = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+        if assessing.as_json(live) != assessing.as_json(frozen):
+            yield f"claim {claim.id}: live {assessing.as_json(live)}, from evidence {assessing.as_json(frozen)}"
+
+
+CHECKS: tuple[Any, ...] = (
+    cohort_is_the_first_purchases_not_returned,
+    claimed_contacts_were_bought_first,
+    refund_is_the_sum_of_the_prices,
+    guarantee_is_posted_for_a_decision_only,
+    paid_to_the_professionals_own_identity,
+    paid_means_payable,
+    decisions_replay_to_the_same_verdict,
+    decisions_are_chained,
+    one_open_claim_for_each_professional,
+    decided_claims_have_their_decision,
+    misuse_rests_on_two_pieces,
+    nobody_decides_on_their_own_claim,
+    evidence_reads_as_the_database_answers,
+)

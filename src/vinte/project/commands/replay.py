@@ -1,0 +1,93 @@
+"""`vinte replay`: a decision run again, from the database or from a downloaded file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import UUID
+
+import click
+
+from vinte.kernel.errors import InvalidInput
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"vinte replay: {message}", err=True)
+    raise SystemExit(2)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    from vinte.claims.replay import read_bundle
+
+    try:
+        return read_bundle(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, InvalidInput) as error:
+        _refuse(f"{path}: {error}")
+
+
+def _from_database(decision_id: UUID | None) -> Iterator[dict[str, Any]]:
+    """The bundle of one decision, or of all in order of sequence."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
+    django.setup()
+    from vinte.claims import queries
+    from vinte.claims.replay import bundle
+    from vinte.kernel.errors import NotAllowed
+
+    if decision_id is None:
+        yield from (bundle(decision) for decision in queries.decisions_in_order())
+        return
+    try:
+        yield bundle(queries.decision(decision_id))
+    except NotAllowed:
+        _refuse(f"no decision {decision_id}; `vinte replay --all` goes through every decision")
+
+
+def _wanted(which: str | None, every: bool) -> Iterator[dict[str, Any]]:
+    if every == (which is not None):
+        _refuse("name one decision or one file, or give --all")
+    if every:
+        return _from_database(None)
+    assert which is not None
+    try:
+        return _from_database(UUID(which))
+    except ValueError:
+        return iter([_from_file(Path(which))])
+
+
+@click.command("replay")
+@click.argument("which", metavar="[DECISION_ID | FILE.json]", required=False)
+@click.option("--all", "every", is_flag=True, help="Every decision in the database, and their chain.")
+def command(which: str | None, every: bool) -> None:
+    """Run a decision's frozen evidence and terms again and compare.
+
+    A file is a bundle downloaded from a decision's page; no database is needed for it. Says `same verdict`
+    or every difference for each decision. Exit: 0 all the same, 1 a difference, 2 nothing to replay.
+    """
+    from vinte.claims.replay import chain_differences, replay
+
+    all_same, shown, links = True, 0, []
+    for one in _wanted(which, every):
+        found = replay(one)
+        shown += 1
+        # The chain needs these three fields only, so that a long history is not held in memory.
+        links.append({name: one[name] for name in ("id", "sequence", "previous_hash", "hash")})
+        head = f"decision {found.decision} (number {found.sequence}, {found.outcome})"
+        if found.same:
+            click.echo(f"{head}: same verdict, {found.verdict}")
+            continue
+        all_same = False
+        click.echo(f"{head}: differs")
+        for difference in found.differences:
+            click.echo(f"  {difference}")
+    if every:
+        for difference in chain_differences(links):
+            all_same = False
+            click.echo(f"chain: {difference}")
+        click.echo(f"{shown} decisions replayed")
+    sys.exit(0 if all_same else 1)

@@ -1,0 +1,188 @@
+"""The views and the evidence are one dossier: the database's live answer is DuckDB's answer to the JSON read
+from it, for whatever the rooms hold and whenever it is asked.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from tests.claims import town
+from tests.claims.town import CLAIM_DAY, FIRST_PURCHASE
+from vinte.claims import actions, assessing, dossier, queries
+from vinte.guarantee.tables import TABLES
+from vinte.kernel.ids import new_id
+from vinte.people.models import Standing
+
+pytestmark = pytest.mark.django_db
+
+
+def both(professional_id, at, terms="pt-2026-01-01"):
+    under = assessing.terms_named(terms)
+    live = assessing.assess_with(terms=under, professional_id=professional_id, at=at)
+    frozen = assessing.assessment_of(dossier.read_dossier(professional_id, at), terms=under)
+    return live, frozen
+
+
+def assert_the_same(professional_id, at, terms="pt-2026-01-01"):
+    live, frozen = both(professional_id, at, terms)
+    assert assessing.as_json(live) == assessing.as_json(frozen)
+    for clause, result in live.clauses.items():
+        assert result == frozen.clauses[clause], clause
+    assert live.contacts == frozen.contacts
+    return live
+
+
+def test_the_views_have_the_columns_that_the_guarantee_declares():
+    with connection.cursor() as cursor:
+        for table, name in dossier.TABLE_NAMES.items():
+            cursor.execute(f"SELECT * FROM {name} LIMIT 0")
+            found = {column.name for column in cursor.description}
+            assert {column.name for column in TABLES[table]} <= found, table
+
+
+def some_instant(chance, days):
+    return FIRST_PURCHASE + timedelta(seconds=chance.randrange(-86400, 86400 * days), microseconds=chance.randrange(10**6))
+
+
+def some_town(seed, terms):
+    """A professional about whom anything may be recorded, drawn by chance."""
+    chance = random.Random(seed)
+    of, sofia = town.business("Gil"), town.staff("Sofia")
+    for _number in range(chance.choice((0, 1, 19, 20, 21, 26))):
+        bought = town.buy(
+            of,
+            at=some_instant(chance, chance.choice((60, 100))),
+            price_cents=chance.choice((0, 990, 2400)),
+            service=chance.choice(("priority",) * 15 + ("standard",)),
+            profile_percent=chance.choice((80,) * 20 + (79, 100)),
+            badges=chance.choice((("verified",),) * 20 + ((), ("trade_licence", "verified"))),
+            terms=terms,
+        )
+        for _attempt in range(chance.choice((0, 1, 1, 1, 1, 1, 1, 2))):
+            at = bought.bought_at + timedelta(seconds=chance.choice((0, 3600, 86400, 86401)))
+            town.attempt(bought, at=at, recorded_at=at + timedelta(hours=chance.choice((0, 0, 50))))
+        if chance.random() < 0.1:
+            bought.returned_at = bought.bought_at + timedelta(days=chance.randrange(40))
+            bought.save()
+        if chance.random() < 0.02:
+            town.award(bought, at=bought.bought_at + timedelta(days=20))
+        if chance.random() < 0.3:
+            town.review(of, purchase=bought, rating=chance.randint(3, 5), at=bought.bought_at + timedelta(days=30))
+    for _review in range(chance.randrange(4)):
+        written = town.review(of, purchase=None, rating=chance.randint(1, 5), at=some_instant(chance, 100))
+        if chance.random() < 0.3:
+            written.withdrawn_at = written.published_at + timedelta(days=10)
+            written.save()
+    for _incident in range(chance.choice((0, 0, 1, 2))):
+        occurred_at = some_instant(chance, 120)
+        settled = chance.choice(("open", "upheld", "dismissed"))
+        town.incident(
+            of,
+            occurred_at=occurred_at,
+            payment_at=chance.choice((None, occurred_at - timedelta(days=9))),
+            state=settled,
+            settled_at=None if settled == "open" else occurred_at + timedelta(days=15),
+        )
+    for _pack in range(chance.randrange(3)):
+        starts_on = date(2026, 1, 1) + timedelta(days=chance.randrange(90))
+        held = town.pack(of, starts_on=starts_on, ends_on=starts_on + timedelta(days=chance.choice((30, 365))))
+        if chance.random() < 0.3:
+            held.cancelled_on = starts_on + timedelta(days=20)
+            held.save()
+    for state in chance.choice(((), (), ("suspended",), ("suspended", "good"))):
+        at = some_instant(chance, 100)
+        Standing.objects.create(
+            professional_id=of.id, id=new_id(at=at), since=at, state=state, reason="…", decided_by=sofia
+        )
+    return of
+
+
+@pytest.mark.parametrize("terms", ["pt-2026-01-01", "es-2026-01-01", "mx-2026-01-01"])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_live_answer_is_the_answer_to_the_evidence_whenever_it_is_asked(seed, terms):
+    of = some_town(seed, terms)
+    chance = random.Random(seed)
+    for at in (CLAIM_DAY, *(some_instant(chance, 150) for _question in range(4))):
+        assert_the_same(of.id, at, terms)
+
+
+def test_a_claim_is_in_the_dossier_while_it_stands_and_as_far_as_it_had_come():
+    duarte, sofia = town.claimable("Duarte"), town.staff("Sofia")
+    claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
+    lie = duarte.purchases[4]
+    found_at, refused_at = CLAIM_DAY + timedelta(days=8), CLAIM_DAY + timedelta(days=9)
+    actions.record_finding(
+        claim_id=claim.id, purchase_id=lie.id, finding="contradicted", reason="Contratou-o.", by=sofia.pk, at=found_at
+    )
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=found_at)
+    before = dossier.read_dossier(duarte.id, CLAIM_DAY - timedelta(microseconds=1))
+    filed = dossier.read_dossier(duarte.id, CLAIM_DAY)
+    found = dossier.read_dossier(duarte.id, found_at)
+    assert before["claim"] is None
+    assert len(filed["claim"]["described"]) == 20
+    assert (filed["claim"]["contradicted"], filed["claim"]["verified_at"]) == ([], None)
+    assert found["claim"]["contradicted"] == [str(lie.id)]
+    verdicts = [assert_the_same(duarte.id, at).verdict for at in (CLAIM_DAY, found_at)]
+    assert verdicts == ["claimable", "excluded"]
+    # A claim refused because a contact contradicts it goes on standing in the way of another.
+    actions.refuse(claim_id=claim.id, reason="Foi contratado.", by=sofia.pk, at=refused_at)
+    assert assert_the_same(duarte.id, refused_at + timedelta(days=1)).verdict == "excluded"
+
+
+def test_an_incident_settled_later_was_open_until_then():
+    bruno = town.claimable("Bruno")
+    settled_at = CLAIM_DAY + timedelta(days=2)
+    town.incident(bruno, occurred_at=bruno.purchases[3].bought_at, state="upheld", settled_at=settled_at)
+    just_before = settled_at - timedelta(microseconds=1)
+    assert dossier.read_dossier(bruno.id, just_before)["payment_incidents"][0]["state"] == "open"
+    assert assert_the_same(bruno.id, just_before).verdict == "claimable"
+    assert dossier.read_dossier(bruno.id, settled_at)["payment_incidents"][0]["state"] == "upheld"
+    assert assert_the_same(bruno.id, settled_at).verdict == "excluded"
+
+
+def test_an_attempt_told_late_was_not_known_before():
+    ana = town.business("Ana")
+    bought = town.buy(ana, at=FIRST_PURCHASE, price_cents=990)
+    town.attempt(
+        bought, at=FIRST_PURCHASE + timedelta(hours=1), recorded_at=FIRST_PURCHASE + timedelta(hours=30)
+    )
+    statuses = [
+        assert_the_same(ana.id, FIRST_PURCHASE + timedelta(hours=hours)).clauses["prompt_contact"].status
+        for hours in (2, 24, 29, 30)
+    ]
+    assert statuses == ["open", "open", "failed", "open"]
+
+
+def test_the_evidence_names_nobody():
+    bruno = town.claimable("Bruno")
+    actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    text = str(dossier.read_dossier(bruno.id, CLAIM_DAY))
+    for personal in ("Morador", "Bruno", "casa.example", "912345678", "Rua Direita", "Liguei", "501964843"):
+        assert personal not in text
+
+
+def test_the_terms_are_those_of_the_first_contact_of_the_cohort():
+    ana = town.business("Ana")
+    assert queries.terms_for(ana.id, FIRST_PURCHASE).id == "pt-2026-01-01"
+    town.buy(ana, at=FIRST_PURCHASE, price_cents=990, terms="es-2026-01-01")
+    assert queries.terms_for(ana.id, FIRST_PURCHASE).id == "es-2026-01-01"
+    ana.purchases[0].returned_at = FIRST_PURCHASE + timedelta(days=1)
+    ana.purchases[0].save()
+    assert queries.terms_for(ana.id, FIRST_PURCHASE + timedelta(days=2)).id == "pt-2026-01-01"
+
+
+def test_an_instant_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"), dossier.as_of(datetime(2026, 1, 1)):
+        pass
+
+
+def test_the_views_forget_the_instant_when_the_question_is_over():
+    with dossier.as_of(datetime(2020, 1, 1, tzinfo=UTC)):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('vinte.as_of', true)")
+        assert not cursor.fetchone()[0]

@@ -1,0 +1,248 @@
+"""The stories of the room: Bruno is paid, Duarte is suspended, Carla asks twice, and what lies between."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.claims import town
+from tests.claims.town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
+from vinte.claims import actions, queries
+from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.reasons import NotClaimable
+from vinte.claims.replay import bundle, replay
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.notices.models import Message
+from vinte.people import queries as people
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(purchase, *, hired="nobody", was_contacted=True, at=CLAIM_DAY + timedelta(days=1)):
+    return actions.answer_question(
+        secret=town.secret_sent_to(town.owner_of(purchase)),
+        was_contacted=was_contacted,
+        contacted_on=None,
+        hired=hired,
+        comment="",
+        at=at,
+    )
+
+
+def verified_claim(of, sofia):
+    claim = actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY)
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    return claim
+
+
+def mails(kind):
+    return list(Message.objects.filter(kind=kind).order_by("written_at"))
+
+
+def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost():
+    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    assert queries.assess(bruno.id, CLAIM_DAY).verdict == "claimable"
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    assert len(mails("homeowner_question")) == 20
+    assert len(mails("claim_received")) == 1
+    for purchase in bruno.purchases[:4]:
+        answer(purchase)
+    (line,) = queries.desk_queue(CLAIM_DAY + timedelta(days=2))
+    assert (line.answered_count, line.asked_count, line.conflict_count, line.ready) == (4, 20, 0, False)
+    with pytest.raises(Refused) as early:
+        actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=CLAIM_DAY + timedelta(days=2))
+    assert early.value.code == "answers_pending"
+    assert queries.desk_queue(AFTER_ANSWERS)[0].ready
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    assert queries.assess(bruno.id, AFTER_ANSWERS).verdict == "payable"
+    decision = actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+    assert decision.refund_cents == COHORT_CENTS == GuaranteePayment.objects.get().amount_cents
+    assert replay(bundle(decision)).same
+    (mail,) = mails("claim_approved")
+    assert "324,50" in mail.text
+    assert queries.open_claim(bruno.id) is None
+    assert queries.desk_queue(AFTER_ANSWERS) == []
+    with pytest.raises(NotClaimable) as again:
+        actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=AFTER_ANSWERS)
+    assert [reason.clause for reason in again.value.reasons] == ["once_only"]
+
+
+def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
+    duarte, sofia = town.claimable("Duarte"), town.staff("Sofia")
+    claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
+    lie = duarte.purchases[4]
+    answer(lie, hired="them")
+    (line,) = queries.desk_queue(AFTER_ANSWERS)
+    assert (line.conflict_count, line.unfound_count) == (1, 1)
+    row = queries.desk_claim(claim.id, AFTER_ANSWERS).rows[4]
+    assert (row.conflicts, row.hired_label) == (("hired",), "este profissional")
+    with pytest.raises(Refused) as unfound:
+        actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    assert unfound.value.code == "conflict_open"
+    at = {"by": sofia.pk, "at": AFTER_ANSWERS}
+    actions.open_misuse(claim_id=claim.id, purchase_id=lie.id, reason="O particular diz que contratou.", **at)
+    of_row = {"claim_id": claim.id, "purchase_id": lie.id, **at}
+    with pytest.raises(Refused) as one_word:
+        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
+    assert one_word.value.code == "two_pieces_needed"
+    # The same homeowner by telephone is the same person a second time.
+    actions.add_evidence(source="call", text="Confirmou por telefone que contratou.", **of_row)
+    with pytest.raises(Refused) as same_person:
+        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
+    assert same_person.value.code == "two_pieces_needed"
+    actions.add_evidence(
+        source="document", given_by="third_party", from_whom="Câmara Municipal", text="Licença da obra.", **of_row
+    )
+    with pytest.raises(Refused) as unheard:
+        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
+    assert unheard.value.code == "not_heard"
+    request = actions.ask_professional(question="O que tem a dizer desta obra?", **of_row)
+    actions.answer_request(
+        professional_id=duarte.id, request_id=request.id, answer="Não me lembro.", at=AFTER_ANSWERS
+    )
+    decision = actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado por esse particular.", **at)
+    assert (decision.outcome, decision.refund_cents) == ("misuse", 0)
+    assert replay(bundle(decision)).same
+    assert people.standing(duarte.id, AFTER_ANSWERS).is_suspended
+    (mail,) = mails("claim_misuse")
+    assert "Pintar a sala 5" in mail.text and "recorrer" in mail.text
+    assert not GuaranteePayment.objects.exists()
+
+
+def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
+    duarte, sofia, rui = town.claimable("Duarte"), town.staff("Sofia"), town.staff("Rui")
+    decision = suspended(duarte, sofia)
+    appeal = actions.file_appeal(
+        professional_id=duarte.id, decision_id=decision.id, text="A licença é de outra obra.", at=AFTER_ANSWERS
+    )
+    assert [line.kind for line in queries.desk_queue(AFTER_ANSWERS)] == ["appeal"]
+    reply = {"appeal_id": appeal.id, "accepted": True, "answer": "Tem razão: a obra é outra."}
+    with pytest.raises(Refused) as same:
+        actions.answer_appeal(**reply, by=sofia.pk, at=AFTER_ANSWERS)
+    assert same.value.code == "same_person"
+    with pytest.raises(NotAllowed):
+        actions.answer_appeal(**reply, by=duarte.professional.account_id, at=AFTER_ANSWERS)
+    later = AFTER_ANSWERS + timedelta(days=1)
+    actions.answer_appeal(**reply, by=rui.pk, at=later)
+    assert not people.standing(duarte.id, later).is_suspended
+    assert queries.assess(duarte.id, later).verdict == "claimable"
+    # The decision itself is never changed, and yesterday's answer can still be had.
+    assert queries.decision(decision.id).outcome == "misuse"
+    assert queries.assess(duarte.id, AFTER_ANSWERS).verdict == "excluded"
+    assert len(mails("appeal_answered")) == 1
+
+
+def suspended(duarte, sofia) -> Decision:
+    claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
+    of_row = {"claim_id": claim.id, "purchase_id": duarte.purchases[4].id, "by": sofia.pk, "at": AFTER_ANSWERS}
+    answer(duarte.purchases[4], hired="them")
+    actions.open_misuse(reason="O particular diz que contratou.", **of_row)
+    actions.ask_professional(question="O que tem a dizer?", **of_row)
+    actions.add_evidence(source="professional", text="Admite que fez a obra.", **of_row)
+    return actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado.", by=sofia.pk, at=AFTER_ANSWERS)
+
+
+def test_carla_is_paid_once_and_never_again_under_another_account_of_her_business():
+    carla, sofia = town.claimable("Carla"), town.staff("Sofia")
+    claim = verified_claim(carla, sofia)
+    actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+    again = town.claimable("CarlaDois")
+    assert again.professional.tax_identity == carla.professional.tax_identity
+    with pytest.raises(NotClaimable) as refused:
+        actions.file_claim(professional_id=again.id, descriptions=again.described(), at=AFTER_ANSWERS)
+    assert [reason.clause for reason in refused.value.reasons] == ["once_only"]
+    assert "uma só vez" in refused.value.message
+
+
+def test_a_claim_whose_business_was_paid_meanwhile_is_refused_and_never_paid():
+    first, second, sofia = town.claimable("Carla"), town.claimable("CarlaDois"), town.staff("Sofia")
+    mine, hers = verified_claim(first, sofia), verified_claim(second, sofia)
+    actions.approve(claim_id=mine.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+    with pytest.raises(Refused) as paid:
+        actions.approve(claim_id=hers.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+    assert paid.value.code == "already_paid"
+    decision = actions.refuse(claim_id=hers.id, reason="Já foi paga.", by=sofia.pk, at=AFTER_ANSWERS)
+    assert decision.outcome == "refused"
+    assert GuaranteePayment.objects.count() == 1
+
+
+def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause():
+    filipe, sofia = town.claimable("Filipe"), town.staff("Sofia")
+    trouble = town.incident(filipe, occurred_at=filipe.purchases[7].bought_at, state="open")
+    claim = verified_claim(filipe, sofia)
+    trouble.state, trouble.settled_at = "upheld", AFTER_ANSWERS + timedelta(hours=1)
+    trouble.save()
+    decided_at = AFTER_ANSWERS + timedelta(hours=2)
+    with pytest.raises(Refused) as unpayable:
+        actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=decided_at)
+    assert unpayable.value.code == "not_payable"
+    decision = actions.refuse(claim_id=claim.id, reason="Houve um estorno.", by=sofia.pk, at=decided_at)
+    assert replay(bundle(decision)).same
+    (mail,) = mails("claim_refused")
+    assert "incidente de pagamento" in mail.text and "324,50" in mail.text
+    # Before it was settled nobody knew, and the database still says so.
+    assert queries.assess(filipe.id, AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(filipe.id, decided_at).verdict == "excluded"
+
+
+def test_a_job_won_after_filing_refuses_the_claim_and_the_promise_is_kept():
+    eva, sofia = town.claimable("Eva"), town.staff("Sofia")
+    claim = actions.file_claim(professional_id=eva.id, descriptions=eva.described(), at=CLAIM_DAY)
+    town.award(eva.purchases[2], at=CLAIM_DAY + timedelta(days=1))
+    decision = actions.refuse(claim_id=claim.id, reason="Ganhou um trabalho.", by=sofia.pk, at=AFTER_ANSWERS)
+    assert '"verdict":"fulfilled"' in decision.assessment
+    assert Claim.objects.get(id=claim.id).state == "refused"
+
+
+def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back():
+    from vinte.claims.due import run_due
+
+    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    claim = verified_claim(bruno, sofia)
+    actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+    later = AFTER_ANSWERS + timedelta(days=3)
+    town.award(bruno.purchases[1], at=later)
+    assert (run_due(at=later), run_due(at=later)) == (1, 0)
+    (line,) = queries.desk_queue(later)
+    assert (line.kind, line.purchase_id) == ("award_after_refund", bruno.purchases[1].id)
+    assert GuaranteePayment.objects.get().amount_cents == COHORT_CENTS
+    case = {"claim_id": claim.id, "purchase_id": bruno.purchases[1].id, "outcome": "Falei com o Bruno."}
+    actions.close_case(**case, by=sofia.pk, at=later)
+    assert queries.desk_queue(later) == []
+
+
+def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
+    from vinte.claims.due import run_due
+
+    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    answer(bruno.purchases[0])
+    assert run_due(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
+    assert run_due(at=CLAIM_DAY + timedelta(days=3)) == 19
+    assert run_due(at=CLAIM_DAY + timedelta(days=4)) == 0
+    # The reminder brings a link of its own; both lead to the same question, answered once.
+    second = bruno.purchases[1]
+    both = [
+        town.secret_sent_to(town.owner_of(second), kind=kind) for kind in ("homeowner_question", "homeowner_reminder")
+    ]
+    words = {"was_contacted": True, "contacted_on": None, "hired": "other", "comment": ""}
+    actions.answer_question(secret=both[1], at=CLAIM_DAY + timedelta(days=4), **words)
+    with pytest.raises(Refused) as twice:
+        actions.answer_question(secret=both[0], at=CLAIM_DAY + timedelta(days=4), **words)
+    assert twice.value.code == "already_answered"
+    assert not any(row.conflict for row in queries.desk_claim(claim.id, AFTER_ANSWERS).rows)
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    assert queries.assess(bruno.id, AFTER_ANSWERS).verdict == "payable"
+
+
+def test_a_dropped_case_lets_the_verification_go_on():
+    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    answer(bruno.purchases[3], hired="them")
+    at = {"claim_id": claim.id, "by": sofia.pk, "at": AFTER_ANSWERS}
+    actions.open_misuse(purchase_id=bruno.purchases[3].id, reason="Diz que contratou.", **at)
+    actions.drop_misuse(reason="Enganou-se na empresa: contratou outra com nome parecido.", **at)
+    actions.conclude_verification(**at)
+    decision = actions.approve(reason="Tudo confirmado.", **at)
+    assert decision.refund_cents == COHORT_CENTS
