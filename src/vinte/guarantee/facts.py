@@ -121,6 +121,8 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
         "first_on": rows.bought_on.min(),
         "last_on": rows.bought_on.max(),
     }
+    if "profile_complete" in asked:
+        numbers["lowest_profile_percent"] = rows.profile_percent.min()
     for clause in asked:
         breaks = ~rows[clause]
         if clause == "prompt_contact":

@@ -274,6 +274,28 @@ def read_folder(folder: Path) -> tuple[Terms, ...]:
     return tuple(sorted(read, key=lambda terms: (terms.market, terms.in_force_from)))
 
 
+def check(path: Path) -> list[Problem]:
+    """Everything that is wrong in a terms file, and with it among the terms files beside it.
+
+    Raises OSError or UnicodeDecodeError when the file cannot be read.
+    """
+    text = path.read_text("utf-8")
+    found = problems_in(text, name=path.stem)
+    if found:
+        return found
+    terms = parse(text, name=path.stem)
+    beside = [terms]
+    for other in path.resolve().parent.glob(f"{terms.market}-*.toml"):
+        its_text = other.read_text("utf-8")
+        if other.stem != path.stem and not problems_in(its_text, name=other.stem):
+            beside.append(parse(its_text, name=other.stem))
+    line = _lines_of(text)[("", "from")]
+    return [
+        Problem(line, "from", f"{later.id} {what}" if later is not terms else what)
+        for later, what in problems_between(beside)
+    ]
+
+
 @cache
 def all_terms() -> tuple[Terms, ...]:
     """Every landed terms file, by market and day."""

@@ -47,6 +47,11 @@ class Offer:
     published_at: datetime
     priority_until: datetime
 
+    @property
+    def intent_label(self) -> str:
+        """How sure the homeowner is to hire, in the reader's language."""
+        return str(JobRequest.Intent(self.intent).label)
+
 
 def service_of(professional_id: UUID, market: str, at: datetime) -> str:
     """The service that a professional buys as at that instant: priority with an active pack."""

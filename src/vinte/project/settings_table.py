@@ -142,6 +142,13 @@ SETTINGS = (
         _truth,
     ),
     Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
+    Setting(
+        "VINTE_PAYMENT_PROVIDER",
+        "Who takes the money of top-ups. So far only play, which takes none and works in the demo only; empty "
+        "means play in the demo, and elsewhere that top-ups are refused.",
+        "",
+        _one_of("", "play"),
+    ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 

@@ -16,7 +16,7 @@ from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import ledger, providers
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, PaymentIncident, TopUp
-from vinte.wallet.packs import buy_pack, cancel_pack, stop_renewal
+from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
 __all__ = [
     "StartedTopUp",
@@ -24,13 +24,13 @@ __all__ = [
     "cancel_pack",
     "charge_contact",
     "credit_return",
+    "end_pack",
     "open_wallet",
     "pay_guarantee",
     "record_incident",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
-    "stop_renewal",
 ]
 
 TOP_UP_LOWEST_CENTS = 500
@@ -41,10 +41,11 @@ Kind = LedgerAccount.Kind
 
 @dataclass(frozen=True)
 class StartedTopUp:
-    """A top-up that waits for its payment at `pay_url`."""
+    """A top-up that waits for its payment at `pay_url`; `provider_reference` is what the provider calls it."""
 
     top_up_id: UUID
     pay_url: str
+    provider_reference: str
 
 
 @transaction.atomic
@@ -101,13 +102,17 @@ def start_top_up(
                     idempotency_key=idempotency_key,
                     started_at=at,
                 )
-            return StartedTopUp(top_up_id=top_up_id, pay_url=started.pay_url)
+            return StartedTopUp(
+                top_up_id=top_up_id, pay_url=started.pay_url, provider_reference=started.reference
+            )
         except IntegrityError:
             # The same form was sent twice at once; the other one is committed by now.
             earlier = mine.get()
     if earlier.amount_cents != amount_cents:
         raise IdempotencyConflict(key=idempotency_key)
-    return StartedTopUp(top_up_id=earlier.pk, pay_url=earlier.pay_url)
+    return StartedTopUp(
+        top_up_id=earlier.pk, pay_url=earlier.pay_url, provider_reference=earlier.provider_reference
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,11 @@ class PackPrice:
     price_cents: int
     currency: str
 
+    @property
+    def label(self) -> str:
+        """The period in the reader's language."""
+        return str(Pack.Period(self.period).label)
+
 
 def pack_prices(market: str, on: date) -> tuple[PackPrice, ...]:
     """The packs on offer in a market on a day, monthly first.

@@ -1,4 +1,4 @@
-"""Packs: bought, renewed on their last day, stopped or cancelled."""
+"""Packs: bought, renewed on their last day, or ended."""
 
 from __future__ import annotations
 
@@ -50,28 +50,30 @@ def buy_pack(*, professional_id: UUID, market: str, period: str, idempotency_key
 
 
 @transaction.atomic
-def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
-    """Cancel a pack: it is no longer in force from today on, in its market's zone, and does not renew.
+def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str | None = None) -> Pack:
+    """Let a pack run to its last day, which is paid for, and end there instead of renewing.
 
-    Raises NotAllowed for a pack of somebody else, Refused (`pack_over`).
+    The market's terms decide its zone; a `zone` that is given must be that one. Raises NotAllowed for a
+    pack of somebody else, Refused (`pack_over`), ValueError for another zone.
     """
-    row = _lock_pack(professional_id, pack_id)
-    today = queries.market_day(row.market, at)
-    if row.cancelled_on is not None or row.ends_on < today:
-        raise Refused(code="pack_over", message=_("Este pack já terminou."))
-    row.cancelled_on, row.renews = max(today, row.starts_on), False
-    row.save(update_fields=["cancelled_on", "renews"])
+    row = _lock_pack(professional_id, pack_id, at=at)
+    known = queries.market_zone(row.market, at)
+    if zone is not None and zone != known:
+        raise ValueError(f"the zone of {row.market} is {known}, not {zone}")
+    row.renews = False
+    row.save(update_fields=["renews"])
     return row
 
 
 @transaction.atomic
-def stop_renewal(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
-    """Let a pack run to its last day and end there; raises as `cancel_pack` does."""
-    row = _lock_pack(professional_id, pack_id)
-    if row.cancelled_on is not None or row.ends_on < queries.market_day(row.market, at):
-        raise Refused(code="pack_over", message=_("Este pack já terminou."))
-    row.renews = False
-    row.save(update_fields=["renews"])
+def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
+    """End a pack now, as an operator does who takes one back: from today on it is not in force.
+
+    Raises NotAllowed for a pack of somebody else, Refused (`pack_over`).
+    """
+    row = _lock_pack(professional_id, pack_id, at=at)
+    row.cancelled_on, row.renews = max(queries.market_day(row.market, at), row.starts_on), False
+    row.save(update_fields=["cancelled_on", "renews"])
     return row
 
 
@@ -83,7 +85,7 @@ def renew(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
     which there was no pack. A renewal that the balance does not pay is not tried again.
     """
     ledger.lock_wallet(professional_id)
-    row = _lock_pack(professional_id, pack_id)
+    row = _lock_row(professional_id, pack_id)
     today = queries.market_day(row.market, at)
     newest = queries.packs(professional_id)[0]
     if not row.renews or row.cancelled_on is not None or row.ends_on > today or newest.pk != row.pk:
@@ -110,11 +112,19 @@ def renew(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
     return renewed
 
 
-def _lock_pack(professional_id: UUID, pack_id: UUID) -> Pack:
+def _lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
     try:
         return rows.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
     except rows.RowsMissing:
         raise NotAllowed(f"no pack {pack_id}") from None
+
+
+def _lock_pack(professional_id: UUID, pack_id: UUID, *, at: datetime) -> Pack:
+    """The pack, locked; raises Refused when it is over."""
+    row = _lock_row(professional_id, pack_id)
+    if row.cancelled_on is not None or row.ends_on < queries.market_day(row.market, at):
+        raise Refused(code="pack_over", message=_("Este pack já terminou."))
+    return row
 
 
 def _last_day(starts_on: date, months: int) -> date:

@@ -59,9 +59,14 @@ class StatementLine:
         return str(LedgerTransaction.Kind(self.kind).label)
 
 
+def market_zone(market: str, at: datetime) -> str:
+    """The time zone of a market at an instant, as its terms say; nothing else decides zones."""
+    return terms.load(market, on=at.date()).time_zone
+
+
 def market_day(market: str, at: datetime) -> date:
-    """The calendar day of an instant in a market, whose zone its terms say; nothing else decides zones."""
-    return local_day(at, zone=terms.load(market, on=at.date()).time_zone)
+    """The calendar day of an instant in a market."""
+    return local_day(at, zone=market_zone(market, at))
 
 
 def balance(professional_id: UUID) -> Balance:

@@ -121,7 +121,7 @@ def plan_neighbour(plan: Plan, number: int) -> None:
     """One of the professionals without a story of their own: some contacts, now and then a job."""
     chance = plan.random
     trades = tuple(chance.sample(sorted(JOBS), k=2))
-    contacts = chance.randint(3, 9)
+    contacts = chance.randint(2, 6)
     first_days_ago = chance.uniform(40, HISTORY_DAYS - 20)
     last_days_ago = max(1.0, first_days_ago - chance.uniform(20, 80))
     name = f"{chance.choice(people_pool.FIRST_NAMES)} {chance.choice(people_pool.SURNAMES)}"

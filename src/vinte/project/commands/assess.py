@@ -54,6 +54,7 @@ def command(terms: str, engine: str, explain: bool, language: str, file: BinaryI
     Prints one line of JSON each, in order. Bad input: exit 2, one message, no output.
     """
     from vinte.guarantee import dossiers
+    from vinte.guarantee import explain as explanations
     from vinte.kernel.errors import InvalidInput
 
     try:
@@ -62,5 +63,6 @@ def command(terms: str, engine: str, explain: bool, language: str, file: BinaryI
     except (InvalidInput, OSError) as error:
         _refuse(f"{getattr(file, 'name', '-')}: {error}")
     answers = _assess(engine, cases, explain=explain)
-    lines = [json.dumps(answer.to_json(), ensure_ascii=False) for answer in answers]
+    told = [explanations.to_json(one, language) if explain else one.to_json() for one in answers]
+    lines = [json.dumps(one, ensure_ascii=False) for one in told]
     sys.stdout.write("".join(f"{line}\n" for line in lines))

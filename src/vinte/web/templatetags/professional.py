@@ -6,8 +6,14 @@ import phonenumbers
 from django import template
 
 from vinte.people import catalogue
+from vinte.web import days
 
 register = template.Library()
+
+register.filter("full_day", days.full_day)
+register.filter("day", days.day)
+register.filter("clock", days.clock)
+register.filter("moment", days.moment)
 
 
 @register.filter

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
 from vinte.people import catalogue
+from vinte.web.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
 
@@ -31,20 +29,6 @@ class ClauseWords:
     date_says: str = ""
     next_says: str = ""
     facts: tuple[str, ...] = ()
-
-
-def day_says(day: date) -> str:
-    """A day as the reader writes it: 9 de março de 2026."""
-    return date_format(day, "DATE_FORMAT")
-
-
-def instant_says(instant: datetime) -> str:
-    """An instant in the zone of the page: 14:05 de 9 de março."""
-    local = timezone.localtime(instant)
-    return _("%(time)s de %(day)s") % {
-        "time": date_format(local, "TIME_FORMAT"),
-        "day": date_format(local, "MONTH_DAY_FORMAT"),
-    }
 
 
 def _of(count: int) -> str:
@@ -124,13 +108,13 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
         return ClauseWords(
             facts=(_("O prazo de %(months)d meses começa com a primeira compra.") % {"months": terms.window_months},)
         )
-    until = day_says(facts["window_until"])
+    until = full_day(facts["window_until"])
     said = [
         _("Comprou o primeiro a %(first)s; o prazo acaba com o dia %(until)s.")
-        % {"first": day_says(facts["first_on"]), "until": until}
+        % {"first": full_day(facts["first_on"]), "until": until}
     ]
     if status != "open":
-        said.append(_("O último foi a %(last)s.") % {"last": day_says(facts["last_on"])})
+        said.append(_("O último foi a %(last)s.") % {"last": full_day(facts["last_on"])})
     return ClauseWords(
         date_says=_("até %(day)s") % {"day": until},
         facts=tuple(said),
@@ -165,7 +149,7 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         )
     date_says = next_says = ""
     if waiting and facts["prompt_contact_next"] is not None:
-        date_says = _("o próximo até às %(when)s") % {"when": instant_says(facts["prompt_contact_next"])}
+        date_says = _("o próximo até às %(when)s") % {"when": by_clock(facts["prompt_contact_next"])}
         next_says = ngettext(
             "Contactar %(count)d pessoa que espera", "Contactar %(count)d pessoas que esperam", waiting
         ) % {"count": waiting}
@@ -207,7 +191,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     ) % {"count": terms.wait_months}
     if facts["wait_until"] is None:
         return ClauseWords(date_says=_("começa com o último contacto"), facts=(asks,))
-    until = day_says(facts["wait_until"])
+    until = full_day(facts["wait_until"])
     return ClauseWords(
         date_says=_("até ao fim de %(day)s") % {"day": until},
         next_says=_("Esperar até ao fim de %(day)s") % {"day": until},
@@ -218,7 +202,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
 def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
     until = facts.get("pack_until")
     return ClauseWords(
-        date_says=_("em vigor até %(day)s") % {"day": day_says(until)} if status == "met" and until else "",
+        date_says=_("em vigor até %(day)s") % {"day": full_day(until)} if status == "met" and until else "",
         next_says=_("Ativar um pack"),
         facts=(_("No dia da devolução, o pack tem de estar em vigor."),),
     )
@@ -227,7 +211,7 @@ def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
 def _once_only(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     paid_at = facts.get("paid_at")
     said = (
-        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": day_says(timezone.localtime(paid_at).date())}
+        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": full_day(paid_at)}
         if paid_at
         else _("Ainda não foi paga a este número fiscal.")
     )
@@ -245,9 +229,9 @@ def _claim_in_time(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if until is None:
         return ClauseWords(facts=(_("O prazo conta desde a primeira compra."),))
     return ClauseWords(
-        date_says=_("até %(day)s") % {"day": day_says(until)},
-        next_says=_("Pedir até %(day)s") % {"day": day_says(until)},
-        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": day_says(until)},),
+        date_says=_("até %(day)s") % {"day": full_day(until)},
+        next_says=_("Pedir até %(day)s") % {"day": full_day(until)},
+        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": full_day(until)},),
     )
 
 

@@ -20,12 +20,15 @@ from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
+
+
+CHANNELS = ("phone", "message", "email", "visit")
 
 
 @dataclass(frozen=True)
@@ -205,13 +208,16 @@ def _act_on_card(
 def record_attempt(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner was called, written to or visited: now, or when the form says."""
     at = request.clock.now()
+    channel = request.POST.get("channel", "")
+    if channel not in CHANNELS:
+        raise NotAllowed(f"no channel {channel!r}")
 
     def act() -> None:
         given = request.POST.get("attempted_at", "").strip()
         handling_actions.record_attempt(
             professional_id=professional.id,
             purchase_id=purchase_id,
-            channel=request.POST.get("channel", ""),
+            channel=channel,
             attempted_at=instant_in_zone(given, zone=zone_of(professional, at=at)) if given else at,
             note=request.POST.get("note", "").strip(),
             at=at,

@@ -10,12 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vinte.web.views.professional_clause_words import instant_says
+from vinte.web.days import by_clock, clock, full_day
 from vinte.web.views.professional_clauses import ClauseRow
 from vinte.web.views.professional_contacts import ContactCard
 
@@ -88,7 +86,7 @@ def sentence(standing: Standing) -> Said:
     """Where one stands, in words and in money."""
     stake = standing.at_stake_cents
     if standing.was_paid:
-        day = date_format(localtime(standing.decision.decided_at), "DATE_FORMAT")
+        day = full_day(standing.decision.decided_at)
         return Said(
             _("A garantia foi paga a %(day)s.") % {"day": day},
             _("Paga-se uma só vez. Os contactos que comprar com esse saldo já não contam para outra."),
@@ -168,7 +166,7 @@ def next_step(standing: Standing) -> Step | None:
         return _after_suspension(standing)
     if standing.claim_is_open:
         return Step(
-            _("Esperar pelas respostas até %(when)s") % {"when": instant_says(standing.claim.answers_due_at)},
+            _("Esperar pelas respostas até %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
         )
     if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
         return Step(
@@ -187,7 +185,7 @@ def next_step(standing: Standing) -> Step | None:
 def _call(card: ContactCard) -> Step:
     return Step(
         _("Contactar %(name)s até às %(time)s")
-        % {"name": card.name, "time": date_format(localtime(card.call_by), "TIME_FORMAT")},
+        % {"name": card.name, "time": clock(card.call_by)},
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
@@ -260,7 +258,7 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if claim.verified_at is None:
         events.append(
             TimelineEvent(
-                _("Os clientes respondem até %(when)s") % {"when": instant_says(claim.answers_due_at)}, kind="future"
+                _("Os clientes respondem até %(when)s") % {"when": by_clock(claim.answers_due_at)}, kind="future"
             )
         )
     events.append(TimelineEvent(_("Uma pessoa do apoio decide, com os motivos por escrito"), kind="future"))

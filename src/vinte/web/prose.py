@@ -1,0 +1,27 @@
+"""Markdown that we wrote, as HTML for a page."""
+
+from __future__ import annotations
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "br", "hr", "code", "a", "sup"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+
+
+def html(markdown: str) -> SafeString:
+    """Markdown (CommonMark with tables) as clean HTML.
+
+    Its first heading of level 1 is left out, because the page has its own; the others keep their level.
+    Whatever is not plain prose is stripped: no script, style, picture or form survives.
+    """
+    body = markdown.lstrip()
+    if body.startswith("# "):
+        _title, _line, body = body.partition("\n")
+    rendered = MarkdownIt("commonmark").enable("table").render(body)
+    clean = nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)  # noqa: S308 (nh3 has cleaned it)
