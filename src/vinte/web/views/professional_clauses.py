@@ -96,6 +96,11 @@ class ClauseRow:
         return f"{reverse('public:guarantee')}#{section_anchor(self.section)}"
 
     @property
+    def has_failed(self) -> bool:
+        """Whether the clause can no longer be met."""
+        return self.status == "failed"
+
+    @property
     def stands_in_the_way(self) -> bool:
         """Whether the guarantee can't be asked for because of it; the claim's own clauses come after."""
         return self.status != "met" and self.name not in CLAIMS
@@ -127,4 +132,5 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
 
 def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, Promise, Promise]]:
     """Status, title and state of each clause in an assessment that was frozen as JSON."""
-    return [(status, TITLES[name], STATES[status]) for name, status in assessment["clauses"].items()]
+    statuses = assessment["clauses"]
+    return [(status, title, STATES[status]) for name, title in TITLES.items() if (status := statuses.get(name))]

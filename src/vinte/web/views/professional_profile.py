@@ -39,6 +39,7 @@ def _values(professional: Professional, typed: QueryDict | None) -> dict[str, An
 
 def _profile_context(professional: Professional, typed: QueryDict | None = None) -> dict[str, Any]:
     return {
+        "professional": professional,
         "profile": people.profile(professional_id=professional.id),
         "badges": people.badge_history(professional_id=professional.id),
         "works": people.works_of(professional_id=professional.id),

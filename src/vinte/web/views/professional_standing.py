@@ -112,7 +112,7 @@ def _sentence_of_verdict(standing: Standing) -> Said:
     if standing.verdict == "fulfilled":
         return Said(
             _("Ganhou um trabalho: a garantia cumpriu a promessa."),
-            _("Nada há a devolver. Os contactos seguintes são consigo, e correm bem."),
+            _("Prometia um trabalho, e o trabalho veio: nada há a devolver."),
             stake,
             _("pagou por estes contactos"),
         )
