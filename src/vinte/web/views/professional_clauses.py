@@ -25,6 +25,8 @@ STATES: Mapping[str, Promise] = {
     "failed": _("Falhou"),
 }
 
+WON = _("Trabalho ganho")
+
 TITLES: Mapping[str, Promise] = {
     "first_contacts": _("Os primeiros contactos"),
     "no_award": _("Nenhum trabalho ganho"),
@@ -80,15 +82,25 @@ class ClauseRow:
         return TITLES[self.name]
 
     @property
+    def tone(self) -> str:
+        """The status that the row is coloured by: a job won ends the guarantee, and is good news."""
+        return "met" if self.name == "no_award" and self.status == "failed" else self.status
+
+    @property
     def state_says(self) -> Promise:
         """The status in the reader's language."""
-        return STATES[self.status]
+        return WON if self.tone != self.status else STATES[self.status]
 
     @property
     def next_href(self) -> str:
         """The page where the next step is taken, or nothing where there is none to take."""
+        return self.fix_href if self.status == "open" else ""
+
+    @property
+    def fix_href(self) -> str:
+        """The page where what this clause asks is seen to, whatever its status."""
         route = STEP_ROUTES.get(self.name)
-        return reverse(route) if route and self.status == "open" else ""
+        return reverse(route) if route else ""
 
     @property
     def section_href(self) -> str:

@@ -18,6 +18,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.web.views.professional import for_professional, new_key, sent_key, show, told_to_the_person, whole_number
+from vinte.web.views.professional_next_purchase import broken_by_next_purchase
 
 OFFERS_PER_PAGE = 24
 
@@ -44,6 +45,7 @@ def _request_context(request: HttpRequest, professional: Professional, job_reque
         "intent": dict(leads.intents())[offer.intent],
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "broken": broken_by_next_purchase(professional, at=at),
         "idempotency_key": new_key(at),
     }
 

@@ -5,13 +5,15 @@ The order of the steps is chosen here; whether a step is needed is read from the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.web.days import by_clock, clock, full_day
 from vinte.web.views.professional_clauses import ClauseRow
@@ -30,6 +32,7 @@ class Standing:
     claim: Any
     decision: Any
     unanswered: list[Any]
+    broken_next: list[ClauseRow]
     suspension: Any
 
     def row(self, name: str) -> ClauseRow | None:
@@ -203,14 +206,21 @@ def _after_suspension(standing: Standing) -> Step | None:
 
 
 # Asked for in this order: what can be bought or done today first, waiting last.
-_ORDER = ("active_pack", "first_contacts", "contact_reviews", "former_client_reviews")
-_ICONS = {"active_pack": "wallet", "first_contacts": "request", "contact_reviews": "star", "former_client_reviews": "star"}
+_ORDER = ("first_contacts", "contact_reviews", "former_client_reviews")
+_ICONS = {
+    "active_pack": "wallet",
+    "first_contacts": "request",
+    "contact_reviews": "star",
+    "former_client_reviews": "star",
+}
 
 
 def _towards_claim(standing: Standing) -> Step | None:
-    if standing.is_open("first_contacts") and standing.is_open("active_pack"):
-        return _of_clause(standing, "active_pack", _("Sem pack não há serviço prioritário, e a garantia não conta."))
-    for name in _ORDER[1:]:
+    if standing.is_open("first_contacts"):
+        for row in standing.broken_next:
+            if row.name in BEFORE_BUYING:
+                return _before_buying(row)
+    for name in _ORDER:
         if standing.is_open(name):
             return _of_clause(standing, name, _why(standing, name))
     if standing.is_open("wait_elapsed"):
@@ -219,6 +229,34 @@ def _towards_claim(standing: Standing) -> Step | None:
     if standing.is_open("active_pack"):
         return _of_clause(standing, "active_pack", _("No dia em que pede, o pack tem de estar em vigor."))
     return None
+
+
+# What can be put right before the next purchase, and where.
+BEFORE_BUYING: Mapping[str, tuple[Promise, Promise, str, str]] = {
+    "priority_service": (
+        gettext_lazy("Ativar um pack"),
+        gettext_lazy("Antes de comprar: a garantia pede o serviço prioritário, que vem com o pack."),
+        "professional:pack",
+        "wallet",
+    ),
+    "profile_complete": (
+        gettext_lazy("Completar o perfil"),
+        gettext_lazy("Antes de comprar: a garantia pede um perfil mais completo."),
+        "professional:profile",
+        "person",
+    ),
+    "badges_active": (
+        gettext_lazy("Ver os selos"),
+        gettext_lazy("Antes de comprar: a garantia pede os selos ativos."),
+        "professional:profile",
+        "shield",
+    ),
+}
+
+
+def _before_buying(row: ClauseRow) -> Step:
+    title, why, route, icon = BEFORE_BUYING[row.name]
+    return Step(str(title), str(why), reverse(route), icon)
 
 
 def _of_clause(standing: Standing, name: str, why: str) -> Step | None:
