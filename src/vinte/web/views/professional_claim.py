@@ -99,7 +99,9 @@ def new_claim(request: HttpRequest, professional: Professional) -> HttpResponse:
         messages.info(request, _("O seu pedido já está em curso."))
         return redirect("professional:guarantee")
     if request.method != "POST":
-        return show(request, "web/professional/claim.html", _claim_context(request, professional, _draft(request)))
+        return show(
+            request, "web/professional/claim.html", _claim_context(request, professional, _draft(request))
+        )
     texts = _typed(request)
     _keep_draft(request, texts, at)
     if request.POST.get("draft"):

@@ -65,7 +65,6 @@ STEP_ROUTES: Mapping[str, str] = {
 }
 
 
-
 @dataclass(frozen=True)
 class ClauseRow:
     """One clause as a page shows it; every field is words, or an address, or empty."""
@@ -136,7 +135,9 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
             status=result.status,
             section=result.section,
             words=WORDS[name](facts, assessment.terms, result.status),
-            broken_by=tuple(by_id[found] for found in result.contacts if found in by_id),
+            broken_by=tuple(by_id[found] for found in result.contacts if found in by_id)
+            if result.status == "failed"
+            else (),
         )
         for name, result in assessment.clauses.items()
     ]
@@ -145,4 +146,6 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
 def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, Promise, Promise]]:
     """Status, title and state of each clause in an assessment that was frozen as JSON."""
     statuses = assessment["clauses"]
-    return [(status, title, STATES[status]) for name, title in TITLES.items() if (status := statuses.get(name))]
+    return [
+        (status, title, STATES[status]) for name, title in TITLES.items() if (status := statuses.get(name))
+    ]

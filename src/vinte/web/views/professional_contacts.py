@@ -28,7 +28,6 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
 
-
 CHANNELS = ("phone", "message", "email", "visit")
 
 
@@ -87,7 +86,9 @@ def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def contact_cards(request: HttpRequest, professional: Professional, purchases: list[Any]) -> list[ContactCard]:
+def contact_cards(
+    request: HttpRequest, professional: Professional, purchases: list[Any]
+) -> list[ContactCard]:
     """The cards of these purchases, in the same order."""
     at = request.clock.now()
     attempts = _by_purchase(handling.attempts(professional_id=professional.id))

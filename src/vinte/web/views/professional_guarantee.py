@@ -62,7 +62,11 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
     cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
     decisions = claims.decisions_of(professional_id=professional.id)
-    asked = [row for row in claims.requests_of(professional_id=professional.id) if claim and row.claim_id == claim.id]
+    asked = [
+        row
+        for row in claims.requests_of(professional_id=professional.id)
+        if claim and row.claim_id == claim.id
+    ]
     rows = clause_rows(assessment, cards)
     standing = Standing(
         verdict=assessment.verdict,
@@ -73,7 +77,9 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None],
-        broken_next=broken_by_next_purchase(professional, at=at) if assessment.verdict == "in_progress" else [],
+        broken_next=broken_by_next_purchase(professional, at=at)
+        if assessment.verdict == "in_progress"
+        else [],
         suspension=people.standing(professional_id=professional.id, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}

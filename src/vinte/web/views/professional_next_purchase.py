@@ -29,5 +29,9 @@ def broken_by_next_purchase(professional: Professional, *, at: datetime) -> list
         "profile_percent": people.profile(professional_id=professional.id).percent,
         "badges": list(people.active_badges(professional_id=professional.id, at=at)),
     }
-    after = assessing.assessment_of({**evidence, "purchases": [*evidence["purchases"], purchase]}, terms=terms)
-    return [row for row in clause_rows(after) if row.has_failed and before.clauses[row.name].status != "failed"]
+    after = assessing.assessment_of(
+        {**evidence, "purchases": [*evidence["purchases"], purchase]}, terms=terms
+    )
+    return [
+        row for row in clause_rows(after) if row.has_failed and before.clauses[row.name].status != "failed"
+    ]

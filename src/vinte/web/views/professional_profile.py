@@ -64,7 +64,10 @@ def profile(request: HttpRequest, professional: Professional) -> HttpResponse:
         )
     except Refused as refusal:
         return show(
-            request, "web/professional/profile.html", _profile_context(professional, request.POST), refusal=refusal
+            request,
+            "web/professional/profile.html",
+            _profile_context(professional, request.POST),
+            refusal=refusal,
         )
     messages.success(request, _("O perfil ficou guardado."))
     return redirect("professional:profile")

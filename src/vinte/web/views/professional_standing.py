@@ -98,7 +98,10 @@ def sentence(standing: Standing) -> Said:
         )
     if standing.suspension.is_suspended:
         return Said(
-            _("O seu perfil está suspenso."), standing.suspension.reason, stake, _("pagou por estes contactos")
+            _("O seu perfil está suspenso."),
+            standing.suspension.reason,
+            stake,
+            _("pagou por estes contactos"),
         )
     if standing.claim_is_open:
         return Said(
@@ -137,19 +140,27 @@ def _sentence_of_verdict(standing: Standing) -> Said:
     if not count:
         return Said(
             _("A garantia começa com o primeiro contacto."),
-            _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.") % {"asked": asked},
+            _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.")
+            % {"asked": asked},
             stake,
             _("em jogo"),
         )
     left = asked - count
     detail = (
-        ngettext("Falta %(left)d para a garantia ficar completa.", "Faltam %(left)d para a garantia ficar completa.", left)
+        ngettext(
+            "Falta %(left)d para a garantia ficar completa.",
+            "Faltam %(left)d para a garantia ficar completa.",
+            left,
+        )
         % {"left": left}
         if left
         else _("Já os comprou todos. Falta pouco.")
     )
     return Said(
-        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked}, detail, stake, _("em jogo")
+        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
+        detail,
+        stake,
+        _("em jogo"),
     )
 
 
@@ -172,9 +183,7 @@ def next_step(standing: Standing) -> Step | None:
             _("Esperar pelas respostas até %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
         )
     if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
-        return Step(
-            _("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request"
-        )
+        return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
     if standing.verdict in ("claimable", "payable"):
         return Step(
             _("Pedir a garantia"),
@@ -187,8 +196,7 @@ def next_step(standing: Standing) -> Step | None:
 
 def _call(card: ContactCard) -> Step:
     return Step(
-        _("Contactar %(name)s até às %(time)s")
-        % {"name": card.name, "time": clock(card.call_by)},
+        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(card.call_by)},
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
@@ -296,7 +304,8 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if claim.verified_at is None:
         events.append(
             TimelineEvent(
-                _("Os clientes respondem até %(when)s") % {"when": by_clock(claim.answers_due_at)}, kind="future"
+                _("Os clientes respondem até %(when)s") % {"when": by_clock(claim.answers_due_at)},
+                kind="future",
             )
         )
     events.append(TimelineEvent(_("Uma pessoa do apoio decide, com os motivos por escrito"), kind="future"))
