@@ -8,7 +8,6 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
@@ -20,7 +19,11 @@ STYLESHEETS = tuple(
 )
 # The first page of each audience, by the word for it in the authorization table.
 HOMES = {"professional": "professional:guarantee", "support": "desk:claims", "operator": "operator:books"}
-_SHELL_HOMES = {"professional": HOMES["professional"], "desk": HOMES["support"], "operator": HOMES["operator"]}
+_SHELL_HOMES = {
+    "professional": HOMES["professional"],
+    "desk": HOMES["support"],
+    "operator": HOMES["operator"],
+}
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,6 @@ class Site:
     cast_url: str
     mailbox_url: str
     stylesheets: tuple[str, ...] = STYLESHEETS
-
-    @property
-    def demo_links(self) -> tuple[NavigationLink, ...]:
-        """The demo's own pages, on every page of the demo."""
-        pages = ((_("Quem mora na vila"), "person", "demo:cast"), (_("Correio"), "mail", "mailbox:list"))
-        return tuple(
-            NavigationLink(title, icon, href, current=False)
-            for title, icon, route in pages
-            if self.demo and (href := _address(route))
-        )
 
     @property
     def has_rail(self) -> bool:
@@ -109,7 +102,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         home_url=_address(_SHELL_HOMES.get(audience, "public:home")) or _address("public:home"),
         time_machine_url=_address(route) if settings.VINTE_DEMO else "",
         cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
-        mailbox_url=_address("mailbox:inbox") if settings.VINTE_DEMO else "",
+        mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",
         next_event=str(getattr(request, "town_next_event", "")),
     )
     # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.

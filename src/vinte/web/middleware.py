@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from vinte.kernel.clock import clock_named
+from vinte.guarantee import terms
+from vinte.kernel.clock import Clock, clock_named
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class RequestClock:
+    """The site's clock, asked once: a page knows one now."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._instant: datetime | None = None
+
+    def now(self) -> datetime:
+        """The instant at which this request first asked."""
+        if self._instant is None:
+            self._instant = self._clock.now()
+        return self._instant
+
+
 class ClockMiddleware:
-    """Puts the site's clock on `request.clock`, so that views hand it down and never read the machine's time."""
+    """Puts the clock on `request.clock`, and shows instants in the market's zone.
+
+    Views hand the clock down and never read the machine's time.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Set the clock and go on."""
-        request.clock = clock_named(settings.VINTE_CLOCK)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        """Set the clock and the zone and go on."""
+        clock = RequestClock(clock_named(settings.VINTE_CLOCK))
+        request.clock = clock  # type: ignore[attr-defined]
+        in_force = terms.load(settings.VINTE_MARKET, on=clock.now().date())
+        with timezone.override(ZoneInfo(in_force.time_zone)):
+            return self.get_response(request)

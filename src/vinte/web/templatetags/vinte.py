@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from vinte.guarantee import terms
 from vinte.kernel.cents import format_cents
 from vinte.web import dots as dots_module
 from vinte.web import durations, icons
@@ -31,7 +33,6 @@ _DOT_ICONS = {
 }
 _CLAUSE_ICONS = {"met": "check", "open": "half", "failed": "cross"}
 _NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warning", "bad": "exclamation"}
-_CURRENCIES = {"mx": "MXN"}
 
 
 @register.simple_tag
@@ -43,8 +44,15 @@ def icon(name: str) -> SafeString:
 @register.filter
 def cents(amount_cents: int) -> str:
     """`{{ price_cents|cents }}`: whole cents as the reader writes money, in the market's currency."""
-    currency = _CURRENCIES.get(settings.VINTE_MARKET, "EUR")
-    return format_cents(amount_cents, currency=currency, language=get_language() or "pt")
+    return format_cents(
+        amount_cents, currency=_currency(settings.VINTE_MARKET), language=get_language() or "pt"
+    )
+
+
+@cache
+def _currency(market: str) -> str:
+    """The market's currency, which no terms of a market have ever changed."""
+    return next(known.currency for known in terms.all_terms() if known.market == market)
 
 
 @register.filter

@@ -33,7 +33,7 @@ from vinte.web.views.desk_forms import (
     QuestionForm,
     ReasonForm,
 )
-from vinte.web.views.professional_clauses import clause_rows, frozen_clauses
+from vinte.web.views.professional_clauses import TITLES, clause_rows, frozen_clauses
 
 ROW_FORMS: Mapping[str, type[forms.Form]] = {
     "finding": FindingForm,
@@ -53,7 +53,7 @@ VERDICTS: Mapping[str, tuple[str, Promise]] = {
     "fulfilled": ("info", _("Houve um trabalho ganho: nada a devolver")),
     "excluded": ("bad", _("Não se pode pagar")),
     "in_progress": ("plain", _("Ainda não se pode pedir")),
-    "claimable": ("info", _("Pode ser pedida; falta o pedido ou a verificação")),
+    "claimable": ("info", _("Só falta concluir a verificação")),
     "payable": ("good", _("Tudo cumprido: a pagar")),
 }
 LEGEND = (DotState.CONTRADICTED, DotState.CONFIRMED, DotState.SILENT)
@@ -180,7 +180,7 @@ def decision_page(
         "decision": decision,
         "clauses": [
             {"status": status, "title": title, "state_says": says}
-            for status, title, says in frozen_clauses(frozen)
+            for status, title, says in frozen_clauses({"clauses": _as_told(frozen["clauses"])})
         ],
         "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
@@ -193,6 +193,11 @@ def decision_page(
         "outcome_kind": {"approved": "good", "misuse": "bad"}.get(decision.outcome, "warn"),
     }
     return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
+
+
+def _as_told(statuses: Mapping[str, str]) -> dict[str, str]:
+    """The clauses in the order in which they are told; canonical JSON had them in that of the alphabet."""
+    return {name: statuses[name] for name in TITLES if name in statuses}
 
 
 def dot_state(row: Any) -> DotState:

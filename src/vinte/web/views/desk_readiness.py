@@ -60,7 +60,7 @@ def _nothing(_desk: Any) -> str:
 def _conclude_not(desk: Any) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
-        due = formats.date_format(timezone.localtime(desk.claim.answers_due_at), "j M, H:i")
+        due = formats.date_format(timezone.localtime(desk.claim.answers_due_at), "SHORT_DATETIME_FORMAT")
         return ngettext(
             "%(count)d particular ainda pode responder até %(due)s.",
             "%(count)d particulares ainda podem responder até %(due)s.",

@@ -1,25 +1,20 @@
 // Small comforts. Every page works without them.
 
-const words = { hours: "h", minutes: "min" };
-
-/** Keeps each countdown's hours and minutes true between page loads, in the words the server wrote. */
-function startCountdowns() {
-  const loadedAt = performance.now();
-  const tick = () => {
-    for (const element of document.querySelectorAll("time[data-countdown]")) {
-      const spoken = element.dataset.words ?? (element.dataset.words = element.textContent);
-      const startedAt = element.dataset.startedAt ?? (element.dataset.startedAt = String(performance.now() - 0));
-      const now = Date.parse(element.dataset.now) + (performance.now() - Math.min(Number(startedAt), performance.now()));
-      const left = Math.floor((Date.parse(element.dateTime) - now) / 60000);
-      // Only the form "faltam 3 h 12 min" is counted on; days, the last minute and the past wait for the server.
-      const match = /^(\D*)\d+ h(?: \d+ min)?$|^(\D*)\d+ min$/.exec(spoken);
-      if (!match || left < 2 || left >= 2880) continue;
-      const [hours, minutes] = [Math.floor(left / 60), left % 60];
-      const parts = [hours && `${hours} ${words.hours}`, minutes && `${minutes} ${words.minutes}`].filter(Boolean);
-      element.textContent = `${match[1] ?? match[2]}${parts.join(" ")}`;
-    }
-  };
-  if (loadedAt >= 0) setInterval(tick, 15000);
+/** Keeps each countdown true between page loads, in the words the server wrote: "faltam 3 h 12 min". */
+function tick() {
+  for (const element of document.querySelectorAll("time[data-countdown]")) {
+    // The town's clock is not the reader's: count from the server's now, by the time that has passed here.
+    element.seenAt ??= performance.now();
+    element.spoken ??= element.textContent.trim();
+    const now = Date.parse(element.dataset.now) + performance.now() - element.seenAt;
+    const left = Math.floor((Date.parse(element.dateTime) - now) / 60000);
+    // Days, the last minutes and the past have other words, which the server knows.
+    const lead = /^(\D*)(?:\d+ h(?: \d+ min)?|\d+ min)$/.exec(element.spoken)?.[1];
+    if (lead === undefined || left < 2) continue;
+    const [hours, minutes] = [Math.floor(left / 60), left % 60];
+    const parts = [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`];
+    element.textContent = lead + parts.filter(Boolean).join(" ");
+  }
 }
 
 function openDialog(event) {
@@ -69,4 +64,5 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 prepare(document);
-startCountdowns();
+tick();
+setInterval(tick, 15000);
