@@ -17,6 +17,7 @@ from vinte.notices import queries as notices
 from vinte.people import actions as people
 from vinte.people.models import Account, Homeowner, Professional
 from vinte.reviews.models import Review, ReviewInvitation
+from vinte.wallet import actions as wallet
 from vinte.wallet.models import Pack
 
 ZONE = "Europe/Lisbon"
@@ -78,6 +79,7 @@ def begin() -> Story:
     duarte = people.register_professional(
         account_id=account.pk, market="pt", tax_identity="501964843", trade_name="Duarte Remodelações", at=joined
     )
+    wallet.open_wallet(professional_id=duarte.pk, currency="EUR")
     people.activate_badge(professional_id=duarte.pk, kind="verified", at=joined)
     story = Story(
         sofia=staff(name="Sofia Reis", email="sofia@vinte.pt", role="support"),
@@ -127,6 +129,13 @@ def honest() -> Story:
     story = file(begin())
     story.answer(0, hired="other", at=FILED + timedelta(hours=3))
     story.answer(2, hired="undecided", at=FILED + timedelta(hours=4))
+    return story
+
+
+def refuse(story: Story, *, at: datetime = FILED + timedelta(hours=1)) -> Story:
+    """Duarte's pack is cancelled, and Sofia refuses his claim."""
+    Pack.objects.filter(professional_id=story.duarte.pk).update(cancelled_on=FILED.date())
+    claims.refuse(claim_id=story.claim_id, reason="Já não tem pack ativo.", by=story.sofia.pk, at=at)
     return story
 
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import desk_story
 import pytest
 from desk_story import FILED, Story
+from django.http import HttpResponse
 from django.test import Client
 
+from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.kernel.clock import FixedClock
-
-A_WEEK_LATER = FILED + timedelta(days=8)
+from vinte.people import queries as people
+from vinte.wallet import queries as wallet
 
 pytestmark = pytest.mark.django_db
+A_WEEK_LATER = FILED + timedelta(days=8)
+HELENA, SILENT, NOT_CONTACTED = 1, 3, 6
 
 
-@pytest.fixture
-def stand_at(monkeypatch: pytest.MonkeyPatch):
-    """Stop the site's clock at an instant."""
-
-    def stop(instant: datetime) -> None:
-        monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(instant))
-
-    stop(A_WEEK_LATER)
-    return stop
+@pytest.fixture(autouse=True)
+def a_week_later(stand_at: Callable[[datetime], None]) -> None:
+    stand_at(A_WEEK_LATER)
 
 
 @pytest.fixture
@@ -38,16 +38,225 @@ def honest() -> Story:
     return desk_story.honest()
 
 
-def at_desk(story: Story, account=None) -> Client:
+def at_desk(who: Any) -> Client:
     client = Client()
-    client.force_login(account or story.sofia)
+    client.force_login(who)
     return client
 
 
-def test_a_claim_shows_twenty_rows_with_the_contradictions_first(contradicted: Story, stand_at) -> None:
-    page = at_desk(contradicted).get(f"/mesa/pedidos/{contradicted.claim_id}/")
+def claim_of(story: Story) -> str:
+    return f"/mesa/pedidos/{story.claim_id}/"
+
+
+def row_of(story: Story, place: int, act: str) -> str:
+    return f"{claim_of(story)}contactos/{story.purchase_ids[place]}/{act}/"
+
+
+def shown(page: HttpResponse) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+def desk(story: Story) -> Any:
+    return claims.desk_claim(claim_id=story.claim_id, at=A_WEEK_LATER)
+
+
+def step(page: HttpResponse, slot: str) -> Any:
+    return next(act.step for act in page.context["acts"] if act.step.slot == slot)
+
+
+def test_a_claim_shows_twenty_rows_with_the_contradictions_first(contradicted: Story) -> None:
+    page = at_desk(contradicted.sofia).get(claim_of(contradicted))
     assert page.status_code == 200
     rows = page.context["rows"]
-    assert [shown.row.position for shown in rows][:3] == [2, 7, 1]
-    assert [shown.row.conflict for shown in rows].count(True) == 2
-    assert len(page.context["dots"]) == 20
+    assert [found.row.position for found in rows] == [2, 7, 1, *range(3, 7), *range(8, 21)]
+    assert [found.is_open for found in rows] == [True, True, *[False] * 18]
+    assert [str(dot.state) for dot in page.context["dots"]] == [
+        "confirmed", "contradicted", *["silent"] * 4, "contradicted", *["silent"] * 13,
+    ]  # fmt: skip
+    said = shown(page)
+    assert "Fui ver a obra e enviei orçamento. Achou caro." in said
+    assert "Contratou: este profissional." in said
+    assert "Fez um bom trabalho, em fevereiro." in said
+    assert "Opinião de 5 estrelas" in said
+
+
+def test_the_desk_shows_no_contact_details_of_homeowners(contradicted: Story) -> None:
+    page = at_desk(contradicted.sofia).get(claim_of(contradicted)).content.decode()
+    for private in ("Helena", "helena@exemplo.pt", "912345", "Rua das Flores"):
+        assert private not in page
+
+
+def test_what_can_not_be_done_yet_says_why(contradicted: Story, stand_at: Callable[[datetime], None]) -> None:
+    sofia = at_desk(contradicted.sofia)
+    stand_at(FILED + timedelta(days=2))
+    early = sofia.get(claim_of(contradicted))
+    assert "17 particulares ainda podem responder" in step(early, "conclude").why_not
+    stand_at(A_WEEK_LATER)
+    page = sofia.get(claim_of(contradicted))
+    assert step(page, "conclude").why_not == "Falta apurar os contactos 2, 7."
+    assert step(page, "approve").why_not == "Conclua primeiro a verificação."
+    refused = sofia.post(f"{claim_of(contradicted)}concluir/")
+    assert refused.status_code == 422
+    assert "Falta apurar os contactos 2, 7." in shown(refused)
+    assert desk(contradicted).claim.state == "verifying"
+
+
+def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> None:
+    sofia = at_desk(honest.sofia)
+    before = wallet.balance(honest.duarte.pk).total_cents
+    assert sofia.post(f"{claim_of(honest)}concluir/").status_code == 302
+    page = sofia.get(claim_of(honest))
+    assert page.context["next_act"] == "approve"
+    assert step(page, "refuse").why_not
+    typed = {"reason": "Vinte contactos verificados; nenhum particular contradiz."}
+    sent = sofia.post(f"{claim_of(honest)}aprovar/", typed)
+    assert (sent.status_code, sent["Location"]) == (302, claim_of(honest))
+    assert wallet.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    again = sofia.post(f"{claim_of(honest)}aprovar/", typed)
+    assert again.status_code == 422
+    assert wallet.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    decided = sofia.get(claim_of(honest))
+    assert decided.context["acts"] == []
+    assert all(not found.places for found in decided.context["rows"])
+
+
+def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicted: Story) -> None:
+    sofia = at_desk(contradicted.sofia)
+    typed = {"finding": "consistent", "reason": "Liguei: confundiu-o com outra empresa."}
+    sent = sofia.post(row_of(contradicted, HELENA, "apurar"), typed)
+    helena = contradicted.purchase_ids[HELENA]
+    assert sent["Location"] == f"{claim_of(contradicted)}?contacto={helena}#c-{helena}"
+    row = desk(contradicted).rows[HELENA]
+    assert (row.finding, row.finding_reason) == ("consistent", typed["reason"])
+    assert "Apurado: confirma" in shown(sofia.get(sent["Location"]))
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "says"),
+    [
+        ("apurar", {"reason": "Falei com a particular."}, "Escolha se confirma ou contradiz."),
+        ("apurar", {"finding": "consistent", "reason": ""}, "Diga em que se baseia."),
+        ("apurar", {"finding": "consistent", "reason": "nove let."}, "pelo menos 10 letras"),
+        ("perguntar", {"question": ""}, "Escreva a pergunta"),
+        ("uso-indevido", {"reason": ""}, "Escreva o motivo."),
+    ],
+)
+def test_a_hole_is_shown_in_its_row_and_nothing_typed_is_lost(
+    contradicted: Story, act: str, typed: dict[str, str], says: str
+) -> None:
+    page = at_desk(contradicted.sofia).post(row_of(contradicted, HELENA, act), typed)
+    assert page.status_code == 422
+    assert says in shown(page)
+    row = re.search(rf'<article[^>]*id="c-{contradicted.purchase_ids[HELENA]}".*?</article>', page.content.decode(), re.S)
+    assert row
+    assert says in row[0]
+    assert typed.get("reason", "") in row[0]
+    found = desk(contradicted)
+    assert (found.claim.state, found.rows[HELENA].finding, found.requests) == ("verifying", "none", ())
+
+
+def test_htmx_gets_an_answer_that_it_puts_into_the_page(contradicted: Story) -> None:
+    page = at_desk(contradicted.sofia).post(
+        row_of(contradicted, HELENA, "apurar"), {}, headers={"hx-request": "true"}
+    )
+    assert page.status_code == 200
+    assert 'id="claim"' in page.content.decode()
+
+
+def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirmed(contradicted: Story) -> None:
+    sofia = at_desk(contradicted.sofia)
+    opened = sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
+    assert opened.status_code == 302
+    page = sofia.get(claim_of(contradicted))
+    assert page.context["next_act"] == "drop"
+    assert "1 origem" in step(page, "confirm").why_not
+    assert "ainda não foi ouvido" in step(page, "confirm").why_not
+    verdict = {"reason": "Duas provas independentes mostram que a obra foi feita."}
+    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
+    sofia.post(row_of(contradicted, HELENA, "perguntar"), {"question": "O que tem a dizer da obra de fevereiro?"})
+    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
+    same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
+    assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
+    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
+    assert not people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    invoice = {"origin": "document:third_party", "from_whom": "Contabilista", "text": "Fatura de 20 de fevereiro."}
+    assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
+    assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
+    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
+    assert people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    assert "Perfil suspenso" in shown(sofia.get(claim_of(contradicted)))
+
+
+def test_evidence_of_somebody_else_says_whose_it_is(contradicted: Story) -> None:
+    sofia = at_desk(contradicted.sofia)
+    sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
+    before = len(desk(contradicted).evidence)
+    page = sofia.post(row_of(contradicted, HELENA, "prova"), {"origin": "call:third_party", "text": "Viu as obras."})
+    assert page.status_code == 422
+    assert "Diga de que pessoa ou serviço veio." in shown(page)
+    assert len(desk(contradicted).evidence) == before
+
+
+def test_a_dropped_case_goes_back_to_verification(contradicted: Story) -> None:
+    sofia = at_desk(contradicted.sofia)
+    sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
+    sent = sofia.post(f"{claim_of(contradicted)}afastar-uso-indevido/", {"reason": "Era outra empresa com o mesmo nome."})
+    assert sent.status_code == 302
+    assert desk(contradicted).claim.state == "verifying"
+
+
+def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_another(honest: Story) -> None:
+    desk_story.refuse(honest, at=A_WEEK_LATER)
+    (decision,) = claims.decisions_of(honest.duarte.pk)
+    where = f"/mesa/decisoes/{decision.id}/"
+    page = at_desk(honest.sofia).get(where)
+    assert "Já não tem pack ativo." in shown(page)
+    assert "Dá o mesmo veredicto." in shown(page)
+    assert decision.hash in shown(page)
+    appeal = claims_actions.file_appeal(
+        professional_id=honest.duarte.pk, decision_id=decision.id, text="O pack foi cancelado por engano.", at=A_WEEK_LATER
+    )
+    assert "Quem decidiu não responde ao recurso." in shown(at_desk(honest.sofia).get(where))
+    typed = {"accepted": "yes", "answer": "Tem razão: o cancelamento foi nosso."}
+    answer = f"{where}recurso/{appeal.id}/"
+    own = at_desk(honest.sofia).post(answer, typed)
+    assert own.status_code == 422
+    assert "Quem decidiu não responde ao recurso." in shown(own)
+    assert at_desk(honest.rui).post(answer, typed).status_code == 302
+    assert claims.appeal_of(decision.id).state == "accepted"
+    assert "Tem razão: o cancelamento foi nosso." in shown(at_desk(honest.sofia).get(where))
+
+
+def test_a_decision_whose_evidence_was_changed_is_shown_as_such(honest: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk_story.refuse(honest, at=A_WEEK_LATER)
+    (decision,) = claims.decisions_of(honest.duarte.pk)
+    decision.evidence = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
+    monkeypatch.setattr("vinte.claims.queries.decision", lambda decision_id: decision)
+    page = at_desk(honest.sofia).get(f"/mesa/decisoes/{decision.id}/")
+    assert "Não confere." in shown(page)
+    assert "Dá o mesmo veredicto." not in shown(page)
+
+
+@pytest.mark.parametrize("who", ["nobody", "duarte", "otilia"])
+def test_only_support_reaches_the_desk(honest: Story, who: str) -> None:
+    client = Client()
+    if who != "nobody":
+        client.force_login(honest.duarte.account if who == "duarte" else honest.otilia)
+    expected = 302 if who == "nobody" else 404
+    for path in ("/mesa/", claim_of(honest), "/mesa/seguinte/", "/mesa/decisoes/"):
+        assert client.get(path).status_code == expected
+    assert client.post(f"{claim_of(honest)}aprovar/", {"reason": "Aprovo o meu próprio pedido."}).status_code == expected
+    assert desk(honest).claim.state == "verifying"
+
+
+def test_who_has_a_part_in_a_claim_can_not_act_on_it(contradicted: Story) -> None:
+    helena = desk_story.staff(name="Helena Duarte", email="helena@exemplo.pt", role="support")
+    typed = {"finding": "consistent", "reason": "Eu própria confirmo, sou a particular."}
+    assert at_desk(helena).post(row_of(contradicted, HELENA, "apurar"), typed).status_code == 404
+    assert desk(contradicted).rows[HELENA].finding == "none"
+
+
+def test_get_on_an_act_does_nothing(contradicted: Story) -> None:
+    sofia = at_desk(contradicted.sofia)
+    for path in (f"{claim_of(contradicted)}concluir/", row_of(contradicted, SILENT, "apurar")):
+        assert sofia.get(path).status_code == 405

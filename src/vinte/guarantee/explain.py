@@ -52,8 +52,15 @@ def _code(assessment: Assessment, result: ClauseResult) -> str:
     if status == "failed":
         return f"{clause}_failed"
     none_yet = assessment.clauses["first_contacts"].have == 0
-    if clause in ("first_contacts", "purchase_window"):
-        return f"{clause}_begin" if none_yet or result.until is None else f"{clause}_open"
+    if clause == "first_contacts":
+        window = assessment.clauses.get("purchase_window")
+        if window is not None and window.status == "failed":
+            return "first_contacts_over"
+        if none_yet:
+            return "first_contacts_begin"
+        return "first_contacts_open" if result.until is not None else "first_contacts_undated"
+    if clause == "purchase_window":
+        return "purchase_window_begin" if none_yet else "purchase_window_open"
     if clause == "prompt_contact":
         return "prompt_contact_now" if result.facts["prompt_contact_waiting"] else "prompt_contact_open"
     if clause == "wait_elapsed":
@@ -77,7 +84,8 @@ def _known(assessment: Assessment, result: ClauseResult, language: str) -> dict[
         "missing": str(max(0, (result.asked or 0) - (result.have or 0))),
         "have": str(result.have),
         "which": articles.write_list(names, language),
-        "waiting": articles.write_list([ordinals[one] for one in result.waiting], language),
+        # In order of purchase, so the first is the most urgent.
+        "next": ordinals[result.waiting[0]] if result.waiting else "",
         "contacts": str(terms.contacts),
     }
     for name in terms.figures():

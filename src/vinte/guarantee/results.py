@@ -85,6 +85,8 @@ def _counted(clause: str, row: Row, terms: Terms) -> tuple[int | None, int | Non
     if clause in _COUNTS:
         fact, asked = _COUNTS[clause]
         return row[fact], getattr(terms, asked) if isinstance(asked, str) else asked
+    if clause == "claim_truthful" and not row["verified_count"]:
+        return 0, terms.contacts
     if clause in clauses.OF_EACH_CONTACT:
         kept = row["contact_count"] - row[f"{clause}_broken"]
         return kept - (row["prompt_contact_waiting"] if clause == "prompt_contact" else 0), terms.contacts
@@ -97,6 +99,8 @@ def _clause(clause: str, row: Row, contacts: Sequence[Contact], terms: Terms) ->
     have, asked = _counted(clause, row, terms)
     until = _UNTIL.get(clause)
     waiting = clause == "prompt_contact"
+    # What a verification finds is not told before it has ended.
+    told = clause != "claim_truthful" or row["verified_count"] > 0
     return ClauseResult(
         clause=clause,
         section=terms.sections[clause],
@@ -105,7 +109,7 @@ def _clause(clause: str, row: Row, contacts: Sequence[Contact], terms: Terms) ->
         asked=asked,
         figures={name: getattr(terms, name) for name in CLAUSES[clause]},
         until=utc(row.get(until)) if until else None,
-        contacts=tuple(one.purchase_id for one in contacts if clause in one.breaks),
+        contacts=tuple(one.purchase_id for one in contacts if told and clause in one.breaks),
         waiting=tuple(one.purchase_id for one in contacts if waiting and one.waits_until is not None),
         facts={name: utc(row[name]) for name in _FACTS[clause] if name in row},
     )

@@ -21,19 +21,35 @@ app_name = "professional"
 
 urlpatterns = [
     path("pro/garantia/", professional_guarantee.guarantee, name="guarantee"),
-    path("pro/garantia/perguntas/<uuid:request_id>/", professional_guarantee.answer_request, name="answer_request"),
+    path(
+        "pro/garantia/perguntas/<uuid:request_id>/",
+        professional_guarantee.answer_request,
+        name="answer_request",
+    ),
     path("pro/decisoes/<uuid:decision_id>/", professional_decisions.decision, name="decision"),
-    path("pro/decisoes/<uuid:decision_id>/prova.json", professional_decisions.decision_bundle, name="decision_bundle"),
+    path(
+        "pro/decisoes/<uuid:decision_id>/prova.json",
+        professional_decisions.decision_bundle,
+        name="decision_bundle",
+    ),
     path("pro/decisoes/<uuid:decision_id>/recurso/", professional_decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
     path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
     path("pro/contactos/", professional_contacts.contacts, name="contacts"),
     path("pro/contactos/<uuid:purchase_id>/", professional_contacts.contact, name="contact"),
     path(
-        "pro/contactos/<uuid:purchase_id>/tentativa/", professional_contacts.record_attempt, name="record_attempt"
+        "pro/contactos/<uuid:purchase_id>/tentativa/",
+        professional_contacts.record_attempt,
+        name="record_attempt",
     ),
-    path("pro/contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"),
-    path("pro/contactos/<uuid:purchase_id>/opiniao/", professional_contacts.ask_for_review, name="ask_for_review"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/",
+        professional_contacts.ask_for_review,
+        name="ask_for_review",
+    ),
     path("pro/pedidos/", professional_requests.requests, name="requests"),
     path("pro/pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
@@ -46,5 +62,9 @@ urlpatterns = [
     path("pro/perfil/trabalhos/", professional_profile.add_work, name="add_work"),
     path("pro/opinioes/", professional_profile.review_list, name="reviews"),
     path("pro/opinioes/pedir/", professional_profile.invite_former_client, name="invite_former_client"),
-    path(PAY_PATH.lstrip("/").replace("{reference}", "<str:reference>"), professional_payment.play_pay, name="play_pay"),
+    path(
+        PAY_PATH.lstrip("/").replace("{reference}", "<str:reference>"),
+        professional_payment.play_pay,
+        name="play_pay",
+    ),
 ]

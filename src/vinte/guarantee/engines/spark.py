@@ -82,7 +82,9 @@ def local_session() -> Iterator[SparkSession]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise SparkMissing("Spark is not installed: pip install 'vinte[spark]' (make install-spark)") from None
+        raise SparkMissing(
+            "Spark is not installed: pip install 'vinte[spark]' (make install-spark)"
+        ) from None
     _check_java()
     with tempfile.TemporaryDirectory(prefix="vinte-spark-") as folder:
         quiet = Path(folder) / "log4j2.properties"

@@ -28,7 +28,9 @@ def badge_label(kind: str) -> str:
     for known in catalogue.badge_kinds():
         if known.kind == kind:
             return str(known.label)
-    raise LookupError(f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}")
+    raise LookupError(
+        f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}"
+    )
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.people import catalogue
@@ -25,13 +26,17 @@ INTENTS = (
 )
 
 
+def _choose(words: Promise) -> dict[str, Promise]:
+    return {"required": words, "invalid_choice": words}
+
+
 class AnswerForm(forms.Form):
     """The three questions set to a homeowner about one contact; the day and the comment may stay empty."""
 
     contacted = forms.ChoiceField(
         choices=YES_NO,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Escolha Sim ou Não.")},
+        error_messages=_choose(_("Escolha Sim ou Não.")),
     )
     contacted_on = forms.DateField(
         required=False,
@@ -41,7 +46,7 @@ class AnswerForm(forms.Form):
     hired = forms.ChoiceField(
         choices=HIRED,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Escolha uma das quatro respostas.")},
+        error_messages=_choose(_("Escolha uma das quatro respostas.")),
     )
     comment = forms.CharField(
         required=False,
@@ -83,7 +88,7 @@ class RequestForm(forms.Form):
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
     trade = forms.ChoiceField(
-        label=_("Que profissional procura?"), error_messages={"required": _("Escolha um ofício da lista.")}
+        label=_("Que profissional procura?"), error_messages=_choose(_("Escolha um ofício da lista."))
     )
     title = forms.CharField(
         label=_("O que é preciso fazer, numa frase?"),
@@ -107,7 +112,7 @@ class RequestForm(forms.Form):
         },
     )
     place = forms.ChoiceField(
-        label=_("Em que freguesia?"), error_messages={"required": _("Escolha uma freguesia da lista.")}
+        label=_("Em que freguesia?"), error_messages=_choose(_("Escolha uma freguesia da lista."))
     )
     address = forms.CharField(
         label=_("Morada"),
@@ -120,7 +125,7 @@ class RequestForm(forms.Form):
         label=_("Em que ponto está?"),
         choices=INTENTS,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Escolha uma das três respostas.")},
+        error_messages=_choose(_("Escolha uma das três respostas.")),
     )
     place_count = forms.TypedChoiceField(
         label=_("Quantos profissionais lhe podem ligar, no máximo?"),
@@ -128,7 +133,7 @@ class RequestForm(forms.Form):
         coerce=int,
         initial=3,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Escolha um número de 1 a 4.")},
+        error_messages=_choose(_("Escolha um número de 1 a 4.")),
     )
     name = forms.CharField(
         label=_("O seu nome"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,43 +9,47 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads
+from vinte.notices import actions as notices
+from vinte.notices import queries as notices_queries
 from vinte.people import actions as people
 from vinte.web.views.homeowner_forms import RequestForm
 from vinte.web.views.private_pages import private_page
 
-SENT_KEYS = "requests_sent"
 REFUSED_FIELDS = {
     "email_invalid": "email",
     "phone_invalid": "phone",
     "name_missing": "name",
     "name_too_long": "name",
+    "title_missing": "title",
+    "trade_unknown": "trade",
+    "intent_unknown": "intent",
+    "place_unknown": "place",
+    "place_count_out_of_range": "place_count",
 }
+
+
+class AlreadySent(VinteError):
+    """The same form arrived twice at once; the other one published the request."""
 
 
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Show the form; on POST publish the request, once for each form that was shown."""
-    at = request.clock.now()
     market = settings.VINTE_MARKET
     if request.method != "POST":
-        form = RequestForm(market=market, initial={"idempotency_key": new_id(at=at)})
+        form = RequestForm(market=market, initial={"idempotency_key": new_id(at=request.clock.now())})
         return render(request, "web/homeowner/ask.html", {"form": form})
     form = RequestForm(request.POST, market=market)
     if form.is_valid():
-        key = str(form.cleaned_data["idempotency_key"])
-        sent = request.session.get(SENT_KEYS, [])
-        if key in sent:
-            return redirect("homeowner:asked")
         try:
-            _publish(request, form, market=market)
+            _publish_once(request, form, market=market)
         except Refused as refusal:
             form.add_error(REFUSED_FIELDS.get(refusal.code), f"{refusal.message} {refusal.what_to_do}".strip())
         else:
-            request.session[SENT_KEYS] = [*sent, key][-20:]
             return redirect("homeowner:asked")
     return render(request, "web/homeowner/ask.html", {"form": form}, status=422)
 
@@ -59,31 +61,54 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "web/homeowner/asked.html")
 
 
-def _publish(request: HttpRequest, form: RequestForm, *, market: str) -> UUID:
-    """Register who asks and publish what they ask: both or neither."""
+def _publish_once(request: HttpRequest, form: RequestForm, *, market: str) -> None:
+    """Publish unless this very form was published before: its receipt carries the form's key."""
+    receipt_key = f"request_received:{form.cleaned_data['idempotency_key']}"
+    if notices_queries.messages_with_key(receipt_key):
+        return
+    try:
+        with transaction.atomic():
+            _publish(request, form, market=market, receipt_key=receipt_key)
+    except AlreadySent:
+        return
+
+
+def _publish(request: HttpRequest, form: RequestForm, *, market: str, receipt_key: str) -> None:
+    """Register who asks, publish what they ask and send the receipt: all or nothing."""
     at = request.clock.now()
     typed = form.cleaned_data
+    language = get_language() or settings.LANGUAGE_CODE
     municipality, parish = typed["place"]
-    with transaction.atomic():
-        homeowner = people.register_homeowner(
-            name=typed["name"],
-            email=typed["email"],
-            phone=typed["phone"],
-            language=get_language() or "pt",
-            market=market,
-            at=at,
-        )
-        job_request = leads.post_request(
-            homeowner_id=homeowner.pk,
-            market=market,
-            trade=typed["trade"],
-            title=typed["title"],
-            description=typed["description"],
-            municipality=municipality,
-            parish=parish,
-            address=typed["address"],
-            intent=typed["intent"],
-            place_count=typed["place_count"],
-            at=at,
-        )
-    return job_request.pk
+    homeowner = people.register_homeowner(
+        name=typed["name"], email=typed["email"], phone=typed["phone"], language=language, market=market, at=at
+    )
+    job_request = leads.post_request(
+        homeowner_id=homeowner.pk,
+        market=market,
+        trade=typed["trade"],
+        title=typed["title"],
+        description=typed["description"],
+        municipality=municipality,
+        parish=parish,
+        address=typed["address"],
+        intent=typed["intent"],
+        place_count=typed["place_count"],
+        at=at,
+    )
+    receipt = notices.post(
+        kind="request_received",
+        to_address=homeowner.email,
+        to_name=homeowner.name,
+        language=language,
+        context={
+            "title": job_request.title,
+            "parish": job_request.parish,
+            "municipality": job_request.municipality,
+            "place_count": job_request.place_count,
+        },
+        idempotency_key=receipt_key,
+        at=at,
+    )
+    # Two who press at once wait for each other at the receipt's key; the second finds the first one's.
+    if receipt.written_at != at:
+        raise AlreadySent(f"{receipt_key} was published before")

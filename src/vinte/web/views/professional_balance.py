@@ -13,7 +13,14 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, told_to_the_person, whole_number
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
 
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 

@@ -42,7 +42,9 @@ def _first_contacts(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         asked=_of(terms.contacts),
         next_says=_("Comprar o próximo contacto"),
         facts=(
-            ngettext("Comprou %(count)d contacto que conta.", "Comprou %(count)d contactos que contam.", count)
+            ngettext(
+                "Comprou %(count)d contacto que conta.", "Comprou %(count)d contactos que contam.", count
+            )
             % {"count": count},
             _("Um contacto devolvido não conta, e o seguinte toma o seu lugar."),
         ),
@@ -59,7 +61,9 @@ def _no_award(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
         ) % {"count": won}
     else:
         said = _("Nenhum destes contactos deu em trabalho, até agora.")
-    return ClauseWords(facts=(said, _("Se ganhar um, a garantia cumpriu o que prometeu e nada há a devolver.")))
+    return ClauseWords(
+        facts=(said, _("Se ganhar um, a garantia cumpriu o que prometeu e nada há a devolver."))
+    )
 
 
 def _of_each(clause: str, asks: Promise, broken_says: Promise) -> Callable[[Facts, Terms, str], ClauseWords]:
@@ -106,7 +110,10 @@ _priority_service = _of_each(
 def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
     if facts["window_until"] is None:
         return ClauseWords(
-            facts=(_("O prazo de %(months)d meses começa com a primeira compra.") % {"months": terms.window_months},)
+            facts=(
+                _("O prazo de %(months)d meses começa com a primeira compra.")
+                % {"months": terms.window_months},
+            )
         )
     until = full_day(facts["window_until"])
     said = [
@@ -138,7 +145,8 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     count, broken = facts["contact_count"], facts["prompt_contact_broken"]
     waiting = facts["prompt_contact_waiting"]
     said = [
-        _("Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.") % {"hours": terms.prompt_hours}
+        _("Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.")
+        % {"hours": terms.prompt_hours}
     ]
     if broken:
         said.append(
@@ -239,7 +247,9 @@ def _claim_described(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if not facts["filed_count"]:
         return ClauseWords(facts=(_("Ao pedir, conta em poucas palavras o que aconteceu em cada contacto."),))
     count, broken = facts["contact_count"], facts["claim_described_broken"]
-    return ClauseWords(have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),))
+    return ClauseWords(
+        have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),)
+    )
 
 
 def _claim_truthful(facts: Facts, _terms: Terms, status: str) -> ClauseWords:

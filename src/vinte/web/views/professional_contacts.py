@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,6 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
 
-
 CHANNELS = ("phone", "message", "email", "visit")
 
 
@@ -41,7 +41,7 @@ class ContactCard:
 
     purchase: Any
     request: Any
-    details: Any
+    read_details: Callable[[], Any]
     attempts: list[Any]
     award: Any
     invitation: Any
@@ -50,6 +50,11 @@ class ContactCard:
     was_late: bool
     has_good_review: bool
     at: datetime
+
+    @cached_property
+    def details(self) -> Any:
+        """The homeowner's details, read when a page first needs them; None once the contact was returned."""
+        return None if self.purchase.returned_at is not None else self.read_details()
 
     @property
     def name(self) -> str:
@@ -64,7 +69,8 @@ class ContactCard:
     @property
     def is_late(self) -> bool:
         """Whether the time for the first call has run out and nobody has called since."""
-        return not self.is_due and not self.attempts and not self.award and self.details is not None
+        untouched = not self.attempts and not self.award and self.purchase.returned_at is None
+        return untouched and not self.is_due
 
     @property
     def anchor(self) -> str:
@@ -80,7 +86,9 @@ def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def contact_cards(request: HttpRequest, professional: Professional, purchases: list[Any]) -> list[ContactCard]:
+def contact_cards(
+    request: HttpRequest, professional: Professional, purchases: list[Any]
+) -> list[ContactCard]:
     """The cards of these purchases, in the same order."""
     at = request.clock.now()
     attempts = _by_purchase(handling.attempts(professional_id=professional.id))
@@ -102,9 +110,9 @@ def contact_cards(request: HttpRequest, professional: Professional, purchases: l
             ContactCard(
                 purchase=purchase,
                 request=purchase.job_request,
-                details=None
-                if returned
-                else leads.contact_details(account=request.user, job_request_id=purchase.job_request_id, at=at),
+                read_details=partial(
+                    leads.contact_details, account=request.user, job_request_id=purchase.job_request_id, at=at
+                ),
                 attempts=attempts[purchase.id],
                 award=next(iter(awards[purchase.id]), None),
                 invitation=next(iter(asked[purchase.id]), None),

@@ -17,8 +17,14 @@ from vinte.kernel.periods import local_day
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, told_to_the_person, zone_of
-
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    zone_of,
+)
 
 PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
 
@@ -30,7 +36,8 @@ def _pack_context(request: HttpRequest, professional: Professional) -> dict[str,
         "active": wallet.active_pack(professional_id=professional.id, on=today),
         "packs": wallet.packs(professional_id=professional.id),
         "prices": [
-            (price, PERIODS[price.period]) for price in wallet.pack_prices(market=professional.market, on=today)
+            (price, PERIODS[price.period])
+            for price in wallet.pack_prices(market=professional.market, on=today)
         ],
         "balance": wallet.balance(professional_id=professional.id),
         "idempotency_key": new_key(at),
@@ -62,7 +69,9 @@ def buy_pack(request: HttpRequest, professional: Professional) -> HttpResponse:
                 at=request.clock.now(),
             )
     except Refused as refusal:
-        return show(request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal)
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
     messages.success(request, _("O pack está ativo. Os pedidos chegam-lhe primeiro, e mais baratos."))
     return redirect("professional:pack")
 
@@ -74,6 +83,8 @@ def cancel_pack(request: HttpRequest, professional: Professional, pack_id: UUID)
     try:
         wallet_actions.stop_renewal(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
     except Refused as refusal:
-        return show(request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal)
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
     messages.success(request, _("O pack não se renova."))
     return redirect("professional:pack")

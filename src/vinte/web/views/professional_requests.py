@@ -17,7 +17,15 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, told_to_the_person, whole_number
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
+from vinte.web.views.professional_next_purchase import broken_by_next_purchase
 
 OFFERS_PER_PAGE = 24
 
@@ -35,7 +43,9 @@ def requests(request: HttpRequest, professional: Professional) -> HttpResponse:
     )
 
 
-def _request_context(request: HttpRequest, professional: Professional, job_request_id: UUID) -> dict[str, Any]:
+def _request_context(
+    request: HttpRequest, professional: Professional, job_request_id: UUID
+) -> dict[str, Any]:
     at = request.clock.now()
     offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
     balance = wallet.balance(professional_id=professional.id)
@@ -44,6 +54,7 @@ def _request_context(request: HttpRequest, professional: Professional, job_reque
         "intent": dict(leads.intents())[offer.intent],
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "broken": broken_by_next_purchase(professional, at=at),
         "idempotency_key": new_key(at),
     }
 

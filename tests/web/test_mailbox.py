@@ -1,0 +1,67 @@
+"""The demo's mailbox: everybody's letters, read safely; on a real site it does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import desk_story
+import pytest
+from desk_story import FILED, Story
+from django.test import Client
+
+from vinte.notices import queries as notices
+from vinte.notices.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(stand_at: Callable[[datetime], None]) -> Story:
+    stand_at(FILED)
+    return desk_story.file(desk_story.begin())
+
+
+def test_letters_are_listed_for_everybody_and_for_one(story: Story) -> None:
+    everybody = Client().get("/correio/")
+    assert everybody.context["letter_count"] == len(notices.mailbox()) == 21
+    assert ("helena@exemplo.pt", "Helena Duarte") in everybody.context["people"]
+    helena = Client().get("/correio/?para=helena@exemplo.pt")
+    assert [letter.to_name for letter in helena.context["page"]] == ["Helena Duarte"]
+
+
+def test_a_letter_is_read_as_html_in_a_closed_frame_and_as_text(story: Story) -> None:
+    (letter,) = notices.mailbox("helena@exemplo.pt")
+    page = Client().get(f"/correio/{letter.pk}/").content.decode()
+    assert f'src="/correio/{letter.pk}/html/"' in page
+    assert 'sandbox="allow-top-navigation-by-user-activation"' in page
+    text = Client().get(f"/correio/{letter.pk}/?ver=texto").content.decode()
+    assert f"/resposta/{story.secret(1)}/" in text
+    assert "<iframe" not in text
+
+
+def test_the_html_of_a_letter_runs_and_loads_nothing(story: Story) -> None:
+    (letter,) = notices.mailbox("helena@exemplo.pt")
+    Message.objects.filter(pk=letter.pk).update(html="<html><head></head><body><script>alert(1)</script></body></html>")
+    page = Client().get(f"/correio/{letter.pk}/html/")
+    rules = {rule.split()[0]: rule.split()[1:] for rule in page["Content-Security-Policy"].split(";")}
+    assert rules["default-src"] == ["'none'"]
+    assert "script-src" not in rules
+    assert rules["sandbox"] == ["allow-top-navigation-by-user-activation"]
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert '<base target="_top">' in page.content.decode()
+
+
+def test_a_letter_that_is_not_there_is_not_found(story: Story) -> None:
+    nobody = "019a7c8c-e5c0-7f66-8d73-d2a260b94f97"
+    for path in (f"/correio/{nobody}/", f"/correio/{nobody}/html/"):
+        assert Client().get(path).status_code == 404
+
+
+def test_outside_the_demo_there_is_no_mailbox(story: Story, settings: pytest.FixtureRequest) -> None:
+    (letter,) = notices.mailbox("helena@exemplo.pt")
+    settings.VINTE_DEMO = False
+    for path in ("/correio/", f"/correio/{letter.pk}/", f"/correio/{letter.pk}/html/"):
+        page = Client().get(path)
+        assert page.status_code == 404
+        assert "helena" not in page.content.decode().lower()
