@@ -137,6 +137,7 @@ REFUSED_BY_THE_DATABASE = (
     "TRUNCATE claims_guaranteepayment",
     "UPDATE claims_evidence SET text = 'outro'",
     "DELETE FROM claims_evidence",
+    "TRUNCATE claims_evidence",
     "DELETE FROM claims_claim",
     "UPDATE claims_claim SET state = 'verifying' WHERE state = 'approved'",
     "UPDATE claims_claim SET state = 'approved' WHERE state = 'upheld_misuse'",

@@ -336,3 +336,17 @@ def test_the_homeowners_mail_names_the_business_and_the_job_and_nobody_else():
             assert personal not in body
         for other in bruno.purchases[:3]:
             assert town.owner_of(other).name not in body and town.owner_of(other).email not in body
+
+
+def test_the_addresses_in_the_mails_lead_to_pages():
+    from django.urls import resolve
+
+    from vinte.claims import links
+
+    secret, decision_id = "s" * 43, "018f0000-0000-7000-8000-000000000000"
+    paths = {
+        links.QUESTION_PATH.format(secret=secret): "answer",
+        links.GUARANTEE_PATH: "guarantee",
+        links.DECISION_PATH.format(decision_id=decision_id): "decision",
+    }
+    assert {path: resolve(path).url_name for path in paths} == paths

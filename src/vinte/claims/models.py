@@ -211,9 +211,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = (
-            pgtrigger.Protect(name="evidence_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
+        triggers = _append_only("evidence")
 
 
 class EvidenceRequest(models.Model):
