@@ -15,7 +15,9 @@ from vinte.web import authorization
 from vinte.web.authorization import ROUTES, Audience, AuthorizationMiddleware, refusal
 
 
-def walk(patterns: list[URLPattern | URLResolver], namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+def walk(
+    patterns: list[URLPattern | URLResolver], namespaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
     """Each route's full name, and its pattern for the message; a route without a name has an empty one."""
     for entry in patterns:
         if isinstance(entry, URLResolver):
@@ -30,7 +32,11 @@ def unlisted(patterns: list[URLPattern | URLResolver]) -> list[str]:
     """What somebody has to do for each route that the table does not know."""
     return [
         f"/{pattern} ({name or 'no name'}): "
-        + ("list it in ROUTES in vinte/web/authorization.py" if name else "give it a name, then list it in ROUTES")
+        + (
+            "list it in ROUTES in vinte/web/authorization.py"
+            if name
+            else "give it a name, then list it in ROUTES"
+        )
         + ", with who may reach it; a route that is not listed is refused"
         for name, pattern in walk(patterns)
         if name not in ROUTES
@@ -47,7 +53,9 @@ def test_a_route_that_is_not_listed_is_found_and_said() -> None:
     def view(request: HttpRequest) -> None:
         raise AssertionError("never called")
 
-    found = unlisted([path("novo/", view, name="new_page"), path("sem-nome/", view), path("", view, name="public:home")])
+    found = unlisted(
+        [path("novo/", view, name="new_page"), path("sem-nome/", view), path("", view, name="public:home")]
+    )
     assert [line.split(":")[0] for line in found] == ["/novo/ (new_page)", "/sem-nome/ (no name)"]
     assert "list it in ROUTES" in found[0]
     assert "give it a name" in found[1]

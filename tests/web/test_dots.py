@@ -29,7 +29,10 @@ def test_a_state_without_a_colour_is_refused() -> None:
 
 
 def test_the_panel_says_itself_in_one_sentence() -> None:
-    dots = panel([Dot(ordinal=1, state="called"), Dot(ordinal=2, state="called"), Dot(ordinal=3, state="due")], count=20)
+    dots = panel(
+        [Dot(ordinal=1, state="called"), Dot(ordinal=2, state="called"), Dot(ordinal=3, state="due")],
+        count=20,
+    )
     assert summary(dots) == "20 contactos. por comprar: 17; contactado a tempo: 2; a contactar: 1"
 
 

@@ -60,7 +60,7 @@ def lock_tax_identity(tax_identity: str) -> None:
 
 
 def lock_chain() -> None:
-    """Let nobody else add a decision until the transaction ends; taken last, held briefly."""
+    """Let nobody else add a decision until the transaction ends; only the wallet's accounts are locked after it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,19 +17,23 @@ Row = Mapping[str, Any]
 class ClauseResult:
     """How one clause stands: `status` is met, open or failed.
 
-    `have` counts what there is and `asked` is the figure it is measured against (both None where a
-    clause counts nothing). `until` is the instant or day that matters, `contacts` the purchases that
-    break the clause or that it still waits for, in order.
+    `have` of `asked` is what there is of what is asked: contacts of the cohort that keep the clause, of
+    the contacts that the terms ask, or reviews, and so on; both None for a clause that counts nothing.
+    `figures` are the terms' figures for this clause, `until` the instant or the last day that matters.
+    `contacts` are the purchases that break the clause and `waiting` those whose hours still run, both
+    in order and empty when the contacts were not asked for. `facts` are what it rests on, by name.
     """
 
     clause: str
     section: str
     status: str
-    have: int | None = None
-    asked: int | tuple[str, ...] | None = None
-    until: datetime | date | None = None
-    contacts: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    have: int | None
+    asked: int | None
+    figures: Mapping[str, Any]
+    until: datetime | date | None
+    contacts: tuple[str, ...]
+    waiting: tuple[str, ...]
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -32,27 +32,29 @@ class Ruling(NamedTuple):
 
 
 def no_award(contact: Row, terms: Terms) -> Condition:
-    """None of those contacts has become a job."""
+    """If none of those contacts becomes a job, the whole amount that you paid for them comes back to you
+    as balance.
+    """
     return contact.award_count == 0
 
 
 def profile_complete(contact: Row, terms: Terms) -> Condition:
-    """At the moment of each purchase, your profile is at least {profile_percent} % complete."""
+    """At the moment of each of those purchases, your profile is at least {profile_percent} complete."""
     return contact.profile_percent >= terms.profile_percent
 
 
 def badges_active(contact: Row, terms: Terms) -> Condition:
-    """At the moment of each purchase, these badges are active on your profile: {badges}."""
+    """At the moment of each of those purchases, these badges are active on your profile: {badges}."""
     return contact.badge_count >= len(terms.badges)
 
 
 def priority_service(contact: Row, terms: Terms) -> Condition:
-    """Every one of those contacts is bought through the priority service."""
+    """You buy every one of those contacts through the priority service."""
     return contact.service == "priority"
 
 
 def prompt_contact(contact: Row, terms: Terms) -> Condition:
-    """You try to reach every homeowner within {prompt_hours} hours of buying the contact."""
+    """You try to reach each homeowner within {prompt_hours} of buying the contact."""
     return contact.prompt_attempt_count > 0
 
 
@@ -67,7 +69,7 @@ def claim_described(contact: Row, terms: Terms) -> Condition:
 
 
 def claim_truthful(contact: Row, terms: Terms) -> Condition:
-    """We check every one of those contacts, and none of them contradicts your claim."""
+    """We check each of those contacts, and none of them contradicts your claim."""
     return contact.contradicted_count == 0
 
 
@@ -75,12 +77,14 @@ def claim_truthful(contact: Row, terms: Terms) -> Condition:
 
 
 def first_contacts(facts: Row, terms: Terms) -> Ruling:
-    """The guarantee looks at the first {contacts} contacts that you buy."""
+    """The guarantee looks at the first {contacts} contacts that you buy; one that we credit back as
+    invalid does not count, and the next takes its place.
+    """
     return Ruling(failed=False, open=facts.contact_count < terms.contacts)
 
 
 def purchase_window(facts: Row, terms: Terms) -> Ruling:
-    """You buy all of them within {window_months} months of the day of the first."""
+    """You buy all of them within {window_months} of the day of the first purchase."""
     full = facts.contact_count >= terms.contacts
     return Ruling(
         failed=(full & (facts.last_on > facts.window_until)) | (~full & (facts.today > facts.window_until)),
@@ -89,33 +93,35 @@ def purchase_window(facts: Row, terms: Terms) -> Ruling:
 
 
 def no_payment_incident(facts: Row, terms: Terms) -> Ruling:
-    """From the first purchase to the last of them, no payment of yours fails or is reversed."""
+    """From the first of those purchases to the last, there is no payment incident that is upheld."""
     return Ruling(failed=facts.incident_count > 0, open=facts.contact_count < terms.contacts)
 
 
 def contact_reviews(facts: Row, terms: Terms) -> Ruling:
-    """At least {contact_reviews} reviews about those contacts give you {positive_rating} stars or more."""
+    """At least {contact_reviews} published reviews about those contacts give you {positive_rating} stars
+    or more.
+    """
     return Ruling(failed=False, open=facts.contact_review_count < terms.contact_reviews)
 
 
 def former_client_reviews(facts: Row, terms: Terms) -> Ruling:
-    """At least {former_client_reviews} former clients have published a review of your work."""
+    """At least {former_client_reviews} reviews by former clients are published on your profile."""
     return Ruling(failed=False, open=facts.former_client_review_count < terms.former_client_reviews)
 
 
 def wait_elapsed(facts: Row, terms: Terms) -> Ruling:
-    """You wait until {wait_months} month has passed since the day of the last of those purchases."""
+    """You wait until {wait_months} from the day of the last of those purchases is over."""
     over = (facts.contact_count >= terms.contacts) & (facts.today > facts.wait_until)
     return Ruling(failed=False, open=~over)
 
 
 def active_pack(facts: Row, terms: Terms) -> Ruling:
-    """On the day of the refund you hold a professional pack that is in force."""
+    """On the day of the refund, you have a professional pack in force."""
     return Ruling(failed=False, open=facts.active_pack_count == 0)
 
 
 def once_only(facts: Row, terms: Terms) -> Ruling:
-    """The guarantee is for those who are new: it is paid once to each tax number."""
+    """The guarantee is for those who are new, and is paid once for each tax number."""
     return Ruling(failed=facts.paid_count > 0, open=False)
 
 
@@ -125,7 +131,7 @@ def good_standing(facts: Row, terms: Terms) -> Ruling:
 
 
 def claim_in_time(facts: Row, terms: Terms) -> Ruling:
-    """You claim no later than {claim_months} months and {claim_days} days after the first purchase."""
+    """You file your claim within {claim_months} and {claim_days} of the day of the first purchase."""
     filed = facts.filed_count > 0
     return Ruling(
         failed=(filed & (facts.filed_on > facts.claim_until)) | (~filed & (facts.today > facts.claim_until)),
@@ -135,7 +141,6 @@ def claim_in_time(facts: Row, terms: Terms) -> Ruling:
 
 # --- from contacts to the professional ---------------------------------------------------------------
 
-# A clause asked of each contact fails with the first contact that breaks it, and is open until all are bought.
 OF_EACH_CONTACT = {
     "no_award": no_award,
     "profile_complete": profile_complete,
@@ -157,7 +162,7 @@ OF_THE_PROFESSIONAL = {
     "good_standing": good_standing,
     "claim_in_time": claim_in_time,
 }
-# Some contacts may still come to keep these: broken so far is not broken for good.
+# The clauses of the claim: all others come before it.
 CLAIMS = ("claim_in_time", "claim_described", "claim_truthful")
 
 
@@ -176,4 +181,5 @@ def ruling(clause: str, facts: Row, terms: Terms) -> Ruling:
     if clause == "claim_truthful":
         verified = facts.verified_count > 0
         return Ruling(failed=verified & broken, open=~verified)
+    # It fails with the first contact that breaks it, and is open until all are bought.
     return Ruling(failed=broken, open=not_full)

@@ -78,9 +78,9 @@ def instant(value: Any) -> datetime:
                 raise ValueError
             offset = timedelta(hours=int(digits[:2]), minutes=minutes) * (-1 if zone[0] == "-" else 1)
         micro = int(fraction.ljust(6, "0"))
-        return datetime(
-            year, month, day, hour, minute, second, micro, tzinfo=timezone(offset)
-        ).astimezone(UTC)
+        return datetime(year, month, day, hour, minute, second, micro, tzinfo=timezone(offset)).astimezone(
+            UTC
+        )
     except (ValueError, OverflowError):
         raise _Unexpected("expected an instant that exists, from the year 1 to 9999") from None
 
@@ -207,12 +207,13 @@ class _Reader:
         names = tuple(known)
         for key in value:
             if key not in names:
-                place = f"{path}.{key}" if path else key
-                raise self.refuse(place, f"unknown key; expected one of {', '.join(names)}")
+                raise self.refuse(
+                    json_text.path_of(path, key), f"unknown key; expected one of {', '.join(names)}"
+                )
         return value
 
     def field(self, value: Mapping[str, Any], key: str, path: str, how: _Field) -> Any:
-        place = f"{path}.{key}" if path else key
+        place = json_text.path_of(path, key)
         given = value.get(key)
         if given is None and how.optional:
             return None
@@ -235,9 +236,7 @@ class _Reader:
             rows = dossier.get(part, [])
             if not isinstance(rows, list):
                 raise self.refuse(f"{path}{part}", f"expected a list, found {_found(rows)}")
-            found[part] = [
-                self.row(part, row, f"{path}{part}[{place}]") for place, row in enumerate(rows)
-            ]
+            found[part] = [self.row(part, row, f"{path}{part}[{place}]") for place, row in enumerate(rows)]
         claim = dossier.get("claim")
         found["claim"] = [] if claim is None else [self.row("claim", claim, f"{path}claim")]
         return found
@@ -273,8 +272,8 @@ class _Reader:
             name = self.field(value, "name", "", _Field(_text, optional=True))
             self.field(value, "why", "", _Field(_text, optional=True))
             asked = self.field(value, "terms", "", _Field(_text, optional=True)) or default_terms
-        self.keys(dossier, _DOSSIER_KEYS if path else (*_DOSSIER_KEYS, "dossier"), path.rstrip("."))
         head = path.rstrip(".")
+        self.keys(dossier, _DOSSIER_KEYS, head)
         professional = self.field(dossier, "professional", head, _Field(_text))
         as_of = self.field(dossier, "as_of", head, _Field(instant))
         if as_of > LAST_AS_OF:

@@ -27,9 +27,7 @@ CONTACT = ["professional_id", "purchase_id"]
 def unbound() -> Mapping[str, Any]:
     """The tables of a dossier as Ibis tables that belong to no engine."""
     return {
-        name: ibis.table(
-            {c.name: f"{'' if c.nullable else '!'}{TYPES[c.kind]}" for c in columns}, name=name
-        )
+        name: ibis.table({c.name: f"{'' if c.nullable else '!'}{TYPES[c.kind]}" for c in columns}, name=name)
         for name, columns in TABLES.items()
     }
 
@@ -121,6 +119,8 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
         "first_on": rows.bought_on.min(),
         "last_on": rows.bought_on.max(),
     }
+    if "profile_complete" in asked:
+        numbers["lowest_profile_percent"] = rows.profile_percent.min()
     for clause in asked:
         breaks = ~rows[clause]
         if clause == "prompt_contact":
@@ -157,7 +157,8 @@ def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
     until = ibis.ifelse(beside.bought_count >= terms.contacts, beside.last_at, beside.as_of)
     inside = beside.filter(
         beside.state == "upheld",
-        beside.occurred_at.between(beside.first_at, until) | beside.payment_at.between(beside.first_at, until),
+        beside.occurred_at.between(beside.first_at, until)
+        | beside.payment_at.between(beside.first_at, until),
     )
     return inside.group_by("professional_id").agg(incident_count=inside.count())
 
@@ -193,7 +194,9 @@ def _suspended(tables: Mapping[str, Any]) -> Any:
     latest_first = ibis.window(group_by="professional_id", order_by=[known.since.desc(), known.state])
     ranked = known.mutate(rank=ibis.row_number().over(latest_first))
     latest = ranked.filter(ranked["rank"] == 0)
-    return latest.group_by("professional_id").agg(suspended_count=latest.count(where=latest.state == "suspended"))
+    return latest.group_by("professional_id").agg(
+        suspended_count=latest.count(where=latest.state == "suspended")
+    )
 
 
 def _claims(tables: Mapping[str, Any]) -> Any:
@@ -218,7 +221,9 @@ def professionals(tables: Mapping[str, Any], of_each: Any, terms: Terms) -> Any:
         beside.append(_packs(tables))
     if "once_only" in terms.sections:
         paid = _known(tables["earlier_guarantees"], tables, "paid_at")
-        beside.append(paid.group_by("professional_id").agg(paid_count=paid.count(), paid_at=paid.paid_at.min()))
+        beside.append(
+            paid.group_by("professional_id").agg(paid_count=paid.count(), paid_at=paid.paid_at.min())
+        )
     if "good_standing" in terms.sections:
         beside.append(_suspended(tables))
     row = _beside(tables["questions"], beside, ["professional_id"])

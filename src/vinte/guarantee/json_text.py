@@ -61,28 +61,35 @@ _decoder = json.JSONDecoder(
 )
 
 
-def _path(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+def path_of(path: str, key: str) -> str:
+    """The path of a key for a message of one line: short, and without characters that do not print."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in key)
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
+    return f"{path}.{shown}" if path else shown or '""'
 
 
 def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
     """The value in plain lists and dicts; raises InvalidInput for what no JSON may hold."""
     where = path or "JSON"
     if depth > MAX_DEPTH:
-        raise InvalidInput(line=line, field="JSON", expected=f"expected at most {MAX_DEPTH} levels of nesting")
+        raise InvalidInput(
+            line=line, field="JSON", expected=f"expected at most {MAX_DEPTH} levels of nesting"
+        )
     if isinstance(value, _Refused):
         raise InvalidInput(line=line, field=where, expected=value.expected)
     if isinstance(value, str):
         if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            raise InvalidInput(line=line, field=where, expected="expected whole characters; found half of one")
+            raise InvalidInput(
+                line=line, field=where, expected="expected whole characters; found half of one"
+            )
         return value
     if isinstance(value, _Pairs):
         plain: dict[str, Any] = {}
         for key, item in value:
             _plain(key, line=line, path=f"{where} (a key)", depth=depth)
             if key in plain:
-                raise InvalidInput(line=line, field=_path(path, key), expected="expected once; found twice")
-            plain[key] = _plain(item, line=line, path=_path(path, key), depth=depth + 1)
+                raise InvalidInput(line=line, field=path_of(path, key), expected="expected once; found twice")
+            plain[key] = _plain(item, line=line, path=path_of(path, key), depth=depth + 1)
         return plain
     if isinstance(value, list):
         return [

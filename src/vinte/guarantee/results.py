@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from vinte.guarantee import clauses
 from vinte.guarantee.assessment import Assessment, ClauseResult, Contact, Row
-from vinte.guarantee.terms import Terms
+from vinte.guarantee.terms import CLAUSES, Terms
 
-# Clause to the facts it rests on, the one that counts what there is, and the one that is its date.
+# Clause to the facts that it rests on.
 _FACTS: dict[str, tuple[str, ...]] = {
     "first_contacts": ("contact_count", "first_at", "last_at"),
     "no_award": ("no_award_broken", "contact_count"),
@@ -34,23 +35,17 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "claim_described": ("filed_count", "claim_described_broken", "contact_count"),
     "claim_truthful": ("verified_count", "claim_truthful_broken", "contact_count"),
 }
-_HAVE = {
-    "first_contacts": "contact_count",
-    "purchase_window": "contact_count",
-    "contact_reviews": "contact_review_count",
-    "former_client_reviews": "former_client_review_count",
+# Clauses that count something else than contacts of the cohort: the fact, and the figure or number asked.
+_COUNTS: dict[str, tuple[str, str | int]] = {
+    "no_payment_incident": ("incident_count", 0),
+    "contact_reviews": ("contact_review_count", "contact_reviews"),
+    "former_client_reviews": ("former_client_review_count", "former_client_reviews"),
+    "active_pack": ("active_pack_count", 1),
+    "once_only": ("paid_count", 0),
+    "good_standing": ("suspended_count", 0),
+    "claim_in_time": ("filed_count", 1),
 }
-_ASKED = {
-    "first_contacts": "contacts",
-    "no_award": None,
-    "profile_complete": "profile_percent",
-    "badges_active": "badges",
-    "purchase_window": "contacts",
-    "prompt_contact": "prompt_hours",
-    "contact_reviews": "contact_reviews",
-    "former_client_reviews": "former_client_reviews",
-    "wait_elapsed": "wait_months",
-}
+# Clause to the fact that is the date that matters.
 _UNTIL = {
     "first_contacts": "window_until",
     "purchase_window": "window_until",
@@ -61,13 +56,18 @@ _UNTIL = {
 }
 
 
+def utc(value: Any) -> Any:
+    """An instant in UTC, whatever zone an engine's driver wrote it in; other values unchanged."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
 def contact(row: Row, terms: Terms) -> Contact:
     """A row of `verdict.contacts`."""
     waits = bool(row.get("prompt_contact_waits")) and not row.get("prompt_contact", True)
     return Contact(
         ordinal=row["ordinal"],
         purchase_id=row["purchase_id"],
-        bought_at=row["bought_at"],
+        bought_at=utc(row["bought_at"]),
         price_cents=row["price_cents"],
         breaks=tuple(
             clause
@@ -76,23 +76,42 @@ def contact(row: Row, terms: Terms) -> Contact:
             and not row[clause]
             and not (clause == "prompt_contact" and waits)
         ),
-        waits_until=row["prompt_until"] if waits else None,
+        waits_until=utc(row["prompt_until"]) if waits else None,
     )
 
 
+def _counted(clause: str, row: Row, terms: Terms) -> tuple[int | None, int | None]:
+    """What there is and what is asked; contacts of the cohort that keep it, for a clause asked of each."""
+    if clause in _COUNTS:
+        fact, asked = _COUNTS[clause]
+        return row[fact], getattr(terms, asked) if isinstance(asked, str) else asked
+    if clause == "claim_truthful" and not row["verified_count"]:
+        return 0, terms.contacts
+    if clause in clauses.OF_EACH_CONTACT:
+        kept = row["contact_count"] - row[f"{clause}_broken"]
+        return kept - (row["prompt_contact_waiting"] if clause == "prompt_contact" else 0), terms.contacts
+    if clause in ("first_contacts", "purchase_window"):
+        return row["contact_count"], terms.contacts
+    return None, None
+
+
 def _clause(clause: str, row: Row, contacts: Sequence[Contact], terms: Terms) -> ClauseResult:
-    have = _HAVE.get(clause)
-    asked = _ASKED.get(clause)
+    have, asked = _counted(clause, row, terms)
     until = _UNTIL.get(clause)
+    waiting = clause == "prompt_contact"
+    # What a verification finds is not told before it has ended.
+    told = clause != "claim_truthful" or row["verified_count"] > 0
     return ClauseResult(
         clause=clause,
         section=terms.sections[clause],
         status=row[f"status_{clause}"],
-        have=row[have] if have else None,
-        asked=getattr(terms, asked) if asked else None,
-        until=row.get(until) if until else None,
-        contacts=tuple(one.purchase_id for one in contacts if clause in one.breaks),
-        facts={name: row[name] for name in _FACTS[clause] if name in row},
+        have=have,
+        asked=asked,
+        figures={name: getattr(terms, name) for name in CLAUSES[clause]},
+        until=utc(row.get(until)) if until else None,
+        contacts=tuple(one.purchase_id for one in contacts if told and clause in one.breaks),
+        waiting=tuple(one.purchase_id for one in contacts if waiting and one.waits_until is not None),
+        facts={name: utc(row[name]) for name in _FACTS[clause] if name in row},
     )
 
 
@@ -111,7 +130,7 @@ def assessment(
         professional=professional,
         terms=terms,
         asked_terms=asked_terms or terms.market,
-        as_of=row["as_of"],
+        as_of=utc(row["as_of"]),
         today=row["today"],
         verdict=row["verdict"],
         at_stake_cents=row["at_stake_cents"],

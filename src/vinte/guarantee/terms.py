@@ -210,7 +210,11 @@ def problems_in(text: str, *, name: str | None = None) -> list[Problem]:
     if type(begins) is date and type(ends) is date and ends < begins:
         problem("", "until", f"expected {begins} or later, found {ends}")
     if name is not None and type(begins) is date and name != f"{tables.get('market')}-{begins}":
-        problem("", "from", f"expected the file to be called {tables.get('market')}-{begins}.toml, not {name}.toml")
+        problem(
+            "",
+            "from",
+            f"expected the file to be called {tables.get('market')}-{begins}.toml, not {name}.toml",
+        )
     return sorted(found, key=lambda one: one.line)
 
 
@@ -221,7 +225,9 @@ def parse(text: str, *, name: str | None = None) -> Terms:
     """
     if problems := problems_in(text, name=name):
         first = problems[0]
-        raise InvalidInput(line=first.line, field=f"{name or 'terms'}: {first.field}", expected=first.expected)
+        raise InvalidInput(
+            line=first.line, field=f"{name or 'terms'}: {first.field}", expected=first.expected
+        )
     tables = tomllib.loads(text)
     asked = [clause for clause in CLAUSES if clause in tables]
     figures: dict[str, Any] = {
@@ -257,7 +263,9 @@ def problems_between(all_of_them: Iterable[Terms]) -> list[tuple[Terms, str]]:
             if later.in_force_from < next_day:
                 found.append((later, f"overlaps with {earlier.id}, which ends on {earlier.in_force_until}"))
             elif later.in_force_from > next_day:
-                found.append((later, f"leaves a gap after {earlier.id}, which ends on {earlier.in_force_until}"))
+                found.append(
+                    (later, f"leaves a gap after {earlier.id}, which ends on {earlier.in_force_until}")
+                )
     return found
 
 
@@ -272,6 +280,28 @@ def read_folder(folder: Path) -> tuple[Terms, ...]:
         line = _lines_of(path.read_text("utf-8")).get(("", "from"), 1)
         raise InvalidInput(line=line, field=f"{terms.id}: from", expected=what)
     return tuple(sorted(read, key=lambda terms: (terms.market, terms.in_force_from)))
+
+
+def check(path: Path) -> list[Problem]:
+    """Everything that is wrong in a terms file, and with it among the terms files beside it.
+
+    Raises OSError or UnicodeDecodeError when the file cannot be read.
+    """
+    text = path.read_text("utf-8")
+    found = problems_in(text, name=path.stem)
+    if found:
+        return found
+    terms = parse(text, name=path.stem)
+    beside = [terms]
+    for other in path.resolve().parent.glob(f"{terms.market}-*.toml"):
+        its_text = other.read_text("utf-8")
+        if other.stem != path.stem and not problems_in(its_text, name=other.stem):
+            beside.append(parse(its_text, name=other.stem))
+    line = _lines_of(text)[("", "from")]
+    return [
+        Problem(line, "from", f"{later.id} {what}" if later is not terms else what)
+        for later, what in problems_between(beside)
+    ]
 
 
 @cache

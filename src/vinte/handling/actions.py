@@ -12,7 +12,6 @@ from vinte.handling.models import Award, ContactAttempt
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
-
 from vinte.people import actions as people_actions
 
 
@@ -35,7 +34,7 @@ def record_attempt(
         raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
     people_actions.lock_professional(professional_id=professional_id)
     purchase = leads.purchase(professional_id, purchase_id)
-    _refuse_instant(purchase, told=attempted_at, at=at)
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
     return ContactAttempt.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -62,7 +61,7 @@ def record_award(
     purchase = leads.purchase(professional_id, purchase_id)
     if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
-    _refuse_instant(purchase, told=awarded_at, at=at)
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
     return Award.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -73,14 +72,16 @@ def record_award(
     )
 
 
-def _refuse_instant(purchase: ContactPurchase, *, told: datetime, at: datetime) -> None:
-    if purchase.returned_at is not None and purchase.returned_at <= at:
+def _refuse_instant(
+    bought_at: datetime, returned_at: datetime | None, *, told: datetime, at: datetime
+) -> None:
+    if returned_at is not None and returned_at <= at:
         raise Refused(
             code="contact_returned",
             message=_("Este contacto foi devolvido e já não conta."),
             what_to_do=_("Não há nada a registar."),
         )
-    if told < purchase.bought_at:
+    if told < bought_at:
         raise Refused(
             code="before_purchase",
             message=_("A data é anterior à compra do contacto."),

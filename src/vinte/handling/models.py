@@ -36,7 +36,9 @@ class ContactAttempt(models.Model):
     note = models.TextField(_("nota"), blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["professional", "purchase_id", "attempted_at"], name="attempt_by_purchase"),)
+        indexes = (
+            models.Index(fields=["professional", "purchase_id", "attempted_at"], name="attempt_by_purchase"),
+        )
 
 
 class Award(models.Model):

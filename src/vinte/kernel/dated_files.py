@@ -35,5 +35,7 @@ def read_dated(folder: Path, market: str, on: date) -> dict[str, Any]:
     with path.open("rb") as file:
         figures = tomllib.load(file)
     if figures.get("market") != market or figures.get("from") != first_day:
-        raise InvalidInput(field=f"{path.name}: market, from", expected=f"{market} and {first_day}, as the name says")
+        raise InvalidInput(
+            field=f"{path.name}: market, from", expected=f"{market} and {first_day}, as the name says"
+        )
     return figures

@@ -62,7 +62,9 @@ class Place(models.Model):
     sold_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),)
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),
+        )
 
 
 class ContactPurchase(models.Model):
@@ -106,7 +108,8 @@ class ContactPurchase(models.Model):
             ),
             models.CheckConstraint(
                 name="contact_returned_after_purchase",
-                condition=models.Q(returned_at__isnull=True) | models.Q(returned_at__gte=models.F("bought_at")),
+                condition=models.Q(returned_at__isnull=True)
+                | models.Q(returned_at__gte=models.F("bought_at")),
             ),
         )
         indexes = (models.Index(fields=["professional", "bought_at", "id"], name="contact_cohort"),)

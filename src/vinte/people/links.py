@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -73,6 +73,11 @@ def _unknown() -> Refused:
 def private_link_address(*, purpose: str, secret: str) -> str:
     """The whole address that an e-mail carries, such as `https://vinte.example/opiniao/<secret>/`."""
     return settings.VINTE_BASE_URL.rstrip("/") + _purpose(purpose).path.format(secret=secret)
+
+
+def last_day(*, purpose: str, at: datetime) -> date:
+    """The last day, in UTC, on which a link for this purpose works when it is made at that instant."""
+    return (at + timedelta(days=_purpose(purpose).days_valid)).date()
 
 
 def issue_private_link(

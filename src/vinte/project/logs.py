@@ -20,8 +20,27 @@ from django.http import HttpRequest, HttpResponse
 
 BLANK = "[not logged]"
 _PRIVATE_WORDS = frozenset(
-    "address body code cookie cookies description email iban key mobile name nif note password phone secret subject "
-    "text token".split()
+    [
+        "address",
+        "body",
+        "code",
+        "cookie",
+        "cookies",
+        "description",
+        "email",
+        "iban",
+        "key",
+        "mobile",
+        "name",
+        "nif",
+        "note",
+        "password",
+        "phone",
+        "secret",
+        "subject",
+        "text",
+        "token",
+    ]
 )
 _OURS_TO_NAME = frozenset({"task_name", "logger_name", "func_name", "queue_name", "code_status"})
 _MASKS = (

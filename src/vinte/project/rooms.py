@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from vinte.kernel import due
 
@@ -23,23 +23,31 @@ class RoomCheck:
     rows: Callable[[], Iterable[str]]
 
 
-def offered(module: str) -> Iterator[tuple[str, Any]]:
-    """Each room that has a module of that name, with the module, in order."""
+def _having(module: str) -> Iterator[str]:
+    """The rooms that have a module of that name, in order."""
     for room in ROOMS:
         if find_spec(f"vinte.{room}") is not None and find_spec(f"vinte.{room}.{module}") is not None:
-            yield room, import_module(f"vinte.{room}.{module}")
+            yield room
 
 
 def register_due() -> None:
-    """Hand every room's `due.run_due` to the kernel, in the order of ROOMS."""
-    for room, module in offered("due"):
-        due.register(room, module.run_due)
+    """Hand every room's `due.run_due` to the kernel, in the order of ROOMS; each is imported when first run."""
+    for room in _having("due"):
+        due.register(room, _when_asked(room))
+
+
+def _when_asked(room: str) -> due.RunDue:
+    def run_due(*, at: datetime) -> int:
+        done: int = import_module(f"vinte.{room}.due").run_due(at=at)
+        return done
+
+    return run_due
 
 
 def checks() -> list[RoomCheck]:
     """Every room's `checks.CHECKS`: functions without arguments that yield a line for each broken row."""
     return [
         RoomCheck(room=room, name=check.__name__, rows=check)
-        for room, module in offered("checks")
-        for check in module.CHECKS
+        for room in _having("checks")
+        for check in import_module(f"vinte.{room}.checks").CHECKS
     ]

@@ -128,7 +128,13 @@ ACCOUNT_ADAPTER = "vinte.web.accounts.AccountAdapter"
 MFA_ADAPTER = "vinte.web.accounts.MFAAdapter"
 
 LANGUAGE_CODE = "pt"
-LANGUAGES = [("pt", "Português"), ("es", "Español"), ("fr", "Français"), ("it", "Italiano"), ("en", "English")]
+LANGUAGES = [
+    ("pt", "Português"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("en", "English"),
+]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -54,7 +54,9 @@ class Supervisor:
         self.children: list[Child] = []
         logs.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Child:
+    def start(
+        self, name: str, command: Sequence[str], *, environment: Mapping[str, str] | None = None
+    ) -> Child:
         """Start a process whose output goes to `<name>.log`, begun anew."""
         log = self.logs / f"{name}.log"
         owner = os.getpid()
@@ -118,8 +120,9 @@ def _die_with(owner: int) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Make SIGTERM and a closed terminal mean what Ctrl-C means."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    """Make SIGTERM and a closed terminal mean what Ctrl-C means, also where a shell had it ignored."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
     for number in before:
         signal.signal(number, signal.default_int_handler)
     try:
@@ -151,4 +154,6 @@ def free_port(wanted: int, *, host: str = "127.0.0.1", tries: int = 100) -> int:
             except OSError:
                 continue
             return port
-    raise NoFreePort(f"no port from {wanted} to {wanted + tries - 1} is free on {host}; choose one with PORT=")
+    raise NoFreePort(
+        f"no port from {wanted} to {wanted + tries - 1} is free on {host}; choose one with PORT="
+    )

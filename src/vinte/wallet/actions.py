@@ -15,7 +15,7 @@ from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import ledger, providers
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, PaymentIncident, TopUp
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting, TopUp
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
 __all__ = [
@@ -196,7 +196,9 @@ def credit_return(
         ).select_related("account")
     }
     if sum(paid.values()) != amount_cents:
-        raise ValueError(f"purchase {purchase_id} was paid with {sum(paid.values())} cents, not {amount_cents}")
+        raise ValueError(
+            f"purchase {purchase_id} was paid with {sum(paid.values())} cents, not {amount_cents}"
+        )
     return ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.RETURN,
@@ -234,7 +236,13 @@ def pay_guarantee(
 
 
 def record_incident(
-    *, professional_id: UUID, kind: str, occurred_at: datetime, payment_at: datetime | None, memo: str, at: datetime
+    *,
+    professional_id: UUID,
+    kind: str,
+    occurred_at: datetime,
+    payment_at: datetime | None,
+    memo: str,
+    at: datetime,
 ) -> UUID:
     """Write down a payment incident, open until it is settled; returns its id.
 

@@ -48,7 +48,9 @@ def own_account_keys(professional_id: UUID) -> list[int]:
     """The keys of a professional's wallet accounts; raises WalletMissing when there are none."""
     keys = list(LedgerAccount.objects.filter(professional_id=professional_id).values_list("pk", flat=True))
     if not keys:
-        raise WalletMissing(f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first")
+        raise WalletMissing(
+            f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first"
+        )
     return keys
 
 
@@ -129,10 +131,14 @@ def post(
 
 def wallet_currency(professional_id: UUID) -> str:
     """The currency of a professional's wallet; raises WalletMissing."""
-    currency = LedgerAccount.objects.filter(professional_id=professional_id).values_list("currency", flat=True)
+    currency = LedgerAccount.objects.filter(professional_id=professional_id).values_list(
+        "currency", flat=True
+    )
     found = currency.first()
     if found is None:
-        raise WalletMissing(f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first")
+        raise WalletMissing(
+            f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first"
+        )
     return found
 
 

@@ -174,4 +174,6 @@ def packs_not_renewed(since: datetime) -> list[Pack]:
 
 def incidents(professional_id: UUID) -> list[PaymentIncident]:
     """Every payment incident of a professional, newest first."""
-    return list(PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id"))
+    return list(
+        PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id")
+    )

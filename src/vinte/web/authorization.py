@@ -105,6 +105,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:add_work": _PROFESSIONAL,
     "professional:reviews": _PROFESSIONAL,
     "professional:invite_former_client": _PROFESSIONAL,
+    "professional:play_pay": _PROFESSIONAL,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,

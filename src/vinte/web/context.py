@@ -19,7 +19,11 @@ STYLESHEETS = tuple(
 )
 # The first page of each audience, by the word for it in the authorization table.
 HOMES = {"professional": "professional:guarantee", "support": "desk:claims", "operator": "operator:books"}
-_SHELL_HOMES = {"professional": HOMES["professional"], "desk": HOMES["support"], "operator": HOMES["operator"]}
+_SHELL_HOMES = {
+    "professional": HOMES["professional"],
+    "desk": HOMES["support"],
+    "operator": HOMES["operator"],
+}
 
 
 @dataclass(frozen=True)

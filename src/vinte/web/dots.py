@@ -95,7 +95,9 @@ def panel(dots: Iterable[Dot], *, count: int) -> list[Dot]:
     if len(held) > count:
         raise ValueError(f"{len(held)} dots do not fit in a panel of {count}")
     taken = {dot.ordinal for dot in held}
-    empty = [Dot(ordinal=number, state=DotState.EMPTY) for number in range(1, count + 1) if number not in taken]
+    empty = [
+        Dot(ordinal=number, state=DotState.EMPTY) for number in range(1, count + 1) if number not in taken
+    ]
     return sorted([*held, *empty], key=lambda dot: dot.ordinal)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from vinte.guarantee.articles import known_language, write_figure
 from vinte.guarantee.terms import Terms
 
 
@@ -29,28 +30,21 @@ _LABELS: dict[str, Promise] = {
     "wait_months": _("Espera depois do último"),
     "claim_months": _("Para reclamar, desde a primeira compra"),
 }
-_UNITS = {
-    "percent": "%(n)d %%",
-    "months": ngettext_lazy("%(n)d mês", "%(n)d meses", "n"),
-    "hours": ngettext_lazy("%(n)d hora", "%(n)d horas", "n"),
-    "days": ngettext_lazy("%(n)d dia", "%(n)d dias", "n"),
-}
 
 
-def glance(terms: Terms) -> list[Glance]:
+def glance(terms: Terms, *, language: str) -> list[Glance]:
     """The figures that these terms ask, in the order above; one that they do not ask is left out."""
+    spoken = known_language(language)
+    asked = terms.figures()
     found = []
     for name, label in _LABELS.items():
-        figure = getattr(terms, name)
-        if figure is None:
+        if name not in asked:
             continue
-        value = _written(name, figure)
-        if name == "claim_months" and terms.claim_days:
-            value = _("%(months)s e %(days)s") % {"months": value, "days": _written("claim_days", terms.claim_days)}
-        found.append(Glance(label, str(value)))
+        value = write_figure(name, terms, spoken)
+        if name == "claim_months":
+            value = now_("%(months)s e %(days)s") % {
+                "months": value,
+                "days": write_figure("claim_days", terms, spoken),
+            }
+        found.append(Glance(label, value))
     return found
-
-
-def _written(name: str, figure: int) -> str:
-    unit = _UNITS.get(name.rpartition("_")[2])
-    return str(unit % {"n": figure}) if unit is not None else str(figure)

@@ -58,5 +58,5 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" '
         'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
-        mark_safe(_SHAPES[name]),  # noqa: S308 (our own drawing above)
+        mark_safe(_SHAPES[name]),
     )

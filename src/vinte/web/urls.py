@@ -9,7 +9,7 @@ from vinte.web.views import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.urls_public")),
-    path("pro/", include("vinte.web.urls_professional")),
+    path("", include("vinte.web.urls_professional")),
     path("", include("vinte.web.urls_homeowner")),
     path("", include("vinte.web.urls_desk")),
     path("", include("vinte.web.urls_operator")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from vinte.wallet.providers.play import PAY_PATH
 from vinte.web.views import (
     professional_balance,
     professional_claim,
@@ -11,6 +12,7 @@ from vinte.web.views import (
     professional_decisions,
     professional_guarantee,
     professional_pack,
+    professional_payment,
     professional_profile,
     professional_requests,
 )
@@ -18,30 +20,51 @@ from vinte.web.views import (
 app_name = "professional"
 
 urlpatterns = [
-    path("garantia/", professional_guarantee.guarantee, name="guarantee"),
-    path("garantia/perguntas/<uuid:request_id>/", professional_guarantee.answer_request, name="answer_request"),
-    path("decisoes/<uuid:decision_id>/", professional_decisions.decision, name="decision"),
-    path("decisoes/<uuid:decision_id>/prova.json", professional_decisions.decision_bundle, name="decision_bundle"),
-    path("decisoes/<uuid:decision_id>/recurso/", professional_decisions.appeal, name="appeal"),
-    path("reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
-    path("reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
-    path("contactos/", professional_contacts.contacts, name="contacts"),
-    path("contactos/<uuid:purchase_id>/", professional_contacts.contact, name="contact"),
+    path("pro/garantia/", professional_guarantee.guarantee, name="guarantee"),
     path(
-        "contactos/<uuid:purchase_id>/tentativa/", professional_contacts.record_attempt, name="record_attempt"
+        "pro/garantia/perguntas/<uuid:request_id>/",
+        professional_guarantee.answer_request,
+        name="answer_request",
     ),
-    path("contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"),
-    path("contactos/<uuid:purchase_id>/opiniao/", professional_contacts.ask_for_review, name="ask_for_review"),
-    path("pedidos/", professional_requests.requests, name="requests"),
-    path("pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
-    path("pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
-    path("saldo/", professional_balance.balance, name="balance"),
-    path("saldo/carregar/", professional_balance.top_up, name="top_up"),
-    path("pack/", professional_pack.pack, name="pack"),
-    path("pack/comprar/", professional_pack.buy_pack, name="buy_pack"),
-    path("pack/<uuid:pack_id>/cancelar/", professional_pack.cancel_pack, name="cancel_pack"),
-    path("perfil/", professional_profile.profile, name="profile"),
-    path("perfil/trabalhos/", professional_profile.add_work, name="add_work"),
-    path("opinioes/", professional_profile.review_list, name="reviews"),
-    path("opinioes/pedir/", professional_profile.invite_former_client, name="invite_former_client"),
+    path("pro/decisoes/<uuid:decision_id>/", professional_decisions.decision, name="decision"),
+    path(
+        "pro/decisoes/<uuid:decision_id>/prova.json",
+        professional_decisions.decision_bundle,
+        name="decision_bundle",
+    ),
+    path("pro/decisoes/<uuid:decision_id>/recurso/", professional_decisions.appeal, name="appeal"),
+    path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
+    path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
+    path("pro/contactos/", professional_contacts.contacts, name="contacts"),
+    path("pro/contactos/<uuid:purchase_id>/", professional_contacts.contact, name="contact"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/tentativa/",
+        professional_contacts.record_attempt,
+        name="record_attempt",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/",
+        professional_contacts.ask_for_review,
+        name="ask_for_review",
+    ),
+    path("pro/pedidos/", professional_requests.requests, name="requests"),
+    path("pro/pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
+    path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
+    path("pro/saldo/", professional_balance.balance, name="balance"),
+    path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
+    path("pro/pack/", professional_pack.pack, name="pack"),
+    path("pro/pack/comprar/", professional_pack.buy_pack, name="buy_pack"),
+    path("pro/pack/<uuid:pack_id>/cancelar/", professional_pack.cancel_pack, name="cancel_pack"),
+    path("pro/perfil/", professional_profile.profile, name="profile"),
+    path("pro/perfil/trabalhos/", professional_profile.add_work, name="add_work"),
+    path("pro/opinioes/", professional_profile.review_list, name="reviews"),
+    path("pro/opinioes/pedir/", professional_profile.invite_former_client, name="invite_former_client"),
+    path(
+        PAY_PATH.lstrip("/").replace("{reference}", "<str:reference>"),
+        professional_payment.play_pay,
+        name="play_pay",
+    ),
 ]

@@ -211,7 +211,7 @@ CAST = (
         _("pedido verificado, à espera de decisão"),
         "Paulo Simões Canalizações",
         ("canalizador",),
-        _twenty(claim_days_ago=9.0, ending="verified"),
+        _twenty(first_days_ago=128.0, last_days_ago=48.0, pack_days_ago=132, claim_days_ago=9.0, ending="verified"),
     ),
     Member(
         "rita",

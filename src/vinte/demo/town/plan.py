@@ -109,7 +109,7 @@ def plan_town(*, seed: int, now: datetime) -> Plan:
             plan_story(plan, member, member.story)
     for number in range(PROFESSIONALS - sum(1 for member in CAST if member.story)):
         plan_neighbour(plan, number)
-    for days_ago in range(HISTORY_DAYS, 0, -1):
+    for days_ago in range(HISTORY_DAYS, 0, -7):
         plan.add(plan.ago(days_ago), "day_passes")
     trades = tuple(JOBS)
     while len(plan.requests) < REQUESTS:
@@ -165,6 +165,12 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
         plan.add(joined_at + timedelta(hours=30), "top_up", who=who, amount_cents=10_000)
     if story.pack_days_ago is not None:
         plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period=story.pack_period)
+        if story.pack_period == "monthly":
+            # A monthly pack is renewed from the balance, so there must be some on the day.
+            for days_ago in range(story.pack_days_ago - 28, 0, -28):
+                plan.add(plan.ago(days_ago), "top_up", who=who, amount_cents=10_000)
+                for later in range(1, 5):
+                    plan.add(plan.ago(days_ago - later), "day_passes")
         if story.pack_cancelled_days_ago is not None:
             plan.add(plan.ago(story.pack_cancelled_days_ago), "cancel_pack", who=who)
     keys = plan_contacts(plan, member, story)
@@ -234,7 +240,7 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
         "approve": (("conclude", 7.2), ("approve", 7.3)),
         "verified": (("conclude", 7.5),),
         "refuse": (("conclude", 7.2), ("refuse", 7.4)),
-        "misuse": (("open_misuse", 4.0), ("call_homeowner", 5.0), ("confirm_misuse", 8.0)),
+        "misuse": (("open_misuse", 4.0), ("add_evidence", 5.0), ("confirm_misuse", 8.0)),
     }
     for what, days in endings.get(story.ending, ()):
         plan.add(filed_at + timedelta(days=days), what, who=who, request=liar)

@@ -133,7 +133,7 @@ class Player:
         )
         wallet_actions.settle_top_up(
             provider="play",
-            provider_reference=started.provider_reference,
+            provider_reference=started.pay_url.rstrip("/").rpartition("/")[2],
             paid=True,
             at=at + timedelta(seconds=40),
         )

@@ -103,13 +103,15 @@ class ClaimsPlayer(Player):
             at=at,
         )
 
-    def call_homeowner(self, *, at: datetime, who: str, request: str) -> None:
-        """A second, independent piece of evidence: the paid invoice."""
+    def add_evidence(self, *, at: datetime, who: str, request: str) -> None:
+        """A second piece of evidence, from somebody who has no part in it."""
         claims_actions.add_evidence(
             claim_id=self.claims[who],
             purchase_id=self.purchases[who, request],
             source="document",
-            text="Fatura FT 2026/31 emitida por este profissional ao particular, com a morada do pedido.",
+            given_by="third_party",
+            from_whom="Armazém de materiais",
+            text="Guia de entrega de material em nome do profissional, na morada do pedido, duas semanas depois.",
             by=self.accounts["sofia"],
             at=at,
         )
@@ -118,7 +120,7 @@ class ClaimsPlayer(Player):
         """Two independent pieces of evidence agree; the profile is suspended."""
         claims_actions.confirm_misuse(
             claim_id=self.claims[who],
-            reason="O particular e a fatura dizem o mesmo: este contacto foi um trabalho ganho.",
+            reason="O particular e a guia de entrega dizem o mesmo: este contacto foi um trabalho ganho.",
             by=self.accounts["sofia"],
             at=at,
         )

@@ -25,6 +25,7 @@ from vinte.guarantee.dossiers import Case
 from vinte.guarantee.engines import batch
 from vinte.guarantee.tables import TABLES, Column
 from vinte.guarantee.terms import Terms
+from vinte.kernel.errors import VinteError
 from vinte.kernel.periods import local_day
 
 DIALECT = "postgres"
@@ -59,6 +60,10 @@ def sql(terms: Terms) -> str:
 def contacts_sql(terms: Terms) -> str:
     """The contacts of every cohort, in PostgreSQL's SQL, over tables named as in `tables.TABLES`."""
     return _compiled(verdict.contacts(terms))
+
+
+class DatabaseMissing(VinteError):
+    """There is no database to reach. The message says why and what to check."""
 
 
 # --- the live site -----------------------------------------------------------------------------------
@@ -160,9 +165,15 @@ def _rows(cursor: Any, statement: str, parameters: Mapping[str, Any] | None = No
 def assess(cases: Sequence[Case], dsn: str, *, with_contacts: bool = True) -> list[Assessment]:
     """The assessment of each case, in order, in temporary tables of the database at `dsn`.
 
-    Nothing is kept there. Raises psycopg.Error when the database cannot be used.
+    Nothing is kept there. Raises DatabaseMissing when there is no database to reach, and psycopg.Error
+    when it cannot be used.
     """
-    with psycopg.connect(dsn) as connection, connection.cursor() as cursor:
+    try:
+        session = psycopg.connect(dsn)
+    except psycopg.OperationalError as error:
+        why = " ".join(str(error).split())
+        raise DatabaseMissing(f"cannot reach PostgreSQL: {why}; check VINTE_DATABASE_URL") from None
+    with session as connection, connection.cursor() as cursor:
         cursor.execute("SET TIME ZONE 'UTC'")
 
         def evaluate(terms: Terms, columns: batch.Columns, wanted: bool) -> tuple[batch.Rows, batch.Rows]:

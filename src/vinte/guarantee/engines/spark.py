@@ -32,8 +32,15 @@ if TYPE_CHECKING:
 DIALECT = "pyspark"
 OLDEST_JAVA = 17
 
+# Errors only, to standard error. Without an appender Spark would put its own profile in place.
 _QUIET = """\
-rootLogger.level = off
+rootLogger.level = error
+rootLogger.appenderRef.console.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %p %c{1}: %m%n
 """
 
 
@@ -75,7 +82,9 @@ def local_session() -> Iterator[SparkSession]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise SparkMissing("Spark is not installed: pip install 'vinte[spark]' (make install-spark)") from None
+        raise SparkMissing(
+            "Spark is not installed: pip install 'vinte[spark]' (make install-spark)"
+        ) from None
     _check_java()
     with tempfile.TemporaryDirectory(prefix="vinte-spark-") as folder:
         quiet = Path(folder) / "log4j2.properties"
@@ -83,13 +92,17 @@ def local_session() -> Iterator[SparkSession]:
         # On a machine whose name has no address, Spark would otherwise warn and guess.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings = {
-            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet.as_uri()} -Duser.timezone=UTC",
+            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet.as_uri()} "
+            "-Duser.timezone=UTC -XX:TieredStopAtLevel=1",
             "spark.sql.session.timeZone": "UTC",
-            "spark.sql.shuffle.partitions": "4",
+            # One process: a second partition, and a compiler for each stage, cost more than they bring.
+            "spark.sql.shuffle.partitions": "1",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.warehouse.dir": f"{folder}/warehouse",
-            "spark.local.dir": folder,
         }
         builder = SparkSession.builder.master("local[*]").appName("vinte")
         for name, value in settings.items():

@@ -5,46 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('leads', '0001_initial'),
-        ('people', '0001_initial'),
+        ("leads", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('awarded_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('told_by', models.CharField(choices=[('professional', 'profissional'), ('homeowner', 'particular')], max_length=12)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
-                ('purchase', models.ForeignObject(from_fields=['professional_id', 'purchase_id'], on_delete=django.db.models.deletion.DO_NOTHING, related_name='awards', to='leads.contactpurchase', to_fields=['professional_id', 'id'])),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("awarded_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "told_by",
+                    models.CharField(
+                        choices=[("professional", "profissional"), ("homeowner", "particular")], max_length=12
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignObject(
+                        from_fields=["professional_id", "purchase_id"],
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="awards",
+                        to="leads.contactpurchase",
+                        to_fields=["professional_id", "id"],
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('professional', 'purchase_id'), name='award_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("professional", "purchase_id"), name="award_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactAttempt',
+            name="ContactAttempt",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('attempted_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('phone', 'telefone'), ('email', 'e-mail'), ('message', 'mensagem'), ('visit', 'visita')], max_length=10)),
-                ('note', models.TextField(blank=True, verbose_name='nota')),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
-                ('purchase', models.ForeignObject(from_fields=['professional_id', 'purchase_id'], on_delete=django.db.models.deletion.DO_NOTHING, related_name='contact_attempts', to='leads.contactpurchase', to_fields=['professional_id', 'id'])),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("attempted_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "telefone"),
+                            ("email", "e-mail"),
+                            ("message", "mensagem"),
+                            ("visit", "visita"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="nota")),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignObject(
+                        from_fields=["professional_id", "purchase_id"],
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="contact_attempts",
+                        to="leads.contactpurchase",
+                        to_fields=["professional_id", "id"],
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['professional', 'purchase_id', 'attempted_at'], name='attempt_by_purchase')],
+                "indexes": [
+                    models.Index(
+                        fields=["professional", "purchase_id", "attempted_at"], name="attempt_by_purchase"
+                    )
+                ],
             },
         ),
     ]

@@ -7,120 +7,262 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JobRequest',
+            name="JobRequest",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('market', models.CharField(max_length=2)),
-                ('trade', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120, verbose_name='o que é preciso')),
-                ('description', models.TextField(verbose_name='descrição')),
-                ('municipality', models.CharField(max_length=80, verbose_name='concelho')),
-                ('parish', models.CharField(max_length=80, verbose_name='freguesia')),
-                ('address', models.CharField(max_length=200, verbose_name='morada')),
-                ('intent', models.CharField(choices=[('ready', 'quero contratar já'), ('comparing', 'estou a comparar preços'), ('idea', 'é só uma ideia')], max_length=10)),
-                ('place_count', models.PositiveSmallIntegerField(verbose_name='lugares')),
-                ('priority_price_cents', models.BigIntegerField()),
-                ('standard_price_cents', models.BigIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('priority_until', models.DateTimeField()),
-                ('state', models.CharField(choices=[('published', 'publicado'), ('closed', 'fechado')], default='published', max_length=10)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('homeowner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_requests', to='people.homeowner')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("market", models.CharField(max_length=2)),
+                ("trade", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120, verbose_name="o que é preciso")),
+                ("description", models.TextField(verbose_name="descrição")),
+                ("municipality", models.CharField(max_length=80, verbose_name="concelho")),
+                ("parish", models.CharField(max_length=80, verbose_name="freguesia")),
+                ("address", models.CharField(max_length=200, verbose_name="morada")),
+                (
+                    "intent",
+                    models.CharField(
+                        choices=[
+                            ("ready", "quero contratar já"),
+                            ("comparing", "estou a comparar preços"),
+                            ("idea", "é só uma ideia"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("place_count", models.PositiveSmallIntegerField(verbose_name="lugares")),
+                ("priority_price_cents", models.BigIntegerField()),
+                ("standard_price_cents", models.BigIntegerField()),
+                ("published_at", models.DateTimeField()),
+                ("priority_until", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("published", "publicado"), ("closed", "fechado")],
+                        default="published",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "homeowner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_requests",
+                        to="people.homeowner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactReading',
+            name="ContactReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=120)),
-                ('read_at', models.DateTimeField()),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='leads.jobrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=120)),
+                ("read_at", models.DateTimeField()),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="leads.jobrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPurchase',
+            name="ContactPurchase",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('idempotency_key', models.CharField(max_length=120)),
-                ('bought_at', models.DateTimeField()),
-                ('bought_on', models.DateField(help_text="The day in the market's time zone.")),
-                ('price_cents', models.BigIntegerField()),
-                ('service', models.CharField(choices=[('priority', 'serviço prioritário'), ('standard', 'serviço normal')], max_length=10)),
-                ('profile_percent', models.PositiveSmallIntegerField()),
-                ('badges', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('terms', models.CharField(help_text='The terms in force, such as pt-2026-01-01.', max_length=20)),
-                ('ordinal', models.PositiveIntegerField(help_text="Which of the professional's purchases this is, from 1.")),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('return_reason', models.CharField(blank=True, choices=[('wrong_number', 'o contacto não existe'), ('duplicate', 'pedido repetido'), ('not_a_request', 'ninguém fez este pedido'), ('other', 'outro motivo')], max_length=40)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
-                ('job_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='leads.jobrequest')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("idempotency_key", models.CharField(max_length=120)),
+                ("bought_at", models.DateTimeField()),
+                ("bought_on", models.DateField(help_text="The day in the market's time zone.")),
+                ("price_cents", models.BigIntegerField()),
+                (
+                    "service",
+                    models.CharField(
+                        choices=[("priority", "serviço prioritário"), ("standard", "serviço normal")],
+                        max_length=10,
+                    ),
+                ),
+                ("profile_percent", models.PositiveSmallIntegerField()),
+                (
+                    "badges",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "terms",
+                    models.CharField(help_text="The terms in force, such as pt-2026-01-01.", max_length=20),
+                ),
+                (
+                    "ordinal",
+                    models.PositiveIntegerField(
+                        help_text="Which of the professional's purchases this is, from 1."
+                    ),
+                ),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "return_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong_number", "o contacto não existe"),
+                            ("duplicate", "pedido repetido"),
+                            ("not_a_request", "ninguém fez este pedido"),
+                            ("other", "outro motivo"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "job_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="leads.jobrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('pk', models.CompositePrimaryKey('job_request_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('purchase_id', models.UUIDField()),
-                ('sold_at', models.DateTimeField()),
-                ('job_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='leads.jobrequest')),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "job_request_id",
+                        "number",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("purchase_id", models.UUIDField()),
+                ("sold_at", models.DateTimeField()),
+                (
+                    "job_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="leads.jobrequest",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='jobrequest',
-            index=models.Index(fields=['market', 'trade', 'published_at'], name='job_request_feed'),
+            model_name="jobrequest",
+            index=models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),
         ),
         migrations.AddConstraint(
-            model_name='jobrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('place_count__gte', 1), ('place_count__lte', 4)), name='job_request_one_to_four_places'),
+            model_name="jobrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place_count__gte", 1), ("place_count__lte", 4)),
+                name="job_request_one_to_four_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('priority_price_cents__gte', 0), ('standard_price_cents__gte', 0)), name='job_request_prices_not_negative'),
+            model_name="jobrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority_price_cents__gte", 0), ("standard_price_cents__gte", 0)),
+                name="job_request_prices_not_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactpurchase',
-            index=models.Index(fields=['professional', 'bought_at', 'id'], name='contact_cohort'),
+            model_name="contactpurchase",
+            index=models.Index(fields=["professional", "bought_at", "id"], name="contact_cohort"),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.UniqueConstraint(fields=('professional', 'job_request'), name='contact_bought_once'),
+            model_name="contactpurchase",
+            constraint=models.UniqueConstraint(
+                fields=("professional", "job_request"), name="contact_bought_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.UniqueConstraint(fields=('professional', 'ordinal'), name='contact_ordinal_once'),
+            model_name="contactpurchase",
+            constraint=models.UniqueConstraint(
+                fields=("professional", "ordinal"), name="contact_ordinal_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.UniqueConstraint(fields=('professional', 'idempotency_key'), name='contact_key_once'),
+            model_name="contactpurchase",
+            constraint=models.UniqueConstraint(
+                fields=("professional", "idempotency_key"), name="contact_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents__gte', 0)), name='contact_price_not_negative'),
+            model_name="contactpurchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_cents__gte", 0)), name="contact_price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.CheckConstraint(condition=models.Q(('profile_percent__gte', 0), ('profile_percent__lte', 100)), name='contact_profile_percent'),
+            model_name="contactpurchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("profile_percent__gte", 0), ("profile_percent__lte", 100)),
+                name="contact_profile_percent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpurchase',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('bought_at')), _connector='OR'), name='contact_returned_after_purchase'),
+            model_name="contactpurchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True),
+                    ("returned_at__gte", models.F("bought_at")),
+                    _connector="OR",
+                ),
+                name="contact_returned_after_purchase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('professional', 'purchase_id'), name='place_of_one_purchase'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                fields=("professional", "purchase_id"), name="place_of_one_purchase"
+            ),
         ),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -41,7 +40,9 @@ def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assess
 
 
 @click.command("assess")
-@click.option("--terms", default="pt", show_default=True, help="Market or terms file of dossiers that name none.")
+@click.option(
+    "--terms", default="pt", show_default=True, help="Market or terms file of dossiers that name none."
+)
 @click.option(
     "--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
 )
@@ -54,13 +55,19 @@ def command(terms: str, engine: str, explain: bool, language: str, file: BinaryI
     Prints one line of JSON each, in order. Bad input: exit 2, one message, no output.
     """
     from vinte.guarantee import dossiers
-    from vinte.kernel.errors import InvalidInput
+    from vinte.guarantee import explain as explanations
+    from vinte.kernel.errors import InvalidInput, VinteError
 
     try:
         data = file.read()
         cases = dossiers.read(data, default_terms=terms)
     except (InvalidInput, OSError) as error:
         _refuse(f"{getattr(file, 'name', '-')}: {error}")
-    answers = _assess(engine, cases, explain=explain)
-    lines = [json.dumps(answer.to_json(), ensure_ascii=False) for answer in answers]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    try:
+        answers = _assess(engine, cases, explain=explain)
+    except (VinteError, OSError) as error:
+        _refuse(f"--engine {engine}: {error}")
+    told = [explanations.to_json(one, language) if explain else one.to_json() for one in answers]
+    lines = [json.dumps(one, ensure_ascii=False) for one in told]
+    # JSON is UTF-8, whatever the terminal's own encoding is.
+    click.get_binary_stream("stdout").write("".join(f"{line}\n" for line in lines).encode())

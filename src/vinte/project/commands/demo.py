@@ -29,7 +29,9 @@ class DemoRuns(VinteError):
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Tried first.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Tried first."
+)
 @click.option("--fresh", is_flag=True, help="Throw the town away and make a new one.")
 def command(port: int, fresh: bool) -> None:
     """Open the demo town and stay until Ctrl-C."""
@@ -141,7 +143,9 @@ def _wait_until_healthy(processes: supervisor.Supervisor, address: str) -> None:
 
 
 def _health(address: str) -> dict[str, object]:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy is not for our own machine
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({})
+    )  # a proxy is not for our own machine
     try:
         with opener.open(f"{address}/healthz", timeout=5) as response:
             state: dict[str, object] = json.load(response)

@@ -5,107 +5,250 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PaymentIncident',
+            name="PaymentIncident",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('professional_id', models.UUIDField()),
-                ('id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('failed_charge', 'cobrança falhada'), ('chargeback', 'estorno'), ('dispute', 'contestação')], max_length=20)),
-                ('occurred_at', models.DateTimeField()),
-                ('payment_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'em averiguação'), ('upheld', 'confirmada'), ('dismissed', 'afastada')], default='open', max_length=10)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('memo', models.CharField(blank=True, max_length=200)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("professional_id", models.UUIDField()),
+                ("id", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("failed_charge", "cobrança falhada"),
+                            ("chargeback", "estorno"),
+                            ("dispute", "contestação"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField()),
+                ("payment_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "em averiguação"),
+                            ("upheld", "confirmada"),
+                            ("dismissed", "afastada"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("memo", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerAccount',
+            name="LedgerAccount",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('professional_id', models.UUIDField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('purchased', 'saldo carregado'), ('granted', 'saldo da garantia'), ('debt', 'dívida'), ('payments', 'pagamentos recebidos'), ('sales', 'contactos vendidos'), ('packs', 'packs vendidos'), ('guarantee', 'garantia paga'), ('returns', 'contactos devolvidos')], max_length=20)),
-                ('currency', models.CharField(max_length=3)),
-                ('balance_cents', models.BigIntegerField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("professional_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("purchased", "saldo carregado"),
+                            ("granted", "saldo da garantia"),
+                            ("debt", "dívida"),
+                            ("payments", "pagamentos recebidos"),
+                            ("sales", "contactos vendidos"),
+                            ("packs", "packs vendidos"),
+                            ("guarantee", "garantia paga"),
+                            ("returns", "contactos devolvidos"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("balance_cents", models.BigIntegerField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('professional_id', 'kind', 'currency'), name='ledger_account_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('balance_cents__isnull', True), models.Q(models.Q(('kind', 'debt'), _negated=True), ('balance_cents__gte', 0)), models.Q(('kind', 'debt'), ('balance_cents__lte', 0)), _connector='OR'), name='wallet_balance_never_negative'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['purchased', 'granted', 'debt']), ('professional_id__isnull', False), ('balance_cents__isnull', False)), models.Q(models.Q(('kind__in', ['purchased', 'granted', 'debt']), _negated=True), ('professional_id__isnull', True), ('balance_cents__isnull', True)), _connector='OR'), name='wallet_account_keeps_balance')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("professional_id", "kind", "currency"),
+                        name="ledger_account_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("balance_cents__isnull", True),
+                            models.Q(models.Q(("kind", "debt"), _negated=True), ("balance_cents__gte", 0)),
+                            models.Q(("kind", "debt"), ("balance_cents__lte", 0)),
+                            _connector="OR",
+                        ),
+                        name="wallet_balance_never_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["purchased", "granted", "debt"]),
+                                ("professional_id__isnull", False),
+                                ("balance_cents__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["purchased", "granted", "debt"]), _negated=True),
+                                ("professional_id__isnull", True),
+                                ("balance_cents__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="wallet_account_keeps_balance",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerTransaction',
+            name="LedgerTransaction",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('idempotency_key', models.CharField(max_length=120, unique=True)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('top_up', 'carregamento'), ('contact', 'contacto comprado'), ('return', 'contacto devolvido'), ('pack', 'pack'), ('guarantee', 'garantia'), ('correction', 'correção')], max_length=20)),
-                ('professional_id', models.UUIDField(db_index=True)),
-                ('reference', models.UUIDField(blank=True, null=True)),
-                ('memo', models.CharField(blank=True, max_length=200)),
-                ('posted_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("idempotency_key", models.CharField(max_length=120, unique=True)),
+                ("body_hash", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("top_up", "carregamento"),
+                            ("contact", "contacto comprado"),
+                            ("return", "contacto devolvido"),
+                            ("pack", "pack"),
+                            ("guarantee", "garantia"),
+                            ("correction", "correção"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("professional_id", models.UUIDField(db_index=True)),
+                ("reference", models.UUIDField(blank=True, null=True)),
+                ("memo", models.CharField(blank=True, max_length=200)),
+                ("posted_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'correction'), _negated=True), fields=('kind', 'reference'), name='ledger_reference_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "correction"), _negated=True),
+                        fields=("kind", "reference"),
+                        name="ledger_reference_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('professional_id', models.UUIDField()),
-                ('id', models.UUIDField()),
-                ('market', models.CharField(max_length=2)),
-                ('period', models.CharField(choices=[('monthly', 'mensal'), ('yearly', 'anual')], max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('renews', models.BooleanField(default=True)),
-                ('renewal_failed_at', models.DateTimeField(blank=True, null=True)),
-                ('price_cents', models.BigIntegerField()),
-                ('bought_at', models.DateTimeField()),
-                ('idempotency_key', models.CharField(max_length=120)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("professional_id", models.UUIDField()),
+                ("id", models.UUIDField()),
+                ("market", models.CharField(max_length=2)),
+                (
+                    "period",
+                    models.CharField(choices=[("monthly", "mensal"), ("yearly", "anual")], max_length=10),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                ("renews", models.BooleanField(default=True)),
+                ("renewal_failed_at", models.DateTimeField(blank=True, null=True)),
+                ("price_cents", models.BigIntegerField()),
+                ("bought_at", models.DateTimeField()),
+                ("idempotency_key", models.CharField(max_length=120)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='pack_ends_after_start'), models.CheckConstraint(condition=models.Q(('price_cents__gte', 0)), name='pack_price_not_negative'), models.UniqueConstraint(fields=('professional_id', 'idempotency_key'), name='pack_key_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="pack_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_cents__gte", 0)), name="pack_price_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("professional_id", "idempotency_key"), name="pack_key_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TopUp',
+            name="TopUp",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('professional_id', models.UUIDField(db_index=True)),
-                ('amount_cents', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('provider', models.CharField(max_length=20)),
-                ('provider_reference', models.CharField(max_length=120)),
-                ('pay_url', models.CharField(max_length=500)),
-                ('return_url', models.CharField(max_length=500)),
-                ('idempotency_key', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('pending', 'à espera'), ('paid', 'pago'), ('failed', 'falhado')], default='pending', max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("professional_id", models.UUIDField(db_index=True)),
+                ("amount_cents", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("provider", models.CharField(max_length=20)),
+                ("provider_reference", models.CharField(max_length=120)),
+                ("pay_url", models.CharField(max_length=500)),
+                ("return_url", models.CharField(max_length=500)),
+                ("idempotency_key", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "à espera"), ("paid", "pago"), ("failed", "falhado")],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'provider_reference'), name='top_up_reference_once'), models.UniqueConstraint(fields=('professional_id', 'idempotency_key'), name='top_up_key_once'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='top_up_positive')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "provider_reference"), name="top_up_reference_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("professional_id", "idempotency_key"), name="top_up_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="top_up_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('amount_cents', models.BigIntegerField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='wallet.ledgeraccount')),
-                ('transaction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='wallet.ledgertransaction')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("amount_cents", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="wallet.ledgeraccount",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="wallet.ledgertransaction",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='posting_not_zero')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents", 0), _negated=True), name="posting_not_zero"
+                    )
+                ],
             },
         ),
     ]

@@ -6,8 +6,14 @@ import phonenumbers
 from django import template
 
 from vinte.people import catalogue
+from vinte.web import days
 
 register = template.Library()
+
+register.filter("full_day", days.full_day)
+register.filter("day", days.day)
+register.filter("clock", days.clock)
+register.filter("moment", days.moment)
 
 
 @register.filter
@@ -22,7 +28,9 @@ def badge_label(kind: str) -> str:
     for known in catalogue.badge_kinds():
         if known.kind == kind:
             return str(known.label)
-    raise LookupError(f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}")
+    raise LookupError(
+        f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}"
+    )
 
 
 @register.filter

@@ -44,7 +44,9 @@ def icon(name: str) -> SafeString:
 @register.filter
 def cents(amount_cents: int) -> str:
     """`{{ price_cents|cents }}`: whole cents as the reader writes money, in the market's currency."""
-    return format_cents(amount_cents, currency=_currency(settings.VINTE_MARKET), language=get_language() or "pt")
+    return format_cents(
+        amount_cents, currency=_currency(settings.VINTE_MARKET), language=get_language() or "pt"
+    )
 
 
 @cache

@@ -23,7 +23,9 @@ class ExampleForm(forms.Form):
     trade_name = forms.CharField(label=_("Nome comercial"), help_text=_("Como os clientes o conhecem."))
     email = forms.EmailField(label=_("E-mail"))
     channel = forms.ChoiceField(
-        label=_("Como contactou"), choices=[("phone", _("Telefone")), ("email", _("E-mail"))], widget=forms.RadioSelect
+        label=_("Como contactou"),
+        choices=[("phone", _("Telefone")), ("email", _("E-mail"))],
+        widget=forms.RadioSelect,
     )
 
 
@@ -36,7 +38,9 @@ def _example_panel() -> list[Dot]:
     late = Dot(ordinal=7, state=DotState.LATE, label="Luís F.", href="#dots")
     reviewed = [Dot(ordinal=n, state=DotState.REVIEWED, label="Inês C.", href="#dots") for n in (2, 9)]
     returned = Dot(ordinal=11, state=DotState.RETURNED, label="Paulo G.", href="#dots")
-    called = [Dot(ordinal=n, state=DotState.CALLED, label="Marta S.", href="#dots") for n in (1, 3, 4, 6, 8, 10)]
+    called = [
+        Dot(ordinal=n, state=DotState.CALLED, label="Marta S.", href="#dots") for n in (1, 3, 4, 6, 8, 10)
+    ]
     return panel([won, *due, late, *reviewed, returned, *called], count=20)
 
 
@@ -49,7 +53,10 @@ def _example_verification() -> list[Dot]:
 def design(request: HttpRequest) -> HttpResponse:
     """Show every component; the answers of this page change nothing."""
     now = request.clock.now()  # type: ignore[attr-defined]
-    for level, text in ((messages.SUCCESS, _("Contacto registado.")), (messages.ERROR, _("O saldo não chega."))):
+    for level, text in (
+        (messages.SUCCESS, _("Contacto registado.")),
+        (messages.ERROR, _("O saldo não chega.")),
+    ):
         messages.add_message(request, level, text)
     context: dict[str, Any] = {
         "dots": _example_panel(),
@@ -62,13 +69,32 @@ def design(request: HttpRequest) -> HttpResponse:
         "later": now + timedelta(days=5, hours=2),
         "past": now - timedelta(hours=2),
         "steps": [_("O trabalho"), _("A morada"), _("O contacto")],
-        "tabs": [(_("Todos"), "#all", True, 13), (_("A contactar"), "#due", False, 2), (_("Ganhos"), "#won", False)],
+        "tabs": [
+            (_("Todos"), "#all", True, 13),
+            (_("A contactar"), "#due", False, 2),
+            (_("Ganhos"), "#won", False),
+        ],
         "crumbs": [(_("Reclamações"), "#claims"), (_("Bruno Reis"), "#bruno")],
         "options": [("phone", _("Telefone")), ("email", _("E-mail"))],
         "page": Paginator(range(90), 20).page(2),
         "mails": [
-            {"href": "#m1", "who": "Vinte", "subject": _("A sua garantia foi paga"), "start": _("Creditámos 312,40 € no seu saldo."), "at": now, "is_read": False, "is_current": True},
-            {"href": "#m2", "who": "Vinte", "subject": _("Faltam 3 horas para ligar a Hugo P."), "start": _("Este contacto foi comprado ontem."), "at": now, "is_read": True},
+            {
+                "href": "#m1",
+                "who": "Vinte",
+                "subject": _("A sua garantia foi paga"),
+                "start": _("Creditámos 312,40 € no seu saldo."),
+                "at": now,
+                "is_read": False,
+                "is_current": True,
+            },
+            {
+                "href": "#m2",
+                "who": "Vinte",
+                "subject": _("Faltam 3 horas para ligar a Hugo P."),
+                "start": _("Este contacto foi comprado ontem."),
+                "at": now,
+                "is_read": True,
+            },
         ],
     }
     return render(request, "web/design.html", context)

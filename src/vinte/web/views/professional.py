@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.guarantee.terms import Terms
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people import queries as people
@@ -69,6 +70,19 @@ def show(
     """
     status = 422 if refusal is not None and not getattr(request, "htmx", False) else 200
     return render(request, template, {**context, "refusal": refusal}, status=status)
+
+
+@contextmanager
+def told_to_the_person() -> Iterator[None]:
+    """Turn a form's key that came back with other data into a refusal that a person understands."""
+    try:
+        yield
+    except IdempotencyConflict as conflict:
+        raise Refused(
+            code="sent_before",
+            message=_("Este formulário já tinha sido enviado, com outros dados."),
+            what_to_do=_("Confira o que ficou feito e, se for preciso, repita."),
+        ) from conflict
 
 
 def new_key(at: datetime) -> str:

@@ -13,7 +13,14 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, whole_number
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
 
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
@@ -42,13 +49,14 @@ def top_up(request: HttpRequest, professional: Professional) -> HttpResponse:
     """Begin a top-up and go to the provider's page."""
     try:
         amount_cents = whole_number(request, "amount_cents")
-        started = wallet_actions.start_top_up(
-            professional_id=professional.id,
-            amount_cents=amount_cents,
-            idempotency_key=sent_key(request),
-            return_url=request.build_absolute_uri(reverse("professional:balance")),
-            at=request.clock.now(),
-        )
+        with told_to_the_person():
+            started = wallet_actions.start_top_up(
+                professional_id=professional.id,
+                amount_cents=amount_cents,
+                idempotency_key=sent_key(request),
+                return_url=request.build_absolute_uri(reverse("professional:balance")),
+                at=request.clock.now(),
+            )
     except Refused as refusal:
         context = _balance_context(request, professional)
         return show(request, "web/professional/balance.html", context, refusal=refusal)

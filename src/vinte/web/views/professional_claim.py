@@ -18,7 +18,7 @@ from vinte.claims import queries as claims
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.web.views.professional import for_professional, identifier, show
-from vinte.web.views.professional_clauses import clause_rows
+from vinte.web.views.professional_clauses import ClauseRow, clause_rows
 from vinte.web.views.professional_contacts import ContactCard, contact_cards
 
 # Kept in the session, which is in the database: it outlives a closed browser, and goes with the filing.
@@ -69,11 +69,17 @@ def _claim_context(request: HttpRequest, professional: Professional, texts: dict
     assessment = claims.assess(professional_id=professional.id, at=at)
     ready = assessment.verdict == "claimable"
     return {
-        "reasons": [] if ready else [row for row in clause_rows(assessment) if row.stands_in_the_way],
+        "reasons": [] if ready else _reasons(clause_rows(assessment)),
         "entries": _entries(request, professional, texts) if ready else [],
         "at_stake_cents": assessment.at_stake_cents,
         "has_draft": any(texts.values()),
     }
+
+
+def _reasons(rows: list[ClauseRow]) -> list[ClauseRow]:
+    """What stands in the way: what has failed if anything has, else what is still open."""
+    failed = [row for row in rows if row.has_failed]
+    return failed or [row for row in rows if row.stands_in_the_way]
 
 
 def _keep_draft(request: HttpRequest, texts: dict[str, str], at: datetime) -> None:
@@ -93,7 +99,9 @@ def new_claim(request: HttpRequest, professional: Professional) -> HttpResponse:
         messages.info(request, _("O seu pedido já está em curso."))
         return redirect("professional:guarantee")
     if request.method != "POST":
-        return show(request, "web/professional/claim.html", _claim_context(request, professional, _draft(request)))
+        return show(
+            request, "web/professional/claim.html", _claim_context(request, professional, _draft(request))
+        )
     texts = _typed(request)
     _keep_draft(request, texts, at)
     if request.POST.get("draft"):

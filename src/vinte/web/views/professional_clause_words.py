@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
 from vinte.people import catalogue
+from vinte.web.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
 
@@ -33,20 +31,6 @@ class ClauseWords:
     facts: tuple[str, ...] = ()
 
 
-def day_says(day: date) -> str:
-    """A day as the reader writes it: 9 de março de 2026."""
-    return date_format(day, "DATE_FORMAT")
-
-
-def instant_says(instant: datetime) -> str:
-    """An instant in the zone of the page: 14:05 de 9 de março."""
-    local = timezone.localtime(instant)
-    return _("%(time)s de %(day)s") % {
-        "time": date_format(local, "TIME_FORMAT"),
-        "day": date_format(local, "MONTH_DAY_FORMAT"),
-    }
-
-
 def _of(count: int) -> str:
     return _("de %(count)d") % {"count": count}
 
@@ -58,7 +42,9 @@ def _first_contacts(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         asked=_of(terms.contacts),
         next_says=_("Comprar o próximo contacto"),
         facts=(
-            ngettext("Comprou %(count)d contacto que conta.", "Comprou %(count)d contactos que contam.", count)
+            ngettext(
+                "Comprou %(count)d contacto que conta.", "Comprou %(count)d contactos que contam.", count
+            )
             % {"count": count},
             _("Um contacto devolvido não conta, e o seguinte toma o seu lugar."),
         ),
@@ -75,7 +61,9 @@ def _no_award(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
         ) % {"count": won}
     else:
         said = _("Nenhum destes contactos deu em trabalho, até agora.")
-    return ClauseWords(facts=(said, _("Se ganhar um, a garantia cumpriu o que prometeu e nada há a devolver.")))
+    return ClauseWords(
+        facts=(said, _("Se ganhar um, a garantia cumpriu o que prometeu e nada há a devolver."))
+    )
 
 
 def _of_each(clause: str, asks: Promise, broken_says: Promise) -> Callable[[Facts, Terms, str], ClauseWords]:
@@ -122,15 +110,18 @@ _priority_service = _of_each(
 def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
     if facts["window_until"] is None:
         return ClauseWords(
-            facts=(_("O prazo de %(months)d meses começa com a primeira compra.") % {"months": terms.window_months},)
+            facts=(
+                _("O prazo de %(months)d meses começa com a primeira compra.")
+                % {"months": terms.window_months},
+            )
         )
-    until = day_says(facts["window_until"])
+    until = full_day(facts["window_until"])
     said = [
         _("Comprou o primeiro a %(first)s; o prazo acaba com o dia %(until)s.")
-        % {"first": day_says(facts["first_on"]), "until": until}
+        % {"first": full_day(facts["first_on"]), "until": until}
     ]
     if status != "open":
-        said.append(_("O último foi a %(last)s.") % {"last": day_says(facts["last_on"])})
+        said.append(_("O último foi a %(last)s.") % {"last": full_day(facts["last_on"])})
     return ClauseWords(
         date_says=_("até %(day)s") % {"day": until},
         facts=tuple(said),
@@ -154,7 +145,8 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     count, broken = facts["contact_count"], facts["prompt_contact_broken"]
     waiting = facts["prompt_contact_waiting"]
     said = [
-        _("Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.") % {"hours": terms.prompt_hours}
+        _("Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.")
+        % {"hours": terms.prompt_hours}
     ]
     if broken:
         said.append(
@@ -165,7 +157,7 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         )
     date_says = next_says = ""
     if waiting and facts["prompt_contact_next"] is not None:
-        date_says = _("o próximo até às %(when)s") % {"when": instant_says(facts["prompt_contact_next"])}
+        date_says = _("o próximo até às %(when)s") % {"when": by_clock(facts["prompt_contact_next"])}
         next_says = ngettext(
             "Contactar %(count)d pessoa que espera", "Contactar %(count)d pessoas que esperam", waiting
         ) % {"count": waiting}
@@ -207,7 +199,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     ) % {"count": terms.wait_months}
     if facts["wait_until"] is None:
         return ClauseWords(date_says=_("começa com o último contacto"), facts=(asks,))
-    until = day_says(facts["wait_until"])
+    until = full_day(facts["wait_until"])
     return ClauseWords(
         date_says=_("até ao fim de %(day)s") % {"day": until},
         next_says=_("Esperar até ao fim de %(day)s") % {"day": until},
@@ -218,7 +210,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
 def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
     until = facts.get("pack_until")
     return ClauseWords(
-        date_says=_("em vigor até %(day)s") % {"day": day_says(until)} if status == "met" and until else "",
+        date_says=_("em vigor até %(day)s") % {"day": full_day(until)} if status == "met" and until else "",
         next_says=_("Ativar um pack"),
         facts=(_("No dia da devolução, o pack tem de estar em vigor."),),
     )
@@ -227,7 +219,7 @@ def _active_pack(facts: Facts, _terms: Terms, status: str) -> ClauseWords:
 def _once_only(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     paid_at = facts.get("paid_at")
     said = (
-        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": day_says(timezone.localtime(paid_at).date())}
+        _("Já foi paga a este número fiscal, a %(day)s.") % {"day": full_day(paid_at)}
         if paid_at
         else _("Ainda não foi paga a este número fiscal.")
     )
@@ -245,9 +237,9 @@ def _claim_in_time(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if until is None:
         return ClauseWords(facts=(_("O prazo conta desde a primeira compra."),))
     return ClauseWords(
-        date_says=_("até %(day)s") % {"day": day_says(until)},
-        next_says=_("Pedir até %(day)s") % {"day": day_says(until)},
-        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": day_says(until)},),
+        date_says=_("até %(day)s") % {"day": full_day(until)},
+        next_says=_("Pedir até %(day)s") % {"day": full_day(until)},
+        facts=(_("O pedido chega até ao fim de %(day)s.") % {"day": full_day(until)},),
     )
 
 
@@ -255,7 +247,9 @@ def _claim_described(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if not facts["filed_count"]:
         return ClauseWords(facts=(_("Ao pedir, conta em poucas palavras o que aconteceu em cada contacto."),))
     count, broken = facts["contact_count"], facts["claim_described_broken"]
-    return ClauseWords(have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),))
+    return ClauseWords(
+        have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),)
+    )
 
 
 def _claim_truthful(facts: Facts, _terms: Terms, status: str) -> ClauseWords:

@@ -25,6 +25,8 @@ STATES: Mapping[str, Promise] = {
     "failed": _("Falhou"),
 }
 
+WON = _("Trabalho ganho")
+
 TITLES: Mapping[str, Promise] = {
     "first_contacts": _("Os primeiros contactos"),
     "no_award": _("Nenhum trabalho ganho"),
@@ -63,7 +65,6 @@ STEP_ROUTES: Mapping[str, str] = {
 }
 
 
-
 @dataclass(frozen=True)
 class ClauseRow:
     """One clause as a page shows it; every field is words, or an address, or empty."""
@@ -80,20 +81,35 @@ class ClauseRow:
         return TITLES[self.name]
 
     @property
+    def tone(self) -> str:
+        """The status that the row is coloured by: a job won ends the guarantee, and is good news."""
+        return "met" if self.name == "no_award" and self.status == "failed" else self.status
+
+    @property
     def state_says(self) -> Promise:
         """The status in the reader's language."""
-        return STATES[self.status]
+        return WON if self.tone != self.status else STATES[self.status]
 
     @property
     def next_href(self) -> str:
         """The page where the next step is taken, or nothing where there is none to take."""
+        return self.fix_href if self.status == "open" else ""
+
+    @property
+    def fix_href(self) -> str:
+        """The page where what this clause asks is seen to, whatever its status."""
         route = STEP_ROUTES.get(self.name)
-        return reverse(route) if route and self.status == "open" else ""
+        return reverse(route) if route else ""
 
     @property
     def section_href(self) -> str:
         """Where the public article says it."""
         return f"{reverse('public:guarantee')}#{section_anchor(self.section)}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the clause can no longer be met."""
+        return self.status == "failed"
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -119,7 +135,9 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
             status=result.status,
             section=result.section,
             words=WORDS[name](facts, assessment.terms, result.status),
-            broken_by=tuple(by_id[found] for found in result.contacts if found in by_id),
+            broken_by=tuple(by_id[found] for found in result.contacts if found in by_id)
+            if result.status == "failed"
+            else (),
         )
         for name, result in assessment.clauses.items()
     ]
@@ -127,4 +145,7 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
 
 def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, Promise, Promise]]:
     """Status, title and state of each clause in an assessment that was frozen as JSON."""
-    return [(status, TITLES[name], STATES[status]) for name, status in assessment["clauses"].items()]
+    statuses = assessment["clauses"]
+    return [
+        (status, title, STATES[status]) for name, title in TITLES.items() if (status := statuses.get(name))
+    ]

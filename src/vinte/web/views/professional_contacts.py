@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
+
+CHANNELS = ("phone", "message", "email", "visit")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class ContactCard:
 
     purchase: Any
     request: Any
-    details: Any
+    read_details: Callable[[], Any]
     attempts: list[Any]
     award: Any
     invitation: Any
@@ -47,6 +50,11 @@ class ContactCard:
     was_late: bool
     has_good_review: bool
     at: datetime
+
+    @cached_property
+    def details(self) -> Any:
+        """The homeowner's details, read when a page first needs them; None once the contact was returned."""
+        return None if self.purchase.returned_at is not None else self.read_details()
 
     @property
     def name(self) -> str:
@@ -61,7 +69,8 @@ class ContactCard:
     @property
     def is_late(self) -> bool:
         """Whether the time for the first call has run out and nobody has called since."""
-        return not self.is_due and not self.attempts and not self.award and self.details is not None
+        untouched = not self.attempts and not self.award and self.purchase.returned_at is None
+        return untouched and not self.is_due
 
     @property
     def anchor(self) -> str:
@@ -77,7 +86,9 @@ def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def contact_cards(request: HttpRequest, professional: Professional, purchases: list[Any]) -> list[ContactCard]:
+def contact_cards(
+    request: HttpRequest, professional: Professional, purchases: list[Any]
+) -> list[ContactCard]:
     """The cards of these purchases, in the same order."""
     at = request.clock.now()
     attempts = _by_purchase(handling.attempts(professional_id=professional.id))
@@ -99,9 +110,9 @@ def contact_cards(request: HttpRequest, professional: Professional, purchases: l
             ContactCard(
                 purchase=purchase,
                 request=purchase.job_request,
-                details=None
-                if returned
-                else leads.contact_details(account=request.user, job_request_id=purchase.job_request_id, at=at),
+                read_details=partial(
+                    leads.contact_details, account=request.user, job_request_id=purchase.job_request_id, at=at
+                ),
                 attempts=attempts[purchase.id],
                 award=next(iter(awards[purchase.id]), None),
                 invitation=next(iter(asked[purchase.id]), None),
@@ -205,13 +216,16 @@ def _act_on_card(
 def record_attempt(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner was called, written to or visited: now, or when the form says."""
     at = request.clock.now()
+    channel = request.POST.get("channel", "")
+    if channel not in CHANNELS:
+        raise NotAllowed(f"no channel {channel!r}")
 
     def act() -> None:
         given = request.POST.get("attempted_at", "").strip()
         handling_actions.record_attempt(
             professional_id=professional.id,
             purchase_id=purchase_id,
-            channel=request.POST.get("channel", ""),
+            channel=channel,
             attempted_at=instant_in_zone(given, zone=zone_of(professional, at=at)) if given else at,
             note=request.POST.get("note", "").strip(),
             at=at,

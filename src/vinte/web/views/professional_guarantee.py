@@ -20,9 +20,11 @@ from vinte.kernel.errors import Refused
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.dots import Dot, DotState, panel
+from vinte.web.templatetags.vinte import dot_states
 from vinte.web.views.professional import for_professional, show
 from vinte.web.views.professional_clauses import clause_rows
 from vinte.web.views.professional_contacts import ContactCard, contact_cards
+from vinte.web.views.professional_next_purchase import broken_by_next_purchase
 from vinte.web.views.professional_standing import Standing, claim_timeline, next_step, sentence
 
 
@@ -31,7 +33,7 @@ def dot_of(position: int, card: ContactCard, fact: Contact) -> Dot:
     return Dot(
         ordinal=position,
         state=_dot_state(card, fact),
-        label=card.name,
+        label=card.request.title,
         href=reverse("professional:contact", args=[card.purchase.id]),
         note=_short(fact.waits_until - card.at) if fact.waits_until else "",
     )
@@ -60,7 +62,11 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
     cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
     decisions = claims.decisions_of(professional_id=professional.id)
-    asked = [row for row in claims.requests_of(professional_id=professional.id) if claim and row.claim_id == claim.id]
+    asked = [
+        row
+        for row in claims.requests_of(professional_id=professional.id)
+        if claim and row.claim_id == claim.id
+    ]
     rows = clause_rows(assessment, cards)
     standing = Standing(
         verdict=assessment.verdict,
@@ -71,17 +77,23 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None],
+        broken_next=broken_by_next_purchase(professional, at=at)
+        if assessment.verdict == "in_progress"
+        else [],
         suspension=people.standing(professional_id=professional.id, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
+    dots = panel(
+        (dot_of(n, card, measured[str(card.purchase.id)]) for n, card in enumerate(cards, start=1)),
+        count=assessment.terms.contacts,
+    )
     return {
-        "dots": panel(
-            (dot_of(n, card, measured[str(card.purchase.id)]) for n, card in enumerate(cards, start=1)),
-            count=assessment.terms.contacts,
-        ),
+        "dots": dots,
+        "dot_states": dot_states(dots),
         "said": sentence(standing),
         "step": next_step(standing),
         "clauses": rows,
+        "is_final": assessment.verdict in ("fulfilled", "excluded"),
         "met_count": sum(row.status == "met" for row in rows),
         "claim": claim,
         "requests": asked,

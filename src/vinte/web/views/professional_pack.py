@@ -9,14 +9,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.periods import local_day
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, zone_of
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    zone_of,
+)
+
+PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
 
 
 def _pack_context(request: HttpRequest, professional: Professional) -> dict[str, Any]:
@@ -25,7 +35,10 @@ def _pack_context(request: HttpRequest, professional: Professional) -> dict[str,
     return {
         "active": wallet.active_pack(professional_id=professional.id, on=today),
         "packs": wallet.packs(professional_id=professional.id),
-        "prices": wallet.pack_prices(market=professional.market, on=today),
+        "prices": [
+            (price, PERIODS[price.period])
+            for price in wallet.pack_prices(market=professional.market, on=today)
+        ],
         "balance": wallet.balance(professional_id=professional.id),
         "idempotency_key": new_key(at),
         "today": today,
@@ -43,16 +56,22 @@ def pack(request: HttpRequest, professional: Professional) -> HttpResponse:
 @for_professional
 def buy_pack(request: HttpRequest, professional: Professional) -> HttpResponse:
     """Buy a pack from the balance."""
+    period = request.POST.get("period", "")
+    if period not in PERIODS:
+        raise NotAllowed(f"no pack {period!r}")
     try:
-        wallet_actions.buy_pack(
-            professional_id=professional.id,
-            market=professional.market,
-            period=request.POST.get("period", ""),
-            idempotency_key=sent_key(request),
-            at=request.clock.now(),
-        )
+        with told_to_the_person():
+            wallet_actions.buy_pack(
+                professional_id=professional.id,
+                market=professional.market,
+                period=period,
+                idempotency_key=sent_key(request),
+                at=request.clock.now(),
+            )
     except Refused as refusal:
-        return show(request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal)
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
     messages.success(request, _("O pack está ativo. Os pedidos chegam-lhe primeiro, e mais baratos."))
     return redirect("professional:pack")
 
@@ -60,13 +79,12 @@ def buy_pack(request: HttpRequest, professional: Professional) -> HttpResponse:
 @require_POST
 @for_professional
 def cancel_pack(request: HttpRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
-    """Let the pack end with its last day."""
-    at = request.clock.now()
+    """Let the pack run to its last day and end there."""
     try:
-        wallet_actions.cancel_pack(
-            professional_id=professional.id, pack_id=pack_id, at=at, zone=zone_of(professional, at=at)
-        )
+        wallet_actions.stop_renewal(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
     except Refused as refusal:
-        return show(request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal)
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
     messages.success(request, _("O pack não se renova."))
     return redirect("professional:pack")

@@ -39,6 +39,7 @@ def _values(professional: Professional, typed: QueryDict | None) -> dict[str, An
 
 def _profile_context(professional: Professional, typed: QueryDict | None = None) -> dict[str, Any]:
     return {
+        "professional": professional,
         "profile": people.profile(professional_id=professional.id),
         "badges": people.badge_history(professional_id=professional.id),
         "works": people.works_of(professional_id=professional.id),
@@ -63,7 +64,10 @@ def profile(request: HttpRequest, professional: Professional) -> HttpResponse:
         )
     except Refused as refusal:
         return show(
-            request, "web/professional/profile.html", _profile_context(professional, request.POST), refusal=refusal
+            request,
+            "web/professional/profile.html",
+            _profile_context(professional, request.POST),
+            refusal=refusal,
         )
     messages.success(request, _("O perfil ficou guardado."))
     return redirect("professional:profile")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,35 +17,45 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, new_key, sent_key, show, whole_number
+from vinte.web.views.professional import (
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
+from vinte.web.views.professional_next_purchase import broken_by_next_purchase
+
+OFFERS_PER_PAGE = 24
 
 
 @require_GET
 @for_professional
 def requests(request: HttpRequest, professional: Professional) -> HttpResponse:
     """What homeowners nearby ask for, newest first, with price and places."""
-    at = request.clock.now()
+    found = leads.offers(professional_id=professional.id, at=request.clock.now())
+    page = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "web/professional/requests.html",
-        {
-            "offers": leads.offers(professional_id=professional.id, at=at),
-            "balance": wallet.balance(professional_id=professional.id),
-            "at": at,
-        },
+        {"page": page, "balance": wallet.balance(professional_id=professional.id)},
     )
 
 
-def _request_context(request: HttpRequest, professional: Professional, job_request_id: UUID) -> dict[str, Any]:
+def _request_context(
+    request: HttpRequest, professional: Professional, job_request_id: UUID
+) -> dict[str, Any]:
     at = request.clock.now()
     offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
+        "intent": dict(leads.intents())[offer.intent],
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "broken": broken_by_next_purchase(professional, at=at),
         "idempotency_key": new_key(at),
-        "at": at,
     }
 
 
@@ -62,13 +73,14 @@ def request_page(request: HttpRequest, professional: Professional, job_request_i
 def buy_contact(request: HttpRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
     try:
-        purchase = leads_actions.buy_contact(
-            professional_id=professional.id,
-            job_request_id=job_request_id,
-            shown_price_cents=whole_number(request, "shown_price_cents"),
-            idempotency_key=sent_key(request),
-            at=request.clock.now(),
-        )
+        with told_to_the_person():
+            purchase = leads_actions.buy_contact(
+                professional_id=professional.id,
+                job_request_id=job_request_id,
+                shown_price_cents=whole_number(request, "shown_price_cents"),
+                idempotency_key=sent_key(request),
+                at=request.clock.now(),
+            )
     except Refused as refusal:
         if refusal.code == "already_bought":
             bought = [

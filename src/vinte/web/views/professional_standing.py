@@ -5,17 +5,17 @@ The order of the steps is chosen here; whether a step is needed is read from the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from vinte.web.views.professional_clause_words import instant_says
+from vinte.web.days import by_clock, clock, full_day
 from vinte.web.views.professional_clauses import ClauseRow
 from vinte.web.views.professional_contacts import ContactCard
 
@@ -32,6 +32,7 @@ class Standing:
     claim: Any
     decision: Any
     unanswered: list[Any]
+    broken_next: list[ClauseRow]
     suspension: Any
 
     def row(self, name: str) -> ClauseRow | None:
@@ -88,7 +89,7 @@ def sentence(standing: Standing) -> Said:
     """Where one stands, in words and in money."""
     stake = standing.at_stake_cents
     if standing.was_paid:
-        day = date_format(localtime(standing.decision.decided_at), "DATE_FORMAT")
+        day = full_day(standing.decision.decided_at)
         return Said(
             _("A garantia foi paga a %(day)s.") % {"day": day},
             _("Paga-se uma só vez. Os contactos que comprar com esse saldo já não contam para outra."),
@@ -97,7 +98,10 @@ def sentence(standing: Standing) -> Said:
         )
     if standing.suspension.is_suspended:
         return Said(
-            _("O seu perfil está suspenso."), standing.suspension.reason, stake, _("pagou por estes contactos")
+            _("O seu perfil está suspenso."),
+            standing.suspension.reason,
+            stake,
+            _("pagou por estes contactos"),
         )
     if standing.claim_is_open:
         return Said(
@@ -114,7 +118,7 @@ def _sentence_of_verdict(standing: Standing) -> Said:
     if standing.verdict == "fulfilled":
         return Said(
             _("Ganhou um trabalho: a garantia cumpriu a promessa."),
-            _("Nada há a devolver. Os contactos seguintes são consigo, e correm bem."),
+            _("Prometia um trabalho, e o trabalho veio: nada há a devolver."),
             stake,
             _("pagou por estes contactos"),
         )
@@ -136,19 +140,27 @@ def _sentence_of_verdict(standing: Standing) -> Said:
     if not count:
         return Said(
             _("A garantia começa com o primeiro contacto."),
-            _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.") % {"asked": asked},
+            _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.")
+            % {"asked": asked},
             stake,
             _("em jogo"),
         )
     left = asked - count
     detail = (
-        ngettext("Falta %(left)d para a garantia ficar completa.", "Faltam %(left)d para a garantia ficar completa.", left)
+        ngettext(
+            "Falta %(left)d para a garantia ficar completa.",
+            "Faltam %(left)d para a garantia ficar completa.",
+            left,
+        )
         % {"left": left}
         if left
         else _("Já os comprou todos. Falta pouco.")
     )
     return Said(
-        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked}, detail, stake, _("em jogo")
+        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
+        detail,
+        stake,
+        _("em jogo"),
     )
 
 
@@ -168,12 +180,10 @@ def next_step(standing: Standing) -> Step | None:
         return _after_suspension(standing)
     if standing.claim_is_open:
         return Step(
-            _("Esperar pelas respostas até %(when)s") % {"when": instant_says(standing.claim.answers_due_at)},
+            _("Esperar pelas respostas até %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
         )
     if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
-        return Step(
-            _("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request"
-        )
+        return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
     if standing.verdict in ("claimable", "payable"):
         return Step(
             _("Pedir a garantia"),
@@ -186,8 +196,7 @@ def next_step(standing: Standing) -> Step | None:
 
 def _call(card: ContactCard) -> Step:
     return Step(
-        _("Contactar %(name)s até às %(time)s")
-        % {"name": card.name, "time": date_format(localtime(card.call_by), "TIME_FORMAT")},
+        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(card.call_by)},
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
@@ -205,14 +214,21 @@ def _after_suspension(standing: Standing) -> Step | None:
 
 
 # Asked for in this order: what can be bought or done today first, waiting last.
-_ORDER = ("active_pack", "first_contacts", "contact_reviews", "former_client_reviews")
-_ICONS = {"active_pack": "wallet", "first_contacts": "request", "contact_reviews": "star", "former_client_reviews": "star"}
+_ORDER = ("first_contacts", "contact_reviews", "former_client_reviews")
+_ICONS = {
+    "active_pack": "wallet",
+    "first_contacts": "request",
+    "contact_reviews": "star",
+    "former_client_reviews": "star",
+}
 
 
 def _towards_claim(standing: Standing) -> Step | None:
-    if standing.is_open("first_contacts") and standing.is_open("active_pack"):
-        return _of_clause(standing, "active_pack", _("Sem pack não há serviço prioritário, e a garantia não conta."))
-    for name in _ORDER[1:]:
+    if standing.is_open("first_contacts"):
+        for row in standing.broken_next:
+            if row.name in BEFORE_BUYING:
+                return _before_buying(row)
+    for name in _ORDER:
         if standing.is_open(name):
             return _of_clause(standing, name, _why(standing, name))
     if standing.is_open("wait_elapsed"):
@@ -221,6 +237,34 @@ def _towards_claim(standing: Standing) -> Step | None:
     if standing.is_open("active_pack"):
         return _of_clause(standing, "active_pack", _("No dia em que pede, o pack tem de estar em vigor."))
     return None
+
+
+# What can be put right before the next purchase, and where.
+BEFORE_BUYING: Mapping[str, tuple[Promise, Promise, str, str]] = {
+    "priority_service": (
+        gettext_lazy("Ativar um pack"),
+        gettext_lazy("Antes de comprar: a garantia pede o serviço prioritário, que vem com o pack."),
+        "professional:pack",
+        "wallet",
+    ),
+    "profile_complete": (
+        gettext_lazy("Completar o perfil"),
+        gettext_lazy("Antes de comprar: a garantia pede um perfil mais completo."),
+        "professional:profile",
+        "person",
+    ),
+    "badges_active": (
+        gettext_lazy("Ver os selos"),
+        gettext_lazy("Antes de comprar: a garantia pede os selos ativos."),
+        "professional:profile",
+        "shield",
+    ),
+}
+
+
+def _before_buying(row: ClauseRow) -> Step:
+    title, why, route, icon = BEFORE_BUYING[row.name]
+    return Step(str(title), str(why), reverse(route), icon)
 
 
 def _of_clause(standing: Standing, name: str, why: str) -> Step | None:
@@ -260,7 +304,8 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if claim.verified_at is None:
         events.append(
             TimelineEvent(
-                _("Os clientes respondem até %(when)s") % {"when": instant_says(claim.answers_due_at)}, kind="future"
+                _("Os clientes respondem até %(when)s") % {"when": by_clock(claim.answers_due_at)},
+                kind="future",
             )
         )
     events.append(TimelineEvent(_("Uma pessoa do apoio decide, com os motivos por escrito"), kind="future"))

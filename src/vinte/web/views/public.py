@@ -9,9 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.guarantee import articles
 from vinte.guarantee.terms import Terms, load
+from vinte.web import prose
 from vinte.web.authorization import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.dots import Dot, DotState, panel
@@ -44,7 +47,12 @@ def ask_address() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """What Vinte is, for who asks for quotes and for who gives them."""
     terms = _terms_in_force(request)
-    context = {"dots": _example_dots(terms.contacts), "count": terms.contacts, "ask_url": ask_address(), "join_url": reverse("account_login")}
+    context = {
+        "dots": _example_dots(terms.contacts),
+        "count": terms.contacts,
+        "ask_url": ask_address(),
+        "join_url": reverse("account_login"),
+    }
     return render(request, "web/public/home.html", context)
 
 
@@ -62,7 +70,14 @@ def start(request: HttpRequest) -> HttpResponse:
 def guarantee(request: HttpRequest) -> HttpResponse:
     """The guarantee, rendered from the terms in force."""
     terms = _terms_in_force(request)
-    context = {"dots": _example_dots(terms.contacts), "terms": terms, "figures": glance(terms)}
+    language = articles.known_language(get_language() or settings.LANGUAGE_CODE)
+    context = {
+        "dots": _example_dots(terms.contacts),
+        "terms": terms,
+        "figures": glance(terms, language=language),
+        "article_language": language,
+        "article": prose.html(articles.render(terms, language), numbered=True),
+    }
     return render(request, "web/public/guarantee.html", context)
 
 
@@ -77,9 +92,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of colours in a cookie and go back to the page."""
     chosen = request.POST.get("theme", "")
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=_A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=_A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure()
+        )
     return response

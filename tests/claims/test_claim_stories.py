@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import claims_town as town
 import pytest
+from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 
-from tests.claims import town
-from tests.claims.town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.claims.reasons import NotClaimable

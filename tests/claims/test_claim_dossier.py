@@ -7,11 +7,11 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 
+import claims_town as town
 import pytest
+from claims_town import CLAIM_DAY, FIRST_PURCHASE
 from django.db import connection
 
-from tests.claims import town
-from tests.claims.town import CLAIM_DAY, FIRST_PURCHASE
 from vinte.claims import actions, assessing, dossier, queries
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.ids import new_id
@@ -87,8 +87,8 @@ def some_town(seed, terms):
             state=settled,
             settled_at=None if settled == "open" else occurred_at + timedelta(days=15),
         )
-    for _pack in range(chance.randrange(3)):
-        starts_on = date(2026, 1, 1) + timedelta(days=chance.randrange(90))
+    for number in range(chance.randrange(3)):
+        starts_on = date(2026, 1, 1) + timedelta(days=45 * number + chance.randrange(45))
         held = town.pack(of, starts_on=starts_on, ends_on=starts_on + timedelta(days=chance.choice((30, 365))))
         if chance.random() < 0.3:
             held.cancelled_on = starts_on + timedelta(days=20)

@@ -19,6 +19,7 @@ from vinte.notices.models import Message
 from vinte.people import actions as people
 from vinte.people.models import Account, Homeowner, Professional
 from vinte.reviews.models import Review, ReviewInvitation
+from vinte.wallet import actions as wallet
 from vinte.wallet.models import Pack, PaymentIncident
 
 FIRST_PURCHASE = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
@@ -60,6 +61,7 @@ def business(name: str, *, tax_identity: str = TAX_IDENTITIES[0]) -> Business:
     professional = people.register_professional(
         account_id=account.pk, market="pt", tax_identity=tax_identity, trade_name=f"{name} Obras", at=at
     )
+    wallet.open_wallet(professional_id=professional.pk, currency="EUR")
     return Business(professional)
 
 
@@ -169,6 +171,8 @@ def pack(of: Business, *, starts_on: date, ends_on: date) -> Pack:
     return Pack.objects.create(
         professional_id=of.id,
         id=new_id(at=FIRST_PURCHASE),
+        market="pt",
+        idempotency_key=str(starts_on),
         period="yearly",
         starts_on=starts_on,
         ends_on=ends_on,

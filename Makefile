@@ -1,0 +1,55 @@
+# make install, make demo, make test: each does what it needs first and nothing twice.
+.DELETE_ON_ERROR:
+.PHONY: install install-spark install-dev demo test lint bench lock format
+
+PYTHON ?= python3
+VENV := .venv
+BASE := $(VENV)/.base
+SPARK := $(VENV)/.spark
+DEV := $(VENV)/.dev
+PO := $(wildcard src/vinte/locale/*/LC_MESSAGES/django.po)
+
+install: $(BASE)
+install-spark: $(SPARK)
+install-dev: $(DEV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Vinte needs Python 3.11 or later, and $(PYTHON) is older or missing."; \
+	  echo "Install one, or name it: make install PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "This Python cannot make a virtual environment (Debian: apt-get install python3-venv)."; \
+	  rm -rf $(VENV); exit 1; }
+
+# The stamp holds the lock's hash: a lock that changes and changes back, or a newer clock, installs nothing.
+$(BASE): requirements/base.txt pyproject.toml $(PO) | $(VENV)/bin/python
+	@sh requirements/install.sh $(VENV) base
+$(SPARK): requirements/spark.txt $(BASE)
+	@sh requirements/install.sh $(VENV) spark
+$(DEV): requirements/dev.txt $(BASE)
+	@sh requirements/install.sh $(VENV) dev
+
+demo: $(BASE)
+	@exec $(VENV)/bin/vinte demo $(if $(PORT),--port $(PORT)) $(if $(filter 1,$(FRESH)),--fresh)
+
+lint: $(DEV)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+
+format: $(DEV)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+test: $(DEV)
+	@sh requirements/system.sh
+	$(MAKE) lint
+	$(VENV)/bin/vinte translations check
+	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadfile
+
+bench: $(DEV)
+	$(VENV)/bin/python -m pytest -p no:cacheprovider bench
+
+lock:
+	sh requirements/lock.sh

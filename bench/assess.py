@@ -1,0 +1,76 @@
+"""How long `vinte assess` takes for many dossiers on each engine: `python bench/assess.py 10000`.
+
+The dossiers are the worked cases, repeated with other ids. Each engine is timed twice: its first
+answer, with start and compilation, and the next one. Ratios are to DuckDB's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from vinte.guarantee import dossiers
+from vinte.guarantee.dossiers import Case
+
+CASES = Path(__file__).parent.parent / "tests" / "guarantee" / "cases" / "guarantee.jsonl"
+
+
+def many(count: int) -> bytes:
+    """That many cases of JSON Lines, each professional another one."""
+    objects = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+    lines = []
+    for number in range(count):
+        case = objects[number % len(objects)]
+        lines.append(json.dumps({**case, "dossier": {**case["dossier"], "professional": f"p-{number}"}}))
+    return "\n".join(lines).encode()
+
+
+def timed(what: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds, and what came of it."""
+    begun = time.perf_counter()
+    found = what()
+    return time.perf_counter() - begun, found
+
+
+def main() -> None:
+    """Print a table of seconds and ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("--engines", default="duckdb,postgres,spark")
+    options = parser.parse_args()
+    data = many(options.count)
+    seconds, cases = timed(lambda: dossiers.read(data))
+    print(f"{options.count} dossiers, {len(data) / 1e6:.0f} MB, read and checked in {seconds:.1f} s")
+    base = None
+    for name in options.engines.split(","):
+        first, again = run(name, cases)
+        base = base or again
+        print(f"{name:9} first {first:6.1f} s   then {again:6.1f} s   {again / base:5.1f} x")
+
+
+def run(name: str, cases: list[Case]) -> tuple[float, float]:
+    """Seconds of the first and of the second answer of one engine."""
+    if name == "duckdb":
+        from vinte.guarantee.engines import duckdb
+
+        return tuple(timed(lambda: duckdb.assess(cases, with_contacts=False))[0] for _ in range(2))  # type: ignore[return-value]
+    if name == "postgres":
+        from vinte.guarantee.engines import postgres
+        from vinte.project.postgres import temporary_server
+
+        with temporary_server() as dsn:
+            return tuple(timed(lambda: postgres.assess(cases, dsn, with_contacts=False))[0] for _ in range(2))  # type: ignore[return-value]
+    from vinte.guarantee.engines import spark
+
+    with spark.local_session() as session:
+        return tuple(
+            timed(lambda: spark.assess(cases, with_contacts=False, session=session))[0] for _ in range(2)
+        )  # type: ignore[return-value]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+#!/bin/sh
+# What the tests need beside Python: Chromium for the pages, Java for Spark. Root on Debian gets them; others
+# are told the command.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1) || version=""
+[ "${version:-0}" -ge 17 ] || missing="$missing openjdk-17-jre-headless"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing$missing ..."
+    apt-get update -qq </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing </dev/null >/dev/null && exit 0
+fi
+echo "The tests need$missing. Install with: apt-get install$missing" >&2
+exit 1

@@ -1,0 +1,159 @@
+"""Vinte's own article, in the words of each language, its figures taken from the terms.
+
+The source of an article is Markdown. A paragraph that begins with a number such as `2.1` is the sentence
+of one clause and is left out where a market does not ask that clause; a heading left without
+sentences goes with them. What stands in braces is a figure of the terms, written with its unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from vinte.guarantee.terms import Terms
+
+FOLDER = Path(__file__).with_name("articles")
+LANGUAGES = ("pt", "en")
+
+_UNITS = {
+    "pt": {"months": ("mês", "meses"), "days": ("dia", "dias"), "hours": ("hora", "horas")},
+    "en": {"months": ("month", "months"), "days": ("day", "days"), "hours": ("hour", "hours")},
+}
+_MONTHS = {
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "en": "January February March April May June July August September October November December",
+}
+_NAMES = {
+    "pt": {
+        "verified": "verificado",
+        "liability_insurance": "seguro de responsabilidade civil",
+        "trade_licence": "licença profissional",
+        "es": "Espanha",
+        "fr": "França",
+        "mx": "México",
+        "pt": "Portugal",
+        "Europe/Lisbon": "Lisboa",
+        "Europe/Madrid": "Madrid",
+        "Europe/Paris": "Paris",
+        "America/Mexico_City": "Cidade do México",
+    },
+    "en": {
+        "verified": "verified",
+        "liability_insurance": "liability insurance",
+        "trade_licence": "trade licence",
+        "es": "Spain",
+        "fr": "France",
+        "mx": "Mexico",
+        "pt": "Portugal",
+        "Europe/Lisbon": "Lisbon",
+        "Europe/Madrid": "Madrid",
+        "Europe/Paris": "Paris",
+        "America/Mexico_City": "Mexico City",
+    },
+}
+_AND = {"pt": "e", "en": "and"}
+
+_SENTENCE = re.compile(r"([0-9]+(?:\.[0-9]+)+) (.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article: `section` is its number, or None for a heading and for free prose."""
+
+    section: str | None
+    text: str
+
+
+def known_language(language: str) -> str:
+    """The language of an article for a reader's language: their own, or English.
+
+    `pt-pt` is `pt`. Languages without an article read English.
+    """
+    short = language.lower().replace("_", "-").split("-")[0]
+    return short if short in LANGUAGES else "en"
+
+
+@cache
+def source(language: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of an article as written, with its figures in braces.
+
+    Raises LookupError for a language that has no article.
+    """
+    if language not in LANGUAGES:
+        raise LookupError(f"expected one of {', '.join(LANGUAGES)}; found {language!r}")
+    paragraphs = []
+    for block in (FOLDER / f"{language}.md").read_text("utf-8").strip().split("\n\n"):
+        found = _SENTENCE.fullmatch(block.strip())
+        paragraphs.append(Paragraph(found[1], found[2]) if found else Paragraph(None, block.strip()))
+    return tuple(paragraphs)
+
+
+def write_day(day: date, language: str) -> str:
+    """A day as people of that language read it: `12 de março de 2026`, `12 March 2026`."""
+    month = _MONTHS[language].split()[day.month - 1]
+    return f"{day.day} de {month} de {day.year}" if language == "pt" else f"{day.day} {month} {day.year}"
+
+
+def write_list(names: list[str], language: str) -> str:
+    """Names in a row: `a, b e c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {_AND[language]} {names[-1]}"
+
+
+def write_figure(name: str, terms: Terms, language: str) -> str:
+    """A figure of the terms with its unit, which is the last word of its name: `24 horas`, `80 %`.
+
+    Raises LookupError for a name that is no figure of these terms.
+    """
+    if name == "market":
+        return _NAMES[language].get(terms.market, terms.market)
+    if name == "time_zone":
+        return _NAMES[language].get(terms.time_zone, terms.time_zone)
+    if name == "in_force_from":
+        return write_day(terms.in_force_from, language)
+    figures = terms.figures()
+    if name not in figures:
+        raise LookupError(f"the article asks for {name}, which is no figure of {terms.id}")
+    value = figures[name]
+    if isinstance(value, tuple):
+        return write_list([_NAMES[language].get(badge, badge) for badge in value], language)
+    unit = name.rsplit("_", 1)[-1]
+    if unit == "percent":
+        return f"{value}\u00a0%"
+    if unit in _UNITS[language]:
+        one, many = _UNITS[language][unit]
+        return f"{value}\u00a0{one if value == 1 else many}"
+    return str(value)
+
+
+def _filled(text: str, terms: Terms, language: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: write_figure(found[1], terms, language), text)
+
+
+def sentence(clause: str, terms: Terms, language: str = "pt") -> str:
+    """The sentence of the article that a clause is. Raises LookupError for a clause not asked there."""
+    section = terms.sections.get(clause)
+    for paragraph in source(known_language(language)):
+        if section is not None and paragraph.section == section:
+            return _filled(paragraph.text, terms, known_language(language))
+    raise LookupError(f"{terms.id} has no sentence for {clause}")
+
+
+def render(terms: Terms, language: str = "pt") -> str:
+    """The article of a market in Markdown, with the figures of its terms."""
+    language = known_language(language)
+    asked = set(terms.sections.values())
+    kept = [one for one in source(language) if one.section is None or one.section in asked]
+    blocks = []
+    for place, paragraph in enumerate(kept):
+        following = kept[place + 1] if place + 1 < len(kept) else None
+        is_heading = paragraph.text.startswith("## ")
+        if is_heading and (following is None or following.text.startswith("#")):
+            continue
+        number = f"{paragraph.section} " if paragraph.section else ""
+        blocks.append(number + _filled(paragraph.text, terms, language))
+    return "\n\n".join(blocks) + "\n"

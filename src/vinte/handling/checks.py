@@ -1,0 +1,31 @@
+"""What must never break about the handling of contacts: one line for each broken row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+
+def _rows(sql: str) -> Iterator[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        yield from cursor.fetchall()
+
+
+def told_instants_are_possible() -> Iterator[str]:
+    """An attempt or award happened after the purchase, and no later than it was told."""
+    for what, key in _rows(
+        """SELECT 'attempt', h.id FROM handling_contactattempt h
+           LEFT JOIN leads_contactpurchase c ON c.professional_id = h.professional_id AND c.id = h.purchase_id
+           WHERE c.id IS NULL OR h.attempted_at < c.bought_at OR h.attempted_at > h.recorded_at
+           UNION ALL
+           SELECT 'award', h.id FROM handling_award h
+           LEFT JOIN leads_contactpurchase c ON c.professional_id = h.professional_id AND c.id = h.purchase_id
+           WHERE c.id IS NULL OR h.awarded_at < c.bought_at OR h.awarded_at > h.recorded_at
+           ORDER BY 1, 2"""
+    ):
+        yield f"{what} {key} is of no contact, before its purchase, or after it was told"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (told_instants_are_possible,)

@@ -1,0 +1,80 @@
+"""What must never break about contacts (INVARIANTS, 5, 9 and 13): one line for each broken row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+
+def _rows(sql: str) -> Iterator[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        yield from cursor.fetchall()
+
+
+def purchases_are_paid() -> Iterator[str]:
+    """Invariant 5: each purchase was posted once, for its price, and given back exactly if returned."""
+    for key, price, posted, returned in _rows(
+        """SELECT c.id, c.price_cents, s.posted, s.returned FROM leads_contactpurchase c
+           CROSS JOIN LATERAL (
+               SELECT coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'sales' AND t.kind = 'contact'), 0) AS posted,
+                      -coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'returns' AND t.kind = 'return'), 0) AS returned
+               FROM wallet_ledgertransaction t JOIN wallet_posting p ON p.transaction_id = t.id
+               JOIN wallet_ledgeraccount a ON a.id = p.account_id
+               WHERE t.reference = c.id AND t.professional_id = c.professional_id
+           ) s
+           WHERE s.posted <> c.price_cents
+              OR s.returned <> CASE WHEN c.returned_at IS NULL THEN 0 ELSE c.price_cents END
+           ORDER BY 1"""
+    ):
+        yield f"contact {key} costs {price} cents; {posted} were posted and {returned} given back"
+    for (key,) in _rows(
+        """SELECT t.id FROM wallet_ledgertransaction t WHERE t.kind IN ('contact', 'return') AND NOT EXISTS (
+               SELECT FROM leads_contactpurchase c WHERE c.id = t.reference AND c.professional_id = t.professional_id
+           ) ORDER BY 1"""
+    ):
+        yield f"transaction {key} is for a contact that does not exist"
+
+
+def places_are_not_oversold() -> Iterator[str]:
+    """Invariant 9: one place for each purchase, none beyond the last, one purchase for each professional."""
+    for key, sold, places in _rows(
+        """SELECT r.id, count(*), r.place_count FROM leads_jobrequest r
+           JOIN leads_contactpurchase c ON c.job_request_id = r.id
+           GROUP BY r.id HAVING count(*) > r.place_count ORDER BY 1"""
+    ):
+        yield f"request {key} sold {sold} of {places} places"
+    for (key,) in _rows(
+        """SELECT c.id FROM leads_contactpurchase c
+           LEFT JOIN leads_place p ON p.professional_id = c.professional_id AND p.purchase_id = c.id
+           LEFT JOIN leads_jobrequest r ON r.id = p.job_request_id
+           WHERE p.number IS NULL OR p.job_request_id <> c.job_request_id
+              OR p.number NOT BETWEEN 1 AND r.place_count
+           ORDER BY 1"""
+    ):
+        yield f"contact {key} has no place of its request"
+    for who, key in _rows(
+        """SELECT professional_id, job_request_id FROM leads_contactpurchase
+           GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
+    ):
+        yield f"professional {who} bought the contact of request {key} twice"
+
+
+def purchases_count_in_order() -> Iterator[str]:
+    """Invariant 13: counted from 1 without a gap, in the order of instant and id."""
+    for who, key, ordinal, position in _rows(
+        """SELECT professional_id, id, ordinal, position FROM (
+               SELECT professional_id, id, ordinal,
+                      row_number() OVER (PARTITION BY professional_id ORDER BY bought_at, id) AS position
+               FROM leads_contactpurchase
+           ) counted WHERE ordinal <> position ORDER BY 1, 4"""
+    ):
+        yield f"contact {key} of professional {who} is counted {ordinal} and is number {position}"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    purchases_are_paid,
+    places_are_not_oversold,
+    purchases_count_in_order,
+)

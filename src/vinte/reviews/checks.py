@@ -1,0 +1,30 @@
+"""The invariant that this room looks after: whose review it is (INVARIANTS, 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vinte.people import queries as people
+from vinte.reviews.models import About, Review, ReviewInvitation
+
+
+def reviews_have_invitations() -> Iterator[str]:
+    """A review is of what its invitation asked for, and not before it."""
+    invitations = {row.id: row for row in ReviewInvitation.objects.all()}
+    for review in Review.objects.order_by("professional_id", "id"):
+        invited = invitations[review.invitation_id]
+        if (review.about, review.purchase_id) != (invited.about, invited.purchase_id):
+            yield f"review {review.id} is not of what invitation {invited.id} asked for"
+        if review.published_at < invited.invited_at:
+            yield f"review {review.id} was published before invitation {invited.id}"
+
+
+def former_clients_are_others() -> Iterator[str]:
+    """No former client was invited at the professional's own address."""
+    for row in ReviewInvitation.objects.filter(about=About.FORMER_WORK).order_by("professional_id", "id"):
+        account = people.account(people.professional(row.professional_id).account_id)
+        if row.invited_address.casefold() == account.email.casefold():
+            yield f"invitation {row.id} went to the professional's own address"
+
+
+CHECKS = (reviews_have_invitations, former_clients_are_others)

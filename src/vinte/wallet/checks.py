@@ -1,0 +1,143 @@
+"""What must never break about money (INVARIANTS, 1 to 8): each check yields one line for each broken row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+
+def _rows(sql: str) -> Iterator[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        yield from cursor.fetchall()
+
+
+def transactions_sum_to_zero() -> Iterator[str]:
+    """Invariant 1, and no transaction without postings."""
+    for key, currency, total in _rows(
+        """SELECT p.transaction_id, a.currency, sum(p.amount_cents)
+           FROM wallet_posting p JOIN wallet_ledgeraccount a ON a.id = p.account_id
+           GROUP BY 1, 2 HAVING sum(p.amount_cents) <> 0 ORDER BY 1, 2"""
+    ):
+        yield f"transaction {key} sums to {total} {currency} cents, not to zero"
+    for (key,) in _rows(
+        """SELECT t.id FROM wallet_ledgertransaction t
+           WHERE NOT EXISTS (SELECT FROM wallet_posting p WHERE p.transaction_id = t.id) ORDER BY 1"""
+    ):
+        yield f"transaction {key} has no postings"
+
+
+def balances_are_their_postings() -> Iterator[str]:
+    """Invariant 2."""
+    for key, balance, total in _rows(
+        """SELECT a.id, a.balance_cents, coalesce(sum(p.amount_cents), 0)
+           FROM wallet_ledgeraccount a LEFT JOIN wallet_posting p ON p.account_id = a.id
+           WHERE a.balance_cents IS NOT NULL
+           GROUP BY a.id HAVING a.balance_cents <> coalesce(sum(p.amount_cents), 0) ORDER BY 1"""
+    ):
+        yield f"account {key} says {balance} cents, its postings {total}"
+    for key, kind, balance in _rows(
+        """SELECT id, kind, balance_cents FROM wallet_ledgeraccount
+           WHERE (kind = 'debt' AND balance_cents > 0) OR (kind <> 'debt' AND balance_cents < 0) ORDER BY 1"""
+    ):
+        yield f"account {key} ({kind}) stands at {balance} cents"
+
+
+def books_are_guarded() -> Iterator[str]:
+    """Invariant 3: the triggers that keep the books append-only exist and are switched on."""
+    wanted = {
+        "posting_append_only",
+        "transaction_append_only",
+        "account_not_removed",
+        "account_guarded",
+        "posting_moves_balance",
+        "transaction_sums_to_zero",
+        "transaction_has_postings",
+    }
+    on = {
+        name
+        for (name,) in _rows(
+            """SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')
+               AND tgrelid IN ('wallet_posting'::regclass, 'wallet_ledgertransaction'::regclass,
+                               'wallet_ledgeraccount'::regclass)"""
+        )
+    }
+    for name in sorted(wanted - on):
+        yield f"trigger {name} is missing or switched off"
+
+
+def amounts_are_not_zero() -> Iterator[str]:
+    """Invariant 4; the column itself keeps amounts whole."""
+    for (key,) in _rows("SELECT id FROM wallet_posting WHERE amount_cents = 0 ORDER BY 1"):
+        yield f"posting {key} moves nothing"
+
+
+def one_effect_for_each_key() -> Iterator[str]:
+    """Invariants 5 and 6: one transaction for each key, and one of a kind for each thing it is about."""
+    for key, found in _rows(
+        "SELECT idempotency_key, count(*) FROM wallet_ledgertransaction GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
+    ):
+        yield f"idempotency key {key} has {found} transactions"
+    for kind, reference, found in _rows(
+        """SELECT kind, reference, count(*) FROM wallet_ledgertransaction
+           WHERE kind <> 'correction' GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
+    ):
+        yield f"{kind} {reference} has {found} transactions"
+
+
+def one_credit_for_each_payment() -> Iterator[str]:
+    """Invariant 7: a top-up is credited exactly when it is paid, for its amount."""
+    for key, state, amount, credited in _rows(
+        """SELECT u.id, u.state, u.amount_cents, coalesce(sum(p.amount_cents), 0)
+           FROM wallet_topup u
+           LEFT JOIN wallet_ledgertransaction t ON t.kind = 'top_up' AND t.reference = u.id
+           LEFT JOIN wallet_posting p ON p.transaction_id = t.id
+                AND p.account_id IN (SELECT id FROM wallet_ledgeraccount
+                                     WHERE kind = 'purchased' AND professional_id = u.professional_id)
+           GROUP BY u.id
+           HAVING coalesce(sum(p.amount_cents), 0) <> CASE WHEN u.state = 'paid' THEN u.amount_cents ELSE 0 END
+           ORDER BY 1"""
+    ):
+        yield f"top-up {key} is {state} for {amount} cents and was credited {credited}"
+    for (key,) in _rows(
+        """SELECT t.id FROM wallet_ledgertransaction t
+           WHERE t.kind = 'top_up' AND NOT EXISTS (SELECT FROM wallet_topup u WHERE u.id = t.reference) ORDER BY 1"""
+    ):
+        yield f"transaction {key} credits a top-up that does not exist"
+
+
+def guarantee_is_granted_balance() -> Iterator[str]:
+    """Invariant 8: what the guarantee pays reaches no account but `granted`, which nothing pays out."""
+    for key, kind in _rows(
+        """SELECT DISTINCT t.id, a.kind FROM wallet_ledgertransaction t
+           JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
+           WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
+              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'correction'))
+           ORDER BY 1, 2"""
+    ):
+        yield f"transaction {key} moves granted balance over account {kind}"
+
+
+def packs_are_paid() -> Iterator[str]:
+    """A pack costs what was posted for it."""
+    for key, price, posted in _rows(
+        """SELECT k.id, k.price_cents, coalesce(sum(p.amount_cents), 0) FROM wallet_pack k
+           LEFT JOIN wallet_ledgertransaction t ON t.kind = 'pack' AND t.reference = k.id
+           LEFT JOIN wallet_posting p ON p.transaction_id = t.id
+                AND p.account_id IN (SELECT id FROM wallet_ledgeraccount WHERE kind = 'packs')
+           GROUP BY k.professional_id, k.id HAVING k.price_cents <> coalesce(sum(p.amount_cents), 0) ORDER BY 1"""
+    ):
+        yield f"pack {key} costs {price} cents and {posted} were posted"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    transactions_sum_to_zero,
+    balances_are_their_postings,
+    books_are_guarded,
+    amounts_are_not_zero,
+    one_effect_for_each_key,
+    one_credit_for_each_payment,
+    guarantee_is_granted_balance,
+    packs_are_paid,
+)

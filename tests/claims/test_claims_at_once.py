@@ -1,0 +1,131 @@
+"""Two people act on one claim at the same instant: one effect, and the other is told so calmly."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import claims_town as town
+import pytest
+from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
+from django.db import connection
+
+from vinte.claims import actions, chain, checks, guards
+from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.kernel.errors import Refused
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Start all acts together, each in a thread with a connection of its own; what became of each."""
+    outcomes: list[str] = []
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+            outcomes.append("done")
+        except Refused as refusal:
+            outcomes.append(refusal.code)
+        except Exception as error:  # whatever else: the test names it
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def approving(claim: Claim, by: object) -> Callable[[], object]:
+    return lambda: actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=by, at=AFTER_ANSWERS)
+
+
+def verified(of: town.Business, by: object) -> Claim:
+    claim = actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY)
+    return actions.conclude_verification(claim_id=claim.id, by=by, at=AFTER_ANSWERS)
+
+
+def test_a_claim_approved_twice_at_once_is_paid_once():
+    bruno, sofia, rui = town.claimable("Bruno"), town.staff("Sofia"), town.staff("Rui")
+    claim = verified(bruno, sofia.pk)
+    assert at_once(approving(claim, sofia.pk), approving(claim, rui.pk)) == ["already_decided", "done"]
+    assert [payment.amount_cents for payment in GuaranteePayment.objects.all()] == [COHORT_CENTS]
+
+
+def test_without_the_locks_the_second_approval_is_no_calm_refusal(monkeypatch):
+    """The control: with the locks taken away the test above would fail, though the keys still pay once."""
+    bruno, sofia, rui = town.claimable("Bruno"), town.staff("Sofia"), town.staff("Rui")
+    claim = verified(bruno, sofia.pk)
+    both_read = threading.Barrier(2)
+
+    def read_without_lock(claim_id):
+        found = guards.claim_by_id(claim_id)
+        both_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(guards, "lock_claim", read_without_lock)
+    monkeypatch.setattr(guards, "lock_tax_identity", lambda _identity: None)
+    monkeypatch.setattr(guards, "lock_chain", lambda: None)
+    outcomes = at_once(approving(claim, sofia.pk), approving(claim, rui.pk))
+    assert outcomes != ["already_decided", "done"]
+    assert GuaranteePayment.objects.count() <= 1
+
+
+def test_two_accounts_of_one_business_are_paid_once():
+    first, second, sofia = town.claimable("Carla"), town.claimable("CarlaDois"), town.staff("Sofia")
+    one, two = verified(first, sofia.pk), verified(second, sofia.pk)
+    assert at_once(approving(one, sofia.pk), approving(two, sofia.pk)) == ["already_paid", "done"]
+    assert GuaranteePayment.objects.count() == 1
+
+
+def test_a_claim_filed_twice_at_once_is_one_claim():
+    bruno = town.claimable("Bruno")
+    words = bruno.described()
+    other = {**words, bruno.purchases[0].id: "Outra descrição."}
+
+    def file(descriptions):
+        return lambda: actions.file_claim(professional_id=bruno.id, descriptions=descriptions, at=CLAIM_DAY)
+
+    assert at_once(file(words), file(words), file(words)) == ["done"] * 3
+    assert at_once(file(other), file(other)) == ["claim_open"] * 2
+    assert Claim.objects.count() == 1
+
+
+def test_a_question_answered_twice_at_once_keeps_one_answer():
+    bruno = town.claimable("Bruno")
+    actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    secret = town.secret_sent_to(town.owner_of(bruno.purchases[0]))
+
+    def answer(hired):
+        return lambda: actions.answer_question(
+            secret=secret,
+            was_contacted=True,
+            contacted_on=None,
+            hired=hired,
+            comment="",
+            at=CLAIM_DAY + timedelta(days=1),
+        )
+
+    assert at_once(answer("nobody"), answer("other")) == ["done", "link_used"]
+
+
+def test_decisions_made_at_once_form_one_chain_without_a_gap():
+    sofia = town.staff("Sofia")
+    names = ("Ana", "Bruno", "Carla", "Duarte")
+    claims = [
+        verified(town.claimable(name, tax_identity=identity), sofia.pk)
+        for name, identity in zip(names, town.TAX_IDENTITIES, strict=False)
+    ]
+    assert at_once(*(approving(claim, sofia.pk) for claim in claims)) == ["done"] * 4
+    decisions = list(Decision.objects.order_by("sequence"))
+    assert [decision.sequence for decision in decisions] == [1, 2, 3, 4]
+    assert [d.previous_hash for d in decisions] == [chain.FIRST_PREVIOUS_HASH, *(d.hash for d in decisions[:-1])]
+    assert list(checks.decisions_are_chained()) == []
+    assert list(checks.decisions_replay_to_the_same_verdict()) == []

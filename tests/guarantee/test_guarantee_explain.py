@@ -1,0 +1,91 @@
+"""`--explain`: for each clause its facts, the figure, the date that matters and what can still be done."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import guarantee_builders as builders
+import pytest
+from click.testing import CliRunner
+
+from vinte.guarantee import articles, explain
+from vinte.guarantee.engines import duckdb
+from vinte.project.commands.assess import command
+
+
+def _explained(case: dict[str, Any], language: str = "pt") -> dict[str, Any]:
+    result = CliRunner().invoke(command, ["--explain", "--language", language, "-"], input=json.dumps(case))
+    assert result.exit_code == 0, result.output
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def test_a_call_that_is_due_is_told_with_its_instant_on_the_markets_clock() -> None:
+    def waiting(dossier: dict[str, Any]) -> None:
+        dossier["as_of"] = "2026-03-10T20:00:00Z"
+        dossier["contact_attempts"] = dossier["contact_attempts"][:19]
+
+    told = _explained(builders.changed(waiting))["explained"]["prompt_contact"]
+    assert told["next_step"] == {
+        "code": "prompt_contact_now",
+        "text": "Tente falar com o cliente do contacto 20 até às 14:53 de 11 de março de 2026.",
+    }
+    assert (told["status"], told["have"], told["asked"], told["until"]) == (
+        "open",
+        19,
+        20,
+        "2026-03-11T14:53:00Z",
+    )
+    assert (told["waiting"], told["contacts"], told["figures"]) == (["c20"], [], {"prompt_hours": 24})
+
+
+def test_a_missed_call_names_the_contact() -> None:
+    told = _explained(builders.sample("never-contacted"), "en")
+    step = told["explained"]["prompt_contact"]
+    assert step["contacts"] == ["c09"]
+    assert step["next_step"]["code"] == "prompt_contact_failed"
+    assert "contact 9" in step["next_step"]["text"]
+    assert told["terms_id"] == "pt-2026-01-01"
+    assert told["cohort"] == [f"c{number:02d}" for number in range(1, 21)]
+
+
+def test_what_a_verification_finds_is_not_told_before_it_ends() -> None:
+    def early(dossier: dict[str, Any]) -> None:
+        dossier["claim"].update(contradicted=["c01"], verified_at=None)
+
+    told = _explained(builders.changed(early))["explained"]["claim_truthful"]
+    assert (told["contacts"], told["have"]) == ([], 0)
+
+
+def test_without_explain_nothing_more_is_printed() -> None:
+    result = CliRunner().invoke(command, [str(builders.CASES)])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(lines) == 64
+    assert list(lines[0]) == [
+        "name",
+        "professional",
+        "terms",
+        "as_of",
+        "verdict",
+        "at_stake_cents",
+        "refund_cents",
+        "clauses",
+    ]
+
+
+@pytest.mark.parametrize("language", articles.LANGUAGES)
+def test_every_clause_of_every_case_has_a_whole_sentence(language: str) -> None:
+    for one in duckdb.assess(builders.read(*builders.case_objects())):
+        for clause in one.clauses:
+            step = explain.next_step(one, clause, language)
+            assert step.text.endswith("."), step
+            assert "None" not in step.text, step
+
+
+def test_both_languages_have_the_same_codes_and_ask_for_the_same_facts() -> None:
+    pt, en = explain.sentences("pt"), explain.sentences("en")
+    assert list(pt) == list(en)
+    for code in pt:
+        assert set(re.findall(r"\{\w+\}", pt[code])) == set(re.findall(r"\{\w+\}", en[code])), code
