@@ -36,6 +36,11 @@ def timed(what: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - begun, found
 
 
+def twice(what: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds of the first time and of the second."""
+    return timed(what)[0], timed(what)[0]
+
+
 def main() -> None:
     """Print a table of seconds and ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -57,19 +62,17 @@ def run(name: str, cases: list[Case]) -> tuple[float, float]:
     if name == "duckdb":
         from vinte.guarantee.engines import duckdb
 
-        return tuple(timed(lambda: duckdb.assess(cases, with_contacts=False))[0] for _ in range(2))  # type: ignore[return-value]
+        return twice(lambda: duckdb.assess(cases, with_contacts=False))
     if name == "postgres":
         from vinte.guarantee.engines import postgres
         from vinte.project.postgres import temporary_server
 
         with temporary_server() as dsn:
-            return tuple(timed(lambda: postgres.assess(cases, dsn, with_contacts=False))[0] for _ in range(2))  # type: ignore[return-value]
+            return twice(lambda: postgres.assess(cases, dsn, with_contacts=False))
     from vinte.guarantee.engines import spark
 
     with spark.local_session() as session:
-        return tuple(
-            timed(lambda: spark.assess(cases, with_contacts=False, session=session))[0] for _ in range(2)
-        )  # type: ignore[return-value]
+        return twice(lambda: spark.assess(cases, with_contacts=False, session=session))
 
 
 if __name__ == "__main__":

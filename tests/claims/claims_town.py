@@ -123,7 +123,9 @@ def buy(
     return purchase
 
 
-def attempt(purchase: ContactPurchase, *, at: datetime, recorded_at: datetime | None = None) -> ContactAttempt:
+def attempt(
+    purchase: ContactPurchase, *, at: datetime, recorded_at: datetime | None = None
+) -> ContactAttempt:
     return ContactAttempt.objects.create(
         professional_id=purchase.professional_id,
         id=new_id(at=at),
@@ -146,7 +148,10 @@ def award(purchase: ContactPurchase, *, at: datetime, told_by: str = "profession
 
 
 def review(of: Business, *, purchase: ContactPurchase | None, rating: int, at: datetime) -> Review:
-    about = {"about": "contact" if purchase else "former_work", "purchase_id": purchase.id if purchase else None}
+    about = {
+        "about": "contact" if purchase else "former_work",
+        "purchase_id": purchase.id if purchase else None,
+    }
     invitation = ReviewInvitation.objects.create(
         professional_id=of.id,
         id=new_id(at=at),

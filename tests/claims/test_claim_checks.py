@@ -47,7 +47,9 @@ def paid_and_suspended() -> None:
     appeal = actions.file_appeal(
         professional_id=duarte.id, decision_id=decision.id, text="Não concordo.", at=AFTER_ANSWERS
     )
-    actions.answer_appeal(appeal_id=appeal.id, accepted=False, answer="Mantém-se.", by=rui.pk, at=AFTER_ANSWERS)
+    actions.answer_appeal(
+        appeal_id=appeal.id, accepted=False, answer="Mantém-se.", by=rui.pk, at=AFTER_ANSWERS
+    )
 
 
 APPROVED = "(SELECT id FROM claims_decision WHERE outcome = 'approved')"
@@ -60,15 +62,13 @@ BREAKS = {
     "claimed_contacts_were_bought_first": (
         "UPDATE leads_contactpurchase SET bought_at = bought_at + interval '90 days' WHERE ordinal = 1"
     ),
-    "refund_is_the_sum_of_the_prices": (
-        "UPDATE claims_guaranteepayment SET amount_cents = amount_cents + 1"
-    ),
+    "refund_is_the_sum_of_the_prices": ("UPDATE claims_guaranteepayment SET amount_cents = amount_cents + 1"),
     "guarantee_is_posted_for_a_decision_only": (
         f"UPDATE wallet_ledgertransaction SET reference = professional_id WHERE reference = {APPROVED}"
     ),
     "paid_to_the_professionals_own_identity": "UPDATE claims_guaranteepayment SET tax_identity = 'PT999999990'",
     "paid_means_payable": (
-        "UPDATE claims_decision SET assessment = replace(assessment, '\"no_award\":\"met\"', '\"no_award\":\"failed\"')"
+        'UPDATE claims_decision SET assessment = replace(assessment, \'"no_award":"met"\', \'"no_award":"failed"\')'
     ),
     "decisions_replay_to_the_same_verdict": (
         "UPDATE claims_decision SET evidence = replace(evidence, '\"profile_percent\":90', '\"profile_percent\":79')"
@@ -92,7 +92,9 @@ BREAKS = {
 
 def test_every_check_has_a_break_that_it_sees():
     # Evidence that reads otherwise than the database answers can't be made by changing a row.
-    assert set(BREAKS) == {check.__name__ for check in checks.CHECKS} - {"evidence_reads_as_the_database_answers"}
+    assert set(BREAKS) == {check.__name__ for check in checks.CHECKS} - {
+        "evidence_reads_as_the_database_answers"
+    }
 
 
 class Undo(Exception):
@@ -135,6 +137,7 @@ REFUSED_BY_THE_DATABASE = (
     "TRUNCATE claims_guaranteepayment",
     "UPDATE claims_evidence SET text = 'outro'",
     "DELETE FROM claims_evidence",
+    "TRUNCATE claims_evidence",
     "DELETE FROM claims_claim",
     "UPDATE claims_claim SET state = 'verifying' WHERE state = 'approved'",
     "UPDATE claims_claim SET state = 'approved' WHERE state = 'upheld_misuse'",
@@ -148,7 +151,9 @@ REFUSED_BY_THE_DATABASE = (
 @pytest.mark.usefixtures("paid_and_suspended")
 def test_the_database_refuses_what_no_line_is_drawn_for():
     def rows():
-        return list(Decision.objects.order_by("sequence").values()), list(Claim.objects.order_by("id").values())
+        return list(Decision.objects.order_by("sequence").values()), list(
+            Claim.objects.order_by("id").values()
+        )
 
     before = rows()
     with connection.cursor() as cursor:

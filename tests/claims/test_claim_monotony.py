@@ -51,11 +51,21 @@ def dossier(draw):
             awards.append({"purchase": one["id"], "at": written(bought_at + timedelta(days=9))})
     ids = [one["id"] for one in purchases]
     positive = [
-        {"about": "contact", "purchase": contact, "rating": 5, "published_at": written(AS_OF - timedelta(days=9))}
+        {
+            "about": "contact",
+            "purchase": contact,
+            "rating": 5,
+            "published_at": written(AS_OF - timedelta(days=9)),
+        }
         for contact in ids[: draw(mostly(2, 0, 1, 3, times=6))]
     ]
     former = [
-        {"about": "former_work", "purchase": None, "rating": 2, "published_at": written(AS_OF - timedelta(days=9))}
+        {
+            "about": "former_work",
+            "purchase": None,
+            "rating": 2,
+            "published_at": written(AS_OF - timedelta(days=9)),
+        }
         for _number in range(draw(mostly(2, 0, 1, 3, times=6)))
     ]
     return {

@@ -52,7 +52,11 @@ def test_one_changed_byte_of_evidence_is_found(decision, tmp_path):
     file.write_text(json.dumps(changed(found, evidence=changed_price)))
     result = run(str(file))
     assert result.exit_code == 1
-    for difference in ("hash: written", "assessment.at_stake_cents: written 32450, computed 32451", "refund_cents"):
+    for difference in (
+        "hash: written",
+        "assessment.at_stake_cents: written 32450, computed 32451",
+        "refund_cents",
+    ):
         assert difference in result.output
 
 
@@ -65,7 +69,9 @@ def test_every_single_changed_field_is_found(decision):
 
 def test_a_forger_who_writes_the_hash_anew_is_found_by_the_verdict_and_by_the_chain(decision):
     found = bundle(decision)
-    forged = changed(found, evidence=found["evidence"].replace('"profile_percent":90', '"profile_percent":79', 1))
+    forged = changed(
+        found, evidence=found["evidence"].replace('"profile_percent":90', '"profile_percent":79', 1)
+    )
     forged["hash"] = chain.hash_of(forged)
     differences = replay(forged).differences
     assert not any(difference.startswith("hash") for difference in differences)
@@ -114,6 +120,8 @@ def test_a_file_is_replayed_without_a_database_and_without_django(decision, tmp_
     )
     source = str(Path(__file__).resolve().parents[2] / "src")
     bare = {"PATH": os.environ["PATH"], "PYTHONPATH": source}
-    result = subprocess.run([sys.executable, "-c", program], env=bare, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=bare, capture_output=True, text=True, check=False
+    )
     assert (result.returncode, result.stderr) == (0, "")
     assert "same verdict, payable" in result.stdout

@@ -92,7 +92,11 @@ def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
         actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
     assert same_person.value.code == "two_pieces_needed"
     actions.add_evidence(
-        source="document", given_by="third_party", from_whom="Câmara Municipal", text="Licença da obra.", **of_row
+        source="document",
+        given_by="third_party",
+        from_whom="Câmara Municipal",
+        text="Licença da obra.",
+        **of_row,
     )
     with pytest.raises(Refused) as unheard:
         actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
@@ -114,7 +118,10 @@ def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
     duarte, sofia, rui = town.claimable("Duarte"), town.staff("Sofia"), town.staff("Rui")
     decision = suspended(duarte, sofia)
     appeal = actions.file_appeal(
-        professional_id=duarte.id, decision_id=decision.id, text="A licença é de outra obra.", at=AFTER_ANSWERS
+        professional_id=duarte.id,
+        decision_id=decision.id,
+        text="A licença é de outra obra.",
+        at=AFTER_ANSWERS,
     )
     assert [line.kind for line in queries.desk_queue(AFTER_ANSWERS)] == ["appeal"]
     reply = {"appeal_id": appeal.id, "accepted": True, "answer": "Tem razão: a obra é outra."}
@@ -135,7 +142,12 @@ def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
 
 def suspended(duarte, sofia) -> Decision:
     claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
-    of_row = {"claim_id": claim.id, "purchase_id": duarte.purchases[4].id, "by": sofia.pk, "at": AFTER_ANSWERS}
+    of_row = {
+        "claim_id": claim.id,
+        "purchase_id": duarte.purchases[4].id,
+        "by": sofia.pk,
+        "at": AFTER_ANSWERS,
+    }
     answer(duarte.purchases[4], hired="them")
     actions.open_misuse(reason="O particular diz que contratou.", **of_row)
     actions.ask_professional(question="O que tem a dizer?", **of_row)
@@ -224,7 +236,8 @@ def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
     # The reminder brings a link of its own; both lead to the same question, answered once.
     second = bruno.purchases[1]
     both = [
-        town.secret_sent_to(town.owner_of(second), kind=kind) for kind in ("homeowner_question", "homeowner_reminder")
+        town.secret_sent_to(town.owner_of(second), kind=kind)
+        for kind in ("homeowner_question", "homeowner_reminder")
     ]
     words = {"was_contacted": True, "contacted_on": None, "hired": "other", "comment": ""}
     actions.answer_question(secret=both[1], at=CLAIM_DAY + timedelta(days=4), **words)

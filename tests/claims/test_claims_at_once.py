@@ -30,7 +30,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             outcomes.append("done")
         except Refused as refusal:
             outcomes.append(refusal.code)
-        except Exception as error:  # whatever else: the test names it
+        except Exception as error:  # noqa: BLE001 - whatever else: the test names it
             outcomes.append(type(error).__name__)
         finally:
             connection.close()
@@ -126,6 +126,9 @@ def test_decisions_made_at_once_form_one_chain_without_a_gap():
     assert at_once(*(approving(claim, sofia.pk) for claim in claims)) == ["done"] * 4
     decisions = list(Decision.objects.order_by("sequence"))
     assert [decision.sequence for decision in decisions] == [1, 2, 3, 4]
-    assert [d.previous_hash for d in decisions] == [chain.FIRST_PREVIOUS_HASH, *(d.hash for d in decisions[:-1])]
+    assert [d.previous_hash for d in decisions] == [
+        chain.FIRST_PREVIOUS_HASH,
+        *(d.hash for d in decisions[:-1]),
+    ]
     assert list(checks.decisions_are_chained()) == []
     assert list(checks.decisions_replay_to_the_same_verdict()) == []

@@ -6,13 +6,13 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import guarantee_builders as builders
+import guarantee_restatement as restatement
 import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
-import guarantee_builders as builders
-import guarantee_restatement as restatement
 from vinte.guarantee import verdict
 from vinte.guarantee.engines import duckdb, postgres, spark
 from vinte.guarantee.terms import CLAUSES

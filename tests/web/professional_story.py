@@ -155,6 +155,7 @@ def review(business: Business, *, about: str, purchase_id: UUID | None, at: date
 def claimable(name: str = "Bruno") -> Business:
     """A professional who met everything, and can claim at NOW."""
     business = open_business(name)
+    top_up(business.id, 50_000, at=BEGINS)
     for number in range(20):
         buy(business, at=BEGINS + timedelta(days=2 * number))
     for number in (0, 1):

@@ -4,10 +4,16 @@ Keeps: claims with the professional's words on each contact, questions to homeow
 findings, misuse cases with their evidence, decisions with the evidence and terms they rest on, refunds,
 appeals; and the dossier: the views in which the rooms' tables become the guarantee's.
 
-Promises: one open claim for each professional; states change only along the drawn lines; a decision is
-never changed and its chain of hashes shows it; paid once to a tax identity, for ever; a suspension for
-misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no rule of the
-guarantee is written here.
+Promises: one open claim for each professional; states change only along the drawn lines (`states`); a
+decision is never changed and its chain of hashes shows it; paid once to a tax identity, for ever; a
+suspension for misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no
+rule of the guarantee is written here.
+
+Where to begin: `actions/` is one module for each step of a claim (filing, answering, verifying, misuse,
+deciding, appeals, cases); `queries` and `desk` are what pages ask; `dossier` reads the views and
+`assessing` asks the guarantee about them; `chain`, `evaluating` and `replay` need no Django, so that
+whoever doubts a decision runs it again anywhere; `due` is what time alone brings; `checks` are the
+invariants.
 
 May call: every room below.
 """

@@ -151,7 +151,9 @@ def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
     rows = tuple(rows_of(claim, at=at))
     answered = sum(1 for row in rows if row.answered_at is not None)
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
-    evidence = tuple(Evidence.objects.filter(**of_claim).select_related("added_by").order_by("added_at", "id"))
+    evidence = tuple(
+        Evidence.objects.filter(**of_claim).select_related("added_by").order_by("added_at", "id")
+    )
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
     decision = Decision.objects.filter(**of_claim).select_related("decided_by").first()
     return DeskClaim(
@@ -170,5 +172,7 @@ def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
         asked_count=HomeownerQuestion.objects.filter(**of_claim).count(),
         answered_count=answered,
         ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
-        independent_piece_count=len({piece.origin for piece in evidence if piece.purchase_id in contradicted}),
+        independent_piece_count=len(
+            {piece.origin for piece in evidence if piece.purchase_id in contradicted}
+        ),
     )

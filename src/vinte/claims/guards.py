@@ -123,4 +123,6 @@ def words(text: str, *, code: str, message: str) -> str:
 
 def reason_of(reason: str) -> str:
     """A reason that a person can read; raises Refused (`reason_missing`, `text_too_long`)."""
-    return words(reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")).strip()
+    return words(
+        reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")
+    ).strip()

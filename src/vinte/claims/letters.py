@@ -52,7 +52,9 @@ def homeowner_reminder(*, claim: Claim, question: HomeownerQuestion, purchase: A
     _to_homeowner("homeowner_reminder", claim, question, purchase, at=at)
 
 
-def _to_homeowner(kind: str, claim: Claim, question: HomeownerQuestion, purchase: Any, *, at: datetime) -> None:
+def _to_homeowner(
+    kind: str, claim: Claim, question: HomeownerQuestion, purchase: Any, *, at: datetime
+) -> None:
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
     secret = people_actions.issue_private_link(
         purpose=links.QUESTION_PURPOSE,

@@ -8,8 +8,8 @@ from django.conf import settings
 
 QUESTION_PURPOSE = "homeowner_question"
 QUESTION_PATH = "/resposta/{secret}/"
-GUARANTEE_PATH = "/garantia/"
-DECISION_PATH = "/garantia/decisoes/{decision_id}/"
+GUARANTEE_PATH = "/pro/garantia/"
+DECISION_PATH = "/pro/decisoes/{decision_id}/"
 
 
 def _absolute(path: str) -> str:

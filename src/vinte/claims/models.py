@@ -47,7 +47,9 @@ class Claim(models.Model):
     answers_due_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="From this instant the dossier holds the claim no more; another may be filed."
+        null=True,
+        blank=True,
+        help_text="From this instant the dossier holds the claim no more; another may be filed.",
     )
     assigned_to = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -60,7 +62,8 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 name="claim_verified_after_filing",
-                condition=models.Q(verified_at__isnull=True) | models.Q(verified_at__gte=models.F("filed_at")),
+                condition=models.Q(verified_at__isnull=True)
+                | models.Q(verified_at__gte=models.F("filed_at")),
             ),
         )
         indexes = (models.Index(fields=["professional", "filed_at", "id"], name="claim_latest"),)
@@ -125,7 +128,9 @@ class ClaimedContact(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["professional", "claim_id", "position"], name="claimed_position_once"),
+            models.UniqueConstraint(
+                fields=["professional", "claim_id", "position"], name="claimed_position_once"
+            ),
             models.CheckConstraint(
                 name="finding_has_person_and_reason",
                 condition=models.Q(finding="none")
@@ -168,7 +173,11 @@ class HomeownerQuestion(models.Model):
                 | (models.Q(answered_at__isnull=False, was_contacted__isnull=False) & ~models.Q(hired="")),
             ),
         )
-        indexes = (models.Index(fields=["asked_at"], name="question_unanswered", condition=models.Q(answered_at=None)),)
+        indexes = (
+            models.Index(
+                fields=["asked_at"], name="question_unanswered", condition=models.Q(answered_at=None)
+            ),
+        )
 
 
 class Evidence(models.Model):
@@ -202,9 +211,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = (
-            pgtrigger.Protect(name="evidence_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
+        triggers = _append_only("evidence")
 
 
 class EvidenceRequest(models.Model):

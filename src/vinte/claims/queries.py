@@ -85,9 +85,7 @@ def assess(professional_id: UUID, at: datetime) -> assessing.Assessment:
     The terms are those of the open claim, else those written on the first purchase of the cohort, else
     those in force in the market that day.
     """
-    return assessing.assess_with(
-        terms=terms_for(professional_id, at), professional_id=professional_id, at=at
-    )
+    return assessing.assess_with(terms=terms_for(professional_id, at), professional_id=professional_id, at=at)
 
 
 def terms_for(professional_id: UUID, at: datetime) -> assessing.Terms:

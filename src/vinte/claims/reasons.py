@@ -32,7 +32,9 @@ class NotClaimable(Refused):
         can_still = [reason.what_to_do for reason in reasons if reason.what_to_do and reason.status == "open"]
         super().__init__(
             code="not_claimable",
-            message=" ".join([_("A garantia não se pode pedir agora."), *(reason.text for reason in reasons)]),
+            message=" ".join(
+                [_("A garantia não se pode pedir agora."), *(reason.text for reason in reasons)]
+            ),
             what_to_do=" ".join(can_still),
         )
 
@@ -80,7 +82,8 @@ def _first_contacts(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _no_award(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Um dos %(count)d contactos tornou-se trabalho: a promessa foi cumprida.") % {"count": terms.contacts},
+        _("Um dos %(count)d contactos tornou-se trabalho: a promessa foi cumprida.")
+        % {"count": terms.contacts},
         "",
     )
 
@@ -90,7 +93,8 @@ def _profile_complete(terms: assessing.Terms, status: str) -> tuple[str, str]:
         _("O perfil tinha menos de %(percent)d %% quando comprou um dos contactos.")
         % {"percent": terms.profile_percent}
         if status == "failed"
-        else _("O perfil tem de ter pelo menos %(percent)d %% em cada compra.") % {"percent": terms.profile_percent},
+        else _("O perfil tem de ter pelo menos %(percent)d %% em cada compra.")
+        % {"percent": terms.profile_percent},
         "",
     )
 
@@ -129,7 +133,9 @@ def _no_payment_incident(terms: assessing.Terms, status: str) -> tuple[str, str]
         _("Houve um incidente de pagamento confirmado entre a primeira e a última compra.")
         if status == "failed"
         else _("Não pode haver incidentes de pagamento entre a primeira e a última compra."),
-        _("Se o incidente foi um engano, escreva ao apoio para que seja revisto.") if status == "failed" else "",
+        _("Se o incidente foi um engano, escreva ao apoio para que seja revisto.")
+        if status == "failed"
+        else "",
     )
 
 
@@ -164,7 +170,8 @@ def _wait_elapsed(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
         _("Ainda não passou %(months)d mês desde o dia da última compra.") % {"months": terms.wait_months}
         if terms.wait_months == 1
-        else _("Ainda não passaram %(months)d meses desde o dia da última compra.") % {"months": terms.wait_months},
+        else _("Ainda não passaram %(months)d meses desde o dia da última compra.")
+        % {"months": terms.wait_months},
         _("Espere que o prazo passe; avisamos por e-mail."),
     )
 
@@ -186,7 +193,9 @@ def _good_standing(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _claim_in_time(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("O prazo para pedir a garantia passou: %(months)d meses e %(days)d dias a contar da primeira compra.")
+        _(
+            "O prazo para pedir a garantia passou: %(months)d meses e %(days)d dias a contar da primeira compra."
+        )
         % {"months": terms.claim_months, "days": terms.claim_days}
         if status == "failed"
         else _("O pedido ainda não foi feito."),

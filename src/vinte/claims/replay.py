@@ -67,7 +67,9 @@ def read_bundle(text: str) -> dict[str, Any]:
     for name in chain.BUNDLE_FIELDS:
         kind = int if name in ("sequence", "refund_cents") else str
         if type(value.get(name)) is not kind:
-            raise InvalidInput(field=f"bundle: {name}", expected="a whole number" if kind is int else "a text")
+            raise InvalidInput(
+                field=f"bundle: {name}", expected="a whole number" if kind is int else "a text"
+            )
     unknown = sorted(set(value) - set(chain.BUNDLE_FIELDS))
     if unknown:
         raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(chain.BUNDLE_FIELDS)}")

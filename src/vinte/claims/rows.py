@@ -147,6 +147,10 @@ def conflicts_between(
     if question.was_contacted is False and attempts:
         found.append("not_contacted")
     prompt = [a for a in attempts if a.attempted_at <= purchase.bought_at + timedelta(hours=24)]
-    if question.contacted_on is not None and prompt and question.contacted_on > purchase.bought_on + timedelta(days=1):
+    if (
+        question.contacted_on is not None
+        and prompt
+        and question.contacted_on > purchase.bought_on + timedelta(days=1)
+    ):
         found.append("contacted_later")
     return tuple(found)

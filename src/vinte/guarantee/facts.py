@@ -136,12 +136,12 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
 def _with_dates(row: Any, terms: Terms) -> Any:
     """The figures of the terms, laid onto the calendar."""
     dates = {}
-    if "purchase_window" in terms.sections:
+    if terms.window_months is not None:
         dates["window_until"] = _months_later(row.first_on, terms.window_months)
-    if "wait_elapsed" in terms.sections:
+    if terms.wait_months is not None:
         full = ibis.ifelse(row.contact_count >= terms.contacts, row.last_on, ibis.null())
         dates["wait_until"] = _months_later(full, terms.wait_months)
-    if "claim_in_time" in terms.sections:
+    if terms.claim_months is not None and terms.claim_days is not None:
         dates["claim_until"] = _months_later(row.first_on, terms.claim_months, days=terms.claim_days)
     return row.mutate(**dates)
 

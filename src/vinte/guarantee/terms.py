@@ -6,6 +6,7 @@ the article that it serves. A new wording is a new dated file; a landed one is n
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -148,7 +149,7 @@ def _head_problem(key: str, value: Any) -> str | None:
     if key == "time_zone":
         try:
             ZoneInfo(value)
-        except Exception:  # zoneinfo raises many kinds for a name that is none
+        except (ValueError, TypeError, OSError, LookupError):
             return f'expected a time zone such as "Europe/Lisbon", found {value!r}'
         return None
     return None if value in CURRENCIES else f"expected one of {', '.join(CURRENCIES)}, found {value!r}"
@@ -253,7 +254,7 @@ def problems_between(all_of_them: Iterable[Terms]) -> list[tuple[Terms, str]]:
     """
     found: list[tuple[Terms, str]] = []
     in_order = sorted(all_of_them, key=lambda terms: (terms.market, terms.in_force_from))
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in itertools.pairwise(in_order):
         if earlier.market != later.market:
             continue
         if earlier.in_force_from == later.in_force_from:

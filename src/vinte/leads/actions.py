@@ -1,7 +1,7 @@
 """What changes about requests and contacts.
 
 Locks are taken in one order everywhere: the request, the professional (`people.actions.lock_professional`),
-the wallet's accounts (`docs/decisions/0012-lock-order.md`).
+the wallet's accounts (`docs/decisions/money-lock-order.md`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
@@ -117,11 +117,38 @@ def buy_contact(
         raise NotAllowed(f"no request {job_request_id}") from None
     professional = people_actions.lock_professional(professional_id=professional_id)
     mine = ContactPurchase.objects.filter(professional_id=professional_id)
-    earlier = mine.filter(idempotency_key=idempotency_key).first()
-    if earlier is not None:
-        if (earlier.job_request_id, earlier.price_cents) != (job_request_id, shown_price_cents):
-            raise IdempotencyConflict(key=idempotency_key)
-        return earlier
+    known = list(mine.filter(Q(idempotency_key=idempotency_key) | Q(job_request_id=job_request_id)))
+    for earlier in known:
+        if earlier.idempotency_key == idempotency_key:
+            if (earlier.job_request_id, earlier.price_cents) != (job_request_id, shown_price_cents):
+                raise IdempotencyConflict(key=idempotency_key)
+            return earlier
+    if known:
+        raise Refused(
+            code="already_bought",
+            message=_("Já comprou este contacto."),
+            what_to_do=_("Está na lista dos seus contactos."),
+        )
+    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
+        raise Refused(
+            code="closed",
+            message=_("Este pedido já foi fechado."),
+            what_to_do=_("Veja os outros pedidos na sua zona."),
+        )
+    sold = Place.objects.filter(job_request=job_request).count()
+    if sold >= job_request.place_count:
+        raise Refused(
+            code="sold_out",
+            message=_("Os lugares deste pedido já foram todos comprados."),
+            what_to_do=_("Veja os outros pedidos na sua zona."),
+        )
+    _refuse_suspended(professional_id)
+    if not matches(job_request, professional):
+        raise Refused(
+            code="no_match",
+            message=_("Este pedido não é dos seus ofícios ou da sua zona."),
+            what_to_do=_("Complete os ofícios e a zona no seu perfil."),
+        )
 
     last = mine.aggregate(bought_at=Max("bought_at"), ordinal=Max("ordinal"))
     bought_at = at
@@ -129,33 +156,6 @@ def buy_contact(
         bought_at = last["bought_at"] + timedelta(microseconds=1)
     service = service_of(professional_id, job_request.market, bought_at)
     price_cents = price_of(job_request, service)
-    sold = Place.objects.filter(job_request=job_request).count()
-
-    _refuse_suspended(professional_id)
-    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
-        raise Refused(
-            code="closed",
-            message=_("Este pedido já foi fechado."),
-            what_to_do=_("Veja os outros pedidos na sua zona."),
-        )
-    if not matches(job_request, professional):
-        raise Refused(
-            code="no_match",
-            message=_("Este pedido não é dos seus ofícios ou da sua zona."),
-            what_to_do=_("Complete os ofícios e a zona no seu perfil."),
-        )
-    if mine.filter(job_request=job_request).exists():
-        raise Refused(
-            code="already_bought",
-            message=_("Já comprou este contacto."),
-            what_to_do=_("Está na lista dos seus contactos."),
-        )
-    if sold >= job_request.place_count:
-        raise Refused(
-            code="sold_out",
-            message=_("Os lugares deste pedido já foram todos comprados."),
-            what_to_do=_("Veja os outros pedidos na sua zona."),
-        )
     if waits(job_request, service, bought_at):
         raise Refused(
             code="not_yet",
@@ -169,9 +169,18 @@ def buy_contact(
             what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
         )
 
+    purchase_id = new_id(at=bought_at)
+    wallet_actions.charge_contact(
+        professional_id=professional_id,
+        purchase_id=purchase_id,
+        amount_cents=price_cents,
+        idempotency_key=f"contact:{purchase_id}",
+        memo=job_request.title,
+        at=bought_at,
+    )
     purchase = ContactPurchase(
         professional_id=professional_id,
-        id=new_id(at=bought_at),
+        id=purchase_id,
         job_request=job_request,
         idempotency_key=idempotency_key,
         bought_at=bought_at,
@@ -183,20 +192,12 @@ def buy_contact(
         ordinal=(last["ordinal"] or 0) + 1,
     )
     purchase.terms = terms.load(job_request.market, on=purchase.bought_on).id
-    wallet_actions.charge_contact(
-        professional_id=professional_id,
-        purchase_id=purchase.id,
-        amount_cents=price_cents,
-        idempotency_key=f"contact:{purchase.id}",
-        memo=job_request.title,
-        at=bought_at,
-    )
     purchase.save(force_insert=True)
     Place.objects.create(
         job_request=job_request,
         number=sold + 1,
         professional_id=professional_id,
-        purchase_id=purchase.id,
+        purchase_id=purchase_id,
         sold_at=bought_at,
     )
     return purchase

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,8 @@ def post(
         "reference": str(reference),
     }
     body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    with transaction.atomic():
+    # Nothing is written before the last refusal, so a caller's transaction needs no savepoint here.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
         wallet = lock_wallet(professional_id)
         earlier = _earlier(idempotency_key, body_hash)
         if earlier is not None:

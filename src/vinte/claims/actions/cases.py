@@ -15,7 +15,9 @@ from vinte.kernel.errors import NotAllowed, Refused
 
 
 @transaction.atomic
-def close_case(*, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime) -> AwardAfterRefund:
+def close_case(
+    *, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime
+) -> AwardAfterRefund:
     """Close the case of a job told after the refund, saying what was found and done.
 
     The refund is not taken back by itself; what an agent agrees with the professional is a correction in

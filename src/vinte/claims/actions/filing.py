@@ -107,7 +107,9 @@ def _check_descriptions(cohort: list[UUID], descriptions: Mapping[UUID, str]) ->
         )
     for text in descriptions.values():
         guards.words(
-            text, code="description_missing", message=_("Uma descrição tem só sinais; escreva o que aconteceu.")
+            text,
+            code="description_missing",
+            message=_("Uma descrição tem só sinais; escreva o que aconteceu."),
         )
 
 

@@ -81,7 +81,10 @@ def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
         pieces.append((Evidence.Source.HOMEOWNER, f"{answer} {row.comment}".strip()))
     for award in row.awards:
         if award.told_by == "professional":
-            source, text = Evidence.Source.PROFESSIONAL, _("O profissional registou o trabalho como ganho em %(day)s.")
+            source, text = (
+                Evidence.Source.PROFESSIONAL,
+                _("O profissional registou o trabalho como ganho em %(day)s."),
+            )
         else:
             source, text = Evidence.Source.HOMEOWNER, _("O particular registou que contratou em %(day)s.")
         pieces.append((source, text % {"day": award.awarded_at.date().isoformat()}))
@@ -166,9 +169,7 @@ def add_evidence(
     contact_among(contacts, purchase_id)
     if giver == Evidence.GivenBy.THIRD_PARTY and not from_whom.strip():
         raise Refused(code="from_whom_missing", message=_("Falta dizer de quem veio a prova."))
-    return _add(
-        claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom
-    )
+    return _add(claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom)
 
 
 def _add(

@@ -17,7 +17,9 @@ from vinte.kernel.errors import NotAllowed, Refused
 def contacts_of(claim: Claim) -> list[ClaimedContact]:
     """The claimed contacts in order of position."""
     return list(
-        ClaimedContact.objects.filter(professional_id=claim.professional_id, claim_id=claim.id).order_by("position")
+        ClaimedContact.objects.filter(professional_id=claim.professional_id, claim_id=claim.id).order_by(
+            "position"
+        )
     )
 
 

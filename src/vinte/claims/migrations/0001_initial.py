@@ -9,211 +9,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AwardAfterRefund',
+            name="AwardAfterRefund",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'claim_id', 'purchase_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('claim_id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.TextField(blank=True, help_text='What the agent found and did.')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id",
+                        "claim_id",
+                        "purchase_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("claim_id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.TextField(blank=True, help_text="What the agent found and did.")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimedContact',
+            name="ClaimedContact",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'claim_id', 'purchase_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('claim_id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('description', models.TextField()),
-                ('finding', models.CharField(choices=[('none', 'por ver'), ('consistent', 'confirma'), ('contradicted', 'contradiz')], default='none', max_length=12)),
-                ('finding_reason', models.TextField(blank=True)),
-                ('found_at', models.DateTimeField(blank=True, null=True)),
-                ('found_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id",
+                        "claim_id",
+                        "purchase_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("claim_id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("description", models.TextField()),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[
+                            ("none", "por ver"),
+                            ("consistent", "confirma"),
+                            ("contradicted", "contradiz"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("finding_reason", models.TextField(blank=True)),
+                ("found_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('sequence', models.PositiveBigIntegerField(unique=True)),
-                ('claim_id', models.UUIDField(unique=True)),
-                ('outcome', models.CharField(choices=[('approved', 'aprovada'), ('refused', 'recusada'), ('misuse', 'uso indevido')], max_length=10)),
-                ('reason', models.TextField()),
-                ('decided_at', models.DateTimeField()),
-                ('refund_cents', models.BigIntegerField()),
-                ('evidence', models.TextField(help_text='The dossier, as canonical JSON.')),
-                ('terms_text', models.TextField(help_text='The terms file, byte for byte.')),
-                ('assessment', models.TextField(help_text='The verdict, as canonical JSON.')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("sequence", models.PositiveBigIntegerField(unique=True)),
+                ("claim_id", models.UUIDField(unique=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approved", "aprovada"),
+                            ("refused", "recusada"),
+                            ("misuse", "uso indevido"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField()),
+                ("refund_cents", models.BigIntegerField()),
+                ("evidence", models.TextField(help_text="The dossier, as canonical JSON.")),
+                ("terms_text", models.TextField(help_text="The terms file, byte for byte.")),
+                ("assessment", models.TextField(help_text="The verdict, as canonical JSON.")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('filed_at', models.DateTimeField()),
-                ('state', django_fsm.FSMField(choices=[('open', 'por decidir'), ('accepted', 'aceite'), ('rejected', 'recusado')], default='open', max_length=10, protected=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='claims.decision')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("filed_at", models.DateTimeField()),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("open", "por decidir"), ("accepted", "aceite"), ("rejected", "recusado")],
+                        default="open",
+                        max_length=10,
+                        protected=True,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeal",
+                        to="claims.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('claim_id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('source', models.CharField(choices=[('homeowner', 'resposta do particular'), ('professional', 'resposta do profissional'), ('platform', 'registo da plataforma'), ('document', 'documento'), ('call', 'chamada do apoio')], max_length=12)),
-                ('given_by', models.CharField(choices=[('homeowner', 'o particular do contacto'), ('professional', 'o profissional'), ('platform', 'a plataforma'), ('third_party', 'outra pessoa')], help_text='Whose word or record it is.', max_length=12)),
-                ('origin', models.CharField(help_text='The same text for two pieces that come from the same person or record.', max_length=60)),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("claim_id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("homeowner", "resposta do particular"),
+                            ("professional", "resposta do profissional"),
+                            ("platform", "registo da plataforma"),
+                            ("document", "documento"),
+                            ("call", "chamada do apoio"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[
+                            ("homeowner", "o particular do contacto"),
+                            ("professional", "o profissional"),
+                            ("platform", "a plataforma"),
+                            ("third_party", "outra pessoa"),
+                        ],
+                        help_text="Whose word or record it is.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        help_text="The same text for two pieces that come from the same person or record.",
+                        max_length=60,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceRequest',
+            name="EvidenceRequest",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('claim_id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('question', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("claim_id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("question", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuaranteePayment',
+            name="GuaranteePayment",
             fields=[
-                ('tax_identity', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('amount_cents', models.BigIntegerField()),
-                ('paid_at', models.DateTimeField()),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='claims.decision')),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                ("tax_identity", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("amount_cents", models.BigIntegerField()),
+                ("paid_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment",
+                        to="claims.decision",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HomeownerQuestion',
+            name="HomeownerQuestion",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'claim_id', 'purchase_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('claim_id', models.UUIDField()),
-                ('purchase_id', models.UUIDField()),
-                ('id', models.UUIDField(unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('was_contacted', models.BooleanField(blank=True, null=True)),
-                ('contacted_on', models.DateField(blank=True, null=True)),
-                ('hired', models.CharField(blank=True, choices=[('nobody', 'ninguém'), ('them', 'este profissional'), ('other', 'outra pessoa'), ('undecided', 'ainda não decidi')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id",
+                        "claim_id",
+                        "purchase_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("claim_id", models.UUIDField()),
+                ("purchase_id", models.UUIDField()),
+                ("id", models.UUIDField(unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("was_contacted", models.BooleanField(blank=True, null=True)),
+                ("contacted_on", models.DateField(blank=True, null=True)),
+                (
+                    "hired",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nobody", "ninguém"),
+                            ("them", "este profissional"),
+                            ("other", "outra pessoa"),
+                            ("undecided", "ainda não decidi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('terms', models.CharField(max_length=20)),
-                ('filed_at', models.DateTimeField()),
-                ('filed_on', models.DateField(help_text="The day in the market's time zone.")),
-                ('state', django_fsm.FSMField(choices=[('verifying', 'em verificação'), ('misuse', 'suspeita de uso indevido'), ('verified', 'verificada'), ('approved', 'aprovada e paga'), ('refused', 'recusada'), ('upheld_misuse', 'uso indevido confirmado')], default='verifying', max_length=14, protected=True)),
-                ('answers_due_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, help_text='From this instant the dossier holds the claim no more; another may be filed.', null=True)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField(unique=True)),
+                ("terms", models.CharField(max_length=20)),
+                ("filed_at", models.DateTimeField()),
+                ("filed_on", models.DateField(help_text="The day in the market's time zone.")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("verifying", "em verificação"),
+                            ("misuse", "suspeita de uso indevido"),
+                            ("verified", "verificada"),
+                            ("approved", "aprovada e paga"),
+                            ("refused", "recusada"),
+                            ("upheld_misuse", "uso indevido confirmado"),
+                        ],
+                        default="verifying",
+                        max_length=14,
+                        protected=True,
+                    ),
+                ),
+                ("answers_due_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From this instant the dossier holds the claim no more; another may be filed.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['professional', 'filed_at', 'id'], name='claim_latest')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['verifying', 'misuse', 'verified'])), fields=('professional',), name='one_open_claim'), models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), ('verified_at__gte', models.F('filed_at')), _connector='OR'), name='claim_verified_after_filing')],
+                "indexes": [models.Index(fields=["professional", "filed_at", "id"], name="claim_latest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["verifying", "misuse", "verified"])),
+                        fields=("professional",),
+                        name="one_open_claim",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_at__isnull", True),
+                            ("verified_at__gte", models.F("filed_at")),
+                            _connector="OR",
+                        ),
+                        name="claim_verified_after_filing",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_lines', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{verifying:verified,verifying:misuse,verifying:refused,verified:misuse,verified:approved,verified:refused,misuse:verifying,misuse:upheld_misuse}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6049a7e1b35c5d0db9023d8f61cf062d710f487d', operation='UPDATE', pgid='pgtrigger_claim_lines_ef58f', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_lines",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{verifying:verified,verifying:misuse,verifying:refused,verified:misuse,verified:approved,verified:refused,misuse:verifying,misuse:upheld_misuse}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="6049a7e1b35c5d0db9023d8f61cf062d710f487d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claim_lines_ef58f",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_begins_in_verification', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" = \'verifying\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='edc1e9076c353ff1d8f17dc3bed6a4449a0e9d13', operation='INSERT', pgid='pgtrigger_claim_begins_in_verification_836cb', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_begins_in_verification",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (NEW.\"state\" = 'verifying'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="edc1e9076c353ff1d8f17dc3bed6a4449a0e9d13",
+                    operation="INSERT",
+                    pgid="pgtrigger_claim_begins_in_verification_836cb",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a9969635309af8eb1ce74902f852230e44e66b8b', operation='DELETE', pgid='pgtrigger_claim_never_deleted_22a7a', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a9969635309af8eb1ce74902f852230e44e66b8b",
+                    operation="DELETE",
+                    pgid="pgtrigger_claim_never_deleted_22a7a",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimedcontact',
-            constraint=models.UniqueConstraint(fields=('professional', 'claim_id', 'position'), name='claimed_position_once'),
+            model_name="claimedcontact",
+            constraint=models.UniqueConstraint(
+                fields=("professional", "claim_id", "position"), name="claimed_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimedcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', 'none'), models.Q(('found_by__isnull', False), ('found_at__isnull', False), models.Q(('finding_reason', ''), _negated=True)), _connector='OR'), name='finding_has_person_and_reason'),
+            model_name="claimedcontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finding", "none"),
+                    models.Q(
+                        ("found_by__isnull", False),
+                        ("found_at__isnull", False),
+                        models.Q(("finding_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_has_person_and_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'approved'), ('refund_cents__gt', 0)), models.Q(models.Q(('outcome', 'approved'), _negated=True), ('refund_cents', 0)), _connector='OR'), name='decision_pays_only_when_approved'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "approved"), ("refund_cents__gt", 0)),
+                    models.Q(models.Q(("outcome", "approved"), _negated=True), ("refund_cents", 0)),
+                    _connector="OR",
+                ),
+                name="decision_pays_only_when_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb8f5786b8c89a8ad24e0b2efc241a8d993eb4c1', operation='UPDATE OR DELETE', pgid='pgtrigger_decision_append_only_38e49', table='claims_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cb8f5786b8c89a8ad24e0b2efc241a8d993eb4c1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_decision_append_only_38e49",
+                    table="claims_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'decision is append-only; TRUNCATE is refused';", hash='ee9d6e3bf84c086a3b6deffbb177da909a1103f3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_decision_no_truncate_ea8c7', table='claims_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'decision is append-only; TRUNCATE is refused';",
+                    hash="ee9d6e3bf84c086a3b6deffbb177da909a1103f3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_decision_no_truncate_ea8c7",
+                    table="claims_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_lines', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:accepted,open:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b3f0def8b07a5cbd57a47311f3f8d907b2f75316', operation='UPDATE', pgid='pgtrigger_appeal_lines_76c9f', table='claims_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="appeal_lines",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:accepted,open:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="b3f0def8b07a5cbd57a47311f3f8d907b2f75316",
+                    operation="UPDATE",
+                    pgid="pgtrigger_appeal_lines_76c9f",
+                    table="claims_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='evidence_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='16975c4182328efc0545ae6fca2e2937ffc531fe', operation='UPDATE OR DELETE', pgid='pgtrigger_evidence_append_only_d1ea8', table='claims_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evidence_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="16975c4182328efc0545ae6fca2e2937ffc531fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_evidence_append_only_d1ea8",
+                    table="claims_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guaranteepayment',
-            trigger=pgtrigger.compiler.Trigger(name='guarantee_payment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a0c806e9c4531a05368876479f15dd6582d4bfe', operation='UPDATE OR DELETE', pgid='pgtrigger_guarantee_payment_append_only_c13f2', table='claims_guaranteepayment', when='BEFORE')),
+            model_name="guaranteepayment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarantee_payment_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2a0c806e9c4531a05368876479f15dd6582d4bfe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_guarantee_payment_append_only_c13f2",
+                    table="claims_guaranteepayment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guaranteepayment',
-            trigger=pgtrigger.compiler.Trigger(name='guarantee_payment_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'guarantee_payment is append-only; TRUNCATE is refused';", hash='bbcf89895beedbb00a0628876beaec07f0703a80', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_guarantee_payment_no_truncate_79b30', table='claims_guaranteepayment', when='BEFORE')),
+            model_name="guaranteepayment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guarantee_payment_no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'guarantee_payment is append-only; TRUNCATE is refused';",
+                    hash="bbcf89895beedbb00a0628876beaec07f0703a80",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_guarantee_payment_no_truncate_79b30",
+                    table="claims_guaranteepayment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='homeownerquestion',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['asked_at'], name='question_unanswered'),
+            model_name="homeownerquestion",
+            index=models.Index(
+                condition=models.Q(("answered_at", None)), fields=["asked_at"], name="question_unanswered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='homeownerquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('hired', ''), ('was_contacted__isnull', True)), models.Q(('answered_at__isnull', False), ('was_contacted__isnull', False), models.Q(('hired', ''), _negated=True)), _connector='OR'), name='question_answered_whole'),
+            model_name="homeownerquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("hired", ""), ("was_contacted__isnull", True)),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("was_contacted__isnull", False),
+                        models.Q(("hired", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="question_answered_whole",
+            ),
         ),
     ]

@@ -127,7 +127,7 @@ def assess(
     spark: Any = session
 
     def evaluate(terms: Terms, columns: batch.Columns, wanted: bool) -> tuple[batch.Rows, batch.Rows]:
-        import pyarrow.parquet
+        import pyarrow.parquet  # type: ignore[import-untyped]
 
         with tempfile.TemporaryDirectory(prefix="vinte-facts-") as folder:
             for name, table in arrow.tables(columns).items():

@@ -70,4 +70,4 @@ def command(terms: str, engine: str, explain: bool, language: str, file: BinaryI
     told = [explanations.to_json(one, language) if explain else one.to_json() for one in answers]
     lines = [json.dumps(one, ensure_ascii=False) for one in told]
     # JSON is UTF-8, whatever the terminal's own encoding is.
-    click.get_binary_stream("stdout").write("".join(f"{line}\n" for line in lines).encode())
+    click.echo("".join(f"{line}\n" for line in lines).encode(), nl=False)
