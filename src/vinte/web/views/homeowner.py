@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from vinte.claims import actions as claims
 from vinte.claims import queries as claims_queries
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
+from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import AnswerForm
 from vinte.web.views.private_pages import private_page
 
@@ -23,7 +24,7 @@ LINK_GONE_STATUS = {"link_unknown": 404, "link_expired": 410, "link_used": 410}
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, secret: str) -> HttpResponse:
+def answer(request: SiteRequest, secret: str) -> HttpResponse:
     """Show the questions; on POST keep the answers. Opening the page changes nothing (INVARIANTS, 20)."""
     at = request.clock.now()
     try:
@@ -58,12 +59,12 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: SiteRequest) -> HttpResponse:
     """Say that the answer arrived; the address holds no secret, so it may stay open."""
     return render(request, "web/homeowner/thanks.html")
 
 
-def _link_gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _link_gone(request: SiteRequest, refusal: Refused) -> HttpResponse:
     return render(
         request,
         "web/homeowner/link_gone.html",
