@@ -223,7 +223,10 @@ def test_an_hour_is_read_in_the_market_and_a_wrong_one_keeps_what_was_typed(stan
     assert handling.attempts(ana.id) == []
     client.post(address, {**typed, "attempted_at": "2026-09-10T10:30"})
     assert [row.attempted_at for row in handling.attempts(ana.id)] == [summer - timedelta(minutes=30)]
-    assert client.post(address, {**typed, "attempted_at": "ontem"}).context["refusal"].code == "instant_unreadable"
+    assert (
+        client.post(address, {**typed, "attempted_at": "ontem"}).context["refusal"].code
+        == "instant_unreadable"
+    )
     assert client.post(address, {"channel": "pombo"}).status_code == 404
 
 
