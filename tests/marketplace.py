@@ -71,17 +71,13 @@ def top_up(professional_id: UUID, amount_cents: int, *, at: datetime = MONDAY) -
         return_url="/",
         at=at,
     )
-    wallet.settle_top_up(
-        provider="play", provider_reference=started.provider_reference, paid=True, at=at
-    )
+    wallet.settle_top_up(provider="play", provider_reference=started.provider_reference, paid=True, at=at)
     return started.provider_reference
 
 
 def staff(name: str = "Sofia", *, role: str = "support") -> Any:
     """Somebody of the staff."""
-    account = people.open_account(
-        email=f"{name.lower()}{next(_numbers)}@vinte.example", name=name, at=MONDAY
-    )
+    account = people.open_account(email=f"{name.lower()}{next(_numbers)}@vinte.example", name=name, at=MONDAY)
     people.give_role(account_id=account.pk, role=role, at=MONDAY)
     return account
 
@@ -113,7 +109,9 @@ def request(*, at: datetime = MONDAY, of: Any = None, **changes: Any) -> JobRequ
     return leads.post_request(homeowner_id=(of or homeowner()).pk, at=at, **{**wanted, **changes})
 
 
-def buy(of: Business, asked: JobRequest, *, at: datetime = MONDAY, key: str = "", price_cents: int | None = None) -> ContactPurchase:
+def buy(
+    of: Business, asked: JobRequest, *, at: datetime = MONDAY, key: str = "", price_cents: int | None = None
+) -> ContactPurchase:
     """Buy at the price that is shown, or at the given one."""
     if price_cents is None:
         price_cents = leads_queries.offer(of.id, asked.pk, at).price_cents

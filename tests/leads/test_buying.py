@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
-
 from tests import marketplace as cast
+
 from vinte.handling import actions as handling
 from vinte.handling import checks as handling_checks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
@@ -29,7 +29,9 @@ def broken_rows() -> list[str]:
     return [row for room in rooms for check in room.CHECKS for row in check()]
 
 
-def refused(code: str, who: cast.Business, asked: Any, *, at: Any = AT, price_cents: int = 1200, key: str = "") -> None:
+def refused(
+    code: str, who: cast.Business, asked: Any, *, at: Any = AT, price_cents: int = 1200, key: str = ""
+) -> None:
     before = wallet.balance(who.id)
     with pytest.raises(Refused) as refusal:
         cast.buy(who, asked, at=at, price_cents=price_cents, key=key)
@@ -100,7 +102,9 @@ def test_every_refusal_changes_nothing() -> None:
     refused("already_bought", ana, asked)
     cast.buy(ana, cast.request())
     refused("balance_too_low", ana, cast.request())
-    people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=sofia.pk, at=cast.later(seconds=5))
+    people.suspend(
+        professional_id=ana.id, reason="Declarou o que não foi.", by=sofia.pk, at=cast.later(seconds=5)
+    )
     # Our instant is earlier than the suspension's, which has committed all the same.
     refused("suspended", ana, cast.request())
     assert broken_rows() == []
@@ -155,8 +159,11 @@ def test_details_are_for_the_homeowner_the_buyer_and_staff_whose_reading_is_logg
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"title": " "}, "title_missing"), ({"trade": "astronauta"}, "trade_unknown"), ({"intent": "maybe"}, "intent_unknown"),
-        ({"municipality": "Atlântida"}, "place_unknown"), ({"place_count": 0}, "place_count_out_of_range"),
+        ({"title": " "}, "title_missing"),
+        ({"trade": "astronauta"}, "trade_unknown"),
+        ({"intent": "maybe"}, "intent_unknown"),
+        ({"municipality": "Atlântida"}, "place_unknown"),
+        ({"place_count": 0}, "place_count_out_of_range"),
         ({"place_count": 5}, "place_count_out_of_range"),
     ],
 )
@@ -166,7 +173,9 @@ def test_a_request_that_cannot_be_is_refused(change: dict[str, Any], code: str) 
     assert refusal.value.code == code
 
 
-@pytest.mark.parametrize(("intent", "cents"), [("ready", (1950, 1560)), ("comparing", (1500, 1200)), ("idea", (900, 720))])
+@pytest.mark.parametrize(
+    ("intent", "cents"), [("ready", (1950, 1560)), ("comparing", (1500, 1200)), ("idea", (900, 720))]
+)
 def test_prices_follow_trade_and_intent(intent: str, cents: tuple[int, int]) -> None:
     asked = cast.request(intent=intent)
     assert (asked.standard_price_cents, asked.priority_price_cents) == cents
@@ -202,8 +211,12 @@ def test_an_attempt_lies_between_purchase_and_now(minutes: int, code: str) -> No
     ana = cast.professional("Ana", pack="monthly", balance_cents=1200)
     purchase = cast.buy(ana, cast.request())
     told = {
-        "professional_id": ana.id, "purchase_id": purchase.id, "channel": "phone", "note": "",
-        "attempted_at": cast.later(minutes=minutes), "at": cast.later(minutes=60),
+        "professional_id": ana.id,
+        "purchase_id": purchase.id,
+        "channel": "phone",
+        "note": "",
+        "attempted_at": cast.later(minutes=minutes),
+        "at": cast.later(minutes=60),
     }
     if code:
         with pytest.raises(Refused) as refusal:
@@ -219,7 +232,13 @@ def test_an_attempt_lies_between_purchase_and_now(minutes: int, code: str) -> No
 def test_an_award_is_told_once() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=1200)
     purchase = cast.buy(ana, cast.request())
-    told = {"professional_id": ana.id, "purchase_id": purchase.id, "awarded_at": AT, "told_by": "homeowner", "at": AT}
+    told = {
+        "professional_id": ana.id,
+        "purchase_id": purchase.id,
+        "awarded_at": AT,
+        "told_by": "homeowner",
+        "at": AT,
+    }
     handling.record_award(**told)
     with pytest.raises(Refused) as refusal:
         handling.record_award(**told)

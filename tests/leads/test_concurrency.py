@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-
 from tests import marketplace as cast
+
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads
@@ -94,16 +94,16 @@ def buy(professional_id: UUID, job_request_id: UUID, key: str) -> ContactPurchas
 def assert_one_sale(results: list[Any], *, refusal: str) -> None:
     sold = [result for result in results if isinstance(result, ContactPurchase)]
     others = [result for result in results if not isinstance(result, ContactPurchase)]
-    wrong = [
-        repr(result) for result in others if not isinstance(result, Refused) or result.code != refusal
-    ]
+    wrong = [repr(result) for result in others if not isinstance(result, Refused) or result.code != refusal]
     assert not wrong, wrong[:3]
     assert len(sold) == 1, f"{len(sold)} sales"
 
 
 def last_place(crowd: Crowd) -> None:
     """Rounds of everybody at one request's only place."""
-    buyers = [cast.professional(f"P{number}", balance_cents=ROUNDS * PRICE_CENTS) for number in range(THREADS)]
+    buyers = [
+        cast.professional(f"P{number}", balance_cents=ROUNDS * PRICE_CENTS) for number in range(THREADS)
+    ]
     template = cast.request(place_count=1)
     for round_number, job_request_id in enumerate(copies(template, ROUNDS)):
         results = crowd.together(
@@ -169,7 +169,10 @@ def test_a_payment_told_by_many_at_once_is_credited_once(crowd: Crowd) -> None:
     )
     crowd.together(
         lambda number: actions.settle_top_up(
-            provider="play", provider_reference=started.provider_reference, paid=number % 2 == 0, at=cast.MONDAY
+            provider="play",
+            provider_reference=started.provider_reference,
+            paid=number % 2 == 0,
+            at=cast.MONDAY,
         )
     )
     assert wallet.balance(duarte.id).purchased_cents == 2000

@@ -146,8 +146,10 @@ def test_check_prints_a_line_for_each_broken_row(monkeypatch, found, code):
 
 
 @pytest.mark.django_db
-def test_the_tick_runs_what_is_due_by_the_sites_clock(monkeypatch):
+def test_the_tick_runs_what_is_due_by_the_sites_clock(monkeypatch, settings):
     from vinte.project import tasks
+
+    settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
 
     seen: list[datetime] = []
 

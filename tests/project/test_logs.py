@@ -13,11 +13,17 @@ from vinte.project import logs
 PRIVATE = ("helena@exemplo.test", "+351 912 345 678", "912345678", "912 345 678", "Rua das Oliveiras 3")
 
 
+def said(capsys) -> list[str]:
+    text = capsys.readouterr().err
+    assert "Logging error" not in text, text
+    return text.splitlines()
+
+
 @pytest.fixture
 def written(capsys):
     """What a JSON log writes; the format of before comes back."""
     logs.configure({"format": "json"})
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    yield lambda: [json.loads(line) for line in said(capsys)]
     logs.configure({"format": "lines"})
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
-
 from tests import marketplace as cast
+
 from vinte.wallet import actions, checks
 from vinte.wallet.models import LedgerAccount
 

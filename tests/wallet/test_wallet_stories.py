@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import override_settings
-
 from tests import marketplace as cast
+
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions, due, queries
 
@@ -18,20 +18,36 @@ AT = cast.MONDAY
 
 def charge(who: cast.Business, cents: int, key: str = "k", purchase_id=None):
     return actions.charge_contact(
-        professional_id=who.id, purchase_id=purchase_id or uuid4(), amount_cents=cents,
-        idempotency_key=key, memo="Pintar a sala", at=AT,
+        professional_id=who.id,
+        purchase_id=purchase_id or uuid4(),
+        amount_cents=cents,
+        idempotency_key=key,
+        memo="Pintar a sala",
+        at=AT,
     )
 
 
 def grant(who: cast.Business, cents: int) -> None:
     actions.pay_guarantee(
-        professional_id=who.id, decision_id=uuid4(), amount_cents=cents, idempotency_key=str(uuid4()), memo="", at=AT
+        professional_id=who.id,
+        decision_id=uuid4(),
+        amount_cents=cents,
+        idempotency_key=str(uuid4()),
+        memo="",
+        at=AT,
     )
 
 
 @pytest.mark.parametrize(
     ("events", "credited"),
-    [([True], 1), ([True, True], 1), ([False], 0), ([False, True], 1), ([True, False], 1), ([False, False, True, False, True], 1)],
+    [
+        ([True], 1),
+        ([True, True], 1),
+        ([False], 0),
+        ([False, True], 1),
+        ([True, False], 1),
+        ([False, False, True, False, True], 1),
+    ],
 )
 def test_one_credit_for_each_payment(events: list[bool], credited: int) -> None:
     ana = cast.professional("Ana")
@@ -39,7 +55,9 @@ def test_one_credit_for_each_payment(events: list[bool], credited: int) -> None:
         professional_id=ana.id, amount_cents=2500, idempotency_key="form", return_url="/", at=AT
     )
     for paid in events:
-        actions.settle_top_up(provider="play", provider_reference=started.provider_reference, paid=paid, at=AT)
+        actions.settle_top_up(
+            provider="play", provider_reference=started.provider_reference, paid=paid, at=AT
+        )
     assert queries.balance(ana.id).purchased_cents == 2500 * credited
     assert len(queries.statement(ana.id)) == credited
 
@@ -47,7 +65,9 @@ def test_one_credit_for_each_payment(events: list[bool], credited: int) -> None:
 def test_a_form_sent_twice_begins_one_payment() -> None:
     ana = cast.professional("Ana")
     wanted = {"professional_id": ana.id, "idempotency_key": "form", "return_url": "/", "at": AT}
-    assert actions.start_top_up(amount_cents=500, **wanted) == actions.start_top_up(amount_cents=500, **wanted)
+    assert actions.start_top_up(amount_cents=500, **wanted) == actions.start_top_up(
+        amount_cents=500, **wanted
+    )
     with pytest.raises(IdempotencyConflict):
         actions.start_top_up(amount_cents=501, **wanted)
 
@@ -70,7 +90,10 @@ def test_without_a_provider_top_ups_are_refused_outside_the_demo(name: str) -> N
         ana = cast.professional("Ana")
     with override_settings(VINTE_PAYMENT_PROVIDER=name), pytest.raises(Refused) as refusal:
         cast.top_up(ana.id, 1000)
-    assert (refusal.value.code, "VINTE_PAYMENT_PROVIDER" in refusal.value.what_to_do) == ("payments_not_configured", True)
+    assert (refusal.value.code, "VINTE_PAYMENT_PROVIDER" in refusal.value.what_to_do) == (
+        "payments_not_configured",
+        True,
+    )
 
 
 def test_nobody_settles_a_payment_that_was_never_begun() -> None:
@@ -90,7 +113,12 @@ def test_granted_balance_is_spent_first(cents: int, purchased: int, granted: int
     assert (left.purchased_cents, left.granted_cents) == (purchased, granted)
     assert queries.paid_with_granted(carla.id) == {purchase_id}
     actions.credit_return(
-        professional_id=carla.id, purchase_id=purchase_id, amount_cents=cents, idempotency_key="r", memo="", at=AT
+        professional_id=carla.id,
+        purchase_id=purchase_id,
+        amount_cents=cents,
+        idempotency_key="r",
+        memo="",
+        at=AT,
     )
     back = queries.balance(carla.id)
     assert (back.purchased_cents, back.granted_cents) == (1000, 500)
@@ -122,12 +150,20 @@ def test_the_statement_tells_every_balance() -> None:
     grant(ana, 200)
     lines = queries.statement(ana.id)
     assert [(line.kind, line.amount_cents, line.balance_after_cents) for line in lines] == [
-        ("guarantee", 200, 900), ("contact", -300, 700), ("top_up", 1000, 1000),
+        ("guarantee", 200, 900),
+        ("contact", -300, 700),
+        ("top_up", 1000, 1000),
     ]
 
 
 @pytest.mark.parametrize(
-    ("day", "active"), [(date(2026, 1, 11), False), (date(2026, 1, 12), True), (date(2026, 2, 11), True), (date(2026, 2, 12), False)]
+    ("day", "active"),
+    [
+        (date(2026, 1, 11), False),
+        (date(2026, 1, 12), True),
+        (date(2026, 2, 11), True),
+        (date(2026, 2, 12), False),
+    ],
 )
 def test_a_monthly_pack_is_in_force_to_its_last_day(day: date, active: bool) -> None:
     ana = cast.professional("Ana", pack="monthly")
@@ -167,7 +203,9 @@ def test_a_cancelled_pack_runs_out_and_an_ended_one_stops_today() -> None:
 def test_a_second_pack_waits_for_the_first_to_end() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=9000)
     with pytest.raises(Refused) as refusal:
-        actions.buy_pack(professional_id=ana.id, market="pt", period="yearly", idempotency_key="y", at=cast.later(days=30))
+        actions.buy_pack(
+            professional_id=ana.id, market="pt", period="yearly", idempotency_key="y", at=cast.later(days=30)
+        )
     assert refusal.value.code == "pack_active"
 
 
@@ -182,7 +220,12 @@ def test_prices_are_those_of_the_day_in_every_market() -> None:
 def test_a_payment_incident_is_settled_once() -> None:
     ana = cast.professional("Ana")
     incident_id = actions.record_incident(
-        professional_id=ana.id, kind="dispute", occurred_at=AT - timedelta(days=1), payment_at=None, memo="", at=AT
+        professional_id=ana.id,
+        kind="dispute",
+        occurred_at=AT - timedelta(days=1),
+        payment_at=None,
+        memo="",
+        at=AT,
     )
     actions.settle_incident(professional_id=ana.id, incident_id=incident_id, state="upheld", at=AT)
     assert queries.incidents(ana.id)[0].state == "upheld"

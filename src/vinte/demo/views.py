@@ -33,7 +33,6 @@ class Group:
     """Some of the cast, below one heading."""
 
     title: str
-    kind: str
     members: tuple[Member, ...]
 
 
@@ -41,9 +40,9 @@ class Group:
 def cast(request: HttpRequest) -> HttpResponse:
     """Everybody one can be with one click."""
     groups = [
-        Group(_("Profissionais"), "primary", _members("professional")),
-        Group(_("Apoio e operador"), "plain", _members("support", "operator")),
-        Group(_("Particulares"), "plain", _members("homeowner")),
+        Group(_("Profissionais"), _members("professional")),
+        Group(_("Apoio e operador"), _members("support", "operator")),
+        Group(_("Particulares"), _members("homeowner")),
     ]
     return render(request, "demo/cast.html", {"groups": groups})
 

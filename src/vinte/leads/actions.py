@@ -1,7 +1,7 @@
 """What changes about requests and contacts.
 
 Locks are taken in one order everywhere: the request, the professional (`people.actions.lock_professional`),
-the wallet's accounts (`docs/decisions/0012-lock-order.md`).
+the wallet's accounts (`docs/decisions/money-lock-order.md`).
 """
 
 from __future__ import annotations

@@ -94,6 +94,18 @@ def _without_path(_logger: Any, _method: str, event: Event) -> Event:
     return event
 
 
+class StandardError(logging.Handler):
+    """Writes to what standard error is at that moment, which may have been replaced since the set-up."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001 - logging's own rule: a log never breaks what it tells of
+            self.handleError(record)
+
+
 def configure(config: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG: set up structlog, and the standard library's loggers through it."""
     shared: list[Any] = [
@@ -121,7 +133,7 @@ def configure(config: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "vinte"}},
+            "handlers": {"stderr": {"()": StandardError, "formatter": "vinte"}},
             "root": {"handlers": ["stderr"], "level": "INFO"},
             "loggers": {
                 # Says for each job what it was called with; our own tasks say what matters.

@@ -42,7 +42,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Perfil"), "person", "professional:profile"),
     ),
     "desk": (
-        NavigationEntry(_("Reclamações"), "scales", "desk:claims"),
+        NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
     ),
     "operator": (

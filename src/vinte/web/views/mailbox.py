@@ -83,7 +83,9 @@ def letter(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @private_page
 def letter_html(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """The HTML of a letter, for the frame of the page above."""
-    html = re.sub(r"(<head[^>]*>)", r'\1<base target="_top">', _message(message_id).html, count=1)
+    # Every link, whatever window it names, opens in place of the mailbox: the frame lets nothing else out.
+    html = _message(message_id).html.replace('target="_blank"', 'target="_top"')
+    html = re.sub(r"(<head[^>]*>)", r'\1<base target="_top">', html, count=1)
     response = HttpResponse(html)
     response["Content-Security-Policy"] = LETTER_POLICY
     return response

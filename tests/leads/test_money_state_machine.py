@@ -1,0 +1,145 @@
+"""Any sequence of wallet and contact actions leaves every promise about money and contacts whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests import marketplace as cast
+
+from vinte.handling import checks as handling_checks
+from vinte.kernel.errors import IdempotencyConflict, Refused
+from vinte.leads import actions as leads
+from vinte.leads import checks as leads_checks
+from vinte.leads import queries
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import checks as wallet_checks
+from vinte.wallet import due
+from vinte.wallet import queries as wallet
+
+SOMEBODY = st.integers(0, 2)
+SOMETHING = st.integers(0, 9)
+
+
+class Market(RuleBasedStateMachine):
+    """Three professionals, a growing list of requests, and a plain model of what each should own."""
+
+    @initialize()
+    def open(self) -> None:
+        self.at = cast.MONDAY
+        self.sofia = cast.staff()
+        self.cast = [cast.professional(name, balance_cents=3000) for name in ("Ana", "Bruno", "Carla")]
+        self.owns = [3000, 3000, 3000]
+        self.requests = [cast.request(place_count=1)]
+        self.references: list[tuple[int, str, int, bool]] = []
+
+    @rule(hours=st.integers(1, 24 * 20))
+    def wait(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+        packs = [len(wallet.packs(who.id)) for who in self.cast]
+        due.run_due(self.at)
+        for number, who in enumerate(self.cast):
+            for pack in wallet.packs(who.id)[: len(wallet.packs(who.id)) - packs[number]]:
+                self.owns[number] -= pack.price_cents
+
+    @rule(places=st.integers(1, 4), intent=st.sampled_from(["ready", "comparing", "idea"]))
+    def post(self, places: int, intent: str) -> None:
+        self.requests.append(cast.request(at=self.at, place_count=places, intent=intent))
+
+    @rule(number=SOMEBODY, cents=st.integers(500, 4000))
+    def begin_top_up(self, number: int, cents: int) -> None:
+        started = wallet_actions.start_top_up(
+            professional_id=self.cast[number].id,
+            amount_cents=cents,
+            idempotency_key=str(uuid4()),
+            return_url="/",
+            at=self.at,
+        )
+        self.references.append((number, started.provider_reference, cents, False))
+
+    @rule(which=SOMETHING, paid=st.booleans())
+    def hear_of_payment(self, which: int, paid: bool) -> None:
+        if not self.references:
+            return
+        index = which % len(self.references)
+        number, reference, cents, credited = self.references[index]
+        wallet_actions.settle_top_up(provider="play", provider_reference=reference, paid=paid, at=self.at)
+        if paid and not credited:
+            self.owns[number] += cents
+            self.references[index] = (number, reference, cents, True)
+
+    @rule(number=SOMEBODY, which=SOMETHING, key=st.integers(0, 5))
+    def buy(self, number: int, which: int, key: int) -> None:
+        who, asked = self.cast[number], self.requests[which % len(self.requests)]
+        pack = wallet.active_pack(who.id, wallet.market_day("pt", self.at))
+        price = asked.priority_price_cents if pack else asked.standard_price_cents
+        before = len(queries.purchases(who.id))
+        try:
+            purchase = cast.buy(who, asked, at=self.at, key=f"key {key}", price_cents=price)
+        except (Refused, IdempotencyConflict):
+            return
+        if len(queries.purchases(who.id)) > before:
+            self.owns[number] -= purchase.price_cents
+
+    @rule(number=SOMEBODY, which=SOMETHING)
+    def give_back(self, number: int, which: int) -> None:
+        bought = queries.purchases(self.cast[number].id)
+        if not bought:
+            return
+        purchase = bought[which % len(bought)]
+        try:
+            leads.return_contact(
+                professional_id=self.cast[number].id,
+                purchase_id=purchase.id,
+                reason="other",
+                by=self.sofia.pk,
+                at=self.at,
+            )
+        except Refused:
+            return
+        self.owns[number] += purchase.price_cents
+
+    @rule(number=SOMEBODY, cents=st.integers(1, 3000))
+    def guarantee(self, number: int, cents: int) -> None:
+        wallet_actions.pay_guarantee(
+            professional_id=self.cast[number].id,
+            decision_id=uuid4(),
+            amount_cents=cents,
+            idempotency_key=str(uuid4()),
+            memo="",
+            at=self.at,
+        )
+        self.owns[number] += cents
+
+    @rule(number=SOMEBODY)
+    def pack(self, number: int) -> None:
+        try:
+            pack = wallet_actions.buy_pack(
+                professional_id=self.cast[number].id,
+                market="pt",
+                period="monthly",
+                idempotency_key=str(uuid4()),
+                at=self.at,
+            )
+        except Refused:
+            return
+        self.owns[number] -= pack.price_cents
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        rooms = (wallet_checks, leads_checks, handling_checks)
+        assert [row for room in rooms for check in room.CHECKS for row in check()] == []
+        if hasattr(self, "cast"):
+            for number, who in enumerate(self.cast):
+                balance, lines = wallet.balance(who.id), wallet.statement(who.id)
+                assert balance.total_cents == self.owns[number] == lines[0].balance_after_cents
+
+
+class TestMarket(TestCase, Market.TestCase):  # type: ignore[name-defined,misc]
+    settings = settings(
+        max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    )
