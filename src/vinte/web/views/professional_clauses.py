@@ -119,7 +119,7 @@ class ClauseRow:
 
 def section_anchor(section: str) -> str:
     """The place of a section in the public article."""
-    return f"ponto-{section.replace('.', '-')}"
+    return f"s{section}"
 
 
 def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> list[ClauseRow]:
