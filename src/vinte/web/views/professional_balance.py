@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -61,4 +62,5 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     except Refused as refusal:
         context = _balance_context(request, professional)
         return show(request, "web/professional/balance.html", context, refusal=refusal)
-    return redirect(started.pay_url)
+    # A pay page of this site is named by its path, so that it is found under whatever name the site was reached.
+    return redirect(started.pay_url.removeprefix(settings.VINTE_BASE_URL.rstrip("/")))
