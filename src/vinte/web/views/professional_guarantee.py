@@ -98,6 +98,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "claim": claim,
         "requests": asked,
         "timeline": claim_timeline(standing),
+        "decision": standing.decision,
         "decisions": decisions,
         "article_href": reverse("public:guarantee"),
     }
