@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -203,7 +204,9 @@ def _hand_to_guardian(order: dict[str, object]) -> Launched:
     )
     assert guardian.stdout is not None
     line = guardian.stdout.readline()
-    answer = json.loads(line) if line else {"failed": f"its guardian ended with {guardian.wait()}"}
+    answer: dict[str, Any] = (
+        json.loads(line) if line else {"failed": f"its guardian ended with {guardian.wait()}"}
+    )
     if "failed" in answer:
         guardian.communicate()
         shutil.rmtree(str(order["run_dir"]), ignore_errors=True)

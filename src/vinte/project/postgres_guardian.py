@@ -210,10 +210,10 @@ def _spawn(order: dict[str, Any], command: list[str], *, death_signal: int) -> i
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     guardian = os.getpid()
     pid = os.fork()
-    if pid:
-        os.close(log)
-        return pid
-    _become(order, command, log, guardian, death_signal)
+    if pid == 0:
+        _become(order, command, log, guardian, death_signal)
+    os.close(log)
+    return pid
 
 
 def _become(
@@ -238,7 +238,7 @@ def _become(
         if os.getppid() != guardian:
             os._exit(1)
         os.execve(command[0], command, order["environment"])
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the fork must never return into its parent's code
         os.write(2, f"could not run {command[0]}: {error}\n".encode())
     os._exit(127)
 
