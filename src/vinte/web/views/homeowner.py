@@ -13,9 +13,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
 from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import AnswerForm
-from vinte.web.views.private_pages import private_page
-
-LINK_GONE_STATUS = {"link_unknown": 404, "link_expired": 410, "link_used": 410}
+from vinte.web.views.private_pages import link_gone, private_page
 
 
 # The secret in the path is the only authority here, and no cookie is read: there is nothing that another
@@ -30,7 +28,7 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
     try:
         question = claims_queries.question_behind(secret=secret, at=at)
     except Refused as refusal:
-        return _link_gone(request, refusal)
+        return link_gone(request, refusal)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
         earliest=question.bought_on,
@@ -47,7 +45,7 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
                 at=at,
             )
         except Refused as refusal:
-            return _link_gone(request, refusal)
+            return link_gone(request, refusal)
         return redirect("homeowner:thanks")
     return render(
         request,
@@ -62,12 +60,3 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
 def thanks(request: SiteRequest) -> HttpResponse:
     """Say that the answer arrived; the address holds no secret, so it may stay open."""
     return render(request, "web/homeowner/thanks.html")
-
-
-def _link_gone(request: SiteRequest, refusal: Refused) -> HttpResponse:
-    return render(
-        request,
-        "web/homeowner/link_gone.html",
-        {"refusal": refusal},
-        status=LINK_GONE_STATUS.get(refusal.code, 409),
-    )
