@@ -213,7 +213,9 @@ STATEMENTS = {
 def test_the_sql_is_the_reviewed_one(name: str) -> None:
     engine, one, part = STATEMENTS[name]
     path = kept.FOLDER / name
-    assert path.exists(), f"{name} is new: review it and keep it in engines/{kept.FOLDER.name}/ (make kept-sql)"
+    assert path.exists(), (
+        f"{name} is new: review it and keep it in engines/{kept.FOLDER.name}/ (make kept-sql)"
+    )
     assert engine.compile_sql(one, part) + "\n" == path.read_text("utf-8"), (
         f"{name} changed: run make kept-sql and review the new SQL"
     )

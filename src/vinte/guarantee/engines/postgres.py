@@ -21,7 +21,6 @@ from vinte.guarantee.dossiers import Case
 from vinte.guarantee.engines import batch, kept
 from vinte.guarantee.tables import TABLES, Column
 from vinte.guarantee.terms import Terms
-from vinte.kernel.errors import VinteError
 from vinte.kernel.periods import local_day
 
 DIALECT = "postgres"
@@ -29,6 +28,10 @@ PARAMETERS = ("professional_id", "as_of", "today")
 
 _TYPES = {"text": "text", "instant": "timestamptz", "day": "date", "whole": "bigint"}
 _TEXTS = frozenset(c.name for table in TABLES.values() for c in table if c.kind == "text")
+
+
+class DatabaseMissing(VinteError):
+    """PostgreSQL cannot be reached. The message says what to check."""
 
 
 def compile_sql(terms: Terms, part: str) -> str:
