@@ -21,6 +21,7 @@ from vinte.guarantee.dossiers import Case
 from vinte.guarantee.engines import batch, kept
 from vinte.guarantee.tables import TABLES, Column
 from vinte.guarantee.terms import Terms
+from vinte.kernel.errors import VinteError
 from vinte.kernel.periods import local_day
 
 DIALECT = "postgres"
