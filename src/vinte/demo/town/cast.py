@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+LIE = 7  # the contact that a liar's homeowner says became a job
 ADDRESS = "{slug}@exemplo.test"  # .test never resolves (RFC 2606)
 
 
@@ -28,6 +29,7 @@ class Story:
     never_called: frozenset[int] = frozenset()
     called_late: frozenset[int] = frozenset()
     won: dict[int, float] = field(default_factory=dict)
+    homeowners: dict[int, str] = field(default_factory=dict)
     contact_reviews: int = 2
     former_reviews: int = 2
     incident_days_ago: float | None = None
@@ -94,7 +96,7 @@ CAST = (
         _("pode pedir a garantia hoje"),
         "Bruno Teles Eletricidade",
         ("eletricista", "climatizacao"),
-        _twenty(),
+        _twenty(homeowners={8: "helena"}),
     ),
     Member(
         "carla",
@@ -114,7 +116,7 @@ CAST = (
         _("pediu a garantia sem ser verdade; espera no apoio"),
         "Duarte Valadas Remodelações",
         ("pedreiro", "ladrilhador"),
-        _twenty(claim_days_ago=3.0, ending="contradicted"),
+        _twenty(claim_days_ago=3.0, ending="contradicted", homeowners={LIE: "hugo"}),
     ),
     Member(
         "eva",
