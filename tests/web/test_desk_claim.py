@@ -136,7 +136,7 @@ def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicte
     [
         ("apurar", {"reason": "Falei com a particular."}, "Escolha se confirma ou contradiz."),
         ("apurar", {"finding": "consistent", "reason": ""}, "Diga em que se baseia."),
-        ("apurar", {"finding": "consistent", "reason": "nove let."}, "pelo menos 10 letras"),
+        ("apurar", {"finding": "consistent", "reason": "nove let."}, "pelo menos 10 carateres"),
         ("perguntar", {"question": ""}, "Escreva a pergunta"),
         ("uso-indevido", {"reason": ""}, "Escreva o motivo."),
     ],

@@ -192,8 +192,8 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
     ("field", "value", "says"),
     [
         ("trade", "alquimia", "Escolha um ofício"),
-        ("title", "Obra", "pelo menos 5 letras"),
-        ("description", "Pouco.", "pelo menos 20 letras"),
+        ("title", "Obra", "pelo menos 5 carateres"),
+        ("description", "Pouco.", "pelo menos 20 carateres"),
         ("place", "Atlântida|Norte", "Escolha uma freguesia"),
         ("address", " ", "Escreva a rua"),
         ("intent", "", "Escolha uma das três"),

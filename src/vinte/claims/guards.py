@@ -115,7 +115,7 @@ def words(text: str, *, code: str, message: str) -> str:
     if len(text) > REASON_LETTERS_MAX:
         raise Refused(
             code="text_too_long",
-            message=_("O texto tem mais de %(count)d letras.") % {"count": REASON_LETTERS_MAX},
+            message=_("O texto tem mais de %(count)d carateres.") % {"count": REASON_LETTERS_MAX},
             what_to_do=_("Encurte-o e envie de novo."),
         )
     return text

@@ -130,10 +130,10 @@ def _purchase_window(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _no_payment_incident(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Houve um incidente de pagamento confirmado entre a primeira e a última compra.")
+        _("Houve uma incidência de pagamento confirmada entre a primeira e a última compra.")
         if status == "failed"
-        else _("Não pode haver incidentes de pagamento entre a primeira e a última compra."),
-        _("Se o incidente foi um engano, escreva ao apoio para que seja revisto.")
+        else _("Não pode haver incidências de pagamento entre a primeira e a última compra."),
+        _("Se a incidência foi um engano, escreva ao apoio para que seja revista.")
         if status == "failed"
         else "",
     )

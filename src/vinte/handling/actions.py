@@ -90,6 +90,6 @@ def _refuse_instant(
     if told > at:
         raise Refused(
             code="in_the_future",
-            message=_("A data ainda está por vir."),
+            message=_("A data ainda não chegou."),
             what_to_do=_("Registe quando acontecer."),
         )

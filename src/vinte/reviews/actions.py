@@ -100,7 +100,7 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
     if len(said) > LONGEST_TEXT:
         raise Refused(
             code="text_too_long",
-            message=_("O texto tem mais de %(most)s letras.") % {"most": LONGEST_TEXT},
+            message=_("O texto tem mais de %(most)s carateres.") % {"most": LONGEST_TEXT},
             what_to_do=_("Encurte-o um pouco."),
         )
     purpose, _subject = queries.find_link(secret, at)

@@ -28,7 +28,7 @@ _LABELS: dict[str, Promise] = {
     "contact_reviews": _("Opiniões positivas de contactos"),
     "former_client_reviews": _("Opiniões de antigos clientes"),
     "wait_months": _("Espera depois do último"),
-    "claim_months": _("Para reclamar, desde a primeira compra"),
+    "claim_months": _("Para pedir a garantia, desde a primeira compra"),
 }
 
 

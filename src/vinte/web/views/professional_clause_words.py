@@ -203,7 +203,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     return ClauseWords(
         date_says=_("até ao fim de %(day)s") % {"day": until},
         next_says=_("Esperar até ao fim de %(day)s") % {"day": until},
-        facts=(asks, _("A espera acaba à meia-noite de %(day)s.") % {"day": until}),
+        facts=(asks, _("A espera acaba no fim de %(day)s.") % {"day": until}),
     )
 
 
@@ -245,7 +245,7 @@ def _claim_in_time(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
 
 def _claim_described(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if not facts["filed_count"]:
-        return ClauseWords(facts=(_("Ao pedir, conta em poucas palavras o que aconteceu em cada contacto."),))
+        return ClauseWords(facts=(_("Ao pedir, conte em poucas palavras o que aconteceu em cada contacto."),))
     count, broken = facts["contact_count"], facts["claim_described_broken"]
     return ClauseWords(
         have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),)

@@ -46,7 +46,7 @@ def play_pay(request: PageRequest, professional: Professional, reference: str) -
     )
     if settled.state == "paid":
         amount = format_cents(settled.amount_cents, currency=settled.currency)
-        messages.success(request, _("Entraram %(amount)s no saldo.") % {"amount": amount})
+        messages.success(request, _("Foi carregado o saldo: %(amount)s.") % {"amount": amount})
     else:
         messages.error(request, _("O pagamento falhou. Nada foi cobrado."))
     return redirect("professional:balance")
