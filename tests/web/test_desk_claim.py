@@ -175,7 +175,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert opened.status_code == 302
     page = sofia.get(claim_of(contradicted))
     assert page.context["next_act"] == "drop"
-    assert "1 origem" in step(page, "confirm").why_not
+    assert "uma só origem" in step(page, "confirm").why_not
     assert "ainda não foi ouvido" in step(page, "confirm").why_not
     verdict = {"reason": "Duas provas independentes mostram que a obra foi feita."}
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vinte.claims import guards, states
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
@@ -74,7 +75,12 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
     if unanswered and at < claim.answers_due_at:
         raise Refused(
             code="answers_pending",
-            message=_("Ainda há %(count)d particulares com prazo para responder.") % {"count": unanswered},
+            message=ngettext(
+                "Ainda há %(count)d particular com prazo para responder.",
+                "Ainda há %(count)d particulares com prazo para responder.",
+                unanswered,
+            )
+            % {"count": unanswered},
             what_to_do=_("Espere pelas respostas ou pelo fim do prazo."),
         )
     found = {contact.purchase_id: contact.finding for contact in contacts}
@@ -86,7 +92,12 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
     if open_positions:
         raise Refused(
             code="conflict_open",
-            message=_("Falta apurar os contactos %(positions)s.") % {"positions": ", ".join(open_positions)},
+            message=ngettext(
+                "Falta apurar o contacto %(positions)s.",
+                "Falta apurar os contactos %(positions)s.",
+                len(open_positions),
+            )
+            % {"positions": ", ".join(open_positions)},
             what_to_do=_("Registe em cada um se o que se sabe confirma ou contradiz o pedido."),
         )
     claim.verified()

@@ -100,15 +100,10 @@ def _refuse_says(_desk: Any) -> str:
 
 def _confirm_not(desk: Any) -> str:
     missing = []
-    if desk.independent_piece_count < 2:
-        missing.append(
-            ngettext(
-                "Há provas de %(count)d origem: são precisas duas diferentes.",
-                "Há provas de %(count)d origens: são precisas duas diferentes.",
-                desk.independent_piece_count,
-            )
-            % {"count": desk.independent_piece_count}
-        )
+    if desk.independent_piece_count == 0:
+        missing.append(_("Ainda não há provas: são precisas duas, de origem diferente."))
+    elif desk.independent_piece_count == 1:
+        missing.append(_("Há provas de uma só origem: são precisas duas diferentes."))
     if not desk.requests:
         missing.append(_("O profissional ainda não foi ouvido."))
     return " ".join(missing)

@@ -276,10 +276,10 @@ def _why(standing: Standing, name: str) -> str:
     if name == "first_contacts":
         window = standing.row("purchase_window")
         if window is not None and window.status == "open" and standing.cards:
-            return _("Compre os que faltam %(until)s.") % {"until": window.words.date_says}
+            return _("Compre os que faltam até %(day)s.") % {"day": window.words.until}
         return ""
     row = standing.row(name)
-    return _("Tem %(have)s %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""
+    return _("Tem %(have)s de %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""
 
 
 def claim_timeline(standing: Standing) -> list[TimelineEvent]:
