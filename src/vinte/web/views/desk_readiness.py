@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from vinte.kernel.written import written
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
     "verifying": ("finding", "question", "misuse"),
@@ -60,7 +61,7 @@ def _nothing(_desk: Any) -> str:
 def _conclude_not(desk: Any) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
-        due = formats.date_format(timezone.localtime(desk.claim.answers_due_at), "SHORT_DATETIME_FORMAT")
+        due = written(desk.claim.answers_due_at, "SHORT_DATETIME_FORMAT")
         return ngettext(
             "%(count)d particular ainda pode responder até %(due)s.",
             "%(count)d particulares ainda podem responder até %(due)s.",

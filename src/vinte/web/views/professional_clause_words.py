@@ -114,7 +114,7 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
                 ngettext(
                     "O prazo de %(months)d mês começa com a primeira compra.",
                     "O prazo de %(months)d meses começa com a primeira compra.",
-                    terms.window_months,
+                    terms.window_months or 0,
                 )
                 % {"months": terms.window_months},
             )
