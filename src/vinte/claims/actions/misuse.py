@@ -21,6 +21,7 @@ from vinte.claims.models import (
 from vinte.claims.rows import DeskRow, rows_of
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.written import written
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -87,7 +88,7 @@ def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
             )
         else:
             source, text = Evidence.Source.HOMEOWNER, _("O particular registou que contratou em %(day)s.")
-        pieces.append((source, text % {"day": award.awarded_at.date().isoformat()}))
+        pieces.append((source, text % {"day": written(award.awarded_at, "SHORT_DATE_FORMAT")}))
     return pieces
 
 
