@@ -83,7 +83,9 @@ def render(
         written = get_template(f"notices/{kind}.txt").template.render(StrictContext(facts, autoescape=False))
         subject, _line, text = written.strip().partition("\n")
         subject = " ".join(subject.split())
-        markup = get_template(f"notices/{kind}.mjml").template.render(StrictContext({**facts, "subject": subject}))
+        markup = get_template(f"notices/{kind}.mjml").template.render(
+            StrictContext({**facts, "subject": subject})
+        )
     return Rendered(subject=subject, text=_paragraphs(text), html=_to_html(markup, kind=kind))
 
 

@@ -1,10 +1,10 @@
-"""Addresses of the homeowner: asking for quotes, and the private answer page."""
+"""Addresses of the homeowner: asking for quotes, the private answer page, and the review page."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import homeowner, homeowner_request
+from vinte.web.views import homeowner, homeowner_request, reviews
 
 app_name = "homeowner"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("pedir/recebido/", homeowner_request.asked, name="asked"),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
+    path("opiniao/obrigado/", reviews.reviewed, name="reviewed"),
+    path("opiniao/<str:secret>/", reviews.review, name="review"),
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from stdnum.pt import nif

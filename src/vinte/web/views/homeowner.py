@@ -29,7 +29,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         question = claims_queries.question_behind(secret=secret, at=at)
     except Refused as refusal:
-        return _link_gone(request, refusal)
+        return link_gone(request, refusal)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
         earliest=question.bought_on,
@@ -46,7 +46,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
                 at=at,
             )
         except Refused as refusal:
-            return _link_gone(request, refusal)
+            return link_gone(request, refusal)
         return redirect("homeowner:thanks")
     return render(
         request,
@@ -63,7 +63,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "web/homeowner/thanks.html")
 
 
-def _link_gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def link_gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a private link that does not open: 404 when it never did, 410 when it no longer does."""
     return render(
         request,
         "web/homeowner/link_gone.html",
