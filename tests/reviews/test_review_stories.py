@@ -56,8 +56,8 @@ def test_helena_is_asked_by_a_letter_and_her_review_reaches_ana(ana: Business, h
     actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
     secret = secret_sent_to(helena.email)
     invitation = queries.invitation_behind(secret, later(days=4))
-    assert (invitation.trade_name, invitation.about, invitation.job_title, invitation.signed_as) == (
-        "Ana Obras", "contact", "Pintar a sala", "Helena",
+    assert (invitation.trade_name, invitation.about, invitation.job_title) == (
+        "Ana Obras", "contact", "Pintar a sala",
     )  # fmt: skip
     review = actions.publish(secret=secret, rating=5, text=" Rápida e limpa. ", at=later(days=4))
     assert (review.about, review.purchase_id, review.rating, review.text) == (
@@ -211,7 +211,7 @@ def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: s
     told = {"secret": secret, "rating": rating, "text": text, "at": later(days=1)}
     if code:
         refused(code, actions.publish, **told)
-        assert queries.invitation_behind(secret, later(days=1)).signed_as == "Rosa"
+        assert queries.invitation_behind(secret, later(days=1)).trade_name == "Ana Obras"
     else:
         assert actions.publish(**told).rating == rating
 

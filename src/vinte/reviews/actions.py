@@ -133,7 +133,7 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
         invitation_id=invitation.id,
         rating=rating,
         text=said,
-        author=queries.first_name(invitation.invited_name),
+        author=invitation.invited_name.split(" ", 1)[0],
         published_at=at,
     )
     _tell_professional(review, at=at)

@@ -16,12 +16,11 @@ PURPOSE_OF = {About.CONTACT: "review_contact", About.FORMER_WORK: "review_former
 
 @dataclass(frozen=True)
 class InvitationView:
-    """What the person who was invited may see: whom the review is about, of what, and their own first name."""
+    """What the person who was invited may see: whom the review is about, and of what."""
 
     trade_name: str
     about: str
     job_title: str
-    signed_as: str
 
 
 def reviews_of(professional_id: UUID) -> list[Review]:
@@ -50,13 +49,7 @@ def invitation_behind(secret: str, at: datetime) -> InvitationView:
         trade_name=people.professional(row.professional_id).trade_name,
         about=row.about,
         job_title=title,
-        signed_as=first_name(row.invited_name),
     )
-
-
-def first_name(name: str) -> str:
-    """What a review is signed with."""
-    return name.split(" ", 1)[0]
 
 
 def find_link(secret: str, at: datetime) -> tuple[str, UUID]:

@@ -111,8 +111,8 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:asked": _PUBLIC,
     "homeowner:thanks": _PUBLIC,
     "homeowner:answer": _HOMEOWNER_LINK,
-    "homeowner:reviewed": _PUBLIC,
     "homeowner:review": _HOMEOWNER_LINK,
+    "homeowner:review_thanks": _PUBLIC,
     # desk
     "desk:claims": _SUPPORT,
     "desk:next": _SUPPORT,

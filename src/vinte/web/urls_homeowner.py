@@ -1,4 +1,4 @@
-"""Addresses of the homeowner: asking for quotes, the private answer page, and the review page."""
+"""Addresses of the homeowner: asking for quotes, and the private pages of a contact."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ urlpatterns = [
     path("pedir/recebido/", homeowner_request.asked, name="asked"),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
-    path("opiniao/obrigado/", reviews.reviewed, name="reviewed"),
+    path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
     path("opiniao/<str:secret>/", reviews.review, name="review"),
 ]

@@ -204,6 +204,10 @@ class Player:
         )
         self.requests[key] = request.id
 
+    def close_request(self, *, at: datetime, key: str) -> None:
+        """The homeowner has found somebody, or thought better of it."""
+        leads_actions.close_request(job_request_id=self.requests[key], at=at)
+
     def afford(self, *, at: datetime, who: str, request: str) -> None:
         """Top up when the balance would not pay for the next contact."""
         offer = leads_queries.offer(

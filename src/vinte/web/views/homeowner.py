@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,10 +11,9 @@ from vinte.claims import actions as claims
 from vinte.claims import queries as claims_queries
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
+from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import AnswerForm
-from vinte.web.views.private_pages import private_page
-
-LINK_GONE_STATUS = {"link_unknown": 404, "link_expired": 410, "link_used": 410}
+from vinte.web.views.private_pages import link_gone, private_page
 
 
 # The secret in the path is the only authority here, and no cookie is read: there is nothing that another
@@ -23,7 +22,7 @@ LINK_GONE_STATUS = {"link_unknown": 404, "link_expired": 410, "link_used": 410}
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, secret: str) -> HttpResponse:
+def answer(request: SiteRequest, secret: str) -> HttpResponse:
     """Show the questions; on POST keep the answers. Opening the page changes nothing (INVARIANTS, 20)."""
     at = request.clock.now()
     try:
@@ -58,16 +57,6 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: SiteRequest) -> HttpResponse:
     """Say that the answer arrived; the address holds no secret, so it may stay open."""
     return render(request, "web/homeowner/thanks.html")
-
-
-def link_gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The page of a private link that does not open: 404 when it never did, 410 when it no longer does."""
-    return render(
-        request,
-        "web/homeowner/link_gone.html",
-        {"refusal": refusal},
-        status=LINK_GONE_STATUS.get(refusal.code, 409),
-    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.people import catalogue
+from vinte.reviews.actions import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 YES_NO = (("yes", _("Sim")), ("no", _("Não")))
 HIRED = (
@@ -19,6 +22,13 @@ HIRED = (
     ("nobody", _("Ninguém, desisti da obra")),
     ("undecided", _("Ainda não decidi")),
 )
+STARS = (
+    (5, _("5 estrelas: excelente")),
+    (4, _("4 estrelas: bom")),
+    (3, _("3 estrelas: razoável")),
+    (2, _("2 estrelas: fraco")),
+    (1, _("1 estrela: mau")),
+)
 INTENTS = (
     ("ready", _("Quero contratar já")),
     ("comparing", _("Estou a comparar preços")),
@@ -26,7 +36,7 @@ INTENTS = (
 )
 
 
-def _choose(words: Promise) -> dict[str, Promise]:
+def _choose(words: StrPromise) -> dict[str, StrPromise]:
     return {"required": words, "invalid_choice": words}
 
 
@@ -81,6 +91,24 @@ class AnswerForm(forms.Form):
             cleaned["contacted_on"] = None
             self.errors.pop("contacted_on", None)
         return cleaned
+
+
+class ReviewForm(forms.Form):
+    """A review: one to five stars, and words that may stay away."""
+
+    rating = forms.TypedChoiceField(
+        choices=STARS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=_choose(_("Escolha de uma a cinco estrelas.")),
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Encurte o texto para 2000 letras, no máximo.")},
+    )
 
 
 class RequestForm(forms.Form):

@@ -7,6 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vinte.kernel.errors import Refused
+
+LINK_GONE_STATUS = {"link_unknown": 404, "link_expired": 410, "link_used": 410}
 
 View = Callable[..., HttpResponse]
 
@@ -23,3 +28,13 @@ def private_page(view: View) -> View:
         return response
 
     return kept_private
+
+
+def link_gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a private link that does not open (any more): why, and what can be done."""
+    return render(
+        request,
+        "web/homeowner/link_gone.html",
+        {"refusal": refusal},
+        status=LINK_GONE_STATUS.get(refusal.code, 409),
+    )

@@ -1,0 +1,38 @@
+"""A town with only the people that a story needs, played as the demo plays its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from vinte.demo.models import Town
+from vinte.demo.town.cast import CAST, Member
+from vinte.demo.town.load import SEED
+from vinte.demo.town.plan import HISTORY_DAYS, Plan, plan_story
+from vinte.demo.town.play_claims import ClaimsPlayer
+
+TOWN_CLOCK = "vinte.demo.clock.TownClock"
+
+
+def member(slug: str) -> Member:
+    """One of the cast by the name in their address."""
+    return next(found for found in CAST if found.slug == slug)
+
+
+def play(*slugs: str, now: datetime, **changes: dict[str, Any]) -> ClaimsPlayer:
+    """Play the stories of some of the cast up to `now`; `changes` are other figures for the story of one.
+
+    Returns the player, who knows the identifiers of everybody and everything.
+    """
+    plan = Plan(seed=SEED, now=now)
+    for slug in slugs:
+        found = member(slug)
+        assert found.story is not None
+        plan_story(plan, found, replace(found.story, **changes.get(slug, {})))
+    player = ClaimsPlayer(seed=SEED)
+    player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
+    for event in plan.events():
+        getattr(player, event.what)(at=event.at, **event.of)
+    Town.objects.create(pk=1, seed=SEED, made_at=now)
+    return player
