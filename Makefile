@@ -1,6 +1,6 @@
 # make install, make demo, make test: each does what it needs first and nothing twice.
 .DELETE_ON_ERROR:
-.PHONY: install install-spark install-dev demo test lint bench lock format
+.PHONY: install install-spark install-dev demo test lint bench lock format kept-sql
 
 PYTHON ?= python3
 VENV := .venv
@@ -36,7 +36,7 @@ lint: $(DEV)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy
+	VINTE_DEMO=1 $(VENV)/bin/mypy
 
 format: $(DEV)
 	$(VENV)/bin/ruff check --fix .
@@ -47,6 +47,9 @@ test: $(DEV)
 	$(MAKE) lint
 	$(VENV)/bin/vinte translations check
 	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadfile
+
+kept-sql: $(DEV)
+	$(VENV)/bin/python -m vinte.guarantee.engines.keep
 
 bench: $(DEV)
 	$(VENV)/bin/python -m pytest -p no:cacheprovider bench

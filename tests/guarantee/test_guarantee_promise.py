@@ -13,13 +13,12 @@ from click.testing import CliRunner
 from sqlglot import exp
 
 from vinte.guarantee import articles, clauses, terms
-from vinte.guarantee.engines import duckdb, postgres, spark
+from vinte.guarantee.engines import duckdb, kept, postgres, spark
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.errors import InvalidInput
 from vinte.project.commands.terms import command
 
 FOLDER = terms.FOLDER
-SNAPSHOTS = Path(__file__).with_name("snapshots")
 PT = (FOLDER / "pt-2026-01-01.toml").read_text("utf-8")
 
 
@@ -203,27 +202,33 @@ def test_terms_lists_and_shows() -> None:
 
 
 STATEMENTS = {
-    f"{one.market}-{name}-{what}.sql": statement(one)
+    f"{one.id}-{part}.{name}.sql": (engine, one, part)
     for one in terms.all_terms()
-    if one.market in ("pt", "mx")
-    for name, engine in (("duckdb", duckdb), ("postgres", postgres), ("spark", spark))
-    for what, statement in (("assessments", engine.sql), ("contacts", engine.contacts_sql))
+    for name, engine in (("duckdb", duckdb), ("postgres", postgres), ("pyspark", spark))
+    for part in kept.PARTS
 }
 
 
 @pytest.mark.parametrize("name", list(STATEMENTS))
 def test_the_sql_is_the_reviewed_one(name: str) -> None:
-    path = SNAPSHOTS / name
-    assert path.exists(), f"{name} is new: review it and keep it in {SNAPSHOTS.name}/"
-    assert STATEMENTS[name] + "\n" == path.read_text("utf-8"), (
-        f"{name} changed: review the new SQL and keep it"
+    engine, one, part = STATEMENTS[name]
+    path = kept.FOLDER / name
+    assert path.exists(), (
+        f"{name} is new: review it and keep it in engines/{kept.FOLDER.name}/ (make kept-sql)"
     )
+    assert engine.compile_sql(one, part) + "\n" == path.read_text("utf-8"), (
+        f"{name} changed: run make kept-sql and review the new SQL"
+    )
+
+
+def test_nothing_else_is_kept() -> None:
+    assert {path.name for path in kept.FOLDER.iterdir()} == set(STATEMENTS)
 
 
 @pytest.mark.parametrize("name", [name for name in STATEMENTS if "postgres" in name])
 def test_one_professional_is_one_shards_work(name: str) -> None:
     """Every join is by professional, and every aggregate and window is kept within one."""
-    tree = sqlglot.parse_one(STATEMENTS[name], read="postgres")
+    tree = sqlglot.parse_one((kept.FOLDER / name).read_text("utf-8"), read="postgres")
     for join in tree.find_all(exp.Join):
         equal = [one for one in join.args["on"].find_all(exp.EQ) if one.left.name == one.right.name]
         assert "professional_id" in {one.left.name for one in equal}, join.sql()

@@ -91,7 +91,10 @@ def test_cookies_travel_encrypted_when_the_address_does():
         "from django.conf import settings as s\n"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.DEBUG)"
     )
-    for address, expected in (("https://vinte.example", "True True True False"), ("http://x", "False False True False")):
+    for address, expected in (
+        ("https://vinte.example", "True True True False"),
+        ("http://x", "False False True False"),
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "VINTE_BASE_URL": address},

@@ -27,19 +27,29 @@ def written(capsys):
     logs.configure({"format": "lines"})
 
 
-@pytest.mark.parametrize("field", ["email", "to_address", "phone", "name", "description", "tax_code", "secret"])
+@pytest.mark.parametrize(
+    "field", ["email", "to_address", "phone", "name", "description", "tax_code", "secret"]
+)
 def test_fields_of_contact_details_are_blanked(field):
     assert logs.without_personal_data(None, "", {field: "anything"}) == {field: logs.BLANK}
 
 
 @pytest.mark.parametrize("value", PRIVATE[:4])
 def test_addresses_and_phones_inside_texts_are_masked(value):
-    event = logs.without_personal_data(None, "", {"event": f"could not reach {value}, again", "list": [value]})
+    event = logs.without_personal_data(
+        None, "", {"event": f"could not reach {value}, again", "list": [value]}
+    )
     assert value not in json.dumps(event)
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-03-02T10:00:00.123456Z", "018f3a10-1234-7abc-9def-123456789abc", "20 contacts, 12345 cents", "10.0.0.7"]
+    "value",
+    [
+        "2026-03-02T10:00:00.123456Z",
+        "018f3a10-1234-7abc-9def-123456789abc",
+        "20 contacts, 12345 cents",
+        "10.0.0.7",
+    ],
 )
 def test_instants_and_identifiers_stay(value):
     assert logs.without_personal_data(None, "", {"event": value}) == {"event": value}

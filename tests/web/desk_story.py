@@ -58,10 +58,17 @@ class Story:
         assert found
         return found[1]
 
-    def answer(self, place: int, *, hired: str, was_contacted: bool = True, at: datetime, comment: str = "") -> None:
+    def answer(
+        self, place: int, *, hired: str, was_contacted: bool = True, at: datetime, comment: str = ""
+    ) -> None:
         """A homeowner answers through their letter."""
         claims.answer_question(
-            secret=self.secret(place), was_contacted=was_contacted, contacted_on=None, hired=hired, comment=comment, at=at
+            secret=self.secret(place),
+            was_contacted=was_contacted,
+            contacted_on=None,
+            hired=hired,
+            comment=comment,
+            at=at,
         )
 
 
@@ -77,7 +84,11 @@ def begin() -> Story:
     joined = FIRST_PURCHASE - timedelta(days=60)
     account = people.open_account(email="duarte@exemplo.pt", name="Duarte Lopes", at=joined)
     duarte = people.register_professional(
-        account_id=account.pk, market="pt", tax_identity="501964843", trade_name="Duarte Remodelações", at=joined
+        account_id=account.pk,
+        market="pt",
+        tax_identity="501964843",
+        trade_name="Duarte Remodelações",
+        at=joined,
     )
     wallet.open_wallet(professional_id=duarte.pk, currency="EUR")
     people.activate_badge(professional_id=duarte.pk, kind="verified", at=joined)

@@ -103,7 +103,9 @@ def post_request(*, at: datetime, places: int = 4, title: str = "Trocar torneira
     )
 
 
-def buy(business: Business, *, at: datetime, called: bool = True, title: str = "Trocar torneira") -> ContactPurchase:
+def buy(
+    business: Business, *, at: datetime, called: bool = True, title: str = "Trocar torneira"
+) -> ContactPurchase:
     """Buy the contact of a request, and call within the hour."""
     wanted = post_request(at=at - timedelta(hours=30), title=title)
     offer = leads.offer(business.id, wanted.pk, at)
@@ -128,7 +130,9 @@ def buy(business: Business, *, at: datetime, called: bool = True, title: str = "
     return purchase
 
 
-def review(business: Business, *, about: str, purchase_id: UUID | None, at: datetime, rating: int = 5) -> None:
+def review(
+    business: Business, *, about: str, purchase_id: UUID | None, at: datetime, rating: int = 5
+) -> None:
     """A published review."""
     invitation = ReviewInvitation.objects.create(
         professional_id=business.id,

@@ -147,7 +147,9 @@ def test_a_hole_is_shown_in_its_row_and_nothing_typed_is_lost(
     page = at_desk(contradicted.sofia).post(row_of(contradicted, HELENA, act), typed)
     assert page.status_code == 422
     assert says in shown(page)
-    row = re.search(rf'<article[^>]*id="c-{contradicted.purchase_ids[HELENA]}".*?</article>', page.content.decode(), re.S)
+    row = re.search(
+        rf'<article[^>]*id="c-{contradicted.purchase_ids[HELENA]}".*?</article>', page.content.decode(), re.S
+    )
     assert row
     assert says in row[0]
     assert typed.get("reason", "") in row[0]
@@ -163,9 +165,13 @@ def test_htmx_gets_an_answer_that_it_puts_into_the_page(contradicted: Story) -> 
     assert 'id="claim"' in page.content.decode()
 
 
-def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirmed(contradicted: Story) -> None:
+def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirmed(
+    contradicted: Story,
+) -> None:
     sofia = at_desk(contradicted.sofia)
-    opened = sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
+    opened = sofia.post(
+        row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."}
+    )
     assert opened.status_code == 302
     page = sofia.get(claim_of(contradicted))
     assert page.context["next_act"] == "drop"
@@ -173,13 +179,19 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert "ainda não foi ouvido" in step(page, "confirm").why_not
     verdict = {"reason": "Duas provas independentes mostram que a obra foi feita."}
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
-    sofia.post(row_of(contradicted, HELENA, "perguntar"), {"question": "O que tem a dizer da obra de fevereiro?"})
+    sofia.post(
+        row_of(contradicted, HELENA, "perguntar"), {"question": "O que tem a dizer da obra de fevereiro?"}
+    )
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
     same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
     assert not people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
-    invoice = {"origin": "document:third_party", "from_whom": "Contabilista", "text": "Fatura de 20 de fevereiro."}
+    invoice = {
+        "origin": "document:third_party",
+        "from_whom": "Contabilista",
+        "text": "Fatura de 20 de fevereiro.",
+    }
     assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
@@ -191,7 +203,9 @@ def test_evidence_of_somebody_else_says_whose_it_is(contradicted: Story) -> None
     sofia = at_desk(contradicted.sofia)
     sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
     before = len(desk(contradicted).evidence)
-    page = sofia.post(row_of(contradicted, HELENA, "prova"), {"origin": "call:third_party", "text": "Viu as obras."})
+    page = sofia.post(
+        row_of(contradicted, HELENA, "prova"), {"origin": "call:third_party", "text": "Viu as obras."}
+    )
     assert page.status_code == 422
     assert "Diga de que pessoa ou serviço veio." in shown(page)
     assert len(desk(contradicted).evidence) == before
@@ -200,7 +214,9 @@ def test_evidence_of_somebody_else_says_whose_it_is(contradicted: Story) -> None
 def test_a_dropped_case_goes_back_to_verification(contradicted: Story) -> None:
     sofia = at_desk(contradicted.sofia)
     sofia.post(row_of(contradicted, HELENA, "uso-indevido"), {"reason": "A particular diz que o contratou."})
-    sent = sofia.post(f"{claim_of(contradicted)}afastar-uso-indevido/", {"reason": "Era outra empresa com o mesmo nome."})
+    sent = sofia.post(
+        f"{claim_of(contradicted)}afastar-uso-indevido/", {"reason": "Era outra empresa com o mesmo nome."}
+    )
     assert sent.status_code == 302
     assert desk(contradicted).claim.state == "verifying"
 
@@ -214,7 +230,10 @@ def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_ano
     assert "Dá o mesmo veredicto." in shown(page)
     assert decision.hash in shown(page)
     appeal = claims_actions.file_appeal(
-        professional_id=honest.duarte.pk, decision_id=decision.id, text="O pack foi cancelado por engano.", at=A_WEEK_LATER
+        professional_id=honest.duarte.pk,
+        decision_id=decision.id,
+        text="O pack foi cancelado por engano.",
+        at=A_WEEK_LATER,
     )
     assert "Quem decidiu não responde ao recurso." in shown(at_desk(honest.sofia).get(where))
     typed = {"accepted": "yes", "answer": "Tem razão: o cancelamento foi nosso."}
@@ -227,7 +246,9 @@ def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_ano
     assert "Tem razão: o cancelamento foi nosso." in shown(at_desk(honest.sofia).get(where))
 
 
-def test_a_decision_whose_evidence_was_changed_is_shown_as_such(honest: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decision_whose_evidence_was_changed_is_shown_as_such(
+    honest: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk_story.refuse(honest, at=A_WEEK_LATER)
     (decision,) = claims.decisions_of(honest.duarte.pk)
     decision.evidence = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
@@ -245,7 +266,10 @@ def test_only_support_reaches_the_desk(honest: Story, who: str) -> None:
     expected = 302 if who == "nobody" else 404
     for path in ("/mesa/", claim_of(honest), "/mesa/seguinte/", "/mesa/decisoes/"):
         assert client.get(path).status_code == expected
-    assert client.post(f"{claim_of(honest)}aprovar/", {"reason": "Aprovo o meu próprio pedido."}).status_code == expected
+    assert (
+        client.post(f"{claim_of(honest)}aprovar/", {"reason": "Aprovo o meu próprio pedido."}).status_code
+        == expected
+    )
     assert desk(honest).claim.state == "verifying"
 
 

@@ -33,7 +33,12 @@ def sofia(story: Story) -> Client:
 def test_the_queue_says_who_waits_since_when_and_what_is_ready(sofia: Client, story: Story) -> None:
     page = sofia.get("/mesa/")
     ((line, href),) = page.context["lines"]
-    assert (line.trade_name, line.ready, line.answered_count, line.conflict_count) == ("Duarte Remodelações", True, 3, 2)
+    assert (line.trade_name, line.ready, line.answered_count, line.conflict_count) == (
+        "Duarte Remodelações",
+        True,
+        3,
+        2,
+    )
     assert href == f"/mesa/pedidos/{story.claim_id}/"
     text = page.content.decode()
     assert "1 pedido à espera, 1 pronto a decidir." in text
@@ -60,7 +65,10 @@ def test_an_appeal_waits_in_the_queue_and_leads_to_its_decision(sofia: Client, s
     desk_story.refuse(story, at=A_WEEK_LATER)
     (decision,) = queries.decisions_of(story.duarte.pk)
     claims.file_appeal(
-        professional_id=story.duarte.pk, decision_id=decision.id, text="Não concordo com a recusa.", at=A_WEEK_LATER
+        professional_id=story.duarte.pk,
+        decision_id=decision.id,
+        text="Não concordo com a recusa.",
+        at=A_WEEK_LATER,
     )
     ((line, href),) = sofia.get("/mesa/?estado=recursos").context["lines"]
     assert (line.kind, href) == ("appeal", f"/mesa/decisoes/{decision.id}/#recurso")

@@ -74,11 +74,22 @@ def test_helena_answers_and_her_link_is_used_up(story: Story) -> None:
     # A browser under no-referrer sends this origin with a form; the page has to take it.
     browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
     sent = browser.post(
-        where, {"contacted": "yes", "contacted_on": BOUGHT_ON.isoformat(), "hired": "them", "comment": "Correu bem."}
+        where,
+        {
+            "contacted": "yes",
+            "contacted_on": BOUGHT_ON.isoformat(),
+            "hired": "them",
+            "comment": "Correu bem.",
+        },
     )
     assert (sent.status_code, sent["Location"]) == (302, "/resposta/obrigado/")
     kept = question(story)
-    assert (kept.was_contacted, kept.contacted_on, kept.hired, kept.comment) == (True, BOUGHT_ON, "them", "Correu bem.")
+    assert (kept.was_contacted, kept.contacted_on, kept.hired, kept.comment) == (
+        True,
+        BOUGHT_ON,
+        "them",
+        "Correu bem.",
+    )
     assert kept.answered_at == NEXT_DAY
     again = browser.post(where, {"contacted": "no", "hired": "nobody"})
     assert again.status_code in (409, 410)
@@ -87,7 +98,9 @@ def test_helena_answers_and_her_link_is_used_up(story: Story) -> None:
 
 
 def test_a_day_left_over_from_another_choice_is_dropped(story: Story) -> None:
-    Client().post(address(story), {"contacted": "no", "contacted_on": BOUGHT_ON.isoformat(), "hired": "nobody"})
+    Client().post(
+        address(story), {"contacted": "no", "contacted_on": BOUGHT_ON.isoformat(), "hired": "nobody"}
+    )
     assert (question(story).was_contacted, question(story).contacted_on) == (False, None)
 
 
@@ -101,7 +114,9 @@ def test_a_day_left_over_from_another_choice_is_dropped(story: Story) -> None:
     ],
 )
 def test_the_day_lies_between_the_purchase_and_today(story: Story, day, accepted: bool) -> None:
-    page = Client().post(address(story), {"contacted": "yes", "contacted_on": day.isoformat(), "hired": "other"})
+    page = Client().post(
+        address(story), {"contacted": "yes", "contacted_on": day.isoformat(), "hired": "other"}
+    )
     assert page.status_code == (302 if accepted else 422)
     assert (question(story).answered_at is not None) is accepted
 
@@ -118,9 +133,15 @@ def test_what_was_typed_stays_when_an_answer_is_missing(story: Story) -> None:
 
 @pytest.mark.parametrize(
     ("code", "status", "says"),
-    [("unknown", 404, "ligação não existe"), ("expired", 410, "prazo terminou"), ("decided", 409, "já foi decidido")],
+    [
+        ("unknown", 404, "ligação não existe"),
+        ("expired", 410, "prazo terminou"),
+        ("decided", 409, "já foi decidido"),
+    ],
 )
-def test_a_link_that_no_longer_opens_says_what_to_do(story: Story, stand_at, code: str, status: int, says: str) -> None:
+def test_a_link_that_no_longer_opens_says_what_to_do(
+    story: Story, stand_at, code: str, status: int, says: str
+) -> None:
     where = "/resposta/esta-nao-e-de-ninguem/" if code == "unknown" else address(story)
     if code == "expired":
         stand_at(FILED + timedelta(days=30))
@@ -182,7 +203,9 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
         ("phone", "123", "telefone não está completo"),
     ],
 )
-def test_a_request_with_a_hole_changes_nothing_and_says_where(client: Client, field: str, value: str, says: str) -> None:
+def test_a_request_with_a_hole_changes_nothing_and_says_where(
+    client: Client, field: str, value: str, says: str
+) -> None:
     typed = request_typed(client.get("/pedir/").content.decode(), **{field: value})
     page = client.post("/pedir/", typed)
     assert page.status_code == 422

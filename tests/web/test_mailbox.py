@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import desk_story
 import pytest
@@ -42,7 +43,9 @@ def test_a_letter_is_read_as_html_in_a_closed_frame_and_as_text(story: Story) ->
 
 def test_the_html_of_a_letter_runs_and_loads_nothing(story: Story) -> None:
     (letter,) = notices.mailbox("helena@exemplo.pt")
-    Message.objects.filter(pk=letter.pk).update(html="<html><head></head><body><script>alert(1)</script></body></html>")
+    Message.objects.filter(pk=letter.pk).update(
+        html="<html><head></head><body><script>alert(1)</script></body></html>"
+    )
     page = Client().get(f"/correio/{letter.pk}/html/")
     rules = {rule.split()[0]: rule.split()[1:] for rule in page["Content-Security-Policy"].split(";")}
     assert rules["default-src"] == ["'none'"]
@@ -58,7 +61,7 @@ def test_a_letter_that_is_not_there_is_not_found(story: Story) -> None:
         assert Client().get(path).status_code == 404
 
 
-def test_outside_the_demo_there_is_no_mailbox(story: Story, settings: pytest.FixtureRequest) -> None:
+def test_outside_the_demo_there_is_no_mailbox(story: Story, settings: Any) -> None:
     (letter,) = notices.mailbox("helena@exemplo.pt")
     settings.VINTE_DEMO = False
     for path in ("/correio/", f"/correio/{letter.pk}/", f"/correio/{letter.pk}/html/"):

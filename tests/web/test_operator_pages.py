@@ -44,7 +44,9 @@ def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: 
 
 
 def test_terms_staff_and_suspensions_are_named(otilia: Client, story: Story) -> None:
-    people.suspend(professional_id=story.duarte.pk, reason="Faturas falsas.", by=story.sofia.pk, at=A_WEEK_LATER)
+    people.suspend(
+        professional_id=story.duarte.pk, reason="Faturas falsas.", by=story.sofia.pk, at=A_WEEK_LATER
+    )
     page = otilia.get("/operador/").content.decode()
     for words in ("pt-2026-01-01", "Sofia Reis", "Otília Braga", "Duarte Remodelações", "Faturas falsas."):
         assert words in page

@@ -223,7 +223,10 @@ def test_an_hour_is_read_in_the_market_and_a_wrong_one_keeps_what_was_typed(stan
     assert handling.attempts(ana.id) == []
     client.post(address, {**typed, "attempted_at": "2026-09-10T10:30"})
     assert [row.attempted_at for row in handling.attempts(ana.id)] == [summer - timedelta(minutes=30)]
-    assert client.post(address, {**typed, "attempted_at": "ontem"}).context["refusal"].code == "instant_unreadable"
+    assert (
+        client.post(address, {**typed, "attempted_at": "ontem"}).context["refusal"].code
+        == "instant_unreadable"
+    )
     assert client.post(address, {"channel": "pombo"}).status_code == 404
 
 
@@ -302,8 +305,8 @@ def test_a_top_up_goes_to_the_pay_page_and_back(outcome: str, gained_cents: int)
     key = client.get("/pro/saldo/").context["idempotency_key"]
     sent = client.post("/pro/saldo/carregar/", {"amount_cents": "10000", "idempotency_key": key})
     top_up = TopUp.objects.get(professional_id=ana.id)
-    assert sent.url == top_up.pay_url
-    pay = "/" + top_up.pay_url.split("/", 3)[3]
+    pay = sent.url
+    assert pay.startswith("/") and top_up.pay_url.endswith(pay)
     assert browser(open_business("Bruno")).get(pay).status_code == 404
     assert "100,00" in client.get(pay).content.decode()
     for _twice in range(2):

@@ -14,7 +14,7 @@ from django.db import connection
 
 from vinte.claims import assessing, dossier, queries
 from vinte.claims.models import Claim
-from vinte.claims.replay import bundle, chain_differences, replay
+from vinte.claims.replay import bundle, chain_differences, replay_all
 from vinte.kernel.clock import clock_named
 
 
@@ -138,9 +138,9 @@ def paid_means_payable() -> Iterator[str]:
 
 def decisions_replay_to_the_same_verdict() -> Iterator[str]:
     """16: frozen evidence and terms, run again, give the same verdict."""
-    for decision in queries.decisions_in_order():
-        for difference in replay(bundle(decision)).differences:
-            yield f"decision {decision.id}: {difference}"
+    for found in replay_all(bundle(decision) for decision in queries.decisions_in_order()):
+        for difference in found.differences:
+            yield f"decision {found.decision}: {difference}"
 
 
 def decisions_are_chained() -> Iterator[str]:

@@ -7,13 +7,16 @@ stranger who doubts a decision.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import islice
 from typing import Any
 
 from vinte.claims import chain, evaluating
 from vinte.kernel.errors import InvalidInput
+
+AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,20 @@ def replay(bundle: Mapping[str, Any]) -> Replay:
     outcome is one that this verdict allows. Nothing is raised for evidence that can't be read: that is a
     difference too.
     """
+    (found,) = replay_all([bundle])
+    return found
+
+
+def replay_all(bundles: Iterable[Mapping[str, Any]]) -> Iterator[Replay]:
+    """As `replay`, for many, in order: some hundreds in one evaluation, and no more of them in memory."""
+    waiting = iter(bundles)
+    while several := list(islice(waiting, AT_ONCE)):
+        answers = evaluating.assessments((one["evidence"], one["terms"]) for one in several)
+        for one, again in zip(several, answers, strict=True):
+            yield _compared(one, again)
+
+
+def _compared(bundle: Mapping[str, Any], again: dict[str, Any] | Exception) -> Replay:
     differences = []
     computed = chain.hash_of(bundle)
     if computed != bundle["hash"]:
@@ -92,7 +109,8 @@ def replay(bundle: Mapping[str, Any]) -> Replay:
         )
     verdict = "unknown"
     try:
-        again = json.loads(evaluating.assessment_text(bundle["evidence"], bundle["terms"]))
+        if isinstance(again, Exception):
+            raise again
         written = json.loads(bundle["assessment"])
     except (InvalidInput, ValueError, LookupError) as error:
         differences.append(f"evidence: can't be evaluated: {error}")

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -55,7 +56,11 @@ def log_in(request: HttpRequest, slug: str) -> HttpResponse:
     if member is None or account is None:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect(HOMES[member.audience])
+    home = reverse(HOMES[member.audience])
+    # A homeowner needs no account: what they have of Vinte is their mail.
+    return redirect(
+        f"{home}?{urlencode({'para': member.address})}" if member.audience == "homeowner" else home
+    )
 
 
 @require_POST

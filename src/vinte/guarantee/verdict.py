@@ -49,3 +49,7 @@ def assessments(terms: Terms) -> Any:
         )
     )
     return row.mutate(refund_cents=ibis.ifelse(row.verdict == "payable", row.at_stake_cents, 0))
+
+
+# The two parts of an answer, by the name under which each engine compiles and keeps them.
+PARTS = {"assessments": assessments, "contacts": contacts}

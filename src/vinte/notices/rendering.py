@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import mrml
 from django.conf import settings
-from django.template import Context
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
@@ -40,7 +40,7 @@ class Rendered:
 class StrictContext(Context):
     """A context that holds what it was given and raises MissingFact for anything else."""
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         if key in self:
             return super().__getitem__(key)
         return None
@@ -65,6 +65,12 @@ def _paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
+def _template(name: str) -> Template:
+    """Django's own template: its wrapper would not take a context of ours."""
+    found: Template = get_template(f"notices/{name}").template  # type: ignore[attr-defined]
+    return found
+
+
 def render(
     *, kind: str, to_name: str, language: str, context: Mapping[str, Any], zone: str = "Europe/Lisbon"
 ) -> Rendered:
@@ -80,10 +86,10 @@ def render(
         "site_url": settings.VINTE_BASE_URL.rstrip("/"),
     }
     with _reader(language=language, zone=zone):
-        written = get_template(f"notices/{kind}.txt").template.render(StrictContext(facts, autoescape=False))
+        written = _template(f"{kind}.txt").render(StrictContext(facts, autoescape=False))
         subject, _line, text = written.strip().partition("\n")
         subject = " ".join(subject.split())
-        markup = get_template(f"notices/{kind}.mjml").template.render(StrictContext({**facts, "subject": subject}))
+        markup = _template(f"{kind}.mjml").render(StrictContext({**facts, "subject": subject}))
     return Rendered(subject=subject, text=_paragraphs(text), html=_to_html(markup, kind=kind))
 
 

@@ -38,7 +38,10 @@ def purposes() -> dict[str, Purpose]:
     """All purposes by name; raises InvalidInput for an entry that can't be read."""
     found = {}
     for field, entry in read_entries("link_purposes.toml", "purpose"):
-        if set(entry) != {"name", "use", "days_valid", "path"} or entry["use"] not in ("once", "until_expiry"):
+        if set(entry) != {"name", "use", "days_valid", "path"} or entry["use"] not in (
+            "once",
+            "until_expiry",
+        ):
             raise InvalidInput(field=field, expected="name, path, days_valid, and use: once or until_expiry")
         found[entry["name"]] = Purpose(
             name=entry["name"],

@@ -10,12 +10,42 @@ from vinte.kernel.errors import Refused
 
 MOST_BYTES = 20_000
 ELEMENTS = frozenset(
-    "svg g path circle ellipse rect line polyline polygon title desc".split()
+    ["svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc"]
 )  # what draws; nothing that scripts, links, embeds or animates
 ATTRIBUTES = frozenset(
-    "xmlns viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill stroke stroke-width "
-    "stroke-linecap stroke-linejoin fill-rule clip-rule opacity fill-opacity stroke-opacity role "
-    "aria-label aria-hidden".split()
+    [
+        "xmlns",
+        "viewBox",
+        "width",
+        "height",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "d",
+        "points",
+        "transform",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "fill-rule",
+        "clip-rule",
+        "opacity",
+        "fill-opacity",
+        "stroke-opacity",
+        "role",
+        "aria-label",
+        "aria-hidden",
+    ]
 )
 
 

@@ -111,7 +111,8 @@ class Badge(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="badge_ends_after_start",
-                condition=models.Q(active_until__isnull=True) | models.Q(active_until__gte=models.F("active_from")),
+                condition=models.Q(active_until__isnull=True)
+                | models.Q(active_until__gte=models.F("active_from")),
             ),
             models.UniqueConstraint(
                 fields=["professional", "kind"],
@@ -137,9 +138,7 @@ class Standing(models.Model):
     decided_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(name="standing_has_a_reason", condition=~models.Q(reason="")),
-        )
+        constraints = (models.CheckConstraint(name="standing_has_a_reason", condition=~models.Q(reason="")),)
 
 
 class Homeowner(models.Model):

@@ -145,10 +145,14 @@ def badge_history(professional_id: UUID) -> list[BadgePeriod]:
 def standing(professional_id: UUID, at: datetime) -> StandingView:
     """How the professional stood at that instant: the latest change by then, or good since joining."""
     row = (
-        Standing.objects.filter(professional_id=professional_id, since__lte=at).order_by("-since", "-id").first()
+        Standing.objects.filter(professional_id=professional_id, since__lte=at)
+        .order_by("-since", "-id")
+        .first()
     )
     if row is None:
-        return StandingView(state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason="")
+        return StandingView(
+            state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason=""
+        )
     return StandingView(state=row.state, since=row.since, reason=row.reason)
 
 

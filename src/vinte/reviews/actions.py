@@ -129,9 +129,7 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
 
     Raises NotAllowed when there is none, Refused (`already_withdrawn`).
     """
-    review = (
-        Review.objects.select_for_update().filter(professional_id=professional_id, id=review_id).first()
-    )
+    review = Review.objects.select_for_update().filter(professional_id=professional_id, id=review_id).first()
     if review is None:
         raise NotAllowed(f"no review {review_id} of professional {professional_id}")
     if review.withdrawn_at is not None:

@@ -28,7 +28,9 @@ class ReviewInvitation(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["professional", "purchase_id"], name="invitation_once_for_contact"),
+            models.UniqueConstraint(
+                fields=["professional", "purchase_id"], name="invitation_once_for_contact"
+            ),
         )
 
 
@@ -57,5 +59,7 @@ class Review(models.Model):
                 condition=models.Q(about="contact", purchase_id__isnull=False)
                 | models.Q(about="former_work", purchase_id__isnull=True),
             ),
-            models.UniqueConstraint(fields=["professional", "invitation_id"], name="review_once_for_invitation"),
+            models.UniqueConstraint(
+                fields=["professional", "invitation_id"], name="review_once_for_invitation"
+            ),
         )

@@ -30,7 +30,9 @@ def reviews_of(professional_id: UUID) -> list[Review]:
 
 def invitations_of(professional_id: UUID) -> list[ReviewInvitation]:
     """Everybody who was asked, newest first."""
-    return list(ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id"))
+    return list(
+        ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
+    )
 
 
 def invitation_behind(secret: str, at: datetime) -> InvitationView:

@@ -125,14 +125,12 @@ def paid_with_granted(professional_id: UUID) -> set[UUID]:
 
     They start no second guarantee (INVARIANTS, 8).
     """
-    return set(
-        LedgerTransaction.objects.filter(
-            professional_id=professional_id,
-            kind=LedgerTransaction.Kind.CONTACT,
-            postings__account__kind=Kind.GRANTED,
-            reference__isnull=False,
-        ).values_list("reference", flat=True)
-    )
+    references = LedgerTransaction.objects.filter(
+        professional_id=professional_id,
+        kind=LedgerTransaction.Kind.CONTACT,
+        postings__account__kind=Kind.GRANTED,
+    ).values_list("reference", flat=True)
+    return {reference for reference in references if reference is not None}
 
 
 def withdrawable_cents(professional_id: UUID) -> int:

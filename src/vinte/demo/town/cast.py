@@ -5,10 +5,12 @@ Days are counted back from the instant at which the town is made, so the stories
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+LIE = 7  # the contact that a liar's homeowner says became a job
 ADDRESS = "{slug}@exemplo.test"  # .test never resolves (RFC 2606)
 
 
@@ -27,6 +29,7 @@ class Story:
     never_called: frozenset[int] = frozenset()
     called_late: frozenset[int] = frozenset()
     won: dict[int, float] = field(default_factory=dict)
+    homeowners: dict[int, str] = field(default_factory=dict)
     contact_reviews: int = 2
     former_reviews: int = 2
     incident_days_ago: float | None = None
@@ -59,10 +62,12 @@ class Member:
         return self.name.split(" ", 1)[0]
 
 
-def _twenty(**changes: object) -> Story:
-    return Story(
-        **{"contacts": 20, "first_days_ago": 118.0, "last_days_ago": 38.0, "pack_days_ago": 125} | changes
-    )  # type: ignore[arg-type]
+_TWENTY = Story(contacts=20, first_days_ago=118.0, last_days_ago=38.0, pack_days_ago=125)
+
+
+def _twenty(**changes: Any) -> Story:
+    """The story of twenty contacts in order, with these differences."""
+    return replace(_TWENTY, **changes)
 
 
 CAST = (
@@ -91,7 +96,7 @@ CAST = (
         _("pode pedir a garantia hoje"),
         "Bruno Teles Eletricidade",
         ("eletricista", "climatizacao"),
-        _twenty(),
+        _twenty(homeowners={8: "helena"}),
     ),
     Member(
         "carla",
@@ -111,7 +116,7 @@ CAST = (
         _("pediu a garantia sem ser verdade; espera no apoio"),
         "Duarte Valadas Remodelações",
         ("pedreiro", "ladrilhador"),
-        _twenty(claim_days_ago=3.0, ending="contradicted"),
+        _twenty(claim_days_ago=3.0, ending="contradicted", homeowners={LIE: "hugo"}),
     ),
     Member(
         "eva",
@@ -211,7 +216,9 @@ CAST = (
         _("pedido verificado, à espera de decisão"),
         "Paulo Simões Canalizações",
         ("canalizador",),
-        _twenty(first_days_ago=128.0, last_days_ago=48.0, pack_days_ago=132, claim_days_ago=9.0, ending="verified"),
+        _twenty(
+            first_days_ago=128.0, last_days_ago=48.0, pack_days_ago=132, claim_days_ago=9.0, ending="verified"
+        ),
     ),
     Member(
         "rita",

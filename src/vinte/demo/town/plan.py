@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from vinte.demo.town import people_pool
-from vinte.demo.town.cast import CAST, Member, Story
+from vinte.demo.town.cast import CAST, LIE, Member, Story
 from vinte.demo.town.jobs import JOBS
 
 PROFESSIONALS = 40
@@ -61,12 +61,16 @@ class Plan:
         """The instant so many days before the town's first."""
         return self.now - timedelta(days=days)
 
+    def by_day(self, at: datetime) -> datetime:
+        """The same day at an hour at which people work."""
+        return at.replace(hour=self.random.randint(8, 18), minute=self.random.randint(0, 59))
+
     def request_for(
-        self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool
+        self, *, buyer: str, trades: tuple[str, ...], at: datetime, priority: bool, homeowner: str = ""
     ) -> PlannedRequest:
         """A request that this buyer can buy at that instant: a planned one with a free place, or a new one."""
         youngest, oldest = (0.5, 22.0) if priority else (25.0, 70.0)
-        for request in self.requests:
+        for request in () if homeowner else self.requests:
             hours = (at - request.at).total_seconds() / 3600
             if (
                 request.trade in trades
@@ -77,7 +81,7 @@ class Plan:
                 request.buyers.add(buyer)
                 return request
         posted_at = at - timedelta(hours=self.random.uniform(youngest, min(oldest, youngest + 10)))
-        request = self.post(at=posted_at, trade=self.random.choice(trades))
+        request = self.post(at=posted_at, trade=self.random.choice(trades), homeowner=homeowner)
         request.buyers.add(buyer)
         return request
 
@@ -98,6 +102,7 @@ class Plan:
             intent=self.random.choice(("ready", "comparing", "comparing", "idea")),
             place_count=request.places,
         )
+        self.add(at + timedelta(days=self.random.uniform(9, 30)), "close_request", key=key)
         return request
 
 
@@ -189,8 +194,14 @@ def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:
     for number in range(1, story.contacts + 1):
         share = (number - 1) / max(story.contacts - 1, 1)
         at = plan.ago(story.first_days_ago + (story.last_days_ago - story.first_days_ago) * share)
+        if number < story.contacts:
+            at = plan.by_day(at)
         request = plan.request_for(
-            buyer=member.slug, trades=member.trades, at=at, priority=story.pack_days_ago is not None
+            buyer=member.slug,
+            trades=member.trades,
+            at=at,
+            priority=story.pack_days_ago is not None,
+            homeowner=story.homeowners.get(number, ""),
         )
         keys.append(request.key)
         plan.add(at - timedelta(minutes=2), "afford", who=member.slug, request=request.key)
@@ -225,7 +236,7 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
     assert story.claim_days_ago is not None
     filed_at = plan.ago(story.claim_days_ago)
     plan.add(filed_at, "claim", who=who)
-    liar = keys[6] if story.ending in ("contradicted", "misuse") else ""
+    liar = keys[LIE - 1] if story.ending in ("contradicted", "misuse") else ""
     answering = chance.sample(keys, k={"contradicted": 6, "waiting": 3}.get(story.ending, 11))
     for key in sorted({*answering, *([liar] if liar else [])}):
         hours = chance.uniform(2, min(60.0, story.claim_days_ago * 24 - 2))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from stdnum.pt import nif
@@ -204,6 +203,10 @@ class Player:
             at=at,
         )
         self.requests[key] = request.id
+
+    def close_request(self, *, at: datetime, key: str) -> None:
+        """The homeowner has found somebody, or thought better of it."""
+        leads_actions.close_request(job_request_id=self.requests[key], at=at)
 
     def afford(self, *, at: datetime, who: str, request: str) -> None:
         """Top up when the balance would not pay for the next contact."""

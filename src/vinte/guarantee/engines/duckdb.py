@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import duckdb
-import ibis
 
-from vinte.guarantee import verdict
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
-from vinte.guarantee.engines import arrow, batch
+from vinte.guarantee.engines import arrow, batch, kept
 from vinte.guarantee.terms import Terms
 
 DIALECT = "duckdb"
 
 
-@cache
-def sql(terms: Terms) -> str:
-    """The assessment of every question, in DuckDB's SQL."""
-    return str(ibis.to_sql(verdict.assessments(terms), dialect=DIALECT))
+def compile_sql(terms: Terms, part: str) -> str:
+    """One part (see `kept.PARTS`) of the expression in DuckDB's SQL."""
+    import ibis  # takes a second to import, and kept SQL needs none of it
+
+    from vinte.guarantee import verdict
+
+    return str(ibis.to_sql(verdict.PARTS[part](terms), dialect=DIALECT))
 
 
-@cache
-def contacts_sql(terms: Terms) -> str:
-    """The contacts of every cohort, in DuckDB's SQL."""
-    return str(ibis.to_sql(verdict.contacts(terms), dialect=DIALECT))
+def sql(terms: Terms, part: str = "assessments") -> str:
+    """The assessment of every question, or the contacts of every cohort, in DuckDB's SQL."""
+    return kept.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
 
 
 def assess(cases: Sequence[Case], *, with_contacts: bool = True) -> list[Assessment]:
@@ -40,7 +39,7 @@ def assess(cases: Sequence[Case], *, with_contacts: bool = True) -> list[Assessm
                 connection.register(f"{name}_rows", table)
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "{name}_rows"')
             found = arrow.rows(_arrow(connection, sql(terms)))
-            return found, arrow.rows(_arrow(connection, contacts_sql(terms))) if wanted else []
+            return found, arrow.rows(_arrow(connection, sql(terms, "contacts"))) if wanted else []
 
     return batch.assess(cases, evaluate, with_contacts=with_contacts)
 

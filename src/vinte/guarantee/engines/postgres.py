@@ -1,6 +1,6 @@
 """PostgreSQL: the live site, one professional at a time, and batches of dossiers in temporary tables.
 
-Ibis has no placeholders. So the SQL is compiled once for each terms, and stays as it is; what its table
+Ibis has no placeholders. So the SQL is compiled once for each terms, and kept as it is; what its table
 names mean is said before it in `WITH`, where the parameters are: each base table is read once, for
 one professional, by its index.
 """
@@ -11,18 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal
 
-import ibis
 import psycopg
-import sqlglot
-from sqlglot import exp
 
-from vinte.guarantee import results, verdict
+from vinte.guarantee import results
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
-from vinte.guarantee.engines import batch
+from vinte.guarantee.engines import batch, kept
 from vinte.guarantee.tables import TABLES, Column
 from vinte.guarantee.terms import Terms
 from vinte.kernel.errors import VinteError
@@ -35,35 +31,36 @@ _TYPES = {"text": "text", "instant": "timestamptz", "day": "date", "whole": "big
 _TEXTS = frozenset(c.name for table in TABLES.values() for c in table if c.kind == "text")
 
 
-def _by_code_point(statement: str) -> exp.Expression:
-    """The statement with every order of texts by code point, whatever the database's collation is."""
-    tree = sqlglot.parse_one(statement, read=DIALECT)
+class DatabaseMissing(VinteError):
+    """PostgreSQL cannot be reached. The message says what to check."""
+
+
+def compile_sql(terms: Terms, part: str) -> str:
+    """One part (see `kept.PARTS`) of the expression in PostgreSQL's SQL.
+
+    Every order of texts is by code point, whatever the database's collation is.
+    """
+    import ibis  # takes a second to import, and kept SQL needs none of it
+    import sqlglot
+    from sqlglot import exp
+
+    from vinte.guarantee import verdict
+
+    tree = sqlglot.parse_one(str(ibis.to_sql(verdict.PARTS[part](terms), dialect=DIALECT)), read=DIALECT)
     for ordered in list(tree.find_all(exp.Ordered)):
         column = ordered.this
         if isinstance(column, exp.Column) and column.name in _TEXTS:
             collation = exp.Identifier(this="C", quoted=True)
             ordered.set("this", exp.Collate(this=column.copy(), expression=collation))
-    return tree
+    return tree.sql(dialect=DIALECT, pretty=True)
 
 
-def _compiled(expression: Any) -> str:
-    return _by_code_point(str(ibis.to_sql(expression, dialect=DIALECT))).sql(dialect=DIALECT, pretty=True)
+def sql(terms: Terms, part: str = "assessments") -> str:
+    """The assessment of every question, or the contacts of every cohort, in PostgreSQL's SQL.
 
-
-@cache
-def sql(terms: Terms) -> str:
-    """The assessment of every question, in PostgreSQL's SQL, over tables named as in `tables.TABLES`."""
-    return _compiled(verdict.assessments(terms))
-
-
-@cache
-def contacts_sql(terms: Terms) -> str:
-    """The contacts of every cohort, in PostgreSQL's SQL, over tables named as in `tables.TABLES`."""
-    return _compiled(verdict.contacts(terms))
-
-
-class DatabaseMissing(VinteError):
-    """There is no database to reach. The message says why and what to check."""
+    Tables are named as in `tables.TABLES`.
+    """
+    return kept.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
 
 
 # --- the live site -----------------------------------------------------------------------------------
@@ -84,7 +81,7 @@ def _one_professional(table: str, name: str, key_type: str) -> str:
 
 
 def _live(statement: str, table_names: Mapping[str, str], key_type: str) -> str:
-    used = {table.name for table in sqlglot.parse_one(statement, read=DIALECT).find_all(exp.Table)}
+    used = {table for table in TABLES if f'"{table}"' in statement}
     asked = (
         '"questions" AS (SELECT CAST(%(professional_id)s AS text) AS "professional_id", '
         'CAST(%(as_of)s AS timestamptz) AS "as_of", CAST(%(today)s AS date) AS "today")'
@@ -115,7 +112,7 @@ def live_contacts_sql(
     terms: Terms, table_names: Mapping[str, str], *, key_type: Literal["uuid", "text"] = "uuid"
 ) -> tuple[str, tuple[str, ...]]:
     """As `live_sql`, for the rows of the cohort's contacts."""
-    return _live(contacts_sql(terms), table_names, key_type), PARAMETERS
+    return _live(sql(terms, "contacts"), table_names, key_type), PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -180,7 +177,7 @@ def assess(cases: Sequence[Case], dsn: str, *, with_contacts: bool = True) -> li
             with connection.transaction(force_rollback=True):
                 _fill(cursor, columns)
                 found = _rows(cursor, sql(terms))
-                return found, _rows(cursor, contacts_sql(terms)) if wanted else []
+                return found, _rows(cursor, sql(terms, "contacts")) if wanted else []
 
         return batch.assess(cases, evaluate, with_contacts=with_contacts)
 

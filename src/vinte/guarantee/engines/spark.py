@@ -13,16 +13,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
-from vinte.guarantee import verdict
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
-from vinte.guarantee.engines import arrow, batch
+from vinte.guarantee.engines import arrow, batch, kept
 from vinte.guarantee.terms import Terms
 from vinte.kernel.errors import VinteError
 
@@ -48,16 +44,18 @@ class SparkMissing(VinteError):
     """Spark cannot run here. The message says what to install."""
 
 
-@cache
-def sql(terms: Terms) -> str:
-    """The assessment of every question, in Spark's SQL."""
-    return str(ibis.to_sql(verdict.assessments(terms), dialect=DIALECT))
+def compile_sql(terms: Terms, part: str) -> str:
+    """One part (see `kept.PARTS`) of the expression in Spark's SQL."""
+    import ibis  # takes a second to import, and kept SQL needs none of it
+
+    from vinte.guarantee import verdict
+
+    return str(ibis.to_sql(verdict.PARTS[part](terms), dialect=DIALECT))
 
 
-@cache
-def contacts_sql(terms: Terms) -> str:
-    """The contacts of every cohort, in Spark's SQL."""
-    return str(ibis.to_sql(verdict.contacts(terms), dialect=DIALECT))
+def sql(terms: Terms, part: str = "assessments") -> str:
+    """The assessment of every question, or the contacts of every cohort, in Spark's SQL."""
+    return kept.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
 
 
 def _check_java() -> None:
@@ -135,6 +133,6 @@ def assess(
                 pyarrow.parquet.write_table(table, path)
                 spark.read.parquet(path).createOrReplaceTempView(name)
             found = arrow.rows(spark.sql(sql(terms)).toArrow())
-            return found, arrow.rows(spark.sql(contacts_sql(terms)).toArrow()) if wanted else []
+            return found, arrow.rows(spark.sql(sql(terms, "contacts")).toArrow()) if wanted else []
 
     return batch.assess(cases, evaluate, with_contacts=with_contacts)

@@ -10,169 +10,331 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='nome')),
-                ('language', models.CharField(default='pt', max_length=5, verbose_name='língua')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField()),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="nome")),
+                ("language", models.CharField(default="pt", max_length=5, verbose_name="língua")),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_any_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="account_email_any_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Homeowner',
+            name="Homeowner",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='nome')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(max_length=20, verbose_name='telefone')),
-                ('language', models.CharField(default='pt', max_length=5)),
-                ('joined_at', models.DateTimeField()),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='homeowner', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="nome")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(max_length=20, verbose_name="telefone")),
+                ("language", models.CharField(default="pt", max_length=5)),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="homeowner",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrivateLink',
+            name="PrivateLink",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=40)),
-                ('subject', models.UUIDField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=40)),
+                ("subject", models.UUIDField()),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['purpose', 'subject'], name='private_link_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='private_link_ends_after_start'), models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='private_link_hash_is_sha256')],
+                "indexes": [models.Index(fields=["purpose", "subject"], name="private_link_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="private_link_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("secret_hash__regex", "^[0-9a-f]{64}$")),
+                        name="private_link_hash_is_sha256",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Professional',
+            name="Professional",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('market', models.CharField(max_length=2)),
-                ('tax_identity', models.CharField(db_index=True, max_length=20, verbose_name='número fiscal')),
-                ('trade_name', models.CharField(max_length=120, verbose_name='nome comercial')),
-                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='ofícios')),
-                ('municipality', models.CharField(blank=True, max_length=80, verbose_name='concelho')),
-                ('radius_km', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='raio')),
-                ('description', models.TextField(blank=True, verbose_name='apresentação')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telefone')),
-                ('website', models.URLField(blank=True, verbose_name='página')),
-                ('opening_hours', models.CharField(blank=True, max_length=200, verbose_name='horário')),
-                ('logo', models.TextField(blank=True, verbose_name='logótipo em SVG')),
-                ('joined_at', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='professional', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("market", models.CharField(max_length=2)),
+                (
+                    "tax_identity",
+                    models.CharField(db_index=True, max_length=20, verbose_name="número fiscal"),
+                ),
+                ("trade_name", models.CharField(max_length=120, verbose_name="nome comercial")),
+                (
+                    "trades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ofícios",
+                    ),
+                ),
+                ("municipality", models.CharField(blank=True, max_length=80, verbose_name="concelho")),
+                ("radius_km", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="raio")),
+                ("description", models.TextField(blank=True, verbose_name="apresentação")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefone")),
+                ("website", models.URLField(blank=True, verbose_name="página")),
+                ("opening_hours", models.CharField(blank=True, max_length=200, verbose_name="horário")),
+                ("logo", models.TextField(blank=True, verbose_name="logótipo em SVG")),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="professional",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('active_from', models.DateTimeField()),
-                ('active_until', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='badges', to='people.professional')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("active_from", models.DateTimeField()),
+                ("active_until", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badges",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProfessionalEvent',
+            name="ProfessionalEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(serialize=False)),
-                ('market', models.CharField(max_length=2)),
-                ('tax_identity', models.CharField(max_length=20, verbose_name='número fiscal')),
-                ('trade_name', models.CharField(max_length=120, verbose_name='nome comercial')),
-                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='ofícios')),
-                ('municipality', models.CharField(blank=True, max_length=80, verbose_name='concelho')),
-                ('radius_km', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='raio')),
-                ('description', models.TextField(blank=True, verbose_name='apresentação')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telefone')),
-                ('website', models.URLField(blank=True, verbose_name='página')),
-                ('opening_hours', models.CharField(blank=True, max_length=200, verbose_name='horário')),
-                ('logo', models.TextField(blank=True, verbose_name='logótipo em SVG')),
-                ('joined_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.professional')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("market", models.CharField(max_length=2)),
+                ("tax_identity", models.CharField(max_length=20, verbose_name="número fiscal")),
+                ("trade_name", models.CharField(max_length=120, verbose_name="nome comercial")),
+                (
+                    "trades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ofícios",
+                    ),
+                ),
+                ("municipality", models.CharField(blank=True, max_length=80, verbose_name="concelho")),
+                ("radius_km", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="raio")),
+                ("description", models.TextField(blank=True, verbose_name="apresentação")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefone")),
+                ("website", models.URLField(blank=True, verbose_name="página")),
+                ("opening_hours", models.CharField(blank=True, max_length=200, verbose_name="horário")),
+                ("logo", models.TextField(blank=True, verbose_name="logótipo em SVG")),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StaffRole',
+            name="StaffRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('support', 'apoio'), ('operator', 'operador')], max_length=20)),
-                ('given_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(choices=[("support", "apoio"), ("operator", "operador")], max_length=20),
+                ),
+                ("given_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('since', models.DateTimeField()),
-                ('state', models.CharField(choices=[('good', 'em ordem'), ('suspended', 'suspenso')], max_length=10)),
-                ('reason', models.TextField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("since", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("good", "em ordem"), ("suspended", "suspenso")], max_length=10
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='título')),
-                ('description', models.TextField(blank=True, verbose_name='descrição')),
-                ('picture_count', models.PositiveSmallIntegerField(default=0, verbose_name='fotografias')),
-                ('added_at', models.DateTimeField()),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='people.professional')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120, verbose_name="título")),
+                ("description", models.TextField(blank=True, verbose_name="descrição")),
+                ("picture_count", models.PositiveSmallIntegerField(default=0, verbose_name="fotografias")),
+                ("added_at", models.DateTimeField()),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="works",
+                        to="people.professional",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='professional',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_professionalevent" ("account_id", "description", "id", "joined_at", "logo", "market", "municipality", "opening_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "radius_km", "tax_identity", "trade_name", "trades", "website") VALUES (NEW."account_id", NEW."description", NEW."id", NEW."joined_at", NEW."logo", NEW."market", NEW."municipality", NEW."opening_hours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."radius_km", NEW."tax_identity", NEW."trade_name", NEW."trades", NEW."website"); RETURN NULL;', hash='d6d609fd9e543568726ccdf33bc00d1245e04f78', operation='INSERT', pgid='pgtrigger_insert_insert_75012', table='people_professional', when='AFTER')),
+            model_name="professional",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_professionalevent" ("account_id", "description", "id", "joined_at", "logo", "market", "municipality", "opening_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "radius_km", "tax_identity", "trade_name", "trades", "website") VALUES (NEW."account_id", NEW."description", NEW."id", NEW."joined_at", NEW."logo", NEW."market", NEW."municipality", NEW."opening_hours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."radius_km", NEW."tax_identity", NEW."trade_name", NEW."trades", NEW."website"); RETURN NULL;',
+                    hash="d6d609fd9e543568726ccdf33bc00d1245e04f78",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_75012",
+                    table="people_professional",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='professional',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_professionalevent" ("account_id", "description", "id", "joined_at", "logo", "market", "municipality", "opening_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "radius_km", "tax_identity", "trade_name", "trades", "website") VALUES (NEW."account_id", NEW."description", NEW."id", NEW."joined_at", NEW."logo", NEW."market", NEW."municipality", NEW."opening_hours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."radius_km", NEW."tax_identity", NEW."trade_name", NEW."trades", NEW."website"); RETURN NULL;', hash='de9d39c5c1dbb62e4e671c2f05b9b312e9d29f65', operation='UPDATE', pgid='pgtrigger_update_update_17458', table='people_professional', when='AFTER')),
+            model_name="professional",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_professionalevent" ("account_id", "description", "id", "joined_at", "logo", "market", "municipality", "opening_hours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "radius_km", "tax_identity", "trade_name", "trades", "website") VALUES (NEW."account_id", NEW."description", NEW."id", NEW."joined_at", NEW."logo", NEW."market", NEW."municipality", NEW."opening_hours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."radius_km", NEW."tax_identity", NEW."trade_name", NEW."trades", NEW."website"); RETURN NULL;',
+                    hash="de9d39c5c1dbb62e4e671c2f05b9b312e9d29f65",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_17458",
+                    table="people_professional",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gte', models.F('active_from')), _connector='OR'), name='badge_ends_after_start'),
+            model_name="badge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("active_until__isnull", True),
+                    ("active_until__gte", models.F("active_from")),
+                    _connector="OR",
+                ),
+                name="badge_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(condition=models.Q(('active_until__isnull', True)), fields=('professional', 'kind'), name='badge_active_once'),
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active_until__isnull", True)),
+                fields=("professional", "kind"),
+                name="badge_active_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.UniqueConstraint(fields=('account', 'role'), name='staff_role_once'),
+            model_name="staffrole",
+            constraint=models.UniqueConstraint(fields=("account", "role"), name="staff_role_once"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='standing_has_a_reason'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="standing_has_a_reason"
+            ),
         ),
     ]

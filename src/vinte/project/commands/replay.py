@@ -69,14 +69,17 @@ def command(which: str | None, every: bool) -> None:
     A file is a bundle downloaded from a decision's page; no database is needed for it. Says `same verdict`
     or every difference for each decision. Exit: 0 all the same, 1 a difference, 2 nothing to replay.
     """
-    from vinte.claims.replay import chain_differences, replay
+    from vinte.claims.replay import chain_differences, replay_all
 
-    all_same, shown, links = True, 0, []
-    for one in _wanted(which, every):
-        found = replay(one)
-        shown += 1
-        # The chain needs these three fields only, so that a long history is not held in memory.
-        links.append({name: one[name] for name in ("id", "sequence", "previous_hash", "hash")})
+    all_same, links = True, []
+
+    def noted() -> Iterator[dict[str, Any]]:
+        for one in _wanted(which, every):
+            # The chain needs these fields only, so that a long history is not held in memory.
+            links.append({name: one[name] for name in ("id", "sequence", "previous_hash", "hash")})
+            yield one
+
+    for found in replay_all(noted()):
         head = f"decision {found.decision} (number {found.sequence}, {found.outcome})"
         if found.same:
             click.echo(f"{head}: same verdict, {found.verdict}")
@@ -89,5 +92,5 @@ def command(which: str | None, every: bool) -> None:
         for difference in chain_differences(links):
             all_same = False
             click.echo(f"chain: {difference}")
-        click.echo(f"{shown} decisions replayed")
+        click.echo(f"{len(links)} decisions replayed")
     sys.exit(0 if all_same else 1)

@@ -5,48 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('about', models.CharField(choices=[('contact', 'um contacto'), ('former_work', 'um trabalho anterior')], max_length=12)),
-                ('purchase_id', models.UUIDField(blank=True, null=True)),
-                ('invitation_id', models.UUIDField()),
-                ('rating', models.PositiveSmallIntegerField(verbose_name='estrelas')),
-                ('text', models.TextField(blank=True, verbose_name='texto')),
-                ('author', models.CharField(max_length=120)),
-                ('published_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("contact", "um contacto"), ("former_work", "um trabalho anterior")],
+                        max_length=12,
+                    ),
+                ),
+                ("purchase_id", models.UUIDField(blank=True, null=True)),
+                ("invitation_id", models.UUIDField()),
+                ("rating", models.PositiveSmallIntegerField(verbose_name="estrelas")),
+                ("text", models.TextField(blank=True, verbose_name="texto")),
+                ("author", models.CharField(max_length=120)),
+                ("published_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('rating__gte', 1), ('rating__lte', 5)), name='review_one_to_five'), models.CheckConstraint(condition=models.Q(models.Q(('about', 'contact'), ('purchase_id__isnull', False)), models.Q(('about', 'former_work'), ('purchase_id__isnull', True)), _connector='OR'), name='review_of_contact_names_it'), models.UniqueConstraint(fields=('professional', 'invitation_id'), name='review_once_for_invitation')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__gte", 1), ("rating__lte", 5)), name="review_one_to_five"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about", "contact"), ("purchase_id__isnull", False)),
+                            models.Q(("about", "former_work"), ("purchase_id__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="review_of_contact_names_it",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("professional", "invitation_id"), name="review_once_for_invitation"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewInvitation',
+            name="ReviewInvitation",
             fields=[
-                ('pk', models.CompositePrimaryKey('professional_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(unique=True)),
-                ('about', models.CharField(choices=[('contact', 'um contacto'), ('former_work', 'um trabalho anterior')], max_length=12)),
-                ('purchase_id', models.UUIDField(blank=True, null=True)),
-                ('invited_name', models.CharField(max_length=120)),
-                ('invited_address', models.EmailField(max_length=254)),
-                ('invited_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.professional')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField(unique=True)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("contact", "um contacto"), ("former_work", "um trabalho anterior")],
+                        max_length=12,
+                    ),
+                ),
+                ("purchase_id", models.UUIDField(blank=True, null=True)),
+                ("invited_name", models.CharField(max_length=120)),
+                ("invited_address", models.EmailField(max_length=254)),
+                ("invited_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('professional', 'purchase_id'), name='invitation_once_for_contact')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("professional", "purchase_id"), name="invitation_once_for_contact"
+                    )
+                ],
             },
         ),
     ]

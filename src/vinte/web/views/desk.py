@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,20 +15,25 @@ from django.views.decorators.http import require_safe
 from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
 from vinte.people import access
+from vinte.web.requests import SiteRequest
 from vinte.web.views.desk_page import claim_page, decision_page
 
 FILTERS = (
     ("", gettext_lazy("Todos"), lambda line: True),
     ("prontos", gettext_lazy("Prontos"), lambda line: line.ready),
     ("contradicoes", gettext_lazy("Com contradições"), lambda line: line.unfound_count > 0),
-    ("uso-indevido", gettext_lazy("Uso indevido"), lambda line: line.kind == "claim" and line.state == "misuse"),
+    (
+        "uso-indevido",
+        gettext_lazy("Uso indevido"),
+        lambda line: line.kind == "claim" and line.state == "misuse",
+    ),
     ("recursos", gettext_lazy("Recursos"), lambda line: line.kind == "appeal"),
     ("casos", gettext_lazy("Trabalhos tardios"), lambda line: line.kind == "award_after_refund"),
 )
 
 
 @require_safe
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: SiteRequest) -> HttpResponse:
     """Who waits, since when, and what is ready; what is ready stands first."""
     access.require(request.user, "desk.use")
     at = request.clock.now()
@@ -37,7 +42,12 @@ def claims(request: HttpRequest) -> HttpResponse:
     known = {slug: keep for slug, _name, keep in FILTERS}
     keep = known.get(chosen, known[""])
     tabs = [
-        (name, f"?estado={slug}" if slug else reverse("desk:claims"), slug == chosen, len(list(filter(test, queue))))
+        (
+            name,
+            f"?estado={slug}" if slug else reverse("desk:claims"),
+            slug == chosen,
+            len(list(filter(test, queue))),
+        )
         for slug, name, test in FILTERS
     ]
     context = {
@@ -52,7 +62,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def next_claim(request: HttpRequest) -> HttpResponse:
+def next_claim(request: SiteRequest) -> HttpResponse:
     """Go to what is to be done next: the first in the queue, or the one after `?depois=` (a claim's id)."""
     access.require(request.user, "desk.use")
     queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.ready]
@@ -66,21 +76,21 @@ def next_claim(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+def claim(request: SiteRequest, claim_id: UUID) -> HttpResponse:
     """One claim on one screen."""
     access.require(request.user, "desk.use")
     return claim_page(request, claim_id, unfold=request.GET.get("contacto", ""))
 
 
 @require_safe
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: SiteRequest) -> HttpResponse:
     """The latest decisions, newest first."""
     access.require(request.user, "desk.use")
     return render(request, "web/desk/decisions.html", {"decisions": queries.recent_decisions()})
 
 
 @require_safe
-def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     """A decision, what it rests on, and its appeal."""
     access.require(request.user, "desk.use")
     return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
@@ -99,4 +109,8 @@ def address_of(line: ClaimSummary) -> str:
     if line.kind == "claim":
         return reverse("desk:claim", args=[line.claim_id])
     address = reverse("desk:decision", args=[line.decision_id])
-    return f"{address}?caso={line.purchase_id}#caso" if line.kind == "award_after_refund" else f"{address}#recurso"
+    return (
+        f"{address}?caso={line.purchase_id}#caso"
+        if line.kind == "award_after_refund"
+        else f"{address}#recurso"
+    )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_POST
 from vinte.claims import actions as claims
 from vinte.claims import queries
 from vinte.kernel.errors import Refused
+from vinte.people import access
+from vinte.web.requests import SiteRequest
 from vinte.web.views.desk_forms import (
     AppealForm,
     ApprovalForm,
@@ -58,7 +60,7 @@ CLAIM_ACTS = {
 
 
 @require_POST
-def act_on_row(request: HttpRequest, claim_id: UUID, purchase_id: UUID, act: str) -> HttpResponse:
+def act_on_row(request: SiteRequest, claim_id: UUID, purchase_id: UUID, act: str) -> HttpResponse:
     """Do something about one contact of a claim."""
     slot = f"{act}-{purchase_id}"
     response = _act(
@@ -69,18 +71,20 @@ def act_on_row(request: HttpRequest, claim_id: UUID, purchase_id: UUID, act: str
         at=request.clock.now(),
         purchase_id=purchase_id,
     )
-    return response or redirect(f"{reverse('desk:claim', args=[claim_id])}?contacto={purchase_id}#c-{purchase_id}")
+    return response or redirect(
+        f"{reverse('desk:claim', args=[claim_id])}?contacto={purchase_id}#c-{purchase_id}"
+    )
 
 
 @require_POST
-def act_on_claim(request: HttpRequest, claim_id: UUID, act: str) -> HttpResponse:
+def act_on_claim(request: SiteRequest, claim_id: UUID, act: str) -> HttpResponse:
     """Conclude the verification of a claim, or decide on it."""
     response = _act(request, CLAIM_ACTS[act], slot=act, claim_id=claim_id, at=request.clock.now())
     return response or redirect("desk:claim", claim_id)
 
 
 @require_POST
-def answer_appeal(request: HttpRequest, decision_id: UUID, appeal_id: UUID) -> HttpResponse:
+def answer_appeal(request: SiteRequest, decision_id: UUID, appeal_id: UUID) -> HttpResponse:
     """Answer the appeal against a decision."""
     form = AppealForm(request.POST)
     trouble = Trouble(slot="appeal", form=form)
@@ -90,7 +94,7 @@ def answer_appeal(request: HttpRequest, decision_id: UUID, appeal_id: UUID) -> H
                 appeal_id=appeal_id,
                 accepted=form.cleaned_data["accepted"] == "yes",
                 answer=form.cleaned_data["answer"],
-                by=request.user.pk,
+                by=_agent(request),
                 at=request.clock.now(),
             )
         except Refused as refusal:
@@ -102,7 +106,7 @@ def answer_appeal(request: HttpRequest, decision_id: UUID, appeal_id: UUID) -> H
 
 
 @require_POST
-def close_case(request: HttpRequest, decision_id: UUID, purchase_id: UUID) -> HttpResponse:
+def close_case(request: SiteRequest, decision_id: UUID, purchase_id: UUID) -> HttpResponse:
     """Close the case of a job that was told after the refund."""
     form = CaseForm(request.POST)
     trouble = Trouble(slot="case", form=form)
@@ -112,7 +116,7 @@ def close_case(request: HttpRequest, decision_id: UUID, purchase_id: UUID) -> Ht
                 claim_id=queries.decision(decision_id=decision_id).claim_id,
                 purchase_id=purchase_id,
                 outcome=form.cleaned_data["outcome"],
-                by=request.user.pk,
+                by=_agent(request),
                 at=request.clock.now(),
             )
         except Refused as refusal:
@@ -123,16 +127,22 @@ def close_case(request: HttpRequest, decision_id: UUID, purchase_id: UUID) -> Ht
     return decision_page(request, decision_id, trouble=trouble, case_of=str(purchase_id))
 
 
+def _agent(request: SiteRequest) -> UUID:
+    """Who acts; raises NotAllowed for somebody who has no place at the desk."""
+    access.require(request.user, "desk.use")
+    return UUID(str(request.user.pk))
+
+
 def _act(
-    request: HttpRequest, act: Act, *, slot: str, claim_id: UUID, at: datetime, **about: UUID
+    request: SiteRequest, act: Act, *, slot: str, claim_id: UUID, at: datetime, **about: UUID
 ) -> HttpResponse | None:
     """Do it; the page with what was typed and what is wrong with it, or None when it is done."""
     form = act.form(request.POST, auto_id=f"{slot}-%s")
     if not form.is_valid():
         return claim_page(request, claim_id, trouble=Trouble(slot=slot, form=form))
     try:
-        act.action(claim_id=claim_id, by=request.user.pk, at=at, **about, **form.cleaned_data)
+        act.action(claim_id=claim_id, by=_agent(request), at=at, **about, **form.cleaned_data)
     except Refused as refusal:
         return claim_page(request, claim_id, trouble=Trouble(slot=slot, form=form, refusal=refusal))
-    messages.success(request, act.done)
+    messages.success(request, str(act.done))
     return None

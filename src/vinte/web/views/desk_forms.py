@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 REASON_LETTERS = 10
 
 
-def _words(*, required: str, rows: int = 3) -> forms.CharField:
+def _words(*, required: StrPromise, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         min_length=REASON_LETTERS,
         max_length=4000,
@@ -27,7 +30,10 @@ class FindingForm(forms.Form):
     """What the agent found about one contact, and why."""
 
     finding = forms.ChoiceField(
-        choices=(("consistent", _("Confirma o que foi dito")), ("contradicted", _("Contradiz o que foi dito"))),
+        choices=(
+            ("consistent", _("Confirma o que foi dito")),
+            ("contradicted", _("Contradiz o que foi dito")),
+        ),
         widget=forms.RadioSelect,
         error_messages={"required": _("Escolha se confirma ou contradiz.")},
     )

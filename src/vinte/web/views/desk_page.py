@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +22,7 @@ from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.people import queries as people
 from vinte.web.dots import Dot, DotState
+from vinte.web.requests import SiteRequest
 from vinte.web.views import desk_readiness
 from vinte.web.views.desk_forms import (
     AppealForm,
@@ -137,7 +138,7 @@ class FrozenEvidence:
 
 
 def claim_page(
-    request: HttpRequest, claim_id: UUID, *, trouble: Trouble | None = None, unfold: str = ""
+    request: SiteRequest, claim_id: UUID, *, trouble: Trouble | None = None, unfold: str = ""
 ) -> HttpResponse:
     """One claim on one screen; with `trouble`, status 422 and everything typed still there."""
     at = request.clock.now()
@@ -170,7 +171,7 @@ def claim_page(
 
 
 def decision_page(
-    request: HttpRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
+    request: SiteRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
 ) -> HttpResponse:
     """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
     decision = claims.decision(decision_id=decision_id)
@@ -209,9 +210,9 @@ def dot_state(row: Any) -> DotState:
     return DotState.SILENT
 
 
-def _status(request: HttpRequest, trouble: Trouble | None) -> int:
+def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     """422 for what could not be done; htmx puts only answers of success into the page, so it gets 200."""
-    return 422 if trouble and not getattr(request, "htmx", False) else 200
+    return 422 if trouble and not request.htmx else 200
 
 
 def _row_on_page(desk: Any, row: Any, *, trouble: Trouble | None, unfold: str) -> RowOnPage:

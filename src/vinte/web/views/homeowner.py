@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from vinte.claims import actions as claims
 from vinte.claims import queries as claims_queries
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
+from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import AnswerForm
 from vinte.web.views.private_pages import link_gone, private_page
 
@@ -21,7 +22,7 @@ from vinte.web.views.private_pages import link_gone, private_page
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, secret: str) -> HttpResponse:
+def answer(request: SiteRequest, secret: str) -> HttpResponse:
     """Show the questions; on POST keep the answers. Opening the page changes nothing (INVARIANTS, 20)."""
     at = request.clock.now()
     try:
@@ -56,6 +57,6 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: SiteRequest) -> HttpResponse:
     """Say that the answer arrived; the address holds no secret, so it may stay open."""
     return render(request, "web/homeowner/thanks.html")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.people import catalogue
 from vinte.reviews.actions import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 YES_NO = (("yes", _("Sim")), ("no", _("Não")))
 HIRED = (
@@ -34,7 +36,7 @@ INTENTS = (
 )
 
 
-def _choose(words: Promise) -> dict[str, Promise]:
+def _choose(words: StrPromise) -> dict[str, StrPromise]:
     return {"required": words, "invalid_choice": words}
 
 

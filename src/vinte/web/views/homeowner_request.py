@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from vinte.leads import actions as leads
 from vinte.notices import actions as notices
 from vinte.notices import queries as notices_queries
 from vinte.people import actions as people
+from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import RequestForm
 from vinte.web.views.private_pages import private_page
 
@@ -37,7 +38,7 @@ class AlreadySent(VinteError):
 
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: SiteRequest) -> HttpResponse:
     """Show the form; on POST publish the request, once for each form that was shown."""
     market = settings.VINTE_MARKET
     if request.method != "POST":
@@ -48,7 +49,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             _publish_once(request, form, market=market)
         except Refused as refusal:
-            form.add_error(REFUSED_FIELDS.get(refusal.code), f"{refusal.message} {refusal.what_to_do}".strip())
+            form.add_error(
+                REFUSED_FIELDS.get(refusal.code), f"{refusal.message} {refusal.what_to_do}".strip()
+            )
         else:
             return redirect("homeowner:asked")
     return render(request, "web/homeowner/ask.html", {"form": form}, status=422)
@@ -56,12 +59,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @private_page
 @require_safe
-def asked(request: HttpRequest) -> HttpResponse:
+def asked(request: SiteRequest) -> HttpResponse:
     """Say what happens now."""
     return render(request, "web/homeowner/asked.html")
 
 
-def _publish_once(request: HttpRequest, form: RequestForm, *, market: str) -> None:
+def _publish_once(request: SiteRequest, form: RequestForm, *, market: str) -> None:
     """Publish unless this very form was published before: its receipt carries the form's key."""
     receipt_key = f"request_received:{form.cleaned_data['idempotency_key']}"
     if notices_queries.messages_with_key(receipt_key):
@@ -73,14 +76,19 @@ def _publish_once(request: HttpRequest, form: RequestForm, *, market: str) -> No
         return
 
 
-def _publish(request: HttpRequest, form: RequestForm, *, market: str, receipt_key: str) -> None:
+def _publish(request: SiteRequest, form: RequestForm, *, market: str, receipt_key: str) -> None:
     """Register who asks, publish what they ask and send the receipt: all or nothing."""
     at = request.clock.now()
     typed = form.cleaned_data
     language = get_language() or settings.LANGUAGE_CODE
     municipality, parish = typed["place"]
     homeowner = people.register_homeowner(
-        name=typed["name"], email=typed["email"], phone=typed["phone"], language=language, market=market, at=at
+        name=typed["name"],
+        email=typed["email"],
+        phone=typed["phone"],
+        language=language,
+        market=market,
+        at=at,
     )
     job_request = leads.post_request(
         homeowner_id=homeowner.pk,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from vinte.guarantee.terms import load
 from vinte.kernel.periods import local_day
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.web.requests import SiteRequest
 
 MOST_DECISIONS = 1000
 
@@ -47,7 +48,7 @@ class StaffMember:
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SiteRequest) -> HttpResponse:
     """The terms in force, the guarantee's figures, who works here, who is suspended."""
     access.require(request.user, "operator.use")
     at = request.clock.now()
@@ -71,7 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def decisions(request: HttpRequest) -> HttpResponse:
+def decisions(request: SiteRequest) -> HttpResponse:
     """Every decision, each run again from its frozen evidence while the page is made."""
     access.require(request.user, "operator.use")
     checked = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,20 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.guarantee.terms import Terms
+from vinte.kernel.clock import Clock
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+
+
+class PageRequest(HttpRequest):
+    """A request as the middleware leaves it: with the site's clock, and whether htmx sent it."""
+
+    clock: Clock
+    htmx: bool
+
 
 ProfessionalView = Callable[..., HttpResponse]
 
@@ -35,8 +44,8 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
 
     @login_required
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        professional = people.professional_of(account_id=request.user.pk)
+    def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
         access.require(request.user, "professional.act", professional_id=professional.id)
@@ -58,7 +67,7 @@ def zone_of(professional: Professional, *, at: datetime) -> str:
 
 
 def show(
-    request: HttpRequest,
+    request: PageRequest,
     template: str,
     context: dict[str, Any],
     *,
@@ -68,7 +77,7 @@ def show(
 
     An htmx request gets 200 also then, because htmx puts only answers of success into the page.
     """
-    status = 422 if refusal is not None and not getattr(request, "htmx", False) else 200
+    status = 422 if refusal is not None and not request.htmx else 200
     return render(request, template, {**context, "refusal": refusal}, status=status)
 
 
@@ -90,7 +99,7 @@ def new_key(at: datetime) -> str:
     return new_id(at=at).hex
 
 
-def sent_key(request: HttpRequest) -> str:
+def sent_key(request: PageRequest) -> str:
     """The idempotency key that the form brought back.
 
     Raises Refused when it is missing: the form was not one of ours.
@@ -105,7 +114,7 @@ def sent_key(request: HttpRequest) -> str:
     return key
 
 
-def whole_number(request: HttpRequest, field: str) -> int:
+def whole_number(request: PageRequest, field: str) -> int:
     """A whole number from a form's field; raises Refused when it is none."""
     text = request.POST.get(field, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < 12):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +15,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.views.professional import (
+    PageRequest,
     for_professional,
     new_key,
     sent_key,
@@ -25,7 +27,7 @@ from vinte.web.views.professional import (
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
-def _balance_context(request: HttpRequest, professional: Professional) -> dict[str, Any]:
+def _balance_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     return {
         "balance": wallet.balance(professional_id=professional.id),
         "statement": wallet.statement(professional_id=professional.id),
@@ -38,14 +40,14 @@ def _balance_context(request: HttpRequest, professional: Professional) -> dict[s
 
 @require_GET
 @for_professional
-def balance(request: HttpRequest, professional: Professional) -> HttpResponse:
+def balance(request: PageRequest, professional: Professional) -> HttpResponse:
     """The balance, the ways to top it up, payment incidents, and the statement."""
     return show(request, "web/professional/balance.html", _balance_context(request, professional))
 
 
 @require_POST
 @for_professional
-def top_up(request: HttpRequest, professional: Professional) -> HttpResponse:
+def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     """Begin a top-up and go to the provider's page."""
     try:
         amount_cents = whole_number(request, "amount_cents")
@@ -60,4 +62,5 @@ def top_up(request: HttpRequest, professional: Professional) -> HttpResponse:
     except Refused as refusal:
         context = _balance_context(request, professional)
         return show(request, "web/professional/balance.html", context, refusal=refusal)
-    return redirect(started.pay_url)
+    # A pay page of this site is named by its path, so that it is found under whatever name the site was reached.
+    return redirect(started.pay_url.removeprefix(settings.VINTE_BASE_URL.rstrip("/")))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +17,7 @@ from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
-from vinte.web.views.professional import for_professional, identifier, show
+from vinte.web.views.professional import PageRequest, for_professional, identifier, show
 from vinte.web.views.professional_clauses import ClauseRow, clause_rows
 from vinte.web.views.professional_contacts import ContactCard, contact_cards
 
@@ -41,16 +41,16 @@ class ClaimEntry:
         return self.card.name
 
 
-def _typed(request: HttpRequest) -> dict[str, str]:
+def _typed(request: PageRequest) -> dict[str, str]:
     """What the form brought, by purchase id; as written, cut only where nobody writes on."""
     return {
-        name.removeprefix("d-"): text[:LETTERS_MAX]
+        name.removeprefix("d-"): str(text)[:LETTERS_MAX]
         for name, text in request.POST.items()
         if name.startswith("d-")
     }
 
 
-def _entries(request: HttpRequest, professional: Professional, texts: dict[str, str]) -> list[ClaimEntry]:
+def _entries(request: PageRequest, professional: Professional, texts: dict[str, str]) -> list[ClaimEntry]:
     cohort = claims.cohort(professional_id=professional.id, at=request.clock.now())
     cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
     return [
@@ -64,7 +64,7 @@ def _entries(request: HttpRequest, professional: Professional, texts: dict[str, 
     ]
 
 
-def _claim_context(request: HttpRequest, professional: Professional, texts: dict[str, str]) -> dict[str, Any]:
+def _claim_context(request: PageRequest, professional: Professional, texts: dict[str, str]) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
     ready = assessment.verdict == "claimable"
@@ -82,17 +82,17 @@ def _reasons(rows: list[ClauseRow]) -> list[ClauseRow]:
     return failed or [row for row in rows if row.stands_in_the_way]
 
 
-def _keep_draft(request: HttpRequest, texts: dict[str, str], at: datetime) -> None:
+def _keep_draft(request: PageRequest, texts: dict[str, str], at: datetime) -> None:
     request.session[DRAFT] = {"texts": texts, "saved_at": at.isoformat()}
 
 
-def _draft(request: HttpRequest) -> dict[str, str]:
+def _draft(request: PageRequest) -> dict[str, str]:
     return dict(request.session.get(DRAFT, {}).get("texts", {}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professional
-def new_claim(request: HttpRequest, professional: Professional) -> HttpResponse:
+def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
     """The form with a place for each contact; a POST files the claim, or keeps the draft."""
     at = request.clock.now()
     if claims.open_claim(professional_id=professional.id) is not None:
@@ -123,7 +123,7 @@ def new_claim(request: HttpRequest, professional: Professional) -> HttpResponse:
 
 @require_POST
 @for_professional
-def claim_draft(request: HttpRequest, professional: Professional) -> HttpResponse:
+def claim_draft(request: PageRequest, professional: Professional) -> HttpResponse:
     """Keep what is being typed; answers with the line that says so."""
     at = request.clock.now()
     _keep_draft(request, _typed(request), at)

@@ -119,7 +119,7 @@ class ClauseRow:
 
 def section_anchor(section: str) -> str:
     """The place of a section in the public article."""
-    return f"ponto-{section.replace('.', '-')}"
+    return f"s{section}"
 
 
 def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> list[ClauseRow]:
@@ -144,8 +144,9 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
 
 
 def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, Promise, Promise]]:
-    """Status, title and state of each clause in an assessment that was frozen as JSON."""
+    """Status, title and state of each clause in an assessment that was frozen as JSON; the unmet ones first."""
     statuses = assessment["clauses"]
-    return [
-        (status, title, STATES[status]) for name, title in TITLES.items() if (status := statuses.get(name))
+    told = [
+        (statuses[name], title, STATES[statuses[name]]) for name, title in TITLES.items() if name in statuses
     ]
+    return sorted(told, key=lambda clause: clause[0] == "met")

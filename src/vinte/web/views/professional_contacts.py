@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
-from vinte.web.views.professional import for_professional, instant_in_zone, show, zone_of
+from vinte.web.views.professional import PageRequest, for_professional, instant_in_zone, show, zone_of
 
 CHANNELS = ("phone", "message", "email", "visit")
 
@@ -87,7 +87,7 @@ def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
 
 
 def contact_cards(
-    request: HttpRequest, professional: Professional, purchases: list[Any]
+    request: PageRequest, professional: Professional, purchases: list[Any]
 ) -> list[ContactCard]:
     """The cards of these purchases, in the same order."""
     at = request.clock.now()
@@ -146,7 +146,7 @@ def _whom_first(card: ContactCard) -> tuple[int, float]:
 
 @require_GET
 @for_professional
-def contacts(request: HttpRequest, professional: Professional) -> HttpResponse:
+def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first."""
     purchases = leads.purchases(professional_id=professional.id)
     cards = sorted(contact_cards(request, professional, purchases), key=_whom_first)
@@ -162,21 +162,21 @@ def contacts(request: HttpRequest, professional: Professional) -> HttpResponse:
     )
 
 
-def _one_card(request: HttpRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
+def _one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
     purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
     return contact_cards(request, professional, [purchase])[0]
 
 
 @require_GET
 @for_professional
-def contact(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
     return show(request, "web/professional/contact.html", {"card": card, "alone": True})
 
 
 def _act_on_card(
-    request: HttpRequest,
+    request: PageRequest,
     professional: Professional,
     purchase_id: UUID,
     *,
@@ -213,7 +213,7 @@ def _act_on_card(
 
 @require_POST
 @for_professional
-def record_attempt(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+def record_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner was called, written to or visited: now, or when the form says."""
     at = request.clock.now()
     channel = request.POST.get("channel", "")
@@ -238,7 +238,7 @@ def record_attempt(request: HttpRequest, professional: Professional, purchase_id
 
 @require_POST
 @for_professional
-def record_award(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+def record_award(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner hired the professional."""
     at = request.clock.now()
     return _act_on_card(
@@ -259,7 +259,7 @@ def record_award(request: HttpRequest, professional: Professional, purchase_id: 
 
 @require_POST
 @for_professional
-def ask_for_review(request: HttpRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+def ask_for_review(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Ask the homeowner of this contact for a review, by e-mail."""
     return _act_on_card(
         request,

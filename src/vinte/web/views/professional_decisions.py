@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from vinte.claims import queries as claims
 from vinte.claims.replay import bundle
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people.queries import Professional
-from vinte.web.views.professional import for_professional, show
+from vinte.web.views.professional import PageRequest, for_professional, show
 from vinte.web.views.professional_clauses import frozen_clauses
 
 HEADLINES = {
@@ -53,14 +53,14 @@ def _decision_context(professional: Professional, decision_id: UUID) -> dict[str
 
 @require_GET
 @for_professional
-def decision(request: HttpRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+def decision(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """The decision with its reasons, the evidence, and the way to appeal."""
     return show(request, "web/professional/decision.html", _decision_context(professional, decision_id))
 
 
 @require_GET
 @for_professional
-def decision_bundle(request: HttpRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+def decision_bundle(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """The evidence, the terms and the answer as one JSON file, for `vinte replay`."""
     found = _own_decision(professional, decision_id)
     text = json.dumps(bundle(found), ensure_ascii=False, indent=2)
@@ -71,7 +71,7 @@ def decision_bundle(request: HttpRequest, professional: Professional, decision_i
 
 @require_POST
 @for_professional
-def appeal(request: HttpRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+def appeal(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """Ask another person to look at the decision again."""
     try:
         claims_actions.file_appeal(

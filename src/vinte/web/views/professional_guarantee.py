@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.dots import Dot, DotState, panel
 from vinte.web.templatetags.vinte import dot_states
-from vinte.web.views.professional import for_professional, show
+from vinte.web.views.professional import PageRequest, for_professional, show
 from vinte.web.views.professional_clauses import clause_rows
 from vinte.web.views.professional_contacts import ContactCard, contact_cards
 from vinte.web.views.professional_next_purchase import broken_by_next_purchase
@@ -55,7 +55,7 @@ def _short(span: timedelta) -> str:
     return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
 
 
-def _guarantee_context(request: HttpRequest, professional: Professional) -> dict[str, Any]:
+def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
     cohort = claims.cohort(professional_id=professional.id, at=at)
@@ -98,6 +98,7 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
         "claim": claim,
         "requests": asked,
         "timeline": claim_timeline(standing),
+        "decision": standing.decision,
         "decisions": decisions,
         "article_href": reverse("public:guarantee"),
     }
@@ -105,14 +106,14 @@ def _guarantee_context(request: HttpRequest, professional: Professional) -> dict
 
 @require_GET
 @for_professional
-def guarantee(request: HttpRequest, professional: Professional) -> HttpResponse:
+def guarantee(request: PageRequest, professional: Professional) -> HttpResponse:
     """How the guarantee stands, clause by clause, and what to do next."""
     return show(request, "web/professional/guarantee.html", _guarantee_context(request, professional))
 
 
 @require_POST
 @for_professional
-def answer_request(request: HttpRequest, professional: Professional, request_id: UUID) -> HttpResponse:
+def answer_request(request: PageRequest, professional: Professional, request_id: UUID) -> HttpResponse:
     """Answer what an agent asked about the claim."""
     try:
         claims_actions.answer_request(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.views.professional import (
+    PageRequest,
     for_professional,
     new_key,
     sent_key,
@@ -29,7 +30,7 @@ from vinte.web.views.professional import (
 PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
 
 
-def _pack_context(request: HttpRequest, professional: Professional) -> dict[str, Any]:
+def _pack_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     today = local_day(at, zone=zone_of(professional, at=at))
     return {
@@ -47,14 +48,14 @@ def _pack_context(request: HttpRequest, professional: Professional) -> dict[str,
 
 @require_GET
 @for_professional
-def pack(request: HttpRequest, professional: Professional) -> HttpResponse:
+def pack(request: PageRequest, professional: Professional) -> HttpResponse:
     """What the pack gives, what it costs, and the one in force."""
     return show(request, "web/professional/pack.html", _pack_context(request, professional))
 
 
 @require_POST
 @for_professional
-def buy_pack(request: HttpRequest, professional: Professional) -> HttpResponse:
+def buy_pack(request: PageRequest, professional: Professional) -> HttpResponse:
     """Buy a pack from the balance."""
     period = request.POST.get("period", "")
     if period not in PERIODS:
@@ -78,10 +79,10 @@ def buy_pack(request: HttpRequest, professional: Professional) -> HttpResponse:
 
 @require_POST
 @for_professional
-def cancel_pack(request: HttpRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
+def cancel_pack(request: PageRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
     """Let the pack run to its last day and end there."""
     try:
-        wallet_actions.stop_renewal(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
+        wallet_actions.cancel_pack(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
     except Refused as refusal:
         return show(
             request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal

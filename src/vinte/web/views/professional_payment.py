@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.views.professional import for_professional, show
+from vinte.web.views.professional import PageRequest, for_professional, show
 
 PROVIDER = "play"
 
@@ -31,7 +31,7 @@ def _own_top_up(professional: Professional, reference: str) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professional
-def play_pay(request: HttpRequest, professional: Professional, reference: str) -> HttpResponse:
+def play_pay(request: PageRequest, professional: Professional, reference: str) -> HttpResponse:
     """Choose whether the payment succeeds; then back to the balance."""
     if not settings.VINTE_DEMO:
         raise Http404("the play provider is the demo's")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +17,7 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
-from vinte.web.views.professional import for_professional, show
+from vinte.web.views.professional import PageRequest, for_professional, show
 
 TEXT_FIELDS = ("trade_name", "description", "phone", "website", "opening_hours", "municipality", "logo")
 RADII_KM = (10, 20, 30, 50, 100)
@@ -52,7 +52,7 @@ def _profile_context(professional: Professional, typed: QueryDict | None = None)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professional
-def profile(request: HttpRequest, professional: Professional) -> HttpResponse:
+def profile(request: PageRequest, professional: Professional) -> HttpResponse:
     """The profile with its percentage; a POST keeps the form."""
     if request.method != "POST":
         return show(request, "web/professional/profile.html", _profile_context(professional))
@@ -75,7 +75,7 @@ def profile(request: HttpRequest, professional: Professional) -> HttpResponse:
 
 @require_POST
 @for_professional
-def add_work(request: HttpRequest, professional: Professional) -> HttpResponse:
+def add_work(request: PageRequest, professional: Professional) -> HttpResponse:
     """Add a finished work to the profile."""
     count = request.POST.get("picture_count", "")
     try:
@@ -106,14 +106,14 @@ def _reviews_context(professional: Professional) -> dict[str, Any]:
 
 @require_GET
 @for_professional
-def review_list(request: HttpRequest, professional: Professional) -> HttpResponse:
+def review_list(request: PageRequest, professional: Professional) -> HttpResponse:
     """The reviews, who was asked and has not answered, and the form that asks a former client."""
     return show(request, "web/professional/reviews.html", _reviews_context(professional))
 
 
 @require_POST
 @for_professional
-def invite_former_client(request: HttpRequest, professional: Professional) -> HttpResponse:
+def invite_former_client(request: PageRequest, professional: Professional) -> HttpResponse:
     """Ask a former client for a review."""
     try:
         reviews_actions.invite_former_client(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +18,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.web.views.professional import (
+    PageRequest,
     for_professional,
     new_key,
     sent_key,
@@ -32,7 +33,7 @@ OFFERS_PER_PAGE = 24
 
 @require_GET
 @for_professional
-def requests(request: HttpRequest, professional: Professional) -> HttpResponse:
+def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     """What homeowners nearby ask for, newest first, with price and places."""
     found = leads.offers(professional_id=professional.id, at=request.clock.now())
     page = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
@@ -44,7 +45,7 @@ def requests(request: HttpRequest, professional: Professional) -> HttpResponse:
 
 
 def _request_context(
-    request: HttpRequest, professional: Professional, job_request_id: UUID
+    request: PageRequest, professional: Professional, job_request_id: UUID
 ) -> dict[str, Any]:
     at = request.clock.now()
     offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
@@ -61,7 +62,7 @@ def _request_context(
 
 @require_GET
 @for_professional
-def request_page(request: HttpRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+def request_page(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """One request, with its price and the button that buys the contact."""
     return show(
         request, "web/professional/request.html", _request_context(request, professional, job_request_id)
@@ -70,7 +71,7 @@ def request_page(request: HttpRequest, professional: Professional, job_request_i
 
 @require_POST
 @for_professional
-def buy_contact(request: HttpRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+def buy_contact(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
     try:
         with told_to_the_person():

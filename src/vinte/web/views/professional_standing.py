@@ -173,9 +173,9 @@ def next_step(standing: Standing) -> Step | None:
             f"#pergunta-{standing.unanswered[0].id}",
             "mail",
         )
-    due = sorted((card for card in standing.cards if card.is_due), key=lambda card: card.call_by)
+    due = [(card.call_by, card) for card in standing.cards if card.call_by is not None and card.is_due]
     if due:
-        return _call(due[0])
+        return _call(*min(due, key=lambda pair: pair[0]))
     if standing.suspension.is_suspended:
         return _after_suspension(standing)
     if standing.claim_is_open:
@@ -194,9 +194,9 @@ def next_step(standing: Standing) -> Step | None:
     return _towards_claim(standing)
 
 
-def _call(card: ContactCard) -> Step:
+def _call(call_by: datetime, card: ContactCard) -> Step:
     return Step(
-        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(card.call_by)},
+        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(call_by)},
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
@@ -232,8 +232,8 @@ def _towards_claim(standing: Standing) -> Step | None:
         if standing.is_open(name):
             return _of_clause(standing, name, _why(standing, name))
     if standing.is_open("wait_elapsed"):
-        row = standing.row("wait_elapsed")
-        return Step(str(row.words.next_says), _("Depois pode pedir a garantia.")) if row else None
+        waits = standing.row("wait_elapsed")
+        return Step(waits.words.next_says, _("Depois pode pedir a garantia.")) if waits else None
     if standing.is_open("active_pack"):
         return _of_clause(standing, "active_pack", _("No dia em que pede, o pack tem de estar em vigor."))
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vinte.kernel.errors import Refused
 from vinte.reviews import actions as reviews
 from vinte.reviews import queries as reviews_queries
+from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import ReviewForm
 from vinte.web.views.private_pages import link_gone, private_page
 
@@ -19,7 +20,7 @@ from vinte.web.views.private_pages import link_gone, private_page
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, secret: str) -> HttpResponse:
+def review(request: SiteRequest, secret: str) -> HttpResponse:
     """Show the invitation; on POST publish the review. Opening the page changes nothing (INVARIANTS, 20)."""
     at = request.clock.now()
     try:
@@ -45,6 +46,6 @@ def review(request: HttpRequest, secret: str) -> HttpResponse:
 
 @private_page
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: SiteRequest) -> HttpResponse:
     """Say that the review is published; the address holds no secret, so it may stay open."""
     return render(request, "web/homeowner/review_thanks.html")
