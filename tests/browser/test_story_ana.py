@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
-from small_town import play
 from town_pages import balance_cents, be, cents
 
+from small_town import play
 from vinte.leads import queries as leads
 
 # The area of each button and button-like link in the main part of the page, with its words, largest first.

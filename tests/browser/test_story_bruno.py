@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from small_town import play
 from town_pages import balance_cents, be, cents, letters_of, move_clock, open_letter, told
 
+from small_town import play
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.wallet import queries as wallet

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
-from small_town import member, play
 from town_pages import be, move_clock, open_letter
 
+from small_town import member, play
 from vinte.claims import queries as claims
 from vinte.claims.replay import bundle
 from vinte.demo.town.play import Player
@@ -144,7 +144,10 @@ def test_details_reach_the_buyer_alone(
     own = bruno.request.get(f"/pro/contactos/{town.purchases['bruno', 'bought']}/").text()
     bought = leads.job_request(town.requests["bought"])
     homeowner = people.homeowner(bought.homeowner_id)
-    assert set(Canary(homeowner.email, homeowner.phone, bought.address).seen_in(own)) >= {homeowner.email, homeowner.phone}
+    assert set(Canary(homeowner.email, homeowner.phone, bought.address).seen_in(own)) >= {
+        homeowner.email,
+        homeowner.phone,
+    }
 
     for decision in claims.decisions_of(town.professionals["bruno"]):
         found += leaks(birds, str(bundle(decision)), "the public evidence")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from small_town import play
 from town_pages import be, letters_of, told
 
+from small_town import play
 from vinte.demo.town.cast import ADDRESS
 
 REASON = "O particular e a guia de entrega dizem o mesmo: este contacto foi um trabalho ganho."
@@ -57,7 +57,9 @@ def test_duarte_is_heard_suspended_and_may_appeal(
 
     unfold(row)
     question = row.locator("form", has=desk.get_by_role("heading", name="Ouvir o profissional"))
-    question.get_by_label("Pergunta, que segue por e-mail").fill("O particular diz que fez esta obra. Pode explicar?")
+    question.get_by_label("Pergunta, que segue por e-mail").fill(
+        "O particular diz que fez esta obra. Pode explicar?"
+    )
     question.get_by_role("button", name="Enviar pergunta").click()
     expect(desk.get_by_role("status").get_by_text("Pergunta enviada ao profissional.")).to_be_visible()
 
@@ -74,7 +76,9 @@ def test_duarte_is_heard_suspended_and_may_appeal(
     evidence = row.locator("form", has=desk.get_by_role("heading", name="Juntar prova"))
     evidence.get_by_label("De onde vem").select_option("document:third_party")
     evidence.get_by_label("Que pessoa ou serviço").fill("Armazém de materiais")
-    evidence.get_by_label("O que mostra").fill("Guia de entrega em nome do profissional, na morada do pedido.")
+    evidence.get_by_label("O que mostra").fill(
+        "Guia de entrega em nome do profissional, na morada do pedido."
+    )
     evidence.get_by_role("button", name="Juntar prova").click()
     expect(desk.get_by_role("status").get_by_text("Prova junta ao pedido.")).to_be_visible()
     desk.get_by_label("Motivo").first.fill(REASON)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from small_town import play
 from town_pages import be
 
+from small_town import play
 from vinte.demo.town.play import Player
 from vinte.leads import queries as leads
 from vinte.people import queries as people

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-
 from tests import marketplace as cast
 from tests.marketplace import MONDAY
+
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import access, actions, links, queries
 from vinte.people.models import PrivateLink
@@ -85,7 +85,11 @@ def test_a_link_for_many_uses(purpose: str) -> None:
 
 def test_a_link_is_good_for_its_purpose_alone() -> None:
     secret = actions.issue_private_link(purpose="review_contact", subject=uuid4(), at=MONDAY)
-    for given, purpose in ((secret, "homeowner_question"), ("nada", "review_contact"), ("", "review_contact")):
+    for given, purpose in (
+        (secret, "homeowner_question"),
+        ("nada", "review_contact"),
+        ("", "review_contact"),
+    ):
         with refused("link_unknown"):
             actions.use_private_link(secret=given, purpose=purpose, at=MONDAY)
     with pytest.raises(LookupError, match="no purpose"):
@@ -133,11 +137,16 @@ def test_who_has_a_right_and_who_has_not(right: str) -> None:
     allowed = {
         who
         for who, account in people.items()
-        if access.allows(account, right, professional_id=owner.id, homeowner_id=helena.pk, buyer_ids=[buyer.id])
+        if access.allows(
+            account, right, professional_id=owner.id, homeowner_id=helena.pk, buyer_ids=[buyer.id]
+        )
     }
     assert allowed == HOLDERS[right]
     # Without a thing, only the rights of a role are left.
-    assert {who for who, account in people.items() if access.allows(account, right)} <= {"support", "operator"}
+    assert {who for who, account in people.items() if access.allows(account, right)} <= {
+        "support",
+        "operator",
+    }
     for who, account in people.items():
         if who not in allowed:
             with pytest.raises(NotAllowed):

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
 from tests import marketplace as cast
 from tests.marketplace import MONDAY, Business
+
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions, queries, tax_identity
 from vinte.people.models import Account, Badge, Homeowner, Professional, Standing
@@ -165,7 +165,9 @@ def test_each_part_adds_its_weight(part: str) -> None:
     actions.update_profile(professional_id=row.pk, at=MONDAY, **WHOLE[part])
     profile = queries.profile(row.pk)
     assert profile.percent == weights["trade_name"] + weights[part]
-    assert [found.name for found in profile.parts if found.done] == [n for n in weights if n in (part, "trade_name")]
+    assert [found.name for found in profile.parts if found.done] == [
+        n for n in weights if n in (part, "trade_name")
+    ]
 
 
 def test_works_and_pictures_count_apart() -> None:

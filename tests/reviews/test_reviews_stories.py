@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-
 from tests import marketplace as cast
 from tests.marketplace import MONDAY, Business
+
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads.models import ContactPurchase
@@ -60,7 +60,12 @@ def counts() -> tuple[int, int, int]:
 def test_a_former_client_writes(ana: Business) -> None:
     invite(ana)
     review = publish(secret_sent_to(ROSA), rating=3)
-    assert (review.about, review.purchase_id, review.author, review.rating) == ("former_work", None, "Rosa", 3)
+    assert (review.about, review.purchase_id, review.author, review.rating) == (
+        "former_work",
+        None,
+        "Rosa",
+        3,
+    )
     assert queries.reviews_of(ana.id) == [review]
     assert queries.invitations_of(ana.id)[0].answered_at == LATER
     letter = notices.mailbox(ana.account.email)[0]
@@ -105,7 +110,8 @@ def test_a_former_client_is_asked_once_by_each_professional(ana: Business, again
 
 
 @pytest.mark.parametrize(
-    ("name", "email", "code"), [("", ROSA, "name_missing"), ("Rosa", "rosa@", "email_invalid"), ("Rosa", "", "email_invalid")]
+    ("name", "email", "code"),
+    [("", ROSA, "name_missing"), ("Rosa", "rosa@", "email_invalid"), ("Rosa", "", "email_invalid")],
 )
 def test_a_former_client_needs_a_name_and_an_address(ana: Business, name: str, email: str, code: str) -> None:
     before = counts()
@@ -132,7 +138,9 @@ def test_a_returned_contact_gives_no_review(ana: Business, contact: ContactPurch
 
 def test_a_contact_of_somebody_else(ana: Business, contact: ContactPurchase) -> None:
     with pytest.raises(NotAllowed):
-        actions.invite_for_contact(professional_id=cast.professional("Bruno").id, purchase_id=contact.id, at=LATER)
+        actions.invite_for_contact(
+            professional_id=cast.professional("Bruno").id, purchase_id=contact.id, at=LATER
+        )
 
 
 @pytest.mark.parametrize(("rating", "passes"), [(-1, False), (0, False), (1, True), (5, True), (6, False)])
@@ -163,14 +171,19 @@ def test_the_text_has_a_length(ana: Business, text: str, passes: bool) -> None:
         assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize(("after", "passes"), [(timedelta(days=60) - timedelta(seconds=1), True), (timedelta(days=60), False)])
+@pytest.mark.parametrize(
+    ("after", "passes"), [(timedelta(days=60) - timedelta(seconds=1), True), (timedelta(days=60), False)]
+)
 def test_a_link_lasts_sixty_days(ana: Business, after: timedelta, passes: bool) -> None:
     invite(ana)
     secret = secret_sent_to(ROSA)
     if passes:
         assert publish(secret, at=LATER + after).published_at == LATER + after
     else:
-        for use in (lambda: publish(secret, at=LATER + after), lambda: queries.invitation_behind(secret, LATER + after)):
+        for use in (
+            lambda: publish(secret, at=LATER + after),
+            lambda: queries.invitation_behind(secret, LATER + after),
+        ):
             with refused("link_expired"):
                 use()
 
@@ -210,7 +223,11 @@ def test_a_review_is_withdrawn_once_and_stays_on_record(ana: Business) -> None:
 def test_the_newest_comes_first(ana: Business) -> None:
     for number in range(2):
         invite(ana, f"rosa{number}@exemplo.test")
-        publish(secret_sent_to(f"rosa{number}@exemplo.test"), rating=number + 1, at=LATER + timedelta(hours=number))
+        publish(
+            secret_sent_to(f"rosa{number}@exemplo.test"),
+            rating=number + 1,
+            at=LATER + timedelta(hours=number),
+        )
     assert [row.rating for row in queries.reviews_of(ana.id)] == [2, 1]
 
 
@@ -218,7 +235,9 @@ def test_the_checks_find_what_no_action_would_write(ana: Business, contact: Cont
     invite(ana)
     review = publish(secret_sent_to(ROSA))
     assert [line for check in checks.CHECKS for line in check()] == []
-    ReviewInvitation.objects.update(invited_address=ana.account.email.upper(), invited_at=LATER + timedelta(days=1))
+    ReviewInvitation.objects.update(
+        invited_address=ana.account.email.upper(), invited_at=LATER + timedelta(days=1)
+    )
     Review.objects.update(about="contact", purchase_id=contact.id)
     lines = [line for check in checks.CHECKS for line in check()]
     assert len(lines) == 3

@@ -93,7 +93,9 @@ def test_a_review_is_published_and_the_link_is_used_up(ana: Business) -> None:
         ({"rating": "5", "text": "a" * 2001}, "Encurte o texto"),
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_typed_is_lost(ana: Business, typed: dict[str, str], said: str) -> None:
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
+    ana: Business, typed: dict[str, str], said: str
+) -> None:
     where = invite(ana)
     letters = len(notices.mailbox())
     page = browser().post(where, typed)
