@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from small_town import member, play
 
+from small_town import member, play
 from vinte.claims import queries as claims
 from vinte.demo import actions, queries
 from vinte.demo.clock import TownClock
@@ -54,7 +54,9 @@ def test_the_plan_has_its_people_and_requests_and_ends_now(now: datetime) -> Non
 def test_the_cast_is_who_the_issue_names() -> None:
     slugs = [found.slug for found in CAST]
     assert len(set(slugs)) == len(slugs)
-    assert {"ana", "bruno", "carla", "duarte", "eva", "filipe", "helena", "hugo", "sofia", "otilia"} <= set(slugs)
+    assert {"ana", "bruno", "carla", "duarte", "eva", "filipe", "helena", "hugo", "sofia", "otilia"} <= set(
+        slugs
+    )
     assert all((found.story is not None) == (found.audience == "professional") for found in CAST)
 
 
