@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextvars
 import mimetypes
-import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from vinte.kernel.clock import FixedClock
 
@@ -34,19 +32,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SITE = "http://vinte.test"
 A_WEEK_LATER = FILED + timedelta(days=8)
 HELENA = 1
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the module."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -92,18 +77,18 @@ def answered_by(client: Client) -> Callable[[Route], None]:
     return answer
 
 
-def open_page(browser: Browser, who: Any, **options: Any) -> Page:
+def open_page(chromium: Browser, who: Any, **options: Any) -> Page:
     client = Client()
     if who is not None:
         client.force_login(who)
-    page = browser.new_context(locale="pt-PT", **options).new_page()
+    page = chromium.new_context(locale="pt-PT", **options).new_page()
     page.route("**/*", answered_by(client))
     return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_can_be_read_by_everybody(browser: Browser, story: Story, width: int, scheme: str) -> None:
+def test_the_pages_can_be_read_by_everybody(chromium: Browser, story: Story, width: int, scheme: str) -> None:
     claim = f"/mesa/pedidos/{story.claim_id}/"
     for who, address in (
         (story.sofia, "/mesa/"),
@@ -114,7 +99,7 @@ def test_the_pages_can_be_read_by_everybody(browser: Browser, story: Story, widt
         (None, "/correio/"),
         (story.otilia, "/operador/"),
     ):
-        page = open_page(browser, who, viewport={"width": width, "height": 844}, color_scheme=scheme)
+        page = open_page(chromium, who, viewport={"width": width, "height": 844}, color_scheme=scheme)
         shown = page.goto(f"{SITE}{address}")
         assert shown is not None
         assert shown.status == 200
@@ -128,8 +113,8 @@ def test_the_pages_can_be_read_by_everybody(browser: Browser, story: Story, widt
         page.context.close()
 
 
-def test_sofia_goes_through_rows_by_keys_and_stays_on_her_row(browser: Browser, story: Story) -> None:
-    page = open_page(browser, story.sofia, viewport={"width": 1280, "height": 900})
+def test_sofia_goes_through_rows_by_keys_and_stays_on_her_row(chromium: Browser, story: Story) -> None:
+    page = open_page(chromium, story.sofia, viewport={"width": 1280, "height": 900})
     page.goto(f"{SITE}/mesa/pedidos/{story.claim_id}/")
     helena, other = (story.purchase_ids[place] for place in (HELENA, 6))
     page.keyboard.press("j")
@@ -147,8 +132,8 @@ def test_sofia_goes_through_rows_by_keys_and_stays_on_her_row(browser: Browser, 
     assert page.get_by_role("status").get_by_text("Apuramento registado.").count() == 1
 
 
-def test_the_keys_can_be_turned_off(browser: Browser, story: Story) -> None:
-    page = open_page(browser, story.sofia, viewport={"width": 1280, "height": 900})
+def test_the_keys_can_be_turned_off(chromium: Browser, story: Story) -> None:
+    page = open_page(chromium, story.sofia, viewport={"width": 1280, "height": 900})
     page.goto(f"{SITE}/mesa/pedidos/{story.claim_id}/")
     page.locator("[data-keys] input").uncheck()
     page.locator("h1").click()
@@ -156,8 +141,8 @@ def test_the_keys_can_be_turned_off(browser: Browser, story: Story) -> None:
     assert page.evaluate("document.activeElement.closest('[data-row]')") is None
 
 
-def test_helena_sees_the_day_only_when_she_was_contacted(browser: Browser, story: Story) -> None:
-    page = open_page(browser, None, viewport={"width": 390, "height": 844})
+def test_helena_sees_the_day_only_when_she_was_contacted(chromium: Browser, story: Story) -> None:
+    page = open_page(chromium, None, viewport={"width": 390, "height": 844})
     page.goto(f"{SITE}/resposta/{story.secret(4)}/")
     day = page.get_by_label("Em que dia foi a primeira vez?")
     assert not day.is_visible()

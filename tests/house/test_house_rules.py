@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import house_rules as rules
@@ -77,9 +80,6 @@ def test_rooms_reach_down_only(room, other, allowed):
 
 def test_a_broken_layer_turns_the_contract_red(tmp_path):
     """The contract itself is tried on a small house with one import that goes up."""
-    import os
-    import subprocess
-
     for room in ("above", "below"):
         (tmp_path / "house" / room).mkdir(parents=True)
         (tmp_path / "house" / room / "__init__.py").write_text("")
@@ -91,7 +91,7 @@ def test_a_broken_layer_turns_the_contract_red(tmp_path):
 
     def code() -> int:
         return subprocess.run(
-            ["lint-imports", "--no-cache"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
             capture_output=True, check=False,
         ).returncode  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import house_rules as rules
@@ -99,7 +100,7 @@ def test_no_file_names_one_machine_or_a_registry():
 
 def test_layers_hold_for_imports():
     done = subprocess.run(
-        ["lint-imports", "--no-cache"], cwd=rules.ROOT, capture_output=True, text=True, check=False,
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=rules.ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(rules.ROOT / "src")},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

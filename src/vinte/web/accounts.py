@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel.clock import clock_named
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
+from vinte.people import queries as people
 
 # Which notice each of allauth's e-mails is; one that is not here belongs to a page that Vinte does not open.
 _NOTICES = {
@@ -22,6 +23,9 @@ _NOTICES = {
     "account/email/email_confirmation": "account_code",
     "account/email/email_confirmation_signup": "account_code",
     "account/email/unknown_account": "account_unknown",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
 }
 
 _WRONG_CODE = _("Este código não está certo. Veja o último e-mail que lhe enviámos ou peça outro código.")
@@ -48,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the e-mail into the outbox; raises KeyError for one that Vinte does not send."""
         kind = _NOTICES[template_prefix]
-        user = context.get("user")
+        # allauth's notices of a change bring no account, only its address.
+        user = context.get("user") or people.account_by_email(email)
         at = clock_named(settings.VINTE_CLOCK).now()
         facts = {"code": context["code"]} if "code" in context else {}
         notices.post(

@@ -23,11 +23,11 @@ HIRED = (
     ("undecided", _("Ainda não decidi")),
 )
 STARS = (
-    (5, _("5 estrelas: excelente")),
-    (4, _("4 estrelas: bom")),
-    (3, _("3 estrelas: razoável")),
-    (2, _("2 estrelas: fraco")),
-    (1, _("1 estrela: mau")),
+    (5, _("Excelente")),
+    (4, _("Bom")),
+    (3, _("Razoável")),
+    (2, _("Fraco")),
+    (1, _("Mau")),
 )
 INTENTS = (
     ("ready", _("Quero contratar já")),

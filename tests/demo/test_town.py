@@ -1,0 +1,207 @@
+"""The town: its plan comes from the seed alone, each of the cast ends where their story says, time moves forward."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from small_town import member, play
+from vinte.claims import queries as claims
+from vinte.demo import actions, queries
+from vinte.demo.clock import TownClock
+from vinte.demo.models import Town
+from vinte.demo.town import load
+from vinte.demo.town.cast import CAST
+from vinte.demo.town.plan import PROFESSIONALS, REQUESTS, Event, plan_story, plan_town
+from vinte.demo.town.plan import Plan as TownPlan
+from vinte.demo.town.play import Player
+from vinte.notices import queries as notices
+from vinte.people import queries as people
+from vinte.project import rooms
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 8, 31, 22, 45, tzinfo=UTC)  # the end of a long month, near midnight in Lisbon
+SEED = load.SEED
+
+
+def planned(*, seed: int = SEED, now: datetime = NOON) -> list[Event]:
+    return plan_town(seed=seed, now=now).events()
+
+
+def test_the_plan_comes_from_the_seed_alone_and_in_no_time() -> None:
+    begun = time.process_time()
+    once = [(event.at, event.what, event.of) for event in planned()]
+    assert time.process_time() - begun < 2
+    assert once == [(event.at, event.what, event.of) for event in planned()]
+    assert once != [(event.at, event.what, event.of) for event in planned(seed=SEED + 1)]
+
+
+@pytest.mark.parametrize("now", [NOON, NIGHT])
+def test_the_plan_has_its_people_and_requests_and_ends_now(now: datetime) -> None:
+    events = planned(now=now)
+    count = {what: sum(event.what == what for event in events) for what in ("join", "post_request")}
+    assert count["join"] == PROFESSIONALS
+    assert REQUESTS * 0.95 <= count["post_request"] <= REQUESTS * 1.2
+    assert events == sorted(events)
+    assert events[-1].at <= now
+    assert now - timedelta(days=380) < events[0].at
+    assert all(hasattr(load.ClaimsPlayer, event.what) for event in events)
+
+
+def test_the_cast_is_who_the_issue_names() -> None:
+    slugs = [found.slug for found in CAST]
+    assert len(set(slugs)) == len(slugs)
+    assert {"ana", "bruno", "carla", "duarte", "eva", "filipe", "helena", "hugo", "sofia", "otilia"} <= set(
+        slugs
+    )
+    assert all((found.story is not None) == (found.audience == "professional") for found in CAST)
+
+
+# Where the story of each ends: the verdict, its first clause that says why, and the state of the claim.
+ENDS: dict[str, tuple[str, str, str]] = {
+    "ana": ("in_progress", "open:first_contacts", ""),
+    "bruno": ("claimable", "", ""),
+    "carla": ("excluded", "failed:once_only", "approved"),
+    "duarte": ("claimable", "", "verifying"),
+    "eva": ("fulfilled", "failed:no_award", ""),
+    "filipe": ("excluded", "failed:no_payment_incident", "refused"),
+    "gil": ("in_progress", "open:first_contacts", ""),
+    "ines": ("in_progress", "open:contact_reviews", ""),
+    "joao": ("in_progress", "open:wait_elapsed", ""),
+    "luisa": ("excluded", "failed:purchase_window", ""),
+    "marta": ("excluded", "failed:prompt_contact", ""),
+    "nuno": ("in_progress", "open:first_contacts", ""),
+    "olga": ("claimable", "", "verifying"),
+    "paulo": ("payable", "", "verified"),
+    "rita": ("in_progress", "open:active_pack", ""),
+    "sergio": ("excluded", "failed:good_standing", "refused_misuse"),
+    "tania": ("excluded", "failed:profile_complete", ""),
+}
+
+
+def end_of(town: Player, slug: str, now: datetime) -> tuple[str, str, str]:
+    """How one of the cast stands."""
+    professional_id = town.professionals[slug]
+    assessment = claims.assess(professional_id, now)
+    wanted = {"in_progress": "open", "excluded": "failed", "fulfilled": "failed"}.get(assessment.verdict)
+    clauses = {name: result.status for name, result in assessment.clauses.items()}
+    why = [f"{status}:{name}" for name, status in clauses.items() if status == wanted]
+    filed = claims.claims_of(professional_id)
+    told = ENDS[slug][1]
+    return assessment.verdict, told if told in why else ",".join(why[:1]), filed[0].state if filed else ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("now", [NOON, NIGHT])
+def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
+    assert set(ENDS) == {found.slug for found in CAST if found.story}
+    town = play(*ENDS, now=now)
+    assert {slug: end_of(town, slug, now) for slug in ENDS} == ENDS
+
+    ana = claims.assess(town.professionals["ana"], now)
+    assert len(ana.cohort) == 13
+    waits = [fact.waits_until for fact in ana.contacts if fact.waits_until is not None]
+    assert len(waits) == 1
+    assert now < waits[0] <= now + timedelta(hours=6)
+    [duarte] = [line for line in claims.desk_queue(now) if line.trade_name == member("duarte").trade_name]
+    assert duarte.conflict_count == 1
+    desk = claims.desk_claim(town.claims["duarte"], now)
+    [lied] = [row for row in desk.rows if row.conflict]
+    hugo = people.homeowner(town.homeowners["hugo"])
+    assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))
+    assert lied.position == 7
+    assert people.standing(town.professionals["sergio"], now).is_suspended
+    assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
+    assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
+    assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
+    assert [line for check in rooms.checks() for line in check()] == []
+
+
+def load_incidents(town: Player, slug: str) -> list[Any]:
+    from vinte.wallet import queries as wallet
+
+    return wallet.incidents(town.professionals[slug])
+
+
+@pytest.mark.django_db
+def test_a_town_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(*, seed: int, now: datetime) -> TownPlan:
+        plan = TownPlan(seed=seed, now=now)
+        plan_story(plan, member("gil"), member("gil").story)  # type: ignore[arg-type]
+        return plan
+
+    monkeypatch.setattr(load, "plan_town", short)
+    assert not load.is_loaded()
+    assert load.load(now=NOON) == len(short(seed=SEED, now=NOON).events())
+    assert load.is_loaded()
+    with pytest.raises(load.TownExists, match="FRESH=1"):
+        load.load(now=NOON)
+
+
+@pytest.fixture
+def joao(db: None) -> Player:
+    """João, whose month of waiting runs, and Olga, whose homeowners have not all answered."""
+    return play("joao", "olga", now=datetime.now(UTC))
+
+
+def test_the_machine_goes_to_what_comes_next_and_time_does_the_rest(joao: Player) -> None:
+    waiting = joao.professionals["joao"]
+    reminders = len([letter for letter in notices.mailbox(limit=1000) if letter.kind == "homeowner_reminder"])
+    assert reminders == 0
+    moved = actions.move_clock(by=timedelta(days=1, hours=1))
+    assert moved.happened >= 10
+    assert abs(moved.now - datetime.now(UTC) - timedelta(days=1, hours=1)) < timedelta(seconds=20)
+    letters = notices.mailbox(limit=1000)
+    assert len([letter for letter in letters if letter.kind == "homeowner_reminder"]) >= 10
+
+    seen = []
+    while claims.assess(waiting, TownClock().now()).verdict != "claimable":
+        now = TownClock().now()
+        event = queries.next_event(after=now)
+        assert event is not None
+        assert event.at > now
+        seen.append(event.what)
+        actions.move_clock(by=event.at - now + timedelta(seconds=1))
+        assert len(seen) < 20
+    assert seen[-1] == "João Rebelo: acabou o mês de espera."
+    assert "Olga Peixoto: acabou o prazo para os particulares responderem." in seen
+    assert claims.desk_queue(TownClock().now())[0].ready
+
+
+@pytest.mark.parametrize(
+    ("by", "moves"),
+    [
+        (timedelta(days=-1), False),
+        (timedelta(), False),
+        (timedelta(seconds=1), True),
+        (timedelta(days=3), True),
+        (timedelta(days=400, seconds=1), False),
+    ],
+)
+@pytest.mark.django_db
+def test_the_clock_moves_forward_only(by: timedelta, moves: bool) -> None:
+    Town.objects.create(pk=1, seed=SEED, made_at=NOON)
+    if moves:
+        actions.move_clock(by=by)
+    else:
+        with pytest.raises(ValueError, match="forward only"):
+            actions.move_clock(by=by)
+    assert Town.objects.get().moved_by_seconds == (int(by.total_seconds()) if moves else 0)
+
+
+@pytest.mark.django_db
+def test_a_long_move_runs_what_is_due_every_six_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    Town.objects.create(pk=1, seed=SEED, made_at=NOON)
+    ran: list[datetime] = []
+    monkeypatch.setattr(actions.due, "run_all", lambda *, at: ran.append(at) or 1)
+    assert actions.move_clock(by=timedelta(hours=20)).happened == 4
+    steps = [(later - earlier) for earlier, later in zip(ran, ran[1:], strict=False)]
+    assert steps == [timedelta(hours=6), timedelta(hours=6), timedelta(hours=2)]
+
+
+@pytest.mark.django_db
+def test_without_anybody_nothing_comes_next() -> None:
+    assert queries.next_event(after=NOON) is None
