@@ -192,7 +192,7 @@ def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause():
     decision = actions.refuse(claim_id=claim.id, reason="Houve um estorno.", by=sofia.pk, at=decided_at)
     assert replay(bundle(decision)).same
     (mail,) = mails("claim_refused")
-    assert "incidente de pagamento" in mail.text and "324,50" in mail.text
+    assert "incidência de pagamento" in mail.text and "324,50" in mail.text
     # Before it was settled nobody knew, and the database still says so.
     assert queries.assess(filipe.id, AFTER_ANSWERS).verdict == "payable"
     assert queries.assess(filipe.id, decided_at).verdict == "excluded"
