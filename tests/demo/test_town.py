@@ -75,7 +75,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "olga": ("claimable", "", "verifying"),
     "paulo": ("payable", "", "verified"),
     "rita": ("in_progress", "open:active_pack", ""),
-    "sergio": ("excluded", "failed:good_standing", "refused_misuse"),
+    "sergio": ("excluded", "failed:good_standing", "upheld_misuse"),
     "tania": ("excluded", "failed:profile_complete", ""),
 }
 
@@ -115,7 +115,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
-    assert [line for check in rooms.checks() for line in check()] == []
+    assert [line for check in rooms.checks() for line in check.rows()] == []
 
 
 def load_incidents(town: Player, slug: str) -> list[Any]:
