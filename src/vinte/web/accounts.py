@@ -22,6 +22,9 @@ _NOTICES = {
     "account/email/email_confirmation": "account_code",
     "account/email/email_confirmation_signup": "account_code",
     "account/email/unknown_account": "account_unknown",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
 }
 
 _WRONG_CODE = _("Este código não está certo. Veja o último e-mail que lhe enviámos ou peça outro código.")
@@ -60,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
             idempotency_key=f"{kind}:{new_id(at=at)}",
             at=at,
         )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell an account's owner that its keys changed, by name and in their language."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say nothing after a login: the page that opens says enough."""
