@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_every_screen_can_be_read_by_all(
     for who, name, address in screens(*town):
         if who not in pages:
             pages[who] = open_page()
-            pages[who].on("console", lambda message: told(message, complaints))
+            pages[who].on("console", partial(told, complaints=complaints))
             if who:
                 be(pages[who], who)
         page = pages[who]
@@ -101,7 +102,7 @@ def test_every_screen_can_be_read_by_all(
     assert [line for line in complaints if "404" not in line] == []
 
 
-def told(message: Any, complaints: list[str]) -> None:
+def told(message: Any, *, complaints: list[str]) -> None:
     """Keep an error of the browser's console."""
     if message.type == "error":
         complaints.append(f"console: {message.text} ({message.location['url']})")

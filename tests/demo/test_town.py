@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from small_town import member, play
 
+from small_town import member, play
 from vinte.claims import queries as claims
 from vinte.demo import actions, queries
 from vinte.demo.clock import TownClock
@@ -54,7 +55,9 @@ def test_the_plan_has_its_people_and_requests_and_ends_now(now: datetime) -> Non
 def test_the_cast_is_who_the_issue_names() -> None:
     slugs = [found.slug for found in CAST]
     assert len(set(slugs)) == len(slugs)
-    assert {"ana", "bruno", "carla", "duarte", "eva", "filipe", "helena", "hugo", "sofia", "otilia"} <= set(slugs)
+    assert {"ana", "bruno", "carla", "duarte", "eva", "filipe", "helena", "hugo", "sofia", "otilia"} <= set(
+        slugs
+    )
     assert all((found.story is not None) == (found.audience == "professional") for found in CAST)
 
 
@@ -196,7 +199,7 @@ def test_a_long_move_runs_what_is_due_every_six_hours(monkeypatch: pytest.Monkey
     ran: list[datetime] = []
     monkeypatch.setattr(actions.due, "run_all", lambda *, at: ran.append(at) or 1)
     assert actions.move_clock(by=timedelta(hours=20)).happened == 4
-    steps = [(later - earlier) for earlier, later in zip(ran, ran[1:], strict=False)]
+    steps = [(later - earlier) for earlier, later in itertools.pairwise(ran)]
     assert steps == [timedelta(hours=6), timedelta(hours=6), timedelta(hours=2)]
 
 

@@ -24,6 +24,10 @@ from django.utils import timezone, translation
 _ENGINE_NAMES = frozenset({"block", "forloop", "True", "False", "None"})
 
 
+# No fonts: mrml would have each reader's program fetch them from somebody else's server.
+_RENDERING = mrml.RenderOptions(fonts={})
+
+
 class MissingFact(LookupError):
     """A notice's template names something that its context does not hold."""
 
@@ -95,7 +99,7 @@ def render(
 
 def _to_html(markup: str, *, kind: str) -> str:
     try:
-        output = mrml.to_html(markup.strip())
+        output = mrml.to_html(markup.strip(), render_options=_RENDERING)
     except OSError as error:  # mrml's own way to say that the markup is not well formed
         raise ValueError(f"notices/{kind}.mjml is not well formed: {error}") from None
     if output.warnings:

@@ -4,8 +4,13 @@ Keeps: accounts and their staff roles; professionals with their profile, its per
 their badges with a history and their standing; homeowners; private links.
 
 Promises: a profile's percentage is computed from `profile_parts.toml` and nothing else; badges and
-standing are histories, never overwritten; a private link is stored as a hash, expires, and acts only on
-POST; every fetch of something that belongs to somebody passes `access.require`.
+standing are histories, never overwritten, and the database keeps every version of a profile; a tax identity
+is written one way; a private link is stored as a hash and ends by use or by time, as its purpose's data say
+(pages act on it only on POST); every fetch of something that belongs to somebody passes `access.require`,
+which refuses what no rule allows.
+
+Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `places.toml`, `link_purposes.toml`, each with its
+labels in every language. `checks` looks at links, badges, standings and identities row by row.
 
 May call: the kernel and the guarantee. Reads through `queries`, writes through `actions`.
 """

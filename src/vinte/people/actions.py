@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -218,7 +218,7 @@ def _change_standing(
     access.require(queries.account(by), "professional.judge", professional_id=professional_id)
     said = _reason(reason)
     row = lock_professional(professional_id=professional_id)
-    latest = Standing.objects.filter(professional=row).order_by("-since", "-id").first()
+    latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()
     current = latest.state if latest else Standing.State.GOOD
     if current == state == Standing.State.SUSPENDED:
         raise Refused(code="already_suspended", message=_("Este profissional já está suspenso."))
@@ -226,6 +226,10 @@ def _change_standing(
         raise Refused(code="not_suspended", message=_("Este profissional não está suspenso."))
     if latest and latest.since > at:
         raise ValueError(f"standing changed at {latest.since}, after {at}; a history only grows")
+    since = at
+    if latest and latest.since == at and state == Standing.State.SUSPENDED:
+        # Of two changes at one instant the good one counts; a suspension must not be lost to that.
+        since += timedelta(microseconds=1)
     return Standing.objects.create(
-        professional=row, id=new_id(at=at), since=at, state=state, reason=said, decided_by_id=by
+        professional=row, id=new_id(at=at), since=since, state=state, reason=said, decided_by_id=by
     )

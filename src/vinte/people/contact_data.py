@@ -25,6 +25,16 @@ def clean_email(text: str) -> str:
     return address
 
 
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether two addresses reach one mailbox: any case, anything behind a plus sign (RFC 5233)."""
+    return _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(address: str) -> str:
+    local, _at, host = address.strip().casefold().rpartition("@")
+    return f"{local.split('+', 1)[0]}@{host}"
+
+
 def clean_phone(text: str, *, market: str) -> str:
     """The number in its international form (E.164), such as `+351912345678`; raises Refused (`phone_invalid`).
 

@@ -64,7 +64,8 @@ class StaffRole(models.Model):
 class Professional(models.Model):
     """A business that buys contacts; the database keeps every earlier version of the row.
 
-    Two professionals may carry one tax identity (decision 0012): the guarantee counts by the identity.
+    Two professionals may carry one tax identity (docs/decisions/people-identities.md): the guarantee
+    counts by the identity.
     """
 
     id = models.UUIDField(primary_key=True)

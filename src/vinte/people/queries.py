@@ -143,10 +143,13 @@ def badge_history(professional_id: UUID) -> list[BadgePeriod]:
 
 
 def standing(professional_id: UUID, at: datetime) -> StandingView:
-    """How the professional stood at that instant: the latest change by then, or good since joining."""
+    """How the professional stood at that instant: the latest change by then, or good since joining.
+
+    Of two changes at one instant the good one counts, as the guarantee reads it.
+    """
     row = (
         Standing.objects.filter(professional_id=professional_id, since__lte=at)
-        .order_by("-since", "-id")
+        .order_by("-since", "state")
         .first()
     )
     if row is None:
@@ -158,7 +161,7 @@ def standing(professional_id: UUID, at: datetime) -> StandingView:
 
 def standing_history(professional_id: UUID) -> list[StandingView]:
     """Every change of the professional's standing, the earliest first."""
-    rows = Standing.objects.filter(professional_id=professional_id).order_by("since", "id")
+    rows = Standing.objects.filter(professional_id=professional_id).order_by("since", "-state")
     return [StandingView(state=row.state, since=row.since, reason=row.reason) for row in rows]
 
 

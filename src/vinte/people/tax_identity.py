@@ -54,3 +54,11 @@ def normalise(*, market: str, tax_identity: str) -> str:
             what_to_do=_("Confira os algarismos no documento da empresa e escreva-o de novo."),
         ) from None
     return f"{market.upper()}{number}"
+
+
+def is_normal(*, market: str, tax_identity: str) -> bool:
+    """Whether the identity is valid and written the one way that `normalise` writes it."""
+    try:
+        return normalise(market=market, tax_identity=tax_identity[2:]) == tax_identity
+    except (Refused, LookupError):
+        return False

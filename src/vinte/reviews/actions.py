@@ -16,11 +16,13 @@ from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import links
 from vinte.people import queries as people
-from vinte.people.contact_data import clean_email, clean_name
+from vinte.people.contact_data import clean_email, clean_name, clean_phone, same_mailbox
 from vinte.reviews import queries
 from vinte.reviews.models import About, Review, ReviewInvitation
 
 LONGEST_TEXT = 2000
+# Letters to people who never asked for one: so many may wait for an answer at a time.
+MOST_WAITING = 20
 
 
 @transaction.atomic
@@ -53,27 +55,42 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 
 
 @transaction.atomic
-def invite_former_client(*, professional_id: UUID, name: str, email: str, at: datetime) -> ReviewInvitation:
-    """Ask a former client for a review of past work.
+def invite_former_client(
+    *, professional_id: UUID, name: str, email: str, at: datetime, phone: str = ""
+) -> ReviewInvitation:
+    """Ask a former client for a review of past work; a telephone number only serves to tell them apart.
 
-    Raises Refused (`own_address` when it is the professional's own, INVARIANTS 21; `already_invited`;
-    `email_invalid`, `name_missing`).
+    Raises Refused (`own_address`, `own_phone` when it is the professional's own, INVARIANTS 21;
+    `already_invited`; `too_many_waiting` while MOST_WAITING others have not answered; `email_invalid`,
+    `phone_invalid`, `name_missing`).
     """
     row = people_actions.lock_professional(professional_id=professional_id)
     address = clean_email(email)
     account = people.account(row.account_id)
-    if _mailbox(address) == _mailbox(account.email):
+    if same_mailbox(address, account.email):
         raise Refused(
             code="own_address",
             message=_("Este endereço é o seu."),
             what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique o endereço dele."),
         )
+    if phone.strip() and row.phone and clean_phone(phone, market=row.market) == row.phone:
+        raise Refused(
+            code="own_phone",
+            message=_("Este telefone é o seu."),
+            what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique os dados dele."),
+        )
     mine = ReviewInvitation.objects.filter(professional_id=professional_id, about=About.FORMER_WORK)
-    if any(_mailbox(earlier.invited_address) == _mailbox(address) for earlier in mine):
+    if any(same_mailbox(earlier.invited_address, address) for earlier in mine):
         raise Refused(
             code="already_invited",
             message=_("Já pediu uma opinião a este cliente."),
             what_to_do=_("Cada cliente dá uma opinião. Convide outro."),
+        )
+    if mine.filter(answered_at__isnull=True).count() >= MOST_WAITING:
+        raise Refused(
+            code="too_many_waiting",
+            message=_("Já há %(count)d clientes à espera de responder.") % {"count": MOST_WAITING},
+            what_to_do=_("Quando um responder, pode convidar outro."),
         )
     return _invite(
         professional_id=professional_id,
@@ -137,12 +154,6 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
     review.withdrawn_at = at
     review.save(update_fields=["withdrawn_at"])
     return review
-
-
-def _mailbox(address: str) -> str:
-    """One mailbox, whatever the case and whatever stands behind a plus sign (RFC 5233)."""
-    local, _at, host = address.casefold().rpartition("@")
-    return f"{local.split('+', 1)[0]}@{host}"
 
 
 def _invite(

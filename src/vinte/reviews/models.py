@@ -62,4 +62,9 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["professional", "invitation_id"], name="review_once_for_invitation"
             ),
+            models.CheckConstraint(
+                name="review_withdrawn_after_publication",
+                condition=models.Q(withdrawn_at__isnull=True)
+                | models.Q(withdrawn_at__gte=models.F("published_at")),
+            ),
         )

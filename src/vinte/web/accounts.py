@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel.clock import clock_named
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
+from vinte.people import queries as people
 
 # Which notice each of allauth's e-mails is; one that is not here belongs to a page that Vinte does not open.
 _NOTICES = {
@@ -51,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the e-mail into the outbox; raises KeyError for one that Vinte does not send."""
         kind = _NOTICES[template_prefix]
-        user = context.get("user")
+        # allauth's notices of a change bring no account, only its address.
+        user = context.get("user") or people.account_by_email(email)
         at = clock_named(settings.VINTE_CLOCK).now()
         facts = {"code": context["code"]} if "code" in context else {}
         notices.post(
@@ -63,12 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):
             idempotency_key=f"{kind}:{new_id(at=at)}",
             at=at,
         )
-
-    def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
-    ) -> None:
-        """Tell an account's owner that its keys changed, by name and in their language."""
-        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say nothing after a login: the page that opens says enough."""

@@ -167,5 +167,5 @@ def _welcome(address: str, *, seconds: float) -> None:
     click.echo(f"Log in with one click at {address}/demo/ as one of these:")
     with translation.override("en"):
         for member in CAST:
-            click.echo(f"  {member.name:<18} {member.audience:<13} {member.note}")
+            click.echo(f"  {member.name:<18} {member.audience:<13} {translation.gettext(member.note)}")
     click.echo("\nCtrl-C stops everything; the town stays. Begin anew: make demo FRESH=1\n")

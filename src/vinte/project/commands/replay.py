@@ -29,23 +29,21 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 def _from_database(decision_id: UUID | None) -> Iterator[dict[str, Any]]:
     """The bundle of one decision, or of all in order of sequence."""
-    import os
+    from vinte.project import environment  # a file is replayed without Django and without a database
 
-    import django
+    with environment.django_ready():
+        from vinte.claims import queries
+        from vinte.claims.replay import bundle
+        from vinte.kernel.errors import NotAllowed
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
-    django.setup()
-    from vinte.claims import queries
-    from vinte.claims.replay import bundle
-    from vinte.kernel.errors import NotAllowed
-
-    if decision_id is None:
-        yield from (bundle(decision) for decision in queries.decisions_in_order())
-        return
-    try:
-        yield bundle(queries.decision(decision_id))
-    except NotAllowed:
-        _refuse(f"no decision {decision_id}; `vinte replay --all` goes through every decision")
+        if decision_id is None:
+            yield from (bundle(decision) for decision in queries.decisions_in_order())
+            return
+        try:
+            found = queries.decision(decision_id)
+        except NotAllowed:
+            _refuse(f"no decision {decision_id}; `vinte replay --all` goes through every decision")
+        yield bundle(found)
 
 
 def _wanted(which: str | None, every: bool) -> Iterator[dict[str, Any]]:

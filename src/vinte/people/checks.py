@@ -1,0 +1,57 @@
+"""The invariants that this room looks after: links, badges, standings and identities, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from vinte.people.links import purposes
+from vinte.people.models import Badge, PrivateLink, Professional, StaffRole, Standing
+from vinte.people.tax_identity import is_normal
+
+
+def links_are_used_in_their_time() -> Iterator[str]:
+    """A private link is for a known purpose and was used while it was good (INVARIANTS, 20)."""
+    for link in PrivateLink.objects.order_by("id"):
+        if link.purpose not in purposes():
+            yield f"private link {link.id} has the unknown purpose {link.purpose!r}"
+        if link.used_at is not None and not link.made_at <= link.used_at < link.expires_at:
+            yield f"private link {link.id} was used at {link.used_at}, outside its time"
+
+
+def badges_do_not_overlap() -> Iterator[str]:
+    """No badge of one kind is active twice at one instant."""
+    rows = Badge.objects.order_by("professional_id", "kind", "active_from", "id")
+    for (professional_id, kind), periods in groupby(rows, key=lambda row: (row.professional_id, row.kind)):
+        for earlier, later in pairwise(periods):
+            if earlier.active_until is None or earlier.active_until > later.active_from:
+                yield f"badge {later.id} ({kind}) of professional {professional_id} overlaps {earlier.id}"
+
+
+def standings_alternate_and_have_a_judge() -> Iterator[str]:
+    """A standing changes to the other state each time, by somebody of the staff who is somebody else (19)."""
+    staff = set(StaffRole.objects.values_list("account_id", flat=True))
+    rows = Standing.objects.select_related("professional").order_by("professional_id", "since", "-state")
+    for _professional_id, changes in groupby(rows, key=lambda row: row.professional_id):
+        before: str = Standing.State.GOOD
+        for row in changes:
+            if row.state == before:
+                yield f"standing {row.id} changes nothing: it was {before} already"
+            if row.decided_by_id not in staff or row.decided_by_id == row.professional.account_id:
+                yield f"standing {row.id} was decided by {row.decided_by_id}, who may not judge it"
+            before = row.state
+
+
+def tax_identities_are_normal() -> Iterator[str]:
+    """Each tax identity is written the one way, so that the guarantee finds it again (14)."""
+    for row in Professional.objects.order_by("id"):
+        if not is_normal(market=row.market, tax_identity=row.tax_identity):
+            yield f"professional {row.id} has a tax identity that is not written the one way"
+
+
+CHECKS = (
+    links_are_used_in_their_time,
+    badges_do_not_overlap,
+    standings_alternate_and_have_a_judge,
+    tax_identities_are_normal,
+)

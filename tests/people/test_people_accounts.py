@@ -1,0 +1,187 @@
+"""Accounts, roles and registration: what is accepted, in which form, and what is refused whole."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+
+import marketplace
+from marketplace import MONDAY
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.people import actions, queries
+from vinte.people.contact_data import clean_name, clean_phone, same_mailbox
+from vinte.people.models import Account, Homeowner, Professional
+from vinte.people.tax_identity import is_normal, normalise
+
+pytestmark = pytest.mark.django_db
+
+
+def ana(email: str = "ana@obras.example", name: str = "Ana") -> Account:
+    return actions.open_account(email=email, name=name, at=MONDAY)
+
+
+def test_an_account_has_no_password_and_an_address_that_is_not_yet_verified() -> None:
+    account = ana(" Ana@Obras.EXAMPLE ", "  Ana   Lopes ")
+    assert (account.email, account.name, account.language) == ("ana@obras.example", "Ana Lopes", "pt")
+    assert not account.has_usable_password()
+    address = EmailAddress.objects.get(user=account)
+    assert (address.email, address.primary, address.verified) == ("ana@obras.example", True, False)
+    assert queries.account_by_email("ANA@obras.example") == account
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "code"),
+    [
+        ("ANA@OBRAS.EXAMPLE", "Outra", "email_taken"),
+        ("ana", "Ana", "email_invalid"),
+        ("ana@", "Ana", "email_invalid"),
+        ("bela@obras.example", "   ", "name_missing"),
+        ("bela@obras.example", "a" * 121, "name_too_long"),
+        ("bela@obras.example", "a" * 120, None),
+    ],
+)
+def test_edges_of_opening_an_account(email: str, name: str, code: str | None) -> None:
+    ana()
+    if code is None:
+        assert ana(email, name).name == name
+        return
+    with pytest.raises(Refused) as caught:
+        ana(email, name)
+    assert caught.value.code == code and caught.value.what_to_do
+    assert (Account.objects.count(), EmailAddress.objects.count()) == (1, 1)
+
+
+def test_an_unknown_language_role_market_or_account_is_an_error() -> None:
+    account = ana()
+    with pytest.raises(LookupError, match="no language"):
+        actions.open_account(email="b@b.example", name="B", language="de", at=MONDAY)
+    with pytest.raises(LookupError, match="no role"):
+        actions.give_role(account_id=account.pk, role="king", at=MONDAY)
+    with pytest.raises(LookupError, match="no market"):
+        actions.register_professional(
+            account_id=account.pk, market="de", tax_identity="501964843", trade_name="Ana", at=MONDAY
+        )
+    nobody = new_id(at=MONDAY)
+    for ask in (queries.account, queries.professional, queries.homeowner, queries.profile):
+        with pytest.raises(NotAllowed):
+            ask(nobody)
+    assert queries.professional_of(nobody) is None
+
+
+def test_audiences_are_what_was_given_and_nothing_for_strangers() -> None:
+    account = ana()
+    assert queries.audiences_of(account) == frozenset()
+    actions.register_professional(
+        account_id=account.pk, market="pt", tax_identity="501964843", trade_name="Ana", at=MONDAY
+    )
+    for role in ("support", "support", "operator"):
+        actions.give_role(account_id=account.pk, role=role, at=MONDAY)
+    assert queries.audiences_of(account) == {"professional", "support", "operator"}
+    assert queries.staff_with("support") == [account]
+    account.is_active = False
+    account.save()
+    for nobody in (account, None, AnonymousUser()):
+        assert queries.audiences_of(nobody) == frozenset()
+    assert queries.staff_with("support") == []
+
+
+@pytest.mark.parametrize(
+    ("market", "typed", "kept"),
+    [
+        ("pt", "501964843", "PT501964843"),
+        ("pt", " PT 501 964 843 ", "PT501964843"),
+        ("pt", "pt501964843", "PT501964843"),
+        ("pt", "501964842", None),
+        ("pt", "50196484", None),
+        ("pt", "", None),
+        ("es", "B-58378431", "ESB58378431"),
+        ("es", "esb58378431", "ESB58378431"),
+        ("es", "X-2482300W", "ESX2482300W"),
+        ("es", "54362315-K", "ES54362315K"),
+        ("es", "54362315Z", None),
+        ("fr", "552 008 443", "FR552008443"),
+        ("fr", "FR552008443", "FR552008443"),
+        ("fr", "732 829 320 00075", None),
+        ("fr", "73282932000074", "FR732829320"),
+        ("fr", "FR 44 732829320", "FR732829320"),
+        ("fr", "552008444", None),
+        ("mx", "GODE 561231 GR8", "MXGODE561231GR8"),
+        ("mx", "gode561231gr8", "MXGODE561231GR8"),
+        ("mx", "GODE561231GR9", None),
+    ],
+)
+def test_tax_identities_become_one_text(market: str, typed: str, kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(Refused) as caught:
+            normalise(market=market, tax_identity=typed)
+        assert caught.value.code == "tax_identity_invalid"
+        return
+    assert normalise(market=market, tax_identity=typed) == kept
+    assert is_normal(market=market, tax_identity=kept)
+    assert not is_normal(market=market, tax_identity=kept[2:])
+
+
+def test_an_account_is_one_professional_and_two_may_share_a_tax_identity() -> None:
+    first, second = ana(), ana("bruno@obras.example", "Bruno")
+    for account in (first, second):
+        actions.register_professional(
+            account_id=account.pk, market="pt", tax_identity="501 964 843", trade_name=account.name, at=MONDAY
+        )
+    found = queries.professionals_with_identity("PT501964843")
+    assert {row.account_id for row in found} == {first.pk, second.pk}
+    with pytest.raises(Refused) as caught:
+        actions.register_professional(
+            account_id=first.pk, market="pt", tax_identity="500697256", trade_name="Ana II", at=MONDAY
+        )
+    assert caught.value.code == "already_professional"
+    assert Professional.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("phone", "kept"),
+    [
+        ("912 345 678", "+351912345678"),
+        ("+34 612 345 678", "+34612345678"),
+        ("00351912345678", "+351912345678"),
+        ("91234567", None),
+        ("telefone", None),
+    ],
+)
+def test_homeowners_telephones_become_international(phone: str, kept: str | None) -> None:
+    told = {"name": "Helena", "email": "Helena@Casa.example", "phone": phone, "at": MONDAY}
+    if kept is None:
+        with pytest.raises(Refused) as caught:
+            actions.register_homeowner(**told)
+        assert caught.value.code == "phone_invalid"
+        assert Homeowner.objects.count() == 0
+        return
+    helena = actions.register_homeowner(**told)
+    assert (helena.phone, helena.email) == (kept, "helena@casa.example")
+    assert queries.homeowner(helena.pk) == helena
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ana@x.pt", "ANA@X.PT", True),
+        ("ana@x.pt", "ana+obra@x.pt", True),
+        ("ana@x.pt", "ana@y.pt", False),
+        ("ana@x.pt", "anab@x.pt", False),
+    ],
+)
+def test_one_mailbox_in_many_writings(one: str, other: str, same: bool) -> None:
+    assert same_mailbox(one, other) is same_mailbox(other, one) is same
+
+
+def test_names_and_numbers_keep_their_form() -> None:
+    assert clean_name(" Rosa \n Pinto ") == "Rosa Pinto"
+    assert clean_phone("612 345 678", market="es") == "+34612345678"
+
+
+def test_a_homeowner_with_an_account_is_found_by_it() -> None:
+    account = ana("helena@casa.example", "Helena")
+    helena = marketplace.homeowner("Helena", account_id=account.pk)
+    assert queries.homeowner_of(account.pk) == helena
+    assert queries.audiences_of(account) == frozenset()

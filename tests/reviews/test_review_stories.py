@@ -1,0 +1,275 @@
+"""Helena tells how Ana handled her request; a former client of Ana's tells of past work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from review_letters import secret_sent_to
+
+import marketplace
+from marketplace import MONDAY, Business, later
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads import actions as leads
+from vinte.notices import queries as notices
+from vinte.people import actions as people
+from vinte.reviews import actions, queries
+from vinte.reviews.checks import former_clients_are_others, reviews_have_invitations
+from vinte.reviews.models import Review, ReviewInvitation
+
+pytestmark = pytest.mark.django_db
+FORMER = "rosa@cliente.example"
+
+
+@pytest.fixture
+def ana() -> Business:
+    return marketplace.professional("Ana", balance_cents=10_000)
+
+
+@pytest.fixture
+def helena():
+    return marketplace.homeowner("Helena")
+
+
+@pytest.fixture
+def bought(ana: Business, helena) -> UUID:
+    return marketplace.buy(ana, marketplace.request(of=helena, at=MONDAY), at=later(hours=30)).id
+
+
+def counts() -> tuple[int, int, int]:
+    return ReviewInvitation.objects.count(), Review.objects.count(), len(notices.mailbox())
+
+
+def refused(code: str, act, **arguments) -> None:
+    """The act is refused with this code, and nothing was written (INVARIANTS, 24)."""
+    before = counts()
+    with pytest.raises(Refused) as caught:
+        act(**arguments)
+    assert caught.value.code == code
+    assert caught.value.message
+    assert counts() == before
+
+
+def test_helena_is_asked_by_a_letter_and_her_review_reaches_ana(ana: Business, helena, bought: UUID) -> None:
+    actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
+    secret = secret_sent_to(helena.email)
+    invitation = queries.invitation_behind(secret, later(days=4))
+    assert (invitation.trade_name, invitation.about, invitation.job_title) == (
+        "Ana Obras", "contact", "Pintar a sala",
+    )  # fmt: skip
+    review = actions.publish(secret=secret, rating=5, text=" Rápida e limpa. ", at=later(days=4))
+    assert (review.about, review.purchase_id, review.rating, review.text) == (
+        "contact",
+        bought,
+        5,
+        "Rápida e limpa.",
+    )
+    assert (review.author, review.published_at, review.withdrawn_at) == ("Helena", later(days=4), None)
+    told = notices.mailbox(ana.account.email)[0]
+    assert told.kind == "review_published"
+    assert "Rápida e limpa." in told.text and "5 de 5" in told.text and "Pintar a sala" in told.text
+    assert helena.email not in told.text + told.html and helena.phone not in told.text + told.html
+    assert [row.answered_at for row in queries.invitations_of(ana.id)] == [later(days=4)]
+    assert list(reviews_have_invitations()) == list(former_clients_are_others()) == []
+
+
+def test_a_former_client_reviews_past_work(ana: Business) -> None:
+    actions.invite_former_client(
+        professional_id=ana.id, name="Rosa  Pinto", email=" Rosa@Cliente.example ", at=MONDAY
+    )
+    review = actions.publish(secret=secret_sent_to(FORMER), rating=2, text="", at=later(days=1))
+    assert (review.about, review.purchase_id, review.author, review.rating) == (
+        "former_work",
+        None,
+        "Rosa",
+        2,
+    )
+    assert queries.reviews_of(ana.id) == [review]
+
+
+@pytest.mark.parametrize(
+    ("email", "accepted"),
+    [
+        (FORMER, True),
+        ("{own}", False),
+        ("{OWN}", False),
+        ("{local}+cliente@{host}", False),
+        ("outra.{own}", True),
+    ],
+)
+def test_the_professionals_own_address_is_no_former_client(ana: Business, email: str, accepted: bool) -> None:
+    own = ana.account.email
+    local, _at, host = own.partition("@")
+    address = email.format(own=own, OWN=own.upper(), local=local, host=host)
+    if accepted:
+        actions.invite_former_client(professional_id=ana.id, name="Rosa", email=address, at=MONDAY)
+    else:
+        refused(
+            "own_address",
+            actions.invite_former_client,
+            professional_id=ana.id,
+            name="Rosa",
+            email=address,
+            at=MONDAY,
+        )
+
+
+@pytest.mark.parametrize(
+    ("phone", "accepted"),
+    [("913 333 444", True), ("912 000 111", False), ("+351912000111", False), ("", True)],
+)
+def test_the_professionals_own_telephone_is_no_former_client(
+    ana: Business, phone: str, accepted: bool
+) -> None:
+    people.update_profile(professional_id=ana.id, at=MONDAY, phone="912000111")
+    told = {"professional_id": ana.id, "name": "Rosa", "email": FORMER, "phone": phone, "at": MONDAY}
+    if accepted:
+        actions.invite_former_client(**told)
+    else:
+        refused("own_phone", actions.invite_former_client, **told)
+
+
+def test_nobody_is_asked_twice(ana: Business, bought: UUID) -> None:
+    actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
+    refused(
+        "already_invited",
+        actions.invite_for_contact,
+        professional_id=ana.id,
+        purchase_id=bought,
+        at=later(days=4),
+    )
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    refused(
+        "already_invited",
+        actions.invite_former_client,
+        professional_id=ana.id,
+        name="Rosa",
+        email="ROSA+2@cliente.example",
+        at=MONDAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("waiting", "accepted"), [(actions.MOST_WAITING - 1, True), (actions.MOST_WAITING, False)]
+)
+def test_letters_to_strangers_are_bounded(ana: Business, waiting: int, accepted: bool) -> None:
+    for number in range(waiting):
+        actions.invite_former_client(
+            professional_id=ana.id, name="Rui", email=f"rui{number}@c.example", at=MONDAY
+        )
+    told = {"professional_id": ana.id, "name": "Rosa", "email": FORMER, "at": MONDAY}
+    if accepted:
+        actions.invite_former_client(**told)
+    else:
+        refused("too_many_waiting", actions.invite_former_client, **told)
+        # An answer makes room again.
+        actions.publish(secret=secret_sent_to("rui0@c.example"), rating=4, text="", at=MONDAY)
+        actions.invite_former_client(**told)
+
+
+def test_a_contact_that_was_returned_is_not_asked_about(ana: Business, bought: UUID) -> None:
+    leads.return_contact(
+        professional_id=ana.id,
+        purchase_id=bought,
+        reason="wrong_number",
+        by=marketplace.staff().pk,
+        at=later(days=2),
+    )
+    refused(
+        "contact_returned",
+        actions.invite_for_contact,
+        professional_id=ana.id,
+        purchase_id=bought,
+        at=later(days=3),
+    )
+
+
+def test_a_contact_of_somebody_else_is_not_ones_to_ask_about(bought: UUID) -> None:
+    bruno = marketplace.professional("Bruno")
+    before = counts()
+    with pytest.raises(NotAllowed):
+        actions.invite_for_contact(professional_id=bruno.id, purchase_id=bought, at=later(days=3))
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("rating", "text", "code"),
+    [
+        (0, "", "rating_missing"),
+        (1, "", None),
+        (5, "", None),
+        (6, "", "rating_missing"),
+        (3, "a" * 2000, None),
+        (3, "a" * 2001, "text_too_long"),
+    ],
+)
+def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: str | None) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    secret = secret_sent_to(FORMER)
+    told = {"secret": secret, "rating": rating, "text": text, "at": later(days=1)}
+    if code:
+        refused(code, actions.publish, **told)
+        assert queries.invitation_behind(secret, later(days=1)).trade_name == "Ana Obras"
+    else:
+        assert actions.publish(**told).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("after", "code"),
+    [(timedelta(days=60) - timedelta(microseconds=1), None), (timedelta(days=60), "link_expired")],
+)
+def test_a_link_works_for_sixty_days(ana: Business, after: timedelta, code: str | None) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    told = {"secret": secret_sent_to(FORMER), "rating": 4, "text": "", "at": MONDAY + after}
+    if code:
+        refused(code, actions.publish, **told)
+    else:
+        assert actions.publish(**told).published_at == MONDAY + after
+
+
+def test_a_link_publishes_once(ana: Business) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    secret = secret_sent_to(FORMER)
+    actions.publish(secret=secret, rating=5, text="", at=later(days=1))
+    refused("link_used", actions.publish, secret=secret, rating=1, text="", at=later(days=2))
+    refused("link_unknown", actions.publish, secret="x" * 43, rating=1, text="", at=later(days=2))
+
+
+def test_a_withdrawn_review_stays_on_record(ana: Business) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    review = actions.publish(secret=secret_sent_to(FORMER), rating=1, text="Não veio.", at=later(days=1))
+    bruno = marketplace.professional("Bruno")
+    for professional_id, review_id in ((bruno.id, review.id), (ana.id, uuid4())):
+        with pytest.raises(NotAllowed):
+            actions.withdraw(professional_id=professional_id, review_id=review_id, at=later(days=2))
+    actions.withdraw(professional_id=ana.id, review_id=review.id, at=later(days=2))
+    kept = queries.reviews_of(ana.id)[0]
+    assert (kept.text, kept.withdrawn_at) == ("Não veio.", later(days=2))
+    refused(
+        "already_withdrawn", actions.withdraw, professional_id=ana.id, review_id=review.id, at=later(days=3)
+    )
+
+
+def test_the_database_itself_refuses_a_review_of_nothing(ana: Business) -> None:
+    invited = actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    good = {
+        "professional_id": ana.id, "about": "former_work", "purchase_id": None, "invitation_id": invited.id,
+        "rating": 5, "author": "Rosa", "published_at": later(days=1),
+    }  # fmt: skip
+    for wrong in ({"rating": 0}, {"rating": 6}, {"about": "contact"}, {"withdrawn_at": MONDAY}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Review.objects.create(id=uuid4(), **{**good, **wrong})
+
+
+def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
+    invited = actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    review = actions.publish(secret=secret_sent_to(FORMER), rating=5, text="", at=later(days=1))
+    assert list(reviews_have_invitations()) == list(former_clients_are_others()) == []
+    Review.objects.filter(id=review.id).update(about="contact", purchase_id=bought)
+    ReviewInvitation.objects.filter(id=invited.id).update(
+        invited_address=ana.account.email.upper().replace("@", "+x@")
+    )
+    assert [str(review.id) in line for line in reviews_have_invitations()] == [True]
+    assert [str(invited.id) in line for line in former_clients_are_others()] == [True]
