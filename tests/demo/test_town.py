@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,7 +78,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "olga": ("claimable", "", "verifying"),
     "paulo": ("payable", "", "verified"),
     "rita": ("in_progress", "open:active_pack", ""),
-    "sergio": ("excluded", "failed:good_standing", "refused_misuse"),
+    "sergio": ("excluded", "failed:good_standing", "upheld_misuse"),
     "tania": ("excluded", "failed:profile_complete", ""),
 }
 
@@ -117,7 +118,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
-    assert [line for check in rooms.checks() for line in check()] == []
+    assert [line for check in rooms.checks() for line in check.rows()] == []
 
 
 def load_incidents(town: Player, slug: str) -> list[Any]:
@@ -198,7 +199,7 @@ def test_a_long_move_runs_what_is_due_every_six_hours(monkeypatch: pytest.Monkey
     ran: list[datetime] = []
     monkeypatch.setattr(actions.due, "run_all", lambda *, at: ran.append(at) or 1)
     assert actions.move_clock(by=timedelta(hours=20)).happened == 4
-    steps = [(later - earlier) for earlier, later in zip(ran, ran[1:], strict=False)]
+    steps = [(later - earlier) for earlier, later in itertools.pairwise(ran)]
     assert steps == [timedelta(hours=6), timedelta(hours=6), timedelta(hours=2)]
 
 
