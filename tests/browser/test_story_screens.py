@@ -30,7 +30,7 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     silent = next(
         row for row in claims.desk_claim(town.claims["duarte"], now).rows if row.answered_at is None
     )
-    asked = leads.purchase(town.professionals["duarte"], silent.purchase_id)
+    asked = leads.purchase(professional_id=town.professionals["duarte"], purchase_id=silent.purchase_id)
     homeowner = people.homeowner(asked.job_request.homeowner_id)
     yield "", "answer", f"/resposta/{town.link_sent_to(homeowner.email)}/"
     reviews.invite_former_client(

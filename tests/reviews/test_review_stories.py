@@ -55,7 +55,7 @@ def refused(code: str, act, **arguments) -> None:
 def test_helena_is_asked_by_a_letter_and_her_review_reaches_ana(ana: Business, helena, bought: UUID) -> None:
     actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
     secret = secret_sent_to(helena.email)
-    invitation = queries.invitation_behind(secret, later(days=4))
+    invitation = queries.invitation_behind(secret=secret, at=later(days=4))
     assert (invitation.trade_name, invitation.about, invitation.job_title) == (
         "Ana Obras", "contact", "Pintar a sala",
     )  # fmt: skip
@@ -211,7 +211,7 @@ def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: s
     told = {"secret": secret, "rating": rating, "text": text, "at": later(days=1)}
     if code:
         refused(code, actions.publish, **told)
-        assert queries.invitation_behind(secret, later(days=1)).trade_name == "Ana Obras"
+        assert queries.invitation_behind(secret=secret, at=later(days=1)).trade_name == "Ana Obras"
     else:
         assert actions.publish(**told).rating == rating
 

@@ -186,7 +186,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
-    assert not people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    assert not people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
     invoice = {
         "origin": "document:third_party",
         "from_whom": "Contabilista",
@@ -195,7 +195,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
-    assert people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    assert people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
     assert "Perfil suspenso" in shown(sofia.get(claim_of(contradicted)))
 
 

@@ -32,7 +32,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
     """
     people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id, purchase_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if purchase.returned_at is not None:
         raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
     if ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
@@ -120,7 +120,7 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
             message=_("O texto tem mais de %(most)s carateres.") % {"most": LONGEST_TEXT},
             what_to_do=_("Encurte-o um pouco."),
         )
-    purpose, _subject = queries.find_link(secret, at)
+    purpose, _subject = queries.find_link(secret=secret, at=at)
     invitation_id = people_actions.use_private_link(secret=secret, purpose=purpose, at=at)
     invitation = ReviewInvitation.objects.select_for_update().get(id=invitation_id)
     invitation.answered_at = at
@@ -201,7 +201,7 @@ def _tell_professional(review: Review, *, at: datetime) -> None:
     account = people.account(row.account_id)
     title = ""
     if review.purchase_id is not None:
-        title = leads.purchase(row.id, review.purchase_id).job_request.title
+        title = leads.purchase(professional_id=row.id, purchase_id=review.purchase_id).job_request.title
     notices.post(
         kind="review_published",
         to_address=account.email,

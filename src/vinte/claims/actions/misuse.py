@@ -201,7 +201,7 @@ def _add(
 def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from_whom: str) -> str:
     """The person or record that a piece comes from, the same text for the same one."""
     if given_by == Evidence.GivenBy.HOMEOWNER:
-        purchase = leads.purchase(claim.professional_id, purchase_id)
+        purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=purchase_id)
         return f"homeowner:{purchase.job_request.homeowner_id}"
     if given_by == Evidence.GivenBy.THIRD_PARTY:
         return f"other:{' '.join(from_whom.split()).casefold()}"[:60]
@@ -249,7 +249,7 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> De
     claim.found_untrue()
     decision = decide(claim, outcome=Decision.Outcome.MISUSE, reason=said, by=by, at=at)
     # Somebody suspended for another reason stays so; people keeps one suspension at a time.
-    if not people.standing(claim.professional_id, at).is_suspended:
+    if not people.standing(professional_id=claim.professional_id, at=at).is_suspended:
         people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
     letters.claim_misuse(claim=claim, decision=decision, at=at)
     return decision

@@ -23,7 +23,7 @@ PROVIDER = "play"
 
 def _own_top_up(professional: Professional, reference: str) -> Any:
     """The top-up, if this professional was sent to pay it; raises NotAllowed otherwise."""
-    found = wallet.top_up(PROVIDER, reference)
+    found = wallet.top_up(provider=PROVIDER, provider_reference=reference)
     if found.professional_id != professional.id:
         raise NotAllowed(f"top-up {reference} is somebody else's")
     return found
