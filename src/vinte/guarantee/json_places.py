@@ -23,7 +23,9 @@ class _Open:
 
 def path_of(path: str, key: str) -> str:
     """The path of a key for a message of one line: short, and without characters that do not print."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in key)
+    shown = key
+    if not key.isprintable():
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in key)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
     return f"{path}.{shown}" if path else shown or '""'
 
