@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from vinte.guarantee import json_text
@@ -75,13 +75,12 @@ def instant(value: Any) -> datetime:
         else:
             digits = zone[1:].replace(":", "")
             minutes = int(digits[2:] or 0)
-            if minutes > 59:
+            if minutes > 59 or int(digits[:2]) > 23:
                 raise ValueError
             offset = timedelta(hours=int(digits[:2]), minutes=minutes) * (-1 if zone[0] == "-" else 1)
         micro = int(fraction.ljust(6, "0"))
-        return datetime(year, month, day, hour, minute, second, micro, tzinfo=timezone(offset)).astimezone(
-            UTC
-        )
+        written = datetime(year, month, day, hour, minute, second, micro, tzinfo=UTC)
+        return written - offset if offset else written
     except (ValueError, OverflowError):
         raise _Unexpected("expected an instant that exists, from the year 1 to 9999") from None
 
@@ -212,7 +211,6 @@ class _Reader:
         return value
 
     def field(self, value: Mapping[str, Any], key: str, path: str, how: _Field) -> Any:
-        place = path_of(path, key)
         given = value.get(key)
         if given is None and how.optional:
             return None
@@ -222,7 +220,7 @@ class _Reader:
             return how.read(given)
         except _Unexpected as error:
             found = f"found {_found(given)}" if key in value else "it is missing"
-            raise self.refuse(place, f"{error}; {found}") from None
+            raise self.refuse(path_of(path, key), f"{error}; {found}") from None
 
     def row(self, part: str, value: Any, path: str) -> dict[str, Any]:
         fields = _FIELDS[part]
