@@ -221,7 +221,10 @@ def nobody_decides_on_their_own_claim() -> Iterator[str]:
             WHERE appeal.answered_by_id IS NOT NULL
         ) AS judged
         JOIN people_professional AS professional ON professional.id = judged.professional_id
-        WHERE professional.account_id = judged.account_id
+        WHERE EXISTS (
+               SELECT 1 FROM people_professional AS business
+               WHERE business.tax_identity = professional.tax_identity
+                 AND business.account_id = judged.account_id)
            OR EXISTS (
                SELECT 1 FROM claims_claimedcontact AS contact
                JOIN leads_contactpurchase AS purchase
