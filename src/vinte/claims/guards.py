@@ -78,7 +78,7 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     businesses = people.professionals_with_identity(identity)
     if by in {business.account_id for business in businesses}:
         raise NotAllowed(f"account {by} trades under the tax identity of claim {claim.id}")
-    addresses = {people.account(business.account_id).email.lower() for business in businesses}
+    addresses = {business.account.email.lower() for business in businesses}
     wanted = set(purchase_ids)
     for purchase in leads.purchases(claim.professional_id):
         if purchase.id in wanted:

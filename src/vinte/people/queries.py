@@ -89,7 +89,8 @@ def professionals(*, market: str | None = None) -> list[Professional]:
 
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
     """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
-    return list(Professional.objects.filter(tax_identity=tax_identity).order_by("joined_at", "pk"))
+    rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
+    return list(rows.order_by("joined_at", "pk"))
 
 
 def profile(professional_id: UUID) -> Profile:
