@@ -99,7 +99,5 @@ def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identit
     people.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
     claim = file(bruno)
     with pytest.raises(NotAllowed):
-        actions.conclude_verification(
-            claim_id=claim.id, by=rui.professional.account_id, at=AFTER_ANSWERS
-        )
+        actions.conclude_verification(claim_id=claim.id, by=rui.professional.account_id, at=AFTER_ANSWERS)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)

@@ -81,7 +81,9 @@ def test_each_answer_carries_its_request(client):
 
 
 def test_a_refused_row_is_not_told(written):
-    row = "Failing row contains (018f3a10, null, Helena Matos (casa), Rua das Oliveiras 3,\n  2.º, 2026-03-02)."
+    row = (
+        "Failing row contains (018f3a10, null, Helena Matos (casa), Rua das Oliveiras 3,\n  2.º, 2026-03-02)."
+    )
     try:
         raise ValueError(f"null value violates a constraint\nDETAIL:  {row}\nCONTEXT:  a trigger")
     except ValueError:

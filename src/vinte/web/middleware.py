@@ -62,7 +62,9 @@ class WholeTextMiddleware:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
         """Look at the address, the query and the form."""
-        typed = [text for sent in (request.GET, request.POST) for _name, texts in sent.lists() for text in texts]
+        typed = [
+            text for sent in (request.GET, request.POST) for _name, texts in sent.lists() for text in texts
+        ]
         for text in (*typed, *kwargs.values()):
             if isinstance(text, str) and "\0" in text:
                 raise SuspiciousOperation("text with a NUL")
