@@ -179,14 +179,14 @@ def homeowner_of(account_id: UUID) -> Homeowner | None:
     return Homeowner.objects.filter(account_id=account_id).first()
 
 
-def first_of_same_person(homeowner_id: UUID) -> UUID:
+def first_of_same_person(*, homeowner_id: UUID) -> UUID:
     """The earliest homeowner who is the same person, themselves if none was before.
 
     Whoever asks for quotes twice without an account stands there twice: the same e-mail address or telephone
     number tells that they are one.
     """
     known = {homeowner_id}
-    rows = [homeowner(homeowner_id)]
+    rows = [homeowner(homeowner_id=homeowner_id)]
     while rows:
         same = Q(email__in=[row.email for row in rows]) | Q(phone__in=[row.phone for row in rows])
         rows = list(Homeowner.objects.filter(same).exclude(pk__in=known))

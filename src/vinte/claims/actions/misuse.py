@@ -203,7 +203,7 @@ def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from
     if given_by == Evidence.GivenBy.HOMEOWNER:
         purchase = leads.purchase(claim.professional_id, purchase_id)
         # One person's word counts once, however many requests they made (INVARIANTS, 19).
-        return f"homeowner:{people.first_of_same_person(purchase.job_request.homeowner_id)}"
+        return f"homeowner:{people.first_of_same_person(homeowner_id=purchase.job_request.homeowner_id)}"
     if given_by == Evidence.GivenBy.THIRD_PARTY:
         # Neither accents nor signs make two of one: «Câmara M.» is «camara m».
         bare = "".join(c for c in unicodedata.normalize("NFKD", from_whom) if c.isalnum() or c.isspace())
