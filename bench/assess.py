@@ -1,13 +1,16 @@
 """How long `vinte assess` takes for many dossiers on each engine: `python bench/assess.py 10000`.
 
 The dossiers are the worked cases, repeated with other ids. Each engine is timed twice: its first
-answer, with start and compilation, and the next one. Ratios are to DuckDB's.
+answer, with start and compilation, and the next one. Ratios are to the first engine's next answer.
+The figures are printed and, with the machine's cores, written to `bench/results/assess.md`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import Any
 from vinte.guarantee import dossiers
 from vinte.guarantee.dossiers import Case
 
+RESULTS = Path(__file__).parent / "results" / "assess.md"
 CASES = Path(__file__).parent.parent / "tests" / "guarantee" / "cases" / "guarantee.jsonl"
 
 
@@ -48,13 +52,29 @@ def main() -> None:
     parser.add_argument("--engines", default="duckdb,postgres,spark")
     options = parser.parse_args()
     data = many(options.count)
+    load_before = os.getloadavg()[0]
     seconds, cases = timed(lambda: dossiers.read(data))
-    print(f"{options.count} dossiers, {len(data) / 1e6:.0f} MB, read and checked in {seconds:.1f} s")
+    report = [
+        "# `vinte assess`, many dossiers in one call",
+        "",
+        f"{options.count} dossiers, {len(data) / 1e6:.0f} MB; {os.cpu_count()} cores ({platform.machine()}), "
+        f"load {load_before:.1f} when it began, Python {platform.python_version()}. "
+        f"By `python bench/assess.py {options.count} --engines {options.engines}`.",
+        "",
+        f"Read and checked in {seconds:.1f} s, for every engine the same.",
+        "",
+        "| engine | first answer, s | next answer, s | next, ratio |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    print("\n".join(report), flush=True)
     base = None
     for name in options.engines.split(","):
         first, again = run(name, cases)
         base = base or again
-        print(f"{name:9} first {first:6.1f} s   then {again:6.1f} s   {again / base:5.1f} x")
+        report.append(f"| {name} | {first:.1f} | {again:.1f} | {again / base:.1f} |")
+        print(report[-1], flush=True)
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text("\n".join(report) + "\n", "utf-8")
 
 
 def run(name: str, cases: list[Case]) -> tuple[float, float]:

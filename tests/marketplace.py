@@ -114,7 +114,7 @@ def buy(
 ) -> ContactPurchase:
     """Buy at the price that is shown, or at the given one."""
     if price_cents is None:
-        price_cents = leads_queries.offer(of.id, asked.pk, at).price_cents
+        price_cents = leads_queries.offer(professional_id=of.id, job_request_id=asked.pk, at=at).price_cents
     return leads.buy_contact(
         professional_id=of.id,
         job_request_id=asked.pk,

@@ -37,7 +37,9 @@ def test_ana_calls_who_is_due_and_buys_the_next_contact(open_page: Callable[...,
         intent="ready",
         place_count=3,
     )
-    offer = leads.offer(town.professionals["ana"], town.requests["new"], now)
+    offer = leads.offer(
+        professional_id=town.professionals["ana"], job_request_id=town.requests["new"], at=now
+    )
 
     page = open_page("phone")
     be(page, "ana")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from town_pages import be
 
 from small_town import play
+from vinte.claims import queries as claims
 from vinte.demo.town.play import Player
 from vinte.leads import queries as leads
 from vinte.people import queries as people
@@ -26,7 +27,10 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     """Who looks, what at, and where; nobody is logged in for an empty who."""
     yield "", "cast", "/demo/"
     yield "", "public-guarantee", "/a-garantia/"
-    asked = leads.purchases(town.professionals["duarte"])[19]
+    silent = next(
+        row for row in claims.desk_claim(town.claims["duarte"], now).rows if row.answered_at is None
+    )
+    asked = leads.purchase(professional_id=town.professionals["duarte"], purchase_id=silent.purchase_id)
     homeowner = people.homeowner(asked.job_request.homeowner_id)
     yield "", "answer", f"/resposta/{town.link_sent_to(homeowner.email)}/"
     reviews.invite_former_client(

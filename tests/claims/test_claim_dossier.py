@@ -178,12 +178,14 @@ def test_the_evidence_names_nobody():
 
 def test_the_terms_are_those_of_the_first_contact_of_the_cohort():
     ana = town.business("Ana")
-    assert queries.terms_for(ana.id, FIRST_PURCHASE).id == "pt-2026-01-01"
+    assert queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE).id == "pt-2026-01-01"
     town.buy(ana, at=FIRST_PURCHASE, price_cents=990, terms="es-2026-01-01")
-    assert queries.terms_for(ana.id, FIRST_PURCHASE).id == "es-2026-01-01"
+    assert queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE).id == "es-2026-01-01"
     ana.purchases[0].returned_at = FIRST_PURCHASE + timedelta(days=1)
     ana.purchases[0].save()
-    assert queries.terms_for(ana.id, FIRST_PURCHASE + timedelta(days=2)).id == "pt-2026-01-01"
+    assert (
+        queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE + timedelta(days=2)).id == "pt-2026-01-01"
+    )
 
 
 def test_an_instant_without_a_zone_is_refused():

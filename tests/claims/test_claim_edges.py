@@ -89,7 +89,8 @@ def test_every_contact_needs_words_and_they_are_kept_as_written():
     written = "  Liguei\n<b>três</b> vezes.  "
     claim = with_words({**words, third: written})()
     kept = {
-        contact.purchase_id: contact.description for contact in queries.claimed_contacts(bruno.id, claim.id)
+        contact.purchase_id: contact.description
+        for contact in queries.claimed_contacts(professional_id=bruno.id, claim_id=claim.id)
     }
     assert kept == {**words, third: written}
 
@@ -121,7 +122,7 @@ def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_o
     refused(answer("x" * 43, at=CLAIM_DAY), "link_unknown")
     with pytest.raises(ValueError, match="hired"):
         answer(secrets[0], at=CLAIM_DAY, hired="perhaps")()
-    assert queries.question_behind(secrets[0], CLAIM_DAY).business == "Bruno Obras"
+    assert queries.question_behind(secret=secrets[0], at=CLAIM_DAY).business == "Bruno Obras"
     answer(secrets[0], at=CLAIM_DAY)()
     refused(answer(secrets[0], at=CLAIM_DAY, hired="them"), "link_used")
     too_old = CLAIM_DAY + timedelta(days=periods().link_days)
@@ -131,7 +132,7 @@ def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_o
     answer(secrets[2], at=AFTER_ANSWERS)()
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     refused(answer(secrets[3], at=AFTER_ANSWERS), "already_decided")
-    refused(lambda: queries.question_behind(secrets[3], AFTER_ANSWERS), "already_decided")
+    refused(lambda: queries.question_behind(secret=secrets[3], at=AFTER_ANSWERS), "already_decided")
 
 
 def test_verification_waits_for_the_answers_to_the_second():
@@ -301,7 +302,7 @@ def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid():
     dispute = town.incident(bruno, occurred_at=CLAIM_DAY, state="open")
     dispute.kind = "dispute"
     dispute.save()
-    assert queries.assess(bruno.id, AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
     refused(lambda: actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by), "dispute_open")
     dispute.state, dispute.settled_at = "dismissed", AFTER_ANSWERS
     dispute.save()

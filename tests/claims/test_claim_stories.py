@@ -42,7 +42,7 @@ def mails(kind):
 
 def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost():
     bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
-    assert queries.assess(bruno.id, CLAIM_DAY).verdict == "claimable"
+    assert queries.assess(professional_id=bruno.id, at=CLAIM_DAY).verdict == "claimable"
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     assert len(mails("homeowner_question")) == 20
     assert len(mails("claim_received")) == 1
@@ -55,7 +55,7 @@ def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost():
     assert early.value.code == "answers_pending"
     assert queries.desk_queue(AFTER_ANSWERS)[0].ready
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
-    assert queries.assess(bruno.id, AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
     decision = actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     assert decision.refund_cents == COHORT_CENTS == GuaranteePayment.objects.get().amount_cents
     assert replay(bundle(decision)).same
@@ -108,7 +108,7 @@ def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
     decision = actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado por esse particular.", **at)
     assert (decision.outcome, decision.refund_cents) == ("misuse", 0)
     assert replay(bundle(decision)).same
-    assert people.standing(duarte.id, AFTER_ANSWERS).is_suspended
+    assert people.standing(professional_id=duarte.id, at=AFTER_ANSWERS).is_suspended
     (mail,) = mails("claim_misuse")
     assert "Pintar a sala 5" in mail.text and "recorrer" in mail.text
     assert not GuaranteePayment.objects.exists()
@@ -132,11 +132,11 @@ def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
         actions.answer_appeal(**reply, by=duarte.professional.account_id, at=AFTER_ANSWERS)
     later = AFTER_ANSWERS + timedelta(days=1)
     actions.answer_appeal(**reply, by=rui.pk, at=later)
-    assert not people.standing(duarte.id, later).is_suspended
-    assert queries.assess(duarte.id, later).verdict == "claimable"
+    assert not people.standing(professional_id=duarte.id, at=later).is_suspended
+    assert queries.assess(professional_id=duarte.id, at=later).verdict == "claimable"
     # The decision itself is never changed, and yesterday's answer can still be had.
     assert queries.decision(decision.id).outcome == "misuse"
-    assert queries.assess(duarte.id, AFTER_ANSWERS).verdict == "excluded"
+    assert queries.assess(professional_id=duarte.id, at=AFTER_ANSWERS).verdict == "excluded"
     assert len(mails("appeal_answered")) == 1
 
 
@@ -192,10 +192,10 @@ def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause():
     decision = actions.refuse(claim_id=claim.id, reason="Houve um estorno.", by=sofia.pk, at=decided_at)
     assert replay(bundle(decision)).same
     (mail,) = mails("claim_refused")
-    assert "incidente de pagamento" in mail.text and "324,50" in mail.text
+    assert "incidência de pagamento" in mail.text and "324,50" in mail.text
     # Before it was settled nobody knew, and the database still says so.
-    assert queries.assess(filipe.id, AFTER_ANSWERS).verdict == "payable"
-    assert queries.assess(filipe.id, decided_at).verdict == "excluded"
+    assert queries.assess(professional_id=filipe.id, at=AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(professional_id=filipe.id, at=decided_at).verdict == "excluded"
 
 
 def test_a_job_won_after_filing_refuses_the_claim_and_the_promise_is_kept():
@@ -246,7 +246,7 @@ def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
     assert twice.value.code == "already_answered"
     assert not any(row.conflict for row in queries.desk_claim(claim.id, AFTER_ANSWERS).rows)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
-    assert queries.assess(bruno.id, AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
 
 
 def test_a_dropped_case_lets_the_verification_go_on():

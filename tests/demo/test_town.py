@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,7 +78,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "olga": ("claimable", "", "verifying"),
     "paulo": ("payable", "", "verified"),
     "rita": ("in_progress", "open:active_pack", ""),
-    "sergio": ("excluded", "failed:good_standing", "refused_misuse"),
+    "sergio": ("excluded", "failed:good_standing", "upheld_misuse"),
     "tania": ("excluded", "failed:profile_complete", ""),
 }
 
@@ -85,7 +86,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
 def end_of(town: Player, slug: str, now: datetime) -> tuple[str, str, str]:
     """How one of the cast stands."""
     professional_id = town.professionals[slug]
-    assessment = claims.assess(professional_id, now)
+    assessment = claims.assess(professional_id=professional_id, at=now)
     wanted = {"in_progress": "open", "excluded": "failed", "fulfilled": "failed"}.get(assessment.verdict)
     clauses = {name: result.status for name, result in assessment.clauses.items()}
     why = [f"{status}:{name}" for name, status in clauses.items() if status == wanted]
@@ -101,7 +102,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     town = play(*ENDS, now=now)
     assert {slug: end_of(town, slug, now) for slug in ENDS} == ENDS
 
-    ana = claims.assess(town.professionals["ana"], now)
+    ana = claims.assess(professional_id=town.professionals["ana"], at=now)
     assert len(ana.cohort) == 13
     waits = [fact.waits_until for fact in ana.contacts if fact.waits_until is not None]
     assert len(waits) == 1
@@ -113,11 +114,11 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     hugo = people.homeowner(town.homeowners["hugo"])
     assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))
     assert lied.position == 7
-    assert people.standing(town.professionals["sergio"], now).is_suspended
+    assert people.standing(professional_id=town.professionals["sergio"], at=now).is_suspended
     assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
-    assert [line for check in rooms.checks() for line in check()] == []
+    assert [line for check in rooms.checks() for line in check.rows()] == []
 
 
 def load_incidents(town: Player, slug: str) -> list[Any]:
@@ -158,7 +159,7 @@ def test_the_machine_goes_to_what_comes_next_and_time_does_the_rest(joao: Player
     assert len([letter for letter in letters if letter.kind == "homeowner_reminder"]) >= 10
 
     seen = []
-    while claims.assess(waiting, TownClock().now()).verdict != "claimable":
+    while claims.assess(professional_id=waiting, at=TownClock().now()).verdict != "claimable":
         now = TownClock().now()
         event = queries.next_event(after=now)
         assert event is not None
@@ -198,7 +199,7 @@ def test_a_long_move_runs_what_is_due_every_six_hours(monkeypatch: pytest.Monkey
     ran: list[datetime] = []
     monkeypatch.setattr(actions.due, "run_all", lambda *, at: ran.append(at) or 1)
     assert actions.move_clock(by=timedelta(hours=20)).happened == 4
-    steps = [(later - earlier) for earlier, later in zip(ran, ran[1:], strict=False)]
+    steps = [(later - earlier) for earlier, later in itertools.pairwise(ran)]
     assert steps == [timedelta(hours=6), timedelta(hours=6), timedelta(hours=2)]
 
 

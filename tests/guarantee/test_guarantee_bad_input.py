@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import guarantee_builders as builders
 import pytest
 from click.testing import CliRunner
 
-from vinte.guarantee import dossiers
+from vinte.guarantee import dossiers, json_text, terms
 from vinte.kernel.errors import InvalidInput
 from vinte.project.commands.assess import command
 
@@ -34,6 +37,12 @@ def _with(**parts: Any) -> str:
 
 def _purchase(**fields: Any) -> str:
     return _with(purchases=[{**PURCHASE, **fields}])
+
+
+def _rows(*purchases: Any) -> str:
+    """A dossier over many lines, each purchase on its own: the first is on line 4."""
+    rows = ",\n".join(json.dumps(purchase) for purchase in purchases)
+    return f'{json.dumps(GOOD)[:-1]},\n"purchases":\n[\n{rows}\n]}}'
 
 
 def _raw(price: str) -> str:
@@ -65,6 +74,31 @@ BAD = {
         f"[{_with()},\n{_with()},\n{_with(professional='')}]",
         'line 3: professional: expected a text that is not empty; found ""',
     ),
+    "third row of a dossier over many lines": (
+        _rows(PURCHASE, {**PURCHASE, "id": "b"}, {**PURCHASE, "id": "c", "price_cents": -1}),
+        f"line 6: purchases[2].price_cents: {WHOLE}; found -1",
+    ),
+    "missing in a dossier over many lines": (
+        _rows(PURCHASE, {"id": "b"}),
+        f"line 5: purchases[1].bought_at: {INSTANT}; it is missing",
+    ),
+    "unknown key over many lines": (
+        json.dumps([{**GOOD, "claim": {**CLAIM, "why": 1}}], indent=2),
+        "line 10: claim.why: unknown key; expected one of filed_at, described, contradicted, verified_at",
+    ),
+    "twice over many lines": (
+        json.dumps(GOOD, indent=0).replace("}", ',"professional":\n"q"}'),
+        "line 4: professional: expected once; found twice",
+    ),
+    "NaN over many lines": (
+        _rows(PURCHASE, {**PURCHASE, "price_cents": float("nan")}),
+        "line 5: purchases[1].price_cents: expected a JSON value; NaN is none",
+    ),
+    "broken row of a dossier over many lines": (
+        _rows(PURCHASE, PURCHASE).replace("}\n]", "\n]"),
+        "line 6: JSON: expected valid JSON; expecting ',' delimiter (column 1)",
+    ),
+    "an empty array": ("\n[\n]", "line 2: JSON: expected at least one dossier, found nothing"),
     "unknown key": (
         _with(purchase=[]),
         "line 1: purchase: unknown key; expected one of professional, as_of, purchases, contact_attempts, awards, "
@@ -216,6 +250,7 @@ def test_bad_input_is_refused_whole(text: str | bytes, message: str) -> None:
 GOOD_FORMS = {
     "one object": _with(),
     "over many lines": json.dumps(GOOD, indent=2),
+    "each row on its line": _rows(PURCHASE, {**PURCHASE, "id": "b"}),
     "an array": f"[{_with()}]",
     "an array over many lines": json.dumps([GOOD], indent=1),
     "a byte order mark": "\ufeff" + _with(),
@@ -259,3 +294,35 @@ def test_invalid_input_carries_its_parts() -> None:
     with pytest.raises(InvalidInput) as caught:
         dossiers.read(_purchase(price_cents=-1).encode())
     assert (caught.value.line, caught.value.field) == (1, "purchases[0].price_cents")
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    for file, why in ((tmp_path / "none", "No such file or directory"), (tmp_path, "Is a directory")):
+        result = CliRunner().invoke(command, [str(file)])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == f"vinte assess: {file}: expected a file that can be read; {why}\n"
+
+
+def test_new_terms_begin_at_the_markets_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
+    (old,) = [one for one in terms.all_terms() if one.market == "pt"]
+    new = replace(old, in_force_from=date(2026, 7, 1))
+    monkeypatch.setattr(terms, "all_terms", lambda: [old, new])
+    for as_of, asked in (("2026-06-30T22:59:59Z", old), ("2026-06-30T23:00:00Z", new)):
+        (case,) = dossiers.read(_with(as_of=as_of).encode())
+        assert case.terms is asked
+
+
+class _CountedText(str):
+    """A text that adds up how many characters were searched for line ends."""
+
+    searched = 0
+
+    def count(self, found: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        type(self).searched += (len(self) if end is None else end) - start
+        return super().count(found, start, len(self) if end is None else end)
+
+
+def test_an_array_is_searched_for_lines_once() -> None:
+    text = _CountedText("[" + ",\n".join([_with()] * 200) + "]")
+    assert [found.line for found in json_text._document(text)] == list(range(1, 201))
+    assert _CountedText.searched <= 2 * len(text)

@@ -139,6 +139,16 @@ def float_money(source: str) -> Iterator[str]:
             yield f"{node.lineno}: {target.id} is a {kind}; money is whole cents, an int"
 
 
+def positional_arguments(source: str) -> Iterator[str]:
+    """What a room offers takes its arguments by name; a single one may come without."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and len(node.args.args) > 1:
+            yield (
+                f"{node.lineno}: {node.name}() takes more than one argument by position; "
+                "put `*,` before the first, so that callers say which is which"
+            )
+
+
 def bad_module_name(path: Path) -> Iterator[str]:
     """Modules that are named after nothing."""
     if path.stem in ("utils", "util", "helpers", "helper", "misc", "common", "tools"):

@@ -75,15 +75,17 @@ def test_without_a_pack_a_request_is_seen_when_the_window_ends(minutes: int, vis
     ana = cast.professional("Ana", pack="monthly", balance_cents=5000)
     asked = cast.request()
     at = cast.later(minutes=minutes)
-    assert [offer.price_cents for offer in queries.offers(ana.id, at)] == [1200]
-    assert [offer.price_cents for offer in queries.offers(bruno.id, at)] == ([1500] if visible else [])
+    assert [offer.price_cents for offer in queries.offers(professional_id=ana.id, at=at)] == [1200]
+    assert [offer.price_cents for offer in queries.offers(professional_id=bruno.id, at=at)] == (
+        [1500] if visible else []
+    )
     if visible:
         assert cast.buy(bruno, asked, at=at).service == "standard"
         assert cast.buy(ana, asked, at=at).service == "priority"
     else:
         refused("not_yet", bruno, asked, at=at, price_cents=1500)
         with pytest.raises(NotAllowed):
-            queries.offer(bruno.id, asked.pk, at)
+            queries.offer(professional_id=bruno.id, job_request_id=asked.pk, at=at)
 
 
 def test_every_refusal_changes_nothing() -> None:
@@ -134,7 +136,7 @@ def test_a_returned_contact_is_credited_once_and_its_place_stays_sold() -> None:
         actions.return_contact(by=sofia.pk, **back)
     refused("sold_out", cast.professional("Bruno", pack="monthly", balance_cents=1200), asked)
     with pytest.raises(NotAllowed):
-        queries.contact_details(ana.account, asked.pk, at=AT)
+        queries.contact_details(account=ana.account, job_request_id=asked.pk, at=AT)
     assert broken_rows() == []
 
 
@@ -145,14 +147,14 @@ def test_details_are_for_the_homeowner_the_buyer_and_staff_whose_reading_is_logg
     bruno, sofia = cast.professional("Bruno"), cast.staff()
     for stranger in (None, ana.account, bruno.account):
         with pytest.raises(NotAllowed):
-            queries.contact_details(stranger, asked.pk, at=AT)
+            queries.contact_details(account=stranger, job_request_id=asked.pk, at=AT)
     cast.buy(ana, asked)
     for reader in (ana.account, helena_account):
-        assert queries.contact_details(reader, asked.pk, at=AT).name == "Helena"
+        assert queries.contact_details(account=reader, job_request_id=asked.pk, at=AT).name == "Helena"
     assert ContactReading.objects.count() == 0
     with pytest.raises(Refused):
-        queries.contact_details(sofia, asked.pk, at=AT)
-    queries.contact_details(sofia, asked.pk, reason="queixa 12", at=AT)
+        queries.contact_details(account=sofia, job_request_id=asked.pk, at=AT)
+    queries.contact_details(account=sofia, job_request_id=asked.pk, reason="queixa 12", at=AT)
     assert list(ContactReading.objects.values_list("reader_id", "reason")) == [(sofia.pk, "queixa 12")]
 
 

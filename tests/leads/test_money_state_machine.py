@@ -75,7 +75,7 @@ class Market(RuleBasedStateMachine):
     @rule(number=SOMEBODY, which=SOMETHING, key=st.integers(0, 5))
     def buy(self, number: int, which: int, key: int) -> None:
         who, asked = self.cast[number], self.requests[which % len(self.requests)]
-        pack = wallet.active_pack(who.id, wallet.market_day("pt", self.at))
+        pack = wallet.active_pack(professional_id=who.id, on=wallet.market_day(market="pt", at=self.at))
         price = asked.priority_price_cents if pack else asked.standard_price_cents
         before = len(queries.purchases(who.id))
         try:

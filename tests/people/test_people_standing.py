@@ -43,7 +43,7 @@ def test_a_badge_is_active_from_its_first_instant_to_before_its_last(ana: Busine
         (later(days=5) - TICK, ()),
         (later(days=5), ("liability_insurance", "verified")),
     ):
-        assert queries.active_badges(ana.id, at) == held
+        assert queries.active_badges(professional_id=ana.id, at=at) == held
     history = queries.badge_history(ana.id)
     assert [(row.kind, row.active_until, row.reason) for row in history] == [
         ("verified", later(days=3), "Documento caducado"),
@@ -84,7 +84,7 @@ def test_standing_is_the_latest_change_by_then(ana: Business, sofia) -> None:
         (later(days=4) - TICK, "suspended", later(days=2), "Uso indevido"),
         (later(days=4), "good", later(days=4), "Recurso aceite"),
     ):
-        view = queries.standing(ana.id, at)
+        view = queries.standing(professional_id=ana.id, at=at)
         assert (view.state, view.since, view.reason, view.is_suspended) == (
             state, since, reason, state == "suspended",
         )  # fmt: skip
@@ -106,9 +106,9 @@ def test_of_two_changes_at_one_instant_none_is_lost(ana: Business, sofia) -> Non
     told = {"professional_id": ana.id, "reason": "x", "by": sofia.pk, "at": MONDAY}
     actions.suspend(**told)
     actions.reinstate(**told)
-    assert queries.standing(ana.id, MONDAY).state == "good"
+    assert queries.standing(professional_id=ana.id, at=MONDAY).state == "good"
     actions.suspend(**told)
-    assert queries.standing(ana.id, MONDAY + TICK).state == "suspended"
+    assert queries.standing(professional_id=ana.id, at=MONDAY + TICK).state == "suspended"
     assert [view.state for view in queries.standing_history(ana.id)] == ["suspended", "good", "suspended"]
     assert list(checks.standings_alternate_and_have_a_judge()) == []
 

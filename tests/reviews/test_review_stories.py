@@ -56,7 +56,7 @@ def refused(code: str, act, **arguments) -> None:
 def test_helena_is_asked_by_a_letter_and_her_review_reaches_ana(ana: Business, helena, bought: UUID) -> None:
     actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
     secret = secret_sent_to(helena.email)
-    invitation = queries.invitation_behind(secret, later(days=4))
+    invitation = queries.invitation_behind(secret=secret, at=later(days=4))
     assert (invitation.trade_name, invitation.about, invitation.job_title) == (
         "Ana Obras", "contact", "Pintar a sala",
     )  # fmt: skip
@@ -212,7 +212,7 @@ def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: s
     told = {"secret": secret, "rating": rating, "text": text, "at": later(days=1)}
     if code:
         refused(code, actions.publish, **told)
-        assert queries.invitation_behind(secret, later(days=1)).trade_name == "Ana Obras"
+        assert queries.invitation_behind(secret=secret, at=later(days=1)).trade_name == "Ana Obras"
     else:
         assert actions.publish(**told).rating == rating
 
@@ -287,8 +287,8 @@ def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helen
 
 def test_two_accounts_of_one_tax_identity_are_no_clients_of_each_other(ana: Business) -> None:
     rui = marketplace.professional("Rui")
-    row = people_queries.professional(rui.id)
-    row.tax_identity = people_queries.professional(ana.id).tax_identity
+    row = people_queries.professional(professional_id=rui.id)
+    row.tax_identity = people_queries.professional(professional_id=ana.id).tax_identity
     row.save()
     of_former = {"professional_id": ana.id, "name": "Rui", "email": rui.account.email, "at": MONDAY}
     refused("own_address", actions.invite_former_client, **of_former)

@@ -167,7 +167,7 @@ def test_the_statement_tells_every_balance() -> None:
 )
 def test_a_monthly_pack_is_in_force_to_its_last_day(day: date, active: bool) -> None:
     ana = cast.professional("Ana", pack="monthly")
-    assert (queries.active_pack(ana.id, day) is not None) is active
+    assert (queries.active_pack(professional_id=ana.id, on=day) is not None) is active
 
 
 def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
@@ -194,9 +194,9 @@ def test_a_cancelled_pack_runs_out_and_an_ended_one_stops_today() -> None:
     ana, bruno = (cast.professional(name, pack="monthly", balance_cents=9000) for name in ("Ana", "Bruno"))
     actions.cancel_pack(professional_id=ana.id, pack_id=queries.packs(ana.id)[0].id, at=AT)
     actions.end_pack(professional_id=bruno.id, pack_id=queries.packs(bruno.id)[0].id, at=cast.later(days=1))
-    assert queries.active_pack(ana.id, date(2026, 2, 11)) is not None
-    assert queries.active_pack(bruno.id, date(2026, 1, 12)) is not None
-    assert queries.active_pack(bruno.id, date(2026, 1, 13)) is None
+    assert queries.active_pack(professional_id=ana.id, on=date(2026, 2, 11)) is not None
+    assert queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 12)) is not None
+    assert queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 13)) is None
     assert due.run_due(cast.later(days=40)) == 0
 
 

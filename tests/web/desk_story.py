@@ -152,7 +152,7 @@ def refuse(story: Story, *, at: datetime = FILED + timedelta(hours=1)) -> Story:
 
 def verdict(story: Story, *, at: datetime) -> str:
     """What the machine says of Duarte at an instant."""
-    return claims_queries.assess(story.duarte.pk, at).verdict
+    return claims_queries.assess(professional_id=story.duarte.pk, at=at).verdict
 
 
 def _buy(story: Story, place: int) -> None:

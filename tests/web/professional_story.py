@@ -108,7 +108,7 @@ def buy(
 ) -> ContactPurchase:
     """Buy the contact of a request, and call within the hour."""
     wanted = post_request(at=at - timedelta(hours=30), title=title)
-    offer = leads.offer(business.id, wanted.pk, at)
+    offer = leads.offer(professional_id=business.id, job_request_id=wanted.pk, at=at)
     purchase = leads_actions.buy_contact(
         professional_id=business.id,
         job_request_id=wanted.pk,

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from allauth.core import context
 from django.test import Client
 
 from vinte.kernel.clock import SystemClock
 from vinte.notices import queries as notices
 from vinte.people import actions as people
+from vinte.web.accounts import AccountAdapter
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,20 @@ def test_an_address_without_an_account_is_told_by_e_mail_only() -> None:
 )
 def test_what_vinte_does_not_offer_is_not_there(address: str) -> None:
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("mfa/email/webauthn_added", "passkey_added"),
+        ("mfa/email/webauthn_removed", "passkey_removed"),
+        ("mfa/email/recovery_codes_generated", "recovery_codes_made"),
+    ],
+)
+def test_the_owner_is_told_when_the_keys_change(rf: Any, told: str, kind: str) -> None:
+    account = people.open_account(email="ana@exemplo.pt", name="Ana", language="fr", at=SystemClock().now())
+    request = rf.post("/conta/2fa/webauthn/add/")
+    with context.request_context(request):
+        AccountAdapter(request).send_notification_mail(told, account)
+    [message] = notices.mailbox("ana@exemplo.pt")
+    assert (message.kind, message.to_name, message.language) == (kind, "Ana", "fr")

@@ -136,7 +136,7 @@ def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicte
     [
         ("apurar", {"reason": "Falei com a particular."}, "Escolha se confirma ou contradiz."),
         ("apurar", {"finding": "consistent", "reason": ""}, "Diga em que se baseia."),
-        ("apurar", {"finding": "consistent", "reason": "nove let."}, "pelo menos 10 letras"),
+        ("apurar", {"finding": "consistent", "reason": "nove let."}, "pelo menos 10 carateres"),
         ("perguntar", {"question": ""}, "Escreva a pergunta"),
         ("uso-indevido", {"reason": ""}, "Escreva o motivo."),
     ],
@@ -175,7 +175,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert opened.status_code == 302
     page = sofia.get(claim_of(contradicted))
     assert page.context["next_act"] == "drop"
-    assert "1 origem" in step(page, "confirm").why_not
+    assert "uma só origem" in step(page, "confirm").why_not
     assert "ainda não foi ouvido" in step(page, "confirm").why_not
     verdict = {"reason": "Duas provas independentes mostram que a obra foi feita."}
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
@@ -186,7 +186,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
-    assert not people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    assert not people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
     invoice = {
         "origin": "document:third_party",
         "from_whom": "Contabilista",
@@ -195,7 +195,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
-    assert people.standing(contradicted.duarte.pk, A_WEEK_LATER).is_suspended
+    assert people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
     assert "Perfil suspenso" in shown(sofia.get(claim_of(contradicted)))
 
 

@@ -188,12 +188,28 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
     assert JobRequest.objects.count() == 1
 
 
+def test_helena_closes_her_request_from_the_link_in_the_receipt(client: Client) -> None:
+    client.post("/pedir/", request_typed(client.get("/pedir/").content.decode()))
+    (receipt,) = notices.mailbox("helena@exemplo.pt")
+    (where,) = re.findall(r"/pedido/[\w-]{43}/", receipt.text)
+    assert where in receipt.html
+    page = Client().get(where).content.decode()
+    assert "Limpar a casa depois da obra" in page and "Ninguém, até agora." in page
+    for private in ("912345678", "helena@exemplo.pt", "Rua das Flores"):
+        assert private not in page
+    assert JobRequest.objects.get().state == "published"  # looking closes nothing
+    assert Client().post(where)["Location"] == where
+    assert JobRequest.objects.get().state == "closed"
+    assert "mais ninguém compra o seu contacto" in Client().get(where).content.decode()
+    assert Client().get("/pedido/nada/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
         ("trade", "alquimia", "Escolha um ofício"),
-        ("title", "Obra", "pelo menos 5 letras"),
-        ("description", "Pouco.", "pelo menos 20 letras"),
+        ("title", "Obra", "pelo menos 5 carateres"),
+        ("description", "Pouco.", "pelo menos 20 carateres"),
         ("place", "Atlântida|Norte", "Escolha uma freguesia"),
         ("address", " ", "Escreva a rua"),
         ("intent", "", "Escolha uma das três"),

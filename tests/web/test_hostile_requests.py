@@ -38,18 +38,18 @@ def browser(business: Business) -> Client:
 )
 def test_a_nul_is_refused_and_changes_nothing(path: str, form: dict[str, str]) -> None:
     ana = open_business()
-    before = len(people.works_of(ana.id))
+    before = len(people.works_of(professional_id=ana.id))
     assert browser(ana).post(path, form).status_code == 400
-    assert len(people.works_of(ana.id)) == before
+    assert len(people.works_of(professional_id=ana.id)) == before
     assert browser(ana).get("/pro/pedidos/?page=%00").status_code == 400
 
 
 @pytest.mark.parametrize("count", ["41", "99999", "9" * 5000, "-1", "1e3"])
 def test_no_work_has_pictures_without_end(count: str) -> None:
     ana = open_business()
-    before = len(people.works_of(ana.id))
+    before = len(people.works_of(professional_id=ana.id))
     sent = browser(ana).post("/pro/perfil/trabalhos/", {"title": "Casa", "picture_count": count})
-    assert (sent.status_code, len(people.works_of(ana.id))) == (422, before)
+    assert (sent.status_code, len(people.works_of(professional_id=ana.id))) == (422, before)
 
 
 def test_no_radius_has_figures_without_end() -> None:
@@ -67,7 +67,7 @@ def test_an_hour_beyond_the_calendar_is_none(instant: str) -> None:
         f"/pro/contactos/{bought.id}/tentativa/", {"channel": "visit", "attempted_at": instant}
     )
     assert (sent.status_code, sent.context["refusal"].code) == (422, "instant_unreadable")
-    assert handling.attempts(ana.id) == []
+    assert handling.attempts(professional_id=ana.id) == []
 
 
 def test_a_page_with_contact_details_is_kept_nowhere() -> None:

@@ -81,7 +81,7 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
         return terms_named(claim.terms)
     first = dossier.cohort(professional_id=professional_id, count=1, at=at)
     if first:
-        return terms_named(leads.purchase(professional_id, first[0]).terms)
+        return terms_named(leads.purchase(professional_id=professional_id, purchase_id=first[0]).terms)
     market = people.professional(professional_id).market
     # The day in the market's zone needs the terms, and the terms the day: the UTC day finds the zone.
     zone = guarantee_terms.load(market, on=at.date()).time_zone

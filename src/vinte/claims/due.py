@@ -48,7 +48,7 @@ def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
         return 0
     question.reminded_at = at
     question.save(update_fields=["reminded_at"])
-    purchase = leads.purchase(question.professional_id, question.purchase_id)
+    purchase = leads.purchase(professional_id=question.professional_id, purchase_id=question.purchase_id)
     letters.homeowner_reminder(claim=claim, question=question, purchase=purchase, at=at)
     return 1
 

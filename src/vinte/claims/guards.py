@@ -74,8 +74,8 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     """
     account = people.account(by)
     access.require(account, "claim.decide", professional_id=claim.professional_id)
-    identity = people.professional(claim.professional_id).tax_identity
-    businesses = people.professionals_with_identity(identity)
+    identity = people.professional(professional_id=claim.professional_id).tax_identity
+    businesses = people.professionals_with_identity(tax_identity=identity)
     if by in {business.account_id for business in businesses}:
         raise NotAllowed(f"account {by} trades under the tax identity of claim {claim.id}")
     addresses = {business.account.email.lower() for business in businesses}
@@ -119,7 +119,7 @@ def words(text: str, *, code: str, message: str) -> str:
     if len(text) > REASON_LETTERS_MAX:
         raise Refused(
             code="text_too_long",
-            message=_("O texto tem mais de %(count)d letras.") % {"count": REASON_LETTERS_MAX},
+            message=_("O texto tem mais de %(count)d carateres.") % {"count": REASON_LETTERS_MAX},
             what_to_do=_("Encurte-o e envie de novo."),
         )
     return text

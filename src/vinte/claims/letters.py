@@ -81,7 +81,7 @@ def _to_homeowner(
 
 def evidence_asked(*, claim: Claim, request: EvidenceRequest, at: datetime) -> None:
     """An agent asks the professional about one contact."""
-    purchase = leads.purchase(claim.professional_id, request.purchase_id)
+    purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=request.purchase_id)
     _to_professional(
         "evidence_asked",
         claim.professional_id,

@@ -79,32 +79,36 @@ class CohortContact:
         return found
 
 
-def assess(professional_id: UUID, at: datetime) -> assessing.Assessment:
+def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
     """How the guarantee stands for a professional, asked live of the database.
 
     The terms are those of the open claim, else those written on the first purchase of the cohort, else
     those in force in the market that day.
     """
-    return assessing.assess_with(terms=terms_for(professional_id, at), professional_id=professional_id, at=at)
+    return assessing.assess_with(
+        terms=terms_for(professional_id=professional_id, at=at), professional_id=professional_id, at=at
+    )
 
 
-def terms_for(professional_id: UUID, at: datetime) -> assessing.Terms:
+def terms_for(*, professional_id: UUID, at: datetime) -> assessing.Terms:
     """The terms by which the guarantee of a professional is measured."""
     return assessing.terms_for(professional_id=professional_id, at=at)
 
 
-def reasons(professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
+def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
     """For each clause that is not met, in the article's order: what stands in the way, in words."""
-    terms = terms_for(professional_id, at)
+    terms = terms_for(professional_id=professional_id, at=at)
     assessment = assessing.assess_with(terms=terms, professional_id=professional_id, at=at)
     return reasons_of(assessment, terms=terms)
 
 
-def cohort(professional_id: UUID, at: datetime) -> list[CohortContact]:
+def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:
     """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13)."""
     purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
     ids = dossier.cohort(
-        professional_id=professional_id, count=terms_for(professional_id, at).contacts, at=at
+        professional_id=professional_id,
+        count=terms_for(professional_id=professional_id, at=at).contacts,
+        at=at,
     )
     return [CohortContact(position=n, purchase=purchases[found]) for n, found in enumerate(ids, start=1)]
 
@@ -124,7 +128,7 @@ def claims_of(professional_id: UUID) -> list[Claim]:
     return list(Claim.objects.filter(professional_id=professional_id).order_by("-filed_at", "-id"))
 
 
-def claimed_contacts(professional_id: UUID, claim_id: UUID) -> list[ClaimedContact]:
+def claimed_contacts(*, professional_id: UUID, claim_id: UUID) -> list[ClaimedContact]:
     """The contacts of a claim with the professional's words, in order of position."""
     rows = ClaimedContact.objects.filter(professional_id=professional_id, claim_id=claim_id)
     return list(rows.order_by("position"))
@@ -170,7 +174,7 @@ def appeal_of(decision_id: UUID) -> Appeal | None:
     return Appeal.objects.filter(decision_id=decision_id).first()
 
 
-def question_behind(secret: str, at: datetime) -> Question:
+def question_behind(*, secret: str, at: datetime) -> Question:
     """What the private link asks, without using it.
 
     Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_answered`,
@@ -182,7 +186,7 @@ def question_behind(secret: str, at: datetime) -> Question:
     guards.require_open(of_claim)
     if question.answered_at is not None:
         raise guards.already_answered()
-    purchase = leads.purchase(question.professional_id, question.purchase_id)
+    purchase = leads.purchase(professional_id=question.professional_id, purchase_id=question.purchase_id)
     return Question(
         id=question.id,
         business=people.professional(question.professional_id).trade_name,

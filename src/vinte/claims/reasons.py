@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vinte.claims import assessing
 from vinte.kernel.errors import Refused
@@ -119,10 +120,18 @@ def _priority_service(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _purchase_window(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Os contactos não foram todos comprados em %(months)d meses a contar do primeiro.")
+        ngettext(
+            "Os contactos não foram todos comprados em %(months)d mês a contar do primeiro.",
+            "Os contactos não foram todos comprados em %(months)d meses a contar do primeiro.",
+            terms.window_months or 0,
+        )
         % {"months": terms.window_months}
         if status == "failed"
-        else _("Os contactos têm de ser todos comprados em %(months)d meses a contar do primeiro.")
+        else ngettext(
+            "Os contactos têm de ser todos comprados em %(months)d mês a contar do primeiro.",
+            "Os contactos têm de ser todos comprados em %(months)d meses a contar do primeiro.",
+            terms.window_months or 0,
+        )
         % {"months": terms.window_months},
         "",
     )
@@ -130,29 +139,42 @@ def _purchase_window(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _no_payment_incident(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Houve um incidente de pagamento confirmado entre a primeira e a última compra.")
+        _("Houve uma incidência de pagamento confirmada entre a primeira e a última compra.")
         if status == "failed"
-        else _("Não pode haver incidentes de pagamento entre a primeira e a última compra."),
-        _("Se o incidente foi um engano, escreva ao apoio para que seja revisto.")
+        else _("Não pode haver incidências de pagamento entre a primeira e a última compra."),
+        _("Se a incidência foi um engano, escreva ao apoio para que seja revista.")
         if status == "failed"
         else "",
     )
 
 
 def _prompt_contact(terms: assessing.Terms, status: str) -> tuple[str, str]:
+    hours = terms.prompt_hours or 0
     return (
-        _("Um dos particulares não foi contactado nas %(hours)d horas a seguir à compra.")
-        % {"hours": terms.prompt_hours}
+        ngettext(
+            "Um dos particulares não foi contactado na hora a seguir à compra.",
+            "Um dos particulares não foi contactado nas %(hours)d horas a seguir à compra.",
+            hours,
+        )
+        % {"hours": hours}
         if status == "failed"
-        else _("Há contactos por tentar, dentro das %(hours)d horas a seguir à compra.")
-        % {"hours": terms.prompt_hours},
+        else ngettext(
+            "Há contactos por tentar, dentro da hora a seguir à compra.",
+            "Há contactos por tentar, dentro das %(hours)d horas a seguir à compra.",
+            hours,
+        )
+        % {"hours": hours},
         _("Contacte já os particulares que faltam e registe a tentativa.") if status == "open" else "",
     )
 
 
 def _contact_reviews(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Faltam opiniões positivas dos contactos: são precisas %(count)d, com %(stars)d estrelas ou mais.")
+        ngettext(
+            "Falta uma opinião positiva de um contacto, com %(stars)d estrelas ou mais.",
+            "Faltam opiniões positivas dos contactos: são precisas %(count)d, com %(stars)d estrelas ou mais.",
+            terms.contact_reviews or 0,
+        )
         % {"count": terms.contact_reviews, "stars": terms.positive_rating},
         _("Convide particulares dos seus contactos a dar a opinião."),
     )
@@ -160,7 +182,11 @@ def _contact_reviews(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 def _former_client_reviews(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Faltam opiniões de antigos clientes: são precisas %(count)d.")
+        ngettext(
+            "Falta uma opinião de um antigo cliente.",
+            "Faltam opiniões de antigos clientes: são precisas %(count)d.",
+            terms.former_client_reviews or 0,
+        )
         % {"count": terms.former_client_reviews},
         _("Convide antigos clientes a dar a opinião sobre o seu trabalho."),
     )
@@ -168,9 +194,11 @@ def _former_client_reviews(terms: assessing.Terms, status: str) -> tuple[str, st
 
 def _wait_elapsed(terms: assessing.Terms, status: str) -> tuple[str, str]:
     return (
-        _("Ainda não passou %(months)d mês desde o dia da última compra.") % {"months": terms.wait_months}
-        if terms.wait_months == 1
-        else _("Ainda não passaram %(months)d meses desde o dia da última compra.")
+        ngettext(
+            "Ainda não passou %(months)d mês desde o dia da última compra.",
+            "Ainda não passaram %(months)d meses desde o dia da última compra.",
+            terms.wait_months or 0,
+        )
         % {"months": terms.wait_months},
         _("Espere que o prazo passe; avisamos por e-mail."),
     )
@@ -192,11 +220,12 @@ def _good_standing(terms: assessing.Terms, status: str) -> tuple[str, str]:
 
 
 def _claim_in_time(terms: assessing.Terms, status: str) -> tuple[str, str]:
+    month_count, day_count = terms.claim_months or 0, terms.claim_days or 0
+    months = ngettext("%(count)d mês", "%(count)d meses", month_count) % {"count": month_count}
+    days = ngettext("%(count)d dia", "%(count)d dias", day_count) % {"count": day_count}
     return (
-        _(
-            "O prazo para pedir a garantia passou: %(months)d meses e %(days)d dias a contar da primeira compra."
-        )
-        % {"months": terms.claim_months, "days": terms.claim_days}
+        _("O prazo para pedir a garantia passou: %(months)s e %(days)s a contar da primeira compra.")
+        % {"months": months, "days": days}
         if status == "failed"
         else _("O pedido ainda não foi feito."),
         "",

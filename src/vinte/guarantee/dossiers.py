@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from vinte.guarantee import json_text
+from vinte.guarantee.json_places import path_of
 from vinte.guarantee.tables import TABLES
 from vinte.guarantee.terms import Terms, load
 from vinte.kernel.errors import InvalidInput
@@ -195,11 +196,11 @@ class Case:
 class _Reader:
     """Reads one value and knows its line, for messages."""
 
-    def __init__(self, line: int) -> None:
-        self.line = line
+    def __init__(self, found: json_text.Read) -> None:
+        self.line, self.line_of = found.line, found.line_of
 
     def refuse(self, field: str, expected: str) -> InvalidInput:
-        return InvalidInput(line=self.line, field=field, expected=expected)
+        return InvalidInput(line=self.line_of(field), field=field, expected=expected)
 
     def keys(self, value: Any, known: Iterable[str], path: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -207,13 +208,11 @@ class _Reader:
         names = tuple(known)
         for key in value:
             if key not in names:
-                raise self.refuse(
-                    json_text.path_of(path, key), f"unknown key; expected one of {', '.join(names)}"
-                )
+                raise self.refuse(path_of(path, key), f"unknown key; expected one of {', '.join(names)}")
         return value
 
     def field(self, value: Mapping[str, Any], key: str, path: str, how: _Field) -> Any:
-        place = json_text.path_of(path, key)
+        place = path_of(path, key)
         given = value.get(key)
         if given is None and how.optional:
             return None
@@ -282,6 +281,8 @@ class _Reader:
         self.references(parts, path)
         try:
             terms = load(asked, on=as_of.date())
+            # A market's new terms begin at its own midnight.
+            terms = load(asked, on=self.day(as_of, terms, f"{path}as_of"))
         except LookupError as error:
             raise self.refuse("terms", str(error.args[0])) from None
         for place, purchase in enumerate(parts["purchases"]):
@@ -289,7 +290,6 @@ class _Reader:
             purchase["bought_on"] = self.day(purchase["bought_at"], terms, field)
         for claim in parts["claim"]:
             claim["filed_on"] = self.day(claim["filed_at"], terms, f"{path}claim.filed_at")
-        self.day(as_of, terms, f"{path}as_of")
         return Case(
             professional=professional,
             as_of=as_of,
@@ -315,7 +315,7 @@ def read(data: bytes, *, default_terms: str = "pt") -> list[Case]:
     A case is a dossier, or an object with `dossier` and perhaps `name`, `why`, `terms`, `expected`.
     Raises InvalidInput for the first thing that is wrong, with its line, field and what is expected.
     """
-    return [_Reader(line).case(value, default_terms) for line, value in json_text.read(data)]
+    return [_Reader(found).case(found.value, default_terms) for found in json_text.read(data)]
 
 
 def rows(cases: Sequence[Case]) -> dict[str, dict[str, list[Any]]]:

@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from vinte.guarantee.json_places import path_of, position_of
 from vinte.kernel.errors import InvalidInput
 
 MAX_DEPTH = 32
 MAX_DIGITS = 18
 
+_TWICE = "expected once; found twice"
+_AT_LEAST_ONE = "expected at least one dossier, found nothing"
 _NUMBER_TOO_LARGE = f"a number too large; expected at most {MAX_DIGITS} digits"
 
 
@@ -29,6 +32,24 @@ class Decimal:
 
     def __repr__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Read:
+    """A value, the line on which it begins, and where: `start` in `text`, or no text in JSON Lines."""
+
+    value: Any
+    line: int
+    text: str | None = None
+    start: int = 0
+
+    def line_of(self, field: str, *, time: int = 1) -> int:
+        """The line of a field (a path such as `purchases[3].id`), or of what is nearest around it."""
+        if self.text is None:
+            return self.line
+        return self.line + self.text.count(
+            "\n", self.start, position_of(self.text, self.start, field, time=time)
+        )
 
 
 @dataclass(frozen=True)
@@ -61,13 +82,6 @@ _decoder = json.JSONDecoder(
 )
 
 
-def path_of(path: str, key: str) -> str:
-    """The path of a key for a message of one line: short, and without characters that do not print."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in key)
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
-    return f"{path}.{shown}" if path else shown or '""'
-
-
 def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
     """The value in plain lists and dicts; raises InvalidInput for what no JSON may hold."""
     where = path or "JSON"
@@ -88,7 +102,7 @@ def _plain(value: Any, *, line: int, path: str, depth: int = 1) -> Any:
         for key, item in value:
             _plain(key, line=line, path=f"{where} (a key)", depth=depth)
             if key in plain:
-                raise InvalidInput(line=line, field=path_of(path, key), expected="expected once; found twice")
+                raise InvalidInput(line=line, field=path_of(path, key), expected=_TWICE)
             plain[key] = _plain(item, line=line, path=path_of(path, key), depth=depth + 1)
         return plain
     if isinstance(value, list):
@@ -111,11 +125,10 @@ def _after_space(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _value_at(text: str, position: int, *, first_line: int) -> tuple[Any, int, int]:
-    """The value that begins at a position, where it ends, and its line."""
-    line = first_line + _line_at(text, position) - 1
+def _value_at(text: str, position: int, *, line: int, first_line: int) -> tuple[Any, int]:
+    """The value that begins at a position of that line, and where it ends."""
     try:
-        value, end = _decoder.raw_decode(text, position)
+        return _decoder.raw_decode(text, position)
     except json.JSONDecodeError as error:
         raise InvalidInput(
             line=first_line + error.lineno - 1,
@@ -126,7 +139,6 @@ def _value_at(text: str, position: int, *, first_line: int) -> tuple[Any, int, i
         raise InvalidInput(
             line=line, field="JSON", expected=f"expected at most {MAX_DEPTH} levels of nesting"
         ) from None
-    return value, end, line
 
 
 def _nothing_after(text: str, end: int, *, first_line: int) -> None:
@@ -139,21 +151,33 @@ def _nothing_after(text: str, end: int, *, first_line: int) -> None:
         )
 
 
-def _document(text: str) -> Iterator[tuple[int, Any]]:
+def _read_at(text: str, start: int, line: int, value: Any) -> Read:
+    """The plain value of one that begins at `start`; a refusal names the line of its field."""
+    try:
+        return Read(_plain(value, line=line, path=""), line, text, start)
+    except InvalidInput as error:
+        found = Read(None, line, text, start).line_of(error.field, time=2 if error.expected == _TWICE else 1)
+        raise InvalidInput(line=found, field=error.field, expected=error.expected) from None
+
+
+def _document(text: str) -> Iterator[Read]:
     """The values of one document over many lines: an array's elements, or the one value."""
     start = _after_space(text, 0)
     if text[start : start + 1] != "[":
-        value, end, line = _value_at(text, start, first_line=1)
+        line = _line_at(text, start)
+        value, end = _value_at(text, start, line=line, first_line=1)
         _nothing_after(text, end, first_line=1)
-        yield line, _plain(value, line=line, path="")
+        yield _read_at(text, start, line, value)
         return
+    # Lines are counted on from the last element: from the beginning each time, it would be quadratic.
+    counted, line = 0, 1
     position = _after_space(text, start + 1)
     if text[position : position + 1] == "]":
-        _nothing_after(text, position + 1, first_line=1)
-        return
+        raise InvalidInput(line=_line_at(text, start), field="JSON", expected=_AT_LEAST_ONE)
     while True:
-        value, end, line = _value_at(text, position, first_line=1)
-        yield line, _plain(value, line=line, path="")
+        line, counted = line + text.count("\n", counted, position), position
+        value, end = _value_at(text, position, line=line, first_line=1)
+        yield _read_at(text, position, line, value)
         end = _after_space(text, end)
         mark = text[end : end + 1]
         if mark not in (",", "]"):
@@ -166,22 +190,29 @@ def _document(text: str) -> Iterator[tuple[int, Any]]:
             return
 
 
-def _lines(text: str) -> Iterator[tuple[int, Any]]:
+def _lines(text: str) -> Iterator[Read]:
     for number, line in enumerate(text.split("\n"), start=1):
         start = _after_space(line, 0)
         if start == len(line):
             continue
-        value, end, _ = _value_at(line, start, first_line=number)
+        value, end = _value_at(line, start, line=number, first_line=number)
         _nothing_after(line, end, first_line=number)
-        yield number, _plain(value, line=number, path="")
+        yield Read(_plain(value, line=number, path=""), number)
 
 
-def _is_whole(line: str) -> bool:
+def _whole_value(text: str) -> Any:
+    """The value that the text is, or None."""
     try:
-        _, end = _decoder.raw_decode(line, _after_space(line, 0))
+        value, end = _decoder.raw_decode(text, _after_space(text, 0))
     except (json.JSONDecodeError, RecursionError):
-        return False
-    return _after_space(line, end) == len(line)
+        return None
+    return value if _after_space(text, end) == len(text) else None
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line is a dossier or a case by itself, and not a row of a dossier over many lines."""
+    value = _whole_value(line)
+    return isinstance(value, _Pairs) and any(key in ("professional", "dossier") for key, _ in value)
 
 
 def _is_lines(text: str) -> bool:
@@ -189,13 +220,15 @@ def _is_lines(text: str) -> bool:
     filled = [line for line in text.split("\n") if line.strip(" \t\r")]
     if not filled or filled[0].lstrip(" \t").startswith("["):
         return False
-    if len(filled) == 1 or _is_whole(filled[0]):
+    if len(filled) == 1 or _whole_value(filled[0]) is not None:
         return True
+    if _whole_value(text) is not None:
+        return False
     # A first line that is broken by itself is one of JSON Lines when any other line stands alone.
-    return any(line.lstrip(" \t").startswith("{") and _is_whole(line) for line in filled[1:])
+    return any(line.lstrip(" \t").startswith("{") and _stands_alone(line) for line in filled[1:])
 
 
-def read(data: bytes) -> list[tuple[int, Any]]:
+def read(data: bytes) -> list[Read]:
     """The values in bytes of JSON (one object, or an array of them) or JSON Lines, each with its line.
 
     Raises InvalidInput for the first thing that is wrong; text without a value is wrong, too.
@@ -210,5 +243,5 @@ def read(data: bytes) -> list[tuple[int, Any]]:
         ) from None
     text = text.removeprefix("\ufeff")
     if _after_space(text, 0) == len(text):
-        raise InvalidInput(line=1, field="JSON", expected="expected at least one dossier, found nothing")
+        raise InvalidInput(line=1, field="JSON", expected=_AT_LEAST_ONE)
     return list(_lines(text) if _is_lines(text) else _document(text))

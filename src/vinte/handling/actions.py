@@ -33,7 +33,7 @@ def record_attempt(
     if channel not in ContactAttempt.Channel.values:
         raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
     people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id, purchase_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
     return ContactAttempt.objects.create(
         professional_id=professional_id,
@@ -58,7 +58,7 @@ def record_award(
     if told_by not in Award.Source.values:
         raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
     people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id, purchase_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
@@ -90,6 +90,6 @@ def _refuse_instant(
     if told > at:
         raise Refused(
             code="in_the_future",
-            message=_("A data ainda está por vir."),
+            message=_("A data ainda não chegou."),
             what_to_do=_("Registe quando acontecer."),
         )

@@ -48,7 +48,7 @@ def post_request(
     Raises Refused (`title_missing`, `trade_unknown`, `intent_unknown`, `place_unknown`,
     `place_count_out_of_range`).
     """
-    day = wallet.market_day(market, at)
+    day = wallet.market_day(market=market, at=at)
     if not title.strip():
         raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
     if trade not in priced_trades(market, day):
@@ -184,11 +184,11 @@ def buy_contact(
         job_request=job_request,
         idempotency_key=idempotency_key,
         bought_at=bought_at,
-        bought_on=wallet.market_day(job_request.market, bought_at),
+        bought_on=wallet.market_day(market=job_request.market, at=bought_at),
         price_cents=price_cents,
         service=Service(service),
         profile_percent=people.profile(professional_id).percent,
-        badges=list(people.active_badges(professional_id, bought_at)),
+        badges=list(people.active_badges(professional_id=professional_id, at=bought_at)),
         ordinal=(last["ordinal"] or 0) + 1,
     )
     purchase.terms = terms.load(job_request.market, on=purchase.bought_on).id

@@ -55,7 +55,7 @@ class Offer:
 
 def service_of(professional_id: UUID, market: str, at: datetime) -> str:
     """The service that a professional buys as at that instant: priority with an active pack."""
-    pack = wallet.active_pack(professional_id, wallet.market_day(market, at))
+    pack = wallet.active_pack(professional_id=professional_id, on=wallet.market_day(market=market, at=at))
     return str(Service.PRIORITY if pack else Service.STANDARD)
 
 

@@ -31,7 +31,7 @@ class ContactDetails:
     address: str
 
 
-def offers(professional_id: UUID, at: datetime) -> list[Offer]:
+def offers(*, professional_id: UUID, at: datetime) -> list[Offer]:
     """The requests that the professional could buy at that instant, newest first.
 
     Suspended professionals see them too, and are told why they can't buy when they try.
@@ -58,7 +58,7 @@ def offers(professional_id: UUID, at: datetime) -> list[Offer]:
     ]
 
 
-def offer(professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer:
+def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer:
     """One request as the professional sees it before buying, also when it is sold out, closed or bought.
 
     Raises NotAllowed for a request that was never for this professional, or is not yet.
@@ -77,7 +77,7 @@ def purchases(professional_id: UUID) -> list[ContactPurchase]:
     return list(rows.order_by("bought_at", "id"))
 
 
-def purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
+def purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     """One contact of this professional, with `.job_request`; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
     found = rows.select_related("job_request").first()
@@ -106,7 +106,7 @@ def job_requests_of(homeowner_id: UUID) -> list[JobRequest]:
 
 
 @transaction.atomic
-def contact_details(account: Any, job_request_id: UUID, *, reason: str = "", at: datetime) -> ContactDetails:
+def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at: datetime) -> ContactDetails:
     """The homeowner's details, for the homeowner, for who bought and did not return, and for staff.
 
     A reading by staff needs a reason and is written down (INVARIANTS, 10). Raises NotAllowed for anybody

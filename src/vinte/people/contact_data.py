@@ -63,7 +63,7 @@ def clean_name(text: str, *, most_letters: int = 120) -> str:
     if len(name) > most_letters:
         raise Refused(
             code="name_too_long",
-            message=_("O nome tem mais de %(count)d letras.") % {"count": most_letters},
+            message=_("O nome tem mais de %(count)d carateres.") % {"count": most_letters},
             what_to_do=_("Escreva uma forma mais curta."),
         )
     return name

@@ -55,7 +55,7 @@ def _description(value: Any, _market: str) -> str:
         raise _refused(
             "description",
             _("A apresentação é longa de mais."),
-            _("Fique pelas %(most)d letras.") % {"most": MOST_LETTERS},
+            _("Fique pelos %(most)d carateres.") % {"most": MOST_LETTERS},
         )
     return text
 

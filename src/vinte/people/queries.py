@@ -119,7 +119,7 @@ def works_of(professional_id: UUID) -> list[Work]:
     return list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk"))
 
 
-def active_badges(professional_id: UUID, at: datetime) -> tuple[str, ...]:
+def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
     """The kinds of the badges that were active at that instant, in alphabetical order.
 
     A badge is active from its first instant on, and no longer at its last.
@@ -143,7 +143,7 @@ def badge_history(professional_id: UUID) -> list[BadgePeriod]:
     ]
 
 
-def standing(professional_id: UUID, at: datetime) -> StandingView:
+def standing(*, professional_id: UUID, at: datetime) -> StandingView:
     """How the professional stood at that instant: the latest change by then, or good since joining.
 
     Of two changes at one instant the good one counts, as the guarantee reads it.

@@ -138,6 +138,7 @@ LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["vinte.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -32,7 +32,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
     """
     row = people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id, purchase_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if purchase.returned_at is not None:
         raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
     if ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
@@ -41,7 +41,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
             message=_("Já pediu uma opinião sobre este contacto."),
             what_to_do=_("Um pedido basta: se o particular quiser, responde."),
         )
-    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
     _refuse_own(homeowner.email, tax_identity=row.tax_identity)
     return _invite(
         professional_id=professional_id,
@@ -113,10 +113,10 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
     if len(said) > LONGEST_TEXT:
         raise Refused(
             code="text_too_long",
-            message=_("O texto tem mais de %(most)s letras.") % {"most": LONGEST_TEXT},
+            message=_("O texto tem mais de %(most)s carateres.") % {"most": LONGEST_TEXT},
             what_to_do=_("Encurte-o um pouco."),
         )
-    purpose, _subject = queries.find_link(secret, at)
+    purpose, _subject = queries.find_link(secret=secret, at=at)
     invitation_id = people_actions.use_private_link(secret=secret, purpose=purpose, at=at)
     invitation = ReviewInvitation.objects.select_for_update().get(id=invitation_id)
     invitation.answered_at = at
@@ -154,7 +154,7 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
 
 def _refuse_own(address: str, *, tax_identity: str) -> None:
     """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
-    same = people.professionals_with_identity(tax_identity)
+    same = people.professionals_with_identity(tax_identity=tax_identity)
     if any(same_mailbox(address, professional.account.email) for professional in same):
         raise Refused(
             code="own_address",
@@ -208,7 +208,7 @@ def _tell_professional(review: Review, *, at: datetime) -> None:
     account = people.account(row.account_id)
     title = ""
     if review.purchase_id is not None:
-        title = leads.purchase(row.id, review.purchase_id).job_request.title
+        title = leads.purchase(professional_id=row.id, purchase_id=review.purchase_id).job_request.title
     notices.post(
         kind="review_published",
         to_address=account.email,

@@ -35,16 +35,18 @@ def invitations_of(professional_id: UUID) -> list[ReviewInvitation]:
     )
 
 
-def invitation_behind(secret: str, at: datetime) -> InvitationView:
+def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
     """The invitation that a private link opens; it says nothing about anybody else.
 
     Raises Refused (`link_unknown`, `link_expired`, `link_used`).
     """
-    _purpose, subject = find_link(secret, at)
+    _purpose, subject = find_link(secret=secret, at=at)
     row = ReviewInvitation.objects.get(id=subject)
     title = ""
     if row.purchase_id is not None:
-        title = leads.purchase(row.professional_id, row.purchase_id).job_request.title
+        title = leads.purchase(
+            professional_id=row.professional_id, purchase_id=row.purchase_id
+        ).job_request.title
     return InvitationView(
         trade_name=people.professional(row.professional_id).trade_name,
         about=row.about,
@@ -52,7 +54,7 @@ def invitation_behind(secret: str, at: datetime) -> InvitationView:
     )
 
 
-def find_link(secret: str, at: datetime) -> tuple[str, UUID]:
+def find_link(*, secret: str, at: datetime) -> tuple[str, UUID]:
     """Which of the two purposes a link has, and its invitation; raises Refused as `invitation_behind`."""
     try:
         return PURPOSE_OF[About.CONTACT], people.find_private_link(secret, PURPOSE_OF[About.CONTACT], at)

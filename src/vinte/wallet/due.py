@@ -16,7 +16,7 @@ def run_due(at: datetime) -> int:
     done = 0
     candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
     for market in candidates.order_by().values_list("market", flat=True).distinct():
-        today = queries.market_day(market, at)
+        today = queries.market_day(market=market, at=at)
         for row in candidates.filter(market=market, ends_on__lte=today):
             renewed = packs.renew(professional_id=row.professional_id, pack_id=row.id, at=at)
             row.refresh_from_db()

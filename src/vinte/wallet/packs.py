@@ -31,7 +31,7 @@ def buy_pack(*, professional_id: UUID, market: str, period: str, idempotency_key
         if (earlier.market, earlier.period) != (market, period):
             raise IdempotencyConflict(key=idempotency_key)
         return earlier
-    today = queries.market_day(market, at)
+    today = queries.market_day(market=market, at=at)
     last = queries.packs(professional_id)[:1]
     if last and last[0].cancelled_on is None and last[0].ends_on >= today:
         raise Refused(
@@ -57,7 +57,7 @@ def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str
     pack of somebody else, Refused (`pack_over`), ValueError for another zone.
     """
     row = _lock_pack(professional_id, pack_id, at=at)
-    known = queries.market_zone(row.market, at)
+    known = queries.market_zone(market=row.market, at=at)
     if zone is not None and zone != known:
         raise ValueError(f"the zone of {row.market} is {known}, not {zone}")
     row.renews = False
@@ -72,7 +72,7 @@ def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
     Raises NotAllowed for a pack of somebody else, Refused (`pack_over`).
     """
     row = _lock_pack(professional_id, pack_id, at=at)
-    row.cancelled_on, row.renews = max(queries.market_day(row.market, at), row.starts_on), False
+    row.cancelled_on, row.renews = max(queries.market_day(market=row.market, at=at), row.starts_on), False
     row.save(update_fields=["cancelled_on", "renews"])
     return row
 
@@ -86,7 +86,7 @@ def renew(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
     """
     ledger.lock_wallet(professional_id)
     row = _lock_row(professional_id, pack_id)
-    today = queries.market_day(row.market, at)
+    today = queries.market_day(market=row.market, at=at)
     newest = queries.packs(professional_id)[0]
     if not row.renews or row.cancelled_on is not None or row.ends_on > today or newest.pk != row.pk:
         return None
@@ -122,7 +122,7 @@ def _lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
 def _lock_pack(professional_id: UUID, pack_id: UUID, *, at: datetime) -> Pack:
     """The pack, locked; raises Refused when it is over."""
     row = _lock_row(professional_id, pack_id)
-    if row.cancelled_on is not None or row.ends_on < queries.market_day(row.market, at):
+    if row.cancelled_on is not None or row.ends_on < queries.market_day(market=row.market, at=at):
         raise Refused(code="pack_over", message=_("Este pack já terminou."))
     return row
 

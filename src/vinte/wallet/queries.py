@@ -59,14 +59,14 @@ class StatementLine:
         return str(LedgerTransaction.Kind(self.kind).label)
 
 
-def market_zone(market: str, at: datetime) -> str:
+def market_zone(*, market: str, at: datetime) -> str:
     """The time zone of a market at an instant, as its terms say; nothing else decides zones."""
     return terms.load(market, on=at.date()).time_zone
 
 
-def market_day(market: str, at: datetime) -> date:
+def market_day(*, market: str, at: datetime) -> date:
     """The calendar day of an instant in a market."""
-    return local_day(at, zone=market_zone(market, at))
+    return local_day(at, zone=market_zone(market=market, at=at))
 
 
 def balance(professional_id: UUID) -> Balance:
@@ -138,7 +138,7 @@ def withdrawable_cents(professional_id: UUID) -> int:
     return balance(professional_id).purchased_cents
 
 
-def top_up(provider: str, provider_reference: str) -> TopUp:
+def top_up(*, provider: str, provider_reference: str) -> TopUp:
     """The top-up that a provider knows by its reference; raises NotAllowed when there is none."""
     found = TopUp.objects.filter(provider=provider, provider_reference=provider_reference).first()
     if found is None:
@@ -151,7 +151,7 @@ def packs(professional_id: UUID) -> list[Pack]:
     return list(Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id"))
 
 
-def active_pack(professional_id: UUID, on: date) -> Pack | None:
+def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
     """The pack in force on that day: first and last day included, and before the day it was cancelled."""
     return (
         Pack.objects.filter(

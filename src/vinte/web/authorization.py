@@ -112,6 +112,7 @@ ROUTES: dict[str, Audiences] = {
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
+    "homeowner:request_status": _HOMEOWNER_LINK,
     "homeowner:thanks": _PUBLIC,
     "homeowner:answer": _HOMEOWNER_LINK,
     "homeowner:review": _HOMEOWNER_LINK,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee.articles import known_language, write_figure
@@ -28,7 +28,7 @@ _LABELS: dict[str, Promise] = {
     "contact_reviews": _("Opiniões positivas de contactos"),
     "former_client_reviews": _("Opiniões de antigos clientes"),
     "wait_months": _("Espera depois do último"),
-    "claim_months": _("Para reclamar, desde a primeira compra"),
+    "claim_months": _("Para pedir a garantia, desde a primeira compra"),
 }
 
 
@@ -42,7 +42,7 @@ def glance(terms: Terms, *, language: str) -> list[Glance]:
             continue
         value = write_figure(name, terms, spoken)
         if name == "claim_months":
-            value = now_("%(months)s e %(days)s") % {
+            value = gettext("%(months)s e %(days)s") % {
                 "months": value,
                 "days": write_figure("claim_days", terms, spoken),
             }

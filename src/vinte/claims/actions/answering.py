@@ -35,7 +35,7 @@ def answer_question(
     if len(comment) > guards.REASON_LETTERS_MAX:
         raise Refused(
             code="comment_too_long",
-            message=_("O comentário tem mais de %(count)d letras.") % {"count": guards.REASON_LETTERS_MAX},
+            message=_("O comentário tem mais de %(count)d carateres.") % {"count": guards.REASON_LETTERS_MAX},
             what_to_do=_("Encurte-o e envie de novo."),
         )
     question_id = people_actions.use_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)

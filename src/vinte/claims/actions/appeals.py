@@ -82,5 +82,5 @@ def _undo(decision: Decision, claim: guards.Claim, *, reason: str, by: UUID, at:
         claim.ended_at = at
         claim.save(update_fields=["ended_at"])
     misuse = decision.outcome == Decision.Outcome.MISUSE
-    if misuse and people.standing(claim.professional_id, at).is_suspended:
+    if misuse and people.standing(professional_id=claim.professional_id, at=at).is_suspended:
         people_actions.reinstate(professional_id=claim.professional_id, reason=reason, by=by, at=at)

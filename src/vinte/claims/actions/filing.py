@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vinte.claims import assessing, dossier, guards, letters
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
@@ -102,7 +103,12 @@ def _check_descriptions(cohort: list[UUID], descriptions: Mapping[UUID, str]) ->
     if missing:
         raise Refused(
             code="description_missing",
-            message=_("Falta a descrição dos contactos %(positions)s.") % {"positions": ", ".join(missing)},
+            message=ngettext(
+                "Falta a descrição do contacto %(positions)s.",
+                "Falta a descrição dos contactos %(positions)s.",
+                len(missing),
+            )
+            % {"positions": ", ".join(missing)},
             what_to_do=_("Diga em poucas palavras o que aconteceu em cada um."),
         )
     for text in descriptions.values():

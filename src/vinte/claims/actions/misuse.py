@@ -22,6 +22,7 @@ from vinte.claims.models import (
 from vinte.claims.rows import DeskRow, rows_of
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.written import written
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -88,7 +89,7 @@ def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
             )
         else:
             source, text = Evidence.Source.HOMEOWNER, _("O particular registou que contratou em %(day)s.")
-        pieces.append((source, text % {"day": award.awarded_at.date().isoformat()}))
+        pieces.append((source, text % {"day": written(award.awarded_at, "SHORT_DATE_FORMAT")}))
     return pieces
 
 
@@ -201,7 +202,7 @@ def _add(
 def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from_whom: str) -> str:
     """The person or record that a piece comes from, the same text for the same one."""
     if given_by == Evidence.GivenBy.HOMEOWNER:
-        purchase = leads.purchase(claim.professional_id, purchase_id)
+        purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=purchase_id)
         # One person's word counts once, however many requests they made (INVARIANTS, 19).
         return f"homeowner:{people.first_of_same_person(homeowner_id=purchase.job_request.homeowner_id)}"
     if given_by == Evidence.GivenBy.THIRD_PARTY:
@@ -252,7 +253,7 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> De
     claim.found_untrue()
     decision = decide(claim, outcome=Decision.Outcome.MISUSE, reason=said, by=by, at=at)
     # Somebody suspended for another reason stays so; people keeps one suspension at a time.
-    if not people.standing(claim.professional_id, at).is_suspended:
+    if not people.standing(professional_id=claim.professional_id, at=at).is_suspended:
         people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
     letters.claim_misuse(claim=claim, decision=decision, at=at)
     return decision

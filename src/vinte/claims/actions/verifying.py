@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vinte.claims import guards, states
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
@@ -55,7 +56,11 @@ def refuse_open_conflicts(claim: Claim, *, at: datetime) -> None:
     if positions:
         raise Refused(
             code="conflict_open",
-            message=_("Falta apurar os contactos %(positions)s.")
+            message=ngettext(
+                "Falta apurar o contacto %(positions)s.",
+                "Falta apurar os contactos %(positions)s.",
+                len(positions),
+            )
             % {"positions": ", ".join(str(position) for position in positions)},
             what_to_do=_("Registe em cada um se o que se sabe confirma ou contradiz o pedido."),
         )
@@ -98,7 +103,12 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
     if unanswered and at < claim.answers_due_at:
         raise Refused(
             code="answers_pending",
-            message=_("Ainda há %(count)d particulares com prazo para responder.") % {"count": unanswered},
+            message=ngettext(
+                "Ainda há %(count)d particular com prazo para responder.",
+                "Ainda há %(count)d particulares com prazo para responder.",
+                unanswered,
+            )
+            % {"count": unanswered},
             what_to_do=_("Espere pelas respostas ou pelo fim do prazo."),
         )
     refuse_open_conflicts(claim, at=at)

@@ -131,7 +131,7 @@ CAST = (
         "filipe",
         "Filipe Bragança",
         "professional",
-        _("a garantia foi recusada, com razões"),
+        _("a garantia foi recusada, com os motivos"),
         "Filipe Bragança Carpintaria",
         ("carpinteiro", "estores"),
         _twenty(
@@ -256,7 +256,7 @@ CAST = (
             contact_reviews=0,
         ),
     ),
-    Member("sofia", "Sofia Arruda", "support", _("decide as reclamações")),
+    Member("sofia", "Sofia Arruda", "support", _("decide os pedidos de garantia")),
     Member("simao", "Simão Pestana", "support", _("responde aos recursos do que a Sofia decidiu")),
     Member("otilia", "Otília Brandão", "operator", _("responde pelo dinheiro e pela lei")),
 )

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from vinte.demo.town import people_pool
 from vinte.demo.town.cast import CAST, LIE, Member, Story
 from vinte.demo.town.jobs import JOBS
+from vinte.kernel.periods import local_day, plus_months, start_of_day
 
+ZONE = "Europe/Lisbon"
 PROFESSIONALS = 40
 REQUESTS = 300
 HISTORY_DAYS = 365
@@ -171,11 +173,7 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
     if story.pack_days_ago is not None:
         plan.add(plan.ago(story.pack_days_ago), "pack", who=who, period=story.pack_period)
         if story.pack_period == "monthly":
-            # A monthly pack is renewed from the balance, so there must be some on the day.
-            for days_ago in range(story.pack_days_ago - 28, 0, -28):
-                plan.add(plan.ago(days_ago), "top_up", who=who, amount_cents=10_000)
-                for later in range(1, 5):
-                    plan.add(plan.ago(days_ago - later), "day_passes")
+            plan_renewals(plan, who, from_day=local_day(plan.ago(story.pack_days_ago), zone=ZONE))
         if story.pack_cancelled_days_ago is not None:
             plan.add(plan.ago(story.pack_cancelled_days_ago), "cancel_pack", who=who)
     keys = plan_contacts(plan, member, story)
@@ -185,6 +183,16 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
             plan.add(plan.ago(story.incident_upheld_days_ago), "uphold_incident", who=who)
     if story.claim_days_ago is not None:
         plan_claim(plan, who, story, keys)
+
+
+def plan_renewals(plan: Plan, who: str, *, from_day: date) -> None:
+    """Money in the balance and a worker awake on the last day of each month of a pack, when it is renewed."""
+    starts_on = from_day
+    while (last_day := plus_months(starts_on, 1) - timedelta(days=1)) <= plan.now.date():
+        morning = start_of_day(last_day, zone=ZONE) + timedelta(hours=6)
+        plan.add(morning, "top_up", who=who, amount_cents=10_000)
+        plan.add(morning + timedelta(hours=1), "day_passes")
+        starts_on = last_day + timedelta(days=1)
 
 
 def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
-from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 from vinte.kernel.cents import format_cents
+from vinte.kernel.written import written
 
 register = template.Library()
 
@@ -22,12 +22,10 @@ def money(amount_cents: int, currency: str = "EUR") -> str:
 @register.filter
 def day(value: date | datetime) -> str:
     """A day as the reader writes it, such as `3 de março de 2026`; an instant is first put in the zone."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "DATE_FORMAT")
+    return written(value, "DATE_FORMAT")
 
 
 @register.filter
 def moment(value: datetime) -> str:
     """An instant as the reader writes it, with day and time in the zone."""
-    return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return written(value, "DATETIME_FORMAT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def _refuse(message: str) -> NoReturn:
     click.echo(f"vinte assess: {message}", err=True)
     raise SystemExit(2)
+
+
+def _shown(file: str) -> str:
+    """A file's name on one line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in file)
 
 
 def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assessment]:
@@ -48,8 +53,8 @@ def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assess
 )
 @click.option("--explain", is_flag=True, help="Also each clause's facts, figure, date and next step.")
 @click.option("--language", type=click.Choice(["pt", "en"]), default="pt", help="Language of --explain.")
-@click.argument("file", type=click.File("rb"))
-def command(terms: str, engine: str, explain: bool, language: str, file: BinaryIO) -> None:
+@click.argument("file", type=click.Path(allow_dash=True))
+def command(terms: str, engine: str, explain: bool, language: str, file: str) -> None:
     """Assess dossiers or cases of FILE (- is standard input), JSON or JSON Lines.
 
     Prints one line of JSON each, in order. Bad input: exit 2, one message, no output.
@@ -59,10 +64,12 @@ def command(terms: str, engine: str, explain: bool, language: str, file: BinaryI
     from vinte.kernel.errors import InvalidInput, VinteError
 
     try:
-        data = file.read()
-        cases = dossiers.read(data, default_terms=terms)
-    except (InvalidInput, OSError) as error:
-        _refuse(f"{getattr(file, 'name', '-')}: {error}")
+        with click.open_file(file, "rb") as opened:
+            cases = dossiers.read(opened.read(), default_terms=terms)
+    except InvalidInput as error:
+        _refuse(f"{_shown(file)}: {error}")
+    except OSError as error:
+        _refuse(f"{_shown(file)}: expected a file that can be read; {error.strerror}")
     try:
         answers = _assess(engine, cases, explain=explain)
     except (VinteError, OSError) as error:

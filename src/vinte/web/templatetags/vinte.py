@@ -9,12 +9,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from vinte.guarantee import terms
 from vinte.kernel.cents import format_cents
+from vinte.kernel.written import written
 from vinte.web import dots as dots_module
 from vinte.web import durations, icons
 
@@ -157,7 +157,4 @@ def day_month(at: date | None) -> str:
 
 
 def _written(at: date | None, pattern: str) -> str:
-    local = timezone.localtime(at) if isinstance(at, datetime) else at
-    text = formats.date_format(local, pattern) if local is not None else ""
-    # Portuguese, Spanish, French and Italian write months small; Django's Portuguese capitals are the old way.
-    return text if (get_language() or "pt").startswith("en") else text.lower()
+    return written(at, pattern) if at is not None else ""

@@ -74,7 +74,7 @@ def design(request: HttpRequest) -> HttpResponse:
             (_("A contactar"), "#due", False, 2),
             (_("Ganhos"), "#won", False),
         ],
-        "crumbs": [(_("Reclamações"), "#claims"), (_("Bruno Reis"), "#bruno")],
+        "crumbs": [(_("Pedidos de garantia"), "#claims"), (_("Bruno Reis"), "#bruno")],
         "options": [("phone", _("Telefone")), ("email", _("E-mail"))],
         "page": Paginator(range(90), 20).page(2),
         "mails": [

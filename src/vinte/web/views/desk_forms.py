@@ -20,8 +20,8 @@ def _words(*, required: StrPromise, rows: int = 3) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": required,
-            "min_length": _("Escreva um pouco mais: pelo menos 10 letras."),
-            "max_length": _("Encurte o texto para 4000 letras, no máximo."),
+            "min_length": _("Escreva um pouco mais: pelo menos 10 carateres."),
+            "max_length": _("Encurte o texto para 4000 carateres, no máximo."),
         },
     )
 

@@ -152,7 +152,7 @@ def claim_page(
         "dots": [shown.dot for shown in rows],
         "legend": [state for state in LEGEND if any(shown.dot.state == state for shown in rows)],
         "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
-        "standing": people.standing(desk.claim.professional_id, at),
+        "standing": people.standing(professional_id=desk.claim.professional_id, at=at),
         "clauses": clause_rows(desk.assessment),
         "verdict": VERDICTS[desk.assessment.verdict],
         "acts": [

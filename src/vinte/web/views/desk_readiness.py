@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from vinte.kernel.written import written
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
     "verifying": ("finding", "question", "misuse"),
@@ -62,7 +63,7 @@ def _nothing(_desk: Any) -> str:
 def _conclude_not(desk: Any) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
-        due = formats.date_format(timezone.localtime(desk.claim.answers_due_at), "SHORT_DATETIME_FORMAT")
+        due = written(desk.claim.answers_due_at, "SHORT_DATETIME_FORMAT")
         return ngettext(
             "%(count)d particular ainda pode responder até %(due)s.",
             "%(count)d particulares ainda podem responder até %(due)s.",
@@ -106,15 +107,10 @@ def _refuse_says(_desk: Any) -> str:
 
 def _confirm_not(desk: Any) -> str:
     missing = []
-    if desk.independent_piece_count < 2:
-        missing.append(
-            ngettext(
-                "Há provas de %(count)d origem: são precisas duas diferentes.",
-                "Há provas de %(count)d origens: são precisas duas diferentes.",
-                desk.independent_piece_count,
-            )
-            % {"count": desk.independent_piece_count}
-        )
+    if desk.independent_piece_count == 0:
+        missing.append(_("Ainda não há provas: são precisas duas, de origem diferente."))
+    elif desk.independent_piece_count == 1:
+        missing.append(_("Há provas de uma só origem: são precisas duas diferentes."))
     if not desk.requests:
         missing.append(_("O profissional ainda não foi ouvido."))
     return " ".join(missing)

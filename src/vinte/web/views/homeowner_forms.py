@@ -63,7 +63,7 @@ class AnswerForm(forms.Form):
         max_length=1000,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _("Encurte o comentário para 1000 letras, no máximo.")},
+        error_messages={"max_length": _("Encurte o comentário para 1000 carateres, no máximo.")},
     )
 
     def __init__(self, *args: Any, earliest: date, today: date, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class ReviewForm(forms.Form):
         max_length=LONGEST_TEXT,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("Encurte o texto para 2000 letras, no máximo.")},
+        error_messages={"max_length": _("Encurte o texto para 2000 carateres, no máximo.")},
     )
 
 
@@ -125,7 +125,7 @@ class RequestForm(forms.Form):
         max_length=120,
         error_messages={
             "required": _("Diga numa frase o que é preciso fazer."),
-            "min_length": _("Diga um pouco mais: pelo menos 5 letras."),
+            "min_length": _("Diga um pouco mais: pelo menos 5 carateres."),
         },
     )
     description = forms.CharField(
@@ -136,7 +136,7 @@ class RequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
             "required": _("Descreva o trabalho em poucas linhas."),
-            "min_length": _("Descreva um pouco mais: pelo menos 20 letras."),
+            "min_length": _("Descreva um pouco mais: pelo menos 20 carateres."),
         },
     )
     place = forms.ChoiceField(

@@ -9,16 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vinte.kernel.errors import Refused, VinteError
+from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads
 from vinte.notices import actions as notices
 from vinte.notices import queries as notices_queries
 from vinte.people import actions as people
+from vinte.people import queries as people_queries
 from vinte.web.requests import SiteRequest
 from vinte.web.views.homeowner_forms import RequestForm
 from vinte.web.views.private_pages import private_page
 
+STATUS_PURPOSE = "homeowner_request"
 REFUSED_FIELDS = {
     "email_invalid": "email",
     "phone_invalid": "phone",
@@ -30,10 +32,6 @@ REFUSED_FIELDS = {
     "place_unknown": "place",
     "place_count_out_of_range": "place_count",
 }
-
-
-class AlreadySent(VinteError):
-    """The same form arrived twice at once; the other one published the request."""
 
 
 @private_page
@@ -72,7 +70,9 @@ def _publish_once(request: SiteRequest, form: RequestForm, *, market: str) -> No
     try:
         with transaction.atomic():
             _publish(request, form, market=market, receipt_key=receipt_key)
-    except AlreadySent:
+    except IdempotencyConflict:
+        # Two who press at once wait for each other at the receipt's key; the second finds the first one's,
+        # with another link in it, and leaves everything as the first one left it.
         return
 
 
@@ -103,7 +103,8 @@ def _publish(request: SiteRequest, form: RequestForm, *, market: str, receipt_ke
         place_count=typed["place_count"],
         at=at,
     )
-    receipt = notices.post(
+    secret = people.issue_private_link(purpose=STATUS_PURPOSE, subject=job_request.pk, at=at)
+    notices.post(
         kind="request_received",
         to_address=homeowner.email,
         to_name=homeowner.name,
@@ -113,10 +114,8 @@ def _publish(request: SiteRequest, form: RequestForm, *, market: str, receipt_ke
             "parish": job_request.parish,
             "municipality": job_request.municipality,
             "place_count": job_request.place_count,
+            "link": people_queries.private_link_address(purpose=STATUS_PURPOSE, secret=secret),
         },
         idempotency_key=receipt_key,
         at=at,
     )
-    # Two who press at once wait for each other at the receipt's key; the second finds the first one's.
-    if receipt.written_at != at:
-        raise AlreadySent(f"{receipt_key} was published before")

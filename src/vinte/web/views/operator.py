@@ -104,7 +104,7 @@ def suspensions(at: datetime) -> list[Suspension]:
     """Who is suspended, the latest first."""
     found = []
     for professional in people.professionals(market=settings.VINTE_MARKET):
-        standing = people.standing(professional.pk, at)
+        standing = people.standing(professional_id=professional.pk, at=at)
         if standing.is_suspended:
             found.append(Suspension(professional=professional, since=standing.since, reason=standing.reason))
     return sorted(found, key=lambda line: line.since, reverse=True)

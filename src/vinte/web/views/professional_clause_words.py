@@ -22,24 +22,24 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ClauseWords:
-    """Texts about one clause, each empty where there is nothing to say."""
+    """Texts about one clause, each empty where there is nothing to say.
+
+    `have` and `asked` are bare figures; `until` is the bare day that `date_says` puts in words.
+    """
 
     have: str = ""
     asked: str = ""
     date_says: str = ""
+    until: str = ""
     next_says: str = ""
     facts: tuple[str, ...] = ()
-
-
-def _of(count: int) -> str:
-    return _("de %(count)d") % {"count": count}
 
 
 def _first_contacts(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     count = facts["contact_count"]
     return ClauseWords(
         have=str(count),
-        asked=_of(terms.contacts),
+        asked=str(terms.contacts),
         next_says=_("Comprar o próximo contacto"),
         facts=(
             ngettext(
@@ -75,7 +75,7 @@ def _of_each(clause: str, asks: Promise, broken_says: Promise) -> Callable[[Fact
         if broken:
             said.append(broken_says % {"broken": broken, "count": count})
         return ClauseWords(
-            have=str(count - broken) if count else "", asked=_of(count) if count else "", facts=tuple(said)
+            have=str(count - broken) if count else "", asked=str(count) if count else "", facts=tuple(said)
         )
 
     return words
@@ -111,7 +111,11 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
     if facts["window_until"] is None:
         return ClauseWords(
             facts=(
-                _("O prazo de %(months)d meses começa com a primeira compra.")
+                ngettext(
+                    "O prazo de %(months)d mês começa com a primeira compra.",
+                    "O prazo de %(months)d meses começa com a primeira compra.",
+                    terms.window_months or 0,
+                )
                 % {"months": terms.window_months},
             )
         )
@@ -124,6 +128,7 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
         said.append(_("O último foi a %(last)s.") % {"last": full_day(facts["last_on"])})
     return ClauseWords(
         date_says=_("até %(day)s") % {"day": until},
+        until=until,
         facts=tuple(said),
     )
 
@@ -145,7 +150,11 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     count, broken = facts["contact_count"], facts["prompt_contact_broken"]
     waiting = facts["prompt_contact_waiting"]
     said = [
-        _("Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.")
+        ngettext(
+            "Cada pessoa é contactada na primeira hora depois da compra.",
+            "Cada pessoa é contactada nas primeiras %(hours)d horas depois da compra.",
+            terms.prompt_hours or 0,
+        )
         % {"hours": terms.prompt_hours}
     ]
     if broken:
@@ -163,7 +172,7 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
         ) % {"count": waiting}
     return ClauseWords(
         have=str(count - broken - waiting) if count else "",
-        asked=_of(count) if count else "",
+        asked=str(count) if count else "",
         date_says=date_says,
         next_says=next_says,
         facts=tuple(said),
@@ -173,7 +182,7 @@ def _prompt_contact(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
 def _contact_reviews(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     return ClauseWords(
         have=str(facts["contact_review_count"]),
-        asked=_of(terms.contact_reviews or 0),
+        asked=str(terms.contact_reviews or 0),
         next_says=_("Pedir opinião a quem contactou"),
         facts=(
             _("Contam as que dão %(stars)d estrelas ou mais, sobre os contactos desta garantia.")
@@ -185,7 +194,7 @@ def _contact_reviews(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
 def _former_client_reviews(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     return ClauseWords(
         have=str(facts["former_client_review_count"]),
-        asked=_of(terms.former_client_reviews or 0),
+        asked=str(terms.former_client_reviews or 0),
         next_says=_("Pedir opinião a um antigo cliente"),
         facts=(_("Contam as opiniões publicadas de quem já foi seu cliente, com qualquer nota."),),
     )
@@ -203,7 +212,7 @@ def _wait_elapsed(facts: Facts, terms: Terms, _status: str) -> ClauseWords:
     return ClauseWords(
         date_says=_("até ao fim de %(day)s") % {"day": until},
         next_says=_("Esperar até ao fim de %(day)s") % {"day": until},
-        facts=(asks, _("A espera acaba à meia-noite de %(day)s.") % {"day": until}),
+        facts=(asks, _("A espera acaba no fim de %(day)s.") % {"day": until}),
     )
 
 
@@ -245,10 +254,10 @@ def _claim_in_time(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
 
 def _claim_described(facts: Facts, _terms: Terms, _status: str) -> ClauseWords:
     if not facts["filed_count"]:
-        return ClauseWords(facts=(_("Ao pedir, conta em poucas palavras o que aconteceu em cada contacto."),))
+        return ClauseWords(facts=(_("Ao pedir, conte em poucas palavras o que aconteceu em cada contacto."),))
     count, broken = facts["contact_count"], facts["claim_described_broken"]
     return ClauseWords(
-        have=str(count - broken), asked=_of(count), facts=(_("O pedido descreve cada contacto."),)
+        have=str(count - broken), asked=str(count), facts=(_("O pedido descreve cada contacto."),)
     )
 
 

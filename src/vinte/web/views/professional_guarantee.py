@@ -76,7 +76,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         at_stake_cents=assessment.at_stake_cents,
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
-        unanswered=[row for row in asked if row.answered_at is None],
+        unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
         broken_next=broken_by_next_purchase(professional, at=at)
         if assessment.verdict == "in_progress"
         else [],

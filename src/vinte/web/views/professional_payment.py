@@ -23,7 +23,7 @@ PROVIDER = "play"
 
 def _own_top_up(professional: Professional, reference: str) -> Any:
     """The top-up, if this professional was sent to pay it; raises NotAllowed otherwise."""
-    found = wallet.top_up(PROVIDER, reference)
+    found = wallet.top_up(provider=PROVIDER, provider_reference=reference)
     if found.professional_id != professional.id:
         raise NotAllowed(f"top-up {reference} is somebody else's")
     return found
@@ -46,7 +46,7 @@ def play_pay(request: PageRequest, professional: Professional, reference: str) -
     )
     if settled.state == "paid":
         amount = format_cents(settled.amount_cents, currency=settled.currency)
-        messages.success(request, _("Entraram %(amount)s no saldo.") % {"amount": amount})
+        messages.success(request, _("Foi carregado o saldo: %(amount)s.") % {"amount": amount})
     else:
         messages.error(request, _("O pagamento falhou. Nada foi cobrado."))
     return redirect("professional:balance")

@@ -180,7 +180,7 @@ def next_step(standing: Standing) -> Step | None:
         return _after_suspension(standing)
     if standing.claim_is_open:
         return Step(
-            _("Esperar pelas respostas até %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
+            _("Esperar pelas respostas até às %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
         )
     if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
         return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
@@ -276,10 +276,10 @@ def _why(standing: Standing, name: str) -> str:
     if name == "first_contacts":
         window = standing.row("purchase_window")
         if window is not None and window.status == "open" and standing.cards:
-            return _("Compre os que faltam %(until)s.") % {"until": window.words.date_says}
+            return _("Compre os que faltam até %(day)s.") % {"day": window.words.until}
         return ""
     row = standing.row(name)
-    return _("Tem %(have)s %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""
+    return _("Tem %(have)s de %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""
 
 
 def claim_timeline(standing: Standing) -> list[TimelineEvent]:
@@ -304,7 +304,7 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if claim.verified_at is None:
         events.append(
             TimelineEvent(
-                _("Os clientes respondem até %(when)s") % {"when": by_clock(claim.answers_due_at)},
+                _("Os clientes respondem até às %(when)s") % {"when": by_clock(claim.answers_due_at)},
                 kind="future",
             )
         )
