@@ -21,3 +21,15 @@ def test_axe_finds_what_is_wrong(page, assert_accessible):
     page.set_content("<html lang='pt'><title>x</title><main><h1>x</h1><img src='x.png'></main></html>")
     with pytest.raises(AssertionError, match="image-alt"):
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["/pedir/", "/resposta/obrigado/", "/correio/"])
+def test_the_forms_of_a_private_page_are_taken_from_a_browser(page, path):
+    page.goto(path)
+    with page.expect_navigation() as sent:
+        page.evaluate("document.querySelector('form[action=\"/cores/\"]').submit()")
+    assert sent.value.status == 200
+    if path == "/pedir/":
+        with page.expect_navigation() as sent:
+            page.locator("main form button").last.click()
+        assert sent.value.status == 422

@@ -69,7 +69,7 @@ def homeowner(name: str, *, account_id: UUID | None = None, email: str = "") -> 
     return people.register_homeowner(
         name=name,
         email=email or f"{name.lower().replace(' ', '.')}@casa.example",
-        phone="912345678",
+        phone=f"9123{Homeowner.objects.count():05d}",
         at=FIRST_PURCHASE,
         account_id=account_id,
     )

@@ -74,6 +74,7 @@ BREAKS = {
         "UPDATE claims_decision SET evidence = replace(evidence, '\"profile_percent\":90', '\"profile_percent\":79')"
     ),
     "decisions_are_chained": "UPDATE claims_decision SET previous_hash = repeat('f', 64) WHERE sequence = 2",
+    "decisions_are_guarded": "ALTER TABLE claims_decision DISABLE TRIGGER USER",
     "decided_claims_have_their_decision": "UPDATE claims_claim SET state = 'refused' WHERE state = 'approved'",
     "misuse_rests_on_two_pieces": "DELETE FROM claims_evidence WHERE source = 'professional'",
     "nobody_decides_on_their_own_claim": (

@@ -235,7 +235,7 @@ def test_each_act_has_its_state_and_needs_its_words():
         "from_whom_missing",
     )
     # Two papers of one office, however its name is typed, come from one origin.
-    for name in ("Câmara Municipal", " câmara  MUNICIPAL "):
+    for name in ("Câmara Municipal", " câmara  MUNICIPAL ", "Camara Municipal."):
         actions.add_evidence(
             **row, source="document", given_by="third_party", from_whom=name, text="Licença."
         )

@@ -125,3 +125,53 @@ def test_a_file_is_replayed_without_a_database_and_without_django(decision, tmp_
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert "same verdict, payable" in result.stdout
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize("text", [DEEP, '{"a":' * 100_000, '{"a":' + DEEP])
+def test_a_file_nested_without_end_is_refused_in_one_line(text, tmp_path):
+    file = tmp_path / "decision.json"
+    file.write_text(text)
+    result = run(str(file))
+    assert result.exit_code == 2
+    assert "bundle" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("field", ["evidence", "terms", "assessment"])
+def test_a_bundle_whose_parts_are_nested_without_end_differs(decision, field):
+    found = replay(changed(bundle(decision), **{field: f"a={DEEP}" if field == "terms" else DEEP}))
+    assert [line.split(":")[0] for line in found.differences] == ["hash", "evidence"]
+
+
+def test_half_a_character_is_refused(decision, tmp_path):
+    file = tmp_path / "decision.json"
+    file.write_text(json.dumps(changed(bundle(decision), reason="\ud800")))
+    result = run(str(file))
+    assert (result.exit_code, "half of one" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize("row", ["the last decision", "the only decision"])
+def test_a_decision_taken_off_the_end_of_the_chain_is_seen_by_the_check(decision, row):
+    """Nothing in the chain itself ends it: what was decided and paid still asks for its decision."""
+    from django.db import connection
+
+    from vinte.claims import checks
+
+    if row == "the last decision":
+        duarte = town.claimable("Duarte", tax_identity=town.TAX_IDENTITIES[1])
+        claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
+        town.award(duarte.purchases[0], at=CLAIM_DAY)
+        sofia = town.staff("Rui")
+        decision = actions.refuse(claim_id=claim.id, reason="Ganhou um.", by=sofia.pk, at=AFTER_ANSWERS)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM claims_guaranteepayment WHERE decision_id = %s", [decision.id])
+        cursor.execute("DELETE FROM claims_decision WHERE id = %s", [decision.id])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert list(checks.decisions_are_chained()) == []
+    (line,) = checks.decided_claims_have_their_decision()
+    assert str(decision.claim_id) in line

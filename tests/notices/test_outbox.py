@@ -144,6 +144,7 @@ def test_it_is_given_up_after_the_last_attempt(monkeypatch, failures: int, state
     kept = queries.message(message.pk)
     assert (kept.state, kept.attempt_count) == (state, tasks.MOST_ATTEMPTS)
     assert (kept.last_error != "") == (state == "failed")
+    assert not any("s3cret-_" in part for part in (kept.text, kept.html))
 
 
 def test_a_message_whose_job_was_lost_gets_another() -> None:

@@ -110,6 +110,7 @@ def test_audiences_are_what_was_given_and_nothing_for_strangers() -> None:
         ("mx", "GODE 561231 GR8", "MXGODE561231GR8"),
         ("mx", "gode561231gr8", "MXGODE561231GR8"),
         ("mx", "GODE561231GR9", None),
+        ("mx", "GODE561231", None),  # the same person without the homoclave
     ],
 )
 def test_tax_identities_become_one_text(market: str, typed: str, kept: str | None) -> None:

@@ -157,6 +157,8 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
         ("trade_name", " ", None),
         ("logo", SVG, SVG),
         ("logo", "", ""),
+        ("logo", '<svg><!--><form action="https://x.example">--></svg>', None),
+        ("logo", "<svg><title><![CDATA[<form>]]></title></svg>", None),
         ("logo", SVG.replace("<path", "<script>alert(1)</script><path"), None),
         ("logo", SVG.replace("<path", '<path onclick="x()"'), None),
         ("logo", SVG.replace("<path", '<path style="x"'), None),

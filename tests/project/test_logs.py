@@ -78,3 +78,26 @@ def test_each_answer_carries_its_request(client):
     assert given.headers["X-Request-ID"] == "abc-12345678"
     made = client.get("/healthz", headers={"x-request-id": "<script>"})
     assert made.headers["X-Request-ID"].isalnum()
+
+
+def test_a_refused_row_is_not_told(written):
+    row = (
+        "Failing row contains (018f3a10, null, Helena Matos (casa), Rua das Oliveiras 3,\n  2.º, 2026-03-02)."
+    )
+    try:
+        raise ValueError(f"null value violates a constraint\nDETAIL:  {row}\nCONTEXT:  a trigger")
+    except ValueError:
+        structlog.get_logger("vinte.test").exception("it failed")
+    (line,) = written()
+    assert "Helena" not in json.dumps(line)
+    assert "Oliveiras" not in json.dumps(line)
+    assert "CONTEXT" in line["exception"]
+
+
+def test_a_key_with_brackets_in_it_is_not_told(written):
+    structlog.get_logger("vinte.test").info(
+        "DETAIL:  Key (lower(name::text), market)=(Helena (da Rua das Oliveiras) Matos, pt) already exists."
+    )
+    (line,) = written()
+    assert "Oliveiras" not in json.dumps(line)
+    assert "Matos" not in json.dumps(line)

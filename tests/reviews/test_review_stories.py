@@ -15,6 +15,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.notices import queries as notices
 from vinte.people import actions as people
+from vinte.people import queries as people_queries
 from vinte.reviews import actions, queries
 from vinte.reviews.checks import former_clients_are_others, reviews_have_invitations
 from vinte.reviews.models import Review, ReviewInvitation
@@ -273,3 +274,21 @@ def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
     )
     assert [str(review.id) in line for line in reviews_have_invitations()] == [True]
     assert [str(invited.id) in line for line in former_clients_are_others()] == [True]
+
+
+def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helena, bought: UUID) -> None:
+    helena.email = ana.account.email.replace("@", "+casa@")
+    helena.save()
+    before = counts()
+    of_contact = {"professional_id": ana.id, "purchase_id": bought, "at": later(hours=31)}
+    refused("own_address", actions.invite_for_contact, **of_contact)
+    assert counts() == before
+
+
+def test_two_accounts_of_one_tax_identity_are_no_clients_of_each_other(ana: Business) -> None:
+    rui = marketplace.professional("Rui")
+    row = people_queries.professional(professional_id=rui.id)
+    row.tax_identity = people_queries.professional(professional_id=ana.id).tax_identity
+    row.save()
+    of_former = {"professional_id": ana.id, "name": "Rui", "email": rui.account.email, "at": MONDAY}
+    refused("own_address", actions.invite_former_client, **of_former)

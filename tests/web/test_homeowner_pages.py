@@ -61,17 +61,17 @@ def test_private_pages_are_kept_out_of_caches_search_and_referers(path: str) -> 
     page = Client().get(path)
     assert page["Cache-Control"] == "no-store"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_the_answer_page_itself_is_private(story: Story) -> None:
     page = Client().get(address(story))
-    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "same-origin")
 
 
 def test_helena_answers_and_her_link_is_used_up(story: Story) -> None:
     where = address(story)
-    # A browser under no-referrer sends this origin with a form; the page has to take it.
+    # A browser that hides where it comes from sends this origin and no cookie; the page has to take it.
     browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
     sent = browser.post(
         where,

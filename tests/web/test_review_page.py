@@ -39,7 +39,7 @@ def invite(ana: Business, *, at: datetime = NOW) -> str:
 
 
 def browser() -> Client:
-    """A browser that, under no-referrer, sends a null origin with a form."""
+    """A browser that, keeps no cookies and sends a null origin with a form."""
     return Client(enforce_csrf_checks=True, headers={"origin": "null"})
 
 
@@ -49,7 +49,7 @@ def test_opening_the_page_changes_nothing_and_tells_of_nobody(ana: Business) -> 
     for ask in (Client().get, Client().head):
         page = ask(where)
         assert page.status_code == 200
-        assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "same-origin")
         assert page["X-Robots-Tag"] == "noindex, nofollow"
     said = Client().get(where).content.decode()
     assert "Ana Canalizações" in said

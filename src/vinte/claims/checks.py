@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import connection
 
@@ -149,6 +150,24 @@ def decisions_are_chained() -> Iterator[str]:
     yield from chain_differences(links)
 
 
+def decisions_are_guarded() -> Iterator[str]:
+    """16 and 18: the triggers that keep decisions append-only and draw the lines exist and are switched on.
+
+    A decision taken off the end of the chain breaks no link, so nobody may be able to take it.
+    """
+    wanted = {
+        trigger.get_pgid(model): model._meta.db_table
+        for model, trigger in pgtrigger.registered()
+        if model._meta.app_label == "claims"
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+        on = {name for (name,) in cursor.fetchall()}
+    for name, table in sorted(wanted.items()):
+        if name not in on:
+            yield f"table {table}: trigger {name} is missing or switched off"
+
+
 def one_open_claim_for_each_professional() -> Iterator[str]:
     """18: one open claim for each professional."""
     yield from _lines(
@@ -221,7 +240,10 @@ def nobody_decides_on_their_own_claim() -> Iterator[str]:
             WHERE appeal.answered_by_id IS NOT NULL
         ) AS judged
         JOIN people_professional AS professional ON professional.id = judged.professional_id
-        WHERE professional.account_id = judged.account_id
+        WHERE EXISTS (
+               SELECT 1 FROM people_professional AS business
+               WHERE business.tax_identity = professional.tax_identity
+                 AND business.account_id = judged.account_id)
            OR EXISTS (
                SELECT 1 FROM claims_claimedcontact AS contact
                JOIN leads_contactpurchase AS purchase
@@ -263,6 +285,7 @@ CHECKS: tuple[Any, ...] = (
     paid_means_payable,
     decisions_replay_to_the_same_verdict,
     decisions_are_chained,
+    decisions_are_guarded,
     one_open_claim_for_each_professional,
     decided_claims_have_their_decision,
     misuse_rests_on_two_pieces,

@@ -49,7 +49,7 @@ def assessments(frozen: Iterable[tuple[str, str]]) -> list[dict[str, Any] | Exce
     for evidence, terms_text in frozen:
         try:
             read.append(_case(json.loads(evidence), under=terms_in(terms_text)))
-        except (InvalidInput, ValueError, LookupError) as error:
+        except (InvalidInput, ValueError, LookupError, RecursionError) as error:
             read.append(error)
     answers = iter(duckdb.assess([one for one in read if isinstance(one, dossiers.Case)]))
     return [as_json(next(answers)) if isinstance(one, dossiers.Case) else one for one in read]

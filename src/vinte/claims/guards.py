@@ -68,13 +68,17 @@ def lock_chain() -> None:
 def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     """Let the agent pass, or raise NotAllowed.
 
-    An agent has the right to decide on claims and no part in this one: is neither the professional nor a
-    homeowner of one of its contacts (INVARIANTS, 19), by account and by e-mail address.
+    An agent has the right to decide on claims and no part in this one: is neither the professional, nor
+    anybody who trades under the same tax identity, nor a homeowner of one of its contacts (INVARIANTS, 19),
+    by account and by e-mail address.
     """
     account = people.account(by)
     access.require(account, "claim.decide", professional_id=claim.professional_id)
-    professional = people.professional(claim.professional_id)
-    addresses = {professional.account.email.lower()}
+    identity = people.professional(professional_id=claim.professional_id).tax_identity
+    businesses = people.professionals_with_identity(tax_identity=identity)
+    if by in {business.account_id for business in businesses}:
+        raise NotAllowed(f"account {by} trades under the tax identity of claim {claim.id}")
+    addresses = {business.account.email.lower() for business in businesses}
     wanted = set(purchase_ids)
     for purchase in leads.purchases(claim.professional_id):
         if purchase.id in wanted:

@@ -63,7 +63,7 @@ def read_bundle(text: str) -> dict[str, Any]:
     """A downloaded bundle; raises InvalidInput naming what is missing or not of its kind."""
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(field="bundle", expected=f"JSON as downloaded from a decision; {error}") from None
     if not isinstance(value, dict):
         raise InvalidInput(field="bundle", expected="one JSON object")
@@ -73,6 +73,8 @@ def read_bundle(text: str) -> dict[str, Any]:
             raise InvalidInput(
                 field=f"bundle: {name}", expected="a whole number" if kind is int else "a text"
             )
+        if kind is str and any("\ud800" <= letter <= "\udfff" for letter in value[name]):
+            raise InvalidInput(field=f"bundle: {name}", expected="whole characters; found half of one")
     unknown = sorted(set(value) - set(chain.BUNDLE_FIELDS))
     if unknown:
         raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(chain.BUNDLE_FIELDS)}")
@@ -112,11 +114,12 @@ def _compared(bundle: Mapping[str, Any], again: dict[str, Any] | Exception) -> R
         if isinstance(again, Exception):
             raise again
         written = json.loads(bundle["assessment"])
-    except (InvalidInput, ValueError, LookupError) as error:
+        found = _differences("assessment", written, again)
+    except (InvalidInput, ValueError, LookupError, RecursionError) as error:
         differences.append(f"evidence: can't be evaluated: {error}")
     else:
         verdict = again["verdict"]
-        differences += _differences("assessment", written, again)
+        differences += found
         differences += _outcome_differences(bundle, again)
     return Replay(
         decision=bundle["id"],

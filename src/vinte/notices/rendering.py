@@ -90,11 +90,20 @@ def render(
         "site_url": settings.VINTE_BASE_URL.rstrip("/"),
     }
     with _reader(language=language, zone=zone):
-        written = _template(f"{kind}.txt").render(StrictContext(facts, autoescape=False))
+        written = _readable(_template(f"{kind}.txt").render(StrictContext(facts, autoescape=False)))
         subject, _line, text = written.strip().partition("\n")
         subject = " ".join(subject.split())
-        markup = _template(f"{kind}.mjml").render(StrictContext({**facts, "subject": subject}))
+        markup = _readable(_template(f"{kind}.mjml").render(StrictContext({**facts, "subject": subject})))
     return Rendered(subject=subject, text=_paragraphs(text), html=_to_html(markup, kind=kind))
+
+
+# What XML 1.0 (section 2.2) does not take as a character. Somebody's name or title may hold one, and must not
+# keep the letter, and with it the act that it tells of, from being written.
+_NO_CHARACTER = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def _readable(text: str) -> str:
+    return _NO_CHARACTER.sub("", text)
 
 
 def _to_html(markup: str, *, kind: str) -> str:

@@ -81,6 +81,9 @@ def clean_logo(text: str) -> str:
     # A DOCTYPE can define entities that grow without end; a processing instruction can load a style sheet.
     parser.StartDoctypeDeclHandler = forbidden
     parser.ProcessingInstructionHandler = forbidden
+    # Where XML sees a comment or plain text, HTML ends both earlier and reads on: <!--><form>-->.
+    parser.CommentHandler = forbidden
+    parser.StartCdataSectionHandler = forbidden
     try:
         if len(svg.encode()) > MOST_BYTES:
             raise _NotPlain

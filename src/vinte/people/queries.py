@@ -89,7 +89,8 @@ def professionals(*, market: str | None = None) -> list[Professional]:
 
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
     """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
-    return list(Professional.objects.filter(tax_identity=tax_identity).order_by("joined_at", "pk"))
+    rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
+    return list(rows.order_by("joined_at", "pk"))
 
 
 def profile(professional_id: UUID) -> Profile:
@@ -176,6 +177,22 @@ def homeowner(homeowner_id: UUID) -> Homeowner:
 def homeowner_of(account_id: UUID) -> Homeowner | None:
     """The homeowner whom this account is, or None."""
     return Homeowner.objects.filter(account_id=account_id).first()
+
+
+def first_of_same_person(*, homeowner_id: UUID) -> UUID:
+    """The earliest homeowner who is the same person, themselves if none was before.
+
+    Whoever asks for quotes twice without an account stands there twice: the same e-mail address or telephone
+    number tells that they are one.
+    """
+    known = {homeowner_id}
+    rows = [homeowner(homeowner_id=homeowner_id)]
+    while rows:
+        same = Q(email__in=[row.email for row in rows]) | Q(phone__in=[row.phone for row in rows])
+        rows = list(Homeowner.objects.filter(same).exclude(pk__in=known))
+        known.update(row.pk for row in rows)
+    first: UUID = Homeowner.objects.filter(pk__in=known).order_by("joined_at", "pk")[0].pk
+    return first
 
 
 def staff_with(role: str) -> list[Account]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 from stdnum.es import nif as spanish_nif
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidLength, ValidationError
 from stdnum.fr import siren, siret, tva
 from stdnum.mx import rfc
 from stdnum.pt import nif as portuguese_nif
@@ -28,11 +28,19 @@ def _french(text: str) -> str:
     return siren.validate(compact.removeprefix("FR"))
 
 
+def _mexican(text: str) -> str:
+    """The RFC with its homoclave: the ten characters without it are the same person written shorter."""
+    number: str = rfc.validate(text.strip().upper(), validate_check_digits=True)
+    if len(number) == 10:
+        raise InvalidLength
+    return number
+
+
 _READERS: Mapping[str, Callable[[str], str]] = {
     "pt": portuguese_nif.validate,
     "es": spanish_nif.validate,
     "fr": _french,
-    "mx": lambda text: rfc.validate(text.strip().upper(), validate_check_digits=True),
+    "mx": _mexican,
 }
 _NAMES = {"pt": "NIF", "es": "NIF/NIE", "fr": "SIREN", "mx": "RFC"}
 

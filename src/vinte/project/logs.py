@@ -48,7 +48,9 @@ _MASKS = (
     # A UUID or an instant holds long runs of figures too; a phone begins with + or stands alone.
     (re.compile(r"\+\d[\d ().-]{6,}\d"), "[phone]"),
     (re.compile(r"(?<![\w.:-])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\w:-])"), "[number]"),
-    (re.compile(r"Key \([^)]*\)=\(.*?\)"), "Key [not logged]"),
+    # PostgreSQL's DETAIL tells the whole row that it refused, or the key that was there already.
+    (re.compile(r"Failing row contains \(.*?\)\.?(?=\n|$)", re.S), "Failing row [not logged]"),
+    (re.compile(r"Key \([^\n]*?\)=\([^\n]*\)"), "Key [not logged]"),
     (re.compile(r"(https?://[^\s/]+)/\S+"), r"\1/[path]"),
 )
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")

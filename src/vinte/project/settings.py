@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "vinte.web.middleware.ClockMiddleware",
     "vinte.web.authorization.AuthorizationMiddleware",
+    "vinte.web.middleware.WholeTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

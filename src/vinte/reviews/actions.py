@@ -31,7 +31,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
     """
-    people_actions.lock_professional(professional_id=professional_id)
+    row = people_actions.lock_professional(professional_id=professional_id)
     purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if purchase.returned_at is not None:
         raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
@@ -41,7 +41,8 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
             message=_("Já pediu uma opinião sobre este contacto."),
             what_to_do=_("Um pedido basta: se o particular quiser, responde."),
         )
-    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
+    _refuse_own(homeowner.email, tax_identity=row.tax_identity)
     return _invite(
         professional_id=professional_id,
         about=About.CONTACT,
@@ -67,12 +68,7 @@ def invite_former_client(
     row = people_actions.lock_professional(professional_id=professional_id)
     address = clean_email(email)
     account = people.account(row.account_id)
-    if same_mailbox(address, account.email):
-        raise Refused(
-            code="own_address",
-            message=_("Este endereço é o seu."),
-            what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique o endereço dele."),
-        )
+    _refuse_own(address, tax_identity=row.tax_identity)
     if phone.strip() and row.phone and clean_phone(phone, market=row.market) == row.phone:
         raise Refused(
             code="own_phone",
@@ -154,6 +150,17 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
     review.withdrawn_at = at
     review.save(update_fields=["withdrawn_at"])
     return review
+
+
+def _refuse_own(address: str, *, tax_identity: str) -> None:
+    """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
+    same = people.professionals_with_identity(tax_identity=tax_identity)
+    if any(same_mailbox(address, professional.account.email) for professional in same):
+        raise Refused(
+            code="own_address",
+            message=_("Este endereço é o seu."),
+            what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique o endereço dele."),
+        )
 
 
 def _invite(

@@ -44,6 +44,9 @@ _DEMO: Audiences = frozenset({Audience.DEMO})
 # Listed on purpose as closed to everybody: what a library brings and Vinte does not offer.
 _CLOSED: Audiences = frozenset()
 
+# Reached without login: a private link's page looks after its own caching.
+_EVERYBODY: Audiences = _PUBLIC | _HOMEOWNER_LINK
+
 ROUTES: dict[str, Audiences] = {
     # public
     "public:home": _PUBLIC,
@@ -167,7 +170,7 @@ def refusal(request: HttpRequest, route: str) -> HttpResponse | None:
     allowed = ROUTES.get(route)
     if not allowed:
         raise Http404(f"the route {route!r} is open to nobody")
-    if allowed & {Audience.PUBLIC, Audience.HOMEOWNER_LINK}:
+    if allowed & _EVERYBODY:
         return None
     if Audience.DEMO in allowed and settings.VINTE_DEMO:
         return None
@@ -187,8 +190,16 @@ class AuthorizationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the decision falls in `process_view`, where the route is known."""
-        return self.get_response(request)
+        """Go on; the decision falls in `process_view`, where the route is known.
+
+        A page that is not everybody's is kept nowhere: contact details stand on it (INVARIANTS, 10), and the
+        next person at the machine has the Back button.
+        """
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and not ROUTES.get(match.view_name, _CLOSED) & _EVERYBODY:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer NotAllowed as a page that does not exist, so that existence is not told either."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -46,3 +48,23 @@ class ClockMiddleware:
         in_force = terms.load(settings.VINTE_MARKET, on=clock.now().date())
         with timezone.override(ZoneInfo(in_force.time_zone)):
             return self.get_response(request)
+
+
+class WholeTextMiddleware:
+    """Refuses text with the character NUL, which PostgreSQL can't keep and nobody types (status 400)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; `process_view` looks, after the forged forms were refused."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """Look at the address, the query and the form."""
+        typed = [
+            text for sent in (request.GET, request.POST) for _name, texts in sent.lists() for text in texts
+        ]
+        for text in (*typed, *kwargs.values()):
+            if isinstance(text, str) and "\0" in text:
+                raise SuspiciousOperation("text with a NUL")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import assessing, chain, dossier, guards, letters, states
-from vinte.claims.actions.verifying import lock_as_agent
+from vinte.claims.actions.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.claims.reasons import reasons_of
 from vinte.claims.replay import bundle
@@ -36,8 +36,8 @@ class EvidenceDisagrees(VinteError):
 def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
 
-    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `dispute_open`, `reason_missing`,
-    `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
+    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `dispute_open`,
+    `conflict_open`, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
     EvidenceDisagrees.
     """
     said = guards.reason_of(reason)
@@ -51,6 +51,8 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
             what_to_do=_("Recuse o pedido; o motivo vai no texto da recusa."),
         )
     _refuse_while_disputed(claim, at=at)
+    # A homeowner may answer after verification was concluded: nobody is paid past an answer nobody looked at.
+    refuse_open_conflicts(claim, at=at)
     claim.approved()
     decision = decide(claim, outcome=Decision.Outcome.APPROVED, reason=said, by=by, at=at)
     GuaranteePayment.objects.create(

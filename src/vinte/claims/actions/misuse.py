@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -168,7 +169,7 @@ def add_evidence(
     said = guards.words(text, code="text_missing", message=_("Falta dizer o que a prova mostra.")).strip()
     claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
     contact_among(contacts, purchase_id)
-    if giver == Evidence.GivenBy.THIRD_PARTY and not from_whom.strip():
+    if giver == Evidence.GivenBy.THIRD_PARTY and not any(letter.isalnum() for letter in from_whom):
         raise Refused(code="from_whom_missing", message=_("Falta dizer de quem veio a prova."))
     return _add(claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom)
 
@@ -202,9 +203,12 @@ def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from
     """The person or record that a piece comes from, the same text for the same one."""
     if given_by == Evidence.GivenBy.HOMEOWNER:
         purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=purchase_id)
-        return f"homeowner:{purchase.job_request.homeowner_id}"
+        # One person's word counts once, however many requests they made (INVARIANTS, 19).
+        return f"homeowner:{people.first_of_same_person(homeowner_id=purchase.job_request.homeowner_id)}"
     if given_by == Evidence.GivenBy.THIRD_PARTY:
-        return f"other:{' '.join(from_whom.split()).casefold()}"[:60]
+        # Neither accents nor signs make two of one: «Câmara M.» is «camara m».
+        bare = "".join(c for c in unicodedata.normalize("NFKD", from_whom) if c.isalnum() or c.isspace())
+        return f"other:{' '.join(bare.split()).casefold()}"[:60]
     return str(given_by)
 
 

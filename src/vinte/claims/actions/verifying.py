@@ -41,20 +41,48 @@ def contact_among(contacts: list[ClaimedContact], purchase_id: UUID) -> ClaimedC
     raise NotAllowed(f"purchase {purchase_id} is not in this claim")
 
 
+def open_conflicts(claim: Claim, *, at: datetime) -> list[int]:
+    """The positions of the contacts where something speaks against the claim and nobody has looked into it."""
+    return [
+        row.position
+        for row in rows_of(claim, at=at)
+        if row.conflict and row.finding == ClaimedContact.Finding.NONE
+    ]
+
+
+def refuse_open_conflicts(claim: Claim, *, at: datetime) -> None:
+    """Raise Refused (`conflict_open`) while a contact with a conflict has no finding."""
+    positions = open_conflicts(claim, at=at)
+    if positions:
+        raise Refused(
+            code="conflict_open",
+            message=ngettext(
+                "Falta apurar o contacto %(positions)s.",
+                "Falta apurar os contactos %(positions)s.",
+                len(positions),
+            )
+            % {"positions": ", ".join(str(position) for position in positions)},
+            what_to_do=_("Registe em cada um se o que se sabe confirma ou contradiz o pedido."),
+        )
+
+
 @transaction.atomic
 def record_finding(
     *, claim_id: UUID, purchase_id: UUID, finding: str, reason: str, by: UUID, at: datetime
 ) -> ClaimedContact:
     """Write down what an agent found about one contact; while nothing is concluded it can be changed.
 
-    `finding` is `consistent` or `contradicted`. Raises Refused (`reason_missing`, `wrong_state`,
+    Once verification is concluded only a conflict that came after it, such as a homeowner's late answer,
+    takes a finding. `finding` is `consistent` or `contradicted`. Raises Refused (`reason_missing`, `wrong_state`,
     `already_decided`), NotAllowed for who may not decide, ValueError for another finding.
     """
     if finding not in (ClaimedContact.Finding.CONSISTENT, ClaimedContact.Finding.CONTRADICTED):
         raise ValueError(f"finding is {finding!r}; known are consistent and contradicted")
     said = guards.reason_of(reason)
-    _claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE)
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE, states.VERIFIED)
     contact = contact_among(contacts, purchase_id)
+    if contact.position not in open_conflicts(claim, at=at):
+        guards.require_state(claim, states.VERIFYING, states.MISUSE)
     contact.finding, contact.finding_reason = finding, said
     contact.found_by_id, contact.found_at = by, at
     contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
@@ -68,7 +96,7 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
     Raises Refused: `answers_pending` while homeowners still have time to answer, `conflict_open` while a
     row with a conflict has no finding, `wrong_state`, `already_decided`.
     """
-    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING)
+    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFYING)
     unanswered = HomeownerQuestion.objects.filter(
         professional_id=claim.professional_id, claim_id=claim.id, answered_at__isnull=True
     ).count()
@@ -83,23 +111,7 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
             % {"count": unanswered},
             what_to_do=_("Espere pelas respostas ou pelo fim do prazo."),
         )
-    found = {contact.purchase_id: contact.finding for contact in contacts}
-    open_positions = [
-        str(row.position)
-        for row in rows_of(claim, at=at)
-        if row.conflict and found[row.purchase_id] == ClaimedContact.Finding.NONE
-    ]
-    if open_positions:
-        raise Refused(
-            code="conflict_open",
-            message=ngettext(
-                "Falta apurar o contacto %(positions)s.",
-                "Falta apurar os contactos %(positions)s.",
-                len(open_positions),
-            )
-            % {"positions": ", ".join(open_positions)},
-            what_to_do=_("Registe em cada um se o que se sabe confirma ou contradiz o pedido."),
-        )
+    refuse_open_conflicts(claim, at=at)
     claim.verified()
     claim.verified_at = at
     claim.save(update_fields=["state", "verified_at"])

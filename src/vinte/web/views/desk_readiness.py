@@ -36,6 +36,8 @@ class Step:
 def row_acts(claim: Any, row: Any) -> tuple[str, ...]:
     """What can be done about one contact in the claim's state."""
     acts = ROW_ACTS.get(claim.state, ())
+    if claim.state == "verified" and row.conflict and row.finding == "none":
+        acts = ("finding", *acts)
     if row.conflict or row.finding == "contradicted":
         return acts
     return tuple(act for act in acts if act != "misuse")
@@ -67,6 +69,10 @@ def _conclude_not(desk: Any) -> str:
             "%(count)d particulares ainda podem responder até %(due)s.",
             silent,
         ) % {"count": silent, "due": due}
+    return _unfound(desk)
+
+
+def _unfound(desk: Any) -> str:
     unfound = [str(row.position) for row in desk.rows if row.conflict and row.finding == "none"]
     if unfound:
         return ngettext(
@@ -80,7 +86,7 @@ def _approve_not(desk: Any) -> str:
         return _("Conclua primeiro a verificação.")
     if desk.assessment.verdict != "payable":
         return _("Há condições por cumprir: veja ao lado o que a máquina apurou.")
-    return ""
+    return _unfound(desk)
 
 
 def _approve_says(desk: Any) -> str:

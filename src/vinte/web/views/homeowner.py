@@ -17,8 +17,7 @@ from vinte.web.views.private_pages import link_gone, private_page
 
 
 # The secret in the path is the only authority here, and no cookie is read: there is nothing that another
-# site could make a browser do. Under `no-referrer` browsers send `Origin: null`, which Django's own check
-# would refuse.
+# site could make a browser do, and a browser that keeps no cookies can answer too.
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,14 +17,18 @@ View = Callable[..., HttpResponse]
 
 
 def private_page(view: View) -> View:
-    """Keep the page out of caches, search engines and the `Referer` of whatever is opened from it."""
+    """Keep the page out of caches, search engines and the `Referer` of other sites.
+
+    Not `no-referrer`: under it a browser sends `Origin: null` with every form of the page, also to our own
+    site, and Django's check against forged forms refuses that (Fetch, section 3.2).
+    """
 
     @wraps(view)
     def kept_private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return kept_private

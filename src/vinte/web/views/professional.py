@@ -141,12 +141,12 @@ def instant_in_zone(text: str, *, zone: str) -> datetime:
     """
     try:
         local = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        if local.tzinfo is None:
+            local = local.replace(tzinfo=ZoneInfo(zone))
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused(
             code="instant_unreadable",
             message=_("Não se percebe o dia e a hora."),
             what_to_do=_("Escolha o dia e a hora no campo, por exemplo 22/11/2026 14:05."),
         ) from error
-    if local.tzinfo is None:
-        local = local.replace(tzinfo=ZoneInfo(zone))
-    return local.astimezone(UTC)

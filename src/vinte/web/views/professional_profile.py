@@ -17,10 +17,11 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
-from vinte.web.views.professional import PageRequest, for_professional, show
+from vinte.web.views.professional import PageRequest, for_professional, show, whole_number
 
 TEXT_FIELDS = ("trade_name", "description", "phone", "website", "opening_hours", "municipality", "logo")
 RADII_KM = (10, 20, 30, 50, 100)
+MOST_PICTURES = 40  # as the field of the form says
 
 
 def _values(professional: Professional, typed: QueryDict | None) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def _values(professional: Professional, typed: QueryDict | None) -> dict[str, An
     return {
         **sent,
         "trades": typed.getlist("trades"),
-        "radius_km": int(radius) if radius.isascii() and radius.isdigit() else None,
+        "radius_km": int(radius[:9]) if radius.isascii() and radius.isdigit() else None,
     }
 
 
@@ -73,17 +74,30 @@ def profile(request: PageRequest, professional: Professional) -> HttpResponse:
     return redirect("professional:profile")
 
 
+def _picture_count(request: PageRequest) -> int:
+    """How many pictures the form tells of; raises Refused for what its field would not send."""
+    if not request.POST.get("picture_count"):
+        return 0
+    count = whole_number(request, "picture_count")
+    if count > MOST_PICTURES:
+        raise Refused(
+            code="form_incomplete",
+            message=_("O formulário chegou incompleto."),
+            what_to_do=_("Abra a página outra vez e repita."),
+        )
+    return count
+
+
 @require_POST
 @for_professional
 def add_work(request: PageRequest, professional: Professional) -> HttpResponse:
     """Add a finished work to the profile."""
-    count = request.POST.get("picture_count", "")
     try:
         people_actions.add_work(
             professional_id=professional.id,
             title=request.POST.get("title", ""),
             description=request.POST.get("description", ""),
-            picture_count=int(count) if count.isascii() and count.isdigit() else 0,
+            picture_count=_picture_count(request),
             at=request.clock.now(),
         )
     except Refused as refusal:

@@ -15,8 +15,7 @@ from vinte.web.views.homeowner_forms import ReviewForm
 from vinte.web.views.private_pages import link_gone, private_page
 
 
-# As on the answer page: the secret in the path is the only authority and no cookie is read, and under
-# `no-referrer` browsers send `Origin: null`, which Django's own check would refuse.
+# As on the answer page: the secret in the path is the only authority and no cookie is read.
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])

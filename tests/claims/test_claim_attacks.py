@@ -1,0 +1,103 @@
+"""What somebody who wants money, or somebody's harm, would try."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import claims_town as town
+import pytest
+from claims_town import AFTER_ANSWERS, CLAIM_DAY
+
+from vinte.claims import actions, queries
+from vinte.claims.models import Claim, GuaranteePayment
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.people import actions as people
+from vinte.people import queries as people_queries
+
+pytestmark = pytest.mark.django_db
+LATER = AFTER_ANSWERS + timedelta(hours=1)
+
+
+def file(of: town.Business) -> Claim:
+    return actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY)
+
+
+def answer_late(of: town.Business, place: int) -> None:
+    actions.answer_question(
+        secret=town.secret_sent_to(town.owner_of(of.purchases[place])),
+        was_contacted=True,
+        contacted_on=None,
+        hired="them",
+        comment="",
+        at=LATER,
+    )
+
+
+@pytest.mark.parametrize("finding", ["consistent", "contradicted"])
+def test_nobody_is_paid_past_an_answer_that_came_after_verification(finding: str) -> None:
+    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    claim = file(bruno)
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    answer_late(bruno, 4)
+    pay = {"claim_id": claim.id, "reason": "Tudo confirmado.", "by": sofia.pk, "at": LATER}
+    with pytest.raises(Refused) as unseen:
+        actions.approve(**pay)
+    assert (unseen.value.code, GuaranteePayment.objects.count()) == ("conflict_open", 0)
+    of_row = {"claim_id": claim.id, "reason": "Falei com o particular.", "by": sofia.pk, "at": LATER}
+    with pytest.raises(Refused) as concluded:
+        actions.record_finding(purchase_id=bruno.purchases[0].id, finding="contradicted", **of_row)
+    assert concluded.value.code == "wrong_state"
+    actions.record_finding(purchase_id=bruno.purchases[4].id, finding=finding, **of_row)
+    if finding == "consistent":
+        assert actions.approve(**pay).outcome == "approved"
+        return
+    with pytest.raises(Refused) as untrue:
+        actions.approve(**pay)
+    assert untrue.value.code == "not_payable"
+
+
+def test_one_person_with_two_requests_is_one_word() -> None:
+    duarte, sofia = town.claimable("Duarte"), town.staff("Sofia")
+    helena = town.owner_of(duarte.purchases[4])
+    again = town.homeowner("Helena outra vez", email=helena.email.upper())
+    request = duarte.purchases[7].job_request
+    request.homeowner = again
+    request.save()
+    claim = file(duarte)
+    by = {"by": sofia.pk, "at": AFTER_ANSWERS}
+    for place in (4, 7):
+        of_row = {"claim_id": claim.id, "purchase_id": duarte.purchases[place].id, **by}
+        actions.record_finding(finding="contradicted", reason="O particular diz outra coisa.", **of_row)
+        if place == 4:
+            actions.open_misuse(reason="O particular diz outra coisa.", **of_row)
+        actions.add_evidence(source="call", text="Confirmou por telefone.", **of_row)
+    actions.ask_professional(question="O que tem a dizer?", **of_row)
+    assert queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).independent_piece_count == 1
+    with pytest.raises(Refused) as one_word:
+        actions.confirm_misuse(claim_id=claim.id, reason="Dizem que sim.", **by)
+    assert one_word.value.code == "two_pieces_needed"
+
+
+@pytest.mark.parametrize("same", ["email", "phone", "nothing"])
+def test_who_asks_twice_is_known_again(same: str) -> None:
+    first = town.homeowner("Helena")
+    second = town.homeowner("Helena Matos")
+    for field in ("email", "phone"):
+        if same == field:
+            setattr(second, field, getattr(first, field))
+    second.save()
+    third = town.homeowner("Hugo")
+    third.phone = second.phone
+    third.save()
+    known = {row: people_queries.first_of_same_person(homeowner_id=row.pk) for row in (first, second, third)}
+    assert known[second] == known[third]
+    assert (known[first] == known[third]) == (same != "nothing")
+
+
+def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity() -> None:
+    bruno, rui, sofia = town.claimable("Bruno"), town.business("Rui"), town.staff("Sofia")
+    people.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
+    claim = file(bruno)
+    with pytest.raises(NotAllowed):
+        actions.conclude_verification(claim_id=claim.id, by=rui.professional.account_id, at=AFTER_ANSWERS)
+    actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
