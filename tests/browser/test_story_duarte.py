@@ -52,7 +52,7 @@ def test_duarte_is_heard_suspended_and_may_appeal(
     misuse.get_by_role("button", name="Abrir caso").click()
     expect(desk.get_by_role("status").get_by_text("Caso de uso indevido aberto.")).to_be_visible()
     # One homeowner's word is not yet misuse, and he has not been heard.
-    expect(desk.get_by_text("Há provas de 1 origem: são precisas duas diferentes.")).to_be_visible()
+    expect(desk.get_by_text("Há provas de uma só origem: são precisas duas diferentes.")).to_be_visible()
     expect(desk.get_by_text("O profissional ainda não foi ouvido.")).to_be_visible()
 
     unfold(row)

@@ -19,6 +19,10 @@ def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
         template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex[:12]}"
         connection.close()
         with connection._nodb_cursor() as cursor:
+            # A page's server of an earlier test may still hold a connection, and a template must have none.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template]
+            )
             cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
         _use(copy)
         try:

@@ -97,7 +97,8 @@ def test_a_moved_posting_is_seen_on_both_sides_even_past_the_refusal() -> None:
     with pytest.raises(Error, match="sums to"):
         run(
             """ALTER TABLE wallet_posting DISABLE TRIGGER posting_append_only;
-               UPDATE wallet_posting SET transaction_id = (SELECT max(id::text)::uuid FROM wallet_ledgertransaction)
+               UPDATE wallet_posting SET transaction_id =
+                   (SELECT other.id FROM wallet_ledgertransaction other WHERE other.id <> transaction_id LIMIT 1)
                WHERE amount_cents = 1000"""
         )
 

@@ -88,7 +88,12 @@ def database() -> Iterator[str]:
 
 @contextmanager
 def django_ready() -> Iterator[None]:
-    """Django set up against a running database, for one command."""
+    """Django set up against a running database, for one command; as it is where it is set up already."""
+    from django.apps import apps
+
+    if apps.ready:
+        yield
+        return
     if not settings_table.read()["VINTE_DATABASE_URL"] and (data_dir() / _DEMO_MARK).exists():
         os.environ.setdefault("VINTE_DEMO", "1")
     settle_secret()
