@@ -20,6 +20,7 @@ from vinte.demo.town.plan import PROFESSIONALS, REQUESTS, Event, plan_story, pla
 from vinte.demo.town.plan import Plan as TownPlan
 from vinte.demo.town.play import Player
 from vinte.notices import queries as notices
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.project import rooms
 
@@ -139,6 +140,14 @@ def test_a_town_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load.load(now=NOON) == len(short(seed=SEED, now=NOON).events())
     assert load.is_loaded()
     with pytest.raises(load.TownExists, match="FRESH=1"):
+        load.load(now=NOON)
+
+
+@pytest.mark.django_db
+def test_the_town_does_not_move_in_with_other_people(at: datetime) -> None:
+    account = people_actions.open_account(email="otilia@exemplo.test", name="Otília", at=at)
+    people_actions.give_role(account_id=account.id, role="operator", at=at)
+    with pytest.raises(load.NotEmpty, match="people of its own"):
         load.load(now=NOON)
 
 

@@ -10,12 +10,18 @@ from django.db import connection, transaction
 from vinte.demo.models import Town
 from vinte.demo.town.plan import HISTORY_DAYS, plan_town
 from vinte.demo.town.play_claims import ClaimsPlayer
+from vinte.kernel.errors import VinteError
+from vinte.people import queries as people_queries
 
 SEED = 20
 
 
 class TownExists(RuntimeError):
     """There is a town in this database already; begin anew with an empty one."""
+
+
+class NotEmpty(VinteError):
+    """The database has people of its own: the town, whose logins need no code, may not move in."""
 
 
 def is_loaded() -> bool:
@@ -27,10 +33,14 @@ def load(*, now: datetime, seed: int = SEED, report: Callable[[int, int], None] 
     """Play the whole year up to `now` and return how many events that took.
 
     All of it is one transaction: a town that was cut short leaves nothing behind. Raises TownExists when
-    there is one. `report` is told how many of how many events are done.
+    there is one, NotEmpty when other people live here. `report` is told how many of how many events are done.
     """
     if is_loaded():
         raise TownExists("this database has a town; start with FRESH=1 to make a new one")
+    if people_queries.professionals() or people_queries.staff_with("operator"):
+        raise NotEmpty(
+            "this database has people of its own; the demo needs an empty one (VINTE_DATABASE_URL)"
+        )
     events = plan_town(seed=seed, now=now).events()
     player = ClaimsPlayer(seed=seed)
     with transaction.atomic():
