@@ -186,6 +186,11 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
     # A repetition without the cookies of the first makes no second request either.
     assert Client().post("/pedir/", typed).status_code == 302
     assert JobRequest.objects.count() == 1
+    # The same form with something else in it is told, not dropped.
+    changed = client.post("/pedir/", {**typed, "title": "Limpar também a garagem"})
+    assert changed.status_code == 422 and "já foi enviado, com outros dados" in changed.content.decode()
+    assert "Limpar também a garagem" in changed.content.decode()
+    assert JobRequest.objects.count() == 1
 
 
 def test_helena_closes_her_request_from_the_link_in_the_receipt(client: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
@@ -63,10 +66,23 @@ def asked(request: SiteRequest) -> HttpResponse:
 
 
 def _publish_once(request: SiteRequest, form: RequestForm, *, market: str) -> None:
-    """Publish unless this very form was published before: its receipt carries the form's key."""
-    receipt_key = f"request_received:{form.cleaned_data['idempotency_key']}"
-    if notices_queries.messages_with_key(receipt_key):
+    """Publish unless this very form was published before: its receipt carries the form's key and body.
+
+    Raises Refused (`already_sent`) when the same form comes back with something else in it (INVARIANTS, 6).
+    """
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
+    digest = hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
+    of_this_form = f"request_received:{form.cleaned_data['idempotency_key']}:"
+    receipt_key = of_this_form + digest
+    earlier = notices_queries.messages_with_key(of_this_form)
+    if any(receipt.idempotency_key == receipt_key for receipt in earlier):
         return
+    if earlier:
+        raise Refused(
+            code="already_sent",
+            message=_("Este formulário já foi enviado, com outros dados."),
+            what_to_do=_("Para mudar o pedido, feche-o a partir do e-mail que recebeu e faça outro."),
+        )
     try:
         with transaction.atomic():
             _publish(request, form, market=market, receipt_key=receipt_key)
