@@ -52,7 +52,7 @@ kept-sql: $(DEV)
 	$(VENV)/bin/python -m vinte.guarantee.engines.keep
 
 bench: $(DEV)
-	$(VENV)/bin/python -m pytest -p no:cacheprovider bench
+	$(VENV)/bin/python bench/assess.py 10000
 
 lock:
 	sh requirements/lock.sh
