@@ -42,12 +42,23 @@ def post_request(
     intent: str,
     place_count: int,
     at: datetime,
+    budget: str = JobRequest.Budget.UNKNOWN,
+    timing: str = JobRequest.Timing.FLEXIBLE,
+    reach_hours: str = JobRequest.ReachHours.ANY,
+    phone_hidden: bool = False,
 ) -> JobRequest:
     """Publish a request at the prices of its day; they stay on it, whatever the table says later.
 
     Raises Refused (`title_missing`, `trade_unknown`, `intent_unknown`, `place_unknown`,
-    `place_count_out_of_range`).
+    `place_count_out_of_range`), LookupError for a budget, timing or hours that are not on the list.
     """
+    for value, known in (
+        (budget, JobRequest.Budget),
+        (timing, JobRequest.Timing),
+        (reach_hours, JobRequest.ReachHours),
+    ):
+        if value not in known.values:
+            raise LookupError(f"no {known.__name__} {value!r}; known are {', '.join(known.values)}")
     day = wallet.market_day(market=market, at=at)
     if not title.strip():
         raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
@@ -85,6 +96,10 @@ def post_request(
         parish=parish,
         address=address.strip()[:200],
         intent=intent,
+        budget=budget,
+        timing=timing,
+        reach_hours=reach_hours,
+        phone_hidden=phone_hidden,
         place_count=place_count,
         priority_price_cents=price.priority_cents,
         standard_price_cents=price.standard_cents,

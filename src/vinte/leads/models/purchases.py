@@ -1,4 +1,4 @@
-"""Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
+"""Contacts bought, and who of the staff read a homeowner's details."""
 
 from __future__ import annotations
 
@@ -6,65 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class JobRequest(models.Model):
-    """What a homeowner asks quotes for."""
-
-    class State(models.TextChoices):
-        PUBLISHED = "published", _("publicado")
-        CLOSED = "closed", _("fechado")
-
-    class Intent(models.TextChoices):
-        READY = "ready", _("quero contratar já")
-        COMPARING = "comparing", _("estou a comparar preços")
-        IDEA = "idea", _("é só uma ideia")
-
-    id = models.UUIDField(primary_key=True)
-    homeowner = models.ForeignKey("people.Homeowner", models.PROTECT, related_name="job_requests")
-    market = models.CharField(max_length=2)
-    trade = models.CharField(max_length=40)
-    title = models.CharField(_("o que é preciso"), max_length=120)
-    description = models.TextField(_("descrição"))
-    municipality = models.CharField(_("concelho"), max_length=80)
-    parish = models.CharField(_("freguesia"), max_length=80)
-    address = models.CharField(_("morada"), max_length=200)
-    intent = models.CharField(max_length=10, choices=Intent)
-    place_count = models.PositiveSmallIntegerField(_("lugares"))
-    priority_price_cents = models.BigIntegerField()
-    standard_price_cents = models.BigIntegerField()
-    published_at = models.DateTimeField()
-    priority_until = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="job_request_one_to_four_places",
-                condition=models.Q(place_count__gte=1) & models.Q(place_count__lte=4),
-            ),
-            models.CheckConstraint(
-                name="job_request_prices_not_negative",
-                condition=models.Q(priority_price_cents__gte=0) & models.Q(standard_price_cents__gte=0),
-            ),
-        )
-        indexes = (models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),)
-
-
-class Place(models.Model):
-    """A sold place of a request: the pair is unique, so a request never sells one place twice."""
-
-    pk = models.CompositePrimaryKey("job_request_id", "number")
-    job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="places")
-    number = models.PositiveSmallIntegerField()
-    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
-    purchase_id = models.UUIDField()
-    sold_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),
-        )
+from vinte.leads.models.requests import JobRequest
 
 
 class ContactPurchase(models.Model):

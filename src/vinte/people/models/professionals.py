@@ -1,63 +1,13 @@
-"""Tables of the room `people`; other rooms ask `queries` and `actions` instead."""
+"""Professionals with their works, badges and standing."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from pghistory import track
 
-
-class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts; nobody has a password, so every login is by code or passkey."""
-
-    def create_user(self, email: str, **fields: object) -> Account:
-        """A new account for this address, with no usable password."""
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
-        account.set_unusable_password()
-        account.save(using=self._db)
-        return account
-
-
-class Account(AbstractBaseUser):
-    """Somebody who can log in; what they may do is asked of `access`, never of Django's permissions."""
-
-    id = models.UUIDField(primary_key=True)
-    email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("nome"), max_length=120, blank=True)
-    language = models.CharField(_("língua"), max_length=5, default="pt")
-    is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = AccountManager()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="account_email_any_case"),)
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-
-class StaffRole(models.Model):
-    """A right that the operator gave to an account."""
-
-    class Role(models.TextChoices):
-        SUPPORT = "support", _("apoio")
-        OPERATOR = "operator", _("operador")
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="staff_roles")
-    role = models.CharField(max_length=20, choices=Role)
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["account", "role"], name="staff_role_once"),)
+from vinte.people.models.accounts import Account
 
 
 @track()
@@ -140,38 +90,3 @@ class Standing(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(name="standing_has_a_reason", condition=~models.Q(reason="")),)
-
-
-class Homeowner(models.Model):
-    """Somebody who asks for quotes; an account is not needed."""
-
-    id = models.UUIDField(primary_key=True)
-    account = models.OneToOneField(Account, models.PROTECT, null=True, blank=True, related_name="homeowner")
-    name = models.CharField(_("nome"), max_length=120)
-    email = models.EmailField(_("e-mail"))
-    phone = models.CharField(_("telefone"), max_length=20)
-    language = models.CharField(max_length=5, default="pt")
-    joined_at = models.DateTimeField()
-
-
-class PrivateLink(models.Model):
-    """A link sent to one person for one thing; only the hash of its secret is kept (INVARIANTS, 20)."""
-
-    id = models.UUIDField(primary_key=True)
-    secret_hash = models.CharField(max_length=64, unique=True)
-    purpose = models.CharField(max_length=40)
-    subject = models.UUIDField()
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="private_link_ends_after_start", condition=models.Q(expires_at__gt=models.F("made_at"))
-            ),
-            models.CheckConstraint(
-                name="private_link_hash_is_sha256", condition=models.Q(secret_hash__regex=r"^[0-9a-f]{64}$")
-            ),
-        )
-        indexes = (models.Index(fields=["purpose", "subject"], name="private_link_subject"),)

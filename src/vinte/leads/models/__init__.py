@@ -1,0 +1,6 @@
+"""Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
+
+from vinte.leads.models.purchases import ContactPurchase, ContactReading
+from vinte.leads.models.requests import JobRequest, Place
+
+__all__ = ["ContactPurchase", "ContactReading", "JobRequest", "Place"]

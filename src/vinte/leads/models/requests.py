@@ -1,0 +1,95 @@
+"""Job requests and their places."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobRequest(models.Model):
+    """What a homeowner asks quotes for."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("publicado")
+        PAUSED = "paused", _("em pausa")
+        CLOSED = "closed", _("fechado")
+
+    class Intent(models.TextChoices):
+        READY = "ready", _("quero contratar já")
+        COMPARING = "comparing", _("estou a comparar preços")
+        IDEA = "idea", _("é só uma ideia")
+
+    class Budget(models.TextChoices):
+        SMALL = "small", _("até 250 €")
+        MEDIUM = "medium", _("de 250 € a 1.000 €")
+        LARGE = "large", _("de 1.000 € a 5.000 €")
+        MAJOR = "major", _("mais de 5.000 €")
+        UNKNOWN = "unknown", _("ainda não sei")
+
+    class Timing(models.TextChoices):
+        URGENT = "urgent", _("o mais depressa possível")
+        MONTH = "month", _("no próximo mês")
+        QUARTER = "quarter", _("nos próximos três meses")
+        FLEXIBLE = "flexible", _("sem pressa")
+
+    class ReachHours(models.TextChoices):
+        ANY = "any", _("a qualquer hora")
+        MORNING = "morning", _("de manhã, das 9h às 13h")
+        AFTERNOON = "afternoon", _("de tarde, das 13h às 18h")
+        EVENING = "evening", _("ao fim do dia, das 18h às 21h")
+
+    id = models.UUIDField(primary_key=True)
+    homeowner = models.ForeignKey("people.Homeowner", models.PROTECT, related_name="job_requests")
+    market = models.CharField(max_length=2)
+    trade = models.CharField(max_length=40)
+    title = models.CharField(_("o que é preciso"), max_length=120)
+    description = models.TextField(_("descrição"))
+    municipality = models.CharField(_("concelho"), max_length=80)
+    parish = models.CharField(_("freguesia"), max_length=80)
+    address = models.CharField(_("morada"), max_length=200)
+    intent = models.CharField(max_length=10, choices=Intent)
+    budget = models.CharField(max_length=10, choices=Budget, default=Budget.UNKNOWN)
+    timing = models.CharField(max_length=10, choices=Timing, default=Timing.FLEXIBLE)
+    reach_hours = models.CharField(max_length=10, choices=ReachHours, default=ReachHours.ANY)
+    phone_hidden = models.BooleanField(default=False, help_text="Until the homeowner shows it.")
+    place_count = models.PositiveSmallIntegerField(_("lugares"))
+    price_factors = models.JSONField(
+        default=list, help_text="How the prices came about: name, value, percent; written at publication."
+    )
+    priority_price_cents = models.BigIntegerField()
+    standard_price_cents = models.BigIntegerField()
+    published_at = models.DateTimeField()
+    priority_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(max_length=20, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="job_request_one_to_four_places",
+                condition=models.Q(place_count__gte=1) & models.Q(place_count__lte=4),
+            ),
+            models.CheckConstraint(
+                name="job_request_prices_not_negative",
+                condition=models.Q(priority_price_cents__gte=0) & models.Q(standard_price_cents__gte=0),
+            ),
+        )
+        indexes = (models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),)
+
+
+class Place(models.Model):
+    """A sold place of a request: the pair is unique, so a request never sells one place twice."""
+
+    pk = models.CompositePrimaryKey("job_request_id", "number")
+    job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="places")
+    number = models.PositiveSmallIntegerField()
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    purchase_id = models.UUIDField()
+    sold_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),
+        )

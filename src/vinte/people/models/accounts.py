@@ -1,0 +1,58 @@
+"""Accounts and the rights of staff."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; nobody has a password, so every login is by code or passkey."""
+
+    def create_user(self, email: str, **fields: object) -> Account:
+        """A new account for this address, with no usable password."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_unusable_password()
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can log in; what they may do is asked of `access`, never of Django's permissions."""
+
+    id = models.UUIDField(primary_key=True)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("nome"), max_length=120, blank=True)
+    language = models.CharField(_("língua"), max_length=5, default="pt")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="account_email_any_case"),)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class StaffRole(models.Model):
+    """A right that the operator gave to an account."""
+
+    class Role(models.TextChoices):
+        SUPPORT = "support", _("apoio")
+        OPERATOR = "operator", _("operador")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "role"], name="staff_role_once"),)

@@ -1,0 +1,10 @@
+"""Tables of the room `wallet`; other rooms ask `queries` and `actions` instead.
+
+`professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
+"""
+
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.packs import Pack
+from vinte.wallet.models.payments import PaymentIncident, TopUp
+
+__all__ = ["LedgerAccount", "LedgerTransaction", "Pack", "PaymentIncident", "Posting", "TopUp"]

@@ -1,0 +1,37 @@
+"""Packs: the subscription."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pack(models.Model):
+    """A subscription: the days on which it is in force, both ends included, and what it cost."""
+
+    class Period(models.TextChoices):
+        MONTHLY = "monthly", _("mensal")
+        YEARLY = "yearly", _("anual")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField()
+    market = models.CharField(max_length=2)
+    period = models.CharField(max_length=10, choices=Period)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    cancelled_on = models.DateField(null=True, blank=True)
+    renews = models.BooleanField(default=True)
+    renewal_failed_at = models.DateTimeField(null=True, blank=True)
+    price_cents = models.BigIntegerField()
+    bought_at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="pack_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            ),
+            models.CheckConstraint(name="pack_price_not_negative", condition=models.Q(price_cents__gte=0)),
+            models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="pack_key_once"),
+        )

@@ -1,0 +1,59 @@
+"""Payments through a provider, and their incidents."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TopUp(models.Model):
+    """A payment that a professional was sent to a provider for."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("à espera")
+        PAID = "paid", _("pago")
+        FAILED = "failed", _("falhado")
+
+    id = models.UUIDField(primary_key=True)
+    professional_id = models.UUIDField(db_index=True)
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    provider = models.CharField(max_length=20)
+    provider_reference = models.CharField(max_length=120)
+    pay_url = models.CharField(max_length=500)
+    return_url = models.CharField(max_length=500)
+    idempotency_key = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    started_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "provider_reference"], name="top_up_reference_once"),
+            models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="top_up_key_once"),
+            models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
+        )
+
+
+class PaymentIncident(models.Model):
+    """A failed charge, a chargeback or a dispute, with what became of it."""
+
+    class Kind(models.TextChoices):
+        FAILED_CHARGE = "failed_charge", _("cobrança falhada")
+        CHARGEBACK = "chargeback", _("estorno")
+        DISPUTE = "dispute", _("contestação")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("em averiguação")
+        UPHELD = "upheld", _("confirmada")
+        DISMISSED = "dismissed", _("afastada")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    occurred_at = models.DateTimeField()
+    payment_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    memo = models.CharField(max_length=200, blank=True)
