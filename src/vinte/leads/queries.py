@@ -15,10 +15,44 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.return_asking import ReturnQuestion, return_question_behind
+from vinte.leads.return_figures import return_figures
+from vinte.leads.return_queries import (
+    ReturnCase,
+    ReturnOptions,
+    latest_return,
+    open_returns,
+    return_case,
+    return_evidence,
+    return_options,
+    return_queue,
+    returns_of,
+)
+from vinte.leads.return_score import ReturnScore, return_score
 from vinte.people import access
 from vinte.people import queries as people
 
-__all__ = ["ContactDetails", "Offer", "contact_price", "intents", "priced_trades"]
+__all__ = [
+    "ContactDetails",
+    "Offer",
+    "ReturnCase",
+    "ReturnOptions",
+    "ReturnQuestion",
+    "ReturnScore",
+    "contact_price",
+    "intents",
+    "latest_return",
+    "open_returns",
+    "priced_trades",
+    "return_case",
+    "return_evidence",
+    "return_figures",
+    "return_options",
+    "return_question_behind",
+    "return_queue",
+    "return_score",
+    "returns_of",
+]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# How the reason begins when a server took the letter's envelope and not its recipient; the code follows.
+RECIPIENT_REFUSED = "the mail server refused the recipient"
+
 
 class Message(models.Model):
     """An e-mail that waits, or was sent, or could not be."""

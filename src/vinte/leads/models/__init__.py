@@ -2,5 +2,6 @@
 
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
+from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
 
-__all__ = ["ContactPurchase", "ContactReading", "JobRequest", "Place"]
+__all__ = ["ContactPurchase", "ContactReading", "JobRequest", "Place", "ReturnEvidence", "ReturnRequest"]
