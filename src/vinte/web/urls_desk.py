@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import desk, desk_acts
+from vinte.web.views import desk, desk_acts, desk_returns
 
 app_name = "desk"
 CLAIM = "mesa/pedidos/<uuid:claim_id>/"
@@ -35,4 +35,9 @@ urlpatterns = [
     path(ROW + "perguntar/", desk_acts.act_on_row, {"act": "question"}, name="question"),
     path(ROW + "prova/", desk_acts.act_on_row, {"act": "evidence"}, name="evidence"),
     path(ROW + "uso-indevido/", desk_acts.act_on_row, {"act": "misuse"}, name="misuse"),
+    path("mesa/devolucoes/", desk_returns.returns, name="returns"),
+    path("mesa/devolucoes/provas/<uuid:evidence_id>/", desk_returns.evidence, name="return_evidence"),
+    path("mesa/devolucoes/<uuid:return_id>/", desk_returns.return_case, name="return"),
+    path("mesa/devolucoes/<uuid:return_id>/decidir/", desk_returns.decide_return, name="decide_return"),
+    path("mesa/devolucoes/<uuid:return_id>/contacto/", desk_returns.return_details, name="return_details"),
 ]

@@ -15,6 +15,7 @@ from vinte.web.views import (
     professional_payment,
     professional_profile,
     professional_requests,
+    professional_returns,
 )
 
 app_name = "professional"
@@ -49,6 +50,22 @@ urlpatterns = [
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         professional_contacts.ask_for_review,
         name="ask_for_review",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/devolver/",
+        professional_returns.return_contact,
+        name="return_contact",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/devolver/<uuid:return_id>/retirar/",
+        professional_returns.withdraw_return,
+        name="withdraw_return",
+    ),
+    path("pro/devolucoes/", professional_returns.returns, name="returns"),
+    path(
+        "pro/devolucoes/provas/<uuid:evidence_id>/",
+        professional_returns.evidence,
+        name="return_evidence",
     ),
     path("pro/pedidos/", professional_requests.requests, name="requests"),
     path("pro/pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
