@@ -124,6 +124,15 @@ def test_words_that_changed_since_they_were_read_bind_nobody() -> None:
     assert queries.automatic_purchase_consent(ana.id) is None
 
 
+@pytest.mark.parametrize(("places", "covered"), [([], True), (["Aveiro"], True), (["Porto"], False)])
+def test_no_municipalities_are_the_whole_area(places: list[str], covered: bool) -> None:
+    agreed = queries.automatic_purchase_consent(willing().id)
+    assert agreed is not None
+    agreed.municipalities = places
+    asked = cast.request()
+    assert automatic_consents.covers(agreed, asked, price_cents=1200, service="priority") is covered
+
+
 def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
     ana = willing()
     asked = cast.request(title="Pintar o corredor")
@@ -168,7 +177,6 @@ def test_nothing_is_bought_without_consent() -> None:
         ({"budgets": ("large",)}, {"budget": "large"}, True),
         ({"budgets": ("large",)}, {"budget": "unknown"}, False),
         ({"municipalities": ("Aveiro",)}, {}, True),
-        ({"municipalities": ("Porto",)}, {}, False),
         ({"only_unsold": True}, {}, False),
         # 09:30 in Lisbon.
         ({"from_hour": 9, "until_hour": 10}, {}, True),
