@@ -196,6 +196,29 @@ def test_a_crash_before_the_card_was_touched_hands_over_the_same_charge(card: Ca
     assert (states(bruno), len(card.charges)) == (["refused"], 1)
 
 
+def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_taken_back(
+    card: Card,
+) -> None:
+    ana = willing()
+    card.says_no = automatic.UNREACHABLE
+    for minute in range(3):
+        due.run_due(cast.later(minutes=minute))
+    assert states(ana) == ["pending"]
+    card.says_no = ""
+    due.run_due(cast.later(minutes=3))
+    assert len(card.charges) == 1
+    hear(ana, paid=True)
+    due.run_due(cast.later(minutes=4))
+    assert states(ana) == ["paid"]
+    bruno = willing(name="Bruno")
+    card.says_no = automatic.UNREACHABLE
+    due.run_due(cast.later(minutes=5))
+    actions.revoke_automatic_top_up(professional_id=bruno.id, at=cast.later(minutes=5))
+    card.says_no = ""
+    due.run_due(cast.later(minutes=6))
+    assert (states(bruno), len(card.charges)) == (["refused"], 1)
+
+
 def test_a_crash_after_the_card_was_touched_charges_nothing_more(card: Card) -> None:
     ana = willing()
     charge = automatic._begin(ana.id, at=AT)

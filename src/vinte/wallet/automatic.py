@@ -34,6 +34,8 @@ AMOUNT_LOWEST_CENTS = 500
 AMOUNT_HIGHEST_CENTS = 50_000
 MONTH_HIGHEST_CENTS = 500_000
 MOST_FAILURES = 2
+# The refusal after which nobody knows whether the card was charged: asked again with the same key.
+UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
 WAIT_AFTER_FAILURE = timedelta(days=1)
 
@@ -242,7 +244,7 @@ def top_up_automatically(*, professional_id: UUID, at: datetime) -> int:
     """
     done = _settle(professional_id, at=at)
     charge = _begin(professional_id, at=at)
-    if charge is None or _top_up_of(charge) is not None:
+    if charge is None or not _may_hand_over(charge):
         return done
     _hand_over(charge, at=at)
     return done + 1
@@ -282,9 +284,11 @@ def _begin(professional_id: UUID, *, at: datetime) -> AutomaticTopUp | None:
     consent = automatic_top_up_consent(professional_id)
     charge = _pending(professional_id)
     if charge is not None:
-        if _top_up_of(charge) is None and (consent is None or consent.id != charge.consent_id):
-            # Taken back before the card was touched.
-            _close(charge, State.REFUSED, why="revoked", at=at)
+        if _may_hand_over(charge) and (consent is None or consent.id != charge.consent_id):
+            # Taken back: it is not handed over, or not again. Of one that the provider may have heard of nobody
+            # knows yet, so it counts as failed and not as one that never began.
+            began = _top_up_of(charge) is not None
+            _close(charge, State.FAILED if began else State.REFUSED, why="revoked", at=at)
             return None
         return charge
     if consent is None or queries.balance(professional_id).total_cents >= consent.threshold_cents:
@@ -327,11 +331,14 @@ def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
             at=at,
         )
     except Refused as refusal:
+        if refusal.code == UNREACHABLE:
+            return
         with transaction.atomic():
             ledger.lock_wallet(charge.professional_id)
             waiting = _pending(charge.professional_id)
             if waiting is not None and waiting.id == charge.id:
-                _close(waiting, State.REFUSED, why=refusal.code, at=at)
+                began = _top_up_of(waiting) is not None
+                _close(waiting, State.FAILED if began else State.REFUSED, why=refusal.code, at=at)
         return
     with transaction.atomic():
         ledger.lock_wallet(charge.professional_id)
@@ -348,6 +355,12 @@ def _key(charge: AutomaticTopUp) -> str:
 def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
     """The top-up of a charge, found by its key where a crash kept its id from being written."""
     return TopUp.objects.filter(professional_id=charge.professional_id, idempotency_key=_key(charge)).first()
+
+
+def _may_hand_over(charge: AutomaticTopUp) -> bool:
+    """Whether the provider has not told its name for this charge: handed over again, it is charged once."""
+    top_up = _top_up_of(charge)
+    return top_up is None or (top_up.state == TopUp.State.PENDING and not top_up.provider_reference)
 
 
 def _pending(professional_id: UUID) -> AutomaticTopUp | None:
