@@ -14,9 +14,8 @@ from tests import marketplace as cast
 from vinte.handling import checks as handling_checks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.leads import actions as leads
-from vinte.leads import automatic
+from vinte.leads import automatic, queries
 from vinte.leads import checks as leads_checks
-from vinte.leads import queries
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import checks as wallet_checks
 from vinte.wallet import due
