@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from vinte.kernel.errors import NotAllowed
+from vinte.notices import sms
 from vinte.notices.models import Message
+
+can_send_sms = sms.is_configured
 
 
 def mailbox(address: str | None = None, *, limit: int = 200) -> list[Message]:
-    """Messages newest first, to one address in any case if asked; at most `limit`."""
+    """Messages newest first, to one address in any case or one number if asked; at most `limit`."""
     rows = Message.objects.order_by("-written_at", "-id")
     if address is not None:
-        rows = rows.filter(to_address__iexact=address)
+        rows = rows.filter(Q(to_address__iexact=address) | Q(to_number=address))
     return list(rows[:limit])
 
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.rows import RowsMissing, lock_in_key_order
-from vinte.people import access, links, profile_changes, queries, tax_identity
+from vinte.people import access, codes, links, profile_changes, queries, tax_identity
 from vinte.people.catalogue import badge_kinds
 from vinte.people.contact_data import check_language, clean_email, clean_name, clean_phone
 from vinte.people.models import Account, Badge, Homeowner, Professional, StaffRole, Standing, Work
 
+check_code = codes.check_code
+issue_code = codes.issue_code
 issue_private_link = links.issue_private_link
 use_private_link = links.use_private_link
 
