@@ -17,14 +17,27 @@ from vinte.guarantee import terms
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.leads import automatic_consents, spending
+from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.leads.spending import set_spend_caps
 from vinte.people import access, catalogue
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+
+__all__ = [
+    "buy_contact",
+    "close_request",
+    "give_automatic_purchase_consent",
+    "post_request",
+    "return_contact",
+    "revoke_automatic_purchase",
+    "set_spend_caps",
+]
 
 HIGHEST_PLACE_COUNT = 4
 
@@ -116,15 +129,18 @@ def buy_contact(
     shown_price_cents: int,
     idempotency_key: str,
     at: datetime,
+    automatic: bool = False,
 ) -> ContactPurchase:
     """Buy the contact of a request at the price that was shown, or return what this key bought before.
 
     One transaction takes the place, moves the money and writes down what the guarantee will ask about.
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
-    order of purchases is the order in which they were committed.
+    order of purchases is the order in which they were committed. An `automatic` purchase also keeps to the
+    consent in force.
 
     Raises Refused (`suspended`, `closed`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
-    `price_changed`, `balance_too_low`), IdempotencyConflict, NotAllowed for a request that is not there.
+    `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
+    `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
         job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
@@ -184,6 +200,21 @@ def buy_contact(
             what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
         )
 
+    spending.refuse_beyond_cap(
+        professional_id=professional_id,
+        price_cents=price_cents,
+        bought_at=bought_at,
+        market=job_request.market,
+    )
+    if automatic:
+        automatic_consents.refuse_beyond_consent(
+            professional_id=professional_id,
+            job_request=job_request,
+            price_cents=price_cents,
+            service=service,
+            bought_at=bought_at,
+        )
+
     purchase_id = new_id(at=bought_at)
     wallet_actions.charge_contact(
         professional_id=professional_id,
@@ -215,6 +246,7 @@ def buy_contact(
         purchase_id=purchase_id,
         sold_at=bought_at,
     )
+    wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
 
 

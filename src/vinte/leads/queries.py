@@ -12,13 +12,44 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.automatic_consents import (
+    ConsentText,
+    Wish,
+    automatic_acts,
+    automatic_purchase_consent,
+    consent_text,
+    reason_words,
+)
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.spending import Spent, cap_history, cap_in_force, spending
 from vinte.people import access
 from vinte.people import queries as people
 
-__all__ = ["ContactDetails", "Offer", "contact_price", "intents", "priced_trades"]
+__all__ = [
+    "ConsentText",
+    "ContactDetails",
+    "Offer",
+    "Spent",
+    "Wish",
+    "automatic_acts",
+    "automatic_purchase_consent",
+    "budgets",
+    "cap_history",
+    "cap_in_force",
+    "consent_text",
+    "contact_price",
+    "intents",
+    "priced_trades",
+    "reason_words",
+    "spending",
+]
+
+
+def budgets() -> tuple[tuple[str, str], ...]:
+    """What a homeowner can want to spend: what is stored, and its label."""
+    return tuple((str(value), str(label)) for value, label in JobRequest.Budget.choices)
 
 
 @dataclass(frozen=True)

@@ -2,5 +2,20 @@
 
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
+from vinte.leads.models.spending import (
+    AutomaticAct,
+    AutomaticPurchaseConsent,
+    AutomaticPurchaseRevocation,
+    SpendCap,
+)
 
-__all__ = ["ContactPurchase", "ContactReading", "JobRequest", "Place"]
+__all__ = [
+    "AutomaticAct",
+    "AutomaticPurchaseConsent",
+    "AutomaticPurchaseRevocation",
+    "ContactPurchase",
+    "ContactReading",
+    "JobRequest",
+    "Place",
+    "SpendCap",
+]
