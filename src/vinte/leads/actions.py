@@ -22,21 +22,27 @@ from vinte.leads.automatic_consents import give_automatic_purchase_consent, revo
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.leads.return_asking import answer_return_question, ask_return
+from vinte.leads.return_deciding import decide_return, return_contact, withdraw_return
 from vinte.leads.spending import set_spend_caps
-from vinte.people import access, catalogue
 from vinte.people import actions as people_actions
+from vinte.people import catalogue
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 
 __all__ = [
+    "answer_return_question",
+    "ask_return",
     "buy_contact",
     "close_request",
+    "decide_return",
     "give_automatic_purchase_consent",
     "post_request",
     "return_contact",
     "revoke_automatic_purchase",
     "set_spend_caps",
+    "withdraw_return",
 ]
 
 HIGHEST_PLACE_COUNT = 4
@@ -247,40 +253,6 @@ def buy_contact(
         sold_at=bought_at,
     )
     wallet_actions.top_up_soon(professional_id=professional_id)
-    return purchase
-
-
-@transaction.atomic
-def return_contact(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> ContactPurchase:
-    """Take a contact back as invalid and credit its price to where it was paid from.
-
-    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
-    guarantee's cohort. Raises NotAllowed unless `by` is staff and somebody else, Refused
-    (`already_returned`), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
-    """
-    if reason not in ContactPurchase.ReturnReason.values:
-        raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
-    people_actions.lock_professional(professional_id=professional_id)
-    try:
-        purchase = rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
-    if purchase.returned_at is not None:
-        raise Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
-    purchase.returned_at = max(at, purchase.bought_at)
-    purchase.return_reason = reason
-    purchase.save(update_fields=["returned_at", "return_reason"])
-    wallet_actions.credit_return(
-        professional_id=professional_id,
-        purchase_id=purchase_id,
-        amount_cents=purchase.price_cents,
-        idempotency_key=f"return:{purchase_id}",
-        memo=purchase.job_request.title,
-        at=at,
-    )
     return purchase
 
 

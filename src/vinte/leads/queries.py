@@ -23,6 +23,20 @@ from vinte.leads.automatic_consents import (
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.return_asking import ReturnQuestion, return_question_behind
+from vinte.leads.return_figures import return_figures
+from vinte.leads.return_queries import (
+    ReturnCase,
+    ReturnOptions,
+    latest_return,
+    open_returns,
+    return_case,
+    return_evidence,
+    return_options,
+    return_queue,
+    returns_of,
+)
+from vinte.leads.return_score import ReturnScore, return_score
 from vinte.leads.spending import Spent, cap_history, cap_in_force, spending
 from vinte.people import access
 from vinte.people import queries as people
@@ -31,6 +45,10 @@ __all__ = [
     "ConsentText",
     "ContactDetails",
     "Offer",
+    "ReturnCase",
+    "ReturnOptions",
+    "ReturnQuestion",
+    "ReturnScore",
     "Spent",
     "Wish",
     "automatic_acts",
@@ -41,8 +59,18 @@ __all__ = [
     "consent_text",
     "contact_price",
     "intents",
+    "latest_return",
+    "open_returns",
     "priced_trades",
     "reason_words",
+    "return_case",
+    "return_evidence",
+    "return_figures",
+    "return_options",
+    "return_question_behind",
+    "return_queue",
+    "return_score",
+    "returns_of",
     "spending",
 ]
 

@@ -2,6 +2,7 @@
 
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
+from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
 from vinte.leads.models.spending import (
     AutomaticAct,
     AutomaticPurchaseConsent,
@@ -17,5 +18,7 @@ __all__ = [
     "ContactReading",
     "JobRequest",
     "Place",
+    "ReturnEvidence",
+    "ReturnRequest",
     "SpendCap",
 ]
