@@ -20,7 +20,8 @@ MOST_PIXELS = 25_000_000
 MOST_BYTES = 15_000_000
 LONGEST_SIDE_PIXELS = 1_600
 SMALL_SIDE_PIXELS = 480
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+# A camera's MPO, of two pictures, is read as the JPEG that it begins with.
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from vinte.guarantee import terms
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.leads import controls, drafts, publishing
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.leads.request_rules import request_rules
 from vinte.people import access, catalogue
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -27,6 +29,29 @@ from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 
 HIGHEST_PLACE_COUNT = 4
+
+# Before publication, and after it.
+add_photo = drafts.add_photo
+begin_draft = drafts.begin_draft
+confirm_draft = drafts.confirm
+discard_draft = drafts.discard_draft
+remove_photo = drafts.remove_photo
+reopen_draft = drafts.reopen_draft
+save_answer = drafts.save_answer
+send_draft_code = drafts.send_code
+ask_for_more = publishing.ask_for_more
+publish_draft = publishing.publish_draft
+publish_reviewed = publishing.publish_reviewed
+refuse_reviewed = publishing.refuse_reviewed
+change_hours = controls.change_hours
+close_nuisance = controls.close_nuisance
+close_request = controls.close_request
+extend_request = controls.extend_request
+hide_phone = controls.hide_phone
+pause_request = controls.pause_request
+report_nuisance = controls.report_nuisance
+resume_request = controls.resume_request
+show_phone = controls.show_phone
 
 
 def post_request(
@@ -105,6 +130,7 @@ def post_request(
         standard_price_cents=price.standard_cents,
         published_at=at,
         priority_until=at + price.priority_window,
+        expires_at=at + timedelta(days=request_rules(market, day).open_days),
     )
 
 
@@ -123,7 +149,7 @@ def buy_contact(
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
     order of purchases is the order in which they were committed.
 
-    Raises Refused (`suspended`, `closed`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
+    Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
     `price_changed`, `balance_too_low`), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
@@ -144,12 +170,7 @@ def buy_contact(
             message=_("Já comprou este contacto."),
             what_to_do=_("Está na lista dos seus contactos."),
         )
-    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
-        raise Refused(
-            code="closed",
-            message=_("Este pedido já foi fechado."),
-            what_to_do=_("Veja os outros pedidos na sua zona."),
-        )
+    controls.refuse_not_open(job_request, at=at)
     sold = Place.objects.filter(job_request=job_request).count()
     if sold >= job_request.place_count:
         raise Refused(
@@ -250,22 +271,6 @@ def return_contact(
         at=at,
     )
     return purchase
-
-
-@transaction.atomic
-def close_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
-    """Close a request, so that nobody else buys its contact; a closed one stays as it is.
-
-    Raises NotAllowed when there is none.
-    """
-    try:
-        row = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no request {job_request_id}") from None
-    if row.state == JobRequest.State.PUBLISHED:
-        row.state, row.closed_at = JobRequest.State.CLOSED, at
-        row.save(update_fields=["state", "closed_at"])
-    return row
 
 
 def _refuse_suspended(professional_id: UUID) -> None:
