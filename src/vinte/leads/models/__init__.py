@@ -1,5 +1,7 @@
 """Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
 
+from vinte.leads.models.controls import NuisanceReport, PhoneRelease
+from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
 from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
@@ -16,8 +18,14 @@ __all__ = [
     "AutomaticPurchaseRevocation",
     "ContactPurchase",
     "ContactReading",
+    "DraftPhoto",
     "JobRequest",
+    "NuisanceReport",
+    "PhoneRelease",
     "Place",
+    "RequestDraft",
+    "RequestPhoto",
+    "RequestReview",
     "ReturnEvidence",
     "ReturnRequest",
     "SpendCap",
