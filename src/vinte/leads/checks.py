@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
+from vinte.leads.spending_checks import automatic_purchases_had_consent, caps_are_kept
+
 
 def _rows(sql: str) -> Iterator[tuple[object, ...]]:
     with connection.cursor() as cursor:
@@ -109,6 +111,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     purchases_are_paid,
     places_are_not_oversold,
     purchases_count_in_order,
+    caps_are_kept,
+    automatic_purchases_had_consent,
     returns_are_credited_once,
     nobody_decides_their_own_return,
 )

@@ -15,6 +15,12 @@ from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import ledger, providers
+from vinte.wallet.automatic import (
+    give_automatic_top_up_consent,
+    revoke_automatic_top_up,
+    top_up_automatically,
+    top_up_soon,
+)
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting, TopUp
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
@@ -25,12 +31,16 @@ __all__ = [
     "charge_contact",
     "credit_return",
     "end_pack",
+    "give_automatic_top_up_consent",
     "open_wallet",
     "pay_guarantee",
     "record_incident",
+    "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "top_up_automatically",
+    "top_up_soon",
 ]
 
 TOP_UP_LOWEST_CENTS = 500
