@@ -342,6 +342,28 @@ def race_of_revocation_and_purchases(many: int) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_runs_that_overlap_buy_each_contact_once_and_tell_it_once() -> None:
+    who = [willing(name, at=cast.later(seconds=number)) for number, name in enumerate(("Ana", "Carla"))]
+    for _number in range(4):
+        cast.request(place_count=1)
+    barrier = threading.Barrier(6, timeout=60)
+
+    def run(_number: int) -> int:
+        barrier.wait()
+        try:
+            return automatic.run_due(at=cast.later(minutes=1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        bought = sum(pool.map(run, range(6)))
+    acts = [row for each in who for row in queries.automatic_acts(each.id) if row.purchase_id]
+    letters = notices.messages_with_key("automatic_purchase:")
+    assert (bought, len(acts), len(letters)) == (4, 4, 4)
+    assert broken_rows() == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_purchase_commits_after_the_revocation() -> None:
     assert [late for _round in range(6) for late in race_of_revocation_and_purchases(8)] == []
     assert broken_rows() == []
