@@ -199,8 +199,9 @@ class RequestForm(forms.Form):
 
 
 def place_choices(market: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each municipality with its parishes, as the groups of one list."""
+    """Each municipality whose parishes are listed, as the groups of one list."""
     return [
         (place.name, [(f"{place.name}|{parish}", parish) for parish in place.parishes])
         for place in catalogue.places(market)
+        if place.parishes
     ]
