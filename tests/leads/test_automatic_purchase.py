@@ -177,6 +177,7 @@ def test_nothing_is_bought_without_consent() -> None:
         ({"budgets": ("large",)}, {"budget": "large"}, True),
         ({"budgets": ("large",)}, {"budget": "unknown"}, False),
         ({"municipalities": ("Aveiro",)}, {}, True),
+        ({"municipalities": ("Porto",)}, {}, False),
         ({"only_unsold": True}, {}, False),
         # 09:30 in Lisbon.
         ({"from_hour": 9, "until_hour": 10}, {}, True),
