@@ -1,16 +1,20 @@
-"""What time alone does to requests and contacts: consents buy what has come, and a stopped top-up is told."""
+"""What time alone does to requests and contacts, each part in its own module."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
-from vinte.leads import automatic, spending_letters
+from vinte.leads import automatic, request_due, return_asking, spending_letters
 
-STOPPED_TOLD_WITHIN = timedelta(days=7)
+_PARTS: tuple[Callable[..., int], ...] = (
+    request_due.run_due,
+    return_asking.settle_clear_returns,
+    automatic.run_due,
+    spending_letters.tell_stopped_top_ups,
+)
 
 
 def run_due(*, at: datetime) -> int:
     """Do what is due by that instant and return how many things were done; a second run does none."""
-    return automatic.run_due(at=at) + spending_letters.tell_stopped_top_ups(
-        since=at - STOPPED_TOLD_WITHIN, at=at
-    )
+    return sum(part(at=at) for part in _PARTS)

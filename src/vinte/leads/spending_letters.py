@@ -5,7 +5,7 @@ They hold no contact details (INVARIANTS, 11): who asked stands on the page behi
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from vinte.people import queries as people
 from vinte.wallet import automatic as automatic_top_up
 from vinte.wallet import queries as wallet
 
+TOLD_WITHIN = timedelta(days=7)
 SPENDING_PATH = "/pro/gastos/"
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
 
@@ -37,10 +38,10 @@ def automatic_purchase(purchase: ContactPurchase, *, at: datetime) -> None:
     )
 
 
-def tell_stopped_top_ups(*, since: datetime, at: datetime) -> int:
-    """Tell each professional once that the automatic top-up was stopped; how many were told."""
+def tell_stopped_top_ups(*, at: datetime) -> int:
+    """Tell each professional once that the automatic top-up was stopped lately; how many were told."""
     told = 0
-    for stopped in automatic_top_up.automatic_top_ups_stopped(since=since):
+    for stopped in automatic_top_up.automatic_top_ups_stopped(since=at - TOLD_WITHIN):
         key = f"automatic_top_up_stopped:{stopped.consent_id}"
         if not outbox.messages_with_key(key):
             _to_professional(

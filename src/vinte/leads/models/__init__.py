@@ -1,7 +1,10 @@
 """Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
 
+from vinte.leads.models.controls import NuisanceReport, PhoneRelease
+from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
+from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
 from vinte.leads.models.spending import (
     AutomaticAct,
     AutomaticPurchaseConsent,
@@ -15,7 +18,15 @@ __all__ = [
     "AutomaticPurchaseRevocation",
     "ContactPurchase",
     "ContactReading",
+    "DraftPhoto",
     "JobRequest",
+    "NuisanceReport",
+    "PhoneRelease",
     "Place",
+    "RequestDraft",
+    "RequestPhoto",
+    "RequestReview",
+    "ReturnEvidence",
+    "ReturnRequest",
     "SpendCap",
 ]
