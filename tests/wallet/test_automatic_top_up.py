@@ -15,7 +15,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
-from vinte.kernel.ids import new_id
 from vinte.leads import due as leads_due
 from vinte.notices import queries as notices
 from vinte.wallet import actions, automatic, due, queries
@@ -37,20 +36,15 @@ class Card:
     def charge(self, *, professional_id: UUID, amount_cents: int, idempotency_key: str, at: datetime) -> UUID:
         if self.says_no:
             raise Refused(code=self.says_no, message="Não.")
-        top_up, _made = TopUp.objects.get_or_create(
+        started = actions.start_top_up(
             professional_id=professional_id,
+            amount_cents=amount_cents,
             idempotency_key=idempotency_key,
-            defaults={
-                "id": (top_up_id := new_id(at=at)),
-                "amount_cents": amount_cents,
-                "currency": "EUR",
-                "provider": "play",
-                "provider_reference": f"pi_{top_up_id}",
-                "started_at": at,
-            },
+            return_url="/",
+            at=at,
         )
         self.charges.append((amount_cents, idempotency_key))
-        return UUID(str(top_up.pk))
+        return started.top_up_id
 
 
 @pytest.fixture(autouse=True)
