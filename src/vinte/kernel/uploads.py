@@ -59,6 +59,7 @@ def read_picture(data: bytes) -> Picture:
     Raises Refused (`file_too_large`, `picture_unreadable`, `picture_too_large` beyond MOST_PIXELS).
     """
     _within_bytes(data)
+    Image.init()  # Pillow names formats beyond the first few only once all its readers are loaded.
     try:
         with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as opened:
             # The header says the size; nothing is decoded before it is known to fit.
