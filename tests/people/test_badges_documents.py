@@ -50,7 +50,9 @@ def letters(kind: str) -> int:
     return Message.objects.filter(kind=kind).count()
 
 
-def test_an_accepted_badge_is_active_to_its_last_day_and_not_an_instant_longer(ana: Business, sofia: Any) -> None:
+def test_an_accepted_badge_is_active_to_its_last_day_and_not_an_instant_longer(
+    ana: Business, sofia: Any
+) -> None:
     asked = apply(ana)
     assert active(ana, MONDAY) == () and letters("badge_received") == 1
     accept(asked, sofia, at=MONDAY + timedelta(hours=1))
@@ -172,7 +174,9 @@ def test_nobody_judges_themselves_and_strangers_see_nothing(ana: Business, sofia
         with pytest.raises(NotAllowed):
             actions.read_badge_document(document_id=document.pk, by=stranger.pk, at=MONDAY)
     assert DocumentReading.objects.count() == 0
-    assert actions.read_badge_document(document_id=document.pk, by=sofia.pk, at=MONDAY).content[:5] == b"%PDF-"
+    assert (
+        actions.read_badge_document(document_id=document.pk, by=sofia.pk, at=MONDAY).content[:5] == b"%PDF-"
+    )
     assert [(row.account_id, row.read_at) for row in DocumentReading.objects.all()] == [(sofia.pk, MONDAY)]
 
 

@@ -20,7 +20,8 @@ MOST_PIXELS = 25_000_000
 MOST_BYTES = 15_000_000
 LONGEST_SIDE_PIXELS = 1_600
 SMALL_SIDE_PIXELS = 480
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+# Pillow reads MPO, which many telephones write, as a JPEG; asking for it by name is a KeyError.
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ def read_picture(data: bytes) -> Picture:
     Raises Refused (`file_too_large`, `picture_unreadable`, `picture_too_large` beyond MOST_PIXELS).
     """
     _within_bytes(data)
-    Image.init()  # Pillow names formats beyond the first few only once all its readers are loaded.
     try:
         with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as opened:
             # The header says the size; nothing is decoded before it is known to fit.
