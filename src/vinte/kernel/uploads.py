@@ -20,7 +20,7 @@ MOST_PIXELS = 25_000_000
 MOST_BYTES = 15_000_000
 LONGEST_SIDE_PIXELS = 1_600
 SMALL_SIDE_PIXELS = 480
-# Pillow reads MPO, which many telephones write, as a JPEG; asking for it by name is a KeyError.
+# A picture of two cameras (MPO) is opened as the JPEG that it begins with.
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
