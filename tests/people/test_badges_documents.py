@@ -254,3 +254,12 @@ def test_a_badge_ended_by_hand_brings_no_letter_of_time(ana: Business, sofia: An
     accept(apply(ana), sofia)
     actions.deactivate_badge(professional_id=ana.id, kind=INSURANCE, reason="Anulada", at=MONDAY)
     assert due.run_due(END) == 0 and letters("badge_ended") == 0
+
+
+def test_the_nightly_check_names_papers_that_nobody_might_have_judged(ana: Business, sofia: Any) -> None:
+    asked = apply(ana)
+    accept(asked, sofia)
+    assert list(checks.badges_by_papers_were_judged_by_another()) == []
+    BadgeApplication.objects.update(decided_by=ana.account, decided_at=MONDAY - timedelta(days=1))
+    said = list(checks.badges_by_papers_were_judged_by_another())
+    assert len(said) == 2 and all(str(asked.pk) in line for line in said)
