@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from small_pictures import photos
 from vinte.handling import actions as handling
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads_actions
@@ -58,7 +59,7 @@ def open_business(name: str = "Ana", *, top_up_cents: int = 50_000, with_pack: b
         opening_hours="seg. a sex.",
     )
     for number in range(3):
-        people.add_work(professional_id=professional.pk, title=f"Obra {number}", picture_count=2, at=at)
+        people.add_work(professional_id=professional.pk, title=f"Obra {number}", photos=photos(2), at=at)
     people.activate_badge(professional_id=professional.pk, kind="verified", at=at)
     wallet.open_wallet(professional_id=professional.pk, currency="EUR")
     if top_up_cents:

@@ -45,6 +45,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
+        NavigationEntry(_("Selos"), "shield", "desk:badges"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),

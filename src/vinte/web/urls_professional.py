@@ -6,7 +6,9 @@ from django.urls import path
 
 from vinte.wallet.providers.play import PAY_PATH
 from vinte.web.views import (
+    professional_area,
     professional_automatic,
+    professional_badges,
     professional_balance,
     professional_claim,
     professional_contacts,
@@ -99,6 +101,22 @@ urlpatterns = [
     path("pro/pack/<uuid:pack_id>/cancelar/", professional_pack.cancel_pack, name="cancel_pack"),
     path("pro/perfil/", professional_profile.profile, name="profile"),
     path("pro/perfil/trabalhos/", professional_profile.add_work, name="add_work"),
+    path(
+        "pro/perfil/trabalhos/<uuid:work_id>/retirar/", professional_profile.remove_work, name="remove_work"
+    ),
+    path("pro/perfil/area/", professional_area.area, name="area"),
+    path("pro/perfil/horario/", professional_area.opening_hours, name="hours"),
+    path("pro/perfil/ausencias/", professional_area.add_absence, name="add_absence"),
+    path(
+        "pro/perfil/ausencias/<uuid:absence_id>/retirar/",
+        professional_area.remove_absence,
+        name="remove_absence",
+    ),
+    path("pro/selos/", professional_badges.badges, name="badges"),
+    path("pro/selos/codigo/<slug:channel>/", professional_badges.send_code, name="send_code"),
+    path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
+    path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
+    path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
     path("pro/opinioes/", professional_profile.review_list, name="reviews"),
     path("pro/opinioes/pedir/", professional_profile.invite_former_client, name="invite_former_client"),
     path(

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from stdnum.pt import nif
 
-from vinte.demo.town import people_pool
+from vinte.demo.town import people_pool, pictures
 from vinte.demo.town.cast import ADDRESS, CAST, Member
 from vinte.handling import actions as handling_actions
 from vinte.kernel import due
@@ -107,12 +107,13 @@ class Player:
                 opening_hours="Segunda a sexta, das 8h às 18h",
                 website=f"https://{who}.exemplo.test/",
             )
-            for title in ("Casa de banho no centro", "Cozinha numa moradia", "Escritório pequeno"):
+            works = ("Casa de banho no centro", "Cozinha numa moradia", "Escritório pequeno")
+            for number, title in enumerate(works):
                 people_actions.add_work(
                     professional_id=professional.id,
                     title=title,
                     description="Do orçamento à limpeza final, no prazo combinado.",
-                    picture_count=2,
+                    photos=pictures.pictures(2 * number, 2),
                     at=at,
                 )
         wallet_actions.open_wallet(professional_id=professional.id, currency="EUR")
