@@ -55,6 +55,8 @@ ROUTES: dict[str, Audiences] = {
     "public:theme": _PUBLIC,
     "public:start": _PUBLIC,
     "set_language": _PUBLIC,
+    # the payment provider: its signature is its key
+    "payments:webhook": _PUBLIC,
     # accounts: login by code and by passkey, nobody has a password
     "account_login": _PUBLIC,
     "account_request_login_code": _PUBLIC,
@@ -108,7 +110,10 @@ ROUTES: dict[str, Audiences] = {
     "professional:add_work": _PROFESSIONAL,
     "professional:reviews": _PROFESSIONAL,
     "professional:invite_former_client": _PROFESSIONAL,
-    "professional:play_pay": _PROFESSIONAL,
+    "professional:payment_done": _PROFESSIONAL,
+    "professional:payment": _PROFESSIONAL,
+    "professional:payment_state": _PROFESSIONAL,
+    "professional:forget_card": _PROFESSIONAL,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
@@ -142,6 +147,7 @@ ROUTES: dict[str, Audiences] = {
     "demo:cast": _DEMO,
     "demo:log_in": _DEMO,
     "demo:time_machine": _DEMO,
+    "demo:now": _DEMO,
     "mailbox:list": _DEMO,
     "mailbox:letter": _DEMO,
     "mailbox:letter_html": _DEMO,
