@@ -66,6 +66,13 @@ def _play_address(value: str) -> str:
     return _web_address(value) if value else value
 
 
+def _gateway(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("expected an address such as https://sms.example/send")
+    return value
+
+
 def _mail_server(value: str) -> str:
     if value and urlsplit(value).scheme not in ("smtp", "smtps", "console", "none"):
         raise ValueError("expected smtp://, smtps:// (with user:password@host:port), console:// or none://")
@@ -125,6 +132,20 @@ SETTINGS = (
         "none:// keeps messages in the outbox's table only.",
         "none://",
         _mail_server,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_SMS_URL",
+        "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
+        "none, and telephones are not confirmed; the demo shows them in its mailbox.",
+        "",
+        _gateway,
+    ),
+    Setting(
+        "VINTE_SMS_TOKEN",
+        "The bearer token that the gateway for text messages asks for.",
+        "",
+        _text,
         secret=True,
     ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),

@@ -1,19 +1,19 @@
-"""What time alone does to money: packs renew, and payments whose webhook was lost are looked at."""
+"""What time alone does to money: lost webhooks heal, packs renew, low balances are topped up by consent."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import healing, pack_orders, packs, queries
+from vinte.wallet import automatic, healing, pack_orders, packs, queries
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Heal lost webhooks and renew the packs that are on their last day or over; returns how many changed.
+    """Heal lost webhooks, renew the packs that are on their last day or over, top up by consent; how many it did.
 
     Each is a transaction of its own, and a second run changes nothing.
     """
-    return healing.heal(at=at) + _renew(at)
+    return healing.heal(at=at) + _renew(at) + automatic.run_due(at=at)
 
 
 def _renew(at: datetime) -> int:

@@ -263,7 +263,7 @@ def charge_saved_card(
     """Top up from the saved card while its owner is away; returns the top-up's id.
 
     The result may be known at once or come as an event: ask `queries.top_up_state`. Calls the provider, so
-    not inside a transaction. Raises Refused (`no_saved_card`, `amount_out_of_range`,
+    not inside a transaction. Raises Refused (`saved_card_missing`, `amount_out_of_range`,
     `payments_not_configured`, `provider_unreachable`: asked again with the same key it charges once),
     IdempotencyConflict.
     """
@@ -288,7 +288,7 @@ def charge_saved_card(
 def charge_row(row: TopUp, *, provider: PaymentProvider, at: datetime) -> None:
     """Charge the saved card with a payment that waits, and take in the answer; once for each row.
 
-    Raises Refused (`no_saved_card`), ProviderUnreachable.
+    Raises Refused (`saved_card_missing`), ProviderUnreachable.
     """
     from vinte.wallet import provider_events  # it takes facts in, and calls this module for it
 
@@ -308,11 +308,11 @@ def charge_row(row: TopUp, *, provider: PaymentProvider, at: datetime) -> None:
 
 
 def saved_card_of(professional_id: UUID, provider: PaymentProvider) -> PayerAccount:
-    """The payer with a card at this provider; raises Refused (`no_saved_card`)."""
+    """The payer with a card at this provider; raises Refused (`saved_card_missing`)."""
     found = PayerAccount.objects.filter(professional_id=professional_id, provider=provider.name).first()
     if found is None or not found.card_reference:
         raise Refused(
-            code="no_saved_card",
+            code="saved_card_missing",
             message=_("Não há cartão guardado."),
             what_to_do=_("Carregue o saldo com cartão e escolha guardá-lo."),
         )
@@ -320,7 +320,7 @@ def saved_card_of(professional_id: UUID, provider: PaymentProvider) -> PayerAcco
 
 
 def forget_saved_card(*, professional_id: UUID, at: datetime) -> None:
-    """Remove the saved card, at the provider and here. Raises Refused (`no_saved_card`, `provider_unreachable`)."""
+    """Remove the saved card, at the provider and here. Raises Refused (`saved_card_missing`, `provider_unreachable`)."""
     provider = providers.configured()
     card = saved_card_of(professional_id, provider)
     try:
