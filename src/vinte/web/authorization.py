@@ -57,6 +57,8 @@ ROUTES: dict[str, Audiences] = {
     "public:work_photo": _PUBLIC,
     "public:start": _PUBLIC,
     "set_language": _PUBLIC,
+    # the payment provider: its signature is its key
+    "payments:webhook": _PUBLIC,
     # accounts: login by code and by passkey, nobody has a password
     "account_login": _PUBLIC,
     "account_request_login_code": _PUBLIC,
@@ -132,7 +134,10 @@ ROUTES: dict[str, Audiences] = {
     "professional:apply_for_badge": _PROFESSIONAL,
     "professional:reviews": _PROFESSIONAL,
     "professional:invite_former_client": _PROFESSIONAL,
-    "professional:play_pay": _PROFESSIONAL,
+    "professional:payment_done": _PROFESSIONAL,
+    "professional:payment": _PROFESSIONAL,
+    "professional:payment_state": _PROFESSIONAL,
+    "professional:forget_card": _PROFESSIONAL,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
@@ -184,6 +189,7 @@ ROUTES: dict[str, Audiences] = {
     "demo:cast": _DEMO,
     "demo:log_in": _DEMO,
     "demo:time_machine": _DEMO,
+    "demo:now": _DEMO,
     "mailbox:list": _DEMO,
     "mailbox:letter": _DEMO,
     "mailbox:letter_html": _DEMO,

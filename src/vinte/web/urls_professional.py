@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.wallet.providers.play import PAY_PATH
 from vinte.web.views import (
     professional_area,
     professional_automatic,
@@ -76,6 +75,14 @@ urlpatterns = [
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
     path("pro/saldo/", professional_balance.balance, name="balance"),
     path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
+    path("pro/saldo/pagamento/", professional_payment.payment_done, name="payment_done"),
+    path("pro/saldo/pagamento/<uuid:top_up_id>/", professional_payment.payment, name="payment"),
+    path(
+        "pro/saldo/pagamento/<uuid:top_up_id>/estado/",
+        professional_payment.payment_state,
+        name="payment_state",
+    ),
+    path("pro/saldo/cartao/esquecer/", professional_payment.forget_card, name="forget_card"),
     path("pro/gastos/", professional_spending.spending, name="spending"),
     path("pro/gastos/limites/", professional_spending.set_caps, name="set_caps"),
     path(
@@ -119,9 +126,4 @@ urlpatterns = [
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
     path("pro/opinioes/", professional_profile.review_list, name="reviews"),
     path("pro/opinioes/pedir/", professional_profile.invite_former_client, name="invite_former_client"),
-    path(
-        PAY_PATH.lstrip("/").replace("{reference}", "<str:reference>"),
-        professional_payment.play_pay,
-        name="play_pay",
-    ),
 ]
