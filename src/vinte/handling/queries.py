@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from vinte.handling.models import Award, ContactAttempt
+from django.db.models import Q
+
+from vinte.handling.models import Award, ContactAttempt, HiringStatement
+from vinte.people import access
+
+# So long a professional has to say whether a homeowner's word is right, before an agent looks.
+ANSWER_DAYS = 7
 
 
 def attempts(professional_id: UUID) -> list[ContactAttempt]:
@@ -15,3 +23,21 @@ def attempts(professional_id: UUID) -> list[ContactAttempt]:
 def awards(professional_id: UUID) -> list[Award]:
     """Every job that a professional won, the earliest first."""
     return list(Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id"))
+
+
+def statements(professional_id: UUID) -> list[HiringStatement]:
+    """Every time that a homeowner said to have hired this professional, the earliest first."""
+    return list(HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id"))
+
+
+def unsettled_statements(*, account: Any, at: datetime) -> list[HiringStatement]:
+    """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
+
+    Raises NotAllowed unless of the desk.
+    """
+    access.require(account, "desk.use")
+    rows = HiringStatement.objects.filter(
+        Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
+        settled_at__isnull=True,
+    )
+    return list(rows.select_related("professional", "purchase__job_request").order_by("said_at", "id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import desk, desk_acts
+from vinte.web.views import desk, desk_acts, desk_job_requests
 
 app_name = "desk"
 CLAIM = "mesa/pedidos/<uuid:claim_id>/"
@@ -24,6 +24,27 @@ urlpatterns = [
         "mesa/decisoes/<uuid:decision_id>/casos/<uuid:purchase_id>/",
         desk_acts.close_case,
         name="close_case",
+    ),
+    path("mesa/pedidos-de-orcamento/", desk_job_requests.queue, name="job_requests"),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/",
+        desk_job_requests.act_on_job_request,
+        name="act_on_job_request",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/fotografias/<uuid:photo_id>/",
+        desk_job_requests.photo,
+        name="job_request_photo",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/queixas/<uuid:report_id>/",
+        desk_job_requests.close_nuisance,
+        name="close_nuisance",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/contratacoes/<uuid:professional_id>/<uuid:purchase_id>/",
+        desk_job_requests.settle_statement,
+        name="settle_statement",
     ),
     path(CLAIM, desk.claim, name="claim"),
     path(CLAIM + "concluir/", desk_acts.act_on_claim, {"act": "conclude"}, name="conclude"),
