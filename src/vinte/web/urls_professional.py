@@ -15,6 +15,7 @@ from vinte.web.views import (
     professional_guarantee,
     professional_pack,
     professional_payment,
+    professional_photos,
     professional_profile,
     professional_requests,
     professional_returns,
@@ -48,6 +49,16 @@ urlpatterns = [
     ),
     path(
         "pro/contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/confirmar/",
+        professional_contacts.answer_statement,
+        name="answer_statement",
+    ),
+    path(
+        "pro/pedidos/<uuid:job_request_id>/fotografias/<uuid:photo_id>/",
+        professional_photos.request_photo,
+        name="request_photo",
     ),
     path(
         "pro/contactos/<uuid:purchase_id>/opiniao/",
