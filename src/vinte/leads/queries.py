@@ -8,17 +8,51 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
+from vinte.leads.feed import EVERYTHING, SORTS, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
-from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.offers import (
+    Offer,
+    Receipt,
+    Service,
+    area_of,
+    make_offer,
+    matches,
+    receipt_on,
+    service_of,
+    waits,
+)
 from vinte.people import access
 from vinte.people import queries as people
 
-__all__ = ["ContactDetails", "Offer", "contact_price", "intents", "priced_trades"]
+__all__ = [
+    "SORTS",
+    "ContactDetails",
+    "Feed",
+    "FeedFilters",
+    "Offer",
+    "Receipt",
+    "Reserved",
+    "area_of",
+    "contact_price",
+    "intents",
+    "priced_trades",
+    "receipt_on",
+]
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """How many requests of a trade wait for the priority window to end, and when the first and last do."""
+
+    trade: str
+    count: int
+    first_until: datetime
+    last_until: datetime
 
 
 @dataclass(frozen=True)
@@ -31,31 +65,36 @@ class ContactDetails:
     address: str
 
 
-def offers(*, professional_id: UUID, at: datetime) -> list[Offer]:
-    """The requests that the professional could buy at that instant, newest first.
+def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> Feed:
+    """The requests that the professional could buy at that instant and wants to see, fetched as it is sliced.
 
     Suspended professionals see them too, and are told why they can't buy when they try.
     """
     professional = people.professional(professional_id)
     service = service_of(professional_id, professional.market, at)
-    candidates = (
-        JobRequest.objects.filter(
-            market=professional.market,
-            trade__in=professional.trades,
-            municipality=professional.municipality,
-            state=JobRequest.State.PUBLISHED,
-            published_at__lte=at,
-        )
-        .exclude(purchases__professional_id=professional_id)
-        .annotate(sold=Count("places"))
-        .filter(sold__lt=F("place_count"))
-        .order_by("-published_at", "-pk")
+    rows = buyable(professional, professional_id, service=service, filters=filters, at=at)
+    return Feed(rows=rows, service=service, at=at)
+
+
+def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> list[Offer]:
+    """All of `feed`, newest first unless the filters say another order."""
+    return feed(professional_id=professional_id, at=at, filters=filters)[:]
+
+
+def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
+    """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
+    professional = people.professional(professional_id)
+    service = service_of(professional_id, professional.market, at)
+    if service != Service.STANDARD:
+        return ()
+    rows = open_requests(professional, service=service, at=at).filter(priority_until__gt=at)
+    counted = (
+        rows.exclude(purchases__professional_id=professional_id)
+        .values("trade")
+        .annotate(count=Count("pk"), first_until=Min("priority_until"), last_until=Max("priority_until"))
+        .order_by("trade")
     )
-    return [
-        make_offer(row, service=service, places_left=row.place_count - row.sold)
-        for row in candidates
-        if not waits(row, service, at)
-    ]
+    return tuple(Reserved(**row) for row in counted)
 
 
 def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer:
@@ -68,7 +107,7 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     service = service_of(professional_id, professional.market, at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
-    return make_offer(row, service=service, places_left=row.place_count - row.places.count())
+    return make_offer(row, service=service, bought_before=row.places.count(), photo_count=0, at=at)
 
 
 def purchases(professional_id: UUID) -> list[ContactPurchase]:
