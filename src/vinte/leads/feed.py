@@ -52,7 +52,6 @@ class FeedFilters:
     timings: tuple[str, ...] = ()
     max_price_cents: int | None = None
     only_unsold: bool = False
-    with_photos: bool = False
     sort: str = "newest"
 
     def __post_init__(self) -> None:

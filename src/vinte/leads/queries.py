@@ -12,6 +12,14 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.automatic_consents import (
+    ConsentText,
+    Wish,
+    automatic_acts,
+    automatic_purchase_consent,
+    consent_text,
+    reason_words,
+)
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
 from vinte.leads.feed import EVERYTHING, SORTS, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
@@ -26,23 +34,68 @@ from vinte.leads.offers import (
     service_of,
     waits,
 )
+from vinte.leads.return_asking import ReturnQuestion, return_question_behind
+from vinte.leads.return_figures import return_figures
+from vinte.leads.return_queries import (
+    ReturnCase,
+    ReturnOptions,
+    latest_return,
+    open_returns,
+    return_case,
+    return_evidence,
+    return_options,
+    return_queue,
+    returns_of,
+)
+from vinte.leads.return_score import ReturnScore, return_score
+from vinte.leads.spending import Spent, cap_history, cap_in_force, spending
 from vinte.people import access
 from vinte.people import queries as people
 
 __all__ = [
     "SORTS",
+    "ConsentText",
     "ContactDetails",
     "Feed",
     "FeedFilters",
     "Offer",
     "Receipt",
     "Reserved",
+    "ReturnCase",
+    "ReturnOptions",
+    "ReturnQuestion",
+    "ReturnScore",
+    "Spent",
+    "Wish",
     "area_of",
+    "automatic_acts",
+    "automatic_purchase_consent",
+    "budgets",
+    "cap_history",
+    "cap_in_force",
+    "consent_text",
     "contact_price",
     "intents",
+    "latest_return",
+    "open_returns",
     "priced_trades",
+    "reason_words",
     "receipt_on",
+    "return_case",
+    "return_evidence",
+    "return_figures",
+    "return_options",
+    "return_question_behind",
+    "return_queue",
+    "return_score",
+    "returns_of",
+    "spending",
 ]
+
+
+def budgets() -> tuple[tuple[str, str], ...]:
+    """What a homeowner can want to spend: what is stored, and its label."""
+    return tuple((str(value), str(label)) for value, label in JobRequest.Budget.choices)
 
 
 @dataclass(frozen=True)

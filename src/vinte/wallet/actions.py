@@ -15,6 +15,12 @@ from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import ledger, providers
+from vinte.wallet.automatic import (
+    give_automatic_top_up_consent,
+    revoke_automatic_top_up,
+    top_up_automatically,
+    top_up_soon,
+)
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting, TopUp
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
@@ -25,12 +31,16 @@ __all__ = [
     "charge_contact",
     "credit_return",
     "end_pack",
+    "give_automatic_top_up_consent",
     "open_wallet",
     "pay_guarantee",
     "record_incident",
+    "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "top_up_automatically",
+    "top_up_soon",
 ]
 
 TOP_UP_LOWEST_CENTS = 500
@@ -183,10 +193,12 @@ def credit_return(
     memo: str,
     at: datetime,
 ) -> UUID:
-    """Give back what a contact cost, to the accounts that paid it; returns the transaction's id.
+    """Give back what a contact cost, or a part of it, to the accounts that paid; returns the transaction's id.
 
-    Raises IdempotencyConflict, and ValueError unless the amount is what the contact was paid with.
+    A part goes first to purchased balance, then to granted: the last that was spent comes back first. Raises
+    IdempotencyConflict, and ValueError for an amount that is not above 0 or more than was paid.
     """
+    _above_zero(amount_cents)
     paid = {
         posting.account.kind: -posting.amount_cents
         for posting in Posting.objects.filter(
@@ -195,14 +207,21 @@ def credit_return(
             account__professional_id=professional_id,
         ).select_related("account")
     }
-    if sum(paid.values()) != amount_cents:
+    back: dict[str, int] = {}
+    left_cents = amount_cents
+    for kind in reversed(ledger.CONTACT_ORDER):
+        part_cents = min(left_cents, paid.get(kind, 0))
+        if part_cents:
+            back[str(kind)] = part_cents
+            left_cents -= part_cents
+    if left_cents:
         raise ValueError(
-            f"purchase {purchase_id} was paid with {sum(paid.values())} cents, not {amount_cents}"
+            f"purchase {purchase_id} was paid with {sum(paid.values())} cents, less than {amount_cents}"
         )
     return ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.RETURN,
-        moves={**paid, Kind.RETURNS: -amount_cents},
+        moves={**back, Kind.RETURNS: -amount_cents},
         idempotency_key=idempotency_key,
         reference=purchase_id,
         memo=memo,

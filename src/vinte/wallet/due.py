@@ -1,15 +1,15 @@
-"""What time alone does to money: packs renew on their last day."""
+"""What time alone does to money: packs renew on their last day, low balances are topped up by consent."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import packs, queries
+from vinte.wallet import automatic, packs, queries
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Renew the packs that are on their last day or over; returns how many were renewed or ended.
+    """Renew the packs that are on their last day or over, then top up by consent; returns how many things it did.
 
     Each is a transaction of its own, and a second run changes nothing.
     """
@@ -21,4 +21,4 @@ def run_due(at: datetime) -> int:
             renewed = packs.renew(professional_id=row.professional_id, pack_id=row.id, at=at)
             row.refresh_from_db()
             done += renewed is not None or row.renewal_failed_at is not None
-    return done
+    return done + automatic.run_due(at=at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0003_asking"),
+        ("leads", "0040_spending"),
         ("people", "0010_codes"),
     ]
 

@@ -1,0 +1,19 @@
+"""What time alone does to requests and contacts, each part in its own module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from vinte.leads import automatic, return_asking, spending_letters
+
+_PARTS: tuple[Callable[..., int], ...] = (
+    return_asking.settle_clear_returns,
+    automatic.run_due,
+    spending_letters.tell_stopped_top_ups,
+)
+
+
+def run_due(*, at: datetime) -> int:
+    """Do what is due by that instant and return how many things were done; a second run does none."""
+    return sum(part(at=at) for part in _PARTS)
