@@ -18,6 +18,7 @@ from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import automatic_consents, spending
+from vinte.leads.alerts import delete_alert, save_alert, set_alert_frequency
 from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.blurred_place import district_of
 from vinte.leads.contact_prices import contact_price, priced_trades
@@ -37,6 +38,9 @@ __all__ = [
     "ask_return",
     "buy_contact",
     "close_request",
+    "delete_alert",
+    "save_alert",
+    "set_alert_frequency",
     "decide_return",
     "give_automatic_purchase_consent",
     "post_request",

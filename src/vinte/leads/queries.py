@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.alerts import Alert, alert, alerts_of, frequencies
 from vinte.leads.automatic_consents import (
     ConsentText,
     Wish,
@@ -53,6 +54,10 @@ from vinte.people import access
 from vinte.people import queries as people
 
 __all__ = [
+    "Alert",
+    "alert",
+    "alerts_of",
+    "frequencies",
     "SORTS",
     "ConsentText",
     "ContactDetails",
