@@ -17,13 +17,14 @@ from vinte.guarantee import terms
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.leads import automatic_consents, spending
+from vinte.leads import automatic_consents, controls, drafts, publishing, spending
 from vinte.leads.alerts import delete_alert, save_alert, set_alert_frequency
 from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.blurred_place import district_of
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers import Service, factors_as_json, matches, receipt_of, service_of, waits
+from vinte.leads.request_rules import request_rules
 from vinte.leads.return_asking import answer_return_question, ask_return
 from vinte.leads.return_deciding import decide_return, return_contact, withdraw_return
 from vinte.leads.spending import set_spend_caps
@@ -38,19 +39,42 @@ __all__ = [
     "ask_return",
     "buy_contact",
     "close_request",
-    "delete_alert",
-    "save_alert",
-    "set_alert_frequency",
     "decide_return",
+    "delete_alert",
     "give_automatic_purchase_consent",
     "post_request",
     "return_contact",
     "revoke_automatic_purchase",
+    "save_alert",
+    "set_alert_frequency",
     "set_spend_caps",
     "withdraw_return",
 ]
 
 HIGHEST_PLACE_COUNT = 4
+
+# Before publication, and after it.
+add_photo = drafts.add_photo
+begin_draft = drafts.begin_draft
+confirm_draft = drafts.confirm
+discard_draft = drafts.discard_draft
+remove_photo = drafts.remove_photo
+reopen_draft = drafts.reopen_draft
+save_answer = drafts.save_answer
+send_draft_code = drafts.send_code
+ask_for_more = publishing.ask_for_more
+publish_draft = publishing.publish_draft
+publish_reviewed = publishing.publish_reviewed
+refuse_reviewed = publishing.refuse_reviewed
+change_hours = controls.change_hours
+close_nuisance = controls.close_nuisance
+close_request = controls.close_request
+extend_request = controls.extend_request
+hide_phone = controls.hide_phone
+pause_request = controls.pause_request
+report_nuisance = controls.report_nuisance
+resume_request = controls.resume_request
+show_phone = controls.show_phone
 
 
 def post_request(
@@ -139,6 +163,7 @@ def post_request(
         priority_until=at + price.priority_window,
         unsold_from=at + price.unsold_after if price.unsold_after else None,
         unsold_percent=price.unsold_percent,
+        expires_at=at + timedelta(days=request_rules(market, day).open_days),
     )
 
 
@@ -159,7 +184,7 @@ def buy_contact(
     order of purchases is the order in which they were committed. An `automatic` purchase also keeps to the
     consent in force.
 
-    Raises Refused (`suspended`, `closed`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
+    Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
     `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
     `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
     """
@@ -181,12 +206,7 @@ def buy_contact(
             message=_("Já comprou este contacto."),
             what_to_do=_("Está na lista dos seus contactos."),
         )
-    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
-        raise Refused(
-            code="closed",
-            message=_("Este pedido já foi fechado."),
-            what_to_do=_("Veja os outros pedidos na sua zona."),
-        )
+    controls.refuse_not_open(job_request, at=at)
     sold = Place.objects.filter(job_request=job_request).count()
     if sold >= job_request.place_count:
         raise Refused(
@@ -271,22 +291,6 @@ def buy_contact(
     )
     wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
-
-
-@transaction.atomic
-def close_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
-    """Close a request, so that nobody else buys its contact; a closed one stays as it is.
-
-    Raises NotAllowed when there is none.
-    """
-    try:
-        row = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no request {job_request_id}") from None
-    if row.state == JobRequest.State.PUBLISHED:
-        row.state, row.closed_at = JobRequest.State.CLOSED, at
-        row.save(update_fields=["state", "closed_at"])
-    return row
 
 
 def _refuse_suspended(professional_id: UUID) -> None:

@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from vinte.kernel.errors import InvalidInput
-from vinte.leads.models import JobRequest, Place
+from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers import Candidate, Offer, Service, area_of, make_offer
 from vinte.people import catalogue
 
@@ -52,6 +52,7 @@ class FeedFilters:
     timings: tuple[str, ...] = ()
     max_price_cents: int | None = None
     only_unsold: bool = False
+    with_photos: bool = False
     sort: str = "newest"
 
     def __post_init__(self) -> None:
@@ -90,12 +91,18 @@ class FeedFilters:
 EVERYTHING = FeedFilters()
 
 
+def _count_of(rows: Any) -> Coalesce:
+    """How many of these rows each request has."""
+    counted = rows.filter(job_request=OuterRef("pk")).order_by().values("job_request")
+    return Coalesce(Subquery(counted.values(count=Count("pk")), output_field=IntegerField()), Value(0))
+
+
 def open_requests(professional: Candidate, *, service: str, at: datetime) -> QuerySet[JobRequest]:
     """The published requests for a professional that have a place left, each with `sold` and `price_now`.
 
     Those that wait for the priority window are among them.
     """
-    sold = Place.objects.filter(job_request=OuterRef("pk")).order_by().values("job_request")
+    sold = _count_of(Place.objects)
     price = "priority_price_cents" if service == Service.PRIORITY else "standard_price_cents"
     return (
         JobRequest.objects.filter(
@@ -106,9 +113,7 @@ def open_requests(professional: Candidate, *, service: str, at: datetime) -> Que
             published_at__lte=at,
         )
         .exclude(expires_at__lte=at)
-        .annotate(
-            sold=Coalesce(Subquery(sold.values(count=Count("pk")), output_field=IntegerField()), Value(0))
-        )
+        .annotate(sold=sold, photo_count=_count_of(RequestPhoto.objects))
         .filter(sold__lt=F("place_count"))
         .annotate(
             price_now=Case(
@@ -146,6 +151,8 @@ def narrowed(
         rows = rows.filter(price_now__lte=filters.max_price_cents)
     if filters.only_unsold:
         rows = rows.filter(sold=0)
+    if filters.with_photos:
+        rows = rows.filter(photo_count__gt=0)
     order = {
         "newest": ("-published_at", "-pk"),
         "cheapest": ("price_now", "-published_at", "-pk"),
@@ -206,6 +213,8 @@ class Feed:
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         return [
-            make_offer(row, service=self.service, bought_before=row.sold, photo_count=0, at=self.at)
+            make_offer(
+                row, service=self.service, bought_before=row.sold, photo_count=row.photo_count, at=self.at
+            )
             for row in self.rows[wanted]
         ]

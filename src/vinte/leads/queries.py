@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads import controls, request_views
 from vinte.leads.alerts import Alert, alert, alerts_of, frequencies
 from vinte.leads.automatic_consents import (
     ConsentText,
@@ -54,11 +55,8 @@ from vinte.people import access
 from vinte.people import queries as people
 
 __all__ = [
-    "Alert",
-    "alert",
-    "alerts_of",
-    "frequencies",
     "SORTS",
+    "Alert",
     "ConsentText",
     "ContactDetails",
     "Feed",
@@ -72,6 +70,8 @@ __all__ = [
     "ReturnScore",
     "Spent",
     "Wish",
+    "alert",
+    "alerts_of",
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
@@ -80,6 +80,7 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_price",
+    "frequencies",
     "intents",
     "latest_return",
     "open_returns",
@@ -98,9 +99,25 @@ __all__ = [
 ]
 
 
-def budgets() -> tuple[tuple[str, str], ...]:
-    """What a homeowner can want to spend: what is stored, and its label."""
-    return tuple((str(value), str(label)) for value, label in JobRequest.Budget.choices)
+budgets = request_views.budgets
+can_extend = request_views.can_extend
+draft_behind = request_views.draft_behind
+draft_photo = request_views.draft_photo
+draft_photos = request_views.draft_photos
+findings = request_views.findings
+has_bought = request_views.has_bought
+most_photos = request_views.most_photos
+next_step = request_views.next_step
+nuisance_kinds = request_views.nuisance_kinds
+nuisance_reports = request_views.nuisance_reports
+open_reports_of = request_views.open_reports_of
+reach_hours = request_views.reach_hours
+request_photo = request_views.request_photo
+request_photos = request_views.request_photos
+review_photo = request_views.review_photo
+review_queue = request_views.review_queue
+shown_phone_to = request_views.shown_phone_to
+timings = request_views.timings
 
 
 @dataclass(frozen=True)
@@ -115,12 +132,17 @@ class Reserved:
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """Who asked for quotes, and how to reach them."""
+    """Who asked for quotes, and how to reach them.
+
+    `phone` is empty while the homeowner hides it from this reader, who is to write first.
+    """
 
     name: str
     phone: str
     email: str
     address: str
+    reach_hours: str = ""
+    phone_hidden: bool = False
 
 
 def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> Feed:
@@ -165,7 +187,9 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     service = service_of(professional_id, professional.market, at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
-    return make_offer(row, service=service, bought_before=row.places.count(), photo_count=0, at=at)
+    return make_offer(
+        row, service=service, bought_before=row.places.count(), photo_count=row.photos.count(), at=at
+    )
 
 
 def purchases(professional_id: UUID) -> list[ContactPurchase]:
@@ -230,6 +254,23 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
             job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
         )
     homeowner = people.homeowner(row.homeowner_id)
+    hidden = has_a_part and _is_hidden_from(account, row, buyer_ids)
     return ContactDetails(
-        name=homeowner.name, phone=homeowner.phone, email=homeowner.email, address=row.address
+        name=homeowner.name,
+        phone="" if hidden else homeowner.phone,
+        email=homeowner.email,
+        address=row.address,
+        reach_hours=str(row.get_reach_hours_display()),
+        phone_hidden=hidden,
     )
+
+
+def _is_hidden_from(account: Any, row: JobRequest, buyer_ids: set[UUID]) -> bool:
+    if access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id):
+        return False
+    mine = [
+        buyer_id
+        for buyer_id in buyer_ids
+        if access.allows(account, "professional.act", professional_id=buyer_id)
+    ]
+    return all(controls.phone_is_hidden(row, professional_id=buyer_id) for buyer_id in mine)

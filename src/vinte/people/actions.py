@@ -182,10 +182,13 @@ def register_homeowner(
     language: str = "pt",
     account_id: UUID | None = None,
     market: str = "pt",
+    email_confirmed_at: datetime | None = None,
+    phone_confirmed_at: datetime | None = None,
 ) -> Homeowner:
     """Somebody who asks for quotes; without an account unless one is given.
 
-    `market` says which country a telephone number without a code belongs to. Raises Refused
+    `market` says which country a telephone number without a code belongs to; `..._confirmed_at` when a code
+    that was sent there came back. Raises Refused
     (`name_missing`, `email_invalid`, `phone_invalid`).
     """
     return Homeowner.objects.create(
@@ -196,6 +199,8 @@ def register_homeowner(
         phone=clean_phone(phone, market=market),
         language=check_language(language),
         joined_at=at,
+        email_confirmed_at=email_confirmed_at,
+        phone_confirmed_at=phone_confirmed_at,
     )
 
 

@@ -120,6 +120,13 @@ ROUTES: dict[str, Audiences] = {
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
+    "homeowner:step": _PUBLIC,
+    "homeowner:summary": _PUBLIC,
+    "homeowner:code": _PUBLIC,
+    "homeowner:start_again": _PUBLIC,
+    "homeowner:draft_photo": _PUBLIC,
+    "homeowner:remove_photo": _PUBLIC,
+    "homeowner:go_on": _HOMEOWNER_LINK,
     "homeowner:request_status": _HOMEOWNER_LINK,
     "homeowner:thanks": _PUBLIC,
     "homeowner:answer": _HOMEOWNER_LINK,

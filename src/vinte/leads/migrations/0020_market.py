@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0040_spending"),
+        ("leads", "0010_drafts"),
         ("people", "0010_codes"),
     ]
 

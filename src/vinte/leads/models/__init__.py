@@ -1,6 +1,8 @@
 """Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
 
 from vinte.leads.models.alerts import AlertedRequest, SavedSearch
+from vinte.leads.models.controls import NuisanceReport, PhoneRelease
+from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
 from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
@@ -18,8 +20,14 @@ __all__ = [
     "AutomaticPurchaseRevocation",
     "ContactPurchase",
     "ContactReading",
+    "DraftPhoto",
     "JobRequest",
+    "NuisanceReport",
+    "PhoneRelease",
     "Place",
+    "RequestDraft",
+    "RequestPhoto",
+    "RequestReview",
     "ReturnEvidence",
     "ReturnRequest",
     "SavedSearch",
