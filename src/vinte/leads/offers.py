@@ -258,5 +258,6 @@ def make_offer(
         centre=blurred_place(job_request),
         unsold_discount=unsold_percent_now(job_request, bought_before=bought_before, at=at),
         unsold_from=job_request.unsold_from,
-        is_open=job_request.state == JobRequest.State.PUBLISHED,
+        is_open=job_request.state == JobRequest.State.PUBLISHED
+        and (job_request.expires_at is None or at < job_request.expires_at),
     )

@@ -172,7 +172,11 @@ def _one_card(request: PageRequest, professional: Professional, purchase_id: UUI
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
-    return show(request, "web/professional/contact.html", {"card": card, "alone": True})
+    return show(
+        request,
+        "web/professional/contact.html",
+        {"card": card, "alone": True, "receipt": leads.receipt_on(card.purchase)},
+    )
 
 
 def _act_on_card(
