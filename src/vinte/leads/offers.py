@@ -44,7 +44,7 @@ class ReceiptLine:
     def words(self) -> str:
         """What the line looks at and what it found there, in the reader's language."""
         if self.name == "trade":
-            return _("Contacto de %(trade)s") % {"trade": catalogue.trade(self.value).label}
+            return _("Contacto: %(trade)s") % {"trade": catalogue.trade(self.value).label}
         if self.name == "size":
             return _("Tamanho da obra: %(size)s") % {"size": JobRequest.Budget(self.value).label}
         if self.name == "place":
