@@ -1,19 +1,20 @@
-"""What time alone does to money: packs renew on their last day."""
+"""What time alone does to money: packs renew on their last day, and balance that passed its own expires."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import packs, queries
+from vinte.wallet import expiry, packs, queries
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Renew the packs that are on their last day or over; returns how many were renewed or ended.
+    """Take out the balance that expired, and renew the packs that are on their last day or over.
 
+    Returns how many lots and packs changed.
     Each is a transaction of its own, and a second run changes nothing.
     """
-    done = 0
+    done = expiry.sweep(at)
     candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
     for market in candidates.order_by().values_list("market", flat=True).distinct():
         today = queries.market_day(market=market, at=at)

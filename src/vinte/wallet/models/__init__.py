@@ -3,8 +3,24 @@
 `professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
 """
 
-from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.payments import TopUp
 
-__all__ = ["LedgerAccount", "LedgerTransaction", "Pack", "PaymentIncident", "Posting", "TopUp"]
+__all__ = [
+    "Dispute",
+    "ExpirySweep",
+    "ExpiryWarning",
+    "IncidentChange",
+    "InvoiceRecord",
+    "LedgerAccount",
+    "LedgerTransaction",
+    "Pack",
+    "PaymentIncident",
+    "Posting",
+    "Reconciliation",
+    "TopUp",
+    "WalletHolder",
+]
