@@ -103,7 +103,7 @@ def test_the_catalogue_holds_each_thing_once_and_no_place_elsewhere() -> None:
     assert len(slugs) == len(set(slugs)) >= 12
     with pytest.raises(LookupError):
         catalogue.trade("astrólogo")
-    (aveiro,) = catalogue.places("pt")
+    aveiro = catalogue.place(market="pt", municipality="Aveiro")
     assert len(aveiro.parishes) == len(set(aveiro.parishes)) == 10
     assert list(aveiro.parishes) == sorted(aveiro.parishes)
     assert catalogue.is_place(market="pt", municipality="Aveiro", parish="Esgueira")

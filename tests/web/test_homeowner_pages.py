@@ -1,4 +1,4 @@
-"""Helena answers three questions on her phone, and asks for quotes without an account."""
+"""Helena answers three questions on her phone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from django.test import Client
 
 from vinte.claims import queries as claims
 from vinte.claims.models import HomeownerQuestion
-from vinte.leads.models import JobRequest
-from vinte.notices import queries as notices
-from vinte.people import queries as people
-from vinte.people.models import Homeowner, PrivateLink
+from vinte.people.models import PrivateLink
 
 pytestmark = pytest.mark.django_db
 HELENA = 1
@@ -151,90 +148,6 @@ def test_a_link_that_no_longer_opens_says_what_to_do(
     assert page.status_code == status
     assert says in page.content.decode()
     assert "O que pode fazer" in page.content.decode()
-
-
-def request_typed(page_text: str, **changes: str) -> dict[str, str]:
-    key = re.search(r'name="idempotency_key" value="([0-9a-f-]{36})"', page_text)
-    assert key
-    return {
-        "idempotency_key": key[1],
-        "trade": "limpezas",
-        "title": "Limpar a casa depois da obra",
-        "description": "Três quartos e uma sala, no segundo andar.",
-        "place": "Aveiro|Esgueira",
-        "address": "Rua das Flores, 20",
-        "intent": "ready",
-        "place_count": "3",
-        "name": "Helena Duarte",
-        "email": "helena@exemplo.pt",
-        "phone": "912 345 678",
-        **changes,
-    }
-
-
-def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
-    typed = request_typed(client.get("/pedir/").content.decode())
-    for _twice in range(2):
-        sent = client.post("/pedir/", typed)
-        assert (sent.status_code, sent["Location"]) == (302, "/pedir/recebido/")
-    job = JobRequest.objects.get()
-    assert (job.trade, job.municipality, job.parish, job.place_count) == ("limpezas", "Aveiro", "Esgueira", 3)
-    assert people.homeowner(job.homeowner_id).phone == "+351912345678"
-    (receipt,) = notices.mailbox("helena@exemplo.pt")
-    assert "Limpar a casa depois da obra" in receipt.subject
-    assert "Rua das Flores" not in receipt.text
-    # A repetition without the cookies of the first makes no second request either.
-    assert Client().post("/pedir/", typed).status_code == 302
-    assert JobRequest.objects.count() == 1
-    # The same form with something else in it is told, not dropped.
-    changed = client.post("/pedir/", {**typed, "title": "Limpar também a garagem"})
-    assert changed.status_code == 422 and "já foi enviado, com outros dados" in changed.content.decode()
-    assert "Limpar também a garagem" in changed.content.decode()
-    assert JobRequest.objects.count() == 1
-
-
-def test_helena_closes_her_request_from_the_link_in_the_receipt(client: Client) -> None:
-    client.post("/pedir/", request_typed(client.get("/pedir/").content.decode()))
-    (receipt,) = notices.mailbox("helena@exemplo.pt")
-    (where,) = re.findall(r"/pedido/[\w-]{43}/", receipt.text)
-    assert where in receipt.html
-    page = Client().get(where).content.decode()
-    assert "Limpar a casa depois da obra" in page and "Ninguém, até agora." in page
-    for private in ("912345678", "helena@exemplo.pt", "Rua das Flores"):
-        assert private not in page
-    assert JobRequest.objects.get().state == "published"  # looking closes nothing
-    assert Client().post(where)["Location"] == where
-    assert JobRequest.objects.get().state == "closed"
-    assert "mais ninguém compra o seu contacto" in Client().get(where).content.decode()
-    assert Client().get("/pedido/nada/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "says"),
-    [
-        ("trade", "alquimia", "Escolha um ofício"),
-        ("title", "Obra", "pelo menos 5 carateres"),
-        ("description", "Pouco.", "pelo menos 20 carateres"),
-        ("place", "Atlântida|Norte", "Escolha uma freguesia"),
-        ("address", " ", "Escreva a rua"),
-        ("intent", "", "Escolha uma das três"),
-        ("place_count", "5", "Escolha um número de 1 a 4"),
-        ("name", " ", "Escreva o seu nome"),
-        ("email", "helena(a)exemplo", "nome@exemplo.pt"),
-        ("phone", "123", "telefone não está completo"),
-    ],
-)
-def test_a_request_with_a_hole_changes_nothing_and_says_where(
-    client: Client, field: str, value: str, says: str
-) -> None:
-    typed = request_typed(client.get("/pedir/").content.decode(), **{field: value})
-    page = client.post("/pedir/", typed)
-    assert page.status_code == 422
-    assert re.search(says, page.content.decode(), re.IGNORECASE)
-    assert field in page.context["form"].errors
-    assert not JobRequest.objects.exists()
-    assert not Homeowner.objects.exists()
-    assert not notices.mailbox()
 
 
 def test_the_answers_reach_the_desk(story: Story) -> None:

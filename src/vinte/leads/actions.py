@@ -17,16 +17,59 @@ from vinte.guarantee import terms
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.leads import automatic_consents, controls, drafts, publishing, spending
+from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers import Service, matches, price_of, service_of, waits
-from vinte.people import access, catalogue
+from vinte.leads.request_rules import request_rules
+from vinte.leads.return_asking import answer_return_question, ask_return
+from vinte.leads.return_deciding import decide_return, return_contact, withdraw_return
+from vinte.leads.spending import set_spend_caps
 from vinte.people import actions as people_actions
+from vinte.people import catalogue
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 
+__all__ = [
+    "answer_return_question",
+    "ask_return",
+    "buy_contact",
+    "close_request",
+    "decide_return",
+    "give_automatic_purchase_consent",
+    "post_request",
+    "return_contact",
+    "revoke_automatic_purchase",
+    "set_spend_caps",
+    "withdraw_return",
+]
+
 HIGHEST_PLACE_COUNT = 4
+
+# Before publication, and after it.
+add_photo = drafts.add_photo
+begin_draft = drafts.begin_draft
+confirm_draft = drafts.confirm
+discard_draft = drafts.discard_draft
+remove_photo = drafts.remove_photo
+reopen_draft = drafts.reopen_draft
+save_answer = drafts.save_answer
+send_draft_code = drafts.send_code
+ask_for_more = publishing.ask_for_more
+publish_draft = publishing.publish_draft
+publish_reviewed = publishing.publish_reviewed
+refuse_reviewed = publishing.refuse_reviewed
+change_hours = controls.change_hours
+close_nuisance = controls.close_nuisance
+close_request = controls.close_request
+extend_request = controls.extend_request
+hide_phone = controls.hide_phone
+pause_request = controls.pause_request
+report_nuisance = controls.report_nuisance
+resume_request = controls.resume_request
+show_phone = controls.show_phone
 
 
 def post_request(
@@ -105,6 +148,7 @@ def post_request(
         standard_price_cents=price.standard_cents,
         published_at=at,
         priority_until=at + price.priority_window,
+        expires_at=at + timedelta(days=request_rules(market, day).open_days),
     )
 
 
@@ -116,15 +160,18 @@ def buy_contact(
     shown_price_cents: int,
     idempotency_key: str,
     at: datetime,
+    automatic: bool = False,
 ) -> ContactPurchase:
     """Buy the contact of a request at the price that was shown, or return what this key bought before.
 
     One transaction takes the place, moves the money and writes down what the guarantee will ask about.
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
-    order of purchases is the order in which they were committed.
+    order of purchases is the order in which they were committed. An `automatic` purchase also keeps to the
+    consent in force.
 
-    Raises Refused (`suspended`, `closed`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
-    `price_changed`, `balance_too_low`), IdempotencyConflict, NotAllowed for a request that is not there.
+    Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
+    `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
+    `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
         job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
@@ -144,12 +191,7 @@ def buy_contact(
             message=_("Já comprou este contacto."),
             what_to_do=_("Está na lista dos seus contactos."),
         )
-    if job_request.state != JobRequest.State.PUBLISHED or job_request.published_at > at:
-        raise Refused(
-            code="closed",
-            message=_("Este pedido já foi fechado."),
-            what_to_do=_("Veja os outros pedidos na sua zona."),
-        )
+    controls.refuse_not_open(job_request, at=at)
     sold = Place.objects.filter(job_request=job_request).count()
     if sold >= job_request.place_count:
         raise Refused(
@@ -184,6 +226,21 @@ def buy_contact(
             what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
         )
 
+    spending.refuse_beyond_cap(
+        professional_id=professional_id,
+        price_cents=price_cents,
+        bought_at=bought_at,
+        market=job_request.market,
+    )
+    if automatic:
+        automatic_consents.refuse_beyond_consent(
+            professional_id=professional_id,
+            job_request=job_request,
+            price_cents=price_cents,
+            service=service,
+            bought_at=bought_at,
+        )
+
     purchase_id = new_id(at=bought_at)
     wallet_actions.charge_contact(
         professional_id=professional_id,
@@ -215,57 +272,8 @@ def buy_contact(
         purchase_id=purchase_id,
         sold_at=bought_at,
     )
+    wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
-
-
-@transaction.atomic
-def return_contact(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> ContactPurchase:
-    """Take a contact back as invalid and credit its price to where it was paid from.
-
-    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
-    guarantee's cohort. Raises NotAllowed unless `by` is staff and somebody else, Refused
-    (`already_returned`), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
-    """
-    if reason not in ContactPurchase.ReturnReason.values:
-        raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
-    people_actions.lock_professional(professional_id=professional_id)
-    try:
-        purchase = rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
-    if purchase.returned_at is not None:
-        raise Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
-    purchase.returned_at = max(at, purchase.bought_at)
-    purchase.return_reason = reason
-    purchase.save(update_fields=["returned_at", "return_reason"])
-    wallet_actions.credit_return(
-        professional_id=professional_id,
-        purchase_id=purchase_id,
-        amount_cents=purchase.price_cents,
-        idempotency_key=f"return:{purchase_id}",
-        memo=purchase.job_request.title,
-        at=at,
-    )
-    return purchase
-
-
-@transaction.atomic
-def close_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
-    """Close a request, so that nobody else buys its contact; a closed one stays as it is.
-
-    Raises NotAllowed when there is none.
-    """
-    try:
-        row = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no request {job_request_id}") from None
-    if row.state == JobRequest.State.PUBLISHED:
-        row.state, row.closed_at = JobRequest.State.CLOSED, at
-        row.save(update_fields=["state", "closed_at"])
-    return row
 
 
 def _refuse_suspended(professional_id: UUID) -> None:

@@ -12,23 +12,104 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads import controls, request_views
+from vinte.leads.automatic_consents import (
+    ConsentText,
+    Wish,
+    automatic_acts,
+    automatic_purchase_consent,
+    consent_text,
+    reason_words,
+)
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.return_asking import ReturnQuestion, return_question_behind
+from vinte.leads.return_figures import return_figures
+from vinte.leads.return_queries import (
+    ReturnCase,
+    ReturnOptions,
+    latest_return,
+    open_returns,
+    return_case,
+    return_evidence,
+    return_options,
+    return_queue,
+    returns_of,
+)
+from vinte.leads.return_score import ReturnScore, return_score
+from vinte.leads.spending import Spent, cap_history, cap_in_force, spending
 from vinte.people import access
 from vinte.people import queries as people
 
-__all__ = ["ContactDetails", "Offer", "contact_price", "intents", "priced_trades"]
+__all__ = [
+    "ConsentText",
+    "ContactDetails",
+    "Offer",
+    "ReturnCase",
+    "ReturnOptions",
+    "ReturnQuestion",
+    "ReturnScore",
+    "Spent",
+    "Wish",
+    "automatic_acts",
+    "automatic_purchase_consent",
+    "budgets",
+    "cap_history",
+    "cap_in_force",
+    "consent_text",
+    "contact_price",
+    "intents",
+    "latest_return",
+    "open_returns",
+    "priced_trades",
+    "reason_words",
+    "return_case",
+    "return_evidence",
+    "return_figures",
+    "return_options",
+    "return_question_behind",
+    "return_queue",
+    "return_score",
+    "returns_of",
+    "spending",
+]
+
+
+budgets = request_views.budgets
+can_extend = request_views.can_extend
+draft_behind = request_views.draft_behind
+draft_photo = request_views.draft_photo
+draft_photos = request_views.draft_photos
+findings = request_views.findings
+has_bought = request_views.has_bought
+most_photos = request_views.most_photos
+next_step = request_views.next_step
+nuisance_kinds = request_views.nuisance_kinds
+nuisance_reports = request_views.nuisance_reports
+open_reports_of = request_views.open_reports_of
+reach_hours = request_views.reach_hours
+request_photo = request_views.request_photo
+request_photos = request_views.request_photos
+review_photo = request_views.review_photo
+review_queue = request_views.review_queue
+shown_phone_to = request_views.shown_phone_to
+timings = request_views.timings
 
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """Who asked for quotes, and how to reach them."""
+    """Who asked for quotes, and how to reach them.
+
+    `phone` is empty while the homeowner hides it from this reader, who is to write first.
+    """
 
     name: str
     phone: str
     email: str
     address: str
+    reach_hours: str = ""
+    phone_hidden: bool = False
 
 
 def offers(*, professional_id: UUID, at: datetime) -> list[Offer]:
@@ -46,6 +127,7 @@ def offers(*, professional_id: UUID, at: datetime) -> list[Offer]:
             state=JobRequest.State.PUBLISHED,
             published_at__lte=at,
         )
+        .exclude(expires_at__lte=at)
         .exclude(purchases__professional_id=professional_id)
         .annotate(sold=Count("places"))
         .filter(sold__lt=F("place_count"))
@@ -133,6 +215,23 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
             job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
         )
     homeowner = people.homeowner(row.homeowner_id)
+    hidden = has_a_part and _is_hidden_from(account, row, buyer_ids)
     return ContactDetails(
-        name=homeowner.name, phone=homeowner.phone, email=homeowner.email, address=row.address
+        name=homeowner.name,
+        phone="" if hidden else homeowner.phone,
+        email=homeowner.email,
+        address=row.address,
+        reach_hours=str(row.get_reach_hours_display()),
+        phone_hidden=hidden,
     )
+
+
+def _is_hidden_from(account: Any, row: JobRequest, buyer_ids: set[UUID]) -> bool:
+    if access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id):
+        return False
+    mine = [
+        buyer_id
+        for buyer_id in buyer_ids
+        if access.allows(account, "professional.act", professional_id=buyer_id)
+    ]
+    return all(controls.phone_is_hidden(row, professional_id=buyer_id) for buyer_id in mine)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -83,18 +83,29 @@ def render(
     Instants in the context are shown in `zone`. Raises TemplateDoesNotExist for an unknown kind and
     MissingFact for a value that is missing.
     """
-    facts = {
-        **context,
-        "to_name": to_name,
-        "language": language,
-        "site_url": settings.VINTE_BASE_URL.rstrip("/"),
-    }
+    facts = _facts(context, to_name=to_name, language=language)
     with _reader(language=language, zone=zone):
         written = _readable(_template(f"{kind}.txt").render(StrictContext(facts, autoescape=False)))
         subject, _line, text = written.strip().partition("\n")
         subject = " ".join(subject.split())
         markup = _readable(_template(f"{kind}.mjml").render(StrictContext({**facts, "subject": subject})))
     return Rendered(subject=subject, text=_paragraphs(text), html=_to_html(markup, kind=kind))
+
+
+def render_sms(
+    *, kind: str, to_name: str, language: str, context: Mapping[str, Any], zone: str = "Europe/Lisbon"
+) -> str:
+    """A text message from `notices/<kind>.sms`, on one line; raises as `render` does."""
+    facts = _facts(context, to_name=to_name, language=language)
+    with _reader(language=language, zone=zone):
+        return " ".join(
+            _readable(_template(f"{kind}.sms").render(StrictContext(facts, autoescape=False))).split()
+        )
+
+
+def _facts(context: Mapping[str, Any], *, to_name: str, language: str) -> dict[str, Any]:
+    site_url = settings.VINTE_BASE_URL.rstrip("/")
+    return {**context, "to_name": to_name, "language": language, "site_url": site_url}
 
 
 # What XML 1.0 (section 2.2) does not take as a character. Somebody's name or title may hold one, and must not
@@ -119,8 +130,10 @@ def _to_html(markup: str, *, kind: str) -> str:
 _SECRET = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
-def without_secrets(text: str) -> str:
-    """The text with the secret of every private link struck out, as it is kept after it was sent."""
+def without_secrets(text: str, codes: Iterable[str] = ()) -> str:
+    """The text with every private link's secret and these codes struck out, as it is kept after it was sent."""
+    for code in codes:
+        text = text.replace(code, "…")
     return _SECRET.sub("…", text)
 
 

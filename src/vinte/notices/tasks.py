@@ -12,7 +12,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vinte.kernel.clock import clock_named
-from vinte.notices.models import Message
+from vinte.kernel.errors import Refused
+from vinte.notices import sms
+from vinte.notices.models import RECIPIENT_REFUSED, Message
 from vinte.notices.rendering import without_secrets
 
 MOST_ATTEMPTS = 6
@@ -40,7 +42,7 @@ def send_message(*, message_id: str) -> None:
         if message.state != Message.State.WAITING:
             return
         message.attempt_count += 1
-        reason = _attempt(message)
+        reason = _attempt_sms(message) if message.channel == Message.Channel.SMS else _attempt(message)
         if reason is None:
             message.state = Message.State.SENT
             message.sent_at = max(clock_named(settings.VINTE_CLOCK).now(), message.written_at)
@@ -49,9 +51,11 @@ def send_message(*, message_id: str) -> None:
             message.last_error = reason
             if message.attempt_count >= MOST_ATTEMPTS:
                 message.state = Message.State.FAILED
-        # Nobody sends it any more, so nobody needs the secret of a link in it (INVARIANTS, 20).
+        # Nobody sends it any more, so nobody needs a code or the secret of a link in it (INVARIANTS, 20).
         if message.state != Message.State.WAITING and not settings.VINTE_DEMO:
-            message.text, message.html = without_secrets(message.text), without_secrets(message.html)
+            for part in ("subject", "text", "html"):
+                setattr(message, part, without_secrets(getattr(message, part), message.secrets))
+            message.secrets = []
         message.save()
     if message.state == Message.State.WAITING:
         raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
@@ -75,11 +79,22 @@ def _attempt(message: Message) -> str | None:
         mail.send()
     except SMTPRecipientsRefused as error:
         codes = ", ".join(str(code) for code, _text in error.recipients.values())
-        return f"the mail server refused the recipient ({codes})"
+        return f"{RECIPIENT_REFUSED} ({codes})"
     except SMTPResponseException as error:
         return f"the mail server answered {error.smtp_code}"
     except OSError as error:
         return f"the mail server was not reached ({type(error).__name__})"
     except Exception as error:  # noqa: BLE001 - a provider's own class; its text may hold the address
         return f"the mail was not taken ({type(error).__name__})"
+    return None
+
+
+def _attempt_sms(message: Message) -> str | None:
+    """Hand the message to the SMS gateway; the reason when that fails, without the number in it."""
+    try:
+        sms.configured().send(message_id=message.pk, to_number=message.to_number, text=message.text)
+    except sms.NotTaken as error:
+        return str(error)
+    except Refused:
+        return "this site has no SMS gateway any more"
     return None

@@ -9,8 +9,8 @@ is written one way; a private link is stored as a hash and ends by use or by tim
 (pages act on it only on POST); every fetch of something that belongs to somebody passes `access.require`,
 which refuses what no rule allows.
 
-Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `places.toml`, `link_purposes.toml`, each with its
-labels in every language. `checks` looks at links, badges, standings and identities row by row.
+Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with
+its labels in every language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal. `checks` looks at links, badges, standings and identities row by row.
 
 May call: the kernel and the guarantee. Reads through `queries`, writes through `actions`.
 """

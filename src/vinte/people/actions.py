@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.rows import RowsMissing, lock_in_key_order
-from vinte.people import access, links, profile_changes, queries, tax_identity
+from vinte.people import access, codes, links, profile_changes, queries, tax_identity
 from vinte.people.catalogue import badge_kinds
 from vinte.people.contact_data import check_language, clean_email, clean_name, clean_phone
 from vinte.people.models import Account, Badge, Homeowner, Professional, StaffRole, Standing, Work
 
+check_code = codes.check_code
+issue_code = codes.issue_code
 issue_private_link = links.issue_private_link
 use_private_link = links.use_private_link
 
@@ -180,10 +182,13 @@ def register_homeowner(
     language: str = "pt",
     account_id: UUID | None = None,
     market: str = "pt",
+    email_confirmed_at: datetime | None = None,
+    phone_confirmed_at: datetime | None = None,
 ) -> Homeowner:
     """Somebody who asks for quotes; without an account unless one is given.
 
-    `market` says which country a telephone number without a code belongs to. Raises Refused
+    `market` says which country a telephone number without a code belongs to; `..._confirmed_at` when a code
+    that was sent there came back. Raises Refused
     (`name_missing`, `email_invalid`, `phone_invalid`).
     """
     return Homeowner.objects.create(
@@ -194,6 +199,8 @@ def register_homeowner(
         phone=clean_phone(phone, market=market),
         language=check_language(language),
         joined_at=at,
+        email_confirmed_at=email_confirmed_at,
+        phone_confirmed_at=phone_confirmed_at,
     )
 
 

@@ -179,18 +179,23 @@ def homeowner_of(account_id: UUID) -> Homeowner | None:
     return Homeowner.objects.filter(account_id=account_id).first()
 
 
-def first_of_same_person(*, homeowner_id: UUID) -> UUID:
-    """The earliest homeowner who is the same person, themselves if none was before.
+def same_person(homeowner_id: UUID) -> frozenset[UUID]:
+    """Every homeowner who is this one: whoever asks twice without an account stands there twice.
 
-    Whoever asks for quotes twice without an account stands there twice: the same e-mail address or telephone
-    number tells that they are one.
+    The same e-mail address or telephone number tells that they are one.
     """
     known = {homeowner_id}
-    rows = [homeowner(homeowner_id=homeowner_id)]
+    rows = [homeowner(homeowner_id)]
     while rows:
         same = Q(email__in=[row.email for row in rows]) | Q(phone__in=[row.phone for row in rows])
         rows = list(Homeowner.objects.filter(same).exclude(pk__in=known))
         known.update(row.pk for row in rows)
+    return frozenset(known)
+
+
+def first_of_same_person(*, homeowner_id: UUID) -> UUID:
+    """The earliest homeowner who is the same person (`same_person`), themselves if none was before."""
+    known = same_person(homeowner_id)
     first: UUID = Homeowner.objects.filter(pk__in=known).order_by("joined_at", "pk")[0].pk
     return first
 

@@ -60,6 +60,13 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _gateway(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("expected an address such as https://sms.example/send")
+    return value
+
+
 def _mail_server(value: str) -> str:
     if value and urlsplit(value).scheme not in ("smtp", "smtps", "console", "none"):
         raise ValueError("expected smtp://, smtps:// (with user:password@host:port), console:// or none://")
@@ -126,6 +133,20 @@ SETTINGS = (
         "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.",
         "",
         _one_of("", "play"),
+    ),
+    Setting(
+        "VINTE_SMS_URL",
+        "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
+        "none, and telephones are not confirmed; the demo shows them in its mailbox.",
+        "",
+        _gateway,
+    ),
+    Setting(
+        "VINTE_SMS_TOKEN",
+        "The bearer token that the gateway for text messages asks for.",
+        "",
+        _text,
+        secret=True,
     ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
     Setting(

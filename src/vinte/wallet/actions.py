@@ -19,6 +19,12 @@ from vinte.wallet import incidents, ledger, providers
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, TopUp, WalletHolder
 from vinte.wallet.freezing import close_dispute, open_dispute
 from vinte.wallet.incidents import record_failed_charge, record_incident, settle_incident
+from vinte.wallet.automatic import (
+    give_automatic_top_up_consent,
+    revoke_automatic_top_up,
+    top_up_automatically,
+    top_up_soon,
+)
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
 __all__ = [
@@ -30,13 +36,17 @@ __all__ = [
     "credit_return",
     "end_pack",
     "open_dispute",
+    "give_automatic_top_up_consent",
     "open_wallet",
     "pay_guarantee",
     "record_failed_charge",
     "record_incident",
+    "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "top_up_automatically",
+    "top_up_soon",
 ]
 
 TOP_UP_LOWEST_CENTS = 500
@@ -195,10 +205,12 @@ def credit_return(
     memo: str,
     at: datetime,
 ) -> UUID:
-    """Give back what a contact cost, to the accounts that paid it; returns the transaction's id.
+    """Give back what a contact cost, or a part of it, to the accounts that paid; returns the transaction's id.
 
-    Raises IdempotencyConflict, and ValueError unless the amount is what the contact was paid with.
+    A part goes first to purchased balance, then to granted: the last that was spent comes back first. Raises
+    IdempotencyConflict, and ValueError for an amount that is not above 0 or more than was paid.
     """
+    _above_zero(amount_cents)
     paid = {
         posting.account.kind: -posting.amount_cents
         for posting in Posting.objects.filter(
@@ -207,14 +219,21 @@ def credit_return(
             account__professional_id=professional_id,
         ).select_related("account")
     }
-    if sum(paid.values()) != amount_cents:
+    back: dict[str, int] = {}
+    left_cents = amount_cents
+    for kind in reversed(ledger.CONTACT_ORDER):
+        part_cents = min(left_cents, paid.get(kind, 0))
+        if part_cents:
+            back[str(kind)] = part_cents
+            left_cents -= part_cents
+    if left_cents:
         raise ValueError(
-            f"purchase {purchase_id} was paid with {sum(paid.values())} cents, not {amount_cents}"
+            f"purchase {purchase_id} was paid with {sum(paid.values())} cents, less than {amount_cents}"
         )
     return ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.RETURN,
-        moves={**paid, Kind.RETURNS: -amount_cents},
+        moves={**back, Kind.RETURNS: -amount_cents},
         idempotency_key=idempotency_key,
         reference=purchase_id,
         memo=memo,

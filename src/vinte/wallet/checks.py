@@ -152,6 +152,19 @@ def disputes_hold_what_is_frozen() -> Iterator[str]:
         yield f"payment incident {key} is {state}, its latest change says {last}"
 
 
+def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
+    """No automatic charge passed the month's most of its consent; what never began does not count."""
+    for who, key, total, most in _rows(
+        """SELECT c.professional_id, c.id, c.total, k.month_cents FROM (
+               SELECT t.*, sum(amount_cents) OVER (
+                   PARTITION BY professional_id, date_trunc('month', started_on::timestamp) ORDER BY started_at, id
+               ) AS total FROM wallet_automatictopup t WHERE state <> 'refused'
+           ) c JOIN wallet_automatictopupconsent k ON k.professional_id = c.professional_id AND k.id = c.consent_id
+           WHERE c.total > k.month_cents ORDER BY 1, 2"""
+    ):
+        yield f"automatic top-up {key} brings professional {who} to {total} cents a month of {most}"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     transactions_sum_to_zero,
     balances_are_their_postings,
@@ -162,4 +175,5 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     guarantee_is_granted_balance,
     packs_are_paid,
     disputes_hold_what_is_frozen,
+    automatic_top_ups_keep_to_their_month,
 )

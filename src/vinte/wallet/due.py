@@ -1,17 +1,17 @@
-"""What time alone does to money: packs renew on their last day, and balance that passed its own expires."""
+"""What time alone does to money: packs renew on their last day, what passed its day expires, low balances are topped up."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import expiry, packs, queries
+from vinte.wallet import automatic, expiry, packs, queries
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Take out the balance that expired, and renew the packs that are on their last day or over.
+    """Take out what expired, renew the packs that are on their last day or over, top up by consent.
 
-    Returns how many lots and packs changed.
+    Returns how many things it did.
     Each is a transaction of its own, and a second run changes nothing.
     """
     done = expiry.sweep(at)
@@ -22,4 +22,4 @@ def run_due(at: datetime) -> int:
             renewed = packs.renew(professional_id=row.professional_id, pack_id=row.id, at=at)
             row.refresh_from_db()
             done += renewed is not None or row.renewal_failed_at is not None
-    return done
+    return done + automatic.run_due(at=at)

@@ -9,7 +9,14 @@ from vinte.web.views import homeowner, homeowner_request, homeowner_status, revi
 app_name = "homeowner"
 urlpatterns = [
     path("pedir/", homeowner_request.ask, name="ask"),
+    path("pedir/resumo/", homeowner_request.summary, name="summary"),
+    path("pedir/codigo/", homeowner_request.code, name="code"),
     path("pedir/recebido/", homeowner_request.asked, name="asked"),
+    path("pedir/recomecar/", homeowner_request.start_again, name="start_again"),
+    path("pedir/continuar/<str:secret>/", homeowner_request.go_on, name="go_on"),
+    path("pedir/fotografias/<uuid:photo_id>/", homeowner_request.draft_photo, name="draft_photo"),
+    path("pedir/fotografias/<uuid:photo_id>/tirar/", homeowner_request.remove_photo, name="remove_photo"),
+    path("pedir/<slug:step>/", homeowner_request.step, name="step"),
     path("pedido/<str:secret>/", homeowner_status.request_status, name="request_status"),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from vinte.wallet.providers.play import PAY_PATH
 from vinte.web.views import (
+    professional_automatic,
     professional_balance,
     professional_claim,
     professional_contacts,
@@ -15,6 +16,7 @@ from vinte.web.views import (
     professional_payment,
     professional_profile,
     professional_requests,
+    professional_spending,
 )
 
 app_name = "professional"
@@ -55,6 +57,26 @@ urlpatterns = [
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
     path("pro/saldo/", professional_balance.balance, name="balance"),
     path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
+    path("pro/gastos/", professional_spending.spending, name="spending"),
+    path("pro/gastos/limites/", professional_spending.set_caps, name="set_caps"),
+    path(
+        "pro/gastos/compra-automatica/", professional_automatic.automatic_purchase, name="automatic_purchase"
+    ),
+    path(
+        "pro/gastos/compra-automatica/autorizar/",
+        professional_automatic.agree_to_purchases,
+        name="agree_to_purchases",
+    ),
+    path("pro/gastos/compra-automatica/parar/", professional_spending.stop_purchases, name="stop_purchases"),
+    path("pro/gastos/carregamento-automatico/", professional_automatic.top_up, name="automatic_top_up"),
+    path(
+        "pro/gastos/carregamento-automatico/autorizar/",
+        professional_automatic.agree_to_top_ups,
+        name="agree_to_top_ups",
+    ),
+    path(
+        "pro/gastos/carregamento-automatico/parar/", professional_spending.stop_top_ups, name="stop_top_ups"
+    ),
     path("pro/pack/", professional_pack.pack, name="pack"),
     path("pro/pack/comprar/", professional_pack.buy_pack, name="buy_pack"),
     path("pro/pack/<uuid:pack_id>/cancelar/", professional_pack.cancel_pack, name="cancel_pack"),

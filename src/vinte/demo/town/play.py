@@ -90,7 +90,7 @@ class Player:
             at=at,
         )
         self.accounts[who], self.professionals[who] = account.id, professional.id
-        place = catalogue.places()[0]
+        place = catalogue.place(market="pt", municipality="Aveiro")
         people_actions.update_profile(
             professional_id=professional.id,
             at=at,
@@ -177,7 +177,7 @@ class Player:
         place_count: int,
     ) -> None:
         """A homeowner, of the cast or any other, asks for quotes."""
-        place = catalogue.places()[0]
+        place = catalogue.place(market="pt", municipality="Aveiro")
         if not homeowner:
             first, surname = (
                 self.random.choice(people_pool.FIRST_NAMES),

@@ -63,6 +63,8 @@ class JobRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, blank=True)
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    expiry_told_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
 
     class Meta:

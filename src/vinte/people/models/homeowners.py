@@ -18,3 +18,5 @@ class Homeowner(models.Model):
     phone = models.CharField(_("telefone"), max_length=20)
     language = models.CharField(max_length=5, default="pt")
     joined_at = models.DateTimeField()
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)

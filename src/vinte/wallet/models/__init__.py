@@ -3,6 +3,7 @@
 `professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
 """
 
+from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
 from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
@@ -10,6 +11,9 @@ from vinte.wallet.models.packs import Pack
 from vinte.wallet.models.payments import TopUp
 
 __all__ = [
+    "AutomaticTopUp",
+    "AutomaticTopUpConsent",
+    "AutomaticTopUpRevocation",
     "Dispute",
     "ExpirySweep",
     "ExpiryWarning",

@@ -1,4 +1,4 @@
-"""What a homeowner types: an answer about one contact, and a request for quotes."""
+"""What a homeowner types behind a private link: an answer about one contact, and a review."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from vinte.people import catalogue
 from vinte.reviews.actions import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -28,11 +27,6 @@ STARS = (
     (3, _("Razoável")),
     (2, _("Fraco")),
     (1, _("Mau")),
-)
-INTENTS = (
-    ("ready", _("Quero contratar já")),
-    ("comparing", _("Estou a comparar preços")),
-    ("idea", _("É só uma ideia, por agora")),
 )
 
 
@@ -109,98 +103,3 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Encurte o texto para 2000 carateres, no máximo.")},
     )
-
-
-class RequestForm(forms.Form):
-    """A request for quotes: what, where, and how to reach the person who asks."""
-
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
-    trade = forms.ChoiceField(
-        label=_("Que profissional procura?"), error_messages=_choose(_("Escolha um ofício da lista."))
-    )
-    title = forms.CharField(
-        label=_("O que é preciso fazer, numa frase?"),
-        help_text=_("Por exemplo: pintar um quarto de 12 m²."),
-        min_length=5,
-        max_length=120,
-        error_messages={
-            "required": _("Diga numa frase o que é preciso fazer."),
-            "min_length": _("Diga um pouco mais: pelo menos 5 carateres."),
-        },
-    )
-    description = forms.CharField(
-        label=_("O que convém saber antes de dar um preço?"),
-        help_text=_("Medidas, materiais, andar, prazo. Não escreva aqui o seu nome, telefone ou morada."),
-        min_length=20,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": _("Descreva o trabalho em poucas linhas."),
-            "min_length": _("Descreva um pouco mais: pelo menos 20 carateres."),
-        },
-    )
-    place = forms.ChoiceField(
-        label=_("Em que freguesia?"), error_messages=_choose(_("Escolha uma freguesia da lista."))
-    )
-    address = forms.CharField(
-        label=_("Morada"),
-        help_text=_("Só a vê quem ficar com o seu pedido."),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-        error_messages={"required": _("Escreva a rua e o número.")},
-    )
-    intent = forms.ChoiceField(
-        label=_("Em que ponto está?"),
-        choices=INTENTS,
-        widget=forms.RadioSelect,
-        error_messages=_choose(_("Escolha uma das três respostas.")),
-    )
-    place_count = forms.TypedChoiceField(
-        label=_("Quantos profissionais lhe podem ligar, no máximo?"),
-        choices=tuple((number, str(number)) for number in (1, 2, 3, 4)),
-        coerce=int,
-        initial=3,
-        widget=forms.RadioSelect,
-        error_messages=_choose(_("Escolha um número de 1 a 4.")),
-    )
-    name = forms.CharField(
-        label=_("O seu nome"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Escreva o seu nome.")},
-    )
-    email = forms.EmailField(
-        label=_("O seu e-mail"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Escreva o seu e-mail: é para lá que vai o comprovativo."),
-            "invalid": _("Este endereço não está completo. Um endereço tem a forma nome@exemplo.pt."),
-        },
-    )
-    phone = forms.CharField(
-        label=_("O seu telefone"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
-        error_messages={"required": _("Escreva um telefone para onde possam ligar.")},
-    )
-
-    def __init__(self, *args: Any, market: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["trade"].choices = [  # type: ignore[attr-defined]
-            ("", _("Escolha…")),
-            *((trade.slug, trade.label) for trade in catalogue.trades()),
-        ]
-        self.fields["place"].choices = [("", _("Escolha…")), *place_choices(market)]  # type: ignore[attr-defined]
-
-    def clean_place(self) -> tuple[str, str]:
-        """The municipality and the parish."""
-        municipality, _separator, parish = self.cleaned_data["place"].partition("|")
-        return municipality, parish
-
-
-def place_choices(market: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each municipality with its parishes, as the groups of one list."""
-    return [
-        (place.name, [(f"{place.name}|{parish}", parish) for parish in place.parishes])
-        for place in catalogue.places(market)
-    ]

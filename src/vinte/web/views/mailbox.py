@@ -63,13 +63,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """One letter, as HTML in a closed frame or as text."""
     message = _message(message_id)
-    as_text = request.GET.get("ver") == "texto"
+    is_sms = message.channel == "sms"
+    as_text = is_sms or request.GET.get("ver") == "texto"
     address = request.GET.get("para", "")
     context = {
         "message": message,
         "as_text": as_text,
         "address": address,
-        "tabs": [
+        "tabs": []
+        if is_sms
+        else [
             (_("Como carta"), f"?{urlencode({'para': address})}", not as_text),
             (_("Só texto"), f"?{urlencode({'ver': 'texto', 'para': address})}", as_text),
         ],
@@ -99,8 +102,8 @@ def _message(message_id: UUID) -> Any:
 
 
 def readers() -> list[tuple[str, str]]:
-    """Everybody who was written to: address and name, by name."""
+    """Everybody who was written to: address or number, and name, by name."""
     named: dict[str, str] = {}
     for message in notices.mailbox(limit=MOST_MESSAGES):
-        named.setdefault(message.to_address, message.to_name or message.to_address)
+        named.setdefault(message.reader, message.to_name or message.reader)
     return sorted(named.items(), key=lambda reader: reader[1].casefold())

@@ -1,0 +1,64 @@
+"""What homeowners are told about their requests: by e-mail, or by text message where only that is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from vinte.notices import actions as notices
+from vinte.notices import queries as notices_queries
+from vinte.people import actions as people
+from vinte.people import queries as people_queries
+
+STATUS_LINK = "homeowner_request"
+
+
+class Reader(Protocol):
+    """Who is written to: a homeowner, or a draft that will become one."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+    email_confirmed_at: datetime | None
+    phone_confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Address:
+    """A reader whose facts are taken before a draft is emptied."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+    email_confirmed_at: datetime | None
+    phone_confirmed_at: datetime | None
+
+
+def tell(
+    reader: Reader, *, kind: str, context: Mapping[str, Any], idempotency_key: str, at: datetime
+) -> None:
+    """Write to the homeowner: a private link goes where a code came back from, not to a mistyped address."""
+    by_sms = reader.phone_confirmed_at is not None and reader.email_confirmed_at is None
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "to_name": reader.name,
+        "language": reader.language,
+        "context": context,
+        "idempotency_key": idempotency_key,
+        "at": at,
+    }
+    if by_sms and notices_queries.can_send_sms():
+        notices.post_sms(to_number=reader.phone, **facts)
+    else:
+        notices.post(to_address=reader.email, **facts)
+
+
+def new_link(purpose: str, subject: UUID, *, at: datetime) -> str:
+    """The whole address of a new private link."""
+    secret = people.issue_private_link(purpose=purpose, subject=subject, at=at)
+    return people_queries.private_link_address(purpose=purpose, secret=secret)

@@ -1,0 +1,349 @@
+"""Helena asks for quotes on her phone, one question a page, without an account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+import wizard_story as story
+from django.test import Client
+from PIL import Image
+
+from marketplace import MONDAY
+from vinte.leads import due
+from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
+from vinte.notices import queries as notices
+from vinte.people import queries as people
+from vinte.people.models import Homeowner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monday(stand_at: Callable[[datetime], None]) -> None:
+    stand_at(MONDAY)
+
+
+def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
+    sent = story.publish(client)
+    assert (sent.status_code, sent["Location"]) == (302, "/pedir/recebido/")
+    job = JobRequest.objects.get()
+    assert (job.trade, job.municipality, job.parish, job.place_count) == ("limpezas", "Aveiro", "Esgueira", 3)
+    assert (job.budget, job.timing, job.reach_hours, job.phone_hidden) == (
+        "medium",
+        "month",
+        "evening",
+        False,
+    )
+    homeowner = people.homeowner(job.homeowner_id)
+    assert (homeowner.phone, homeowner.email_confirmed_at) == ("+351912345678", MONDAY)
+    assert story.letters() == ["request_received"]
+    receipt = notices.mailbox(story.EMAIL)[0]
+    assert "Limpar a casa depois da obra" in receipt.subject
+    assert "Rua das Flores" not in receipt.text
+    assert "Pedido publicado" in client.get("/pedir/recebido/").content.decode()
+    # Back and again: the code page, the summary, and a browser without the cookie.
+    for _twice in range(2):
+        again = client.post("/pedir/codigo/", {"por": "email", "code": story.code()})
+        assert (again.status_code, again["Location"]) == (302, "/pedir/recebido/")
+        assert client.post("/pedir/resumo/", {"channel": "email"})["Location"] == "/pedir/recebido/"
+    assert Client().post("/pedir/resumo/", {"channel": "email"})["Location"] == "/pedir/"
+    # The same request with something else in it is told, not dropped.
+    changed = story.answer(client, "trabalho", title="Limpar também a garagem")
+    assert changed.status_code == 422 and "já foi enviado" in changed.content.decode()
+    assert "Limpar também a garagem" in changed.content.decode()
+    assert JobRequest.objects.count() == 1
+    assert story.letters() == ["request_received"]
+
+
+def test_a_published_draft_keeps_nothing_but_its_request(client: Client) -> None:
+    story.write(client)
+    client.post("/pedir/fotografias/", {"photos": story.jpeg()})
+    story.send(client)
+    draft = RequestDraft.objects.get()
+    assert draft.job_request_id == JobRequest.objects.get().pk
+    kept = str(list(RequestDraft.objects.values()))
+    for private in ("Helena", "912345678", story.EMAIL, "Flores"):
+        assert private not in kept
+    assert (DraftPhoto.objects.count(), RequestPhoto.objects.count()) == (0, 1)
+
+
+def test_nothing_is_published_before_the_code_comes_back(client: Client) -> None:
+    story.write(client)
+    assert client.get("/pedir/resumo/").status_code == 200
+    client.post("/pedir/resumo/", {"channel": "email"})
+    wrong = f"{(int(story.code()) + 1) % 1_000_000:06d}"
+    page = client.post("/pedir/codigo/", {"por": "email", "code": wrong})
+    assert page.status_code == 422 and "código não está certo" in page.content.decode()
+    assert not JobRequest.objects.exists() and not Homeowner.objects.exists()
+
+
+@pytest.mark.parametrize(("wrong_tries", "published"), [(4, True), (5, False)])
+def test_five_tries(client: Client, stand_at, wrong_tries: int, published: bool) -> None:
+    story.write(client)
+    client.post("/pedir/resumo/", {"channel": "email"})
+    right = story.code()
+    for _each in range(wrong_tries):
+        client.post("/pedir/codigo/", {"por": "email", "code": f"{(int(right) + 1) % 1_000_000:06d}"})
+    page = client.post("/pedir/codigo/", {"por": "email", "code": right})
+    assert (page.status_code == 302) is published
+    assert JobRequest.objects.exists() is published
+    if not published:
+        assert "tentado cinco vezes" in page.content.decode()
+        stand_at(MONDAY + timedelta(minutes=1))
+        client.post("/pedir/codigo/", {"por": "email", "again": "1"})
+        assert client.post("/pedir/codigo/", {"por": "email", "code": story.code()}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("after", "published"),
+    [(timedelta(minutes=10) - timedelta(seconds=1), True), (timedelta(minutes=10), False)],
+)
+def test_ten_minutes(client: Client, stand_at, after: timedelta, published: bool) -> None:
+    story.write(client)
+    client.post("/pedir/resumo/", {"channel": "email"})
+    stand_at(MONDAY + after)
+    page = client.post("/pedir/codigo/", {"por": "email", "code": story.code()})
+    assert (page.status_code == 302) is published
+    assert JobRequest.objects.exists() is published
+
+
+def test_codes_are_not_sent_without_end(client: Client) -> None:
+    story.write(client)
+    for _each in range(5):
+        assert client.post("/pedir/resumo/", {"channel": "email"}).status_code == 302
+    page = client.post("/pedir/resumo/", {"channel": "email"})
+    assert page.status_code == 422 and "daqui a uma hora" in page.content.decode()
+    assert len(notices.mailbox(story.EMAIL)) == 5
+    page = client.post("/pedir/codigo/", {"por": "email", "again": "1"})
+    assert page.status_code == 422 and "daqui a uma hora" in page.content.decode()
+
+
+def test_by_text_message_the_link_comes_that_way_too(client: Client) -> None:
+    story.write(client)
+    assert story.send(client, address="+351912345678", channel="sms").status_code == 302
+    homeowner = Homeowner.objects.get()
+    assert homeowner.phone_confirmed_at == MONDAY and homeowner.email_confirmed_at is None
+    assert story.letters() == []
+    assert story.letters("+351912345678") == ["request_received"]
+    assert re.search(r"/pedido/[\w-]{43}/", notices.mailbox("+351912345678")[0].text)
+
+
+def test_without_a_gateway_only_e_mail_is_offered(client: Client, settings) -> None:
+    story.write(client)
+    assert 'value="sms"' in client.get("/pedir/resumo/").content.decode()
+    settings.VINTE_DEMO = False
+    assert 'value="sms"' not in client.get("/pedir/resumo/").content.decode()
+    page = client.post("/pedir/resumo/", {"channel": "sms"})
+    assert page.status_code == 422 and "não envia SMS" in page.content.decode()
+
+
+def test_another_address_has_to_be_confirmed_anew(client: Client) -> None:
+    story.write(client)
+    client.post("/pedir/resumo/", {"channel": "email"})
+    first = story.code()
+    story.answer(client, "contactos", email="outra@exemplo.pt")
+    page = client.post("/pedir/codigo/", {"por": "email", "code": first})
+    assert page.status_code == 422 and not JobRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value", "says"),
+    [
+        ("oficio", "trade", "alquimia", "Escolha um ofício"),
+        ("trabalho", "title", "Obra", "pelo menos 5 carateres"),
+        ("trabalho", "description", "Pouco.", "pelo menos 20 carateres"),
+        ("trabalho", "description", "obra obra obra obra obra", "ainda diz pouco"),
+        (
+            "trabalho",
+            "description",
+            "Três quartos, ligue 912 345 678 à noite.",
+            "telefone, e-mail ou endereço",
+        ),
+        ("concelho", "municipality", "Atlântida", "Escolha um concelho"),
+        ("morada", "parish", "Norte", "Escolha uma freguesia"),
+        ("morada", "address", " ", "Escreva a rua"),
+        ("quando", "timing", "ontem", "Escolha uma das respostas"),
+        ("valor", "budget", "", "Escolha uma das respostas"),
+        ("intencao", "intent", "", "Escolha uma das três"),
+        ("contactos", "name", " ", "Escreva o seu nome"),
+        ("contactos", "email", "helena(a)exemplo", "nome@exemplo.pt"),
+        ("contactos", "email", "helena@yopmail.com", "descartável"),
+        ("contactos", "phone", "123", "telefone não está completo"),
+        ("contactos", "phone", "412 345 678", "não existe no seu país"),
+        ("horas", "reach_hours", "", "Escolha uma das respostas"),
+        ("quantos", "place_count", "5", "Escolha um número de 1 a 4"),
+    ],
+)
+def test_each_question_is_checked_alone_and_a_hole_changes_nothing(
+    client: Client, step: str, field: str, value: str, says: str
+) -> None:
+    story.write(client, until=step)
+    before = list(RequestDraft.objects.values())
+    page = story.answer(client, step, **{field: value})
+    assert page.status_code == 422
+    assert re.search(says, page.content.decode(), re.IGNORECASE)
+    assert field in page.context["form"].errors
+    assert list(RequestDraft.objects.values()) == before
+    assert not JobRequest.objects.exists() and not Homeowner.objects.exists() and not notices.mailbox()
+
+
+def test_opening_pages_changes_nothing(client: Client) -> None:
+    for path in ("/pedir/", "/pedir/oficio/", "/pedir/quantos/", "/pedir/resumo/", "/pedir/codigo/"):
+        client.get(path)
+    assert not RequestDraft.objects.exists() and "vinte_pedido" not in client.cookies
+
+
+def test_a_closed_tab_comes_back_where_it_was_and_back_shows_what_was_said(client: Client) -> None:
+    story.write(client, until="quando")
+    assert client.get("/pedir/")["Location"] == "/pedir/quando/"
+    assert "Passo 6 de 12" in client.get("/pedir/quando/").content.decode()
+    assert "Limpar a casa" in client.get("/pedir/trabalho/").content.decode()
+    # A question whose turn has not come leads to the one that has.
+    assert client.get("/pedir/quantos/")["Location"] == "/pedir/quando/"
+    assert client.get("/pedir/resumo/")["Location"] == "/pedir/quando/"
+    assert Client().get("/pedir/quando/")["Location"] == "/pedir/"
+    assert client.get("/pedir/nada/").status_code == 404
+
+
+def test_the_key_in_the_cookie_is_kept_as_a_hash_and_leaves_no_script(client: Client) -> None:
+    story.write(client, until="trabalho")
+    cookie = client.cookies["vinte_pedido"]
+    assert len(cookie.value) == 43
+    assert cookie.value not in str(list(RequestDraft.objects.values()))
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/pedir/")
+
+
+@pytest.mark.parametrize(
+    ("after", "there"),
+    [(timedelta(days=30) - timedelta(seconds=1), True), (timedelta(days=30), False)],
+)
+def test_a_draft_ends_after_thirty_days_with_everything_in_it(
+    client: Client, stand_at, after: timedelta, there: bool
+) -> None:
+    story.write(client, until="concelho")
+    client.post("/pedir/fotografias/", {"photos": story.jpeg()})
+    due.run_due(at=MONDAY + after)
+    stand_at(MONDAY + after)
+    assert RequestDraft.objects.exists() is there
+    assert DraftPhoto.objects.exists() is there
+    page = client.get("/pedir/")
+    assert page.status_code == (302 if there else 200)
+
+
+def test_a_draft_past_its_end_is_closed_even_before_it_is_removed(client: Client, stand_at) -> None:
+    story.write(client)
+    stand_at(MONDAY + timedelta(days=30))
+    assert client.get("/pedir/").status_code == 200
+    assert client.post("/pedir/resumo/", {"channel": "email"})["Location"] == "/pedir/"
+
+
+def test_starting_again_forgets_everything(client: Client) -> None:
+    story.write(client)
+    client.post("/pedir/fotografias/", {"photos": story.jpeg()})
+    assert client.post("/pedir/recomecar/")["Location"] == "/pedir/"
+    assert not RequestDraft.objects.exists() and not DraftPhoto.objects.exists()
+    assert client.get("/pedir/").status_code == 200
+    assert client.get("/pedir/recomecar/").status_code == 405
+
+
+def test_after_a_request_comes_another_one(client: Client, stand_at) -> None:
+    story.publish(client)
+    stand_at(MONDAY + timedelta(hours=1))
+    client.post("/pedir/recomecar/")
+    story.publish(client, oficio={"trade": "pintor"}, trabalho={"title": "Pintar a sala toda"})
+    assert JobRequest.objects.count() == 2
+
+
+def test_photographs_are_made_anew_counted_and_taken_out(client: Client) -> None:
+    story.write(client, until="concelho")
+    exif = Image.Exif()
+    exif[0x010E] = "secret note"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (40.0, 38.0, 0.0)
+    with_place = story.jpeg(colour="blue", exif=exif)
+    assert b"Exif" in with_place.getvalue()
+    client.post("/pedir/fotografias/", {"photos": [with_place, story.jpeg(colour="green")]})
+    kept = list(DraftPhoto.objects.order_by("added_at", "pk"))
+    assert len(kept) == 2
+    for photo in kept:
+        for content in (bytes(photo.content), bytes(photo.small)):
+            assert b"Exif" not in content and b"secret note" not in content
+    page = client.get(f"/pedir/fotografias/{kept[0].pk}/")
+    assert page["Content-Type"] == "image/jpeg" and page.content == bytes(kept[0].small)
+    assert (page["X-Content-Type-Options"], "sandbox" in page["Content-Security-Policy"]) == ("nosniff", True)
+    # The same photograph twice is one.
+    client.post("/pedir/fotografias/", {"photos": story.jpeg(colour="green")})
+    assert DraftPhoto.objects.count() == 2
+    for number in range(4):
+        client.post("/pedir/fotografias/", {"camera": story.jpeg(size=(20 + number, 20))})
+    assert DraftPhoto.objects.count() == 6
+    page = client.post("/pedir/fotografias/", {"photos": story.jpeg(size=(90, 9))})
+    assert page.status_code == 422 and "no máximo 6 fotografias" in page.content.decode()
+    for _twice in range(2):
+        client.post(f"/pedir/fotografias/{kept[0].pk}/tirar/")
+    assert DraftPhoto.objects.count() == 5
+
+
+def test_a_picture_is_taken_by_its_content_and_never_by_its_name(client: Client) -> None:
+    story.write(client, until="concelho")
+    png = story.jpeg()
+    Image.new("RGB", (30, 30), "yellow").save(png, "PNG")
+    png.seek(0)
+    assert client.post("/pedir/fotografias/", {"photos": png}).status_code == 302
+    assert DraftPhoto.objects.count() == 1
+    text = story.jpeg()
+    text.write(b"<svg onload=alert(1)>")
+    text.seek(0)
+    text.truncate(0)
+    text.write(b"not a picture at all")
+    text.seek(0)
+    page = client.post("/pedir/fotografias/", {"photos": text})
+    assert page.status_code == 422 and "não é uma fotografia" in page.content.decode()
+    assert DraftPhoto.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "taken"), [((5000, 5000), True), ((5001, 5000), False), ((60000, 60000), False)]
+)
+def test_twenty_five_megapixels_and_no_bomb(client: Client, size: tuple[int, int], taken: bool) -> None:
+    story.write(client, until="concelho")
+    picture = story.jpeg()
+    if size[0] * size[1] > 100_000_000:
+        # A picture that says it is 3,600 megapixels, in a hundred bytes.
+        picture.truncate(0)
+        picture.write(
+            b"GIF89a" + size[0].to_bytes(2, "little") + size[1].to_bytes(2, "little") + b"\x00\x00\x00,"
+        )
+    else:
+        picture.seek(0)
+        picture.truncate(0)
+        Image.new("L", size).save(picture, "PNG")
+    picture.seek(0)
+    page = client.post("/pedir/fotografias/", {"photos": picture})
+    assert (page.status_code, DraftPhoto.objects.count()) == ((302, 1) if taken else (422, 0))
+
+
+def test_hugo_sees_nothing_of_helenas_draft(client: Client) -> None:
+    story.write(client, until="concelho")
+    client.post("/pedir/fotografias/", {"photos": story.jpeg()})
+    photo = DraftPhoto.objects.get()
+    hugo = Client()
+    assert hugo.get(f"/pedir/fotografias/{photo.pk}/").status_code == 404
+    hugo.post(f"/pedir/fotografias/{photo.pk}/tirar/")
+    story.write(hugo, until="fotografias")
+    assert hugo.get(f"/pedir/fotografias/{photo.pk}/").status_code == 404
+    hugo.post(f"/pedir/fotografias/{photo.pk}/tirar/")
+    assert DraftPhoto.objects.filter(pk=photo.pk).exists()
+    # A key that was made up, or the hash of one that was seen, opens nothing.
+    hugo.cookies["vinte_pedido"] = RequestDraft.objects.order_by("made_at")[0].key_hash
+    assert hugo.get("/pedir/").status_code == 200
+    assert "Limpar a casa" not in hugo.get("/pedir/").content.decode()
+
+
+def test_forms_of_other_sites_are_refused() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post("/pedir/oficio/", {"trade": "limpezas"}).status_code == 403
+    assert not RequestDraft.objects.exists()
