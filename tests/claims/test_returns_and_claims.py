@@ -30,15 +30,13 @@ NUMBER_THAT_CANNOT_EXIST = "+351412345678"
 
 def paid(of: town.Business, purchase: ContactPurchase) -> None:
     """The money of a contact whose row the story wrote by hand."""
-    started = wallet.start_top_up(
+    wallet.record_payment(
         professional_id=of.id,
         amount_cents=max(500, purchase.price_cents),
+        provider="play",
+        provider_reference=f"pi_{purchase.id}",
         idempotency_key=f"for {purchase.id}",
-        return_url="/",
         at=purchase.bought_at,
-    )
-    wallet.settle_top_up(
-        provider="play", provider_reference=started.provider_reference, paid=True, at=purchase.bought_at
     )
     wallet.charge_contact(
         professional_id=of.id,

@@ -52,6 +52,7 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
+        "photos": leads.request_photos(job_request_id),
         "intent": dict(leads.intents())[offer.intent],
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
