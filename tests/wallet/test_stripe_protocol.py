@@ -6,7 +6,6 @@ import pytest
 from tests import marketplace as cast
 from tests.wallet.play_provider import Play
 
-from vinte.kernel.errors import Refused
 from vinte.wallet import actions, queries
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -184,8 +184,13 @@ def _one_card(request: PageRequest, professional: Professional, purchase_id: UUI
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
-    photos = leads.request_photos(card.request.pk)
-    return show(request, "web/professional/contact.html", {"card": card, "alone": True, "photos": photos})
+    context = {
+        "card": card,
+        "alone": True,
+        "photos": leads.request_photos(card.request.pk),
+        "receipt": leads.receipt_on(card.purchase),
+    }
+    return show(request, "web/professional/contact.html", context)
 
 
 def _act_on_card(
