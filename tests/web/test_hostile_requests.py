@@ -35,7 +35,7 @@ def browser(business: Business) -> Client:
         ("/pro/opinioes/pedir/", {"name": "Hel\0ena", "email": "helena@exemplo.pt"}),
         ("/pro/reclamacao/rascunho/", {"d-1": "Lig\0uei"}),
         ("/pro/perfil/", {"trade_name": "Ana\0"}),
-        ("/play/pay/x%00y/", {"outcome": "paid"}),
+        ("/pro/saldo/carregar/", {"method": "card\0"}),
     ],
 )
 def test_a_nul_is_refused_and_changes_nothing(path: str, form: dict[str, str]) -> None:
