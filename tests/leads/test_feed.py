@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import marketplace as cast
 
-from vinte.kernel.errors import InvalidInput
+from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.leads import actions, queries
 from vinte.leads.models import JobRequest
 from vinte.leads.queries import FeedFilters
+from vinte.people import actions as people
 from vinte.people import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,19 @@ def test_each_filter_lets_pass_what_it_says(filters: dict[str, Any], seen: list[
     carla = cast.professional("Carla", at=AT, pack="monthly", balance_cents=5000)
     cast.buy(carla, asked, at=AT - HOUR)
     assert titles(ana, **filters) == seen
+
+
+def test_an_area_is_the_base_what_lies_within_the_radius_and_what_was_ticked() -> None:
+    ana = cast.professional("Ana", at=AT, pack="monthly")
+    people.update_profile(professional_id=ana.id, at=AT, radius_km=20, further_municipalities=["Lisboa"])
+    for municipality, parish in (("Aveiro", "Esgueira"), ("Ílhavo", "x"), ("Lisboa", "x"), ("Porto", "x")):
+        cast.request(at=AT - HOUR, title=municipality, municipality=municipality, parish=parish)
+    assert sorted(titles(ana)) == ["Aveiro", "Lisboa", "Ílhavo"]
+    assert sorted(titles(ana, within_km=20)) == ["Aveiro", "Ílhavo"]
+    assert titles(ana, within_km=0) == ["Aveiro"]
+    far = JobRequest.objects.get(title="Porto")
+    with pytest.raises(NotAllowed):
+        queries.offer(professional_id=ana.id, job_request_id=far.pk, at=AT)
 
 
 @pytest.mark.parametrize(

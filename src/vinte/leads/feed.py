@@ -29,8 +29,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
-from vinte.leads.offers import Candidate, Offer, Service, area_of, make_offer
+from vinte.leads.offers import Offer, Service, area_of, make_offer
 from vinte.people import catalogue
+from vinte.people.queries import Professional
 
 SORTS = ("newest", "cheapest", "dearest", "places")
 HIGHEST_DISTANCE_KM = 500
@@ -97,7 +98,7 @@ def _count_of(rows: Any) -> Coalesce:
     return Coalesce(Subquery(counted.values(count=Count("pk")), output_field=IntegerField()), Value(0))
 
 
-def open_requests(professional: Candidate, *, service: str, at: datetime) -> QuerySet[JobRequest]:
+def open_requests(professional: Professional, *, service: str, at: datetime) -> QuerySet[JobRequest]:
     """The published requests for a professional that have a place left, each with `sold` and `price_now`.
 
     Those that wait for the priority window are among them.
@@ -133,7 +134,7 @@ def open_requests(professional: Candidate, *, service: str, at: datetime) -> Que
 
 
 def narrowed(
-    rows: QuerySet[JobRequest], filters: FeedFilters, *, professional: Candidate
+    rows: QuerySet[JobRequest], filters: FeedFilters, *, professional: Professional
 ) -> QuerySet[JobRequest]:
     """Those of `open_requests` that pass the filters, in their order."""
     for field, values in (
@@ -162,7 +163,7 @@ def narrowed(
     return rows.order_by(*order[filters.sort])
 
 
-def _within(professional: Candidate, kilometres: int) -> list[str]:
+def _within(professional: Professional, kilometres: int) -> list[str]:
     """The municipalities of a professional's area whose seats are no farther away than that."""
     area = area_of(professional)
     try:
@@ -177,7 +178,7 @@ def _within(professional: Candidate, kilometres: int) -> list[str]:
 
 
 def buyable(
-    professional: Candidate, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
+    professional: Professional, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
 ) -> QuerySet[JobRequest]:
     """What the professional could buy at that instant, has not bought, and wants to see."""
     rows = open_requests(professional, service=service, at=at)

@@ -2,60 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.kernel import rows
 from vinte.kernel.cents import format_cents
-from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.wallet import ledger, providers
+from vinte.wallet import ledger
 from vinte.wallet.automatic import (
     give_automatic_top_up_consent,
     revoke_automatic_top_up,
     top_up_automatically,
     top_up_soon,
 )
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting, TopUp
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting
+from vinte.wallet.pack_orders import order_pack
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
+from vinte.wallet.payments import (
+    StartedTopUp,
+    charge_saved_card,
+    expect_payment,
+    forget_saved_card,
+    record_payment,
+    settle_top_up,
+    start_top_up,
+)
+from vinte.wallet.provider_events import take_event
+from vinte.wallet.refunds import refund_top_up
 
 __all__ = [
     "StartedTopUp",
     "buy_pack",
     "cancel_pack",
     "charge_contact",
+    "charge_saved_card",
     "credit_return",
     "end_pack",
+    "expect_payment",
+    "forget_saved_card",
     "give_automatic_top_up_consent",
     "open_wallet",
+    "order_pack",
     "pay_guarantee",
     "record_incident",
+    "record_payment",
+    "refund_top_up",
     "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "take_event",
     "top_up_automatically",
     "top_up_soon",
 ]
 
-TOP_UP_LOWEST_CENTS = 500
-TOP_UP_HIGHEST_CENTS = 500_000
-
 Kind = LedgerAccount.Kind
-
-
-@dataclass(frozen=True)
-class StartedTopUp:
-    """A top-up that waits for its payment at `pay_url`; `provider_reference` is what the provider calls it."""
-
-    top_up_id: UUID
-    pay_url: str
-    provider_reference: str
 
 
 @transaction.atomic
@@ -69,92 +74,6 @@ def open_wallet(*, professional_id: UUID, currency: str) -> None:
     if others.exists():
         raise ValueError(f"professional {professional_id} has a wallet in another currency than {currency}")
     ledger.open_accounts(professional_id=professional_id, currency=currency)
-
-
-def start_top_up(
-    *, professional_id: UUID, amount_cents: int, idempotency_key: str, return_url: str, at: datetime
-) -> StartedTopUp:
-    """Begin a payment and say where to pay; nothing is credited before `settle_top_up`.
-
-    Raises Refused (`amount_out_of_range`, `payments_not_configured`), IdempotencyConflict.
-    """
-    currency = ledger.wallet_currency(professional_id)
-    provider = providers.configured()
-    if not TOP_UP_LOWEST_CENTS <= amount_cents <= TOP_UP_HIGHEST_CENTS:
-        language = get_language() or "pt"
-        raise Refused(
-            code="amount_out_of_range",
-            message=_("Não é possível carregar este valor."),
-            what_to_do=_("Escolha um valor entre %(lowest)s e %(highest)s.")
-            % {
-                "lowest": format_cents(TOP_UP_LOWEST_CENTS, currency=currency, language=language),
-                "highest": format_cents(TOP_UP_HIGHEST_CENTS, currency=currency, language=language),
-            },
-        )
-    mine = TopUp.objects.filter(professional_id=professional_id, idempotency_key=idempotency_key)
-    earlier = mine.first()
-    if earlier is None:
-        top_up_id = new_id(at=at)
-        started = provider.start(
-            top_up_id=top_up_id, amount_cents=amount_cents, currency=currency, return_url=return_url, at=at
-        )
-        try:
-            with transaction.atomic():
-                TopUp.objects.create(
-                    id=top_up_id,
-                    professional_id=professional_id,
-                    amount_cents=amount_cents,
-                    currency=currency,
-                    provider=provider.name,
-                    provider_reference=started.reference,
-                    pay_url=started.pay_url,
-                    return_url=return_url,
-                    idempotency_key=idempotency_key,
-                    started_at=at,
-                )
-            return StartedTopUp(
-                top_up_id=top_up_id, pay_url=started.pay_url, provider_reference=started.reference
-            )
-        except IntegrityError:
-            # The same form was sent twice at once; the other one is committed by now.
-            earlier = mine.get()
-    if earlier.amount_cents != amount_cents:
-        raise IdempotencyConflict(key=idempotency_key)
-    return StartedTopUp(
-        top_up_id=earlier.pk, pay_url=earlier.pay_url, provider_reference=earlier.provider_reference
-    )
-
-
-@transaction.atomic
-def settle_top_up(*, provider: str, provider_reference: str, paid: bool, at: datetime) -> TopUp:
-    """Take in what a provider says about a payment, in whatever order and however often it says it.
-
-    The first word of `paid` credits the wallet, once; a later failure does not take it back, for that is
-    a chargeback and comes as a payment incident. Raises NotAllowed for a reference nobody was given.
-    """
-    key = (
-        TopUp.objects.filter(provider=provider, provider_reference=provider_reference)
-        .values_list("pk", flat=True)
-        .first()
-    )
-    if key is None:
-        raise NotAllowed(f"no top-up of {provider} with that reference")
-    row = rows.lock_in_key_order(TopUp.objects.all(), [key])[0]
-    if row.state == TopUp.State.PAID or (row.state == TopUp.State.FAILED and not paid):
-        return row
-    row.state = TopUp.State.PAID if paid else TopUp.State.FAILED
-    row.settled_at = at
-    row.save(update_fields=["state", "settled_at"])
-    if paid:
-        ledger.post(
-            professional_id=row.professional_id,
-            kind=LedgerTransaction.Kind.TOP_UP,
-            moves={Kind.PURCHASED: row.amount_cents, Kind.PAYMENTS: -row.amount_cents},
-            idempotency_key=f"top-up:{row.pk}",
-            reference=row.pk,
-            at=at,
-        )
-    return row
 
 
 def charge_contact(

@@ -7,6 +7,14 @@ from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent,
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
 from vinte.wallet.models.packs import Pack
 from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.provider import (
+    PackOrder,
+    PayerAccount,
+    ProviderDispute,
+    ProviderEvent,
+    ProviderSweep,
+    TopUpRefund,
+)
 
 __all__ = [
     "AutomaticTopUp",
@@ -15,7 +23,13 @@ __all__ = [
     "LedgerAccount",
     "LedgerTransaction",
     "Pack",
+    "PackOrder",
+    "PayerAccount",
     "PaymentIncident",
     "Posting",
+    "ProviderDispute",
+    "ProviderEvent",
+    "ProviderSweep",
     "TopUp",
+    "TopUpRefund",
 ]

@@ -69,6 +69,7 @@ class LedgerTransaction(models.Model):
         RETURN = "return", _("contacto devolvido")
         PACK = "pack", _("pack")
         GUARANTEE = "guarantee", _("garantia")
+        REFUND = "refund", _("devolução ao pagador")
         CORRECTION = "correction", _("correção")
 
     id = models.UUIDField(primary_key=True)

@@ -49,6 +49,7 @@ class ContactCard:
     call_by: datetime | None
     was_late: bool
     has_good_review: bool
+    last_return: Any
     at: datetime
 
     @cached_property
@@ -96,6 +97,7 @@ def contact_cards(
     given = _by_purchase(
         [row for row in reviews.reviews_of(professional_id=professional.id) if row.withdrawn_at is None]
     )
+    returns = _by_purchase(leads.returns_of(professional.id))
     asked = _by_purchase(reviews.invitations_of(professional_id=professional.id))
     assessment = claims.assess(professional_id=professional.id, at=at)
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
@@ -120,6 +122,7 @@ def contact_cards(
                 call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
+                last_return=next(iter(returns[purchase.id]), None),
                 at=at,
             )
         )
