@@ -102,7 +102,7 @@ def test_the_database_computes_the_price_that_is_asked(pack: str | None, hours: 
     at = AT + hours * HOUR
     cast.buy(carla, JobRequest.objects.earliest("pk"), at=at)
     feed = queries.feed(professional_id=who.id, at=at)
-    in_database = {row.pk: row.price_now for row in feed.rows}  # type: ignore[attr-defined]
+    in_database = {row.pk: row.price_now for row in feed.rows}
     assert in_database == {offer.job_request_id: offer.price_cents for offer in feed}
     assert len(in_database) == (15 if pack or hours >= 24 else 0)
 

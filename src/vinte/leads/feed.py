@@ -84,9 +84,10 @@ class FeedFilters:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> FeedFilters:
         """What `as_json` kept; raises TypeError for a name that is none, InvalidInput for a value."""
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        }
+        return cls(**values)
 
 
 EVERYTHING = FeedFilters()
@@ -133,9 +134,7 @@ def open_requests(professional: Professional, *, service: str, at: datetime) -> 
     )
 
 
-def narrowed(
-    rows: QuerySet[JobRequest], filters: FeedFilters, *, professional: Professional
-) -> QuerySet[JobRequest]:
+def narrowed(rows: QuerySet[Any], filters: FeedFilters, *, professional: Professional) -> QuerySet[Any]:
     """Those of `open_requests` that pass the filters, in their order."""
     for field, values in (
         ("trade", filters.trades),
@@ -179,7 +178,7 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
 
 def buyable(
     professional: Professional, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
-) -> QuerySet[JobRequest]:
+) -> QuerySet[Any]:
     """What the professional could buy at that instant, has not bought, and wants to see."""
     rows = open_requests(professional, service=service, at=at)
     rows = rows.exclude(purchases__professional_id=professional_id)
@@ -192,7 +191,7 @@ def buyable(
 class Feed:
     """Offers, fetched as they are sliced: `count()` is one query and each slice one more."""
 
-    rows: QuerySet[JobRequest]
+    rows: QuerySet[Any]
     service: str
     at: datetime
 
