@@ -4,9 +4,11 @@
 """
 
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
-from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
     PayerAccount,
@@ -20,6 +22,11 @@ __all__ = [
     "AutomaticTopUp",
     "AutomaticTopUpConsent",
     "AutomaticTopUpRevocation",
+    "Dispute",
+    "ExpirySweep",
+    "ExpiryWarning",
+    "IncidentChange",
+    "InvoiceRecord",
     "LedgerAccount",
     "LedgerTransaction",
     "Pack",
@@ -30,6 +37,8 @@ __all__ = [
     "ProviderDispute",
     "ProviderEvent",
     "ProviderSweep",
+    "Reconciliation",
     "TopUp",
     "TopUpRefund",
+    "WalletHolder",
 ]

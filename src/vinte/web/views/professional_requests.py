@@ -20,7 +20,6 @@ from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.web.locator import locator
 from vinte.web.templatetags.vinte import cents
-from vinte.web.views.pictures import picture
 from vinte.web.views.professional import (
     PageRequest,
     for_professional,
@@ -77,13 +76,13 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
+        "photos": leads.request_photos(job_request_id),
         "receipt": offer.receipt,
         "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
         "broken": broken_by_next_purchase(professional, at=at),
         "idempotency_key": new_key(at),
-        "photos": leads.request_photos(job_request_id),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
         if offer.centre
         else None,
@@ -97,17 +96,6 @@ def request_page(request: PageRequest, professional: Professional, job_request_i
     return show(
         request, "web/professional/request.html", _request_context(request, professional, job_request_id)
     )
-
-
-@require_GET
-@for_professional
-def request_photo(
-    request: PageRequest, professional: Professional, job_request_id: UUID, photo_id: UUID
-) -> HttpResponse:
-    """A photograph of a request that this professional is offered."""
-    leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=request.clock.now())
-    found = leads.request_photo(job_request_id=job_request_id, photo_id=photo_id)
-    return picture(found, small="pequena" in request.GET)
 
 
 @require_POST
