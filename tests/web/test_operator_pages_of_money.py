@@ -27,7 +27,7 @@ def stand(stand_at: Callable[[datetime], None]) -> None:
 @pytest.fixture
 def otilia() -> Client:
     client = Client()
-    client.force_login(cast.staff("Otília", role="operator"))
+    client.force_login(cast.staff("Otilia", role="operator"))
     return client
 
 

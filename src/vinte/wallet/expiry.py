@@ -128,7 +128,10 @@ class ExpiringSoon:
 def sweep(at: datetime) -> int:
     """Take out what passed its day in each market, once a market day; returns how many lots expired."""
     expired = 0
-    for market in {str(settings.VINTE_MARKET), *WalletHolder.objects.values_list("market", flat=True).distinct()}:
+    for market in {
+        str(settings.VINTE_MARKET),
+        *WalletHolder.objects.values_list("market", flat=True).distinct(),
+    }:
         today = ExpiryTerms(market).day(at)
         if ExpirySweep.objects.filter(market=market, on__gte=today).exists():
             continue
@@ -143,7 +146,9 @@ def expire(*, professional_id: UUID, at: datetime) -> int:
     """Post what passed its day in one wallet: each lot once, from the day after its last. Returns how many."""
     ledger.lock_wallet(professional_id)
     today = ExpiryTerms.of(professional_id).day(at)
-    over = [lot for lot in lots.left(professional_id) if lot.expires_on is not None and lot.expires_on < today]
+    over = [
+        lot for lot in lots.left(professional_id) if lot.expires_on is not None and lot.expires_on < today
+    ]
     for lot in over:
         ledger.post(
             professional_id=professional_id,
@@ -164,7 +169,10 @@ def warnings_due(at: datetime) -> list[ExpiringSoon]:
     A lot that is first seen nearer than a threshold is told of once, at the nearest one.
     """
     found = []
-    for market in {str(settings.VINTE_MARKET), *WalletHolder.objects.values_list("market", flat=True).distinct()}:
+    for market in {
+        str(settings.VINTE_MARKET),
+        *WalletHolder.objects.values_list("market", flat=True).distinct(),
+    }:
         today = ExpiryTerms(market).day(at)
         for professional_id in _holders(market, today + timedelta(days=max(WARNING_DAYS) + 1)):
             found += _warnings_of(professional_id, today=today)
@@ -172,9 +180,7 @@ def warnings_due(at: datetime) -> list[ExpiringSoon]:
 
 
 def _warnings_of(professional_id: UUID, *, today: date) -> list[ExpiringSoon]:
-    told = set(
-        ExpiryWarning.objects.filter(professional_id=professional_id).values_list("lot_id", "days")
-    )
+    told = set(ExpiryWarning.objects.filter(professional_id=professional_id).values_list("lot_id", "days"))
     soon = []
     for lot in lots.left(professional_id):
         left = (lot.expires_on - today).days if lot.expires_on else -1

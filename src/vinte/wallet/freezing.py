@@ -30,7 +30,13 @@ State = Dispute.State
 
 @transaction.atomic
 def open_dispute(
-    *, top_up_id: UUID, provider_reference: str, amount_cents: int, kind: str, occurred_at: datetime, at: datetime
+    *,
+    top_up_id: UUID,
+    provider_reference: str,
+    amount_cents: int,
+    kind: str,
+    occurred_at: datetime,
+    at: datetime,
 ) -> UUID:
     """Open an incident about a paid top-up and freeze what is left of what it brought; returns its id.
 
@@ -100,9 +106,7 @@ def _locked(provider_reference: str) -> Dispute:
     """The row of a dispute, made when it is first heard of, locked."""
     if not provider_reference:
         raise ValueError("a dispute needs the provider's reference")
-    Dispute.objects.bulk_create(
-        [Dispute(provider_reference=provider_reference)], ignore_conflicts=True
-    )
+    Dispute.objects.bulk_create([Dispute(provider_reference=provider_reference)], ignore_conflicts=True)
     return Dispute.objects.select_for_update().get(provider_reference=provider_reference)
 
 
@@ -140,9 +144,7 @@ def _lot_of(row: Dispute) -> lots.Lot | None:
         LedgerTransaction.Kind.THAW,
         LedgerTransaction.Kind.REINSTATEMENT,
     )
-    found = [
-        lot for lot in lots.of(row.professional_id) if lot.reference in about and lot.source in kinds
-    ]
+    found = [lot for lot in lots.of(row.professional_id) if lot.reference in about and lot.source in kinds]
     return found[-1] if found else None
 
 

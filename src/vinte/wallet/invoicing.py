@@ -126,7 +126,9 @@ def issue(*, sale: Sale, customer: Customer, at: datetime) -> InvoiceRecord:
         raise Refused(
             code="invoicing_not_configured",
             message=_("Este sítio não tem programa de faturação."),
-            what_to_do=_("Exporte as vendas e emita as faturas no programa certificado, ou defina VINTE_INVOICING."),
+            what_to_do=_(
+                "Exporte as vendas e emita as faturas no programa certificado, ou defina VINTE_INVOICING."
+            ),
         )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -185,6 +187,7 @@ def exported(lines: list[tuple[Sale, Customer]], *, form: str) -> bytes:
     writer = csv.DictWriter(out, names)
     writer.writeheader()
     writer.writerows(
-        {key: harmless(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows
+        {key: harmless(value) if isinstance(value, str) else value for key, value in row.items()}
+        for row in rows
     )
     return out.getvalue().encode("utf-8-sig")

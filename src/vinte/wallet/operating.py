@@ -64,7 +64,11 @@ class Debt:
 def debts() -> list[Debt]:
     """Who owes, most first."""
     found = LedgerAccount.objects.filter(kind=Kind.DEBT, balance_cents__lt=0).order_by("balance_cents", "pk")
-    return [Debt(row.professional_id, -(row.balance_cents or 0), row.currency) for row in found if row.professional_id]
+    return [
+        Debt(row.professional_id, -(row.balance_cents or 0), row.currency)
+        for row in found
+        if row.professional_id
+    ]
 
 
 def disputes() -> list[Dispute]:

@@ -13,7 +13,16 @@ from vinte.guarantee import terms
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day
 from vinte.wallet import ledger
-from vinte.wallet.models import Dispute, IncidentChange, LedgerAccount, LedgerTransaction, Pack, PaymentIncident, Posting, TopUp
+from vinte.wallet.models import (
+    Dispute,
+    IncidentChange,
+    LedgerAccount,
+    LedgerTransaction,
+    Pack,
+    PaymentIncident,
+    Posting,
+    TopUp,
+)
 from vinte.wallet.incidents import contested
 from vinte.wallet.lots import Lot
 from vinte.wallet.lots import left as lots_left
@@ -106,9 +115,7 @@ def has_wallet(professional_id: UUID) -> bool:
 def statement(professional_id: UUID) -> list[StatementLine]:
     """Every transaction that moved the balance, what is frozen or what is owed, newest first, each with the balance after it."""
     postings = (
-        Posting.objects.filter(
-            account__professional_id=professional_id
-        )
+        Posting.objects.filter(account__professional_id=professional_id)
         .select_related("transaction", "account")
         .order_by("pk")
     )

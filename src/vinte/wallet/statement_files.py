@@ -90,7 +90,9 @@ def _cells(line: queries.StatementLine, *, zone: str, currency: str) -> tuple[An
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    return (
+        f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    )
 
 
 def as_csv(*, professional_id: UUID, zone: str) -> bytes:
