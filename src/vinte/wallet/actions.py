@@ -16,15 +16,15 @@ from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import incidents, ledger, providers
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, TopUp, WalletHolder
-from vinte.wallet.freezing import close_dispute, open_dispute
-from vinte.wallet.incidents import record_failed_charge, record_incident, settle_incident
 from vinte.wallet.automatic import (
     give_automatic_top_up_consent,
     revoke_automatic_top_up,
     top_up_automatically,
     top_up_soon,
 )
+from vinte.wallet.freezing import close_dispute, open_dispute
+from vinte.wallet.incidents import record_failed_charge, record_incident, settle_incident
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, TopUp, WalletHolder
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 
 __all__ = [
@@ -35,8 +35,8 @@ __all__ = [
     "close_dispute",
     "credit_return",
     "end_pack",
-    "open_dispute",
     "give_automatic_top_up_consent",
+    "open_dispute",
     "open_wallet",
     "pay_guarantee",
     "record_failed_charge",

@@ -116,10 +116,9 @@ def _settle(row: Dispute, *, state: str, at: datetime) -> IncidentChange:
     ledger.lock_wallet(row.professional_id)
     incident = PaymentIncident.objects.get(professional_id=row.professional_id, id=row.incident_id)
     if incident.state == state:
-        last = IncidentChange.objects.filter(
+        return IncidentChange.objects.filter(
             professional_id=row.professional_id, incident_id=row.incident_id
         ).latest("changed_at", "id")
-        return last
     return incidents.settle(
         professional_id=row.professional_id,
         incident_id=row.incident_id,

@@ -13,8 +13,10 @@ from vinte.guarantee import terms
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day
 from vinte.wallet import ledger
+from vinte.wallet.incidents import contested
+from vinte.wallet.lots import Lot
+from vinte.wallet.lots import left as lots_left
 from vinte.wallet.models import (
-    Dispute,
     IncidentChange,
     LedgerAccount,
     LedgerTransaction,
@@ -23,9 +25,6 @@ from vinte.wallet.models import (
     Posting,
     TopUp,
 )
-from vinte.wallet.incidents import contested
-from vinte.wallet.lots import Lot
-from vinte.wallet.lots import left as lots_left
 from vinte.wallet.pack_prices import PackPrice
 from vinte.wallet.pack_prices import pack_prices as pack_prices
 

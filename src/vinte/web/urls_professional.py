@@ -17,8 +17,8 @@ from vinte.web.views import (
     professional_payment,
     professional_profile,
     professional_requests,
-    professional_statement,
     professional_spending,
+    professional_statement,
 )
 
 app_name = "professional"
