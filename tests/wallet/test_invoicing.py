@@ -9,6 +9,7 @@ import pytest
 from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
+from vinte.leads import invoice_sales
 from vinte.wallet import actions, invoicing
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,13 @@ def test_the_export_names_the_customer_and_runs_no_formula(ana):
     with pytest.raises(LookupError):
         invoicing.exported(lines, form="exe")
     assert invoicing.exported([], form="csv")
+
+
+@pytest.mark.parametrize(("software", "issued"), [("", 0), ("play", 2)])
+def test_time_hands_over_what_was_sold_once(ana, settings, software, issued):
+    settings.VINTE_INVOICING = software
+    for _twice in range(2):
+        invoice_sales.issue_invoices(at=cast.later(days=1))
+    records = invoicing.of_professional(ana.id)
+    assert len(records) == issued
+    assert all("PT" in record.content and "Ana Obras" in record.content for record in records)

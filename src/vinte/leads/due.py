@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import automatic, balance_letters, request_due, return_asking, spending_letters
+from vinte.leads import (
+    automatic,
+    balance_letters,
+    invoice_sales,
+    request_due,
+    return_asking,
+    spending_letters,
+)
 
 _PARTS: tuple[Callable[..., int], ...] = (
     request_due.run_due,
@@ -13,6 +20,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     automatic.run_due,
     spending_letters.tell_stopped_top_ups,
     balance_letters.tell_expiring_balances,
+    invoice_sales.issue_invoices,
 )
 
 

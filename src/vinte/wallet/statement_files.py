@@ -156,7 +156,9 @@ def printed(page: str) -> bytes:
                 "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
             ),
         ) from error
-    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(stylesheets=[CSS(filename=STYLE)])
+    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(
+        stylesheets=[CSS(filename=STYLE)]
+    )
     return content
 
 
