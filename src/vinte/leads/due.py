@@ -9,6 +9,7 @@ from vinte.leads import (
     alerts,
     automatic,
     balance_letters,
+    invoice_sales,
     request_due,
     return_asking,
     spending_letters,
@@ -21,6 +22,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     spending_letters.tell_stopped_top_ups,
     alerts.run_due,
     balance_letters.tell_expiring_balances,
+    invoice_sales.issue_invoices,
 )
 
 
