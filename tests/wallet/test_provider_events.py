@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 from tests import marketplace as cast
 from tests.wallet.play_provider import NUMBERS, Play
 
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
+from vinte.kernel.errors import Refused
 from vinte.wallet import actions, checks, due, providers, queries
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 
@@ -149,15 +151,12 @@ def test_a_lost_webhook_heals(play: Play) -> None:
 def test_a_provider_that_is_down_stops_nothing(play: Play) -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2900)
     start(ana)
-    play.server.stop = lambda: None  # type: ignore[method-assign]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(play.cashier, "need", _fails)
+    with override_settings(VINTE_STRIPE_API_URL="http://127.0.0.1:9"):
         assert due.run_due(cast.later(days=30)) == 1
+        with pytest.raises(Refused) as refusal:
+            start(ana)
+    assert refusal.value.code == "provider_unreachable"
     assert len(queries.packs(ana.id)) == 2
-
-
-def _fails(*_said: object) -> None:
-    raise providers.ProviderUnreachable("down")
 
 
 def test_a_dispute_is_known_before_its_payment_and_closed_before_it_is_opened(play: Play) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import automatic, request_due, return_asking, spending_letters
+from vinte.leads import automatic, pack_letters, request_due, return_asking, spending_letters
 
 _PARTS: tuple[Callable[..., int], ...] = (
     request_due.run_due,
     return_asking.settle_clear_returns,
     automatic.run_due,
     spending_letters.tell_stopped_top_ups,
+    pack_letters.run_due,
 )
 
 

@@ -109,8 +109,8 @@ def _sell_order(order: PackOrder, row: TopUp, *, at: datetime) -> None:
         # Another pack came first: the money stays in the balance, where its owner sees it.
         order.state = State.KEPT
         return
-    _close_incident(order.professional_id, at=at)
     by_card = row.method == TopUp.Method.CARD
+    _close_incident(order.professional_id, at=at)
     _sell(order, starts_on=starts_on, paid_by=Pack.PaidBy.CARD if by_card else Pack.PaidBy.PREPAID, at=at)
 
 
@@ -128,16 +128,21 @@ def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 
 
 def _sell(order: PackOrder, *, starts_on: date, paid_by: str, at: datetime) -> None:
-    sold = packs.sell(
-        professional_id=order.professional_id,
-        market=order.market,
-        period=order.period,
-        starts_on=starts_on,
-        idempotency_key=f"order:{order.pk}",
-        price_cents=order.price_cents,
-        paid_by=paid_by,
-        at=at,
-    )
+    try:
+        sold = packs.sell(
+            professional_id=order.professional_id,
+            market=order.market,
+            period=order.period,
+            starts_on=starts_on,
+            idempotency_key=f"order:{order.pk}",
+            price_cents=order.price_cents,
+            paid_by=paid_by,
+            at=at,
+        )
+    except Refused:
+        # A debt took a part of what was paid, so that the rest does not reach.
+        order.state = State.KEPT
+        return
     order.state, order.starts_on, order.sold_pack_id = State.SOLD, starts_on, sold.id
 
 
