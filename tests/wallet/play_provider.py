@@ -73,7 +73,9 @@ class Play:
 
 
 @contextlib.contextmanager
-def playing(at: datetime = datetime(2026, 1, 12, 9, 30, tzinfo=UTC), *, webhook_url: str = "") -> Iterator[Play]:
+def playing(
+    at: datetime = datetime(2026, 1, 12, 9, 30, tzinfo=UTC), *, webhook_url: str = ""
+) -> Iterator[Play]:
     """The site takes payments through a play provider whose clock the test moves (`play.clock[0]`)."""
     clock = [at]
     with PlayServer(

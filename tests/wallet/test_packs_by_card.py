@@ -17,7 +17,9 @@ LAST = date(2026, 2, 11)
 RETURN = "http://127.0.0.1:8020/pro/saldo/pagamento/"
 
 
-def order(who: cast.Business, method: str = "card", *, at: datetime = AT, shown: int = 2900, key: str = "form"):
+def order(
+    who: cast.Business, method: str = "card", *, at: datetime = AT, shown: int = 2900, key: str = "form"
+):
     return actions.order_pack(
         professional_id=who.id,
         market="pt",

@@ -45,7 +45,13 @@ def _letters(at: datetime) -> Iterator[tuple[str, UUID, str, int, dict[str, Any]
             yield "pack_not_renewed", pack.professional_id, f"pack_not_renewed:{pack.id}", price_cents, facts
     for pack in wallet.packs_ending(at=at):
         facts = {"last_day": pack.ends_on}
-        yield "pack_ending", pack.professional_id, f"pack_ending:{pack.id}", wallet.price_of_renewal(pack), facts
+        yield (
+            "pack_ending",
+            pack.professional_id,
+            f"pack_ending:{pack.id}",
+            wallet.price_of_renewal(pack),
+            facts,
+        )
 
 
 def _write(
