@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import automatic, pack_letters, request_due, return_asking, spending_letters
+from vinte.leads import alerts, automatic, pack_letters, request_due, return_asking, spending_letters
 
 _PARTS: tuple[Callable[..., int], ...] = (
     request_due.run_due,
@@ -13,6 +13,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     automatic.run_due,
     spending_letters.tell_stopped_top_ups,
     pack_letters.run_due,
+    alerts.run_due,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import desk, desk_acts, desk_badges, desk_returns
+from vinte.web.views import desk, desk_acts, desk_badges, desk_job_requests, desk_returns
 
 app_name = "desk"
 CLAIM = "mesa/pedidos/<uuid:claim_id>/"
@@ -31,6 +31,27 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/pedidos-de-orcamento/", desk_job_requests.queue, name="job_requests"),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/",
+        desk_job_requests.act_on_job_request,
+        name="act_on_job_request",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/fotografias/<uuid:photo_id>/",
+        desk_job_requests.photo,
+        name="job_request_photo",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/queixas/<uuid:report_id>/",
+        desk_job_requests.close_nuisance,
+        name="close_nuisance",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/contratacoes/<uuid:professional_id>/<uuid:purchase_id>/",
+        desk_job_requests.settle_statement,
+        name="settle_statement",
+    ),
     path(CLAIM, desk.claim, name="claim"),
     path(CLAIM + "concluir/", desk_acts.act_on_claim, {"act": "conclude"}, name="conclude"),
     path(CLAIM + "aprovar/", desk_acts.act_on_claim, {"act": "approve"}, name="approve"),

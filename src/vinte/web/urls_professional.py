@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.views import (
+    professional_alerts,
     professional_area,
     professional_automatic,
     professional_badges,
@@ -15,6 +16,7 @@ from vinte.web.views import (
     professional_guarantee,
     professional_pack,
     professional_payment,
+    professional_photos,
     professional_profile,
     professional_requests,
     professional_returns,
@@ -50,6 +52,16 @@ urlpatterns = [
         "pro/contactos/<uuid:purchase_id>/trabalho/", professional_contacts.record_award, name="record_award"
     ),
     path(
+        "pro/contactos/<uuid:purchase_id>/confirmar/",
+        professional_contacts.answer_statement,
+        name="answer_statement",
+    ),
+    path(
+        "pro/pedidos/<uuid:job_request_id>/fotografias/<uuid:photo_id>/",
+        professional_photos.request_photo,
+        name="request_photo",
+    ),
+    path(
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         professional_contacts.ask_for_review,
         name="ask_for_review",
@@ -71,6 +83,12 @@ urlpatterns = [
         name="return_evidence",
     ),
     path("pro/pedidos/", professional_requests.requests, name="requests"),
+    path("pro/pedidos/alertas/", professional_alerts.alerts, name="alerts"),
+    path("pro/pedidos/alertas/guardar/", professional_alerts.save_alert, name="save_alert"),
+    path("pro/pedidos/alertas/<uuid:alert_id>/", professional_alerts.set_alert, name="set_alert"),
+    path(
+        "pro/pedidos/alertas/<uuid:alert_id>/apagar/", professional_alerts.delete_alert, name="delete_alert"
+    ),
     path("pro/pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
     path("pro/saldo/", professional_balance.balance, name="balance"),

@@ -83,10 +83,14 @@ def of_session(session: Said, *, outcome: str = "") -> dict[str, Any]:
         outcome = "expired" if session["status"] == "expired" else "waiting"
     intent = session.get("payment_intent")
     extra = _voucher(intent) if isinstance(intent, Mapping) else {}
-    if outcome == "waiting" and session["status"] == "complete" and isinstance(intent, Mapping):
-        # A reference that ran out leaves the session complete and its payment without a means.
-        if intent["status"] in ("requires_payment_method", "canceled"):
-            outcome = "failed"
+    # A reference that ran out leaves the session complete and its payment without a means.
+    if (
+        outcome == "waiting"
+        and session["status"] == "complete"
+        and isinstance(intent, Mapping)
+        and intent["status"] in ("requires_payment_method", "canceled")
+    ):
+        outcome = "failed"
     return {
         "subject": "payment",
         "outcome": outcome,
