@@ -16,7 +16,7 @@ from tests.wallet.play_provider import NUMBERS, Play
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
 from vinte.kernel.errors import Refused
-from vinte.wallet import actions, checks, due, providers, queries
+from vinte.wallet import actions, checks, due, providers, queries, reconciliation
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,17 +34,12 @@ def broken_rows() -> list[str]:
     return [line for check in checks.CHECKS for line in check()]
 
 
-def differences(play: Play) -> list[str]:
-    """Daily reconciliation: what the provider took of each payment, and what our books credited."""
-    told = {
-        each.top_up: each.amount_cents
-        for each in providers.configured().payments_between(
-            start=AT - timedelta(days=1), end=AT + timedelta(days=1)
-        )
-        if each.kind == "payment"
-    }
-    ours = {str(row.pk): row.amount_cents for row in TopUp.objects.filter(state="paid")}
-    return sorted(told.items() ^ ours.items())
+def differences() -> list[object]:
+    """Reconciliation of the days around: what the provider moved, and what the books say."""
+    start, end = AT - timedelta(days=1), AT + timedelta(days=1)
+    ours = reconciliation.our_movements(provider="play", start=start, end=end)
+    theirs = providers.configured().payments_between(start=start, end=end)
+    return list(reconciliation.differences(ours, theirs)[0])
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -196,6 +191,33 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
         assert cursor.fetchone() == (-1500,)
     assert broken_rows() == []
     assert [event.reason for event in queries.events_to_look_at(at=AT)] == ["refunded_outside"]
+    assert differences() == []
+
+
+@pytest.mark.parametrize(("won", "purchased", "state"), [(True, 5000, "dismissed"), (False, 0, "upheld")])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_dispute_freezes_and_ends_the_same_in_any_order(
+    play: Play, won: bool, purchased: int, state: str, seed: int
+) -> None:
+    ana = cast.professional("Ana")
+    started = start(ana)
+    play.pay(started.provider_reference)
+    play.deliver_all(at=AT)
+    dispute = play.cashier.open_dispute(play.charge_of(started.top_up_id), reason="fraudulent")
+    opened = play.events()
+    play.deliver(opened[0], at=AT)
+    assert queries.balance(ana.id).purchased_cents == 0
+    assert queries.incidents(ana.id)[0].state == "open"
+    play.cashier.close_dispute(dispute["id"], won=won)
+    events = [*opened, *play.events()] * 2
+    random.Random(seed).shuffle(events)
+    for event in events:
+        play.deliver(event, at=AT)
+    assert queries.balance(ana.id).purchased_cents == purchased
+    assert [(each.kind, each.state) for each in queries.incidents(ana.id)] == [("chargeback", state)]
+    assert broken_rows() == []
+    if not won:
+        assert differences() == []
 
 
 def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forged(play: Play) -> None:
@@ -280,5 +302,5 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
         owed[row.professional_id] += row.amount_cents if row.pk in paid else 0
     assert {who.id: queries.balance(who.id).purchased_cents for who in payers} == owed
     assert not ProviderEvent.objects.exclude(outcome="done").exists()
-    assert differences(play) == []
+    assert differences() == []
     assert broken_rows() == []

@@ -127,7 +127,7 @@ def test_a_card_that_was_not_to_be_saved_is_not(play: Play) -> None:
 
 
 def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: Play) -> None:
-    ana, otilia = cast.professional("Ana"), cast.staff("Otília", role="operator")
+    ana, otilia = cast.professional("Ana"), cast.staff("Otilia", role="operator")
     started = start(ana)
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)
@@ -145,7 +145,7 @@ def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: P
     wanted = {"top_up_id": started.top_up_id, "asked_by_id": otilia.pk, "reason": "pediu", "at": AT}
     with pytest.raises(Refused) as refusal:
         actions.refund_top_up(amount_cents=3501, idempotency_key="r", **wanted)
-    assert refusal.value.code == "balance_too_low"
+    assert refusal.value.code == "balance_used"
     for _twice in range(2):
         row = actions.refund_top_up(amount_cents=3500, idempotency_key="r", **wanted)
     assert row.state == "done" and row.provider_reference.startswith("re_")
@@ -161,7 +161,7 @@ def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: P
 
 
 def test_a_refund_that_the_provider_refuses_is_put_back(play: Play) -> None:
-    ana, otilia = cast.professional("Ana"), cast.staff("Otília", role="operator")
+    ana, otilia = cast.professional("Ana"), cast.staff("Otilia", role="operator")
     started = start(ana)
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import alerts, automatic, pack_letters, request_due, return_asking, spending_letters
+from vinte.leads import (
+    alerts,
+    automatic,
+    balance_letters,
+    pack_letters,
+    request_due,
+    return_asking,
+    spending_letters,
+)
 
 _PARTS: tuple[Callable[..., int], ...] = (
     request_due.run_due,
@@ -14,6 +22,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     spending_letters.tell_stopped_top_ups,
     pack_letters.run_due,
     alerts.run_due,
+    balance_letters.tell_expiring_balances,
 )
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
 from vinte.kernel.cents import format_cents
-from vinte.kernel.errors import NotAllowed, Refused
-from vinte.kernel.ids import new_id
-from vinte.wallet import ledger
+from vinte.wallet import incidents, ledger
 from vinte.wallet.automatic import (
     give_automatic_top_up_consent,
     revoke_automatic_top_up,
     top_up_automatically,
     top_up_soon,
 )
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, PaymentIncident, Posting
+from vinte.wallet.freezing import close_dispute, open_dispute
+from vinte.wallet.incidents import record_failed_charge, record_incident, settle_incident
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 from vinte.wallet.pack_orders import order_pack
 from vinte.wallet.packs import buy_pack, cancel_pack, end_pack
 from vinte.wallet.payments import (
@@ -40,14 +39,17 @@ __all__ = [
     "cancel_pack",
     "charge_contact",
     "charge_saved_card",
+    "close_dispute",
     "credit_return",
     "end_pack",
     "expect_payment",
     "forget_saved_card",
     "give_automatic_top_up_consent",
+    "open_dispute",
     "open_wallet",
     "order_pack",
     "pay_guarantee",
+    "record_failed_charge",
     "record_incident",
     "record_payment",
     "refund_top_up",
@@ -64,8 +66,10 @@ Kind = LedgerAccount.Kind
 
 
 @transaction.atomic
-def open_wallet(*, professional_id: UUID, currency: str) -> None:
+def open_wallet(*, professional_id: UUID, currency: str, market: str | None = None) -> None:
     """Give a professional a wallet in that currency; one that exists stays as it is.
+
+    `market` is the one whose figures say when balance expires; this site's when none is named.
 
     Raises ValueError when there is one in another currency.
     """
@@ -74,6 +78,10 @@ def open_wallet(*, professional_id: UUID, currency: str) -> None:
     if others.exists():
         raise ValueError(f"professional {professional_id} has a wallet in another currency than {currency}")
     ledger.open_accounts(professional_id=professional_id, currency=currency)
+    WalletHolder.objects.bulk_create(
+        [WalletHolder(professional_id=professional_id, market=market or settings.VINTE_MARKET)],
+        ignore_conflicts=True,
+    )
 
 
 def charge_contact(
@@ -148,6 +156,7 @@ def credit_return(
     ).pk
 
 
+@transaction.atomic
 def pay_guarantee(
     *,
     professional_id: UUID,
@@ -159,9 +168,15 @@ def pay_guarantee(
 ) -> UUID:
     """Credit a guarantee's refund as granted balance, which can't be withdrawn; returns the transaction's id.
 
-    Raises IdempotencyConflict, ValueError for an amount that is not above 0.
+    Raises Refused (`dispute_open`) while a payment is contested (INVARIANTS, rulings), IdempotencyConflict,
+    ValueError for an amount that is not above 0. Runs in the caller's transaction: a dispute that opens at
+    the same instant waits for the wallet's lock, or is seen here.
     """
     _above_zero(amount_cents)
+    ledger.lock_wallet(professional_id)
+    paid = LedgerTransaction.objects.filter(idempotency_key=idempotency_key).exists()
+    if not paid and incidents.contested(professional_id=professional_id, at=at):
+        raise incidents.dispute_open()
     return ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.GUARANTEE,
@@ -171,53 +186,6 @@ def pay_guarantee(
         memo=memo,
         at=at,
     ).pk
-
-
-def record_incident(
-    *,
-    professional_id: UUID,
-    kind: str,
-    occurred_at: datetime,
-    payment_at: datetime | None,
-    memo: str,
-    at: datetime,
-) -> UUID:
-    """Write down a payment incident, open until it is settled; returns its id.
-
-    `payment_at` is the instant of the payment it is about, None if unknown. Raises LookupError for an
-    unknown kind, ValueError for an instant that is still to come.
-    """
-    if kind not in PaymentIncident.Kind.values:
-        raise LookupError(f"no incident {kind!r}; known are {', '.join(PaymentIncident.Kind.values)}")
-    if occurred_at > at or (payment_at is not None and payment_at > at):
-        raise ValueError(f"an incident at {occurred_at} can't be told at {at}, before it happened")
-    return PaymentIncident.objects.create(
-        professional_id=professional_id,
-        id=new_id(at=at),
-        kind=kind,
-        occurred_at=occurred_at,
-        payment_at=payment_at,
-        memo=memo[:200],
-    ).id
-
-
-@transaction.atomic
-def settle_incident(*, professional_id: UUID, incident_id: UUID, state: str, at: datetime) -> PaymentIncident:
-    """Uphold or dismiss an open incident, once.
-
-    Raises NotAllowed when there is none, Refused (`incident_settled`), LookupError for another state.
-    """
-    if state not in (PaymentIncident.State.UPHELD, PaymentIncident.State.DISMISSED):
-        raise LookupError(f"an incident is settled as upheld or dismissed, not as {state!r}")
-    try:
-        row = rows.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no payment incident {incident_id}") from None
-    if row.state != PaymentIncident.State.OPEN:
-        raise Refused(code="incident_settled", message=_("Esta incidência já foi decidida."))
-    row.state, row.settled_at = PaymentIncident.State(state), at
-    row.save(update_fields=["state", "settled_at"])
-    return row
 
 
 def _above_zero(amount_cents: int) -> None:

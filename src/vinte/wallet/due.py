@@ -1,19 +1,20 @@
-"""What time alone does to money: lost webhooks heal, packs renew, low balances are topped up by consent."""
+"""What time alone does to money: lost webhooks heal, what passed its day expires, packs renew, low balances are topped up."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import automatic, healing, pack_orders, packs, queries
+from vinte.wallet import automatic, expiry, healing, pack_orders, packs, queries
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Heal lost webhooks, renew the packs that are on their last day or over, top up by consent; how many it did.
+    """Heal lost webhooks, take out what expired, renew packs on their last day or over, top up by consent.
 
+    Returns how many things it did.
     Each is a transaction of its own, and a second run changes nothing.
     """
-    return healing.heal(at=at) + _renew(at) + automatic.run_due(at=at)
+    return healing.heal(at=at) + expiry.sweep(at) + _renew(at) + automatic.run_due(at=at)
 
 
 def _renew(at: datetime) -> int:

@@ -99,7 +99,7 @@ def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:
     row = payments.lock(row.pk)
     if facts.subject == "refund":
         return refunds.told(row, facts, at=at)
-    return disputes.told(row, facts, provider=provider, at=at)
+    return disputes.told(row, facts, at=at)
 
 
 def _payment(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:

@@ -12,7 +12,11 @@ from django.db.models import Q, QuerySet
 from vinte.guarantee import terms
 from vinte.kernel.periods import local_day
 from vinte.wallet import ledger
+from vinte.wallet.incidents import contested
+from vinte.wallet.lots import Lot
+from vinte.wallet.lots import left as lots_left
 from vinte.wallet.models import (
+    IncidentChange,
     LedgerAccount,
     LedgerTransaction,
     Pack,
@@ -36,10 +40,13 @@ from vinte.wallet.payment_queries import (
 
 __all__ = [
     "Balance",
+    "Lot",
     "PackPrice",
     "Payment",
     "StatementLine",
+    "contested",
     "events_to_look_at",
+    "lots_left",
     "pack_order_of",
     "pack_prices",
     "payment",
@@ -54,21 +61,30 @@ Kind = LedgerAccount.Kind
 
 @dataclass(frozen=True)
 class Balance:
-    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents."""
+    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents.
+
+    `frozen_cents` waits for the end of a dispute and can't be spent; `debt_cents` is what a lost one left
+    unpaid, 0 or above.
+    """
 
     purchased_cents: int
     granted_cents: int
     currency: str
+    frozen_cents: int = 0
+    debt_cents: int = 0
 
     @property
     def total_cents(self) -> int:
-        """Both together."""
+        """What can be spent: purchased and granted together."""
         return self.purchased_cents + self.granted_cents
 
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One transaction as its professional reads it; amounts are signed, in whole cents."""
+    """One transaction as its professional reads it; amounts are signed, in whole cents.
+
+    `debt_cents` is negative where a debt arose and positive where it was paid.
+    """
 
     at: datetime
     kind: str
@@ -77,6 +93,8 @@ class StatementLine:
     purchased_cents: int
     granted_cents: int
     balance_after_cents: int
+    frozen_cents: int = 0
+    debt_cents: int = 0
 
     @property
     def amount_cents(self) -> int:
@@ -109,6 +127,8 @@ def balance(professional_id: UUID) -> Balance:
         purchased_cents=found[Kind.PURCHASED].balance_cents or 0,
         granted_cents=found[Kind.GRANTED].balance_cents or 0,
         currency=found[Kind.PURCHASED].currency,
+        frozen_cents=found[Kind.FROZEN].balance_cents or 0,
+        debt_cents=-(found[Kind.DEBT].balance_cents or 0),
     )
 
 
@@ -118,11 +138,9 @@ def has_wallet(professional_id: UUID) -> bool:
 
 
 def statement(professional_id: UUID) -> list[StatementLine]:
-    """Every transaction that moved the balance, newest first, each with the balance after it."""
+    """Every transaction that moved the balance, what is frozen or what is owed, newest first, each with the balance after it."""
     postings = (
-        Posting.objects.filter(
-            account__professional_id=professional_id, account__kind__in=[Kind.PURCHASED, Kind.GRANTED]
-        )
+        Posting.objects.filter(account__professional_id=professional_id)
         .select_related("transaction", "account")
         .order_by("pk")
     )
@@ -145,6 +163,8 @@ def statement(professional_id: UUID) -> list[StatementLine]:
                 purchased_cents=purchased_cents,
                 granted_cents=granted_cents,
                 balance_after_cents=running_cents,
+                frozen_cents=amounts[key][Kind.FROZEN],
+                debt_cents=amounts[key][Kind.DEBT],
             )
         )
     return lines[::-1]
@@ -252,3 +272,19 @@ def incidents(professional_id: UUID) -> list[PaymentIncident]:
     return list(
         PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id")
     )
+
+
+@dataclass(frozen=True)
+class IncidentHistory:
+    """A payment incident with every change of its state, oldest first."""
+
+    incident: PaymentIncident
+    changes: tuple[IncidentChange, ...]
+
+
+def incident_histories(professional_id: UUID) -> list[IncidentHistory]:
+    """Every payment incident of a professional with its changes, newest incident first."""
+    changes: dict[UUID, list[IncidentChange]] = defaultdict(list)
+    for change in IncidentChange.objects.filter(professional_id=professional_id).order_by("changed_at", "id"):
+        changes[change.incident_id].append(change)
+    return [IncidentHistory(row, tuple(changes[row.id])) for row in incidents(professional_id)]

@@ -4,13 +4,14 @@
 """
 
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
-from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
     PayerAccount,
-    ProviderDispute,
     ProviderEvent,
     ProviderSweep,
     TopUpRefund,
@@ -20,6 +21,11 @@ __all__ = [
     "AutomaticTopUp",
     "AutomaticTopUpConsent",
     "AutomaticTopUpRevocation",
+    "Dispute",
+    "ExpirySweep",
+    "ExpiryWarning",
+    "IncidentChange",
+    "InvoiceRecord",
     "LedgerAccount",
     "LedgerTransaction",
     "Pack",
@@ -27,9 +33,10 @@ __all__ = [
     "PayerAccount",
     "PaymentIncident",
     "Posting",
-    "ProviderDispute",
     "ProviderEvent",
     "ProviderSweep",
+    "Reconciliation",
     "TopUp",
     "TopUpRefund",
+    "WalletHolder",
 ]

@@ -63,27 +63,3 @@ class TopUp(models.Model):
             models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="top_up_key_once"),
             models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
         )
-
-
-class PaymentIncident(models.Model):
-    """A failed charge, a chargeback or a dispute, with what became of it."""
-
-    class Kind(models.TextChoices):
-        FAILED_CHARGE = "failed_charge", _("cobrança falhada")
-        CHARGEBACK = "chargeback", _("estorno")
-        DISPUTE = "dispute", _("contestação")
-
-    class State(models.TextChoices):
-        OPEN = "open", _("em averiguação")
-        UPHELD = "upheld", _("confirmada")
-        DISMISSED = "dismissed", _("afastada")
-
-    pk = models.CompositePrimaryKey("professional_id", "id")
-    professional_id = models.UUIDField()
-    id = models.UUIDField()
-    kind = models.CharField(max_length=20, choices=Kind)
-    occurred_at = models.DateTimeField()
-    payment_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    memo = models.CharField(max_length=200, blank=True)
