@@ -36,7 +36,10 @@ def choose(page: Page, method: str) -> None:
 
 
 def test_card_mb_way_and_multibanco(
-    open_page: Callable[..., Page], provider: Play, screenshot: Shoot, assert_accessible: Callable[[Page], None]
+    open_page: Callable[..., Page],
+    provider: Play,
+    screenshot: Shoot,
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     play_town("ana", now=datetime.now(UTC))
     page = open_page("phone")

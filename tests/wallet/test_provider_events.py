@@ -243,7 +243,7 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
                 "",
                 {
                     "mode": "payment",
-                    "payment_method_types": [row.method],
+                    "allowed_payment_method_types": [row.method],
                     "line_items": [
                         {
                             "price_data": {"currency": "eur", "unit_amount": str(row.amount_cents)},

@@ -116,6 +116,7 @@ def _sell_order(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 
 def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     ledger.lock_wallet(order.professional_id)
+    assert order.renews_pack_id is not None
     old = packs.lock_row(order.professional_id, order.renews_pack_id)
     newest = queries.packs(order.professional_id)[0]
     if newest.pk != old.pk or old.cancelled_on is not None or order.starts_on is None:
@@ -218,6 +219,7 @@ def _plan_charge(
 def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     """A card said no: a failed charge, open until it is settled. A card that is gone was never charged."""
     ledger.lock_wallet(order.professional_id)
+    assert order.renews_pack_id is not None
     pack = packs.lock_row(order.professional_id, order.renews_pack_id)
     packs.note_failure(pack, code=row.failure_code or "declined", at=at)
     if pack.renewal_incident_id is None and row.provider_reference:

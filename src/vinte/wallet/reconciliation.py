@@ -74,6 +74,8 @@ def our_movements(*, provider: str, start: datetime, end: datetime) -> Counter[t
 
 
 def _top_up_of(entry: LedgerTransaction) -> TopUp | None:
+    if entry.reference is None:
+        return None
     if entry.kind == Kind.TOP_UP:
         return TopUp.objects.filter(pk=entry.reference).first()
     if entry.kind in (Kind.REFUND, Kind.CORRECTION):
