@@ -24,6 +24,7 @@ from vinte.wallet.models import (
     Posting,
     Reconciliation,
     TopUp,
+    TopUpRefund,
 )
 
 Kind = LedgerTransaction.Kind
@@ -32,6 +33,7 @@ KINDS = {
     Kind.TOP_UP: "payment",
     Kind.CHARGEBACK: "dispute",
     Kind.REINSTATEMENT: "dispute",
+    Kind.REFUND: "refund",
 }
 
 
@@ -71,13 +73,20 @@ def our_movements(*, provider: str, start: datetime, end: datetime) -> Counter[t
             continue
         reference = _reference(top_up) if top_up else f"transaction {posting.transaction_id}"
         kind = KINDS.get(posting.transaction.kind, str(posting.transaction.kind))  # type: ignore[call-overload]
+        if top_up and posting.transaction.kind == Kind.CORRECTION:
+            kind = "refund"  # one that the provider refused, put back
         sums[reference, kind] -= posting.amount_cents
-    return sums
+    return Counter({key: cents for key, cents in sums.items() if cents})
 
 
 def _top_up_of(entry: LedgerTransaction) -> TopUp | None:
+    if entry.reference is None:
+        return None
     if entry.kind == Kind.TOP_UP:
         return TopUp.objects.filter(pk=entry.reference).first()
+    if entry.kind in (Kind.REFUND, Kind.CORRECTION):
+        refund = TopUpRefund.objects.select_related("top_up").filter(pk=entry.reference).first()
+        return refund.top_up if refund else None
     if entry.kind in (Kind.CHARGEBACK, Kind.REINSTATEMENT):
         change = IncidentChange.objects.filter(
             professional_id=entry.professional_id, id=entry.reference

@@ -12,7 +12,6 @@ from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
     PayerAccount,
-    ProviderDispute,
     ProviderEvent,
     ProviderSweep,
     TopUpRefund,
@@ -34,7 +33,6 @@ __all__ = [
     "PayerAccount",
     "PaymentIncident",
     "Posting",
-    "ProviderDispute",
     "ProviderEvent",
     "ProviderSweep",
     "Reconciliation",
