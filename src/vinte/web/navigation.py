@@ -43,7 +43,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
-        NavigationEntry(_("Pedidos de orçamento"), "request", "desk:job_requests"),
+        NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
     ),
     "operator": (

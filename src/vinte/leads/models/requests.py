@@ -78,7 +78,10 @@ class JobRequest(models.Model):
                 condition=models.Q(priority_price_cents__gte=0) & models.Q(standard_price_cents__gte=0),
             ),
         )
-        indexes = (models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),)
+        indexes = (
+            models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),
+            models.Index(fields=["state", "expires_at"], name="job_request_end"),
+        )
 
 
 class Place(models.Model):
