@@ -69,6 +69,7 @@ def some_town(seed, terms):
             town.attempt(bought, at=at, recorded_at=at + timedelta(hours=chance.choice((0, 0, 50))))
         if chance.random() < 0.1:
             bought.returned_at = bought.bought_at + timedelta(days=chance.randrange(40))
+            bought.returned_cents = bought.price_cents
             bought.save()
         if chance.random() < 0.02:
             town.award(bought, at=bought.bought_at + timedelta(days=20))
@@ -182,6 +183,7 @@ def test_the_terms_are_those_of_the_first_contact_of_the_cohort():
     town.buy(ana, at=FIRST_PURCHASE, price_cents=990, terms="es-2026-01-01")
     assert queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE).id == "es-2026-01-01"
     ana.purchases[0].returned_at = FIRST_PURCHASE + timedelta(days=1)
+    ana.purchases[0].returned_cents = ana.purchases[0].price_cents
     ana.purchases[0].save()
     assert (
         queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE + timedelta(days=2)).id == "pt-2026-01-01"

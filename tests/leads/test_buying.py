@@ -127,7 +127,7 @@ def test_a_returned_contact_is_credited_once_and_its_place_stays_sold() -> None:
     sofia = cast.staff()
     asked = cast.request(place_count=1)
     purchase = cast.buy(ana, asked)
-    back = {"professional_id": ana.id, "purchase_id": purchase.id, "reason": "wrong_number", "at": AT}
+    back = {"professional_id": ana.id, "purchase_id": purchase.id, "reason": "number_not_assigned", "at": AT}
     with pytest.raises(NotAllowed):
         actions.return_contact(by=ana.account.pk, **back)
     actions.return_contact(by=sofia.pk, **back)

@@ -14,8 +14,8 @@ from tests import marketplace as cast
 from vinte.handling import checks as handling_checks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.leads import actions as leads
+from vinte.leads import automatic, queries
 from vinte.leads import checks as leads_checks
-from vinte.leads import queries
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import checks as wallet_checks
 from vinte.wallet import due
@@ -52,11 +52,13 @@ class Market(RuleBasedStateMachine):
 
     @rule(number=SOMEBODY, cents=st.integers(500, 4000))
     def begin_top_up(self, number: int, cents: int) -> None:
-        started = wallet_actions.start_top_up(
+        key = str(uuid4())
+        started = wallet_actions.expect_payment(
             professional_id=self.cast[number].id,
             amount_cents=cents,
-            idempotency_key=str(uuid4()),
-            return_url="/",
+            provider="play",
+            provider_reference=f"cs_{key}",
+            idempotency_key=key,
             at=self.at,
         )
         self.references.append((number, started.provider_reference, cents, False))
@@ -84,6 +86,48 @@ class Market(RuleBasedStateMachine):
             return
         if len(queries.purchases(who.id)) > before:
             self.owns[number] -= purchase.price_cents
+
+    @rule(
+        number=SOMEBODY,
+        week=st.none() | st.integers(0, 5000),
+        month=st.none() | st.integers(0, 9000),
+    )
+    def cap(self, number: int, week: int | None, month: int | None) -> None:
+        leads.set_spend_caps(
+            professional_id=self.cast[number].id, week_cents=week, month_cents=month, at=self.at
+        )
+        caps = queries.cap_in_force(self.cast[number].id)
+        assert ((caps.week_cents, caps.month_cents) if caps else (None, None)) == (week, month)
+
+    @rule(number=SOMEBODY, highest=st.integers(500, 3000))
+    def consent(self, number: int, highest: int) -> None:
+        wish = queries.Wish(
+            highest_price_cents=highest,
+            trades=("pintor",),
+            intents=("ready", "comparing"),
+            budgets=("unknown",),
+        )
+        who = self.cast[number].id
+        try:
+            text = queries.consent_text(professional_id=who, wish=wish, language="pt")
+        except Refused:
+            return
+        leads.give_automatic_purchase_consent(
+            professional_id=who, wish=wish, language="pt", text_digest=text.digest, at=self.at
+        )
+
+    @rule(number=SOMEBODY)
+    def revoke(self, number: int) -> None:
+        leads.revoke_automatic_purchase(professional_id=self.cast[number].id, at=self.at)
+
+    @rule()
+    def buy_automatically(self) -> None:
+        before = [{row.id for row in queries.purchases(who.id)} for who in self.cast]
+        automatic.run_due(at=self.at)
+        for number, who in enumerate(self.cast):
+            for row in queries.purchases(who.id):
+                if row.id not in before[number]:
+                    self.owns[number] -= row.price_cents
 
     @rule(number=SOMEBODY, which=SOMETHING)
     def give_back(self, number: int, which: int) -> None:

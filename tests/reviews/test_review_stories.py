@@ -174,7 +174,7 @@ def test_a_contact_that_was_returned_is_not_asked_about(ana: Business, bought: U
     leads.return_contact(
         professional_id=ana.id,
         purchase_id=bought,
-        reason="wrong_number",
+        reason="number_not_assigned",
         by=marketplace.staff().pk,
         at=later(days=2),
     )

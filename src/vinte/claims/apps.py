@@ -10,3 +10,10 @@ class ClaimsConfig(AppConfig):
 
     name = "vinte.claims"
     label = "claims"
+
+    def ready(self) -> None:
+        """Tell the room `leads` which contacts a claim holds."""
+        from vinte.claims import returning
+        from vinte.leads import return_rooms
+
+        return_rooms.register_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)

@@ -62,7 +62,9 @@ def claimed_contacts_were_bought_first() -> Iterator[str]:
 
 
 def refund_is_the_sum_of_the_prices() -> Iterator[str]:
-    """14: a refund is the sum of the prices of exactly the contacts of the cohort, and that was paid."""
+    """14: a refund is the sum of the prices of exactly the contacts of the cohort, each without the part that had
+    been credited by then, and that was paid.
+    """
     yield from _lines(
         "decision {id}: refund {refund_cents}, paid {paid_cents}, prices {price_cents}, posted {posted_cents} (cents)",
         """
@@ -71,7 +73,8 @@ def refund_is_the_sum_of_the_prices() -> Iterator[str]:
         FROM claims_decision AS decision
         LEFT JOIN claims_guaranteepayment AS payment ON payment.decision_id = decision.id
         LEFT JOIN LATERAL (
-            SELECT sum(purchase.price_cents) AS price_cents
+            SELECT sum(purchase.price_cents - CASE WHEN purchase.reduced_at <= decision.decided_at
+                       THEN purchase.returned_cents ELSE 0 END) AS price_cents
             FROM jsonb_array_elements_text(decision.assessment::jsonb -> 'cohort') AS cohort (purchase_id)
             JOIN leads_contactpurchase AS purchase
               ON purchase.professional_id = decision.professional_id AND purchase.id::text = cohort.purchase_id

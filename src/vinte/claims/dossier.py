@@ -19,7 +19,7 @@ from vinte.guarantee.tables import TABLES
 
 AS_OF_SETTING = "vinte.as_of"
 
-# The views of migration 0003; the question itself is asked by parameters.
+# The views of migrations 0003 and 0030; the question itself is asked by parameters.
 TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
 
 

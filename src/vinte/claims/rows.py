@@ -111,7 +111,7 @@ def _row(
         title=purchase.job_request.title,
         bought_at=purchase.bought_at,
         bought_on=purchase.bought_on,
-        price_cents=purchase.price_cents,
+        price_cents=purchase.price_left_cents,
         returned_at=purchase.returned_at,
         description=contact.description,
         question_id=question.id,

@@ -20,7 +20,7 @@ MOST_PIXELS = 25_000_000
 MOST_BYTES = 15_000_000
 LONGEST_SIDE_PIXELS = 1_600
 SMALL_SIDE_PIXELS = 480
-# A camera's MPO, of two pictures, is read as the JPEG that it begins with.
+# A picture of two cameras (MPO) is opened as the JPEG that it begins with.
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 

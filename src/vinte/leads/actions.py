@@ -17,16 +17,39 @@ from vinte.guarantee import terms
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.leads import controls, drafts, publishing
+from vinte.leads import automatic_consents, controls, drafts, publishing, spending
+from vinte.leads.alerts import delete_alert, save_alert, set_alert_frequency
+from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
+from vinte.leads.blurred_place import district_of
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
-from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.leads.offers import Service, factors_as_json, matches, receipt_of, service_of, waits
 from vinte.leads.request_rules import request_rules
-from vinte.people import access, catalogue
+from vinte.leads.return_asking import answer_return_question, ask_return
+from vinte.leads.return_deciding import decide_return, return_contact, withdraw_return
+from vinte.leads.spending import set_spend_caps
 from vinte.people import actions as people_actions
+from vinte.people import catalogue
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+
+__all__ = [
+    "answer_return_question",
+    "ask_return",
+    "buy_contact",
+    "close_request",
+    "decide_return",
+    "delete_alert",
+    "give_automatic_purchase_consent",
+    "post_request",
+    "return_contact",
+    "revoke_automatic_purchase",
+    "save_alert",
+    "set_alert_frequency",
+    "set_spend_caps",
+    "withdraw_return",
+]
 
 HIGHEST_PLACE_COUNT = 4
 
@@ -109,7 +132,14 @@ def post_request(
             message=_("Um pedido chega a um mínimo de 1 e a um máximo de 4 profissionais."),
             what_to_do=_("Escolha de 1 a 4."),
         )
-    price = contact_price(market, trade, intent, day)
+    price = contact_price(
+        market,
+        trade,
+        intent,
+        day,
+        budget=budget,
+        district=district_of(market=market, municipality=municipality),
+    )
     return JobRequest.objects.create(
         id=new_id(at=at),
         homeowner_id=people.homeowner(homeowner_id).pk,
@@ -126,10 +156,13 @@ def post_request(
         reach_hours=reach_hours,
         phone_hidden=phone_hidden,
         place_count=place_count,
+        price_factors=factors_as_json(price.factors),
         priority_price_cents=price.priority_cents,
         standard_price_cents=price.standard_cents,
         published_at=at,
         priority_until=at + price.priority_window,
+        unsold_from=at + price.unsold_after if price.unsold_after else None,
+        unsold_percent=price.unsold_percent,
         expires_at=at + timedelta(days=request_rules(market, day).open_days),
     )
 
@@ -142,15 +175,18 @@ def buy_contact(
     shown_price_cents: int,
     idempotency_key: str,
     at: datetime,
+    automatic: bool = False,
 ) -> ContactPurchase:
     """Buy the contact of a request at the price that was shown, or return what this key bought before.
 
     One transaction takes the place, moves the money and writes down what the guarantee will ask about.
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
-    order of purchases is the order in which they were committed.
+    order of purchases is the order in which they were committed. An `automatic` purchase also keeps to the
+    consent in force.
 
     Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
-    `price_changed`, `balance_too_low`), IdempotencyConflict, NotAllowed for a request that is not there.
+    `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
+    `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
         job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
@@ -191,7 +227,8 @@ def buy_contact(
     if last["bought_at"] is not None and last["bought_at"] >= at:
         bought_at = last["bought_at"] + timedelta(microseconds=1)
     service = service_of(professional_id, job_request.market, bought_at)
-    price_cents = price_of(job_request, service)
+    receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at)
+    price_cents = receipt.total_cents
     if waits(job_request, service, bought_at):
         raise Refused(
             code="not_yet",
@@ -203,6 +240,21 @@ def buy_contact(
             code="price_changed",
             message=_("O preço deste contacto mudou."),
             what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
+        )
+
+    spending.refuse_beyond_cap(
+        professional_id=professional_id,
+        price_cents=price_cents,
+        bought_at=bought_at,
+        market=job_request.market,
+    )
+    if automatic:
+        automatic_consents.refuse_beyond_consent(
+            professional_id=professional_id,
+            job_request=job_request,
+            price_cents=price_cents,
+            service=service,
+            bought_at=bought_at,
         )
 
     purchase_id = new_id(at=bought_at)
@@ -222,6 +274,7 @@ def buy_contact(
         bought_at=bought_at,
         bought_on=wallet.market_day(market=job_request.market, at=bought_at),
         price_cents=price_cents,
+        receipt=receipt.as_json(),
         service=Service(service),
         profile_percent=people.profile(professional_id).percent,
         badges=list(people.active_badges(professional_id=professional_id, at=bought_at)),
@@ -236,40 +289,7 @@ def buy_contact(
         purchase_id=purchase_id,
         sold_at=bought_at,
     )
-    return purchase
-
-
-@transaction.atomic
-def return_contact(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> ContactPurchase:
-    """Take a contact back as invalid and credit its price to where it was paid from.
-
-    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
-    guarantee's cohort. Raises NotAllowed unless `by` is staff and somebody else, Refused
-    (`already_returned`), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
-    """
-    if reason not in ContactPurchase.ReturnReason.values:
-        raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
-    people_actions.lock_professional(professional_id=professional_id)
-    try:
-        purchase = rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
-    except rows.RowsMissing:
-        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
-    if purchase.returned_at is not None:
-        raise Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
-    purchase.returned_at = max(at, purchase.bought_at)
-    purchase.return_reason = reason
-    purchase.save(update_fields=["returned_at", "return_reason"])
-    wallet_actions.credit_return(
-        professional_id=professional_id,
-        purchase_id=purchase_id,
-        amount_cents=purchase.price_cents,
-        idempotency_key=f"return:{purchase_id}",
-        memo=purchase.job_request.title,
-        at=at,
-    )
+    wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
 
 

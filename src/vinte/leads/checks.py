@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
+from vinte.leads.spending_checks import automatic_purchases_had_consent, caps_are_kept
+
 
 def _rows(sql: str) -> Iterator[tuple[object, ...]]:
     with connection.cursor() as cursor:
@@ -15,8 +17,8 @@ def _rows(sql: str) -> Iterator[tuple[object, ...]]:
 
 def purchases_are_paid() -> Iterator[str]:
     """Invariant 5: each purchase was posted once, for its price, and given back exactly if returned."""
-    for key, price, posted, returned in _rows(
-        """SELECT c.id, c.price_cents, s.posted, s.returned FROM leads_contactpurchase c
+    for key, price, posted, credited, returned in _rows(
+        """SELECT c.id, c.price_cents, s.posted, c.returned_cents, s.returned FROM leads_contactpurchase c
            CROSS JOIN LATERAL (
                SELECT coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'sales' AND t.kind = 'contact'), 0) AS posted,
                       -coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'returns' AND t.kind = 'return'), 0) AS returned
@@ -25,10 +27,10 @@ def purchases_are_paid() -> Iterator[str]:
                WHERE t.reference = c.id AND t.professional_id = c.professional_id
            ) s
            WHERE s.posted <> c.price_cents
-              OR s.returned <> CASE WHEN c.returned_at IS NULL THEN 0 ELSE c.price_cents END
+              OR s.returned <> c.returned_cents
            ORDER BY 1"""
     ):
-        yield f"contact {key} costs {price} cents; {posted} were posted and {returned} given back"
+        yield f"contact {key} costs {price} cents; {posted} were posted; {credited} were credited and {returned} given back"
     for (key,) in _rows(
         """SELECT t.id FROM wallet_ledgertransaction t WHERE t.kind IN ('contact', 'return') AND NOT EXISTS (
                SELECT FROM leads_contactpurchase c WHERE c.id = t.reference AND c.professional_id = t.professional_id
@@ -101,10 +103,62 @@ def phones_are_shown_to_buyers_only() -> Iterator[str]:
         yield f"telephone release {key} is for somebody who did not buy the contact"
 
 
+def returns_are_credited_once() -> Iterator[str]:
+    """Invariant 5: a contact is credited as its accepted return says, and a return that was not accepted credits
+    nothing.
+    """
+    for key, state, said, credited in _rows(
+        """SELECT r.id, r.state, r.credited_cents, c.returned_cents FROM leads_returnrequest r
+           JOIN leads_contactpurchase c ON c.professional_id = r.professional_id AND c.id = r.purchase_id
+           WHERE (r.state IN ('automatic', 'accepted', 'partly') AND r.credited_cents <> c.returned_cents)
+              OR (r.state IN ('automatic', 'accepted') AND c.returned_at IS NULL)
+              OR (r.state = 'partly' AND c.reduced_at IS NULL)
+              OR (r.state = 'asked' AND (c.returned_at IS NOT NULL OR c.reduced_at IS NOT NULL))
+           ORDER BY 1"""
+    ):
+        yield f"return {key} is {state} with {said} cents; {credited} were credited for its contact"
+
+
+def nobody_decides_their_own_return() -> Iterator[str]:
+    """Whoever decided on a return is neither the business nor the homeowner."""
+    for key, account in _rows(
+        """SELECT r.id, r.decided_by_id FROM leads_returnrequest r
+           JOIN people_professional p ON p.id = r.professional_id
+           JOIN leads_contactpurchase c ON c.professional_id = r.professional_id AND c.id = r.purchase_id
+           JOIN leads_jobrequest q ON q.id = c.job_request_id
+           JOIN people_homeowner h ON h.id = q.homeowner_id
+           WHERE r.decided_by_id = h.account_id OR EXISTS (
+               SELECT FROM people_professional b
+               WHERE b.tax_identity = p.tax_identity AND b.account_id = r.decided_by_id)
+           ORDER BY 1"""
+    ):
+        yield f"return {key} was decided by account {account}, who has a part in it"
+
+
+def receipts_add_up() -> Iterator[str]:
+    """The lines of a purchase's receipt add up to its total, which is the price that was charged."""
+    for key, price, total, lines in _rows(
+        """SELECT id, price_cents, (receipt ->> 'total_cents')::bigint AS total, (
+               SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line
+           ) AS added
+           FROM leads_contactpurchase c WHERE receipt <> '{}'::jsonb AND (
+               (receipt ->> 'total_cents')::bigint IS DISTINCT FROM price_cents
+               OR (SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line)
+                  IS DISTINCT FROM price_cents
+           ) ORDER BY 1"""
+    ):
+        yield f"contact {key} costs {price} cents; its receipt says {total}, and its lines add up to {lines}"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     purchases_are_paid,
     places_are_not_oversold,
     purchases_count_in_order,
     drafts_end_empty,
     phones_are_shown_to_buyers_only,
+    receipts_add_up,
+    caps_are_kept,
+    automatic_purchases_had_consent,
+    returns_are_credited_once,
+    nobody_decides_their_own_return,
 )

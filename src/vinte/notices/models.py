@@ -6,6 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# How the reason begins when a server took the letter's envelope and not its recipient; the code follows.
+RECIPIENT_REFUSED = "the mail server refused the recipient"
+
 
 class Message(models.Model):
     """An e-mail or a text message that waits, or was sent, or could not be."""

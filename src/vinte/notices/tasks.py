@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from vinte.kernel.clock import clock_named
 from vinte.kernel.errors import Refused
 from vinte.notices import sms
-from vinte.notices.models import Message
+from vinte.notices.models import RECIPIENT_REFUSED, Message
 from vinte.notices.rendering import without_secrets
 
 MOST_ATTEMPTS = 6
@@ -79,7 +79,7 @@ def _attempt(message: Message) -> str | None:
         mail.send()
     except SMTPRecipientsRefused as error:
         codes = ", ".join(str(code) for code, _text in error.recipients.values())
-        return f"the mail server refused the recipient ({codes})"
+        return f"{RECIPIENT_REFUSED} ({codes})"
     except SMTPResponseException as error:
         return f"the mail server answered {error.smtp_code}"
     except OSError as error:

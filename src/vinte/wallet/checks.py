@@ -94,7 +94,7 @@ def one_credit_for_each_payment() -> Iterator[str]:
            LEFT JOIN wallet_ledgertransaction t ON t.kind = 'top_up' AND t.reference = u.id
            LEFT JOIN wallet_posting p ON p.transaction_id = t.id
                 AND p.account_id IN (SELECT id FROM wallet_ledgeraccount
-                                     WHERE kind = 'purchased' AND professional_id = u.professional_id)
+                                     WHERE kind IN ('purchased', 'debt') AND professional_id = u.professional_id)
            GROUP BY u.id
            HAVING coalesce(sum(p.amount_cents), 0) <> CASE WHEN u.state = 'paid' THEN u.amount_cents ELSE 0 END
            ORDER BY 1"""
@@ -113,7 +113,8 @@ def guarantee_is_granted_balance() -> Iterator[str]:
         """SELECT DISTINCT t.id, a.kind FROM wallet_ledgertransaction t
            JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
            WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
-              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'correction'))
+              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'expiry',
+                                                        'correction'))
            ORDER BY 1, 2"""
     ):
         yield f"transaction {key} moves granted balance over account {kind}"
@@ -131,6 +132,39 @@ def packs_are_paid() -> Iterator[str]:
         yield f"pack {key} costs {price} cents and {posted} were posted"
 
 
+def disputes_hold_what_is_frozen() -> Iterator[str]:
+    """What is frozen is what open disputes froze, and an incident stands as its latest change says."""
+    for key, frozen, held in _rows(
+        """SELECT a.professional_id, a.balance_cents, coalesce(sum(d.frozen_cents), 0)
+           FROM wallet_ledgeraccount a
+           LEFT JOIN wallet_dispute d ON d.professional_id = a.professional_id AND d.state = 'open'
+           WHERE a.kind = 'frozen' GROUP BY a.id
+           HAVING a.balance_cents <> coalesce(sum(d.frozen_cents), 0) ORDER BY 1"""
+    ):
+        yield f"wallet of {key} has {frozen} cents frozen, its open disputes hold {held}"
+    for key, state, last in _rows(
+        """SELECT i.id, i.state, c.state FROM wallet_paymentincident i
+           CROSS JOIN LATERAL (SELECT state FROM wallet_incidentchange c
+                WHERE c.professional_id = i.professional_id AND c.incident_id = i.id
+                ORDER BY c.changed_at DESC, c.id DESC LIMIT 1) c
+           WHERE i.state <> c.state ORDER BY 1"""
+    ):
+        yield f"payment incident {key} is {state}, its latest change says {last}"
+
+
+def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
+    """No automatic charge passed the month's most of its consent; what never began does not count."""
+    for who, key, total, most in _rows(
+        """SELECT c.professional_id, c.id, c.total, k.month_cents FROM (
+               SELECT t.*, sum(amount_cents) OVER (
+                   PARTITION BY professional_id, date_trunc('month', started_on::timestamp) ORDER BY started_at, id
+               ) AS total FROM wallet_automatictopup t WHERE state <> 'refused'
+           ) c JOIN wallet_automatictopupconsent k ON k.professional_id = c.professional_id AND k.id = c.consent_id
+           WHERE c.total > k.month_cents ORDER BY 1, 2"""
+    ):
+        yield f"automatic top-up {key} brings professional {who} to {total} cents a month of {most}"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     transactions_sum_to_zero,
     balances_are_their_postings,
@@ -140,4 +174,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_credit_for_each_payment,
     guarantee_is_granted_balance,
     packs_are_paid,
+    disputes_hold_what_is_frozen,
+    automatic_top_ups_keep_to_their_month,
 )

@@ -44,7 +44,9 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
+        NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
+        NavigationEntry(_("Selos"), "shield", "desk:badges"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),

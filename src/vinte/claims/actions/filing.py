@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vinte.claims import assessing, dossier, guards, letters
+from vinte.claims import assessing, dossier, guards, letters, returning
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.claims.periods import periods
 from vinte.claims.reasons import NotClaimable, reasons_of
@@ -30,7 +30,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
 
     Raises NotClaimable (a Refused, code `not_claimable`, with the reason for each clause that stands in
     the way), and Refused: `claim_open`, `description_missing`, `contact_not_in_cohort`, `text_too_long`,
-    `nothing_at_stake`.
+    `nothing_at_stake`, `return_open`.
     """
     professional = people_actions.lock_professional(professional_id=professional_id)
     open_claim = Claim.objects.filter(professional_id=professional_id, state__in=Claim.OPEN_STATES).first()
@@ -46,6 +46,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
             message=_("Os seus contactos não custaram nada: não há valor a devolver."),
         )
     cohort = dossier.cohort(professional_id=professional_id, count=terms.contacts, at=at)
+    returning.refuse_while_returning(professional_id=professional_id, cohort=cohort)
     _check_descriptions(cohort, descriptions)
     claim = Claim.objects.create(
         professional_id=professional_id,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0003_asking"),
+        ("leads", "0040_spending"),
         ("people", "0011_confirmed_homeowners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

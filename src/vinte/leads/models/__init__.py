@@ -1,11 +1,23 @@
 """Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
 
+from vinte.leads.models.alerts import AlertedRequest, SavedSearch
 from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
+from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
+from vinte.leads.models.spending import (
+    AutomaticAct,
+    AutomaticPurchaseConsent,
+    AutomaticPurchaseRevocation,
+    SpendCap,
+)
 
 __all__ = [
+    "AlertedRequest",
+    "AutomaticAct",
+    "AutomaticPurchaseConsent",
+    "AutomaticPurchaseRevocation",
     "ContactPurchase",
     "ContactReading",
     "DraftPhoto",
@@ -16,4 +28,8 @@ __all__ = [
     "RequestDraft",
     "RequestPhoto",
     "RequestReview",
+    "ReturnEvidence",
+    "ReturnRequest",
+    "SavedSearch",
+    "SpendCap",
 ]

@@ -17,9 +17,13 @@ class ContactPurchase(models.Model):
         STANDARD = "standard", _("serviço normal")
 
     class ReturnReason(models.TextChoices):
-        WRONG_NUMBER = "wrong_number", _("o contacto não existe")
-        DUPLICATE = "duplicate", _("pedido repetido")
-        NOT_A_REQUEST = "not_a_request", _("ninguém fez este pedido")
+        NUMBER_NOT_ASSIGNED = "number_not_assigned", _("o número de telefone não existe")
+        MAIL_BOUNCES = "mail_bounces", _("os e-mails são devolvidos")
+        WRONG_TRADE = "wrong_trade", _("o trabalho é de outro ofício")
+        WRONG_PLACE = "wrong_place", _("a obra fica noutro sítio")
+        DUPLICATE = "duplicate", _("já tinha comprado este contacto")
+        COMPETITOR_TEST = "competitor_test", _("é um teste de um concorrente")
+        HOMEOWNER_DENIES = "homeowner_denies", _("a pessoa diz que não pediu orçamentos")
         OTHER = "other", _("outro motivo")
 
     pk = models.CompositePrimaryKey("professional_id", "id")
@@ -30,6 +34,10 @@ class ContactPurchase(models.Model):
     bought_at = models.DateTimeField()
     bought_on = models.DateField(help_text="The day in the market's time zone.")
     price_cents = models.BigIntegerField()
+    receipt = models.JSONField(
+        default=dict,
+        help_text="How the price came about, as it was shown: lines, bought_before, total_cents.",
+    )
     service = models.CharField(max_length=10, choices=Service)
     profile_percent = models.PositiveSmallIntegerField()
     badges = ArrayField(models.CharField(max_length=40), default=list)
@@ -37,6 +45,12 @@ class ContactPurchase(models.Model):
     ordinal = models.PositiveIntegerField(help_text="Which of the professional's purchases this is, from 1.")
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=40, choices=ReturnReason, blank=True)
+    reduced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a part of the price was credited; the contact stays bought."
+    )
+    returned_cents = models.BigIntegerField(
+        default=0, help_text="What was credited back, in whole cents: the price, or a part of it."
+    )
 
     class Meta:
         constraints = (
@@ -53,8 +67,28 @@ class ContactPurchase(models.Model):
                 condition=models.Q(returned_at__isnull=True)
                 | models.Q(returned_at__gte=models.F("bought_at")),
             ),
+            models.CheckConstraint(
+                name="contact_credited_once",
+                condition=models.Q(returned_at__isnull=True, reduced_at__isnull=True, returned_cents=0)
+                | models.Q(
+                    returned_at__isnull=False,
+                    reduced_at__isnull=True,
+                    returned_cents=models.F("price_cents"),
+                )
+                | models.Q(
+                    returned_at__isnull=True,
+                    reduced_at__gte=models.F("bought_at"),
+                    returned_cents__gt=0,
+                    returned_cents__lt=models.F("price_cents"),
+                ),
+            ),
         )
         indexes = (models.Index(fields=["professional", "bought_at", "id"], name="contact_cohort"),)
+
+    @property
+    def price_left_cents(self) -> int:
+        """What the contact costs after a credit: the price, what is left of it, or nothing once returned."""
+        return self.price_cents - self.returned_cents
 
 
 class ContactReading(models.Model):

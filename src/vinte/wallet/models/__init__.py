@@ -3,8 +3,42 @@
 `professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
 """
 
-from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.payments import TopUp
+from vinte.wallet.models.provider import (
+    PackOrder,
+    PayerAccount,
+    ProviderDispute,
+    ProviderEvent,
+    ProviderSweep,
+    TopUpRefund,
+)
 
-__all__ = ["LedgerAccount", "LedgerTransaction", "Pack", "PaymentIncident", "Posting", "TopUp"]
+__all__ = [
+    "AutomaticTopUp",
+    "AutomaticTopUpConsent",
+    "AutomaticTopUpRevocation",
+    "Dispute",
+    "ExpirySweep",
+    "ExpiryWarning",
+    "IncidentChange",
+    "InvoiceRecord",
+    "LedgerAccount",
+    "LedgerTransaction",
+    "Pack",
+    "PackOrder",
+    "PayerAccount",
+    "PaymentIncident",
+    "Posting",
+    "ProviderDispute",
+    "ProviderEvent",
+    "ProviderSweep",
+    "Reconciliation",
+    "TopUp",
+    "TopUpRefund",
+    "WalletHolder",
+]

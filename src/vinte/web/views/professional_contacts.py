@@ -50,6 +50,7 @@ class ContactCard:
     call_by: datetime | None
     was_late: bool
     has_good_review: bool
+    last_return: Any
     at: datetime
 
     @cached_property
@@ -97,6 +98,7 @@ def contact_cards(
     given = _by_purchase(
         [row for row in reviews.reviews_of(professional_id=professional.id) if row.withdrawn_at is None]
     )
+    returns = _by_purchase(leads.returns_of(professional.id))
     stated = _by_purchase(
         [
             row
@@ -129,6 +131,7 @@ def contact_cards(
                 call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
+                last_return=next(iter(returns[purchase.id]), None),
                 at=at,
             )
         )
@@ -181,8 +184,13 @@ def _one_card(request: PageRequest, professional: Professional, purchase_id: UUI
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
-    photos = leads.request_photos(card.request.pk)
-    return show(request, "web/professional/contact.html", {"card": card, "alone": True, "photos": photos})
+    context = {
+        "card": card,
+        "alone": True,
+        "photos": leads.request_photos(card.request.pk),
+        "receipt": leads.receipt_on(card.purchase),
+    }
+    return show(request, "web/professional/contact.html", context)
 
 
 def _act_on_card(

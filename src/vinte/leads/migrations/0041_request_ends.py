@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0010_drafts"),
+        ("leads", "0021_request_keeps_its_discount"),
+        ("leads", "0040_spending"),
         ("people", "0011_confirmed_homeowners"),
     ]
 

@@ -1,0 +1,67 @@
+"""What the rooms above tell about a contact that somebody wants to return; each registers when it is made ready.
+
+This room may not ask them: what became of a contact is `handling`'s, and whether the guarantee rests on it is
+`claims`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ContactRecord:
+    """What is on record of one contact: attempts, whether they met (a visit), whether a job was won."""
+
+    attempt_count: int = 0
+    met: bool = False
+    awarded: bool = False
+
+    @property
+    def talked(self) -> bool:
+        """Whether the record shows a conversation with a homeowner who exists."""
+        return self.met or self.awarded
+
+
+class Obstacle(Protocol):
+    """Raises Refused when this contact cannot be returned now; the professional's row is locked."""
+
+    def __call__(self, *, professional_id: UUID, purchase_id: UUID, at: datetime) -> None: ...
+
+
+class Records(Protocol):
+    """What was on record of a professional's contacts by an instant, by purchase."""
+
+    def __call__(self, *, professional_id: UUID, at: datetime) -> Mapping[UUID, ContactRecord]: ...
+
+
+_obstacles: dict[str, Obstacle] = {}
+_records: dict[str, Records] = {}
+
+
+def register_obstacle(*, room: str, obstacle: Obstacle) -> None:
+    """Ask this function of a room above before a contact is taken back."""
+    _obstacles[room] = obstacle
+
+
+def register_records(*, room: str, records: Records) -> None:
+    """Ask this function of a room above what is on record of contacts."""
+    _records[room] = records
+
+
+def refuse_bound(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> None:
+    """Raise Refused as the first room does that cannot let this contact go."""
+    for obstacle in _obstacles.values():
+        obstacle(professional_id=professional_id, purchase_id=purchase_id, at=at)
+
+
+def records_of(*, professional_id: UUID, at: datetime) -> Mapping[UUID, ContactRecord]:
+    """What is on record of each contact; one without a record is missing."""
+    found: dict[UUID, ContactRecord] = {}
+    for records in _records.values():
+        found.update(records(professional_id=professional_id, at=at))
+    return found

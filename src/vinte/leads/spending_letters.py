@@ -1,0 +1,82 @@
+"""The e-mails about spending: what was bought automatically, and that a top-up was stopped.
+
+They hold no contact details (INVARIANTS, 11): who asked stands on the page behind the link.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from vinte.kernel.cents import format_cents
+from vinte.leads.models import ContactPurchase
+from vinte.notices import actions as notices
+from vinte.notices import queries as outbox
+from vinte.people import queries as people
+from vinte.wallet import automatic as automatic_top_up
+from vinte.wallet import queries as wallet
+
+TOLD_WITHIN = timedelta(days=7)
+SPENDING_PATH = "/pro/gastos/"
+CONTACT_PATH = "/pro/contactos/{purchase_id}/"
+
+
+def automatic_purchase(purchase: ContactPurchase, *, at: datetime) -> None:
+    """What was bought by a consent, with the page on which to stop it."""
+    _to_professional(
+        "automatic_purchase",
+        purchase.professional_id,
+        key=f"automatic_purchase:{purchase.id}",
+        amount_cents=purchase.price_cents,
+        at=at,
+        title=purchase.job_request.title,
+        url=_absolute(CONTACT_PATH.format(purchase_id=purchase.id)),
+        stop_url=_absolute(SPENDING_PATH),
+    )
+
+
+def tell_stopped_top_ups(*, at: datetime) -> int:
+    """Tell each professional once that the automatic top-up was stopped lately; how many were told."""
+    told = 0
+    for stopped in automatic_top_up.automatic_top_ups_stopped(since=at - TOLD_WITHIN):
+        key = f"automatic_top_up_stopped:{stopped.consent_id}"
+        if not outbox.messages_with_key(key):
+            _to_professional(
+                "automatic_top_up_stopped",
+                stopped.professional_id,
+                key=key,
+                amount_cents=stopped.amount_cents,
+                at=at,
+                url=_absolute(SPENDING_PATH),
+            )
+            told += 1
+    return told
+
+
+def _to_professional(
+    kind: str, professional_id: UUID, *, key: str, amount_cents: int, at: datetime, **context: Any
+) -> None:
+    professional = people.professional(professional_id)
+    language = professional.account.language
+    currency = wallet.balance(professional_id).currency
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=language,
+        context={
+            "business": professional.trade_name,
+            "amount": format_cents(amount_cents, currency=currency, language=language),
+            **context,
+        },
+        idempotency_key=key,
+        at=at,
+        zone=wallet.market_zone(market=professional.market, at=at),
+    )
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.VINTE_BASE_URL.rstrip('/')}{path}"

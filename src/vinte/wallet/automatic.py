@@ -1,0 +1,418 @@
+"""Automatic top-up: the saved card is charged when the balance falls below what its owner agreed to.
+
+Vinte begins these charges as the payee, with the consent as its mandate; what the payer does not begin is
+outside the strong authentication that Directive (EU) 2015/2366, article 97(1), asks of payers, and a bank that
+wants it all the same declines. What became of a charge comes as an event of its top-up, and is read there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vinte.kernel.cents import format_cents
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.wallet import ledger, queries
+from vinte.wallet.models import (
+    AutomaticTopUp,
+    AutomaticTopUpConsent,
+    AutomaticTopUpRevocation,
+    TopUp,
+)
+
+AMOUNT_LOWEST_CENTS = 500
+AMOUNT_HIGHEST_CENTS = 50_000
+MONTH_HIGHEST_CENTS = 500_000
+MOST_FAILURES = 2
+# The refusal after which nobody knows whether the card was charged: asked again with the same key.
+UNREACHABLE = "provider_unreachable"
+# A card that was declined a minute ago is declined again; and card schemes count attempts.
+WAIT_AFTER_FAILURE = timedelta(days=1)
+
+State = AutomaticTopUp.State
+Reason = AutomaticTopUpRevocation.Reason
+
+
+@dataclass(frozen=True)
+class TopUpWish:
+    """When the balance is below `threshold_cents`, charge `amount_cents`, at most `month_cents` a month."""
+
+    amount_cents: int
+    threshold_cents: int
+    month_cents: int
+
+
+@dataclass(frozen=True)
+class TopUpConsentText:
+    """A consent as it is read before it is given; `digest` names exactly these words."""
+
+    lines: tuple[str, ...]
+    language: str
+
+    @property
+    def text(self) -> str:
+        """The lines, one below the other, as they are kept."""
+        return "\n".join(self.lines)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text, for a form to bring back what was read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class StoppedTopUp:
+    """An automatic top-up that was stopped after failures."""
+
+    professional_id: UUID
+    consent_id: UUID
+    amount_cents: int
+    currency: str
+    market: str
+    stopped_at: datetime
+
+
+def saved_card(professional_id: UUID) -> object | None:
+    """The card that charges without their owner may use, or None."""
+    ask: Callable[[UUID], object] | None = getattr(queries, "saved_card", None)
+    return ask(professional_id) if ask else None
+
+
+def charge_saved_card(
+    *, professional_id: UUID, amount_cents: int, idempotency_key: str, at: datetime
+) -> UUID:
+    """Charge the saved card, its owner not being there; returns the top-up's id."""
+    from vinte.wallet import actions
+
+    charge: Callable[..., UUID] | None = getattr(actions, "charge_saved_card", None)
+    if charge is None:
+        raise Refused(code="saved_card_missing", message=_("Não há um cartão guardado."))
+    return charge(
+        professional_id=professional_id, amount_cents=amount_cents, idempotency_key=idempotency_key, at=at
+    )
+
+
+def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str) -> TopUpConsentText:
+    """What a professional would agree to; raises Refused (`top_up_figures`)."""
+    currency = ledger.wallet_currency(professional_id)
+    _check_figures(wish, currency)
+    with translation.override(language):
+        facts = {
+            "amount": format_cents(wish.amount_cents, currency=currency, language=language),
+            "threshold": format_cents(wish.threshold_cents, currency=currency, language=language),
+            "month": format_cents(wish.month_cents, currency=currency, language=language),
+            "times": wish.month_cents // wish.amount_cents,
+        }
+        lines = (
+            _(
+                "Autorizo a Vinte a cobrar %(amount)s do meu cartão guardado, sem eu estar presente, sempre que o meu saldo ficar abaixo de %(threshold)s."
+            )
+            % facts,
+            _("O máximo que isto me pode custar: %(month)s por mês, em %(times)s cobranças de %(amount)s.")
+            % facts,
+            _(
+                "É a Vinte que inicia estas cobranças: o banco não me pede confirmação em cada uma. Se a pedir, a cobrança falha e nada se carrega."
+            ),
+            _(
+                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, isto para e recebo um e-mail."
+            ),
+            _(
+                "Posso parar isto quando quiser, com um toque, na página Gastos. Uma cobrança já começada ainda pode chegar; depois dela não há mais nenhuma."
+            ),
+        )
+    return TopUpConsentText(lines=lines, language=language)
+
+
+@transaction.atomic
+def give_automatic_top_up_consent(
+    *, professional_id: UUID, market: str, wish: TopUpWish, language: str, text_digest: str, at: datetime
+) -> AutomaticTopUpConsent:
+    """Keep a consent with its exact text; it takes the place of an earlier one.
+
+    `text_digest` is the digest of the text that was shown. Raises Refused (`saved_card_missing`,
+    `text_changed`, `top_up_figures`).
+    """
+    ledger.lock_wallet(professional_id)
+    if saved_card(professional_id) is None:
+        raise Refused(
+            code="saved_card_missing",
+            message=_("Não há um cartão guardado."),
+            what_to_do=_("Carregue o saldo com um cartão e escolha guardá-lo; depois volte aqui."),
+        )
+    text = top_up_consent_text(professional_id=professional_id, wish=wish, language=language)
+    if text.digest != text_digest:
+        raise Refused(
+            code="text_changed",
+            message=_("O que ia autorizar mudou entretanto."),
+            what_to_do=_("Leia o texto de novo e decida. Nada ficou autorizado."),
+        )
+    latest = _newest(professional_id)
+    given_at = max(at, latest.given_at + timedelta(microseconds=1)) if latest else at
+    return AutomaticTopUpConsent.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=given_at),
+        market=market,
+        given_at=given_at,
+        amount_cents=wish.amount_cents,
+        threshold_cents=wish.threshold_cents,
+        month_cents=wish.month_cents,
+        language=language,
+        text=text.text,
+    )
+
+
+@transaction.atomic
+def revoke_automatic_top_up(*, professional_id: UUID, at: datetime) -> AutomaticTopUpConsent | None:
+    """Take the consent back: no charge begins by it from now on. None without one in force."""
+    ledger.lock_wallet(professional_id)
+    return _revoke(professional_id, reason=Reason.BY_HAND, at=at)
+
+
+def automatic_top_up_consent(professional_id: UUID) -> AutomaticTopUpConsent | None:
+    """The consent in force: the newest, unless it was revoked or stopped."""
+    newest = _newest(professional_id)
+    if newest is None:
+        return None
+    ended = AutomaticTopUpRevocation.objects.filter(professional_id=professional_id, consent_id=newest.id)
+    return None if ended.exists() else newest
+
+
+def automatic_top_ups(professional_id: UUID, *, limit: int = 20) -> list[AutomaticTopUp]:
+    """The charges that consents led to, newest first; at most `limit`."""
+    return list(
+        AutomaticTopUp.objects.filter(professional_id=professional_id).order_by("-started_at", "-id")[:limit]
+    )
+
+
+def stopped_automatic_top_up(professional_id: UUID) -> AutomaticTopUpRevocation | None:
+    """That the newest consent was stopped after failures, or None."""
+    newest = _newest(professional_id)
+    if newest is None:
+        return None
+    return AutomaticTopUpRevocation.objects.filter(
+        professional_id=professional_id, consent_id=newest.id, reason=Reason.FAILURES
+    ).first()
+
+
+def automatic_top_ups_stopped(*, since: datetime) -> list[StoppedTopUp]:
+    """What was stopped after failures at that instant or later, oldest first."""
+    ended = AutomaticTopUpRevocation.objects.filter(reason=Reason.FAILURES, revoked_at__gte=since)
+    found = []
+    for row in ended.order_by("revoked_at", "consent_id"):
+        consent = AutomaticTopUpConsent.objects.get(professional_id=row.professional_id, id=row.consent_id)
+        found.append(
+            StoppedTopUp(
+                professional_id=row.professional_id,
+                consent_id=row.consent_id,
+                amount_cents=consent.amount_cents,
+                currency=ledger.wallet_currency(row.professional_id),
+                market=consent.market,
+                stopped_at=row.revoked_at,
+            )
+        )
+    return found
+
+
+def run_due(*, at: datetime) -> int:
+    """Take in what became of charges and begin those that are due; returns how many were begun or settled."""
+    waiting = set(
+        AutomaticTopUp.objects.filter(state=State.PENDING).values_list("professional_id", flat=True)
+    )
+    newest = AutomaticTopUpConsent.objects.order_by("professional_id", "-given_at").distinct(
+        "professional_id"
+    )
+    ended = set(AutomaticTopUpRevocation.objects.values_list("consent_id", flat=True))
+    willing = {row.professional_id for row in newest if row.id not in ended}
+    return sum(top_up_automatically(professional_id=key, at=at) for key in sorted(waiting | willing))
+
+
+def top_up_automatically(*, professional_id: UUID, at: datetime) -> int:
+    """Settle the charge that waits, if any, and begin one if the balance is low; how many of the two it did.
+
+    The charge is written down and committed before the card is touched, and handed over with a key of its
+    own: after a crash the same charge is handed over again, never another.
+    """
+    done = _settle(professional_id, at=at)
+    charge = _begin(professional_id, at=at)
+    if charge is None or not _may_hand_over(charge):
+        return done
+    _hand_over(charge, at=at)
+    return done + 1
+
+
+def top_up_soon(*, professional_id: UUID) -> None:
+    """Have the balance looked at by the worker once the transaction at hand has committed.
+
+    Nothing is asked of anybody without a consent, or whose balance is not below its threshold.
+    """
+    consent = automatic_top_up_consent(professional_id)
+    if consent is not None and queries.balance(professional_id).total_cents < consent.threshold_cents:
+        from vinte.wallet import tasks
+
+        tasks.top_up_if_low.defer(professional_id=str(professional_id))
+
+
+@transaction.atomic
+def _settle(professional_id: UUID, *, at: datetime) -> int:
+    """Take in what the provider said about the charge that waits; after MOST_FAILURES in a row, stop."""
+    ledger.lock_wallet(professional_id)
+    charge = _pending(professional_id)
+    top_up = None if charge is None else _top_up_of(charge)
+    if charge is None or top_up is None:
+        return 0
+    if top_up.state == TopUp.State.PENDING:
+        return 0
+    paid = top_up.state == TopUp.State.PAID
+    _close(charge, State.PAID if paid else State.FAILED, why="" if paid else "declined", at=at)
+    return 1
+
+
+@transaction.atomic
+def _begin(professional_id: UUID, *, at: datetime) -> AutomaticTopUp | None:
+    """The charge to hand over: the one that waits, or a new one if the consent in force asks for it."""
+    ledger.lock_wallet(professional_id)
+    consent = automatic_top_up_consent(professional_id)
+    charge = _pending(professional_id)
+    if charge is not None:
+        if _may_hand_over(charge) and (consent is None or consent.id != charge.consent_id):
+            # Taken back: it is not handed over, or not again. Of one that the provider may have heard of nobody
+            # knows yet, so it counts as failed and not as one that never began.
+            began = _top_up_of(charge) is not None
+            _close(charge, State.FAILED if began else State.REFUSED, why="revoked", at=at)
+            return None
+        return charge
+    if consent is None or queries.balance(professional_id).total_cents >= consent.threshold_cents:
+        return None
+    last = AutomaticTopUp.objects.filter(professional_id=professional_id, consent_id=consent.id)
+    latest = last.order_by("-started_at", "-id").first()
+    if latest is not None and latest.state != State.PAID and at < latest.started_at + WAIT_AFTER_FAILURE:
+        return None
+    today = queries.market_day(market=consent.market, at=at)
+    if charged_cents(professional_id, on=today) + consent.amount_cents > consent.month_cents:
+        return None
+    return AutomaticTopUp.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        consent_id=consent.id,
+        amount_cents=consent.amount_cents,
+        started_at=at,
+        started_on=today,
+    )
+
+
+def charged_cents(professional_id: UUID, *, on: date) -> int:
+    """What was charged automatically in the month of a day, in whole cents.
+
+    A charge that failed counts too, because the provider may still say that it was paid; one that never began
+    does not.
+    """
+    month = AutomaticTopUp.objects.filter(
+        professional_id=professional_id, started_on__year=on.year, started_on__month=on.month
+    ).exclude(state=State.REFUSED)
+    return int(month.aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+
+def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
+    try:
+        top_up_id = charge_saved_card(
+            professional_id=charge.professional_id,
+            amount_cents=charge.amount_cents,
+            idempotency_key=_key(charge),
+            at=at,
+        )
+    except Refused as refusal:
+        if refusal.code == UNREACHABLE:
+            return
+        with transaction.atomic():
+            ledger.lock_wallet(charge.professional_id)
+            waiting = _pending(charge.professional_id)
+            if waiting is not None and waiting.id == charge.id:
+                began = _top_up_of(waiting) is not None
+                _close(waiting, State.FAILED if began else State.REFUSED, why=refusal.code, at=at)
+        return
+    with transaction.atomic():
+        ledger.lock_wallet(charge.professional_id)
+        AutomaticTopUp.objects.filter(professional_id=charge.professional_id, id=charge.id).update(
+            top_up_id=top_up_id
+        )
+    _settle(charge.professional_id, at=at)
+
+
+def _key(charge: AutomaticTopUp) -> str:
+    return f"automatic:{charge.id}"
+
+
+def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
+    """The top-up of a charge, found by its key where a crash kept its id from being written."""
+    return TopUp.objects.filter(professional_id=charge.professional_id, idempotency_key=_key(charge)).first()
+
+
+def _may_hand_over(charge: AutomaticTopUp) -> bool:
+    """Whether the provider has not told its name for this charge: handed over again, it is charged once."""
+    top_up = _top_up_of(charge)
+    return top_up is None or (top_up.state == TopUp.State.PENDING and not top_up.provider_reference)
+
+
+def _pending(professional_id: UUID) -> AutomaticTopUp | None:
+    return AutomaticTopUp.objects.filter(professional_id=professional_id, state=State.PENDING).first()
+
+
+def _close(charge: AutomaticTopUp, state: str, *, why: str, at: datetime) -> None:
+    charge.state, charge.why, charge.settled_at = State(state), why[:40], at
+    charge.save(update_fields=["state", "why", "settled_at"])
+    last = AutomaticTopUp.objects.filter(
+        professional_id=charge.professional_id, consent_id=charge.consent_id
+    ).order_by("-started_at", "-id")[:MOST_FAILURES]
+    failed = [row.state in (State.FAILED, State.REFUSED) and row.why != "revoked" for row in last]
+    consent = automatic_top_up_consent(charge.professional_id)
+    if len(failed) == MOST_FAILURES and all(failed) and consent and consent.id == charge.consent_id:
+        _revoke(charge.professional_id, reason=Reason.FAILURES, at=at)
+
+
+def _revoke(professional_id: UUID, *, reason: str, at: datetime) -> AutomaticTopUpConsent | None:
+    consent = automatic_top_up_consent(professional_id)
+    if consent is not None:
+        AutomaticTopUpRevocation.objects.create(
+            professional_id=professional_id,
+            consent_id=consent.id,
+            revoked_at=max(at, consent.given_at),
+            reason=reason,
+        )
+    return consent
+
+
+def _newest(professional_id: UUID) -> AutomaticTopUpConsent | None:
+    rows = AutomaticTopUpConsent.objects.filter(professional_id=professional_id)
+    return rows.order_by("-given_at").first()
+
+
+def _check_figures(wish: TopUpWish, currency: str) -> None:
+    whole = all(type(cents) is int for cents in (wish.amount_cents, wish.threshold_cents, wish.month_cents))
+    if not (
+        whole
+        and AMOUNT_LOWEST_CENTS <= wish.amount_cents <= AMOUNT_HIGHEST_CENTS
+        and 1 <= wish.threshold_cents <= AMOUNT_HIGHEST_CENTS
+        and wish.amount_cents <= wish.month_cents <= MONTH_HIGHEST_CENTS
+    ):
+        language = get_language() or "pt"
+        raise Refused(
+            code="top_up_figures",
+            message=_("Estes valores não se podem usar."),
+            what_to_do=_(
+                "Cada carregamento vai de %(lowest)s a %(highest)s; o máximo por mês não pode ser menor do que um carregamento."
+            )
+            % {
+                "lowest": format_cents(AMOUNT_LOWEST_CENTS, currency=currency, language=language),
+                "highest": format_cents(AMOUNT_HIGHEST_CENTS, currency=currency, language=language),
+            },
+        )

@@ -1,0 +1,347 @@
+"""Automatic top-up: only by consent, never above the month's most, one charge at a time, and stopped by failures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import Error, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests import marketplace as cast
+
+from vinte.kernel.errors import Refused
+from vinte.leads import due as leads_due
+from vinte.notices import queries as notices
+from vinte.wallet import actions, automatic, due, queries
+from vinte.wallet import checks as wallet_checks
+from vinte.wallet.models import TopUp
+
+pytestmark = pytest.mark.django_db
+AT = cast.MONDAY
+WISH = automatic.TopUpWish(amount_cents=2000, threshold_cents=1000, month_cents=6000)
+
+
+class Card:
+    """A saved card, as the provider keeps it: what was asked of it, and whether it says no at once."""
+
+    def __init__(self) -> None:
+        self.charges: list[tuple[int, str]] = []
+        self.says_no = ""
+
+    def charge(self, *, professional_id: UUID, amount_cents: int, idempotency_key: str, at: datetime) -> UUID:
+        if self.says_no:
+            raise Refused(code=self.says_no, message="Não.")
+        started = actions.expect_payment(
+            professional_id=professional_id,
+            amount_cents=amount_cents,
+            method="saved_card",
+            provider="play",
+            provider_reference=f"pi_{idempotency_key}",
+            idempotency_key=idempotency_key,
+            at=at,
+        )
+        self.charges.append((amount_cents, idempotency_key))
+        return started.pk
+
+
+@pytest.fixture(autouse=True)
+def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[Card]:
+    card = Card()
+    monkeypatch.setattr(automatic, "charge_saved_card", card.charge)
+    monkeypatch.setattr(automatic, "saved_card", lambda professional_id: {"last4": "4242"})
+    yield card
+
+
+def consent(who: cast.Business, *, wish: automatic.TopUpWish = WISH, at: datetime = AT) -> Any:
+    """Read the text and agree to it, as the page does."""
+    shown = automatic.top_up_consent_text(professional_id=who.id, wish=wish, language="pt")
+    return actions.give_automatic_top_up_consent(
+        professional_id=who.id, market="pt", wish=wish, language="pt", text_digest=shown.digest, at=at
+    )
+
+
+def willing(*, balance_cents: int = 0, name: str = "Ana", **changes: int) -> cast.Business:
+    """Somebody with a consent and that balance."""
+    who = cast.professional(name, balance_cents=balance_cents)
+    consent(who, wish=automatic.TopUpWish(**{**vars(WISH), **changes}))
+    return who
+
+
+def hear(who: cast.Business, *, paid: bool, at: datetime = AT) -> None:
+    """The provider tells what became of the charge that waits, as often as it likes."""
+    (waiting,) = [row for row in automatic.automatic_top_ups(who.id) if row.state == "pending"]
+    reference = TopUp.objects.get(pk=waiting.top_up_id).provider_reference
+    for _number in range(2):
+        actions.settle_top_up(provider="play", provider_reference=reference, paid=paid, at=at)
+
+
+def states(who: cast.Business) -> list[str]:
+    return [str(row.state) for row in automatic.automatic_top_ups(who.id)][::-1]
+
+
+def broken_rows() -> list[str]:
+    return [row for check in wallet_checks.CHECKS for row in check()]
+
+
+@pytest.mark.parametrize(("balance_cents", "charged"), [(1001, 0), (1000, 0), (999, 1), (500, 1)])
+def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charged: int, card: Card) -> None:
+    ana = willing(balance_cents=balance_cents)
+    due.run_due(AT)
+    assert len(card.charges) == charged
+    if charged:
+        hear(ana, paid=True)
+        due.run_due(AT)
+        assert states(ana) == ["paid"]
+        assert queries.balance(ana.id).total_cents == balance_cents + 2000
+        assert len(card.charges) == 1
+    assert broken_rows() == []
+
+
+def test_one_charge_at_a_time(card: Card) -> None:
+    ana = willing()
+    for minute in range(5):
+        due.run_due(cast.later(minutes=minute))
+    assert len(card.charges) == 1
+    assert states(ana) == ["pending"]
+
+
+def test_never_more_than_the_months_most_and_the_month_is_lisbons(card: Card) -> None:
+    ana = willing(amount_cents=2000, threshold_cents=50_000, month_cents=4000)
+    last_second = datetime(2026, 4, 30, 22, 59, 59, tzinfo=UTC)
+    for number in range(3):
+        at = last_second - timedelta(minutes=3 - number)
+        due.run_due(at)
+        if number < 2:
+            hear(ana, paid=True, at=at)
+    due.run_due(last_second)
+    assert len(card.charges) == 2
+    due.run_due(last_second + timedelta(seconds=1))
+    assert len(card.charges) == 3
+    assert broken_rows() == []
+
+
+@pytest.mark.parametrize(("month_cents", "charged"), [(3999, 1), (4000, 2), (4001, 2)])
+def test_exactly_the_months_most_may_be_charged(month_cents: int, charged: int, card: Card) -> None:
+    ana = willing(threshold_cents=50_000, month_cents=month_cents)
+    for minute in range(4):
+        at = cast.later(minutes=minute)
+        due.run_due(at)
+        if "pending" in states(ana):
+            hear(ana, paid=True, at=at)
+    assert len(card.charges) == charged
+
+
+def test_two_failures_stop_it_and_a_letter_says_so(card: Card) -> None:
+    ana = willing()
+    for day in range(4):
+        due.run_due(cast.later(days=day))
+        due.run_due(cast.later(days=day, minutes=1))
+        if "pending" in states(ana):
+            hear(ana, paid=False, at=cast.later(days=day, minutes=2))
+            due.run_due(cast.later(days=day, minutes=3))
+    assert states(ana) == ["failed", "failed"]
+    assert automatic.automatic_top_up_consent(ana.id) is None
+    assert automatic.stopped_automatic_top_up(ana.id) is not None
+    assert leads_due.run_due(at=cast.later(days=4)) == 1
+    assert leads_due.run_due(at=cast.later(days=4, minutes=1)) == 0
+    (letter,) = notices.messages_with_key("automatic_top_up_stopped:")
+    assert letter.to_address == ana.account.email and "/pro/gastos/" in letter.text
+    consent(ana, at=cast.later(days=5))
+    due.run_due(cast.later(days=5))
+    assert len(card.charges) == 3
+
+
+def test_a_refusal_at_once_counts_as_a_failure_and_as_no_charge(card: Card) -> None:
+    ana = willing(month_cents=2000)
+    card.says_no = "saved_card_expired"
+    due.run_due(AT)
+    assert (states(ana), automatic.charged_cents(ana.id, on=AT.date())) == (["refused"], 0)
+    due.run_due(AT + automatic.WAIT_AFTER_FAILURE - timedelta(seconds=1))
+    assert states(ana) == ["refused"]
+    card.says_no = ""
+    due.run_due(AT + automatic.WAIT_AFTER_FAILURE)
+    assert states(ana) == ["refused", "pending"]
+
+
+def test_a_success_between_two_failures_starts_the_count_anew(card: Card) -> None:
+    ana = willing(threshold_cents=50_000, month_cents=50_000)
+    for number, paid in enumerate((False, True, False)):
+        due.run_due(cast.later(days=2 * number))
+        hear(ana, paid=paid, at=cast.later(days=2 * number))
+        automatic.top_up_automatically(professional_id=ana.id, at=cast.later(days=2 * number, seconds=1))
+    assert automatic.automatic_top_up_consent(ana.id) is not None
+
+
+def test_one_tap_ends_it(card: Card) -> None:
+    ana = willing()
+    assert actions.revoke_automatic_top_up(professional_id=ana.id, at=AT) is not None
+    assert actions.revoke_automatic_top_up(professional_id=ana.id, at=AT) is None
+    due.run_due(AT)
+    assert card.charges == []
+
+
+def test_a_crash_before_the_card_was_touched_hands_over_the_same_charge(card: Card) -> None:
+    ana = willing()
+    charge = automatic._begin(ana.id, at=AT)
+    assert charge is not None and card.charges == []
+    due.run_due(cast.later(minutes=1))
+    assert [key for _cents, key in card.charges] == [f"automatic:{charge.id}"]
+    bruno = willing(name="Bruno")
+    automatic._begin(bruno.id, at=AT)
+    actions.revoke_automatic_top_up(professional_id=bruno.id, at=AT)
+    due.run_due(cast.later(minutes=2))
+    assert (states(bruno), len(card.charges)) == (["refused"], 1)
+
+
+def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_taken_back(
+    card: Card,
+) -> None:
+    ana = willing()
+    card.says_no = automatic.UNREACHABLE
+    for minute in range(3):
+        due.run_due(cast.later(minutes=minute))
+    assert states(ana) == ["pending"]
+    card.says_no = ""
+    due.run_due(cast.later(minutes=3))
+    assert len(card.charges) == 1
+    hear(ana, paid=True)
+    due.run_due(cast.later(minutes=4))
+    assert states(ana) == ["paid"]
+    bruno = willing(name="Bruno")
+    card.says_no = automatic.UNREACHABLE
+    due.run_due(cast.later(minutes=5))
+    actions.revoke_automatic_top_up(professional_id=bruno.id, at=cast.later(minutes=5))
+    card.says_no = ""
+    due.run_due(cast.later(minutes=6))
+    assert (states(bruno), len(card.charges)) == (["refused"], 1)
+
+
+def test_a_crash_after_the_card_was_touched_charges_nothing_more(card: Card) -> None:
+    ana = willing()
+    charge = automatic._begin(ana.id, at=AT)
+    assert charge is not None
+    card.charge(professional_id=ana.id, amount_cents=2000, idempotency_key=f"automatic:{charge.id}", at=AT)
+    actions.revoke_automatic_top_up(professional_id=ana.id, at=AT)
+    top_up = TopUp.objects.get(professional_id=ana.id)
+    actions.settle_top_up(provider="play", provider_reference=top_up.provider_reference, paid=True, at=AT)
+    due.run_due(cast.later(minutes=1))
+    assert (states(ana), len(card.charges)) == (["paid"], 1)
+    assert broken_rows() == []
+
+
+def test_the_consent_states_its_most_and_who_begins_the_charge_and_is_kept(card: Card) -> None:
+    ana = willing()
+    kept = automatic.automatic_top_up_consent(ana.id)
+    assert kept is not None
+    for words in ("20,00", "10,00", "60,00", "3 cobranças", "É a Vinte que inicia"):
+        assert words in kept.text
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE wallet_automatictopupconsent SET month_cents = 99999")
+    with pytest.raises(Refused) as refusal:
+        actions.give_automatic_top_up_consent(
+            professional_id=ana.id, market="pt", wish=WISH, language="pt", text_digest="0" * 64, at=AT
+        )
+    assert refusal.value.code == "text_changed"
+
+
+def test_without_a_saved_card_there_is_no_consent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(automatic, "saved_card", lambda professional_id: None)
+    with pytest.raises(Refused) as refusal:
+        willing()
+    assert refusal.value.code == "saved_card_missing"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amount_cents": 499},
+        {"amount_cents": 50_001, "month_cents": 60_000},
+        {"threshold_cents": 0},
+        {"month_cents": 1999},
+        {"month_cents": 500_001},
+    ],
+)
+def test_figures_out_of_range_are_refused(changes: dict[str, int]) -> None:
+    with pytest.raises(Refused) as refusal:
+        willing(**changes)
+    assert refusal.value.code == "top_up_figures"
+
+
+def test_a_purchase_that_empties_the_balance_asks_the_worker_once_it_has_committed() -> None:
+    ana = willing(balance_cents=3000)
+    jobs = ProcrastinateJob.objects.filter(task_name="vinte.wallet.tasks.top_up_if_low")
+    cast.buy(ana, cast.request(at=cast.later(days=-1)), price_cents=1500)
+    assert not jobs.exists()
+    cast.buy(ana, cast.request(at=cast.later(days=-1)), price_cents=1500)
+    assert [job.args for job in jobs] == [{"professional_id": str(ana.id)}]
+    cast.buy(
+        cast.professional("Bruno", balance_cents=1500),
+        cast.request(at=cast.later(days=-1)),
+        price_cents=1500,
+    )
+    assert jobs.count() == 1
+
+
+@pytest.mark.parametrize(("amount_cents", "broken"), [(4000, 0), (4001, 1)])
+def test_the_check_finds_a_month_that_was_passed(amount_cents: int, broken: int, card: Card) -> None:
+    ana = willing()
+    due.run_due(AT)
+    hear(ana, paid=True)
+    due.run_due(AT)
+    (charge,) = automatic.automatic_top_ups(ana.id)
+    charge.id, charge.amount_cents, charge.top_up_id = UUID(int=1), amount_cents, None
+    charge._state.adding = True
+    charge.started_at += timedelta(seconds=1)
+    charge.save(force_insert=True)
+    assert len(broken_rows()) == broken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_charge_once(card: Card) -> None:
+    for _round in range(5):
+        card.charges.clear()
+        ana = willing()
+        barrier = threading.Barrier(12, timeout=60)
+
+        def work(_number: int, barrier: threading.Barrier = barrier, who: UUID = ana.id) -> None:
+            barrier.wait()
+            automatic.top_up_automatically(professional_id=who, at=AT)
+            connection.close()
+
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(work, range(12)))
+        assert len({key for _cents, key in card.charges}) == 1
+        assert TopUp.objects.filter(professional_id=ana.id).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_many_workers_meet_database_errors(
+    card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the wallet is read and not locked."""
+
+    def plain_read(rows: Any, keys: Any) -> list[Any]:
+        return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
+
+    monkeypatch.setattr("vinte.kernel.rows.lock_in_key_order", plain_read)
+    errors: list[Exception] = []
+    for _round in range(10):
+        ana = willing()
+        barrier = threading.Barrier(12, timeout=60)
+
+        def work(_number: int, barrier: threading.Barrier = barrier, who: UUID = ana.id) -> None:
+            barrier.wait()
+            try:
+                automatic.top_up_automatically(professional_id=who, at=AT)
+            except Error as error:
+                errors.append(error)
+            connection.close()
+
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(work, range(12)))
+    assert errors
