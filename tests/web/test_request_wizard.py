@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-import wizard_story as story
 from django.test import Client
 from PIL import Image
 
+import wizard_story as story
 from marketplace import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
