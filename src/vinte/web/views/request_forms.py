@@ -25,7 +25,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, market: str, municipality: str = "", **kwargs: Any) -> None:
         self.market = market
-        self.municipality = municipality
+        self.chosen_municipality = municipality
         super().__init__(*args, **kwargs)
         self.prepare()
 
@@ -116,7 +116,7 @@ class PlaceForm(StepForm):
             (
                 place.parishes
                 for place in catalogue.places(self.market)
-                if place.name == self.municipality and place.parishes
+                if place.name == self.chosen_municipality and place.parishes
             ),
             (),
         )
