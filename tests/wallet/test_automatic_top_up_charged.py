@@ -70,7 +70,8 @@ def test_a_card_that_declines_stops_it_after_two_days(play: Play) -> None:
 
 
 @pytest.mark.parametrize(
-    ("revoked", "hours", "charged"), [(False, 1, True), (False, 22, True), (False, 23, False), (True, 1, False)]
+    ("revoked", "hours", "charged"),
+    [(False, 1, True), (False, 22, True), (False, 23, False), (True, 1, False)],
 )
 def test_a_charge_that_got_no_answer_is_handed_over_again_only_while_it_is_agreed_and_its_key_lasts(
     play: Play, monkeypatch: pytest.MonkeyPatch, revoked: bool, hours: int, charged: bool

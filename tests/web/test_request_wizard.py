@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
@@ -376,3 +377,17 @@ def test_one_client_address_has_only_so_many_codes_sent(
     assert again.status_code == 422 and "desta ligação" in again.content.decode()
     elsewhere = stranger.post("/pedir/resumo/", {"channel": "email"}, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 302
+
+
+# The second byte of a tag's type, by its distance from the mark of Exif: Orientation, then Make.
+@pytest.mark.parametrize(("place", "value"), [(17, 0), (19, 5)])
+def test_a_photograph_with_broken_exif_is_no_error_of_ours(client: Client, place: int, value: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Vinte"
+    exif[0x8825] = {1: "N", 2: (1.0, 2.0, 3.0)}
+    data = bytearray(story.jpeg(exif=exif).getvalue())
+    data[data.find(b"Exif") + place] = value
+    story.write(client)
+    file = SimpleUploadedFile("obra.jpg", bytes(data))
+    assert client.post("/pedir/fotografias/", {"photos": file}).status_code == 302
+    assert b"Vinte" not in bytes(DraftPhoto.objects.get().content)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -69,8 +70,7 @@ def read_picture(data: bytes) -> Picture:
                     message=_("A fotografia tem mais de 25 megapíxeis."),
                     what_to_do=_("Envie uma mais pequena, ou uma captura do ecrã dessa fotografia."),
                 )
-            upright = ImageOps.exif_transpose(opened)
-            flat = _without_transparency(upright)
+            flat = _without_transparency(_upright(opened))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused(
             code="picture_unreadable",
@@ -114,6 +114,14 @@ def _within_bytes(data: bytes) -> None:
             message=_("O ficheiro tem mais de 15 MB."),
             what_to_do=_("Envie um mais pequeno."),
         )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (AttributeError, TypeError, struct.error):
+        # Pillow can't write broken Exif again: the picture stays as it lies, and its metadata goes anyway.
+        return image
 
 
 def _without_transparency(image: Image.Image) -> Image.Image:
