@@ -17,6 +17,7 @@ VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
 VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
+VINTE_INVOICING = _values["VINTE_INVOICING"]
 VINTE_SMS_URL = _values["VINTE_SMS_URL"]
 VINTE_SMS_TOKEN = _values["VINTE_SMS_TOKEN"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"

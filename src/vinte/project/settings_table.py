@@ -135,6 +135,13 @@ SETTINGS = (
         _one_of("", "play"),
     ),
     Setting(
+        "VINTE_INVOICING",
+        "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
+        "hands over nothing, and the operator exports what is to be invoiced.",
+        "",
+        _one_of("", "play"),
+    ),
+    Setting(
         "VINTE_SMS_URL",
         "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
         "none, and telephones are not confirmed; the demo shows them in its mailbox.",

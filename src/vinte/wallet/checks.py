@@ -144,6 +144,20 @@ def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
         yield f"automatic top-up {key} brings professional {who} to {total} cents a month of {most}"
 
 
+def documents_say_what_was_sold() -> Iterator[str]:
+    """A document about a sale has its amount, and the tax in it is no more than that."""
+    for number, key, said, posted in _rows(
+        """SELECT i.number, i.transaction_id, i.gross_cents, abs(coalesce(sum(p.amount_cents), 0))
+           FROM wallet_invoicedsale i
+           LEFT JOIN wallet_posting p ON p.transaction_id = i.transaction_id AND p.account_id IN (
+                SELECT id FROM wallet_ledgeraccount WHERE kind IN ('sales', 'packs', 'returns', 'guarantee'))
+           GROUP BY i.transaction_id
+           HAVING i.gross_cents <> abs(coalesce(sum(p.amount_cents), 0))
+               OR i.tax_cents NOT BETWEEN 0 AND i.gross_cents ORDER BY 2"""
+    ):
+        yield f"document {number or 'refused'} of sale {key} says {said} cents and {posted} were posted"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     transactions_sum_to_zero,
     balances_are_their_postings,
@@ -154,4 +168,5 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     guarantee_is_granted_balance,
     packs_are_paid,
     automatic_top_ups_keep_to_their_month,
+    documents_say_what_was_sold,
 )

@@ -1,15 +1,17 @@
-"""What time alone does to money: packs renew on their last day, low balances are topped up by consent."""
+"""What time alone does to money: packs renew on their last day, low balances are topped up by consent, sales
+are handed over for invoicing, and the payments of the day before are compared with the provider's."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from vinte.wallet import automatic, packs, queries
+from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Renew the packs that are on their last day or over, then top up by consent; returns how many things it did.
+    """Renew packs on their last day or over, top up by consent, hand over sales; returns how many things it did.
 
     Each is a transaction of its own, and a second run changes nothing.
     """
@@ -21,4 +23,4 @@ def run_due(at: datetime) -> int:
             renewed = packs.renew(professional_id=row.professional_id, pack_id=row.id, at=at)
             row.refresh_from_db()
             done += renewed is not None or row.renewal_failed_at is not None
-    return done + automatic.run_due(at=at)
+    return done + automatic.run_due(at=at) + handover.hand_over(at)

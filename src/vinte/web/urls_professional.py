@@ -12,11 +12,13 @@ from vinte.web.views import (
     professional_contacts,
     professional_decisions,
     professional_guarantee,
+    professional_invoices,
     professional_pack,
     professional_payment,
     professional_profile,
     professional_requests,
     professional_spending,
+    professional_statement,
 )
 
 app_name = "professional"
@@ -57,6 +59,15 @@ urlpatterns = [
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
     path("pro/saldo/", professional_balance.balance, name="balance"),
     path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
+    path("pro/saldo/extrato/", professional_statement.statement, name="statement"),
+    path("pro/saldo/extrato/<str:period>/", professional_statement.statement, name="statement_of"),
+    path(
+        "pro/saldo/extrato/<str:period>/extrato.<str:form>",
+        professional_statement.statement_file,
+        name="statement_file",
+    ),
+    path("pro/saldo/faturas/", professional_invoices.invoices, name="invoices"),
+    path("pro/saldo/faturas/<uuid:sale_id>.pdf", professional_invoices.invoice, name="invoice"),
     path("pro/gastos/", professional_spending.spending, name="spending"),
     path("pro/gastos/limites/", professional_spending.set_caps, name="set_caps"),
     path(

@@ -24,13 +24,14 @@ from vinte.web.views.professional import (
     whole_number,
 )
 
+LATEST_LINES = 8
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
 def _balance_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     return {
         "balance": wallet.balance(professional_id=professional.id),
-        "statement": wallet.statement(professional_id=professional.id),
+        "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
         "incidents": wallet.incidents(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": TOP_UP_CHOICES_CENTS[1],
