@@ -294,13 +294,14 @@ def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another():
         actions.file_appeal(professional_id=carla.id, **words)
 
 
-def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid():
+@pytest.mark.parametrize("kind", ["dispute", "chargeback"])
+def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind):
     bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
     dispute = town.incident(bruno, occurred_at=CLAIM_DAY, state="open")
-    dispute.kind = "dispute"
+    dispute.kind = kind
     dispute.save()
     assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
     refused(lambda: actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by), "dispute_open")

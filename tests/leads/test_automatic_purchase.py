@@ -177,6 +177,7 @@ def test_nothing_is_bought_without_consent() -> None:
         ({"budgets": ("large",)}, {"budget": "large"}, True),
         ({"budgets": ("large",)}, {"budget": "unknown"}, False),
         ({"municipalities": ("Aveiro",)}, {}, True),
+        ({"municipalities": ("Porto",)}, {}, False),
         ({"only_unsold": True}, {}, False),
         # 09:30 in Lisbon.
         ({"from_hour": 9, "until_hour": 10}, {}, True),
@@ -339,6 +340,28 @@ def race_of_revocation_and_purchases(many: int) -> list[str]:
             future.result()
     bought = len(queries.purchases(ana.id))
     return [f"{bought - counted[0]} bought after"] if bought > counted[0] else []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_runs_that_overlap_buy_each_contact_once_and_tell_it_once() -> None:
+    who = [willing(name, at=cast.later(seconds=number)) for number, name in enumerate(("Ana", "Carla"))]
+    for _number in range(4):
+        cast.request(place_count=1)
+    barrier = threading.Barrier(6, timeout=60)
+
+    def run(_number: int) -> int:
+        barrier.wait()
+        try:
+            return automatic.run_due(at=cast.later(minutes=1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        bought = sum(pool.map(run, range(6)))
+    acts = [row for each in who for row in queries.automatic_acts(each.id) if row.purchase_id]
+    letters = notices.messages_with_key("automatic_purchase:")
+    assert (bought, len(acts), len(letters)) == (4, 4, 4)
+    assert broken_rows() == []
 
 
 @pytest.mark.django_db(transaction=True)

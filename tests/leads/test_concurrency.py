@@ -164,8 +164,13 @@ def test_a_payment_told_by_many_at_once_is_credited_once(crowd: Crowd) -> None:
     from vinte.wallet import actions
 
     duarte = cast.professional("Duarte")
-    started = actions.start_top_up(
-        professional_id=duarte.id, amount_cents=2000, idempotency_key="k", return_url="/", at=cast.MONDAY
+    started = actions.expect_payment(
+        professional_id=duarte.id,
+        amount_cents=2000,
+        provider="play",
+        provider_reference="cs_of_duarte",
+        idempotency_key="k",
+        at=cast.MONDAY,
     )
     crowd.together(
         lambda number: actions.settle_top_up(

@@ -52,11 +52,13 @@ class Market(RuleBasedStateMachine):
 
     @rule(number=SOMEBODY, cents=st.integers(500, 4000))
     def begin_top_up(self, number: int, cents: int) -> None:
-        started = wallet_actions.start_top_up(
+        key = str(uuid4())
+        started = wallet_actions.expect_payment(
             professional_id=self.cast[number].id,
             amount_cents=cents,
-            idempotency_key=str(uuid4()),
-            return_url="/",
+            provider="play",
+            provider_reference=f"cs_{key}",
+            idempotency_key=key,
             at=self.at,
         )
         self.references.append((number, started.provider_reference, cents, False))

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from tests import marketplace as cast
 from tests.leads import return_story as story
-from tests.leads.return_story import AT
+from tests.leads.return_story import SOON
 
 from vinte.leads import return_deciding
 from vinte.leads.models import ContactPurchase, ReturnRequest
@@ -118,7 +118,7 @@ def test_an_answer_of_the_homeowner_and_an_agents_decision_at_once_credit_once()
     secret = story.secret_sent_to(helena.email)
     acts = (
         lambda: story.decide(row, "accepted", by=sofia),
-        lambda: actions.answer_return_question(secret=secret, asked=False, words="", at=AT),
+        lambda: actions.answer_return_question(secret=secret, asked=False, words="", at=SOON),
     )
     outcomes = at_once(2, lambda number: acts[number]())
     assert outcomes in (["accepted", "already_decided"], ["already_decided", "automatic"])

@@ -174,7 +174,7 @@ def test_a_returned_contact_gives_no_room_back_in_its_period() -> None:
     purchase = cast.buy(ana, asked)
     sofia = cast.staff()
     actions.return_contact(
-        professional_id=ana.id, purchase_id=purchase.id, reason="wrong_number", by=sofia.pk, at=AT
+        professional_id=ana.id, purchase_id=purchase.id, reason="number_not_assigned", by=sofia.pk, at=AT
     )
     assert buys(ana) == "beyond_week_cap"
     assert not buys(ana, at=cast.later(days=7))

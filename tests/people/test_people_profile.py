@@ -10,6 +10,7 @@ from django.utils import translation
 
 import marketplace
 from marketplace import MONDAY
+from small_pictures import photos
 from vinte.kernel.errors import InvalidInput, Refused
 from vinte.people import actions, catalogue, labels, profile, queries
 from vinte.people.models import Professional, Work
@@ -123,7 +124,7 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     )  # fmt: skip
     assert queries.profile(ana.id).percent == 25 + 10 + 15 + 10 + 5 + 5 + 5
     for pictures in (2, 2, 1):
-        actions.add_work(professional_id=ana.id, title="Sala", picture_count=pictures, at=MONDAY)
+        actions.add_work(professional_id=ana.id, title="Sala", photos=photos(pictures), at=MONDAY)
     assert queries.profile(ana.id).percent == 100
     assert len(queries.works_of(ana.id)) == 3
     row = queries.professional(ana.id)
@@ -191,8 +192,8 @@ def test_what_is_not_a_profiles_cannot_be_changed() -> None:
     for field in ("tax_identity", "market", "account_id", "joined_at"):
         with pytest.raises(LookupError):
             actions.update_profile(professional_id=ana.id, at=MONDAY, **{field: "x"})
-    with pytest.raises(ValueError, match="picture_count"):
-        actions.add_work(professional_id=ana.id, title="Sala", picture_count=-1, at=MONDAY)
+    with pytest.raises(Refused):
+        actions.add_work(professional_id=ana.id, title="Sala", photos=photos(9), at=MONDAY)
     with pytest.raises(Refused):
         actions.add_work(professional_id=ana.id, title=" ", at=MONDAY)
     assert Work.objects.count() == 0

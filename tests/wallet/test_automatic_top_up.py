@@ -36,15 +36,17 @@ class Card:
     def charge(self, *, professional_id: UUID, amount_cents: int, idempotency_key: str, at: datetime) -> UUID:
         if self.says_no:
             raise Refused(code=self.says_no, message="Não.")
-        started = actions.start_top_up(
+        started = actions.expect_payment(
             professional_id=professional_id,
             amount_cents=amount_cents,
+            method="saved_card",
+            provider="play",
+            provider_reference=f"pi_{idempotency_key}",
             idempotency_key=idempotency_key,
-            return_url="/",
             at=at,
         )
         self.charges.append((amount_cents, idempotency_key))
-        return started.top_up_id
+        return started.pk
 
 
 @pytest.fixture(autouse=True)

@@ -237,8 +237,9 @@ def test_a_play_document_says_that_it_is_no_invoice_and_is_its_owners(ana: cast.
 @pytest.mark.django_db
 def test_a_contact_bought_through_leads_is_invoiced_at_its_price(software: Software) -> None:
     bruno = cast.professional("Bruno", balance_cents=5_000)
-    purchase = cast.buy(bruno, cast.request())
-    assert handover.hand_over(AT) == 1
+    at = cast.later(days=2)
+    purchase = cast.buy(bruno, cast.request(), at=at)
+    assert handover.hand_over(at) == 1
     assert software.asked[0][0].gross_cents == purchase.price_cents
 
 

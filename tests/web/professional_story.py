@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from small_pictures import photos
 from vinte.handling import actions as handling
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads_actions
@@ -58,7 +59,7 @@ def open_business(name: str = "Ana", *, top_up_cents: int = 50_000, with_pack: b
         opening_hours="seg. a sex.",
     )
     for number in range(3):
-        people.add_work(professional_id=professional.pk, title=f"Obra {number}", picture_count=2, at=at)
+        people.add_work(professional_id=professional.pk, title=f"Obra {number}", photos=photos(2), at=at)
     people.activate_badge(professional_id=professional.pk, kind="verified", at=at)
     wallet.open_wallet(professional_id=professional.pk, currency="EUR")
     if top_up_cents:
@@ -71,16 +72,16 @@ def open_business(name: str = "Ana", *, top_up_cents: int = 50_000, with_pack: b
 
 
 def top_up(professional_id: UUID, amount_cents: int, *, at: datetime) -> None:
-    """Pay money in, as the play provider does."""
-    started = wallet.start_top_up(
+    """Pay money in, as if the provider had told it."""
+    key = new_id(at=at).hex
+    wallet.record_payment(
         professional_id=professional_id,
         amount_cents=amount_cents,
-        idempotency_key=new_id(at=at).hex,
-        return_url="/",
+        provider="play",
+        provider_reference=f"pi_{key}",
+        idempotency_key=key,
         at=at,
     )
-    reference = started.pay_url.rstrip("/").rsplit("/", 1)[-1]
-    wallet.settle_top_up(provider="play", provider_reference=reference, paid=True, at=at)
 
 
 def post_request(*, at: datetime, places: int = 4, title: str = "Trocar torneira") -> JobRequest:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from professional_story import NOW, Business, buy, open_business
 
+from small_pictures import jpeg
 from vinte.handling import queries as handling
 from vinte.people import queries as people
 
@@ -29,11 +31,11 @@ def browser(business: Business) -> Client:
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/pro/perfil/trabalhos/", {"title": "Uma\0 casa", "picture_count": "1"}),
+        ("/pro/perfil/trabalhos/", {"title": "Uma\0 casa"}),
         ("/pro/opinioes/pedir/", {"name": "Hel\0ena", "email": "helena@exemplo.pt"}),
         ("/pro/reclamacao/rascunho/", {"d-1": "Lig\0uei"}),
         ("/pro/perfil/", {"trade_name": "Ana\0"}),
-        ("/play/pay/x%00y/", {"outcome": "paid"}),
+        ("/pro/saldo/carregar/", {"method": "card\0"}),
     ],
 )
 def test_a_nul_is_refused_and_changes_nothing(path: str, form: dict[str, str]) -> None:
@@ -44,11 +46,16 @@ def test_a_nul_is_refused_and_changes_nothing(path: str, form: dict[str, str]) -
     assert browser(ana).get("/pro/pedidos/?page=%00").status_code == 400
 
 
-@pytest.mark.parametrize("count", ["41", "99999", "9" * 5000, "-1", "1e3"])
-def test_no_work_has_pictures_without_end(count: str) -> None:
+@pytest.mark.parametrize(
+    "files", [[b"no picture"], [jpeg(), b"<svg/>"], [jpeg()] * 9], ids=["text", "svg", "nine"]
+)
+def test_a_work_takes_only_pictures_and_not_without_end(files: list[bytes]) -> None:
     ana = open_business()
     before = len(people.works_of(professional_id=ana.id))
-    sent = browser(ana).post("/pro/perfil/trabalhos/", {"title": "Casa", "picture_count": count})
+    sent = browser(ana).post(
+        "/pro/perfil/trabalhos/",
+        {"title": "Casa", "photos": [SimpleUploadedFile(f"{n}.jpg", data) for n, data in enumerate(files)]},
+    )
     assert (sent.status_code, len(people.works_of(professional_id=ana.id))) == (422, before)
 
 

@@ -18,7 +18,6 @@ from vinte.handling import queries as handling
 from vinte.leads import queries as leads
 from vinte.people import actions as people
 from vinte.wallet import queries as wallet
-from vinte.wallet.models import TopUp
 from vinte.web.dots import DotState
 
 pytestmark = pytest.mark.django_db
@@ -301,28 +300,11 @@ def test_too_little_money_leads_to_the_top_up() -> None:
     assert "Carregar o saldo" in text and "Comprar por" not in text
 
 
-@pytest.mark.parametrize(("outcome", "gained_cents"), [("paid", 10_000), ("failed", 0)])
-def test_a_top_up_goes_to_the_pay_page_and_back(outcome: str, gained_cents: int) -> None:
-    ana = open_business(top_up_cents=0, with_pack=False)
-    client = browser(ana)
-    key = client.get("/pro/saldo/").context["idempotency_key"]
-    sent = client.post("/pro/saldo/carregar/", {"amount_cents": "10000", "idempotency_key": key})
-    top_up = TopUp.objects.get(professional_id=ana.id)
-    pay = sent.url
-    assert pay.startswith("/") and top_up.pay_url.endswith(pay)
-    assert browser(open_business("Bruno")).get(pay).status_code == 404
-    assert "100,00" in client.get(pay).content.decode()
-    for _twice in range(2):
-        assert client.post(pay, {"outcome": outcome}).url == "/pro/saldo/"
-    assert wallet.balance(ana.id).total_cents == gained_cents
-    assert len(client.get("/pro/saldo/").context["statement"]) == (1 if gained_cents else 0)
-
-
 def test_a_pack_is_bought_once_and_runs_to_its_last_day() -> None:
     ana = open_business(with_pack=False)
     client = browser(ana)
     key = client.get("/pro/pack/").context["idempotency_key"]
-    form = {"period": "monthly", "idempotency_key": key}
+    form = {"period": "monthly", "method": "balance", "shown_price_cents": "2900", "idempotency_key": key}
     assert client.post("/pro/pack/comprar/", form).url == "/pro/pack/"
     assert client.post("/pro/pack/comprar/", form).url == "/pro/pack/"
     (pack,) = wallet.packs(ana.id)

@@ -40,7 +40,7 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
     homeowner = people.homeowner(job.homeowner_id)
     assert (homeowner.phone, homeowner.email_confirmed_at) == ("+351912345678", MONDAY)
     assert story.letters() == ["request_received"]
-    receipt = notices.mailbox(story.EMAIL)[0]
+    receipt = story.letter("request_received")
     assert "Limpar a casa depois da obra" in receipt.subject
     assert "Rua das Flores" not in receipt.text
     assert "Pedido publicado" in client.get("/pedir/recebido/").content.decode()
@@ -128,7 +128,7 @@ def test_by_text_message_the_link_comes_that_way_too(client: Client) -> None:
     assert homeowner.phone_confirmed_at == MONDAY and homeowner.email_confirmed_at is None
     assert story.letters() == []
     assert story.letters("+351912345678") == ["request_received"]
-    assert re.search(r"/pedido/[\w-]{43}/", notices.mailbox("+351912345678")[0].text)
+    assert re.search(r"/pedido/[\w-]{43}/", story.letter("request_received", "+351912345678").text)
 
 
 def test_without_a_gateway_only_e_mail_is_offered(client: Client, settings) -> None:

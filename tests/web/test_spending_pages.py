@@ -16,7 +16,7 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
 from vinte.wallet import automatic as automatic_top_up
-from vinte.web.amounts import amount_typed, typed_cents
+from vinte.web.amounts import amount_typed, symbol_of, typed_cents
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,10 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
     assert refusal.value.code == "amount_unreadable"
 
 
+def test_a_sign_stands_beside_a_field() -> None:
+    assert (symbol_of("EUR"), symbol_of("MXN")) == ("€", "$")
+
+
 def test_caps_are_kept_shown_with_what_is_left_and_lifted_by_empty_fields() -> None:
     ana = open_business()
     client = browser(ana)
@@ -139,6 +143,7 @@ def test_the_request_page_says_what_is_left_and_where_to_change_it() -> None:
         {"shown_price_cents": shown.context["offer"].price_cents, "idempotency_key": "k"},
     )
     assert page.status_code == 422
+    assert f'href="{PAGE}">Abrir Gastos' in page.content.decode()
     assert "restam 0,01" in text_of(page) and "Pode mudar o limite em Gastos" in text_of(page)
 
 
@@ -235,6 +240,12 @@ def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.Monk
     assert automatic_top_up.automatic_top_up_consent(ana.id) is not None
     assert "O carregamento automático está ligado." in text_of(client.get(PAGE))
     assert client.get(f"{TOP_UP_PAGE}parar/").status_code == 405
+    automatic_top_up._begin(ana.id, at=NOW)  # nothing, for the balance is not low
+    assert "Carregamento de" not in text_of(client.get(PAGE))
+    charge = {**answers, "threshold": "500"}
+    assert agree(client, TOP_UP_PAGE, charge).status_code == 302
+    automatic_top_up._begin(ana.id, at=NOW)
+    assert "Carregamento de 50,00 €: à espera" in text_of(client.get(PAGE)).replace("\u00a0", " ")
     client.post(f"{TOP_UP_PAGE}parar/")
     assert automatic_top_up.automatic_top_up_consent(ana.id) is None
 

@@ -76,6 +76,10 @@ def publish(client: Client, **changes: dict[str, Any]) -> Any:
 
 
 def letters(address: str = EMAIL) -> list[str]:
-    """The kinds of the letters that came there, the first one first, without the codes."""
-    kinds = [each.kind for each in notices.mailbox(address)]
-    return [kind for kind in reversed(kinds) if kind != "confirmation_code"]
+    """The kinds of the letters that came there, without the codes, in the order of the alphabet."""
+    return sorted(each.kind for each in notices.mailbox(address) if each.kind != "confirmation_code")
+
+
+def letter(kind: str, address: str = EMAIL) -> Any:
+    """The letter of that kind that came there."""
+    return next(each for each in notices.mailbox(address) if each.kind == kind)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.cast, name="cast"),
     path("entrar/<slug:slug>/", views.log_in, name="log_in"),
     path("tempo/", views.time_machine, name="time_machine"),
+    path("tempo/agora.json", views.now, name="now"),
 ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -47,6 +47,12 @@ def cast(request: HttpRequest) -> HttpResponse:
         Group(_("Particulares"), _members("homeowner")),
     ]
     return render(request, "demo/cast.html", {"groups": groups})
+
+
+@require_GET
+def now(request: HttpRequest) -> JsonResponse:
+    """The town's instant, for the play provider, which lives by the same clock."""
+    return JsonResponse({"now": TownClock().now().isoformat()})
 
 
 @require_POST

@@ -1,9 +1,10 @@
 """Handling: what a professional does with a contact after buying it.
 
-Keeps: contact attempts (phone, e-mail, message, visit) and awards.
+Keeps: contact attempts (phone, e-mail, message, visit), awards, and whom homeowners say to have hired.
 
 Promises: an attempt or an award belongs to a contact that this professional bought; an attempt is told
-with its own instant, never before the purchase and never in the future; an award, once told, stands.
+with its own instant, never before the purchase and never in the future; an award, once told, stands; a homeowner's
+word alone makes none: the professional confirms it, or an agent settles it.
 
 May call: leads, people, wallet, notices and below.
 """

@@ -65,3 +65,40 @@ class Award(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["professional", "purchase_id"], name="award_once"),)
+
+
+class HiringStatement(models.Model):
+    """The homeowner says whom they hired; a job won is recorded once the professional or an agent agrees."""
+
+    class Answer(models.TextChoices):
+        NONE = "", _("sem resposta")
+        CONFIRMED = "confirmed", _("confirmado")
+        DENIED = "denied", _("negado")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    purchase_id = models.UUIDField()
+    purchase = models.ForeignObject(
+        "leads.ContactPurchase",
+        models.DO_NOTHING,
+        from_fields=["professional_id", "purchase_id"],
+        to_fields=["professional_id", "id"],
+        related_name="hiring_statements",
+    )
+    said_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True, default=Answer.NONE)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.TextField(blank=True, help_text="What the agent found, of a statement not confirmed.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "purchase_id"], name="hiring_stated_once"),
+            models.CheckConstraint(
+                name="hiring_settled_by_somebody_who_says_why",
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True, outcome="")
+                | (models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(outcome="")),
+            ),
+        )

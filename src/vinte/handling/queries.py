@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from vinte.handling.models import Award, ContactAttempt
+from django.db.models import Q
+
+from vinte.handling.models import Award, ContactAttempt, HiringStatement
 from vinte.leads.return_rooms import ContactRecord
+from vinte.people import access
+
+# So long a professional has to say whether a homeowner's word is right, before an agent looks.
+ANSWER_DAYS = 7
 
 
 def attempts(professional_id: UUID) -> list[ContactAttempt]:
@@ -38,3 +45,21 @@ def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, Contac
         )
         for purchase_id in {*attempts, *awarded}
     }
+
+
+def statements(professional_id: UUID) -> list[HiringStatement]:
+    """Every time that a homeowner said to have hired this professional, the earliest first."""
+    return list(HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id"))
+
+
+def unsettled_statements(*, account: Any, at: datetime) -> list[HiringStatement]:
+    """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
+
+    Raises NotAllowed unless of the desk.
+    """
+    access.require(account, "desk.use")
+    rows = HiringStatement.objects.filter(
+        Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
+        settled_at__isnull=True,
+    )
+    return list(rows.select_related("professional", "purchase__job_request").order_by("said_at", "id"))

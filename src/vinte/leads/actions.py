@@ -18,10 +18,12 @@ from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import automatic_consents, controls, drafts, publishing, spending
+from vinte.leads.alerts import delete_alert, save_alert, set_alert_frequency
 from vinte.leads.automatic_consents import give_automatic_purchase_consent, revoke_automatic_purchase
+from vinte.leads.blurred_place import district_of
 from vinte.leads.contact_prices import contact_price, priced_trades
 from vinte.leads.models import ContactPurchase, JobRequest, Place
-from vinte.leads.offers import Service, matches, price_of, service_of, waits
+from vinte.leads.offers import Service, factors_as_json, matches, receipt_of, service_of, waits
 from vinte.leads.request_rules import request_rules
 from vinte.leads.return_asking import answer_return_question, ask_return
 from vinte.leads.return_deciding import decide_return, return_contact, withdraw_return
@@ -38,10 +40,13 @@ __all__ = [
     "buy_contact",
     "close_request",
     "decide_return",
+    "delete_alert",
     "give_automatic_purchase_consent",
     "post_request",
     "return_contact",
     "revoke_automatic_purchase",
+    "save_alert",
+    "set_alert_frequency",
     "set_spend_caps",
     "withdraw_return",
 ]
@@ -127,7 +132,14 @@ def post_request(
             message=_("Um pedido chega a um mínimo de 1 e a um máximo de 4 profissionais."),
             what_to_do=_("Escolha de 1 a 4."),
         )
-    price = contact_price(market, trade, intent, day)
+    price = contact_price(
+        market,
+        trade,
+        intent,
+        day,
+        budget=budget,
+        district=district_of(market=market, municipality=municipality),
+    )
     return JobRequest.objects.create(
         id=new_id(at=at),
         homeowner_id=people.homeowner(homeowner_id).pk,
@@ -144,10 +156,13 @@ def post_request(
         reach_hours=reach_hours,
         phone_hidden=phone_hidden,
         place_count=place_count,
+        price_factors=factors_as_json(price.factors),
         priority_price_cents=price.priority_cents,
         standard_price_cents=price.standard_cents,
         published_at=at,
         priority_until=at + price.priority_window,
+        unsold_from=at + price.unsold_after if price.unsold_after else None,
+        unsold_percent=price.unsold_percent,
         expires_at=at + timedelta(days=request_rules(market, day).open_days),
     )
 
@@ -212,7 +227,8 @@ def buy_contact(
     if last["bought_at"] is not None and last["bought_at"] >= at:
         bought_at = last["bought_at"] + timedelta(microseconds=1)
     service = service_of(professional_id, job_request.market, bought_at)
-    price_cents = price_of(job_request, service)
+    receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at)
+    price_cents = receipt.total_cents
     if waits(job_request, service, bought_at):
         raise Refused(
             code="not_yet",
@@ -258,6 +274,7 @@ def buy_contact(
         bought_at=bought_at,
         bought_on=wallet.market_day(market=job_request.market, at=bought_at),
         price_cents=price_cents,
+        receipt=receipt.as_json(),
         service=Service(service),
         profile_percent=people.profile(professional_id).percent,
         badges=list(people.active_badges(professional_id=professional_id, at=bought_at)),

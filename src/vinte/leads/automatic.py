@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions, automatic_consents, queries, spending_letters
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, ContactPurchase, JobRequest
@@ -76,6 +76,10 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
                 at=at,
                 automatic=True,
             )
+            mine = AutomaticAct.objects.filter(professional_id=consent.professional_id)
+            if mine.filter(purchase_id=purchase.id).exists():
+                # Another run bought it a moment ago; this is its purchase, told by its key.
+                return None
             # A newer consent may have come since the list was made: the one that let it be bought is named.
             in_force = automatic_consents.automatic_purchase_consent(consent.professional_id)
             assert in_force is not None
@@ -92,8 +96,8 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
     except Refused as refusal:
         if refusal.code not in _PASSING:
             _not_bought(consent, offer.job_request_id, reason=refusal.code, at=at)
-    except NotAllowed:
-        # The request was taken away while we looked.
+    except (NotAllowed, IdempotencyConflict):
+        # The request was taken away while we looked, or another run bought it at another price.
         return None
     return None
 

@@ -28,7 +28,6 @@ from vinte.leads.models import (
     AutomaticPurchaseRevocation,
     ContactPurchase,
     JobRequest,
-    SpendCap,
 )
 from vinte.people import actions as people_actions
 from vinte.people import catalogue
@@ -77,8 +76,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
     Raises Refused (`caps_missing`, `price_out_of_range`, `filter_missing`, `filter_unknown`,
     `hours_unreadable`).
     """
-    caps = _checked(professional_id, wish)
-    assert caps.week_cents is not None and caps.month_cents is not None
+    week_cents, month_cents = _checked(professional_id, wish)
     currency = wallet.balance(professional_id).currency
     with translation.override(language):
 
@@ -95,7 +93,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
                 "O máximo que isto me pode custar: %(week)s por semana e %(month)s por mês, contando também "
                 "os contactos que eu próprio comprar."
             )
-            % {"week": money(caps.week_cents), "month": money(caps.month_cents)},
+            % {"week": money(week_cents), "month": money(month_cents)},
             _("Cada contacto custa no máximo %(price)s.") % {"price": money(wish.highest_price_cents)},
             _("Ofícios: %(trades)s.") % {"trades": trades},
             _("Onde: %(places)s.") % {"places": places},
@@ -137,15 +135,15 @@ def give_automatic_purchase_consent(
             message=_("O que ia autorizar mudou entretanto."),
             what_to_do=_("Leia o texto de novo e decida. Nada ficou autorizado."),
         )
-    caps = _caps(professional_id)
+    week_cents, month_cents = _caps(professional_id)
     latest = _newest(professional_id)
     given_at = max(at, latest.given_at + timedelta(microseconds=1)) if latest else at
     return AutomaticPurchaseConsent.objects.create(
         professional_id=professional_id,
         id=new_id(at=given_at),
         given_at=given_at,
-        week_cents=caps.week_cents,
-        month_cents=caps.month_cents,
+        week_cents=week_cents,
+        month_cents=month_cents,
         highest_price_cents=wish.highest_price_cents,
         trades=list(wish.trades),
         municipalities=list(wish.municipalities),
@@ -273,7 +271,8 @@ def _newest(professional_id: UUID) -> AutomaticPurchaseConsent | None:
     return rows.order_by("-given_at").first()
 
 
-def _caps(professional_id: UUID) -> SpendCap:
+def _caps(professional_id: UUID) -> tuple[int, int]:
+    """The caps in force of a week and a month, in whole cents; raises Refused when one is missing."""
     caps = spending.cap_in_force(professional_id)
     if caps is None or caps.week_cents is None or caps.month_cents is None:
         raise Refused(
@@ -281,10 +280,10 @@ def _caps(professional_id: UUID) -> SpendCap:
             message=_("Falta um limite por semana e um por mês."),
             what_to_do=_("Ponha os dois em Gastos: são o máximo que a compra automática pode custar."),
         )
-    return caps
+    return caps.week_cents, caps.month_cents
 
 
-def _checked(professional_id: UUID, wish: Wish) -> SpendCap:
+def _checked(professional_id: UUID, wish: Wish) -> tuple[int, int]:
     """The caps in force, once every part of the wish has been looked at."""
     caps = _caps(professional_id)
     professional = people.professional(professional_id)

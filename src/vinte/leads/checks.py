@@ -107,10 +107,26 @@ def nobody_decides_their_own_return() -> Iterator[str]:
         yield f"return {key} was decided by account {account}, who has a part in it"
 
 
+def receipts_add_up() -> Iterator[str]:
+    """The lines of a purchase's receipt add up to its total, which is the price that was charged."""
+    for key, price, total, lines in _rows(
+        """SELECT id, price_cents, (receipt ->> 'total_cents')::bigint AS total, (
+               SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line
+           ) AS added
+           FROM leads_contactpurchase c WHERE receipt <> '{}'::jsonb AND (
+               (receipt ->> 'total_cents')::bigint IS DISTINCT FROM price_cents
+               OR (SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line)
+                  IS DISTINCT FROM price_cents
+           ) ORDER BY 1"""
+    ):
+        yield f"contact {key} costs {price} cents; its receipt says {total}, and its lines add up to {lines}"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     purchases_are_paid,
     places_are_not_oversold,
     purchases_count_in_order,
+    receipts_add_up,
     caps_are_kept,
     automatic_purchases_had_consent,
     returns_are_credited_once,

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import automatic, request_due, return_asking, spending_letters
+from vinte.leads import (
+    alerts,
+    automatic,
+    balance_letters,
+    request_due,
+    return_asking,
+    spending_letters,
+)
 
 _PARTS: tuple[Callable[..., int], ...] = (
     request_due.run_due,
     return_asking.settle_clear_returns,
     automatic.run_due,
     spending_letters.tell_stopped_top_ups,
+    alerts.run_due,
+    balance_letters.tell_expiring_balances,
 )
 
 

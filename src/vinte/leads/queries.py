@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import controls, request_views
+from vinte.leads.alerts import Alert, alert, alerts_of, frequencies
 from vinte.leads.automatic_consents import (
     ConsentText,
     Wish,
@@ -22,8 +23,19 @@ from vinte.leads.automatic_consents import (
     reason_words,
 )
 from vinte.leads.contact_prices import contact_price, intents, priced_trades
+from vinte.leads.feed import EVERYTHING, SORTS, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
-from vinte.leads.offers import Offer, make_offer, matches, service_of, waits
+from vinte.leads.offers import (
+    Offer,
+    Receipt,
+    Service,
+    area_of,
+    make_offer,
+    matches,
+    receipt_on,
+    service_of,
+    waits,
+)
 from vinte.leads.return_asking import ReturnQuestion, return_question_behind
 from vinte.leads.return_figures import return_figures
 from vinte.leads.return_queries import (
@@ -43,15 +55,24 @@ from vinte.people import access
 from vinte.people import queries as people
 
 __all__ = [
+    "SORTS",
+    "Alert",
     "ConsentText",
     "ContactDetails",
+    "Feed",
+    "FeedFilters",
     "Offer",
+    "Receipt",
+    "Reserved",
     "ReturnCase",
     "ReturnOptions",
     "ReturnQuestion",
     "ReturnScore",
     "Spent",
     "Wish",
+    "alert",
+    "alerts_of",
+    "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
     "budgets",
@@ -59,11 +80,13 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_price",
+    "frequencies",
     "intents",
     "latest_return",
     "open_returns",
     "priced_trades",
     "reason_words",
+    "receipt_on",
     "return_case",
     "return_evidence",
     "return_figures",
@@ -98,6 +121,16 @@ timings = request_views.timings
 
 
 @dataclass(frozen=True)
+class Reserved:
+    """How many requests of a trade wait for the priority window to end, and when the first and last do."""
+
+    trade: str
+    count: int
+    first_until: datetime
+    last_until: datetime
+
+
+@dataclass(frozen=True)
 class ContactDetails:
     """Who asked for quotes, and how to reach them.
 
@@ -112,32 +145,36 @@ class ContactDetails:
     phone_hidden: bool = False
 
 
-def offers(*, professional_id: UUID, at: datetime) -> list[Offer]:
-    """The requests that the professional could buy at that instant, newest first.
+def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> Feed:
+    """The requests that the professional could buy at that instant and wants to see, fetched as it is sliced.
 
     Suspended professionals see them too, and are told why they can't buy when they try.
     """
     professional = people.professional(professional_id)
     service = service_of(professional_id, professional.market, at)
-    candidates = (
-        JobRequest.objects.filter(
-            market=professional.market,
-            trade__in=professional.trades,
-            municipality=professional.municipality,
-            state=JobRequest.State.PUBLISHED,
-            published_at__lte=at,
-        )
-        .exclude(expires_at__lte=at)
-        .exclude(purchases__professional_id=professional_id)
-        .annotate(sold=Count("places"))
-        .filter(sold__lt=F("place_count"))
-        .order_by("-published_at", "-pk")
+    rows = buyable(professional, professional_id, service=service, filters=filters, at=at)
+    return Feed(rows=rows, service=service, at=at)
+
+
+def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> list[Offer]:
+    """All of `feed`, newest first unless the filters say another order."""
+    return feed(professional_id=professional_id, at=at, filters=filters)[:]
+
+
+def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
+    """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
+    professional = people.professional(professional_id)
+    service = service_of(professional_id, professional.market, at)
+    if service != Service.STANDARD:
+        return ()
+    rows = open_requests(professional, service=service, at=at).filter(priority_until__gt=at)
+    counted = (
+        rows.exclude(purchases__professional_id=professional_id)
+        .values("trade")
+        .annotate(count=Count("pk"), first_until=Min("priority_until"), last_until=Max("priority_until"))
+        .order_by("trade")
     )
-    return [
-        make_offer(row, service=service, places_left=row.place_count - row.sold)
-        for row in candidates
-        if not waits(row, service, at)
-    ]
+    return tuple(Reserved(**row) for row in counted)
 
 
 def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer:
@@ -150,7 +187,9 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     service = service_of(professional_id, professional.market, at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
-    return make_offer(row, service=service, places_left=row.place_count - row.places.count())
+    return make_offer(
+        row, service=service, bought_before=row.places.count(), photo_count=row.photos.count(), at=at
+    )
 
 
 def purchases(professional_id: UUID) -> list[ContactPurchase]:

@@ -114,13 +114,13 @@ class ReturnCase:
 def _helps(reason: str) -> str:
     """What evidence helps, in the reader's language."""
     return {
-        Reason.NUMBER_NOT_ASSIGNED: _("Uma captura do ecrã com a mensagem da operadora."),
-        Reason.MAIL_BOUNCES: _("O aviso de devolução que recebeu, em PDF ou captura do ecrã."),
-        Reason.WRONG_TRADE: _("O que a pessoa lhe disse ou escreveu sobre o trabalho."),
-        Reason.WRONG_PLACE: _("A morada que a pessoa lhe deu, por escrito se a tiver."),
-        Reason.DUPLICATE: _("Nada: comparamos nós com os contactos que já comprou."),
-        Reason.COMPETITOR_TEST: _("O que o faz pensar assim: uma mensagem, um número, uma página."),
-        Reason.HOMEOWNER_DENIES: _("O que a pessoa lhe disse. Perguntamos-lhe também nós."),
+        Reason.NUMBER_NOT_ASSIGNED: _("Ajuda uma captura do ecrã com a mensagem da operadora."),
+        Reason.MAIL_BOUNCES: _("Ajuda o aviso de devolução que recebeu, em PDF ou captura do ecrã."),
+        Reason.WRONG_TRADE: _("Ajuda o que a pessoa lhe disse ou escreveu sobre o trabalho."),
+        Reason.WRONG_PLACE: _("Ajuda a morada que a pessoa lhe deu, por escrito se a tiver."),
+        Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),
+        Reason.COMPETITOR_TEST: _("Ajuda o que o faz pensar assim: uma mensagem, um número, uma página."),
+        Reason.HOMEOWNER_DENIES: _("Ajuda o que a pessoa lhe disse."),
     }[Reason(reason)]
 
 

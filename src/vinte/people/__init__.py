@@ -1,16 +1,19 @@
 """People: who is here, what they may do, and how they stand.
 
 Keeps: accounts and their staff roles; professionals with their profile, its percentage by named parts,
-their badges with a history and their standing; homeowners; private links.
+area, days away and works with photographs; badges with a history and the papers that they rest on;
+standing; homeowners; codes; private links.
 
 Promises: a profile's percentage is computed from `profile_parts.toml` and nothing else; badges and
 standing are histories, never overwritten, and the database keeps every version of a profile; a tax identity
 is written one way; a private link is stored as a hash and ends by use or by time, as its purpose's data say
 (pages act on it only on POST); every fetch of something that belongs to somebody passes `access.require`,
-which refuses what no rule allows.
+which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters that
+`due` writes through `kernel/letters.py`; each reading of a paper by the staff is written down.
 
-Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with
-its labels in every language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal. `checks` looks at links, badges, standings and identities row by row.
+Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its labels in every
+language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badge_rules/` by market
+and day. `checks` looks at links, badges, papers, standings and identities row by row.
 
 May call: the kernel and the guarantee. Reads through `queries`, writes through `actions`.
 """

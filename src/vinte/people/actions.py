@@ -12,15 +12,38 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.rows import RowsMissing, lock_in_key_order
-from vinte.people import access, codes, links, profile_changes, queries, tax_identity
-from vinte.people.catalogue import badge_kinds
+from vinte.people import (
+    access,
+    areas,
+    badge_papers,
+    badges,
+    codes,
+    confirmations,
+    links,
+    profile_changes,
+    queries,
+    tax_identity,
+    works,
+)
 from vinte.people.contact_data import check_language, clean_email, clean_name, clean_phone
-from vinte.people.models import Account, Badge, Homeowner, Professional, StaffRole, Standing, Work
+from vinte.people.models import Account, Homeowner, Professional, StaffRole, Standing
 
 check_code = codes.check_code
 issue_code = codes.issue_code
 issue_private_link = links.issue_private_link
 use_private_link = links.use_private_link
+add_absence = areas.add_absence
+remove_absence = areas.remove_absence
+add_work = works.add_work
+remove_work = works.remove_work
+activate_badge = badges.activate_badge
+deactivate_badge = badges.deactivate_badge
+apply_for_badge = badge_papers.apply_for_badge
+accept_badge = badge_papers.accept_badge
+refuse_badge = badge_papers.refuse_badge
+read_badge_document = badge_papers.read_badge_document
+send_contact_code = confirmations.send_contact_code
+confirm_contact = confirmations.confirm_contact
 
 
 @transaction.atomic
@@ -109,55 +132,6 @@ def update_profile(*, professional_id: UUID, at: datetime, **changes: object) ->
     return row
 
 
-@transaction.atomic
-def add_work(
-    *, professional_id: UUID, title: str, at: datetime, description: str = "", picture_count: int = 0
-) -> Work:
-    """Show a finished work; raises Refused (`name_missing`) without a title, ValueError below no pictures."""
-    if picture_count < 0:
-        raise ValueError(f"picture_count is {picture_count}; it counts pictures, from 0")
-    row = lock_professional(professional_id=professional_id)
-    return Work.objects.create(
-        id=new_id(at=at),
-        professional=row,
-        title=clean_name(title),
-        description=description.strip(),
-        picture_count=picture_count,
-        added_at=at,
-    )
-
-
-@transaction.atomic
-def activate_badge(*, professional_id: UUID, kind: str, at: datetime) -> Badge:
-    """Activate a badge from that instant on.
-
-    Raises Refused (`badge_active`) when it already is, LookupError for a kind not in `badges.toml`.
-    """
-    known = [badge.kind for badge in badge_kinds()]
-    if kind not in known:
-        raise LookupError(f"no badge {kind!r}; known are {', '.join(known)}")
-    row = lock_professional(professional_id=professional_id)
-    if Badge.objects.filter(professional=row, kind=kind, active_until__isnull=True).exists():
-        raise Refused(code="badge_active", message=_("Este selo já está ativo."))
-    return Badge.objects.create(id=new_id(at=at), professional=row, kind=kind, active_from=at)
-
-
-@transaction.atomic
-def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datetime) -> Badge:
-    """End a badge at that instant, saying why; it stays in the history.
-
-    Raises Refused (`badge_not_active`, `reason_missing`).
-    """
-    said = _reason(reason)
-    row = lock_professional(professional_id=professional_id)
-    badge = Badge.objects.filter(professional=row, kind=kind, active_until__isnull=True).first()
-    if badge is None or badge.active_from > at:
-        raise Refused(code="badge_not_active", message=_("Este selo não está ativo."))
-    badge.active_until, badge.reason = at, said[:200]
-    badge.save(update_fields=["active_until", "reason"])
-    return badge
-
-
 def suspend(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> Standing:
     """Suspend a professional, who can't buy from then on; `by` is the staff account that decides.
 
@@ -207,23 +181,12 @@ def register_homeowner(
 _normalise = tax_identity.normalise
 
 
-def _reason(reason: str) -> str:
-    said = reason.strip()
-    if not said:
-        raise Refused(
-            code="reason_missing",
-            message=_("Falta o motivo."),
-            what_to_do=_("Escreva o motivo, que o profissional vai ler."),
-        )
-    return said
-
-
 @transaction.atomic
 def _change_standing(
     professional_id: UUID, state: Standing.State, *, reason: str, by: UUID, at: datetime
 ) -> Standing:
     access.require(queries.account(by), "professional.judge", professional_id=professional_id)
-    said = _reason(reason)
+    said = badges.clean_reason(reason)
     row = lock_professional(professional_id=professional_id)
     latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()
     current = latest.state if latest else Standing.State.GOOD

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from vinte.people.links import purposes
-from vinte.people.models import Badge, PrivateLink, Professional, StaffRole, Standing
+from vinte.people.models import Badge, BadgeApplication, PrivateLink, Professional, StaffRole, Standing
 from vinte.people.tax_identity import is_normal
 
 
@@ -26,6 +26,17 @@ def badges_do_not_overlap() -> Iterator[str]:
         for earlier, later in pairwise(periods):
             if earlier.active_until is None or earlier.active_until > later.active_from:
                 yield f"badge {later.id} ({kind}) of professional {professional_id} overlaps {earlier.id}"
+
+
+def badges_by_papers_were_judged_by_another() -> Iterator[str]:
+    """Papers were accepted or refused by somebody of the staff who is somebody else, after they were sent."""
+    staff = set(StaffRole.objects.values_list("account_id", flat=True))
+    rows = BadgeApplication.objects.exclude(state=BadgeApplication.State.SENT).select_related("professional")
+    for row in rows.order_by("id"):
+        if row.decided_by_id not in staff or row.decided_by_id == row.professional.account_id:
+            yield f"badge application {row.id} was decided by {row.decided_by_id}, who may not judge it"
+        if row.decided_at is None or row.decided_at < row.sent_at:
+            yield f"badge application {row.id} was decided at {row.decided_at}, before it was sent"
 
 
 def standings_alternate_and_have_a_judge() -> Iterator[str]:
@@ -52,6 +63,7 @@ def tax_identities_are_normal() -> Iterator[str]:
 CHECKS = (
     links_are_used_in_their_time,
     badges_do_not_overlap,
+    badges_by_papers_were_judged_by_another,
     standings_alternate_and_have_a_judge,
     tax_identities_are_normal,
 )

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import Refused
 from vinte.people.catalogue import is_place, trades
 from vinte.people.contact_data import clean_name, clean_phone
+from vinte.people.hours import read_hours
 from vinte.people.logo import clean_logo
 
 MOST_KM = 300
 MOST_LETTERS = 4000
+MOST_FURTHER = 308
 
 
 def _refused(field: str, message: str, what_to_do: str) -> Refused:
@@ -35,6 +37,15 @@ def _municipality(value: Any, market: str) -> str:
     if name and not is_place(market=market, municipality=name):
         raise _refused("municipality", _("Este concelho não está na lista."), _("Escolha um da lista."))
     return name
+
+
+def _further_municipalities(value: Any, market: str) -> list[str]:
+    names = list(dict.fromkeys(str(name).strip() for name in value))
+    if len(names) > MOST_FURTHER or not all(is_place(market=market, municipality=name) for name in names):
+        raise _refused(
+            "further_municipalities", _("Um dos concelhos não está na lista."), _("Escolha-os da lista.")
+        )
+    return sorted(names)
 
 
 def _radius(value: Any, _market: str) -> int | None:
@@ -87,11 +98,13 @@ CLEANERS: Mapping[str, Cleaner] = {
     "trade_name": lambda value, _market: clean_name(str(value)),
     "trades": _trades,
     "municipality": _municipality,
+    "further_municipalities": _further_municipalities,
     "radius_km": _radius,
     "description": _description,
     "phone": lambda value, market: clean_phone(str(value), market=market) if str(value).strip() else "",
     "website": _website,
     "opening_hours": _opening_hours,
+    "weekly_hours": lambda value, _market: read_hours(value),
     "logo": lambda value, _market: clean_logo(str(value)),
 }
 

@@ -7,15 +7,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
 from vinte.kernel.errors import NotAllowed
-from vinte.people import links
-from vinte.people.models import Account, Badge, Homeowner, Professional, Standing, Work
+from vinte.people import areas, badge_status, badges, confirmations, links, works
+from vinte.people.models import Account, Homeowner, Professional, Standing, Work
 from vinte.people.profile import Profile, ProfileFacts, measure
 
 find_private_link = links.find_private_link
 private_link_address = links.private_link_address
+municipalities_covered = areas.municipalities_covered
+is_away = areas.is_away
+absences = areas.absences
+works_of = works.works_of
+work_photo = works.work_photo
+MOST_PHOTOS = works.MOST_PHOTOS
+MOST_DOCUMENTS = badge_status.MOST_DOCUMENTS
+WITH_NUMBER = badge_status.WITH_NUMBER
+BadgePeriod = badges.BadgePeriod
+active_badges = badges.active_badges
+badge_history = badges.badge_history
+BadgeStanding = badge_status.BadgeStanding
+badge_standing = badge_status.badge_standing
+badge_standings = badge_status.badge_standings
+badge_queue = badge_status.badge_queue
+badge_application = badge_status.badge_application
+is_contact_confirmed = confirmations.is_confirmed
 
 
 @dataclass(frozen=True)
@@ -30,16 +47,6 @@ class StandingView:
     def is_suspended(self) -> bool:
         """Whether the professional may not buy."""
         return self.state == Standing.State.SUSPENDED
-
-
-@dataclass(frozen=True)
-class BadgePeriod:
-    """A badge and the time during which it was active; `active_until` is None while it still is."""
-
-    kind: str
-    active_from: datetime
-    active_until: datetime | None
-    reason: str
 
 
 def account(account_id: UUID) -> Account:
@@ -96,7 +103,6 @@ def professionals_with_identity(tax_identity: str) -> list[Professional]:
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
     row = professional(professional_id)
-    works = Work.objects.filter(professional_id=professional_id)
     return measure(
         ProfileFacts(
             trade_name=row.trade_name,
@@ -106,41 +112,12 @@ def profile(professional_id: UUID) -> Profile:
             description_letters=sum(1 for letter in row.description if letter.isalpha()),
             phone=row.phone,
             logo=row.logo,
-            work_count=works.count(),
-            photo_count=works.aggregate(total=Sum("picture_count"))["total"] or 0,
-            opening_hours=row.opening_hours,
+            work_count=Work.objects.filter(professional_id=professional_id).count(),
+            photo_count=works.count_photos(professional_id),
+            opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",
             website=row.website,
         )
     )
-
-
-def works_of(professional_id: UUID) -> list[Work]:
-    """The works that a professional shows, newest first."""
-    return list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk"))
-
-
-def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
-    """The kinds of the badges that were active at that instant, in alphabetical order.
-
-    A badge is active from its first instant on, and no longer at its last.
-    """
-    rows = Badge.objects.filter(
-        Q(active_until__isnull=True) | Q(active_until__gt=at),
-        professional_id=professional_id,
-        active_from__lte=at,
-    )
-    return tuple(sorted(set(rows.values_list("kind", flat=True))))
-
-
-def badge_history(professional_id: UUID) -> list[BadgePeriod]:
-    """Every badge that the professional holds or held, the earliest first."""
-    rows = Badge.objects.filter(professional_id=professional_id).order_by("active_from", "kind", "pk")
-    return [
-        BadgePeriod(
-            kind=row.kind, active_from=row.active_from, active_until=row.active_until, reason=row.reason
-        )
-        for row in rows
-    ]
 
 
 def standing(*, professional_id: UUID, at: datetime) -> StandingView:

@@ -60,6 +60,12 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _play_address(value: str) -> str:
+    if value and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError("expected an address of this machine, such as http://127.0.0.1:8120, or nothing")
+    return _web_address(value) if value else value
+
+
 def _gateway(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.hostname):
@@ -129,12 +135,6 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
-        "VINTE_PAYMENT_PROVIDER",
-        "Who takes top-ups; only play (no real money, demo only) so far, which the demo takes when empty.",
-        "",
-        _one_of("", "play"),
-    ),
-    Setting(
         "VINTE_INVOICING",
         "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
         "hands over nothing, and the operator exports what is to be invoiced.",
@@ -172,10 +172,31 @@ SETTINGS = (
     Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
     Setting(
         "VINTE_PAYMENT_PROVIDER",
-        "Who takes the money of top-ups. So far only play, which takes none and works in the demo only; empty "
-        "means play in the demo, and elsewhere that top-ups are refused.",
+        "Who takes the money of top-ups and packs: stripe, or play, which takes none and works in the demo only; "
+        "empty means play in the demo, and elsewhere that payments are refused.",
         "",
-        _one_of("", "play"),
+        _one_of("", "stripe", "play"),
+    ),
+    Setting(
+        "VINTE_STRIPE_SECRET_KEY",
+        "The provider's secret key (sk_... or rk_...).",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_STRIPE_WEBHOOK_SECRET",
+        "What the provider signs its events with (whsec_...); an event with another signature is refused.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_STRIPE_API_URL",
+        "Where play listens, on this machine; the demo sets it. Stripe itself is never asked elsewhere than at "
+        "its own address.",
+        "",
+        _play_address,
     ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )

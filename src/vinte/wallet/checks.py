@@ -94,7 +94,7 @@ def one_credit_for_each_payment() -> Iterator[str]:
            LEFT JOIN wallet_ledgertransaction t ON t.kind = 'top_up' AND t.reference = u.id
            LEFT JOIN wallet_posting p ON p.transaction_id = t.id
                 AND p.account_id IN (SELECT id FROM wallet_ledgeraccount
-                                     WHERE kind = 'purchased' AND professional_id = u.professional_id)
+                                     WHERE kind IN ('purchased', 'debt') AND professional_id = u.professional_id)
            GROUP BY u.id
            HAVING coalesce(sum(p.amount_cents), 0) <> CASE WHEN u.state = 'paid' THEN u.amount_cents ELSE 0 END
            ORDER BY 1"""
@@ -113,7 +113,8 @@ def guarantee_is_granted_balance() -> Iterator[str]:
         """SELECT DISTINCT t.id, a.kind FROM wallet_ledgertransaction t
            JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
            WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
-              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'correction'))
+              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'expiry',
+                                                        'correction'))
            ORDER BY 1, 2"""
     ):
         yield f"transaction {key} moves granted balance over account {kind}"
@@ -129,6 +130,26 @@ def packs_are_paid() -> Iterator[str]:
            GROUP BY k.professional_id, k.id HAVING k.price_cents <> coalesce(sum(p.amount_cents), 0) ORDER BY 1"""
     ):
         yield f"pack {key} costs {price} cents and {posted} were posted"
+
+
+def disputes_hold_what_is_frozen() -> Iterator[str]:
+    """What is frozen is what open disputes froze, and an incident stands as its latest change says."""
+    for key, frozen, held in _rows(
+        """SELECT a.professional_id, a.balance_cents, coalesce(sum(d.frozen_cents), 0)
+           FROM wallet_ledgeraccount a
+           LEFT JOIN wallet_dispute d ON d.professional_id = a.professional_id AND d.state = 'open'
+           WHERE a.kind = 'frozen' GROUP BY a.id
+           HAVING a.balance_cents <> coalesce(sum(d.frozen_cents), 0) ORDER BY 1"""
+    ):
+        yield f"wallet of {key} has {frozen} cents frozen, its open disputes hold {held}"
+    for key, state, last in _rows(
+        """SELECT i.id, i.state, c.state FROM wallet_paymentincident i
+           CROSS JOIN LATERAL (SELECT state FROM wallet_incidentchange c
+                WHERE c.professional_id = i.professional_id AND c.incident_id = i.id
+                ORDER BY c.changed_at DESC, c.id DESC LIMIT 1) c
+           WHERE i.state <> c.state ORDER BY 1"""
+    ):
+        yield f"payment incident {key} is {state}, its latest change says {last}"
 
 
 def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
@@ -158,6 +179,26 @@ def documents_say_what_was_sold() -> Iterator[str]:
         yield f"document {number or 'refused'} of sale {key} says {said} cents and {posted} were posted"
 
 
+def payments_are_reconciled() -> Iterator[str]:
+    """Every day compared with the provider agrees, and none waits for longer than two days."""
+    for provider, on, found in _rows(
+        """SELECT provider, "on", jsonb_array_length(differences) FROM wallet_reconciliation
+           WHERE state = 'differs' ORDER BY "on", provider"""
+    ):
+        yield f"{provider} on {on} differs from the books in {found} payments; see /operador/reconciliacao/"
+    for provider, on in _rows(
+        """SELECT provider, "on" FROM wallet_reconciliation
+           WHERE state = 'unreachable' AND "on" + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction)
+           ORDER BY "on", provider"""
+    ):
+        yield f"{provider} on {on} is not compared: the provider has not answered for more than two days"
+    for provider, newest in _rows(
+        """SELECT provider, max("on") FROM wallet_reconciliation GROUP BY provider
+           HAVING max("on") + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction) ORDER BY provider"""
+    ):
+        yield f"{provider} was last compared for {newest}, more than two days before the newest transaction"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     transactions_sum_to_zero,
     balances_are_their_postings,
@@ -167,6 +208,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_credit_for_each_payment,
     guarantee_is_granted_balance,
     packs_are_paid,
+    disputes_hold_what_is_frozen,
     automatic_top_ups_keep_to_their_month,
     documents_say_what_was_sold,
+    payments_are_reconciled,
 )

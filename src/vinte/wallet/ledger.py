@@ -25,7 +25,7 @@ from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
 
 Kind = LedgerAccount.Kind
 
-OWN_KINDS = (Kind.PURCHASED, Kind.GRANTED, Kind.DEBT)
+OWN_KINDS = (Kind.PURCHASED, Kind.GRANTED, Kind.FROZEN, Kind.DEBT)
 CONTACT_ORDER = (Kind.GRANTED, Kind.PURCHASED)
 PACK_ORDER = (Kind.PURCHASED, Kind.GRANTED)
 
@@ -72,12 +72,15 @@ def post(
     memo: str = "",
     spend_cents: int = 0,
     spend_order: Sequence[str] = CONTACT_ORDER,
+    lot_id: UUID | None = None,
+    pays_debt: bool = True,
 ) -> LedgerTransaction:
     """Post one transaction of a professional, or return the one that this key posted before.
 
     `moves` maps kinds of account to whole cents; `spend_cents` is taken from the wallet besides, from the
-    accounts of `spend_order` one after the other. Both together sum to zero. What a key stands for is
-    everything but `memo` and `at`.
+    accounts of `spend_order` one after the other. Both together sum to zero. `lot_id` is the lot taken
+    from first. A top-up pays what is owed before it becomes balance, unless `pays_debt` is False. What a
+    key stands for is everything but `memo`, `at` and these two.
 
     Raises Refused (`balance_too_low`), IdempotencyConflict, WalletMissing, and ValueError for amounts
     that do not sum to zero.
@@ -99,6 +102,8 @@ def post(
         if earlier is not None:
             return earlier
         amounts = {str(name): cents for name, cents in moves.items() if cents}
+        if pays_debt and kind == LedgerTransaction.Kind.TOP_UP:
+            _pay_debt(wallet, amounts)
         for name, cents in _split(wallet, spend_cents, spend_order).items():
             amounts[name] = amounts.get(name, 0) - cents
         try:
@@ -110,6 +115,7 @@ def post(
                     kind=kind,
                     professional_id=professional_id,
                     reference=reference,
+                    lot_id=lot_id,
                     memo=memo[:200],
                     posted_at=at,
                 )
@@ -127,6 +133,7 @@ def post(
                 amount_cents=cents,
             )
             for name, cents in amounts.items()
+            if cents
         )
         return entry
 
@@ -149,6 +156,15 @@ def _earlier(idempotency_key: str, body_hash: str) -> LedgerTransaction | None:
     if earlier is not None and earlier.body_hash != body_hash:
         raise IdempotencyConflict(key=idempotency_key)
     return earlier
+
+
+def _pay_debt(wallet: Mapping[str, LedgerAccount], amounts: dict[str, int]) -> None:
+    """Turn as much of what would be purchased balance into payment of a debt, as there is debt."""
+    owed_cents = -(wallet[Kind.DEBT].balance_cents or 0)
+    paid_cents = min(owed_cents, amounts.get(str(Kind.PURCHASED), 0))
+    if paid_cents > 0:
+        amounts[str(Kind.PURCHASED)] -= paid_cents
+        amounts[str(Kind.DEBT)] = amounts.get(str(Kind.DEBT), 0) + paid_cents
 
 
 def _split(wallet: Mapping[str, LedgerAccount], spend_cents: int, order: Sequence[str]) -> dict[str, int]:

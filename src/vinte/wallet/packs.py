@@ -14,15 +14,24 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
 from vinte.wallet import ledger, queries
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
-from vinte.wallet.pack_prices import pack_price
+from vinte.wallet.pack_prices import PackPrice, pack_price
+from vinte.wallet.pack_renewals import pack_renewal
 
 
 @transaction.atomic
-def buy_pack(*, professional_id: UUID, market: str, period: str, idempotency_key: str, at: datetime) -> Pack:
+def buy_pack(
+    *,
+    professional_id: UUID,
+    market: str,
+    period: str,
+    idempotency_key: str,
+    at: datetime,
+    shown_price_cents: int | None = None,
+) -> Pack:
     """Buy a pack that begins today, in the market's zone, paid from the balance at today's price.
 
-    Raises Refused (`pack_active`, `balance_too_low`), IdempotencyConflict, LookupError for an unknown
-    period.
+    `shown_price_cents` is what the buyer saw, where somebody saw a price. Raises Refused (`pack_active`,
+    `price_changed`, `balance_too_low`), IdempotencyConflict, LookupError for an unknown period.
     """
     # The wallet's rows stand for the professional here: two purchases at once wait for each other.
     ledger.lock_wallet(professional_id)
@@ -34,12 +43,9 @@ def buy_pack(*, professional_id: UUID, market: str, period: str, idempotency_key
     today = queries.market_day(market=market, at=at)
     last = queries.packs(professional_id)[:1]
     if last and last[0].cancelled_on is None and last[0].ends_on >= today:
-        raise Refused(
-            code="pack_active",
-            message=_("Já tem um pack ativo até %(day)s.") % {"day": last[0].ends_on.strftime("%d/%m/%Y")},
-            what_to_do=_("Pode comprar outro no dia seguinte."),
-        )
-    return _sell(
+        raise pack_active(last[0])
+    refuse_other_price(pack_price(market, period, today), shown_price_cents)
+    return sell(
         professional_id=professional_id,
         market=market,
         period=period,
@@ -77,25 +83,38 @@ def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
     return row
 
 
+def pack_active(row: Pack) -> Refused:
+    """What somebody is told who has a pack already."""
+    return Refused(
+        code="pack_active",
+        message=_("Já tem um pack ativo até %(day)s.") % {"day": row.ends_on.strftime("%d/%m/%Y")},
+        what_to_do=_("Pode comprar outro no dia seguinte."),
+    )
+
+
+def refuse_other_price(price: PackPrice, shown_price_cents: int | None) -> None:
+    """Raise Refused (`price_changed`) when the buyer saw another price than the one in force."""
+    if shown_price_cents not in (None, price.price_cents):
+        raise Refused(
+            code="price_changed",
+            message=_("O preço do pack mudou entretanto. Nada foi cobrado."),
+            what_to_do=_("Veja o preço de agora e confirme de novo."),
+        )
+
+
 @transaction.atomic
-def renew(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
+def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
     """Renew a pack that is on its last day or over; None when the balance does not suffice or it is done.
 
-    The next pack begins the day after, or today when that whole period is gone: nobody pays for days on
-    which there was no pack. A renewal that the balance does not pay is not tried again.
+    Tried again until the days of grace are over; then it no longer renews.
     """
     ledger.lock_wallet(professional_id)
-    row = _lock_row(professional_id, pack_id)
-    today = queries.market_day(market=row.market, at=at)
-    newest = queries.packs(professional_id)[0]
-    if not row.renews or row.cancelled_on is not None or row.ends_on > today or newest.pk != row.pk:
+    row = lock_row(professional_id, pack_id)
+    starts_on = next_start(row, at=at)
+    if starts_on is None:
         return None
-    starts_on = row.ends_on + timedelta(days=1)
-    if _last_day(starts_on, pack_price(row.market, row.period, starts_on).months) < today:
-        starts_on = today
-    renewed = None
     try:
-        renewed = _sell(
+        renewed = sell(
             professional_id=professional_id,
             market=row.market,
             period=row.period,
@@ -106,13 +125,43 @@ def renew(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
     except Refused as refusal:
         if refusal.code != "balance_too_low":
             raise
-        row.renewal_failed_at = at
+        note_failure(row, code=refusal.code, at=at)
+        return None
     row.renews = False
-    row.save(update_fields=["renews", "renewal_failed_at"])
+    row.save(update_fields=["renews"])
     return renewed
 
 
-def _lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
+def next_start(row: Pack, *, at: datetime) -> date | None:
+    """The first day of what would renew a locked pack; None when there is nothing to renew, now or any more.
+
+    The next pack begins the day after, also when it is paid within grace: no day is lost. Where the whole
+    next period is gone, because nothing ran for so long, it begins today: nobody pays for days on which
+    there was no pack.
+    """
+    today = queries.market_day(market=row.market, at=at)
+    newest = queries.packs(row.professional_id)[0]
+    if not row.renews or row.cancelled_on is not None or row.ends_on > today:
+        return None
+    grace_until = row.ends_on + timedelta(days=pack_renewal(row.market, row.ends_on).grace_days)
+    if newest.pk != row.pk or (row.renewal_failed_at is not None and today > grace_until):
+        row.renews = False
+        row.save(update_fields=["renews"])
+        return None
+    starts_on = row.ends_on + timedelta(days=1)
+    if last_day(starts_on, pack_price(row.market, row.period, starts_on).months) < today:
+        return today
+    return starts_on
+
+
+def note_failure(row: Pack, *, code: str, at: datetime) -> None:
+    """Write down that a locked pack could not be renewed; the first instant stays."""
+    row.renewal_failed_at, row.renewal_failure = row.renewal_failed_at or at, code[:80]
+    row.save(update_fields=["renewal_failed_at", "renewal_failure"])
+
+
+def lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
+    """A professional's pack, locked; raises NotAllowed when it is somebody else's."""
     try:
         return rows.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
     except rows.RowsMissing:
@@ -121,17 +170,18 @@ def _lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
 
 def _lock_pack(professional_id: UUID, pack_id: UUID, *, at: datetime) -> Pack:
     """The pack, locked; raises Refused when it is over."""
-    row = _lock_row(professional_id, pack_id)
+    row = lock_row(professional_id, pack_id)
     if row.cancelled_on is not None or row.ends_on < queries.market_day(market=row.market, at=at):
         raise Refused(code="pack_over", message=_("Este pack já terminou."))
     return row
 
 
-def _last_day(starts_on: date, months: int) -> date:
+def last_day(starts_on: date, months: int) -> date:
+    """The last day of a pack of so many calendar months."""
     return plus_months(starts_on, months) - timedelta(days=1)
 
 
-def _sell(
+def sell(
     *,
     professional_id: UUID,
     market: str,
@@ -139,14 +189,21 @@ def _sell(
     starts_on: date,
     idempotency_key: str,
     at: datetime,
+    price_cents: int | None = None,
+    paid_by: str = Pack.PaidBy.BALANCE,
 ) -> Pack:
+    """Take the price from the balance and write the pack down, under the caller's lock of the wallet.
+
+    `price_cents` is a price that was promised; without it, the price in force on the first day.
+    """
     price = pack_price(market, period, starts_on)
+    cents = price.price_cents if price_cents is None else price_cents
     pack_id = new_id(at=at)
     ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.PACK,
-        moves={LedgerAccount.Kind.PACKS: price.price_cents},
-        spend_cents=price.price_cents,
+        moves={LedgerAccount.Kind.PACKS: cents},
+        spend_cents=cents,
         spend_order=ledger.PACK_ORDER,
         idempotency_key=f"pack:{pack_id}",
         reference=pack_id,
@@ -158,8 +215,10 @@ def _sell(
         market=market,
         period=period,
         starts_on=starts_on,
-        ends_on=_last_day(starts_on, price.months),
-        price_cents=price.price_cents,
+        ends_on=last_day(starts_on, price.months),
+        price_cents=cents,
+        paid_by=paid_by,
+        renews=paid_by != Pack.PaidBy.PREPAID,
         bought_at=at,
         idempotency_key=idempotency_key,
     )

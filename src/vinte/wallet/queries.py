@@ -4,41 +4,87 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vinte.guarantee import terms
-from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day
 from vinte.wallet import ledger
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack, PaymentIncident, Posting, TopUp
+from vinte.wallet.incidents import contested
+from vinte.wallet.lots import Lot
+from vinte.wallet.lots import left as lots_left
+from vinte.wallet.models import (
+    IncidentChange,
+    LedgerAccount,
+    LedgerTransaction,
+    Pack,
+    PackOrder,
+    PaymentIncident,
+    Posting,
+)
 from vinte.wallet.pack_prices import PackPrice
 from vinte.wallet.pack_prices import pack_prices as pack_prices
+from vinte.wallet.pack_renewals import pack_renewal
+from vinte.wallet.payment_queries import (
+    Payment,
+    events_to_look_at,
+    pack_order_of,
+    payment,
+    payment_of_session,
+    payments_waiting,
+    saved_card,
+    top_up,
+)
 
-__all__ = ["Balance", "PackPrice", "StatementLine", "pack_prices"]
+__all__ = [
+    "Balance",
+    "Lot",
+    "PackPrice",
+    "Payment",
+    "StatementLine",
+    "contested",
+    "events_to_look_at",
+    "lots_left",
+    "pack_order_of",
+    "pack_prices",
+    "payment",
+    "payment_of_session",
+    "payments_waiting",
+    "saved_card",
+    "top_up",
+]
 
 Kind = LedgerAccount.Kind
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents."""
+    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents.
+
+    `frozen_cents` waits for the end of a dispute and can't be spent; `debt_cents` is what a lost one left
+    unpaid, 0 or above.
+    """
 
     purchased_cents: int
     granted_cents: int
     currency: str
+    frozen_cents: int = 0
+    debt_cents: int = 0
 
     @property
     def total_cents(self) -> int:
-        """Both together."""
+        """What can be spent: purchased and granted together."""
         return self.purchased_cents + self.granted_cents
 
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One transaction as its professional reads it; amounts are signed, in whole cents."""
+    """One transaction as its professional reads it; amounts are signed, in whole cents.
+
+    `debt_cents` is negative where a debt arose and positive where it was paid.
+    """
 
     at: datetime
     kind: str
@@ -47,6 +93,8 @@ class StatementLine:
     purchased_cents: int
     granted_cents: int
     balance_after_cents: int
+    frozen_cents: int = 0
+    debt_cents: int = 0
 
     @property
     def amount_cents(self) -> int:
@@ -79,6 +127,8 @@ def balance(professional_id: UUID) -> Balance:
         purchased_cents=found[Kind.PURCHASED].balance_cents or 0,
         granted_cents=found[Kind.GRANTED].balance_cents or 0,
         currency=found[Kind.PURCHASED].currency,
+        frozen_cents=found[Kind.FROZEN].balance_cents or 0,
+        debt_cents=-(found[Kind.DEBT].balance_cents or 0),
     )
 
 
@@ -88,11 +138,9 @@ def has_wallet(professional_id: UUID) -> bool:
 
 
 def statement(professional_id: UUID) -> list[StatementLine]:
-    """Every transaction that moved the balance, newest first, each with the balance after it."""
+    """Every transaction that moved the balance, what is frozen or what is owed, newest first, each with the balance after it."""
     postings = (
-        Posting.objects.filter(
-            account__professional_id=professional_id, account__kind__in=[Kind.PURCHASED, Kind.GRANTED]
-        )
+        Posting.objects.filter(account__professional_id=professional_id)
         .select_related("transaction", "account")
         .order_by("pk")
     )
@@ -115,6 +163,8 @@ def statement(professional_id: UUID) -> list[StatementLine]:
                 purchased_cents=purchased_cents,
                 granted_cents=granted_cents,
                 balance_after_cents=running_cents,
+                frozen_cents=amounts[key][Kind.FROZEN],
+                debt_cents=amounts[key][Kind.DEBT],
             )
         )
     return lines[::-1]
@@ -138,14 +188,6 @@ def withdrawable_cents(professional_id: UUID) -> int:
     return balance(professional_id).purchased_cents
 
 
-def top_up(*, provider: str, provider_reference: str) -> TopUp:
-    """The top-up that a provider knows by its reference; raises NotAllowed when there is none."""
-    found = TopUp.objects.filter(provider=provider, provider_reference=provider_reference).first()
-    if found is None:
-        raise NotAllowed(f"no top-up of {provider} with that reference")
-    return found
-
-
 def packs(professional_id: UUID) -> list[Pack]:
     """Every pack of a professional, newest first."""
     return list(Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id"))
@@ -165,8 +207,53 @@ def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
     )
 
 
+def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[Pack, date] | None:
+    """The pack whose renewal failed and can still be paid, with the last day on which it can; or None."""
+    newest = next(iter(packs(professional_id)), None)
+    if newest is None or not newest.renews or newest.renewal_failed_at is None:
+        return None
+    today = market_day(market=newest.market, at=at)
+    until = newest.ends_on + timedelta(days=pack_renewal(newest.market, newest.ends_on).grace_days)
+    return (newest, until) if newest.ends_on < today <= until else None
+
+
+def may_pay_next(active: Pack, *, on: date) -> bool:
+    """Whether a pack that does not renew is so near its end that the next one may be paid."""
+    ask_before = timedelta(days=pack_renewal(active.market, on).ask_before_days)
+    return not active.renews and on >= active.ends_on - ask_before
+
+
+def packs_ending(*, at: datetime) -> list[Pack]:
+    """The packs paid ahead that end within the days of notice and have no successor, the first to end first."""
+    found = []
+    prepaid = Pack.objects.filter(paid_by=Pack.PaidBy.PREPAID, cancelled_on__isnull=True)
+    for market in prepaid.order_by().values_list("market", flat=True).distinct():
+        today = market_day(market=market, at=at)
+        until = today + timedelta(days=pack_renewal(market, today).ask_before_days)
+        for row in prepaid.filter(market=market, ends_on__gte=today, ends_on__lte=until):
+            later = Pack.objects.filter(professional_id=row.professional_id, starts_on__gt=row.ends_on)
+            if not later.exists():
+                found.append(row)
+    return sorted(found, key=lambda row: (row.ends_on, row.id))
+
+
+def packs_renewed(since: datetime) -> list[Pack]:
+    """The packs that a renewal brought at that instant or later, oldest first."""
+    return list(
+        Pack.objects.filter(
+            Q(idempotency_key__startswith="renewal:") | Q(id__in=_renewals_by_card()), bought_at__gte=since
+        ).order_by("bought_at", "id")
+    )
+
+
+def _renewals_by_card() -> QuerySet[PackOrder, UUID | None]:
+    return PackOrder.objects.filter(renews_pack_id__isnull=False, sold_pack_id__isnull=False).values_list(
+        "sold_pack_id", flat=True
+    )
+
+
 def packs_not_renewed(since: datetime) -> list[Pack]:
-    """The packs whose renewal failed for lack of balance at that instant or later, oldest first."""
+    """The packs whose renewal failed at that instant or later, oldest first."""
     return list(Pack.objects.filter(renewal_failed_at__gte=since).order_by("renewal_failed_at", "id"))
 
 
@@ -175,3 +262,19 @@ def incidents(professional_id: UUID) -> list[PaymentIncident]:
     return list(
         PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id")
     )
+
+
+@dataclass(frozen=True)
+class IncidentHistory:
+    """A payment incident with every change of its state, oldest first."""
+
+    incident: PaymentIncident
+    changes: tuple[IncidentChange, ...]
+
+
+def incident_histories(professional_id: UUID) -> list[IncidentHistory]:
+    """Every payment incident of a professional with its changes, newest incident first."""
+    changes: dict[UUID, list[IncidentChange]] = defaultdict(list)
+    for change in IncidentChange.objects.filter(professional_id=professional_id).order_by("changed_at", "id"):
+        changes[change.incident_id].append(change)
+    return [IncidentHistory(row, tuple(changes[row.id])) for row in incidents(professional_id)]

@@ -81,9 +81,7 @@ def month_of(day: date) -> Period:
 def statement_months(professional_id: UUID, *, zone: str) -> list[Period]:
     """The months in which something moved the balance, the latest first."""
     instants = (
-        Posting.objects.filter(
-            account__professional_id=professional_id, account__kind__in=_BALANCE_KINDS
-        )
+        Posting.objects.filter(account__professional_id=professional_id)
         .values_list("transaction__posted_at", flat=True)
         .distinct()
     )
@@ -96,10 +94,9 @@ def statement_of(professional_id: UUID, *, period: Period, zone: str) -> Stateme
     currency = ledger.wallet_currency(professional_id)
     begins = start_of_day(period.first_day, zone=zone)
     ends = start_of_day(period.last_day + timedelta(days=1), zone=zone)
-    mine = Posting.objects.filter(
-        account__professional_id=professional_id, account__kind__in=_BALANCE_KINDS
-    )
-    before = mine.filter(transaction__posted_at__lt=begins).aggregate(total=Sum("amount_cents"))["total"]
+    mine = Posting.objects.filter(account__professional_id=professional_id)
+    before = mine.filter(account__kind__in=_BALANCE_KINDS, transaction__posted_at__lt=begins)
+    opening_cents = before.aggregate(total=Sum("amount_cents"))["total"] or 0
     postings = (
         mine.filter(transaction__posted_at__gte=begins, transaction__posted_at__lt=ends)
         .select_related("transaction", "account")
@@ -110,7 +107,7 @@ def statement_of(professional_id: UUID, *, period: Period, zone: str) -> Stateme
     for posting in postings:
         entries[posting.transaction_id] = posting.transaction
         amounts[posting.transaction_id][posting.account.kind] += posting.amount_cents
-    running_cents = opening_cents = before or 0
+    running_cents = opening_cents
     lines = []
     for key, entry in entries.items():
         parts = amounts[key]
@@ -126,6 +123,8 @@ def statement_of(professional_id: UUID, *, period: Period, zone: str) -> Stateme
                 purchased_cents=purchased_cents,
                 granted_cents=granted_cents,
                 balance_after_cents=running_cents,
+                frozen_cents=parts[LedgerAccount.Kind.FROZEN],
+                debt_cents=parts[LedgerAccount.Kind.DEBT],
             )
         )
     return Statement(

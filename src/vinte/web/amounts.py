@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import Refused
 
 # 50 · 50,5 · 50,00 · 50.00 · 1 234,50 · 1.234,50
@@ -36,3 +37,8 @@ def typed_cents(text: str) -> int | None:
 def amount_typed(amount_cents: int | None) -> str:
     """Whole cents as they stand in a form's field: 50,00; empty for None."""
     return "" if amount_cents is None else f"{amount_cents // 100},{amount_cents % 100:02d}"
+
+
+def symbol_of(currency: str) -> str:
+    """The sign that stands beside a field for amounts, such as €; raises ValueError for an unknown currency."""
+    return re.sub(r"[\d,\s]", "", format_cents(0, currency=currency))

@@ -19,6 +19,11 @@ def day(at: date | datetime) -> str:
     return written(at, "MONTH_DAY_FORMAT")
 
 
+def weekday_day(at: date | datetime) -> str:
+    """sexta-feira, 27 de novembro."""
+    return _("%(weekday)s, %(day)s") % {"weekday": written(at, "l"), "day": day(at)}
+
+
 def clock(at: datetime) -> str:
     """14:05."""
     return written(at, "H:i")

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.urls_desk")),
     path("", include("vinte.web.urls_operator")),
     path("", include("vinte.web.urls_mailbox")),
+    path("", include("vinte.web.urls_payments")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import desk, desk_acts
+from vinte.web.views import desk, desk_acts, desk_badges, desk_job_requests, desk_returns
 
 app_name = "desk"
 CLAIM = "mesa/pedidos/<uuid:claim_id>/"
+BADGE = "mesa/selos/<uuid:application_id>/"
 ROW = CLAIM + "contactos/<uuid:purchase_id>/"
 
 urlpatterns = [
@@ -25,6 +26,32 @@ urlpatterns = [
         desk_acts.close_case,
         name="close_case",
     ),
+    path("mesa/selos/", desk_badges.badges, name="badges"),
+    path(BADGE, desk_badges.badge, name="badge"),
+    path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
+    path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
+    path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/pedidos-de-orcamento/", desk_job_requests.queue, name="job_requests"),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/",
+        desk_job_requests.act_on_job_request,
+        name="act_on_job_request",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/fotografias/<uuid:photo_id>/",
+        desk_job_requests.photo,
+        name="job_request_photo",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/queixas/<uuid:report_id>/",
+        desk_job_requests.close_nuisance,
+        name="close_nuisance",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/contratacoes/<uuid:professional_id>/<uuid:purchase_id>/",
+        desk_job_requests.settle_statement,
+        name="settle_statement",
+    ),
     path(CLAIM, desk.claim, name="claim"),
     path(CLAIM + "concluir/", desk_acts.act_on_claim, {"act": "conclude"}, name="conclude"),
     path(CLAIM + "aprovar/", desk_acts.act_on_claim, {"act": "approve"}, name="approve"),
@@ -35,4 +62,9 @@ urlpatterns = [
     path(ROW + "perguntar/", desk_acts.act_on_row, {"act": "question"}, name="question"),
     path(ROW + "prova/", desk_acts.act_on_row, {"act": "evidence"}, name="evidence"),
     path(ROW + "uso-indevido/", desk_acts.act_on_row, {"act": "misuse"}, name="misuse"),
+    path("mesa/devolucoes/", desk_returns.returns, name="returns"),
+    path("mesa/devolucoes/provas/<uuid:evidence_id>/", desk_returns.evidence, name="return_evidence"),
+    path("mesa/devolucoes/<uuid:return_id>/", desk_returns.return_case, name="return"),
+    path("mesa/devolucoes/<uuid:return_id>/decidir/", desk_returns.decide_return, name="decide_return"),
+    path("mesa/devolucoes/<uuid:return_id>/contacto/", desk_returns.return_details, name="return_details"),
 ]

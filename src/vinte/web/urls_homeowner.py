@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import homeowner, homeowner_request, homeowner_status, reviews
+from vinte.web.views import homeowner, homeowner_request, homeowner_returns, homeowner_status, reviews
 
 app_name = "homeowner"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
     path("opiniao/<str:secret>/", reviews.review, name="review"),
+    path("devolucao/<str:secret>/", homeowner_returns.answer_return, name="answer_return"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import public
+from vinte.web.views import public, public_profile
 
 app_name = "public"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("a-garantia/", public.guarantee, name="guarantee"),
     path("inicio/", public.start, name="start"),
     path("os-seus-dados/", public.privacy, name="privacy"),
+    path("profissionais/<uuid:professional_id>/", public_profile.professional, name="professional"),
+    path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("cores/", public.theme, name="theme"),
 ]

@@ -75,15 +75,13 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
 
 
 def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
-    """An open card dispute fails no clause, yet stops a refund that is not yet paid (INVARIANTS, rulings)."""
-    for incident in wallet_queries.incidents(claim.professional_id):
-        settled = incident.settled_at is not None and incident.settled_at <= at
-        if incident.kind == "dispute" and incident.occurred_at <= at and not settled:
-            raise Refused(
-                code="dispute_open",
-                message=_("Há uma contestação de pagamento em averiguação."),
-                what_to_do=_("Espere que fique resolvida e decida depois."),
-            )
+    """An open dispute or chargeback fails no clause, yet stops a refund that is not yet paid (INVARIANTS, rulings)."""
+    if wallet_queries.contested(professional_id=claim.professional_id, at=at):
+        raise Refused(
+            code="dispute_open",
+            message=_("Há uma contestação de pagamento em averiguação."),
+            what_to_do=_("Espere que fique resolvida e decida depois."),
+        )
 
 
 @transaction.atomic

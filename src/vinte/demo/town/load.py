@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection, transaction
 
 from vinte.demo.models import Town
+from vinte.demo.play_payments import history
 from vinte.demo.town.plan import HISTORY_DAYS, plan_town
 from vinte.demo.town.play_claims import ClaimsPlayer
 from vinte.kernel.errors import VinteError
@@ -29,11 +31,18 @@ def is_loaded() -> bool:
     return Town.objects.exists()
 
 
-def load(*, now: datetime, seed: int = SEED, report: Callable[[int, int], None] | None = None) -> int:
+def load(
+    *,
+    now: datetime,
+    seed: int = SEED,
+    report: Callable[[int, int], None] | None = None,
+    payments_into: Path | None = None,
+) -> int:
     """Play the whole year up to `now` and return how many events that took.
 
     All of it is one transaction: a town that was cut short leaves nothing behind. Raises TownExists when
     there is one, NotEmpty when other people live here. `report` is told how many of how many events are done.
+    `payments_into` is the play provider's state, made anew, in which its payments of the year then stand too.
     """
     if is_loaded():
         raise TownExists("this database has a town; start with FRESH=1 to make a new one")
@@ -52,5 +61,7 @@ def load(*, now: datetime, seed: int = SEED, report: Callable[[int, int], None] 
         # What was promised to hold at commit is looked at before the town counts as made.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if payments_into is not None:
+            history.bring_in(payments_into, player.payments)
         Town.objects.create(pk=1, seed=seed, made_at=now)
     return len(events)

@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 
 from stdnum.pt import nif
 
-from vinte.demo.town import people_pool
+from vinte.demo.play_payments.history import PastPayment
+from vinte.demo.town import people_pool, pictures
 from vinte.demo.town.cast import ADDRESS, CAST, Member
 from vinte.handling import actions as handling_actions
 from vinte.kernel import due
@@ -41,6 +42,7 @@ class Player:
         self.purchases: dict[tuple[str, str], UUID] = {}
         self.claims: dict[str, UUID] = {}
         self.incidents: dict[str, UUID] = {}
+        self.payments: list[PastPayment] = []
         self._number = 0
 
     def key(self, *parts: str) -> str:
@@ -107,12 +109,13 @@ class Player:
                 opening_hours="Segunda a sexta, das 8h às 18h",
                 website=f"https://{who}.exemplo.test/",
             )
-            for title in ("Casa de banho no centro", "Cozinha numa moradia", "Escritório pequeno"):
+            works = ("Casa de banho no centro", "Cozinha numa moradia", "Escritório pequeno")
+            for number, title in enumerate(works):
                 people_actions.add_work(
                     professional_id=professional.id,
                     title=title,
                     description="Do orçamento à limpeza final, no prazo combinado.",
-                    picture_count=2,
+                    photos=pictures.pictures(2 * number, 2),
                     at=at,
                 )
         wallet_actions.open_wallet(professional_id=professional.id, currency="EUR")
@@ -123,18 +126,24 @@ class Player:
 
     def top_up(self, *, at: datetime, who: str, amount_cents: int) -> None:
         """Money is paid in, and the provider says so."""
-        started = wallet_actions.start_top_up(
+        reference = f"pi_town_{uuid5(_NAMESPACE, f'paid/{who}/{at.isoformat()}').hex}"
+        paid = wallet_actions.record_payment(
             professional_id=self.professionals[who],
             amount_cents=amount_cents,
-            idempotency_key=self.key("top-up", who, at.isoformat()),
-            return_url="/",
-            at=at,
-        )
-        wallet_actions.settle_top_up(
             provider="play",
-            provider_reference=started.pay_url.rstrip("/").rpartition("/")[2],
-            paid=True,
+            provider_reference=reference,
+            idempotency_key=self.key("top-up", who, at.isoformat()),
+            started_at=at,
             at=at + timedelta(seconds=40),
+        )
+        self.payments.append(
+            PastPayment(
+                reference=reference,
+                top_up=str(paid.pk),
+                amount_cents=amount_cents,
+                currency=paid.currency,
+                paid_at=at + timedelta(seconds=40),
+            )
         )
 
     def pack(self, *, at: datetime, who: str, period: str) -> None:

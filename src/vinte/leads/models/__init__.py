@@ -1,5 +1,6 @@
 """Tables of the room `leads`; other rooms ask `queries` and `actions` instead."""
 
+from vinte.leads.models.alerts import AlertedRequest, SavedSearch
 from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
@@ -13,6 +14,7 @@ from vinte.leads.models.spending import (
 )
 
 __all__ = [
+    "AlertedRequest",
     "AutomaticAct",
     "AutomaticPurchaseConsent",
     "AutomaticPurchaseRevocation",
@@ -28,5 +30,6 @@ __all__ = [
     "RequestReview",
     "ReturnEvidence",
     "ReturnRequest",
+    "SavedSearch",
     "SpendCap",
 ]

@@ -34,6 +34,10 @@ class ContactPurchase(models.Model):
     bought_at = models.DateTimeField()
     bought_on = models.DateField(help_text="The day in the market's time zone.")
     price_cents = models.BigIntegerField()
+    receipt = models.JSONField(
+        default=dict,
+        help_text="How the price came about, as it was shown: lines, bought_before, total_cents.",
+    )
     service = models.CharField(max_length=10, choices=Service)
     profile_percent = models.PositiveSmallIntegerField()
     badges = ArrayField(models.CharField(max_length=40), default=list)

@@ -54,12 +54,15 @@ class JobRequest(models.Model):
     phone_hidden = models.BooleanField(default=False, help_text="Until the homeowner shows it.")
     place_count = models.PositiveSmallIntegerField(_("lugares"))
     price_factors = models.JSONField(
-        default=list, help_text="How the prices came about: name, value, percent; written at publication."
+        default=list,
+        help_text="How the full price came about: name, value, percent, cents; written at publication.",
     )
     priority_price_cents = models.BigIntegerField()
     standard_price_cents = models.BigIntegerField()
     published_at = models.DateTimeField()
     priority_until = models.DateTimeField()
+    unsold_from = models.DateTimeField(null=True, blank=True, help_text="Cheaper from then on if unsold.")
+    unsold_percent = models.PositiveSmallIntegerField(default=0, help_text="So much cheaper then.")
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, blank=True)
@@ -77,8 +80,18 @@ class JobRequest(models.Model):
                 name="job_request_prices_not_negative",
                 condition=models.Q(priority_price_cents__gte=0) & models.Q(standard_price_cents__gte=0),
             ),
+            models.CheckConstraint(
+                name="job_request_unsold_percent_below_100", condition=models.Q(unsold_percent__lt=100)
+            ),
         )
-        indexes = (models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),)
+        indexes = (
+            models.Index(fields=["market", "trade", "published_at"], name="job_request_feed"),
+            models.Index(
+                fields=["market", "municipality", "trade", "-published_at"],
+                condition=models.Q(state="published"),
+                name="job_request_open_feed",
+            ),
+        )
 
 
 class Place(models.Model):

@@ -1,20 +1,35 @@
 """Tables of the room `people`; other rooms ask `queries` and `actions` instead."""
 
 from vinte.people.models.accounts import Account, AccountManager, StaffRole
+from vinte.people.models.badges import (
+    Badge,
+    BadgeApplication,
+    BadgeDocument,
+    BadgeReminder,
+    DocumentReading,
+)
 from vinte.people.models.codes import ConfirmationCode
 from vinte.people.models.homeowners import Homeowner
 from vinte.people.models.links import PrivateLink
-from vinte.people.models.professionals import Badge, Professional, Standing, Work
+from vinte.people.models.professionals import Professional, Standing
+from vinte.people.models.profiles import Absence, ConfirmedContact, Work, WorkPhoto
 
 __all__ = [
+    "Absence",
     "Account",
     "AccountManager",
     "Badge",
+    "BadgeApplication",
+    "BadgeDocument",
+    "BadgeReminder",
     "ConfirmationCode",
+    "ConfirmedContact",
+    "DocumentReading",
     "Homeowner",
     "PrivateLink",
     "Professional",
     "StaffRole",
     "Standing",
     "Work",
+    "WorkPhoto",
 ]

@@ -1,4 +1,4 @@
-"""Professionals with their works, badges and standing."""
+"""Professionals and their standing."""
 
 from __future__ import annotations
 
@@ -25,52 +25,20 @@ class Professional(models.Model):
     trade_name = models.CharField(_("nome comercial"), max_length=120)
     trades = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("ofícios"))
     municipality = models.CharField(_("concelho"), max_length=80, blank=True)
+    further_municipalities = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("outros concelhos")
+    )
     radius_km = models.PositiveSmallIntegerField(_("raio"), null=True, blank=True)
     description = models.TextField(_("apresentação"), blank=True)
     phone = models.CharField(_("telefone"), max_length=20, blank=True)
     website = models.URLField(_("página"), blank=True)
     opening_hours = models.CharField(_("horário"), max_length=200, blank=True)
+    weekly_hours = models.JSONField(_("horário da semana"), default=list, blank=True)
     logo = models.TextField(_("logótipo em SVG"), blank=True)
     joined_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.trade_name
-
-
-class Work(models.Model):
-    """A finished work that a professional shows, with its pictures."""
-
-    id = models.UUIDField(primary_key=True)
-    professional = models.ForeignKey(Professional, models.CASCADE, related_name="works")
-    title = models.CharField(_("título"), max_length=120)
-    description = models.TextField(_("descrição"), blank=True)
-    picture_count = models.PositiveSmallIntegerField(_("fotografias"), default=0)
-    added_at = models.DateTimeField()
-
-
-class Badge(models.Model):
-    """A badge and the time during which it was active; one row for each activation."""
-
-    id = models.UUIDField(primary_key=True)
-    professional = models.ForeignKey(Professional, models.CASCADE, related_name="badges")
-    kind = models.CharField(max_length=40)
-    active_from = models.DateTimeField()
-    active_until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="badge_ends_after_start",
-                condition=models.Q(active_until__isnull=True)
-                | models.Q(active_until__gte=models.F("active_from")),
-            ),
-            models.UniqueConstraint(
-                fields=["professional", "kind"],
-                condition=models.Q(active_until__isnull=True),
-                name="badge_active_once",
-            ),
-        )
 
 
 class Standing(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import sys
 import time
@@ -79,11 +80,12 @@ def _run(folder: Path, *, port: int, began: float, tell_address: Path) -> None:
         click.echo(f"Port {port} is taken; using {chosen}.")
     address = f"http://127.0.0.1:{chosen}"
     os.environ["VINTE_BASE_URL"] = address
+    payments = folder / "demo" / "play_payments.sqlite3"
     processes = supervisor.Supervisor(logs=folder / "logs")
     with environment.database():
         try:
-            _prepare(address)
-            _start(processes, chosen)
+            _prepare(payments)
+            _start(processes, chosen, address=address, payments=payments)
             _wait_until_healthy(processes, address)
             tell_address.write_text(address)
             _welcome(address, seconds=time.monotonic() - began)
@@ -93,8 +95,8 @@ def _run(folder: Path, *, port: int, began: float, tell_address: Path) -> None:
                 processes.stop()
 
 
-def _prepare(address: str) -> None:
-    """Bring the database up to date and make the town when there is none."""
+def _prepare(payments: Path) -> None:
+    """Bring the database up to date and make the town when there is none, with its payments of the past."""
     environment.set_up_django()
     from django.core.management import call_command
     from django.db import connections
@@ -108,7 +110,7 @@ def _prepare(address: str) -> None:
         static_files.collect()
         if not load.is_loaded():
             click.echo("Making the town: its people and a year of their history …")
-            load.load(now=SystemClock().now(), report=_progress)
+            load.load(now=SystemClock().now(), report=_progress, payments_into=payments)
             _clear_line()
     finally:
         connections.close_all()
@@ -124,8 +126,17 @@ def _clear_line() -> None:
         click.echo("\r        \r", nl=False)
 
 
-def _start(processes: supervisor.Supervisor, port: int) -> None:
+def _start(processes: supervisor.Supervisor, port: int, *, address: str, payments: Path) -> None:
+    """Start the play provider, then the site with its address and keys, made for this run."""
     vinte = [sys.executable, "-m", "vinte.project.cli"]
+    if os.environ.get("VINTE_PAYMENT_PROVIDER", "") in ("", "play"):
+        payments.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        play_port = supervisor.free_port(port + 100)
+        os.environ["VINTE_STRIPE_API_URL"] = f"http://127.0.0.1:{play_port}"
+        os.environ["VINTE_STRIPE_SECRET_KEY"] = f"sk_test_{secrets.token_hex(16)}"
+        os.environ["VINTE_STRIPE_WEBHOOK_SECRET"] = f"whsec_{secrets.token_hex(16)}"
+        play = [sys.executable, "-m", "vinte.demo.play_payments", "--port", str(play_port)]
+        processes.start("payments", [*play, "--state", str(payments), "--site", address])
     processes.start("worker", [*vinte, "worker"])
     processes.start("web", [*vinte, "serve", "--port", str(port)])
 
@@ -168,4 +179,6 @@ def _welcome(address: str, *, seconds: float) -> None:
     with translation.override("en"):
         for member in CAST:
             click.echo(f"  {member.name:<18} {member.audience:<13} {translation.gettext(member.note)}")
+    if os.environ.get("VINTE_STRIPE_API_URL"):
+        click.echo(f"\nThe play payments' console: {os.environ['VINTE_STRIPE_API_URL']}/console")
     click.echo("\nCtrl-C stops everything; the town stays. Begin anew: make demo FRESH=1\n")

@@ -4,22 +4,43 @@
 """
 
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
-from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
+from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.papers import InvoicedSale, PlayDocument, ReconciledDay
-from vinte.wallet.models.payments import PaymentIncident, TopUp
+from vinte.wallet.models.papers import InvoicedSale, PlayDocument, Reconciliation
+from vinte.wallet.models.payments import TopUp
+from vinte.wallet.models.provider import (
+    PackOrder,
+    PayerAccount,
+    ProviderDispute,
+    ProviderEvent,
+    ProviderSweep,
+    TopUpRefund,
+)
 
 __all__ = [
     "AutomaticTopUp",
     "AutomaticTopUpConsent",
     "AutomaticTopUpRevocation",
+    "Dispute",
+    "ExpirySweep",
+    "ExpiryWarning",
+    "IncidentChange",
     "InvoicedSale",
     "LedgerAccount",
     "LedgerTransaction",
     "Pack",
+    "PackOrder",
+    "PayerAccount",
     "PaymentIncident",
     "PlayDocument",
     "Posting",
-    "ReconciledDay",
+    "ProviderDispute",
+    "ProviderEvent",
+    "ProviderSweep",
+    "Reconciliation",
     "TopUp",
+    "TopUpRefund",
+    "WalletHolder",
 ]

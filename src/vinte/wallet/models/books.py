@@ -11,19 +11,22 @@ class LedgerAccount(models.Model):
 
     A wallet account belongs to one professional and keeps its balance in the row, which the database
     updates with each posting and holds at zero or above; a debt account holds what is owed, at zero or
-    below. A book account belongs to the operator, takes both signs, and keeps no balance: so that nobody
+    below; a frozen account what an open dispute keeps from being spent. A book account belongs to the operator, takes both signs, and keeps no balance: so that nobody
     waits for anybody in it.
     """
 
     class Kind(models.TextChoices):
         PURCHASED = "purchased", _("saldo carregado")
         GRANTED = "granted", _("saldo da garantia")
+        FROZEN = "frozen", _("congelado")
         DEBT = "debt", _("dívida")
         PAYMENTS = "payments", _("pagamentos recebidos")
         SALES = "sales", _("contactos vendidos")
         PACKS = "packs", _("packs vendidos")
         GUARANTEE = "guarantee", _("garantia paga")
         RETURNS = "returns", _("contactos devolvidos")
+        EXPIRED = "expired", _("saldo fora do prazo")
+        CORRECTIONS = "corrections", _("correções")
 
     id = models.BigAutoField(primary_key=True)
     professional_id = models.UUIDField(null=True, blank=True)
@@ -47,12 +50,12 @@ class LedgerAccount(models.Model):
             models.CheckConstraint(
                 name="wallet_account_keeps_balance",
                 condition=(
-                    models.Q(kind__in=["purchased", "granted", "debt"])
+                    models.Q(kind__in=["purchased", "granted", "frozen", "debt"])
                     & models.Q(professional_id__isnull=False)
                     & models.Q(balance_cents__isnull=False)
                 )
                 | (
-                    ~models.Q(kind__in=["purchased", "granted", "debt"])
+                    ~models.Q(kind__in=["purchased", "granted", "frozen", "debt"])
                     & models.Q(professional_id__isnull=True)
                     & models.Q(balance_cents__isnull=True)
                 ),
@@ -60,8 +63,19 @@ class LedgerAccount(models.Model):
         )
 
 
+class WalletHolder(models.Model):
+    """The market of a wallet: its figures say when a balance expires, its zone when a day ends."""
+
+    professional_id = models.UUIDField(primary_key=True)
+    market = models.CharField(max_length=2, db_index=True)
+
+
 class LedgerTransaction(models.Model):
-    """One business fact in the books: a top-up, a contact sold, a guarantee paid."""
+    """One business fact in the books: a top-up, a contact sold, a guarantee paid.
+
+    `lot_id` names the lot (`wallet.lots`) that this transaction takes from first, where it is not the
+    order of use that decides: what a dispute freezes, what passes its day.
+    """
 
     class Kind(models.TextChoices):
         TOP_UP = "top_up", _("carregamento")
@@ -69,6 +83,12 @@ class LedgerTransaction(models.Model):
         RETURN = "return", _("contacto devolvido")
         PACK = "pack", _("pack")
         GUARANTEE = "guarantee", _("garantia")
+        REFUND = "refund", _("devolução ao pagador")
+        EXPIRY = "expiry", _("saldo que passou do prazo")
+        FREEZE = "freeze", _("saldo congelado")
+        THAW = "thaw", _("saldo descongelado")
+        CHARGEBACK = "chargeback", _("pagamento retirado pelo banco")
+        REINSTATEMENT = "reinstatement", _("pagamento reposto pelo banco")
         CORRECTION = "correction", _("correção")
 
     id = models.UUIDField(primary_key=True)
@@ -77,6 +97,7 @@ class LedgerTransaction(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     professional_id = models.UUIDField(db_index=True)
     reference = models.UUIDField(null=True, blank=True)
+    lot_id = models.UUIDField(null=True, blank=True)
     memo = models.CharField(max_length=200, blank=True)
     posted_at = models.DateTimeField()
 

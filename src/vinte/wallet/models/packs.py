@@ -13,6 +13,11 @@ class Pack(models.Model):
         MONTHLY = "monthly", _("mensal")
         YEARLY = "yearly", _("anual")
 
+    class PaidBy(models.TextChoices):
+        BALANCE = "balance", _("saldo")
+        CARD = "card", _("cartão")
+        PREPAID = "prepaid", _("pago antes, por MB WAY ou Multibanco")
+
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional_id = models.UUIDField()
     id = models.UUIDField()
@@ -21,8 +26,12 @@ class Pack(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     cancelled_on = models.DateField(null=True, blank=True)
+    paid_by = models.CharField(max_length=10, choices=PaidBy, default=PaidBy.BALANCE)
     renews = models.BooleanField(default=True)
+    renewal_tried_on = models.DateField(null=True, blank=True)
     renewal_failed_at = models.DateTimeField(null=True, blank=True)
+    renewal_failure = models.CharField(max_length=80, blank=True)
+    renewal_incident_id = models.UUIDField(null=True, blank=True)
     price_cents = models.BigIntegerField()
     bought_at = models.DateTimeField()
     idempotency_key = models.CharField(max_length=120)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from vinte.wallet.models.books import LedgerTransaction
 
 
-class ReconciledDay(models.Model):
+class Reconciliation(models.Model):
     """A market's day of the payments account, compared with what the provider lists; told anew by each look.
 
-    `differences` holds one object for each payment that does not agree; nothing personal is in it.
+    Sums are signed cents, what came in is positive. `differences` holds one object for each payment that
+    does not agree; nothing personal is in it.
     """
 
     class State(models.TextChoices):
@@ -21,20 +22,20 @@ class ReconciledDay(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     provider = models.CharField(max_length=20)
-    day = models.DateField()
+    on = models.DateField()
     state = models.CharField(max_length=12, choices=State)
-    ours_count = models.PositiveIntegerField(default=0)
-    theirs_count = models.PositiveIntegerField(default=0)
+    ours_cents = models.BigIntegerField(default=0)
+    theirs_cents = models.BigIntegerField(default=0)
     differences = models.JSONField(default=list)
     compared_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["provider", "day"], name="reconciled_day_once"),
+            models.UniqueConstraint(fields=["provider", "on"], name="reconciliation_once"),
             models.CheckConstraint(
-                name="reconciled_day_differs_by_something",
-                condition=models.Q(state="differs") & ~models.Q(differences=[])
-                | ~models.Q(state="differs") & models.Q(differences=[]),
+                name="reconciliation_differs_by_something",
+                condition=(models.Q(state="differs") & ~models.Q(differences=[]))
+                | (~models.Q(state="differs") & models.Q(differences=[])),
             ),
         )
 

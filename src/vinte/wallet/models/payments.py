@@ -7,53 +7,59 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TopUp(models.Model):
-    """A payment that a professional was sent to a provider for."""
+    """A payment that a professional was sent to a provider for, or that a saved card was charged with.
+
+    `provider_reference` is what the provider calls what was started (a Checkout Session, or a payment on a
+    saved card), empty until it answered; `payment_reference` is the payment itself, known once somebody
+    tried to pay. A paid one stays paid: what is taken back is a refund or a dispute.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("à espera")
         PAID = "paid", _("pago")
         FAILED = "failed", _("falhado")
+        EXPIRED = "expired", _("fora do prazo")
+
+    class Method(models.TextChoices):
+        CARD = "card", _("cartão")
+        MB_WAY = "mb_way", _("MB WAY")
+        MULTIBANCO = "multibanco", _("Multibanco")
+        SAVED_CARD = "saved_card", _("cartão guardado")
 
     id = models.UUIDField(primary_key=True)
     professional_id = models.UUIDField(db_index=True)
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    method = models.CharField(max_length=12, choices=Method, default=Method.CARD)
     provider = models.CharField(max_length=20)
-    provider_reference = models.CharField(max_length=120)
-    pay_url = models.CharField(max_length=500)
+    provider_reference = models.CharField(max_length=120, blank=True)
+    payment_reference = models.CharField(max_length=120, blank=True, db_index=True)
+    # A hosted page's address carries its state in a long fragment.
+    pay_url = models.CharField(max_length=2000, blank=True)
     return_url = models.CharField(max_length=500)
     idempotency_key = models.CharField(max_length=120)
+    saves_card = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    failure_code = models.CharField(max_length=80, blank=True)
+    voucher_entity = models.CharField(max_length=20, blank=True)
+    voucher_number = models.CharField(max_length=30, blank=True)
+    voucher_until = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["provider", "provider_reference"], name="top_up_reference_once"),
+            models.UniqueConstraint(
+                fields=["provider", "provider_reference"],
+                condition=~models.Q(provider_reference=""),
+                name="top_up_reference_once",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "payment_reference"],
+                condition=~models.Q(payment_reference=""),
+                name="top_up_payment_once",
+            ),
             models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="top_up_key_once"),
             models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
         )
-
-
-class PaymentIncident(models.Model):
-    """A failed charge, a chargeback or a dispute, with what became of it."""
-
-    class Kind(models.TextChoices):
-        FAILED_CHARGE = "failed_charge", _("cobrança falhada")
-        CHARGEBACK = "chargeback", _("estorno")
-        DISPUTE = "dispute", _("contestação")
-
-    class State(models.TextChoices):
-        OPEN = "open", _("em averiguação")
-        UPHELD = "upheld", _("confirmada")
-        DISMISSED = "dismissed", _("afastada")
-
-    pk = models.CompositePrimaryKey("professional_id", "id")
-    professional_id = models.UUIDField()
-    id = models.UUIDField()
-    kind = models.CharField(max_length=20, choices=Kind)
-    occurred_at = models.DateTimeField()
-    payment_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    memo = models.CharField(max_length=200, blank=True)

@@ -1,32 +1,72 @@
 """Payment providers: who takes the money of a top-up, behind one interface.
 
-A provider sends the professional to its pay page; what became of the payment comes back through
-`actions.settle_top_up`, as often and in whatever order the provider likes.
+A provider sends the professional to its own page; what became of the payment comes back as signed
+events, as often and in whatever order the provider likes (`actions.take_event`).
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
-from vinte.wallet.providers.interface import PaymentProvider, StartedPayment
-from vinte.wallet.providers.play import PlayProvider
+from vinte.wallet.providers.interface import (
+    ForgedEvent,
+    PaymentProvider,
+    ProviderFacts,
+    ProviderPayment,
+    ProviderUnreachable,
+    SavedCard,
+    StartedPayment,
+)
+from vinte.wallet.providers.stripe_provider import StripeProvider
 
-__all__ = ["PaymentProvider", "StartedPayment", "configured"]
+__all__ = [
+    "ForgedEvent",
+    "PaymentProvider",
+    "ProviderFacts",
+    "ProviderPayment",
+    "ProviderUnreachable",
+    "SavedCard",
+    "StartedPayment",
+    "configured",
+    "is_configured",
+]
+
+
+def _choice() -> tuple[str, str, str, str] | None:
+    name = settings.VINTE_PAYMENT_PROVIDER or ("play" if settings.VINTE_DEMO else "")
+    key, secret = settings.VINTE_STRIPE_SECRET_KEY, settings.VINTE_STRIPE_WEBHOOK_SECRET
+    url = settings.VINTE_STRIPE_API_URL if name == "play" else ""
+    known = name == "stripe" or (name == "play" and settings.VINTE_DEMO and bool(url))
+    return (name, key, secret, url) if known and key and secret else None
+
+
+def is_configured() -> bool:
+    """Whether this site takes payments."""
+    return _choice() is not None
 
 
 def configured() -> PaymentProvider:
     """The provider that `VINTE_PAYMENT_PROVIDER` names.
 
-    The play provider takes no real money, so it works only where `VINTE_DEMO` is on. Raises Refused
-    (`payments_not_configured`) when there is none.
+    `play` takes no real money, so it works only where `VINTE_DEMO` is on. Raises Refused
+    (`payments_not_configured`) when there is none, or a key is missing.
     """
-    name = settings.VINTE_PAYMENT_PROVIDER or ("play" if settings.VINTE_DEMO else "")
-    if name == "play" and settings.VINTE_DEMO:
-        return PlayProvider()
-    raise Refused(
-        code="payments_not_configured",
-        message=_("Este sítio ainda não recebe pagamentos."),
-        what_to_do=_("Quem o opera tem de escolher um fornecedor de pagamentos em VINTE_PAYMENT_PROVIDER."),
-    )
+    choice = _choice()
+    if choice is None:
+        raise Refused(
+            code="payments_not_configured",
+            message=_("Este sítio ainda não recebe pagamentos."),
+            what_to_do=_(
+                "Quem o opera tem de escolher um fornecedor em VINTE_PAYMENT_PROVIDER e dar as suas chaves."
+            ),
+        )
+    return _made(*choice)
+
+
+@cache
+def _made(name: str, secret_key: str, webhook_secret: str, api_url: str) -> StripeProvider:
+    return StripeProvider(name=name, secret_key=secret_key, webhook_secret=webhook_secret, api_url=api_url)

@@ -1,11 +1,23 @@
-"""What the wallet asks of a payment provider."""
+"""What the wallet asks of a payment provider, and what a provider tells."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
+
+from vinte.kernel.errors import VinteError
+
+Subject = Literal["payment", "refund", "dispute", "card", "other"]
+
+
+class ForgedEvent(VinteError):
+    """An event whose signature is not the provider's, or is too old; nothing of it is kept."""
+
+
+class ProviderUnreachable(VinteError):
+    """The provider did not answer, or not as it should: whether it acted is unknown, so ask again."""
 
 
 @dataclass(frozen=True)
@@ -16,13 +28,140 @@ class StartedPayment:
     pay_url: str
 
 
+@dataclass(frozen=True)
+class ProviderFacts:
+    """What one event, or one look at a payment, says; amounts in whole cents, instants in UTC.
+
+    `outcome` of a payment: `paid`, `failed` (for good), `expired`, `declined` (another try may follow),
+    `waiting`. Of a dispute: `open`, `won`, `lost`. Of a card: `saved`, `removed`. `top_up` is the
+    identifier that we had sent along, empty when the payment is nobody's of ours.
+    """
+
+    event_id: str
+    kind: str
+    occurred_at: datetime
+    subject: Subject = "other"
+    outcome: str = ""
+    reference: str = ""
+    payment_reference: str = ""
+    top_up: str = ""
+    amount_cents: int = 0
+    currency: str = ""
+    failure_code: str = ""
+    voucher_entity: str = ""
+    voucher_number: str = ""
+    voucher_until: datetime | None = None
+    inquiry: bool = False
+    customer: str = ""
+    card_brand: str = ""
+    card_last4: str = ""
+    card_exp_month: int = 0
+    card_exp_year: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """A form that JSON can hold."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+        }
+
+    @staticmethod
+    def from_json(said: dict[str, Any]) -> ProviderFacts:
+        """The facts that `as_json` wrote."""
+        instants = {
+            name: datetime.fromisoformat(said[name])
+            for name in ("occurred_at", "voucher_until")
+            if said.get(name)
+        }
+        return ProviderFacts(**{**said, **instants})
+
+
+@dataclass(frozen=True)
+class ProviderPayment:
+    """One movement of money at the provider, for reconciliation.
+
+    `amount_cents` is signed: what came in is positive. `reference` is the payment's, the same on its
+    refunds and disputes (`TopUp.payment_reference` here).
+    """
+
+    reference: str
+    amount_cents: int
+    currency: str
+    kind: Literal["payment", "refund", "dispute"]
+    at: datetime
+    top_up: str = ""
+
+
+@dataclass(frozen=True)
+class SavedCard:
+    """A card kept at the provider, as its owner recognises it."""
+
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+
+
 class PaymentProvider(Protocol):
-    """What the wallet asks of a provider."""
+    """What the wallet asks of a provider. Calls raise Refused or ProviderUnreachable."""
 
     name: str
+    pay_origin: str
 
     def start(
-        self, *, top_up_id: UUID, amount_cents: int, currency: str, return_url: str, at: datetime
+        self,
+        *,
+        top_up_id: UUID,
+        amount_cents: int,
+        currency: str,
+        method: str,
+        title: str,
+        language: str,
+        return_url: str,
+        customer: str,
+        save_card: bool,
     ) -> StartedPayment:
-        """Begin a payment. Raises nothing for a card that will be declined: that is told afterwards."""
+        """Begin a payment on the provider's own page; the same `top_up_id` begins one only."""
+        ...
+
+    def make_customer(self, *, professional_id: UUID) -> str:
+        """A customer at the provider, to whom a card can be saved; returns its reference."""
+        ...
+
+    def charge(
+        self,
+        *,
+        top_up_id: UUID,
+        amount_cents: int,
+        currency: str,
+        title: str,
+        customer: str,
+        card: str,
+        at: datetime,
+    ) -> ProviderFacts:
+        """Charge a saved card while its owner is away; a declined card is a fact and no error."""
+        ...
+
+    def forget_card(self, *, card: str) -> None:
+        """Let the provider forget a saved card."""
+        ...
+
+    def refund(self, *, refund_id: UUID, payment_reference: str, amount_cents: int) -> str:
+        """Give money back to the payer; returns the refund's reference."""
+        ...
+
+    def read_event(self, *, payload: bytes, signature: str) -> ProviderFacts:
+        """What a webhook says, when its signature is the provider's; raises ForgedEvent."""
+        ...
+
+    def look_at(self, *, reference: str, at: datetime) -> ProviderFacts:
+        """How a payment stands now."""
+        ...
+
+    def events_since(self, *, since: datetime) -> list[ProviderFacts]:
+        """The events of that instant and later, oldest first."""
+        ...
+
+    def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:
+        """The movements with start ≤ at < end, oldest first."""
         ...

@@ -12,6 +12,7 @@ register = template.Library()
 
 register.filter("full_day", days.full_day)
 register.filter("day", days.day)
+register.filter("weekday_day", days.weekday_day)
 register.filter("clock", days.clock)
 register.filter("moment", days.moment)
 

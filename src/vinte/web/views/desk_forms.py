@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vinte.people import catalogue
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -109,3 +111,39 @@ class CaseForm(forms.Form):
     """How the case of a job told after the refund was closed."""
 
     outcome = _words(required=_("Escreva o que apurou e o que ficou combinado."))
+
+
+class ReturnDecisionForm(forms.Form):
+    """How a return ends, and why; for work of another trade, which."""
+
+    outcome = forms.ChoiceField(
+        choices=(
+            ("accepted", _("Aceitar")),
+            ("partly", _("Aceitar em parte")),
+            ("refused", _("Recusar")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha o que decide.")},
+    )
+    true_trade = forms.ChoiceField(required=False)
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["true_trade"].choices = [  # type: ignore[attr-defined]
+            ("", _("Escolha…")),
+            *((trade.slug, trade.label) for trade in catalogue.trades()),
+        ]
+
+
+class DetailsForm(forms.Form):
+    """Why an agent needs the homeowner's details; it is kept beside the reading."""
+
+    why = forms.CharField(
+        max_length=120,
+        min_length=5,
+        error_messages={
+            "required": _("Escreva para que precisa dos dados."),
+            "min_length": _("Escreva um pouco mais: pelo menos 5 carateres."),
+        },
+    )

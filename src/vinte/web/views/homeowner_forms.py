@@ -87,6 +87,23 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
+class ReturnAnswerForm(forms.Form):
+    """Whether the homeowner made a request, and words that may stay away."""
+
+    asked = forms.ChoiceField(
+        choices=(("yes", _("Sim, fui eu que pedi")), ("no", _("Não, não pedi nada"))),
+        widget=forms.RadioSelect,
+        error_messages=_choose(_("Escolha Sim ou Não.")),
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=1000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Encurte o comentário para 1000 carateres, no máximo.")},
+    )
+
+
 class ReviewForm(forms.Form):
     """A review: one to five stars, and words that may stay away."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -149,4 +150,30 @@ def instant_in_zone(text: str, *, zone: str) -> datetime:
             code="instant_unreadable",
             message=_("Não se percebe o dia e a hora."),
             what_to_do=_("Escolha o dia e a hora no campo, por exemplo 22/11/2026 14:05."),
+        ) from error
+
+
+def sent_files(request: PageRequest, field: str, *, most: int) -> list[UploadedFile]:
+    """The files of a form's field; raises Refused for more than `most`, before any is read."""
+    files = request.FILES.getlist(field)
+    if len(files) > most:
+        raise Refused(
+            code="too_many_files",
+            message=_("São ficheiros a mais."),
+            what_to_do=_("Escolha até %(most)d.") % {"most": most},
+        )
+    return files
+
+
+def day_of(text: str) -> date | None:
+    """The day that a field of type `date` names, or None when it is empty; raises Refused for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refused(
+            code="day_unreadable",
+            message=_("Não se percebe o dia."),
+            what_to_do=_("Escolha o dia no campo, por exemplo 22/11/2026."),
         ) from error

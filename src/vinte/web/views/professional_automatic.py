@@ -18,7 +18,8 @@ from vinte.people import catalogue
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import automatic as automatic_top_up
-from vinte.web.amounts import amount_typed, typed_cents
+from vinte.wallet import queries as wallet
+from vinte.web.amounts import amount_typed, symbol_of, typed_cents
 from vinte.web.views.professional import PageRequest, for_professional, show, whole_number
 
 PURCHASE_PAGE = "web/professional/automatic_purchase.html"
@@ -59,6 +60,7 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
         }
     return {
         "chosen": chosen,
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
         "caps": leads.cap_in_force(professional.id),
         "trades": [(slug, catalogue.trade(slug).label) for slug in professional.trades],
         "intents": intents,
@@ -140,7 +142,11 @@ def _top_up_form(professional: Professional, typed: QueryDict | None) -> dict[st
             "threshold": amount_typed(kept.threshold_cents if kept else None),
             "month": amount_typed(kept.month_cents if kept else None),
         }
-    return {"chosen": chosen, "card": automatic_top_up.saved_card(professional.id)}
+    return {
+        "chosen": chosen,
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
+        "card": automatic_top_up.saved_card(professional.id),
+    }
 
 
 def _top_up_wish(request: PageRequest) -> automatic_top_up.TopUpWish:

@@ -44,11 +44,13 @@ class ContactCard:
     read_details: Callable[[], Any]
     attempts: list[Any]
     award: Any
+    statement: Any
     invitation: Any
     review: Any
     call_by: datetime | None
     was_late: bool
     has_good_review: bool
+    last_return: Any
     at: datetime
 
     @cached_property
@@ -96,6 +98,14 @@ def contact_cards(
     given = _by_purchase(
         [row for row in reviews.reviews_of(professional_id=professional.id) if row.withdrawn_at is None]
     )
+    returns = _by_purchase(leads.returns_of(professional.id))
+    stated = _by_purchase(
+        [
+            row
+            for row in handling.statements(professional_id=professional.id)
+            if not row.answer and row.settled_at is None
+        ]
+    )
     asked = _by_purchase(reviews.invitations_of(professional_id=professional.id))
     assessment = claims.assess(professional_id=professional.id, at=at)
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
@@ -115,11 +125,13 @@ def contact_cards(
                 ),
                 attempts=attempts[purchase.id],
                 award=next(iter(awards[purchase.id]), None),
+                statement=next(iter(stated[purchase.id]), None),
                 invitation=next(iter(asked[purchase.id]), None),
                 review=review,
                 call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
+                last_return=next(iter(returns[purchase.id]), None),
                 at=at,
             )
         )
@@ -172,7 +184,13 @@ def _one_card(request: PageRequest, professional: Professional, purchase_id: UUI
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
-    return show(request, "web/professional/contact.html", {"card": card, "alone": True})
+    context = {
+        "card": card,
+        "alone": True,
+        "photos": leads.request_photos(card.request.pk),
+        "receipt": leads.receipt_on(card.purchase),
+    }
+    return show(request, "web/professional/contact.html", context)
 
 
 def _act_on_card(
@@ -254,6 +272,25 @@ def record_award(request: PageRequest, professional: Professional, purchase_id: 
         ),
         done=_("Parabéns! O trabalho ficou registado."),
         form="award",
+    )
+
+
+@require_POST
+@for_professional
+def answer_statement(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """Say whether the homeowner, who says to have hired the professional, is right."""
+    hired = request.POST.get("hired") == "yes"
+    return _act_on_card(
+        request,
+        professional,
+        purchase_id,
+        act=lambda: handling_actions.answer_statement(
+            professional_id=professional.id, purchase_id=purchase_id, hired=hired, at=request.clock.now()
+        ),
+        done=_("Parabéns! O trabalho ficou registado.")
+        if hired
+        else _("Ficou registado. Uma pessoa da equipa vai falar com os dois."),
+        form="statement",
     )
 
 

@@ -1,8 +1,10 @@
-"""The profile: how complete it is, part by part, and the form that fills it; works, badges, reviews."""
+"""The profile: how complete it is, part by part, and the form that fills it; works and reviews."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -11,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vinte.kernel.errors import Refused
+from vinte.kernel.uploads import read_picture
 from vinte.people import actions as people_actions
-from vinte.people import catalogue
+from vinte.people import catalogue, hours
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
-from vinte.web.views.professional import PageRequest, for_professional, show, whole_number
+from vinte.web.views.professional import PageRequest, for_professional, sent_files, show
 
 TEXT_FIELDS = ("trade_name", "description", "phone", "website", "opening_hours", "municipality", "logo")
 RADII_KM = (10, 20, 30, 50, 100)
-MOST_PICTURES = 40  # as the field of the form says
+MOST_PHOTOS = people.MOST_PHOTOS
 
 
 def _values(professional: Professional, typed: QueryDict | None) -> dict[str, Any]:
@@ -38,15 +41,20 @@ def _values(professional: Professional, typed: QueryDict | None) -> dict[str, An
     }
 
 
-def _profile_context(professional: Professional, typed: QueryDict | None = None) -> dict[str, Any]:
+def _profile_context(
+    professional: Professional, typed: QueryDict | None = None, *, at: datetime
+) -> dict[str, Any]:
     return {
         "professional": professional,
         "profile": people.profile(professional_id=professional.id),
-        "badges": people.badge_history(professional_id=professional.id),
+        "standings": people.badge_standings(professional=professional, at=at),
         "works": people.works_of(professional_id=professional.id),
         "values": _values(professional, typed),
         "trades": catalogue.trades(),
         "places": catalogue.places(professional.market),
+        "covered": sorted(people.municipalities_covered(professional)),
+        "week": hours.week_lines(professional.weekly_hours),
+        "most_photos": MOST_PHOTOS,
         "radii_km": RADII_KM,
     }
 
@@ -56,7 +64,9 @@ def _profile_context(professional: Professional, typed: QueryDict | None = None)
 def profile(request: PageRequest, professional: Professional) -> HttpResponse:
     """The profile with its percentage; a POST keeps the form."""
     if request.method != "POST":
-        return show(request, "web/professional/profile.html", _profile_context(professional))
+        return show(
+            request, "web/professional/profile.html", _profile_context(professional, at=request.clock.now())
+        )
     try:
         people_actions.update_profile(
             professional_id=professional.id,
@@ -67,25 +77,11 @@ def profile(request: PageRequest, professional: Professional) -> HttpResponse:
         return show(
             request,
             "web/professional/profile.html",
-            _profile_context(professional, request.POST),
+            _profile_context(professional, request.POST, at=request.clock.now()),
             refusal=refusal,
         )
     messages.success(request, _("O perfil ficou guardado."))
     return redirect("professional:profile")
-
-
-def _picture_count(request: PageRequest) -> int:
-    """How many pictures the form tells of; raises Refused for what its field would not send."""
-    if not request.POST.get("picture_count"):
-        return 0
-    count = whole_number(request, "picture_count")
-    if count > MOST_PICTURES:
-        raise Refused(
-            code="form_incomplete",
-            message=_("O formulário chegou incompleto."),
-            what_to_do=_("Abra a página outra vez e repita."),
-        )
-    return count
 
 
 @require_POST
@@ -97,13 +93,26 @@ def add_work(request: PageRequest, professional: Professional) -> HttpResponse:
             professional_id=professional.id,
             title=request.POST.get("title", ""),
             description=request.POST.get("description", ""),
-            picture_count=_picture_count(request),
+            photos=[read_picture(sent.read()) for sent in sent_files(request, "photos", most=MOST_PHOTOS)],
             at=request.clock.now(),
         )
     except Refused as refusal:
-        context = {**_profile_context(professional), "typed_work": request.POST, "refused_form": "work"}
+        context = {
+            **_profile_context(professional, at=request.clock.now()),
+            "typed_work": request.POST,
+            "refused_form": "work",
+        }
         return show(request, "web/professional/profile.html", context, refusal=refusal)
     messages.success(request, _("O trabalho está no perfil."))
+    return redirect("professional:profile")
+
+
+@require_POST
+@for_professional
+def remove_work(request: PageRequest, professional: Professional, work_id: UUID) -> HttpResponse:
+    """Take a work off the profile."""
+    people_actions.remove_work(professional_id=professional.id, work_id=work_id)
+    messages.success(request, _("O trabalho saiu do perfil."))
     return redirect("professional:profile")
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,15 +18,19 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
+from vinte.web.locator import locator
+from vinte.web.templatetags.vinte import cents
 from vinte.web.views.professional import (
     PageRequest,
     for_professional,
+    identifier,
     new_key,
     sent_key,
     show,
     told_to_the_person,
     whole_number,
 )
+from vinte.web.views.professional_feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.views.professional_next_purchase import broken_by_next_purchase
 
 OFFERS_PER_PAGE = 24
@@ -34,13 +39,32 @@ OFFERS_PER_PAGE = 24
 @require_GET
 @for_professional
 def requests(request: PageRequest, professional: Professional) -> HttpResponse:
-    """What homeowners nearby ask for, newest first, with price and places."""
-    found = leads.offers(professional_id=professional.id, at=request.clock.now())
+    """What homeowners in the professional's area ask for, with filters, prices and places.
+
+    `?alerta=<id>` opens a saved alert: its filters are put into the address.
+    """
+    if "alerta" in request.GET:
+        opened = leads.alert(professional_id=professional.id, alert_id=identifier(request.GET["alerta"]))
+        return redirect(f"{reverse('professional:requests')}?{as_query(opened.filters)}")
+    at = request.clock.now()
+    form = FilterForm(request.GET, professional=professional)
+    form.is_valid()
+    filters = form.filters()
+    found = leads.feed(professional_id=professional.id, at=at, filters=filters)
     page = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "web/professional/requests.html",
-        {"page": page, "balance": wallet.balance(professional_id=professional.id)},
+        {
+            "page": page,
+            "form": form,
+            "filter_words": in_words(filters, price=cents(filters.max_price_cents or 0)),
+            "kept": query_of(request.GET),
+            "alerts": leads.alerts_of(professional.id),
+            "frequencies": leads.frequencies(),
+            "reserved": leads.reserved(professional_id=professional.id, at=at),
+            "balance": wallet.balance(professional_id=professional.id),
+        },
     )
 
 
@@ -52,11 +76,16 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
-        "intent": dict(leads.intents())[offer.intent],
+        "photos": leads.request_photos(job_request_id),
+        "receipt": offer.receipt,
+        "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
         "broken": broken_by_next_purchase(professional, at=at),
         "idempotency_key": new_key(at),
+        "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
+        if offer.centre
+        else None,
     }
 
 
@@ -91,6 +120,10 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
             ]
             messages.info(request, refusal.message)
             return redirect("professional:contact", purchase_id=bought[0].id)
+        if refusal.code in ("not_yet", "no_match"):
+            # The page is no longer theirs to read: the pack ended, or the profile changed.
+            messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+            return redirect("professional:requests")
         return show(
             request,
             "web/professional/request.html",

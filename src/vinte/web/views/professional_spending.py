@@ -17,7 +17,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import automatic as automatic_top_up
 from vinte.wallet import queries as wallet
-from vinte.web.amounts import amount_typed, typed_cents
+from vinte.web.amounts import amount_typed, symbol_of, typed_cents
 from vinte.web.views.professional import PageRequest, for_professional, show
 
 
@@ -31,18 +31,28 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
             "week": amount_typed(caps.week_cents if caps else None),
             "month": amount_typed(caps.month_cents if caps else None),
         },
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
         "caps": caps,
         "cap_history": leads.cap_history(professional.id),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),
         "top_up_consent": automatic_top_up.automatic_top_up_consent(professional.id),
         "top_up_stopped": automatic_top_up.stopped_automatic_top_up(professional.id),
         "charged_cents": automatic_top_up.charged_cents(professional.id, on=today),
-        "acts": [
-            (act, "" if act.purchase_id else leads.reason_words(act.reason))
-            for act in leads.automatic_acts(professional.id, limit=30)
-        ],
-        "top_ups": automatic_top_up.automatic_top_ups(professional.id, limit=10),
+        "log": _log(professional),
     }
+
+
+def _log(professional: Professional) -> list[dict[str, Any]]:
+    """What was done automatically, the newest first: contacts with why not, and charges of the card."""
+    acts = [
+        {"at": act.at, "act": act, "reason": "" if act.purchase_id else leads.reason_words(act.reason)}
+        for act in leads.automatic_acts(professional.id, limit=30)
+    ]
+    charges = [
+        {"at": charge.started_at, "charge": charge}
+        for charge in automatic_top_up.automatic_top_ups(professional.id, limit=10)
+    ]
+    return sorted([*acts, *charges], key=lambda entry: entry["at"], reverse=True)
 
 
 @require_GET

@@ -1,0 +1,115 @@
+"""Badges: the time during which each was active, who asked for it with which papers, and who looked at them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vinte.people.models.accounts import Account
+from vinte.people.models.professionals import Professional
+
+
+class Badge(models.Model):
+    """A badge and the time during which it is active; one row for each activation.
+
+    `active_until` may lie ahead: the badge ends by itself at that instant. `reason` says why it was ended
+    before its time, and is empty while time alone ends it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    professional = models.ForeignKey(Professional, models.CASCADE, related_name="badges")
+    kind = models.CharField(max_length=40)
+    active_from = models.DateTimeField()
+    active_until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="badge_ends_after_start",
+                condition=models.Q(active_until__isnull=True)
+                | models.Q(active_until__gte=models.F("active_from")),
+            ),
+            models.UniqueConstraint(
+                fields=["professional", "kind"],
+                condition=models.Q(active_until__isnull=True),
+                name="badge_active_once",
+            ),
+        )
+
+
+class BadgeApplication(models.Model):
+    """A professional asks for a badge with papers; somebody of the staff accepts or refuses it."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("a ser visto")
+        ACCEPTED = "accepted", _("aceite")
+        REFUSED = "refused", _("recusado")
+
+    id = models.UUIDField(primary_key=True)
+    professional = models.ForeignKey(Professional, models.CASCADE, related_name="badge_applications")
+    kind = models.CharField(max_length=40)
+    number = models.CharField(_("número"), max_length=60, blank=True)
+    issuer = models.CharField(_("entidade"), max_length=120, blank=True)
+    starts_on = models.DateField(_("válido desde"), null=True, blank=True)
+    ends_on = models.DateField(_("válido até"), null=True, blank=True)
+    sent_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.SENT)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    badge = models.OneToOneField(Badge, models.PROTECT, null=True, blank=True, related_name="application")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "kind"],
+                condition=models.Q(state="sent"),
+                name="badge_asked_for_once",
+            ),
+            models.CheckConstraint(
+                name="badge_application_decided_whole",
+                condition=models.Q(state="sent", decided_at=None, decided_by=None, badge=None)
+                | models.Q(state="accepted", decided_at__isnull=False, decided_by__isnull=False)
+                & models.Q(badge__isnull=False)
+                | models.Q(state="refused", decided_at__isnull=False, decided_by__isnull=False, badge=None)
+                & ~models.Q(reason=""),
+            ),
+        )
+
+
+class BadgeDocument(models.Model):
+    """A paper of an application: a PDF as it came, or a picture made anew; lists defer its content."""
+
+    id = models.UUIDField(primary_key=True)
+    application = models.ForeignKey(BadgeApplication, models.CASCADE, related_name="documents")
+    position = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["application", "position"], name="badge_document_position_once"),
+        )
+
+
+class DocumentReading(models.Model):
+    """One reading of a paper by somebody of the staff."""
+
+    id = models.UUIDField(primary_key=True)
+    document = models.ForeignKey(BadgeDocument, models.CASCADE, related_name="readings")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+
+class BadgeReminder(models.Model):
+    """A letter about a badge's end that was written, so that it is written once; 0 days is the end itself."""
+
+    id = models.UUIDField(primary_key=True)
+    badge = models.ForeignKey(Badge, models.CASCADE, related_name="reminders")
+    days_before = models.PositiveSmallIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["badge", "days_before"], name="badge_reminder_once"),)

@@ -1,0 +1,86 @@
+"""The screens of returns at both widths: readable by all, no wider than the screen, nothing in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+from tests import marketplace as cast
+from tests.leads import return_story as story
+from tests.leads.return_story import SOON
+
+from vinte.kernel.clock import FixedClock
+from vinte.leads.models import ReturnRequest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    at = SOON + timedelta(hours=3)
+    monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(at))
+    return at
+
+
+def screens() -> list[tuple[Any, str, str]]:
+    """Who looks, what at, and where."""
+    ana, bruno, sofia, helena = story.ana(), story.ana(), cast.staff(), story.person()
+    story.bought(ana, of=helena, title="Envernizar três portas interiores")
+    open_contact = story.bought(ana, of=story.person(phone="412345678"), title="Pintar o quarto do fundo")
+    asked = cast.request(of=helena, title="Restaurar um aparador")
+    cast.buy(bruno, asked)
+    waiting = story.ask(
+        ana,
+        cast.buy(ana, asked),
+        "wrong_trade",
+        words="Pediram-me para restaurar um aparador antigo, e não para pintar a sala. Envio a mensagem.",
+        evidence=(PDF,),
+    )
+    refused = story.decide(
+        story.ask(ana, story.bought(ana, title="Pintar o muro do jardim"), "wrong_place"), "refused", by=sofia
+    )
+    partly = story.ask(ana, story.bought(ana, title="Arranjar um estore"), "wrong_trade")
+    story.decide(partly, "partly", by=sofia, true_trade="carpinteiro")
+    story.ask(bruno, cast.buy(bruno, cast.request(of=helena, title="Pintar a cozinha")), "homeowner_denies")
+    return [
+        (ana.account, "return", f"/pro/contactos/{open_contact.id}/devolver/"),
+        (ana.account, "return-waiting", f"/pro/contactos/{waiting.purchase_id}/"),
+        (ana.account, "return-refused", f"/pro/contactos/{refused.purchase_id}/"),
+        (ana.account, "return-partly", f"/pro/contactos/{partly.purchase_id}/"),
+        (ana.account, "returns", "/pro/devolucoes/"),
+        (sofia, "desk-returns", "/mesa/devolucoes/"),
+        (sofia, "desk-return", f"/mesa/devolucoes/{waiting.id}/"),
+        (sofia, "desk-return-decided", f"/mesa/devolucoes/{refused.id}/"),
+        (None, "return-question", f"/devolucao/{story.secret_sent_to(helena.email)}/"),
+    ]
+
+
+@pytest.mark.parametrize(("width", "pixels"), [("phone", 390), ("desk", 1280)])
+def test_every_screen_of_a_return_is_fit_to_be_seen(
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    screenshot: Callable[[Page, str], Path],
+    width: str,
+    pixels: int,
+    live_server: Any,
+) -> None:
+    for account, name, address in screens():
+        page = open_page(width)
+        if account is not None:
+            client = Client()
+            client.force_login(account)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= pixels, name
+        screenshot(page, f"{name}-{width}")
+        assert_accessible(page)
+    assert ReturnRequest.objects.count() == 4

@@ -1,0 +1,113 @@
+"""Expiry: the last day in the market's zone, one posting on the day after, warnings once each."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from tests import marketplace as cast
+
+from vinte.guarantee import terms
+from vinte.leads import due as leads_due
+from vinte.notices.models import Message
+from vinte.wallet import actions, checks, due, expiry, queries
+
+pytestmark = pytest.mark.django_db
+AT = cast.MONDAY
+# 12 January 2026 + 24 months; Lisbon is at UTC in January.
+LAST_DAY = date(2028, 1, 12)
+LAST_MINUTE = datetime(2028, 1, 12, 23, 59, tzinfo=UTC)
+DAY_AFTER = datetime(2028, 1, 13, 0, 0, tzinfo=UTC)
+
+
+def warned() -> list[str]:
+    return list(Message.objects.filter(kind="balance_expiring").values_list("subject", flat=True))
+
+
+@pytest.mark.parametrize(("at", "left"), [(LAST_MINUTE, 1000), (DAY_AFTER, 0)])
+def test_balance_can_be_spent_on_its_last_day_and_not_after(at, left):
+    ana = cast.professional("Ana", balance_cents=1000)
+    assert [lot.expires_on for lot in queries.lots_left(ana.id)] == [LAST_DAY]
+    for _twice in range(2):
+        due.run_due(at)
+    assert queries.balance(ana.id).purchased_cents == left
+    kinds = [line.kind for line in queries.statement(ana.id)]
+    assert kinds == (["top_up"] if left else ["expiry", "top_up"])
+    assert [line for check in checks.CHECKS for line in check()] == []
+
+
+def test_only_what_is_left_of_the_lot_that_is_over_expires():
+    ana = cast.professional("Ana", balance_cents=1000)
+    cast.top_up(ana.id, 600, at=cast.later(days=2))
+    actions.charge_contact(
+        professional_id=ana.id, purchase_id=uuid4(), amount_cents=300, idempotency_key="c", memo="", at=AT
+    )
+    due.run_due(DAY_AFTER)
+    assert queries.balance(ana.id).purchased_cents == 600
+    due.run_due(DAY_AFTER + timedelta(days=2))
+    assert queries.balance(ana.id).purchased_cents == 0
+
+
+def test_a_contact_given_back_after_its_lot_expired_begins_a_term_of_its_own():
+    ana = cast.professional("Ana", balance_cents=1000)
+    key = uuid4()
+    actions.charge_contact(
+        professional_id=ana.id, purchase_id=key, amount_cents=400, idempotency_key="c", memo="", at=AT
+    )
+    due.run_due(DAY_AFTER)
+    actions.credit_return(
+        professional_id=ana.id,
+        purchase_id=key,
+        amount_cents=400,
+        idempotency_key="r",
+        memo="",
+        at=DAY_AFTER,
+    )
+    due.run_due(DAY_AFTER + timedelta(days=1))
+    (lot,) = queries.lots_left(ana.id)
+    assert (lot.remaining_cents, lot.expires_on) == (400, date(2030, 1, 13))
+
+
+@pytest.mark.parametrize("market", ["pt", "es", "fr", "mx"])
+def test_a_guarantee_refund_lasts_as_long_as_it_was_promised_for(market, monkeypatch):
+    day = date(2026, 5, 4)
+    found = terms.load(market, on=day)
+    promised = (found.window_months or 0) + (found.wait_months or 0)
+    assert expiry.guarantee_months(market, day) == max(12, promised)
+    short = (expiry.ExpiryFigures(date(2026, 1, 1), 1, 1),)
+    monkeypatch.setattr(expiry, "figures", lambda _market: short)
+    assert expiry.guarantee_months(market, day) == max(1, promised)
+
+
+def test_warnings_come_sixty_thirty_and_seven_days_before_once_each():
+    cast.professional("Ana", balance_cents=1000)
+    told = []
+    for days_before in range(63, -1, -1):
+        before = len(warned())
+        for _twice in range(2):
+            leads_due.run_due(at=datetime(2028, 1, 12, 12, tzinfo=UTC) - timedelta(days=days_before))
+        told += [days_before] * (len(warned()) - before)
+    assert told == [60, 30, 7]
+
+
+def test_a_jump_in_time_tells_the_nearest_warning_only():
+    cast.professional("Ana", balance_cents=1000)
+    leads_due.run_due(at=datetime(2028, 1, 2, 12, tzinfo=UTC))
+    assert len(warned()) == 1
+    assert "10,00" in warned()[0]
+
+
+def test_what_is_spent_is_not_warned_of():
+    ana = cast.professional("Ana", balance_cents=1000)
+    actions.charge_contact(
+        professional_id=ana.id, purchase_id=uuid4(), amount_cents=1000, idempotency_key="c", memo="", at=AT
+    )
+    leads_due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
+    assert warned() == []
+
+
+def test_every_market_has_its_figures():
+    for market in ("pt", "es", "fr", "mx"):
+        (figures,) = expiry.figures(market)
+        assert (figures.purchased_months, figures.granted_months) == (24, 12)

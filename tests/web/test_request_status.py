@@ -1,0 +1,208 @@
+"""Helena's private page of her request: who has the contact, and what she can do about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import wizard_story as story
+from django.test import Client
+
+import marketplace as cast
+from marketplace import MONDAY
+from vinte.handling import actions as handling
+from vinte.leads.models import JobRequest, NuisanceReport
+from vinte.people import actions as people
+
+pytestmark = pytest.mark.django_db
+AFTER = MONDAY + timedelta(hours=5)
+
+
+@pytest.fixture(autouse=True)
+def after_the_window(stand_at: Callable[[datetime], None]) -> None:
+    stand_at(AFTER)
+
+
+class Town:
+    """Helena's request, with Ana and Bruno."""
+
+    def __init__(self) -> None:
+        self.ana = cast.professional("Ana", balance_cents=5000)
+        self.bruno = cast.professional("Bruno", balance_cents=5000)
+        self.asked = cast.request(title="Pintar a sala toda")
+        secret = people.issue_private_link(purpose="homeowner_request", subject=self.asked.pk, at=MONDAY)
+        self.where = f"/pedido/{secret}/"
+
+    def page(self) -> str:
+        answer = Client().get(self.where)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def post(self, act: str, **given: Any) -> Any:
+        return Client(enforce_csrf_checks=True, headers={"origin": "null"}).post(
+            self.where, {"act": act, **given}
+        )
+
+    def job(self) -> JobRequest:
+        return JobRequest.objects.get(pk=self.asked.pk)
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def test_helena_closes_her_request_from_the_link_in_the_receipt(client: Client) -> None:
+    story.publish(client)
+    receipt = story.letter("request_received")
+    (where,) = re.findall(r"/pedido/[\w-]{43}/", receipt.text)
+    assert where in receipt.html
+    page = Client().get(where).content.decode()
+    assert "Limpar a casa depois da obra" in page and "Ninguém, até agora." in page
+    for private in ("912345678", story.EMAIL, "Rua das Flores"):
+        assert private not in page
+    assert JobRequest.objects.get().state == "published"  # looking closes nothing
+    assert Client().post(where, {"act": "close", "reason": "gave_up"})["Location"] == where
+    assert JobRequest.objects.get().close_reason == "gave_up"
+    assert "mais ninguém compra o seu contacto" in Client().get(where).content.decode()
+    assert Client().get("/pedido/nada/").status_code == 404
+
+
+def test_who_bought_and_who_called_is_told(town: Town, stand_at) -> None:
+    people.activate_badge(professional_id=town.ana.id, kind="verified", at=MONDAY)
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    page = town.page()
+    assert "Ana Obras" in page and "Bruno Obras" not in page
+    assert "Ainda não registou" in page and "verificad" in page.lower()
+    handling.record_attempt(
+        professional_id=town.ana.id,
+        purchase_id=purchase.id,
+        channel="phone",
+        attempted_at=AFTER + timedelta(hours=1),
+        note="não atendeu",
+        at=AFTER + timedelta(hours=1),
+    )
+    stand_at(AFTER + timedelta(hours=2))
+    page = town.page()
+    assert "Telefone, " in page and "Ainda não registou" not in page
+    assert "não atendeu" not in page  # the professional's own notes are theirs
+
+
+def test_every_control_acts_on_post_only_and_shows_what_it_did(town: Town) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    before = list(JobRequest.objects.values())
+    for act in ("pause", "close", "extend", "hide_phone"):
+        Client().get(town.where, {"act": act, "reason": "gave_up"})
+    assert list(JobRequest.objects.values()) == before
+    assert town.post("pause")["Location"] == town.where
+    assert town.job().state == "paused" and "Em pausa" in town.page()
+    town.post("resume")
+    town.post("hours", reach_hours="morning")
+    town.post("hide_phone")
+    assert (town.job().state, town.job().reach_hours, town.job().phone_hidden) == (
+        "published",
+        "morning",
+        True,
+    )
+    assert "Mostrar o telefone a Ana Obras" in town.page()
+    town.post("show_phone", professional=town.ana.id)
+    assert "Mostrar o telefone a Ana Obras" not in town.page() and town.job().phone_hidden
+    town.post("show_phone")
+    assert not town.job().phone_hidden
+    town.post("extend")
+    assert town.job().expires_at == MONDAY + timedelta(days=90)
+    town.post("nuisance", professional=town.ana.id, kind="rude", text="Gritou comigo.")
+    assert NuisanceReport.objects.get().text == "Gritou comigo."
+    assert "Queixa recebida" in town.page()
+
+
+def test_hiring_one_of_them_is_asked_of_them_and_not_recorded_at_once(town: Town) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Contratei Ana Obras" in town.page()
+    assert town.post("close", reason=f"hired:{town.ana.id}").status_code == 302
+    assert town.job().close_reason == "hired"
+    ana = Client()
+    ana.force_login(town.ana.account)
+    page = ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    assert "diz que o contratou" in page
+    ana.post(f"/pro/contactos/{purchase.id}/confirmar/", {"hired": "yes", "alone": "1"})
+    page = ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    assert "Trabalho ganho" in page and "diz que o contratou" not in page
+
+
+def test_what_the_page_does_not_offer_is_not_done(town: Town) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    before = list(JobRequest.objects.values())
+    for act, given in (
+        ("", {}),
+        ("delete", {}),
+        ("close", {"reason": "expired"}),
+        ("close", {"reason": f"hired:{town.bruno.id}"}),
+        ("close", {"reason": "hired:nobody"}),
+        ("hours", {"reach_hours": "midnight"}),
+        ("show_phone", {"professional": str(town.bruno.id)}),
+        ("nuisance", {"professional": str(town.bruno.id), "kind": "rude"}),
+        ("nuisance", {"professional": str(town.ana.id), "kind": "ugly"}),
+    ):
+        assert town.post(act, **given).status_code == 404, (act, given)
+    assert town.post("close").status_code == 422
+    assert list(JobRequest.objects.values()) == before
+    assert not NuisanceReport.objects.exists()
+
+
+def test_anothers_link_and_one_that_ended_do_nothing(town: Town, stand_at) -> None:
+    other = Town()
+    other.post("pause")
+    assert town.job().state == "published"
+    secret = people.issue_private_link(purpose="review_contact", subject=town.asked.pk, at=MONDAY)
+    assert Client().post(f"/pedido/{secret}/", {"act": "pause"}).status_code == 404
+    stand_at(MONDAY + timedelta(days=180))
+    assert town.post("pause").status_code == 410
+    assert town.job().state == "published"
+
+
+def test_after_the_end_there_is_one_thing_to_do(town: Town, stand_at) -> None:
+    stand_at(MONDAY + timedelta(days=60))
+    page = town.page()
+    assert "Terminado" in page and "Abrir de novo" in page and "Pôr em pausa" not in page
+    assert town.post("pause").status_code == 422
+    assert town.post("extend").status_code == 302
+    assert "Publicado" in town.page()
+
+
+def test_a_hidden_telephone_is_on_no_page_of_a_professional(town: Town) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    ana = Client()
+    ana.force_login(town.ana.account)
+    where = f"/pro/contactos/{purchase.id}/"
+    assert "912 345 678" in ana.get(where).content.decode()
+    town.post("hide_phone")
+    for path in (where, "/pro/contactos/"):
+        page = ana.get(path).content.decode()
+        assert "912" not in re.sub(r"[0-9a-f-]{36}", "", page) and "Prefere e-mail primeiro" in page
+
+
+def test_photographs_are_for_whoever_is_offered_the_request(client: Client) -> None:
+    story.write(client, until="concelho")
+    client.post("/pedir/fotografias/", {"photos": story.jpeg()})
+    for step in story.STEPS[3:]:
+        story.answer(client, step)
+    story.send(client)
+    job = JobRequest.objects.get()
+    photo = job.photos.get()
+    where = f"/pro/pedidos/{job.pk}/fotografias/{photo.pk}/"
+    carla = cast.professional("Carla", trades=("limpezas",), pack="monthly")
+    duarte = cast.professional("Duarte", trades=("pintor",), pack="monthly")
+    for who, status in ((carla, 200), (duarte, 404)):
+        browser = Client()
+        browser.force_login(who.account)
+        answer = browser.get(where)
+        assert answer.status_code == status
+        if status == 200:
+            assert answer["Content-Type"] == "image/jpeg" and "no-store" in answer["Cache-Control"]
+            assert where in browser.get(f"/pro/pedidos/{job.pk}/").content.decode()
+    assert Client().get(where).status_code == 302
+    assert client.get(f"/pedir/fotografias/{photo.pk}/").status_code == 404
