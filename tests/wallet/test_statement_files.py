@@ -90,7 +90,9 @@ def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
     assert (period.first_day, period.last_day) == (first, last)
 
 
-@pytest.mark.parametrize("name", ["", "2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "２０２６", "1999"])
+@pytest.mark.parametrize(
+    "name", ["", "2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "２０２６", "1999"]
+)
 def test_what_is_no_period_is_refused(name: str) -> None:
     with pytest.raises(NotAllowed):
         statements.period_named(name)
@@ -147,9 +149,11 @@ def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, 
     file = statement_file(statement(ana, "2026-05"), form="pdf", holder=ANA, made_at=MADE_AT)
     path = tmp_path / file.name
     path.write_bytes(file.content)
-    text = subprocess.run(
-        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
-    ).stdout.replace("\u202f", " ").replace("\u00a0", " ")
+    text = (
+        subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+        .stdout.replace("\u202f", " ")
+        .replace("\u00a0", " ")
+    )
     pages = text.rstrip("\f").split("\f")
     assert len(pages) >= 2
     for number, page in enumerate(pages, start=1):

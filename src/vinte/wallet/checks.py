@@ -185,7 +185,7 @@ def payments_are_reconciled() -> Iterator[str]:
         """SELECT provider, "on", jsonb_array_length(differences) FROM wallet_reconciliation
            WHERE state = 'differs' ORDER BY "on", provider"""
     ):
-        yield f"{provider} on {on} differs from the books in {found} payments; see /operador/reconciliacao/"
+        yield f"{provider} on {on} differs from the books in {found} payments; see /operador/conciliacao/"
     for provider, on in _rows(
         """SELECT provider, "on" FROM wallet_reconciliation
            WHERE state = 'unreachable' AND "on" + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction)

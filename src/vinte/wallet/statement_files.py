@@ -125,7 +125,9 @@ def _pdf(statement: Statement, *, holder: Holder, made_at: datetime) -> bytes:
     context = {
         "language": language,
         "holder": holder,
-        "title": written(statement.period.first_day, "Y" if statement.period.is_year else "YEAR_MONTH_FORMAT"),
+        "title": written(
+            statement.period.first_day, "Y" if statement.period.is_year else "YEAR_MONTH_FORMAT"
+        ),
         "opening": money(statement.opening_cents),
         "closing": money(statement.closing_cents),
         "came_in": money(statement.in_cents),

@@ -69,4 +69,3 @@ def _as_text(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return "" if cell is None else str(cell)
-

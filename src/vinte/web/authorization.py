@@ -200,6 +200,12 @@ ROUTES: dict[str, Audiences] = {
     # operator
     "operator:books": _OPERATOR,
     "operator:decisions": _OPERATOR,
+    "operator:prices": _OPERATOR,
+    "operator:reconciliation": _OPERATOR,
+    "operator:reconcile": _OPERATOR,
+    "operator:invoices": _OPERATOR,
+    "operator:invoices_of": _OPERATOR,
+    "operator:invoices_export": _OPERATOR,
     # demo
     "demo_design": _DEMO,
     "demo:cast": _DEMO,

@@ -50,7 +50,10 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),
-        NavigationEntry(_("Decisões"), "document", "operator:decisions"),
+        NavigationEntry(_("Conciliação"), "check", "operator:reconciliation"),
+        NavigationEntry(_("Faturação"), "document", "operator:invoices"),
+        NavigationEntry(_("Valores"), "clock", "operator:prices"),
+        NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
     ),
 }
 

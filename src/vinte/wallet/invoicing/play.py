@@ -87,4 +87,3 @@ class PlayInvoicing:
         return DocumentFile(
             name=name, media_type=PDF_TYPE, content=pdf_file("wallet/play_document.html", context)
         )
-

@@ -5,66 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('wallet', '0021_books_by_lot'),
+        ("wallet", "0021_books_by_lot"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InvoicedSale',
+            name="InvoicedSale",
             fields=[
-                ('transaction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='invoiced', serialize=False, to='wallet.ledgertransaction')),
-                ('professional_id', models.UUIDField(db_index=True)),
-                ('state', models.CharField(choices=[('issued', 'emitido'), ('refused', 'recusado')], max_length=10)),
-                ('document', models.CharField(choices=[('invoice', 'fatura'), ('credit_note', 'nota de crédito')], max_length=12)),
-                ('software', models.CharField(max_length=20)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('is_invoice', models.BooleanField(default=True)),
-                ('gross_cents', models.BigIntegerField()),
-                ('tax_cents', models.BigIntegerField()),
-                ('tax_permille', models.PositiveSmallIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('told_at', models.DateTimeField()),
+                (
+                    "transaction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="invoiced",
+                        serialize=False,
+                        to="wallet.ledgertransaction",
+                    ),
+                ),
+                ("professional_id", models.UUIDField(db_index=True)),
+                (
+                    "state",
+                    models.CharField(choices=[("issued", "emitido"), ("refused", "recusado")], max_length=10),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        choices=[("invoice", "fatura"), ("credit_note", "nota de crédito")], max_length=12
+                    ),
+                ),
+                ("software", models.CharField(max_length=20)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("is_invoice", models.BooleanField(default=True)),
+                ("gross_cents", models.BigIntegerField()),
+                ("tax_cents", models.BigIntegerField()),
+                ("tax_permille", models.PositiveSmallIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("told_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PlayDocument',
+            name="PlayDocument",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('sale', models.UUIDField(unique=True)),
-                ('facts', models.JSONField()),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("sale", models.UUIDField(unique=True)),
+                ("facts", models.JSONField()),
             ],
         ),
         migrations.DeleteModel(
-            name='InvoiceRecord',
+            name="InvoiceRecord",
         ),
         migrations.AlterField(
-            model_name='reconciliation',
-            name='ours_cents',
+            model_name="reconciliation",
+            name="ours_cents",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='reconciliation',
-            name='state',
-            field=models.CharField(choices=[('clean', 'confere'), ('differs', 'não confere'), ('unreachable', 'o fornecedor não respondeu')], max_length=12),
+            model_name="reconciliation",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("clean", "confere"),
+                    ("differs", "não confere"),
+                    ("unreachable", "o fornecedor não respondeu"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='reconciliation',
-            name='theirs_cents',
+            model_name="reconciliation",
+            name="theirs_cents",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'differs'), models.Q(('differences', []), _negated=True)), models.Q(models.Q(('state', 'differs'), _negated=True), ('differences', [])), _connector='OR'), name='reconciliation_differs_by_something'),
+            model_name="reconciliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "differs"), models.Q(("differences", []), _negated=True)),
+                    models.Q(models.Q(("state", "differs"), _negated=True), ("differences", [])),
+                    _connector="OR",
+                ),
+                name="reconciliation_differs_by_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoicedsale',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('software', 'number'), name='invoice_number_once'),
+            model_name="invoicedsale",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("software", "number"),
+                name="invoice_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoicedsale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), models.Q(('number', ''), _negated=True), ('why', '')), models.Q(('state', 'refused'), ('number', ''), models.Q(('why', ''), _negated=True)), _connector='OR'), name='invoiced_sale_has_number_or_reason'),
+            model_name="invoicedsale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), models.Q(("number", ""), _negated=True), ("why", "")),
+                    models.Q(("state", "refused"), ("number", ""), models.Q(("why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="invoiced_sale_has_number_or_reason",
+            ),
         ),
     ]

@@ -48,9 +48,7 @@ def _context(request: PageRequest, professional: Professional, name: str) -> dic
     at = request.clock.now()
     zone = zone_of(professional, at=at)
     period = (
-        statements.period_named(name)
-        if name
-        else statements.latest_period(professional.id, zone=zone, at=at)
+        statements.period_named(name) if name else statements.latest_period(professional.id, zone=zone, at=at)
     )
     found = statements.statement_of(professional.id, period=period, zone=zone)
     months = statements.statement_months(professional.id, zone=zone)
