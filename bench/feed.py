@@ -44,7 +44,7 @@ def make(requests: int, professionals: int, chance: random.Random) -> list[Any]:
     )
     homeowner.save(force_insert=True)
     accounts = [
-        Account(id=new_id(at=AT), email=f"p{number}@obras.example", name="P")
+        Account(id=new_id(at=AT), email=f"p{number}@obras.example", name="P", joined_at=AT)
         for number in range(professionals)
     ]
     Account.objects.bulk_create(accounts, batch_size=1000)

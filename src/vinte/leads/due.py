@@ -10,6 +10,7 @@ from vinte.leads import (
     automatic,
     balance_letters,
     pack_letters,
+    invoice_sales,
     request_due,
     return_asking,
     spending_letters,
@@ -23,6 +24,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     pack_letters.run_due,
     alerts.run_due,
     balance_letters.tell_expiring_balances,
+    invoice_sales.issue_invoices,
 )
 
 

@@ -191,6 +191,13 @@ SETTINGS = (
         "",
         _play_address,
     ),
+    Setting(
+        "VINTE_INVOICING",
+        "Who issues invoices of what was sold: play numbers documents that are none; empty leaves sales to be "
+        "exported to certified software.",
+        "",
+        _one_of("", "play"),
+    ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 

@@ -165,6 +165,15 @@ def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
         yield f"automatic top-up {key} brings professional {who} to {total} cents a month of {most}"
 
 
+def payments_are_reconciled() -> Iterator[str]:
+    """A day compared with the provider has no difference."""
+    for provider, on, found in _rows(
+        """SELECT provider, "on", jsonb_array_length(differences) FROM wallet_reconciliation
+           WHERE state = 'differs' ORDER BY "on", provider"""
+    ):
+        yield f"{provider} on {on} differs from the books in {found} payments; see /operador/conciliacao/"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     transactions_sum_to_zero,
     balances_are_their_postings,
@@ -175,5 +184,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     guarantee_is_granted_balance,
     packs_are_paid,
     disputes_hold_what_is_frozen,
+    payments_are_reconciled,
     automatic_top_ups_keep_to_their_month,
 )

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.wallet import automatic, expiry, healing, pack_orders, packs, queries
+from vinte.wallet import automatic, expiry, healing, pack_orders, packs, queries, reconciliation
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
-    """Heal lost webhooks, take out what expired, renew packs on their last day or over, top up by consent.
+    """Heal lost webhooks, take out what expired, renew packs on their last day or over, top up by consent, reconcile.
 
     Returns how many things it did.
     Each is a transaction of its own, and a second run changes nothing.
     """
-    return healing.heal(at=at) + expiry.sweep(at) + _renew(at) + automatic.run_due(at=at)
+    return (
+        healing.heal(at=at)
+        + expiry.sweep(at)
+        + _renew(at)
+        + automatic.run_due(at=at)
+        + reconciliation.run_due(at)
+    )
 
 
 def _renew(at: datetime) -> int:

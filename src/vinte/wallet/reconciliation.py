@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+import structlog
+from django.conf import settings
 from django.db import transaction
 
-from vinte.kernel.periods import end_of_day, start_of_day
+from vinte.guarantee import terms
+from vinte.kernel.errors import VinteError
+from vinte.kernel.periods import end_of_day, local_day, start_of_day
+from vinte.wallet import providers
 from vinte.wallet.models import (
     Dispute,
     IncidentChange,
@@ -23,6 +28,7 @@ from vinte.wallet.models import (
 )
 
 Kind = LedgerTransaction.Kind
+log = structlog.get_logger("vinte.reconciliation")
 KINDS = {
     Kind.TOP_UP: "payment",
     Kind.CHARGEBACK: "dispute",
@@ -132,6 +138,29 @@ def reconcile(
         "compared_at": at,
     }
     return Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=values)[0]
+
+
+def run_due(at: datetime) -> int:
+    """Compare yesterday, in this site's market, with the provider, once; returns how many days were compared.
+
+    A provider that lists no payments is compared with nothing; one that does not answer is asked again at
+    the next tick.
+    """
+    if not settings.VINTE_PAYMENT_PROVIDER and not settings.VINTE_DEMO:
+        return 0
+    provider = providers.configured()
+    listing = getattr(provider, "payments_between", None)
+    zone = terms.load(str(settings.VINTE_MARKET), on=at.date()).time_zone
+    on = local_day(at, zone=zone) - timedelta(days=1)
+    if listing is None or Reconciliation.objects.filter(provider=provider.name, on=on).exists():
+        return 0
+    try:
+        movements = listing(start=start_of_day(on, zone=zone), end=end_of_day(on, zone=zone))
+    except VinteError as error:
+        log.warning("payments were not reconciled", provider=provider.name, error=str(error))
+        return 0
+    reconcile(provider=provider.name, on=on, zone=zone, movements=movements, at=at)
+    return 1
 
 
 def days(limit: int = 60) -> list[Reconciliation]:

@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
 from vinte.wallet import queries
 
+STYLE = Path(__file__).with_name("templates") / "wallet" / "statement.css"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -144,7 +146,7 @@ def as_pdf(*, professional_id: UUID, business: str, tax_identity: str, zone: str
 def printed(page: str) -> bytes:
     """A page of HTML as PDF; it may fetch nothing. Raises Refused (`pdf_not_installed`)."""
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
     except OSError as error:
         raise Refused(
             code="pdf_not_installed",
@@ -154,7 +156,9 @@ def printed(page: str) -> bytes:
                 "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
             ),
         ) from error
-    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
+    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(
+        stylesheets=[CSS(filename=STYLE)]
+    )
     return content
 
 

@@ -14,6 +14,7 @@ from vinte.web.views import (
     professional_contacts,
     professional_decisions,
     professional_guarantee,
+    professional_incidents,
     professional_pack,
     professional_payment,
     professional_photos,
@@ -21,6 +22,7 @@ from vinte.web.views import (
     professional_requests,
     professional_returns,
     professional_spending,
+    professional_statement,
 )
 
 app_name = "professional"
@@ -92,6 +94,11 @@ urlpatterns = [
     path("pro/pedidos/<uuid:job_request_id>/", professional_requests.request_page, name="request"),
     path("pro/pedidos/<uuid:job_request_id>/comprar/", professional_requests.buy_contact, name="buy_contact"),
     path("pro/saldo/", professional_balance.balance, name="balance"),
+    path("pro/saldo/extrato/", professional_statement.statement, name="statement"),
+    path("pro/saldo/extrato.<str:form>", professional_statement.statement_file, name="statement_file"),
+    path("pro/saldo/faturas/", professional_statement.invoices, name="invoices"),
+    path("pro/saldo/faturas/<int:record_id>/", professional_statement.invoice, name="invoice"),
+    path("pro/incidencias/", professional_incidents.incidents, name="incidents"),
     path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
     path("pro/saldo/pagamento/", professional_payment.payment_done, name="payment_done"),
     path("pro/saldo/pagamento/<uuid:top_up_id>/", professional_payment.payment, name="payment"),

@@ -25,6 +25,8 @@ from vinte.web.views.professional import (
 )
 from vinte.web.views.professional_payment import leads_to_provider
 
+# The balance page shows the latest movements; the statement has all.
+LATEST = 10
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
@@ -44,8 +46,9 @@ def _balance_context(request: PageRequest, professional: Professional) -> dict[s
     chosen = request.POST.get("method", "card")
     return {
         "balance": balance,
-        "statement": wallet.statement(professional_id=professional.id),
-        "incidents": wallet.incidents(professional_id=professional.id),
+        "statement": wallet.statement(professional_id=professional.id)[:LATEST],
+        "histories": wallet.incident_histories(professional_id=professional.id),
+        "lots": wallet.lots_left(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": TOP_UP_CHOICES_CENTS[1],
         "methods": payment_methods(balance.currency),
