@@ -17,13 +17,14 @@ def run_due(at: datetime) -> int:
     return (
         healing.heal(at=at)
         + expiry.sweep(at)
-        + _renew(at)
+        + renew_packs(at=at)
         + automatic.run_due(at=at)
         + reconciliation.run_due(at)
     )
 
 
-def _renew(at: datetime) -> int:
+def renew_packs(*, at: datetime) -> int:
+    """Renew the packs that are on their last day or over; how many were renewed, tried or failed."""
     done = 0
     candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
     for market in candidates.order_by().values_list("market", flat=True).distinct():
