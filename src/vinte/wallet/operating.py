@@ -145,9 +145,8 @@ def correct(
             message=_("Uma correção precisa de um motivo."),
             what_to_do=_("Escreva o que estava errado."),
         )
-    wallet = ledger.wallet_currency(professional_id) and LedgerAccount.objects.get(
-        professional_id=professional_id, kind=account
-    )
+    ledger.wallet_currency(professional_id)  # raises WalletMissing
+    wallet = LedgerAccount.objects.get(professional_id=professional_id, kind=account)
     after = (wallet.balance_cents or 0) + amount_cents
     if (account == Kind.DEBT and after > 0) or (account != Kind.DEBT and after < 0):
         raise Refused(

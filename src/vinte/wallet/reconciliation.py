@@ -92,7 +92,9 @@ def _top_up_of(entry: LedgerTransaction) -> TopUp | None:
             professional_id=entry.professional_id, id=entry.reference
         ).first()
         dispute = Dispute.objects.filter(incident_id=change.incident_id).first() if change else None
-        return TopUp.objects.filter(pk=dispute.top_up_id).first() if dispute else None
+        if dispute is None or dispute.top_up_id is None:
+            return None
+        return TopUp.objects.filter(pk=dispute.top_up_id).first()
     return None
 
 

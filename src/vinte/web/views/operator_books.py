@@ -120,7 +120,10 @@ def _ledger(
     context = {
         "totals": operating.totals(),
         "debts": [(names.get(line.professional_id, ""), line) for line in operating.debts()],
-        "disputes": [(names.get(row.professional_id, ""), row) for row in operating.disputes()],
+        "disputes": [
+            (names.get(row.professional_id, "") if row.professional_id else "", row)
+            for row in operating.disputes()
+        ],
         "professionals": [(row.pk, row.trade_name) for row in professionals],
         "accounts": [
             ("purchased", _("saldo carregado")),
