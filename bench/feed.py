@@ -39,10 +39,12 @@ def make(requests: int, professionals: int, chance: random.Random) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
     places, trades = [place.name for place in catalogue.places("pt")], [t.slug for t in catalogue.trades()]
-    homeowner = Homeowner(id=new_id(at=AT), name="Helena", email="helena@casa.example", phone="+351912345678", joined_at=AT)
+    homeowner = Homeowner(
+        id=new_id(at=AT), name="Helena", email="helena@casa.example", phone="+351912345678", joined_at=AT
+    )
     homeowner.save(force_insert=True)
     accounts = [
-        Account(id=new_id(at=AT), email=f"p{number}@obras.example", name="P")
+        Account(id=new_id(at=AT), email=f"p{number}@obras.example", name="P", joined_at=AT)
         for number in range(professionals)
     ]
     Account.objects.bulk_create(accounts, batch_size=1000)

@@ -6,14 +6,25 @@ import io
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page
 
+import marketplace as cast
+import wizard_story
+from vinte.handling import actions as handling
+from vinte.kernel.clock import clock_named
+from vinte.leads import actions as leads
+from vinte.leads import queries as leads_queries
 from vinte.leads.models import JobRequest, RequestPhoto
 from vinte.notices import queries as notices
+from vinte.people import actions as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "helena@exemplo.test"
@@ -170,3 +181,74 @@ def test_each_question_can_be_read_by_everybody(
     page.get_by_role("button", name="Confirmar e publicar").click()
     page.get_by_text("O código não está certo").wait_for()
     look_closely(page, "codigo-errado")
+
+
+class Aftermath:
+    """Helena's request, bought by Ana and hidden again; a doubtful one, a complaint and a denied job at the desk."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.ana = cast.professional("Ana", balance_cents=9000, pack="monthly", at=at)
+        self.bruno = cast.professional("Bruno", balance_cents=9000, pack="monthly", at=at)
+        self.sofia = cast.staff()
+        asked = cast.request(at=at, phone_hidden=True, reach_hours="evening")
+        self.purchase_id = cast.buy(self.ana, asked, at=at).id
+        denied = cast.buy(self.bruno, asked, at=at)
+        other = cast.request(at=at, title="Pintar o muro")
+        cast.buy(self.bruno, other, at=at)
+        handling.state_hired(job_request_id=other.pk, professional_id=self.bruno.id, at=at)
+        handling.answer_statement(
+            professional_id=self.bruno.id,
+            purchase_id=leads_queries.buyers(other.pk)[0].id,
+            hired=False,
+            at=at + timedelta(seconds=1),
+        )
+        leads.report_nuisance(
+            job_request_id=asked.pk,
+            professional_id=denied.professional_id,
+            kind="too_many_calls",
+            text="Ligou doze vezes numa tarde.",
+            at=at,
+        )
+        people.activate_badge(professional_id=self.ana.id, kind="verified", at=at)
+        secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=at)
+        self.where = f"/pedido/{secret}/"
+        wizard_story.publish(
+            Client(),
+            trabalho={"title": "Arranjar a torneira", "description": "Pinga há três dias na cozinha velha."},
+        )
+
+    def log_in(self, page: Page, account: Any, base_url: str) -> None:
+        """Be somebody, by the cookie of a login."""
+        client = Client()
+        client.force_login(account)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}]
+        )
+
+
+@pytest.mark.parametrize(("width", "scheme"), [("phone", "light"), ("desk", "dark")])
+def test_what_comes_after_can_be_read_by_everybody(
+    open_page, live_server, assert_accessible, screenshot, width: str, scheme: str
+) -> None:
+    town = Aftermath(clock_named(settings.VINTE_CLOCK).now() - timedelta(minutes=5))
+    page = open_page(width, scheme)
+
+    def look(name: str) -> None:
+        screenshot(page, f"{name}-{width}-{scheme}")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+    page.goto(town.where)
+    look("estado")
+    for summary in page.locator("main details summary").all():
+        summary.click()
+    look("estado-aberto")
+    town.log_in(page, town.ana.account, live_server.url)
+    page.goto(f"/pro/contactos/{town.purchase_id}/")
+    assert page.get_by_text("Prefere e-mail primeiro").count() == 1
+    look("contacto")
+    town.log_in(page, town.sofia, live_server.url)
+    page.goto("/mesa/pedidos-de-orcamento/")
+    assert page.get_by_text("Arranjar a torneira").count() == 1
+    look("mesa-pedidos")

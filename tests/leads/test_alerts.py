@@ -107,7 +107,7 @@ def test_what_gets_cheap_enough_with_time_is_told_then() -> None:
     assert "8,40" in letters(ana)[0].text
 
 
-@pytest.mark.parametrize("why", ["sold out", "closed", "bought", "off", "suspended", "deleted"])
+@pytest.mark.parametrize("why", ["sold out", "closed", "bought", "off", "suspended", "deleted", "away"])
 def test_what_cannot_be_bought_or_is_not_wanted_is_not_told(why: str) -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly", balance_cents=5000)
     kept = save(ana, frequency="off" if why == "off" else "at_once")
@@ -123,8 +123,13 @@ def test_what_cannot_be_bought_or_is_not_wanted_is_not_told(why: str) -> None:
         people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=at)
     if why == "deleted":
         actions.delete_alert(professional_id=ana.id, alert_id=kept.id)
+    if why == "away":
+        people.add_absence(
+            professional_id=ana.id, first_on=AT.date(), last_on=AT.date(), today=AT.date(), at=AT
+        )
     assert alerts.run_due(at=at) == 0
     assert letters(ana) == []
+    assert alerts.run_due(at=at + 24 * HOUR) == (why == "away")
 
 
 def test_the_digest_comes_once_a_day_from_seven_on_in_lisbon() -> None:

@@ -236,6 +236,19 @@ def test_a_suspended_professional_is_bought_nothing() -> None:
     assert log(ana) == [(False, "suspended")]
 
 
+@pytest.mark.parametrize(("days", "away"), [(-1, False), (0, True), (1, True), (2, False)])
+def test_who_is_away_is_bought_nothing(days: int, away: bool) -> None:
+    """Away from today to tomorrow, both included."""
+    ana = willing(pack="yearly", at=cast.later(days=-2))
+    first = cast.later(days=-days).date()
+    people.add_absence(
+        professional_id=ana.id, first_on=first, last_on=first + timedelta(days=1), today=first, at=AT
+    )
+    cast.request()
+    assert due.run_due(at=AT) == int(not away)
+    assert log(ana) == [(not away, "away" if away else "")]
+
+
 def test_a_raised_cap_lets_a_consent_buy_no_more_and_a_lowered_one_holds_it_at_once() -> None:
     ana = willing(week_cents=2400)
     actions.set_spend_caps(professional_id=ana.id, week_cents=9000, month_cents=20_000, at=AT)

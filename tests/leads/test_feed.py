@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import marketplace as cast
 
-from vinte.kernel.errors import InvalidInput
+from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.leads import actions, queries
 from vinte.leads.models import JobRequest
 from vinte.leads.queries import FeedFilters
+from vinte.people import actions as people
 from vinte.people import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,19 @@ def test_each_filter_lets_pass_what_it_says(filters: dict[str, Any], seen: list[
     assert titles(ana, **filters) == seen
 
 
+def test_an_area_is_the_base_what_lies_within_the_radius_and_what_was_ticked() -> None:
+    ana = cast.professional("Ana", at=AT, pack="monthly")
+    people.update_profile(professional_id=ana.id, at=AT, radius_km=20, further_municipalities=["Lisboa"])
+    for municipality, parish in (("Aveiro", "Esgueira"), ("Ílhavo", "x"), ("Lisboa", "x"), ("Porto", "x")):
+        cast.request(at=AT - HOUR, title=municipality, municipality=municipality, parish=parish)
+    assert sorted(titles(ana)) == ["Aveiro", "Lisboa", "Ílhavo"]
+    assert sorted(titles(ana, within_km=20)) == ["Aveiro", "Ílhavo"]
+    assert titles(ana, within_km=0) == ["Aveiro"]
+    far = JobRequest.objects.get(title="Porto")
+    with pytest.raises(NotAllowed):
+        queries.offer(professional_id=ana.id, job_request_id=far.pk, at=AT)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"trades": ("x",)}, {"intents": ("x",)}, {"budgets": ("x",)}, {"timings": ("x",)}, {"sort": "x"}]
@@ -88,7 +102,7 @@ def test_the_database_computes_the_price_that_is_asked(pack: str | None, hours: 
     at = AT + hours * HOUR
     cast.buy(carla, JobRequest.objects.earliest("pk"), at=at)
     feed = queries.feed(professional_id=who.id, at=at)
-    in_database = {row.pk: row.price_now for row in feed.rows}  # type: ignore[attr-defined]
+    in_database = {row.pk: row.price_now for row in feed.rows}
     assert in_database == {offer.job_request_id: offer.price_cents for offer in feed}
     assert len(in_database) == (15 if pack or hours >= 24 else 0)
 

@@ -32,7 +32,10 @@ class Market(RuleBasedStateMachine):
     def open(self) -> None:
         self.at = cast.MONDAY
         self.sofia = cast.staff()
-        self.cast = [cast.professional(name, balance_cents=3000) for name in ("Ana", "Bruno", "Carla")]
+        self.cast = [
+            cast.professional(name, balance_cents=3000, trades=("pintor", "carpinteiro"))
+            for name in ("Ana", "Bruno", "Carla")
+        ]
         self.owns = [3000, 3000, 3000]
         self.requests = [cast.request(place_count=1)]
         self.references: list[tuple[int, str, int, bool]] = []
@@ -146,6 +149,37 @@ class Market(RuleBasedStateMachine):
         except Refused:
             return
         self.owns[number] += purchase.price_cents
+
+    @rule(
+        number=SOMEBODY,
+        which=SOMETHING,
+        outcome=st.sampled_from([("partly", "carpinteiro"), ("accepted", "pedreiro"), ("refused", "")]),
+    )
+    def ask_to_give_back(self, number: int, which: int, outcome: tuple[str, str]) -> None:
+        who = self.cast[number]
+        bought = queries.purchases(who.id)
+        if not bought:
+            return
+        try:
+            asked = leads.ask_return(
+                professional_id=who.id,
+                purchase_id=bought[which % len(bought)].id,
+                reason="wrong_trade",
+                words="O trabalho é outro, disseram-me.",
+                idempotency_key=str(uuid4()),
+                at=self.at,
+            )
+        except Refused:
+            return
+        decided = leads.decide_return(
+            return_id=asked.id,
+            outcome=outcome[0],
+            reason="Confirmado.",
+            by=self.sofia.pk,
+            at=self.at,
+            true_trade=outcome[1],
+        )
+        self.owns[number] += decided.credited_cents
 
     @rule(number=SOMEBODY, cents=st.integers(1, 3000))
     def guarantee(self, number: int, cents: int) -> None:

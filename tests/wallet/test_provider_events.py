@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 from tests import marketplace as cast
 from tests.wallet.play_provider import NUMBERS, Play
 
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
-from vinte.wallet import actions, checks, due, providers, queries
+from vinte.kernel.errors import Refused
+from vinte.wallet import actions, checks, due, healing, providers, queries, reconciliation
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,17 +34,12 @@ def broken_rows() -> list[str]:
     return [line for check in checks.CHECKS for line in check()]
 
 
-def differences(play: Play) -> list[str]:
-    """Daily reconciliation: what the provider took of each payment, and what our books credited."""
-    told = {
-        each.top_up: each.amount_cents
-        for each in providers.configured().payments_between(
-            start=AT - timedelta(days=1), end=AT + timedelta(days=1)
-        )
-        if each.kind == "payment"
-    }
-    ours = {str(row.pk): row.amount_cents for row in TopUp.objects.filter(state="paid")}
-    return sorted(told.items() ^ ours.items())
+def differences() -> list[object]:
+    """Reconciliation of the days around: what the provider moved, and what the books say."""
+    start, end = AT - timedelta(days=1), AT + timedelta(days=1)
+    ours = reconciliation.our_movements(provider="play", start=start, end=end)
+    theirs = providers.configured().payments_between(start=start, end=end)
+    return list(reconciliation.differences(ours, theirs, start=start, end=end))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -135,29 +132,26 @@ def test_a_lost_webhook_heals(play: Play) -> None:
     by_card, by_reference = start(ana), start(bruno, "multibanco")
     play.pay(by_card.provider_reference)
     play.cashier.issue_voucher(by_reference.provider_reference)
-    assert due.run_due(AT + timedelta(minutes=2)) > 0  # the list of events tells it
+    assert healing.heal(at=AT + timedelta(minutes=2)) > 0  # the list of events tells it
     assert queries.balance(ana.id).total_cents == 5000
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
     play.cashier.pay_voucher(by_reference.provider_reference)
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
-    assert due.run_due(AT + timedelta(minutes=6)) == 0  # asked a moment ago
-    due.run_due(AT + timedelta(minutes=80))
+    assert healing.heal(at=AT + timedelta(minutes=6)) == 0  # asked a moment ago
+    healing.heal(at=AT + timedelta(minutes=80))
     assert queries.balance(bruno.id).total_cents == 5000
-    assert due.run_due(AT + timedelta(minutes=90)) == 0
+    assert healing.heal(at=AT + timedelta(minutes=90)) == 0
 
 
 def test_a_provider_that_is_down_stops_nothing(play: Play) -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2900)
     start(ana)
-    play.server.stop = lambda: None  # type: ignore[method-assign]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(play.cashier, "need", _fails)
-        assert due.run_due(cast.later(days=30)) == 1
+    with override_settings(VINTE_STRIPE_API_URL="http://127.0.0.1:9"):
+        assert due.run_due(cast.later(days=30)) >= 1
+        with pytest.raises(Refused) as refusal:
+            start(ana)
+    assert refusal.value.code == "provider_unreachable"
     assert len(queries.packs(ana.id)) == 2
-
-
-def _fails(*_said: object) -> None:
-    raise providers.ProviderUnreachable("down")
 
 
 def test_a_dispute_is_known_before_its_payment_and_closed_before_it_is_opened(play: Play) -> None:
@@ -197,6 +191,33 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
         assert cursor.fetchone() == (-1500,)
     assert broken_rows() == []
     assert [event.reason for event in queries.events_to_look_at(at=AT)] == ["refunded_outside"]
+    assert differences() == []
+
+
+@pytest.mark.parametrize(("won", "purchased", "state"), [(True, 5000, "dismissed"), (False, 0, "upheld")])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_dispute_freezes_and_ends_the_same_in_any_order(
+    play: Play, won: bool, purchased: int, state: str, seed: int
+) -> None:
+    ana = cast.professional("Ana")
+    started = start(ana)
+    play.pay(started.provider_reference)
+    play.deliver_all(at=AT)
+    dispute = play.cashier.open_dispute(play.charge_of(started.top_up_id), reason="fraudulent")
+    opened = play.events()
+    play.deliver(opened[0], at=AT)
+    assert queries.balance(ana.id).purchased_cents == 0
+    assert queries.incidents(ana.id)[0].state == "open"
+    play.cashier.close_dispute(dispute["id"], won=won)
+    events = [*opened, *play.events()] * 2
+    random.Random(seed).shuffle(events)
+    for event in events:
+        play.deliver(event, at=AT)
+    assert queries.balance(ana.id).purchased_cents == purchased
+    assert [(each.kind, each.state) for each in queries.incidents(ana.id)] == [("chargeback", state)]
+    assert broken_rows() == []
+    if not won:
+        assert differences() == []
 
 
 def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forged(play: Play) -> None:
@@ -222,7 +243,7 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
                 "",
                 {
                     "mode": "payment",
-                    "payment_method_types": [row.method],
+                    "allowed_payment_method_types": [row.method],
                     "line_items": [
                         {
                             "price_data": {"currency": "eur", "unit_amount": str(row.amount_cents)},
@@ -281,5 +302,5 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
         owed[row.professional_id] += row.amount_cents if row.pk in paid else 0
     assert {who.id: queries.balance(who.id).purchased_cents for who in payers} == owed
     assert not ProviderEvent.objects.exclude(outcome="done").exists()
-    assert differences(play) == []
+    assert differences() == []
     assert broken_rows() == []

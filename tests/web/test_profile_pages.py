@@ -200,7 +200,9 @@ def test_sofia_looks_at_the_papers_and_decides(ana: Business, sofia: Any) -> Non
     assert desk.post(f"{address}aceitar/", {"ends_on": ENDS.isoformat()}).status_code == 302
     assert "liability_insurance" in people.active_badges(professional_id=ana.id, at=NOW)
     assert desk.get(address).status_code == 200
-    assert "ativo até" in browser(ana.account).get("/pro/selos/").content.decode()
+    assert (
+        "ativo até ao fim de 31 de maio de 2027" in browser(ana.account).get("/pro/selos/").content.decode()
+    )
 
 
 def test_a_refusal_is_read_where_the_papers_are_sent_again(ana: Business, sofia: Any) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-import wizard_story as story
 from django.test import Client
 from PIL import Image
 
+import wizard_story as story
 from marketplace import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
@@ -347,3 +347,14 @@ def test_forms_of_other_sites_are_refused() -> None:
     browser = Client(enforce_csrf_checks=True)
     assert browser.post("/pedir/oficio/", {"trade": "limpezas"}).status_code == 403
     assert not RequestDraft.objects.exists()
+
+
+def test_whoever_types_helenas_contact_learns_nothing_of_her_requests(client: Client, stand_at) -> None:
+    story.publish(client)
+    stand_at(MONDAY + timedelta(hours=1))
+    hugo = Client()
+    story.write(hugo)
+    assert "pedido aberto" not in hugo.get("/pedir/resumo/").content.decode()
+    # Once the code has come back it is a doubt for an agent.
+    assert story.send(hugo)["Location"] == "/pedir/recebido/"
+    assert JobRequest.objects.count() == 1 and "request_in_review" in story.letters()

@@ -204,6 +204,16 @@ def test_words_that_changed_are_shown_again() -> None:
     assert page.status_code == 422 and "mudou entretanto" in text_of(page)
 
 
+def test_the_municipalities_of_the_area_can_be_chosen_from() -> None:
+    ana = with_caps()
+    client = browser(ana)
+    offered = client.get(PURCHASE_PAGE).context["municipalities"]
+    assert "Aveiro" in offered and "Lisboa" not in offered
+    assert agree(client, PURCHASE_PAGE, {**EVERYTHING, "municipalities": ["Aveiro"]}).status_code == 302
+    kept = leads.automatic_purchase_consent(ana.id)
+    assert kept is not None and kept.municipalities == ["Aveiro"] and "Onde: Aveiro." in kept.text
+
+
 def test_without_both_caps_the_form_asks_for_them_first() -> None:
     ana = open_business()
     client = browser(ana)
@@ -232,6 +242,7 @@ def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.Monk
     monkeypatch.setattr(automatic_top_up, "saved_card", lambda professional_id: None)
     assert "Não há um cartão guardado." in text_of(client.get(TOP_UP_PAGE))
     monkeypatch.setattr(automatic_top_up, "saved_card", lambda professional_id: {"last4": "4242"})
+    assert "termina em 4242" in text_of(client.get(TOP_UP_PAGE))
     answers = {"amount": "50", "threshold": "20", "month": "150"}
     assert client.post(TOP_UP_PAGE, {**answers, "month": "49,99"}).status_code == 422
     read = text_of(client.post(TOP_UP_PAGE, answers))

@@ -28,4 +28,24 @@ def told_instants_are_possible() -> Iterator[str]:
         yield f"{what} {key} is of no contact, before its purchase, or after it was told"
 
 
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (told_instants_are_possible,)
+def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
+    """A statement that was confirmed has its job won; one person's word alone makes none."""
+    for (key,) in _rows(
+        """SELECT s.id FROM handling_hiringstatement s WHERE s.answer = 'confirmed' AND NOT EXISTS (
+               SELECT FROM handling_award a
+               WHERE a.professional_id = s.professional_id AND a.purchase_id = s.purchase_id
+           ) ORDER BY 1"""
+    ):
+        yield f"statement {key} was confirmed, and no job won is recorded"
+    for (key,) in _rows(
+        """SELECT a.id FROM handling_award a JOIN handling_hiringstatement s
+               ON s.professional_id = a.professional_id AND s.purchase_id = a.purchase_id
+           WHERE a.told_by = 'homeowner' AND s.answer <> 'confirmed' AND s.settled_at IS NULL ORDER BY 1"""
+    ):
+        yield f"award {key} rests on the homeowner's word alone"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    told_instants_are_possible,
+    jobs_told_by_homeowners_were_agreed_to,
+)

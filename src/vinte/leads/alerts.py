@@ -144,6 +144,9 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     if row is None:
         return False
     professional = people.professional(row.professional_id)
+    today = wallet.market_day(market=professional.market, at=at)
+    if people.is_away(professional_id=professional.pk, on=today):
+        return False
     if people.standing(professional_id=professional.pk, at=at).is_suspended:
         return False
     if row.frequency == Frequency.DAILY:

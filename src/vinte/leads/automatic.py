@@ -21,6 +21,8 @@ from vinte.kernel.ids import new_id
 from vinte.leads import actions, automatic_consents, queries, spending_letters
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, ContactPurchase, JobRequest
 from vinte.leads.offers import Offer
+from vinte.people import queries as people
+from vinte.wallet import queries as wallet
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # A price or a window that moved while we looked, a request that closed: the next run sees what became of it.
@@ -66,6 +68,11 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
 
     The purchase, its entry in the log and its letter are one transaction.
     """
+    professional = people.professional(consent.professional_id)
+    today = wallet.market_day(market=professional.market, at=at)
+    if people.is_away(professional_id=consent.professional_id, on=today):
+        _not_bought(consent, offer.job_request_id, reason="away", at=at)
+        return None
     try:
         with transaction.atomic():
             purchase = actions.buy_contact(

@@ -75,6 +75,34 @@ def purchases_count_in_order() -> Iterator[str]:
         yield f"contact {key} of professional {who} is counted {ordinal} and is number {position}"
 
 
+def drafts_end_empty() -> Iterator[str]:
+    """A draft that was published holds no contact details and no photographs; one in review waits for somebody."""
+    for (key,) in _rows(
+        """SELECT d.id FROM leads_requestdraft d WHERE d.state = 'published' AND (
+               d.name <> '' OR d.phone <> '' OR d.email <> '' OR d.address <> ''
+               OR EXISTS (SELECT FROM leads_draftphoto p WHERE p.draft_id = d.id)
+           ) ORDER BY 1"""
+    ):
+        yield f"draft {key} was published and still holds what was written"
+    for (key,) in _rows(
+        """SELECT d.id FROM leads_requestdraft d WHERE (d.state = 'in_review') IS DISTINCT FROM EXISTS (
+               SELECT FROM leads_requestreview r WHERE r.draft_id = d.id AND r.state = 'waiting'
+           ) ORDER BY 1"""
+    ):
+        yield f"draft {key} and its review do not agree on whether it waits for an agent"
+
+
+def phones_are_shown_to_buyers_only() -> Iterator[str]:
+    """Invariant 10: a hidden telephone was shown by name only to somebody who bought the contact."""
+    for (key,) in _rows(
+        """SELECT s.id FROM leads_phonerelease s WHERE NOT EXISTS (
+               SELECT FROM leads_contactpurchase c
+               WHERE c.job_request_id = s.job_request_id AND c.professional_id = s.professional_id
+           ) ORDER BY 1"""
+    ):
+        yield f"telephone release {key} is for somebody who did not buy the contact"
+
+
 def returns_are_credited_once() -> Iterator[str]:
     """Invariant 5: a contact is credited as its accepted return says, and a return that was not accepted credits
     nothing.
@@ -126,6 +154,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     purchases_are_paid,
     places_are_not_oversold,
     purchases_count_in_order,
+    drafts_end_empty,
+    phones_are_shown_to_buyers_only,
     receipts_add_up,
     caps_are_kept,
     automatic_purchases_had_consent,

@@ -179,7 +179,7 @@ def report_nuisance(
         reported_at=at,
     )
     letters.tell(
-        people.homeowner(row.homeowner_id),
+        letters.address_of(people.homeowner(row.homeowner_id)),
         kind="nuisance_received",
         context={"trade_name": people.professional(professional_id).trade_name, "title": row.title},
         idempotency_key=f"nuisance_received:{report.pk}",
@@ -212,7 +212,7 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
     report.closed_at, report.closed_by_id, report.outcome = at, by, said
     report.save(update_fields=["closed_at", "closed_by", "outcome"])
     letters.tell(
-        people.homeowner(report.job_request.homeowner_id),
+        letters.address_of(people.homeowner(report.job_request.homeowner_id)),
         kind="nuisance_closed",
         context={
             "trade_name": people.professional(report.professional_id).trade_name,
@@ -239,7 +239,7 @@ def tell_of_ends(*, at: datetime) -> int:
             row.expiry_told_at = at
             row.save(update_fields=["expiry_told_at"])
             letters.tell(
-                people.homeowner(row.homeowner_id),
+                letters.address_of(people.homeowner(row.homeowner_id)),
                 kind="request_expiring",
                 context={
                     "title": row.title,

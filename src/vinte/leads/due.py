@@ -9,6 +9,7 @@ from vinte.leads import (
     alerts,
     automatic,
     balance_letters,
+    pack_letters,
     request_due,
     return_asking,
     spending_letters,
@@ -19,6 +20,7 @@ _PARTS: tuple[Callable[..., int], ...] = (
     return_asking.settle_clear_returns,
     automatic.run_due,
     spending_letters.tell_stopped_top_ups,
+    pack_letters.run_due,
     alerts.run_due,
     balance_letters.tell_expiring_balances,
 )

@@ -29,8 +29,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
-from vinte.leads.offers import Candidate, Offer, Service, area_of, make_offer
+from vinte.leads.offers import Offer, Service, area_of, make_offer
 from vinte.people import catalogue
+from vinte.people.queries import Professional
 
 SORTS = ("newest", "cheapest", "dearest", "places")
 HIGHEST_DISTANCE_KM = 500
@@ -83,9 +84,10 @@ class FeedFilters:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> FeedFilters:
         """What `as_json` kept; raises TypeError for a name that is none, InvalidInput for a value."""
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+        }
+        return cls(**values)
 
 
 EVERYTHING = FeedFilters()
@@ -97,7 +99,7 @@ def _count_of(rows: Any) -> Coalesce:
     return Coalesce(Subquery(counted.values(count=Count("pk")), output_field=IntegerField()), Value(0))
 
 
-def open_requests(professional: Candidate, *, service: str, at: datetime) -> QuerySet[JobRequest]:
+def open_requests(professional: Professional, *, service: str, at: datetime) -> QuerySet[JobRequest]:
     """The published requests for a professional that have a place left, each with `sold` and `price_now`.
 
     Those that wait for the priority window are among them.
@@ -132,9 +134,7 @@ def open_requests(professional: Candidate, *, service: str, at: datetime) -> Que
     )
 
 
-def narrowed(
-    rows: QuerySet[JobRequest], filters: FeedFilters, *, professional: Candidate
-) -> QuerySet[JobRequest]:
+def narrowed(rows: QuerySet[Any], filters: FeedFilters, *, professional: Professional) -> QuerySet[Any]:
     """Those of `open_requests` that pass the filters, in their order."""
     for field, values in (
         ("trade", filters.trades),
@@ -162,7 +162,7 @@ def narrowed(
     return rows.order_by(*order[filters.sort])
 
 
-def _within(professional: Candidate, kilometres: int) -> list[str]:
+def _within(professional: Professional, kilometres: int) -> list[str]:
     """The municipalities of a professional's area whose seats are no farther away than that."""
     area = area_of(professional)
     try:
@@ -177,8 +177,8 @@ def _within(professional: Candidate, kilometres: int) -> list[str]:
 
 
 def buyable(
-    professional: Candidate, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
-) -> QuerySet[JobRequest]:
+    professional: Professional, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
+) -> QuerySet[Any]:
     """What the professional could buy at that instant, has not bought, and wants to see."""
     rows = open_requests(professional, service=service, at=at)
     rows = rows.exclude(purchases__professional_id=professional_id)
@@ -191,7 +191,7 @@ def buyable(
 class Feed:
     """Offers, fetched as they are sliced: `count()` is one query and each slice one more."""
 
-    rows: QuerySet[JobRequest]
+    rows: QuerySet[Any]
     service: str
     at: datetime
 

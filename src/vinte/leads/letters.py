@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from vinte.notices import actions as notices
@@ -16,20 +16,9 @@ from vinte.people import queries as people_queries
 STATUS_LINK = "homeowner_request"
 
 
-class Reader(Protocol):
-    """Who is written to: a homeowner, or a draft that will become one."""
-
-    name: str
-    email: str
-    phone: str
-    language: str
-    email_confirmed_at: datetime | None
-    phone_confirmed_at: datetime | None
-
-
 @dataclass(frozen=True)
 class Address:
-    """A reader whose facts are taken before a draft is emptied."""
+    """Who is written to, and which of the two ways there a code came back from."""
 
     name: str
     email: str
@@ -37,10 +26,22 @@ class Address:
     language: str
     email_confirmed_at: datetime | None
     phone_confirmed_at: datetime | None
+
+
+def address_of(reader: Any) -> Address:
+    """The address of a homeowner, or of a draft before it is emptied."""
+    return Address(
+        name=reader.name,
+        email=reader.email,
+        phone=reader.phone,
+        language=reader.language,
+        email_confirmed_at=reader.email_confirmed_at,
+        phone_confirmed_at=reader.phone_confirmed_at,
+    )
 
 
 def tell(
-    reader: Reader, *, kind: str, context: Mapping[str, Any], idempotency_key: str, at: datetime
+    reader: Address, *, kind: str, context: Mapping[str, Any], idempotency_key: str, at: datetime
 ) -> None:
     """Write to the homeowner: a private link goes where a code came back from, not to a mistyped address."""
     by_sms = reader.phone_confirmed_at is not None and reader.email_confirmed_at is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,17 +18,11 @@ from vinte.leads.blurred_place import BlurredPlace, blurred_place
 from vinte.leads.contact_prices import PriceFactor, discounted
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.people import catalogue
+from vinte.people import queries as people
+from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 
 Service = ContactPurchase.Service
-
-
-class Candidate(Protocol):
-    """What matching asks of a professional."""
-
-    market: str
-    trades: list[str]
-    municipality: str
 
 
 @dataclass(frozen=True)
@@ -209,12 +203,12 @@ def _percent_off(full_cents: int, price_cents: int) -> int:
     return ((full_cents - price_cents) * 200 + full_cents) // (2 * full_cents) if full_cents else 0
 
 
-def area_of(professional: Candidate) -> frozenset[str]:
+def area_of(professional: Professional) -> frozenset[str]:
     """The municipalities where a professional works."""
-    return frozenset({professional.municipality})
+    return people.municipalities_covered(professional)
 
 
-def matches(job_request: JobRequest, professional: Candidate) -> bool:
+def matches(job_request: JobRequest, professional: Professional) -> bool:
     """Whether a request is for this professional: same market, one of their trades, within their area."""
     return (
         job_request.market == professional.market

@@ -95,7 +95,7 @@ def ask_for_more(*, review_id: UUID, what: str, by: UUID, at: datetime) -> None:
     draft.save(update_fields=["state", "asked_for", "expires_at"])
     _decide(review, RequestReview.State.ASKED, note=said, by=by, at=at)
     letters.tell(
-        draft,
+        letters.address_of(draft),
         kind="request_missing",
         context={"title": draft.title, "what": said, "link": letters.new_link(DRAFT_LINK, draft.pk, at=at)},
         idempotency_key=f"request_missing:{review.pk}",
@@ -112,7 +112,7 @@ def refuse_reviewed(*, review_id: UUID, reason: str, by: UUID, at: datetime) -> 
     draft.save(update_fields=["state"])
     _decide(review, RequestReview.State.REFUSED, note=said, by=by, at=at)
     letters.tell(
-        draft,
+        letters.address_of(draft),
         kind="request_refused",
         context={"title": draft.title, "reason": said},
         idempotency_key=f"request_refused:{review.pk}",
@@ -124,14 +124,7 @@ def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
     # `actions` hands this module's functions on, so it can be asked only once both are loaded.
     from vinte.leads.actions import post_request
 
-    reader = letters.Address(
-        name=draft.name,
-        email=draft.email,
-        phone=draft.phone,
-        language=draft.language,
-        email_confirmed_at=draft.email_confirmed_at,
-        phone_confirmed_at=draft.phone_confirmed_at,
-    )
+    reader = letters.address_of(draft)
     homeowner = people.register_homeowner(
         name=draft.name,
         email=draft.email,
@@ -202,7 +195,7 @@ def _put_before_an_agent(draft: RequestDraft, findings: tuple[Finding, ...], *, 
         opened_at=at,
     )
     letters.tell(
-        draft,
+        letters.address_of(draft),
         kind="request_in_review",
         context={"title": draft.title},
         idempotency_key=f"request_in_review:{review.pk}",

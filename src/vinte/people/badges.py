@@ -79,13 +79,13 @@ def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datet
     """
     said = clean_reason(reason)
     row = lock_holder(professional_id)
-    current, *later = not_over(professional=row, kind=kind, at=at) or [None]
-    if current is None or current.active_from > at:
+    to_end = not_over(professional=row, kind=kind, at=at)
+    if not to_end or to_end[0].active_from > at:
         raise Refused(code="badge_not_active", message=_("Este selo não está ativo."))
-    for badge in (current, *later):
+    for badge in to_end:
         badge.active_until, badge.reason = max(at, badge.active_from), said[:200]
         badge.save(update_fields=["active_until", "reason"])
-    return current
+    return to_end[0]
 
 
 def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:

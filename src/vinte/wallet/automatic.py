@@ -8,7 +8,6 @@ wants it all the same declines. What became of a charge comes as an event of its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -22,13 +21,15 @@ from django.utils.translation import gettext as _
 from vinte.kernel.cents import format_cents
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.wallet import ledger, queries
+from vinte.wallet import ledger, payment_queries, queries
 from vinte.wallet.models import (
     AutomaticTopUp,
     AutomaticTopUpConsent,
     AutomaticTopUpRevocation,
     TopUp,
 )
+from vinte.wallet.payments import charge_saved_card
+from vinte.wallet.providers import SavedCard
 
 AMOUNT_LOWEST_CENTS = 500
 AMOUNT_HIGHEST_CENTS = 50_000
@@ -82,24 +83,9 @@ class StoppedTopUp:
     stopped_at: datetime
 
 
-def saved_card(professional_id: UUID) -> object | None:
+def saved_card(professional_id: UUID) -> SavedCard | None:
     """The card that charges without their owner may use, or None."""
-    ask: Callable[[UUID], object] | None = getattr(queries, "saved_card", None)
-    return ask(professional_id) if ask else None
-
-
-def charge_saved_card(
-    *, professional_id: UUID, amount_cents: int, idempotency_key: str, at: datetime
-) -> UUID:
-    """Charge the saved card, its owner not being there; returns the top-up's id."""
-    from vinte.wallet import actions
-
-    charge: Callable[..., UUID] | None = getattr(actions, "charge_saved_card", None)
-    if charge is None:
-        raise Refused(code="saved_card_missing", message=_("Não há um cartão guardado."))
-    return charge(
-        professional_id=professional_id, amount_cents=amount_cents, idempotency_key=idempotency_key, at=at
-    )
+    return payment_queries.saved_card(professional_id)
 
 
 def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str) -> TopUpConsentText:

@@ -209,7 +209,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     guarantee_is_granted_balance,
     packs_are_paid,
     disputes_hold_what_is_frozen,
+    payments_are_reconciled,
     automatic_top_ups_keep_to_their_month,
     documents_say_what_was_sold,
-    payments_are_reconciled,
 )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
-from vinte.wallet import ledger, packs, payments, providers, queries
+from vinte.wallet import incidents, ledger, packs, payments, providers, queries
 from vinte.wallet.models import Pack, PackOrder, PaymentIncident, TopUp
 from vinte.wallet.pack_prices import pack_price
 from vinte.wallet.pack_renewals import pack_renewal
@@ -109,13 +109,14 @@ def _sell_order(order: PackOrder, row: TopUp, *, at: datetime) -> None:
         # Another pack came first: the money stays in the balance, where its owner sees it.
         order.state = State.KEPT
         return
-    _close_incident(order.professional_id, at=at)
     by_card = row.method == TopUp.Method.CARD
+    _close_incident(order.professional_id, at=at)
     _sell(order, starts_on=starts_on, paid_by=Pack.PaidBy.CARD if by_card else Pack.PaidBy.PREPAID, at=at)
 
 
 def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     ledger.lock_wallet(order.professional_id)
+    assert order.renews_pack_id is not None
     old = packs.lock_row(order.professional_id, order.renews_pack_id)
     newest = queries.packs(order.professional_id)[0]
     if newest.pk != old.pk or old.cancelled_on is not None or order.starts_on is None:
@@ -128,16 +129,21 @@ def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 
 
 def _sell(order: PackOrder, *, starts_on: date, paid_by: str, at: datetime) -> None:
-    sold = packs.sell(
-        professional_id=order.professional_id,
-        market=order.market,
-        period=order.period,
-        starts_on=starts_on,
-        idempotency_key=f"order:{order.pk}",
-        price_cents=order.price_cents,
-        paid_by=paid_by,
-        at=at,
-    )
+    try:
+        sold = packs.sell(
+            professional_id=order.professional_id,
+            market=order.market,
+            period=order.period,
+            starts_on=starts_on,
+            idempotency_key=f"order:{order.pk}",
+            price_cents=order.price_cents,
+            paid_by=paid_by,
+            at=at,
+        )
+    except Refused:
+        # A debt took a part of what was paid, so that the rest does not reach.
+        order.state = State.KEPT
+        return
     order.state, order.starts_on, order.sold_pack_id = State.SOLD, starts_on, sold.id
 
 
@@ -212,17 +218,15 @@ def _plan_charge(
 
 def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     """A card said no: a failed charge, open until it is settled. A card that is gone was never charged."""
-    from vinte.wallet import actions  # it offers what this module does
-
     ledger.lock_wallet(order.professional_id)
+    assert order.renews_pack_id is not None
     pack = packs.lock_row(order.professional_id, order.renews_pack_id)
     packs.note_failure(pack, code=row.failure_code or "declined", at=at)
     if pack.renewal_incident_id is None and row.provider_reference:
-        pack.renewal_incident_id = actions.record_incident(
+        pack.renewal_incident_id = incidents.record_failed_charge(
             professional_id=order.professional_id,
-            kind=PaymentIncident.Kind.FAILED_CHARGE,
+            provider_reference=row.provider_reference,
             occurred_at=at,
-            payment_at=None,
             memo=_("Renovação do pack: %(code)s") % {"code": row.failure_code or "declined"},
             at=at,
         )
@@ -231,8 +235,6 @@ def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 
 def _close_incident(professional_id: UUID, *, at: datetime) -> None:
     """The renewal that failed is paid within grace: its failed charge is dismissed."""
-    from vinte.wallet import actions  # it offers what this module does
-
     newest = next(iter(queries.packs(professional_id)), None)
     if newest is None or newest.renewal_incident_id is None:
         return
@@ -240,6 +242,6 @@ def _close_incident(professional_id: UUID, *, at: datetime) -> None:
     incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
     in_time = queries.market_day(market=newest.market, at=at) <= newest.ends_on + grace
     if incident.state == PaymentIncident.State.OPEN and in_time:
-        actions.settle_incident(
+        incidents.settle_incident(
             professional_id=professional_id, incident_id=incident.id, state="dismissed", at=at
         )

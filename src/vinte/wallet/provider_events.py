@@ -41,6 +41,8 @@ def take_facts(facts: ProviderFacts, *, provider: str, at: datetime) -> str:
     """Act on facts and write the event down in the same transaction; facts without an event are not written."""
     if not facts.event_id:
         return _act(facts, provider=provider, at=at)[0]
+    if ProviderEvent.objects.filter(provider=provider, event_id=facts.event_id).exists():
+        return "repeated"
     try:
         with transaction.atomic():
             event = ProviderEvent.objects.create(
@@ -55,6 +57,7 @@ def take_facts(facts: ProviderFacts, *, provider: str, at: datetime) -> str:
                 received_at=at,
             )
     except IntegrityError:
+        # Two copies at once: the other one is committed by now.
         return "repeated"
     _keep(event, _act(facts, provider=provider, at=at))
     return event.outcome
@@ -96,7 +99,7 @@ def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:
     row = payments.lock(row.pk)
     if facts.subject == "refund":
         return refunds.told(row, facts, at=at)
-    return disputes.told(row, facts, provider=provider, at=at)
+    return disputes.told(row, facts, at=at)
 
 
 def _payment(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:

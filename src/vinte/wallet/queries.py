@@ -26,7 +26,7 @@ from vinte.wallet.models import (
     PaymentIncident,
     Posting,
 )
-from vinte.wallet.pack_prices import PackPrice
+from vinte.wallet.pack_prices import PackPrice, pack_price
 from vinte.wallet.pack_prices import pack_prices as pack_prices
 from vinte.wallet.pack_renewals import pack_renewal
 from vinte.wallet.payment_queries import (
@@ -209,13 +209,23 @@ def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
     )
 
 
+def grace_until(pack: Pack) -> date:
+    """The last day on which a renewal that failed can still be paid."""
+    return pack.ends_on + timedelta(days=pack_renewal(pack.market, pack.ends_on).grace_days)
+
+
+def price_of_renewal(pack: Pack) -> int:
+    """What the period after a pack costs, in whole cents, at the price in force on its first day."""
+    return pack_price(pack.market, pack.period, pack.ends_on + timedelta(days=1)).price_cents
+
+
 def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[Pack, date] | None:
     """The pack whose renewal failed and can still be paid, with the last day on which it can; or None."""
     newest = next(iter(packs(professional_id)), None)
     if newest is None or not newest.renews or newest.renewal_failed_at is None:
         return None
     today = market_day(market=newest.market, at=at)
-    until = newest.ends_on + timedelta(days=pack_renewal(newest.market, newest.ends_on).grace_days)
+    until = grace_until(newest)
     return (newest, until) if newest.ends_on < today <= until else None
 
 

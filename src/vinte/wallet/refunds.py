@@ -16,8 +16,15 @@ from django.utils.translation import gettext as _
 from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.wallet import ledger, payments, providers
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, ProviderEvent, TopUp, TopUpRefund
+from vinte.wallet import ledger, lots, payments, providers
+from vinte.wallet.models import (
+    Dispute,
+    LedgerAccount,
+    LedgerTransaction,
+    ProviderEvent,
+    TopUp,
+    TopUpRefund,
+)
 from vinte.wallet.providers import ProviderFacts, ProviderUnreachable
 
 Kind = LedgerAccount.Kind
@@ -36,7 +43,7 @@ def refund_top_up(
     """Give unused purchased balance back to the payer, as an operator does; calls the provider.
 
     Raises NotAllowed for an unknown payment, Refused (`not_refundable`, `refund_too_high`,
-    `balance_too_low`, `refund_refused`, `provider_unreachable`: asked again with the same key it goes on),
+    `balance_used`, `refund_refused`, `provider_unreachable`: asked again with the same key it goes on),
     IdempotencyConflict, ValueError for an amount that is not above 0.
     """
     if type(amount_cents) is not int or amount_cents <= 0:
@@ -89,7 +96,8 @@ def _take_from_balance(
         if (earlier.top_up_id, earlier.amount_cents) != (top_up_id, amount_cents):
             raise IdempotencyConflict(key=idempotency_key)
         return earlier
-    if top_up.state != TopUp.State.PAID or not top_up.payment_reference or top_up.disputes.exists():
+    disputed = Dispute.objects.filter(top_up_id=top_up_id).exists()
+    if top_up.state != TopUp.State.PAID or not top_up.payment_reference or disputed:
         raise Refused(
             code="not_refundable",
             message=_("Este pagamento não se pode devolver."),
@@ -100,6 +108,14 @@ def _take_from_balance(
             code="refund_too_high",
             message=_("O valor é maior do que o que resta deste pagamento."),
             what_to_do=_("Escolha um valor menor."),
+        )
+    ledger.lock_wallet(top_up.professional_id)
+    lot = _lot_of(top_up)
+    if lot is None or lot.remaining_cents < amount_cents:
+        raise Refused(
+            code="balance_used",
+            message=_("Deste pagamento já não resta tanto saldo por usar."),
+            what_to_do=_("Só se devolve o que ainda não foi gasto."),
         )
     row = TopUpRefund.objects.create(
         id=new_id(at=at),
@@ -119,9 +135,20 @@ def _take_from_balance(
         spend_order=(Kind.PURCHASED,),
         idempotency_key=f"refund:{row.pk}",
         reference=row.pk,
+        lot_id=lot.id,
         at=at,
     )
     return row
+
+
+def _lot_of(top_up: TopUp) -> lots.Lot | None:
+    """What is left of what a payment brought, under the wallet's lock."""
+    found = [
+        lot
+        for lot in lots.of(top_up.professional_id)
+        if lot.reference == top_up.pk and lot.source == LedgerTransaction.Kind.TOP_UP
+    ]
+    return found[0] if found else None
 
 
 @transaction.atomic
@@ -161,6 +188,7 @@ def told(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
     if missing <= 0:
         return ProviderEvent.Outcome.DONE, ""
     wallet = ledger.lock_wallet(row.professional_id)
+    lot = _lot_of(row)
     given = min(missing, wallet[Kind.PURCHASED].balance_cents or 0)
     refund = TopUpRefund.objects.create(
         id=new_id(at=at),
@@ -180,6 +208,7 @@ def told(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
         spend_order=(Kind.PURCHASED,),
         idempotency_key=f"refund:{refund.pk}",
         reference=refund.pk,
+        lot_id=lot.id if lot else None,
         at=at,
     )
     return ProviderEvent.Outcome.DONE, "refunded_outside"

@@ -43,14 +43,16 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
+        NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
-        NavigationEntry(_("Pedidos de orçamento"), "request", "desk:job_requests"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),
+        NavigationEntry(_("Livros"), "desk", "operator:ledger"),
         NavigationEntry(_("Conciliação"), "check", "operator:reconciliation"),
+        NavigationEntry(_("Incidências"), "warning", "operator:incidents"),
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),

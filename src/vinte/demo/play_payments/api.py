@@ -131,7 +131,9 @@ class Api:
 
     def make_session(self, _key: str, params: dict[str, Any]) -> Document:
         """POST /v1/checkout/sessions: one line, mode payment."""
-        methods = params.get("payment_method_types") or ["card"]
+        if "payment_method_types" in params:  # older versions of the API asked so
+            raise Refusal(400, "Received unknown parameter: payment_method_types", code="parameter_unknown")
+        methods = params.get("allowed_payment_method_types") or ["card"]
         unknown = [name for name in methods if name not in METHODS]
         if unknown:
             raise Refusal(

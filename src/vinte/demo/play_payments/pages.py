@@ -71,7 +71,7 @@ def page(title: str, body: str, *, language: str = "pt", refresh: bool = False) 
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
         f'<link rel="stylesheet" href="/play.css"><link rel="icon" href="data:,">{again}</head><body>'
-        f'<p class="stage">{_("Pagamento a fingir: nenhum dinheiro se move.")}</p>'
+        f'<header><p class="stage">{_("Pagamento a fingir: nenhum dinheiro se move.")}</p></header>'
         f"<main><h1>{escape(title)}</h1>{body}</main></body></html>"
     ).encode()
 

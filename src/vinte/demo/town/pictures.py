@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import cache
 
 from PIL import Image, ImageDraw
@@ -32,10 +33,14 @@ def pictures(first: int, count: int) -> tuple[Picture, ...]:
 
 @cache
 def paper(title: str) -> Document:
-    """A paper for a badge, drawn: a title, lines where the text would stand, and a stamp."""
+    """A paper for a badge, drawn: a title, lines where the text would stand, and a stamp.
+
+    The title loses its accents: Pillow's own font has none.
+    """
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     image = Image.new("RGB", (620, 877), "white")
     draw = ImageDraw.Draw(image)
-    draw.text((60, 60), title, fill="#222222", font_size=28)
+    draw.text((60, 60), letters, fill="#222222", font_size=28)
     for line in range(18):
         draw.rectangle((60, 140 + line * 30, 560 - (line * 67) % 190, 150 + line * 30), fill="#d4d0c8")
     draw.ellipse((400, 700, 540, 840), outline="#1f5a99", width=6)

@@ -91,6 +91,7 @@ class JobRequest(models.Model):
                 condition=models.Q(state="published"),
                 name="job_request_open_feed",
             ),
+            models.Index(fields=["state", "expires_at"], name="job_request_end"),
         )
 
 

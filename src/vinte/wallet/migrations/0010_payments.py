@@ -60,25 +60,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="ProviderDispute",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("provider", models.CharField(max_length=20)),
-                ("provider_reference", models.CharField(max_length=120)),
-                ("incident_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "aberta"), ("won", "ganha"), ("lost", "perdida")],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="ProviderEvent",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -280,13 +261,6 @@ class Migration(migrations.Migration):
                 fields=("provider", "customer_reference"), name="payer_customer_once"
             ),
         ),
-        migrations.AddField(
-            model_name="providerdispute",
-            name="top_up",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="wallet.topup"
-            ),
-        ),
         migrations.AddIndex(
             model_name="providerevent",
             index=models.Index(
@@ -308,12 +282,6 @@ class Migration(migrations.Migration):
             name="top_up",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="wallet.topup"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="providerdispute",
-            constraint=models.UniqueConstraint(
-                fields=("provider", "provider_reference"), name="provider_dispute_once"
             ),
         ),
         migrations.AddConstraint(

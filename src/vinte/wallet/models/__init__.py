@@ -13,7 +13,6 @@ from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
     PayerAccount,
-    ProviderDispute,
     ProviderEvent,
     ProviderSweep,
     TopUpRefund,
@@ -36,7 +35,6 @@ __all__ = [
     "PaymentIncident",
     "PlayDocument",
     "Posting",
-    "ProviderDispute",
     "ProviderEvent",
     "ProviderSweep",
     "Reconciliation",

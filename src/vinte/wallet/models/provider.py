@@ -1,4 +1,4 @@
-"""What a payment provider told us and what it keeps for us: events, payers, refunds, disputes."""
+"""What a payment provider told us and what it keeps for us: events, payers, refunds."""
 
 from __future__ import annotations
 
@@ -106,29 +106,6 @@ class TopUpRefund(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(name="refund_positive", condition=models.Q(amount_cents__gt=0)),
-        )
-
-
-class ProviderDispute(models.Model):
-    """A payment contested at the bank, as far as we acted on it; one that is closed stays closed."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("aberta")
-        WON = "won", _("ganha")
-        LOST = "lost", _("perdida")
-
-    id = models.BigAutoField(primary_key=True)
-    provider = models.CharField(max_length=20)
-    provider_reference = models.CharField(max_length=120)
-    top_up = models.ForeignKey(TopUp, models.PROTECT, related_name="disputes")
-    incident_id = models.UUIDField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["provider", "provider_reference"], name="provider_dispute_once"),
         )
 
 

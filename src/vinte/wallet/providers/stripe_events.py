@@ -53,7 +53,11 @@ def key_of(value: Any) -> str:
 def read(event: Said) -> ProviderFacts:
     """The facts of an event; of a kind that says nothing to us, facts about `other`."""
     kind, about = str(event["type"]), event["data"]["object"]
-    common = {"event_id": str(event["id"]), "kind": kind, "occurred_at": instant(event["created"])}
+    common: dict[str, Any] = {
+        "event_id": str(event["id"]),
+        "kind": kind,
+        "occurred_at": instant(event["created"]),
+    }
     if kind not in EVENTS:
         return ProviderFacts(**common, reference=key_of(about))
     if kind.startswith("checkout.session."):

@@ -77,7 +77,7 @@ class StripeProvider:
         joint = "&" if "?" in return_url else "?"
         params: dict[str, Any] = {
             "mode": "payment",
-            "payment_method_types": [method],
+            "allowed_payment_method_types": [method],
             "line_items": [
                 {
                     "quantity": 1,
@@ -131,7 +131,7 @@ class StripeProvider:
                         "currency": currency.lower(),
                         "customer": customer,
                         "payment_method": card,
-                        "payment_method_types": ["card"],
+                        "allowed_payment_method_types": ["card"],
                         "description": title,
                         "metadata": {stripe_events.TOP_UP_KEY: str(top_up_id)},
                         "off_session": True,
@@ -141,7 +141,8 @@ class StripeProvider:
                 )
             said = stripe_events.of_intent(made.to_dict(), final=True)
         except stripe.CardError as declined:
-            intent = (declined.json_body or {}).get("error", {}).get("payment_intent")
+            body: Any = declined.json_body or {}
+            intent = body.get("error", {}).get("payment_intent")
             if intent is None:
                 raise ProviderUnreachable(f"a declined card without its payment: {declined.code}") from None
             said = stripe_events.of_intent(intent, final=True)

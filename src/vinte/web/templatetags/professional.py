@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import phonenumbers
 from django import template
 
@@ -32,6 +34,12 @@ def badge_label(kind: str) -> str:
     raise LookupError(
         f"no badge {kind!r}; known are {', '.join(known.kind for known in catalogue.badge_kinds())}"
     )
+
+
+@register.filter
+def last_day(end: datetime) -> str:
+    """`{{ badge.active_until|last_day }}`: the last day before that instant, with its year; midnight ends a day."""
+    return days.full_day(end - timedelta(microseconds=1))
 
 
 @register.filter

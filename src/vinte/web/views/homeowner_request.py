@@ -325,7 +325,12 @@ def summary(request: SiteRequest) -> HttpResponse:
         "draft": draft,
         "lines": _lines(draft),
         "photos": leads_queries.draft_photos(draft.pk),
-        "findings": leads_queries.findings(draft, at=request.clock.now()),
+        # Whether a contact has another request open is told nobody who only typed that contact.
+        "findings": [
+            line
+            for line in leads_queries.findings(draft, at=request.clock.now())
+            if line[0].code != "duplicate"
+        ],
         "can_send_sms": notices.can_send_sms(),
         "confirmed": confirmed,
         "refusal": refusal,

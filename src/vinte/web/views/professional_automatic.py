@@ -15,6 +15,7 @@ from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people import catalogue
+from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import automatic as automatic_top_up
@@ -58,6 +59,7 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
             "from_hour": "0",
             "until_hour": "24",
         }
+    covered = sorted(people.municipalities_covered(professional))
     return {
         "chosen": chosen,
         "symbol": symbol_of(wallet.balance(professional.id).currency),
@@ -65,6 +67,7 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
         "trades": [(slug, catalogue.trade(slug).label) for slug in professional.trades],
         "intents": intents,
         "budgets": budgets,
+        "municipalities": covered if len(covered) > 1 else [],
         "from_hours": range(24),
         "until_hours": range(1, 25),
     }

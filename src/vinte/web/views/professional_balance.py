@@ -25,7 +25,8 @@ from vinte.web.views.professional import (
 )
 from vinte.web.views.professional_payment import leads_to_provider
 
-LATEST_LINES = 8
+# The balance page shows the latest movements; the statement has all.
+LATEST_LINES = 10
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
@@ -46,7 +47,8 @@ def _balance_context(request: PageRequest, professional: Professional) -> dict[s
     return {
         "balance": balance,
         "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
-        "incidents": wallet.incidents(professional_id=professional.id),
+        "histories": wallet.incident_histories(professional_id=professional.id),
+        "lots": wallet.lots_left(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": TOP_UP_CHOICES_CENTS[1],
         "methods": payment_methods(balance.currency),

@@ -55,7 +55,7 @@ STEP_ROUTES: Mapping[str, str] = {
     "badges_active": "professional:profile",
     "priority_service": "professional:pack",
     "purchase_window": "professional:requests",
-    "no_payment_incident": "professional:balance",
+    "no_payment_incident": "professional:incidents",
     "prompt_contact": "professional:contacts",
     "contact_reviews": "professional:contacts",
     "former_client_reviews": "professional:reviews",

@@ -134,9 +134,9 @@ def in_words(filters: leads.FeedFilters, *, price: str) -> list[str]:
     if filters.max_price_cents is not None:
         labels.append(_("até %(price)s por contacto") % {"price": price})
     if filters.only_unsold:
-        labels.append(_("ninguém comprou"))
+        labels.append(str(_("ninguém comprou")))
     if filters.with_photos:
-        labels.append(_("com fotografias"))
+        labels.append(str(_("com fotografias")))
     return [str(label) for label in labels]
 
 

@@ -19,11 +19,13 @@ from vinte.guarantee.assessment import Contact
 from vinte.kernel.errors import Refused
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.wallet import queries as wallet
 from vinte.web.dots import Dot, DotState, panel
 from vinte.web.templatetags.vinte import dot_states
 from vinte.web.views.professional import PageRequest, for_professional, show
 from vinte.web.views.professional_clauses import clause_rows
 from vinte.web.views.professional_contacts import ContactCard, contact_cards
+from vinte.web.views.professional_incidents import with_incidents
 from vinte.web.views.professional_next_purchase import broken_by_next_purchase
 from vinte.web.views.professional_standing import Standing, claim_timeline, next_step, sentence
 
@@ -67,7 +69,9 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         for row in claims.requests_of(professional_id=professional.id)
         if claim and row.claim_id == claim.id
     ]
-    rows = clause_rows(assessment, cards)
+    rows = with_incidents(
+        clause_rows(assessment, cards), wallet.incident_histories(professional_id=professional.id)
+    )
     standing = Standing(
         verdict=assessment.verdict,
         rows=rows,

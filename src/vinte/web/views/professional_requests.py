@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,8 +50,8 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form = FilterForm(request.GET, professional=professional)
     form.is_valid()
     filters = form.filters()
-    found = leads.feed(professional_id=professional.id, at=at, filters=filters)
-    page = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
+    found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
+    page: Page[Any] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "web/professional/requests.html",

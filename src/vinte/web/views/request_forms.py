@@ -25,7 +25,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, market: str, municipality: str = "", **kwargs: Any) -> None:
         self.market = market
-        self.municipality = municipality
+        self.chosen_municipality = municipality
         super().__init__(*args, **kwargs)
         self.prepare()
 
@@ -78,7 +78,7 @@ class WorkForm(StepForm):
 class MunicipalityForm(StepForm):
     """In which municipality."""
 
-    municipality = forms.CharField(
+    municipality = forms.CharField(  # type: ignore[assignment]
         label=_("Concelho"), max_length=80, error_messages={"required": _("Escolha o concelho da obra.")}
     )
 
@@ -116,7 +116,7 @@ class PlaceForm(StepForm):
             (
                 place.parishes
                 for place in catalogue.places(self.market)
-                if place.name == self.municipality and place.parishes
+                if place.name == self.chosen_municipality and place.parishes
             ),
             (),
         )

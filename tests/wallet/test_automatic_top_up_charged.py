@@ -1,0 +1,66 @@
+"""Automatic top-up with a real card at the play provider: saved once, charged while its owner is away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests import marketplace as cast
+from tests.wallet.test_automatic_top_up import WISH
+
+from vinte.wallet import actions, automatic, due, queries
+from vinte.wallet import checks as wallet_checks
+
+if TYPE_CHECKING:
+    from tests.wallet.play_provider import Play
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = cast.MONDAY
+
+
+def with_card(play: Play, *, number: str) -> cast.Business:
+    """Ana tops up by card, keeps it, agrees to automatic top-up, and spends what she had."""
+    ana = cast.professional("Ana")
+    started = actions.start_top_up(
+        professional_id=ana.id,
+        amount_cents=500,
+        idempotency_key="first",
+        return_url="http://localhost/",
+        at=AT,
+        save_card=True,
+    )
+    play.pay(started.provider_reference, number)
+    play.deliver_all(at=AT)
+    shown = automatic.top_up_consent_text(professional_id=ana.id, wish=WISH, language="pt")
+    actions.give_automatic_top_up_consent(
+        professional_id=ana.id, market="pt", wish=WISH, language="pt", text_digest=shown.digest, at=AT
+    )
+    return ana
+
+
+def states(who: cast.Business) -> list[str]:
+    return [str(row.state) for row in automatic.automatic_top_ups(who.id)][::-1]
+
+
+def test_the_saved_card_is_charged_up_to_the_months_most(play: Play) -> None:
+    ana = with_card(play, number="good")
+    assert automatic.saved_card(ana.id) is not None
+    for minute in range(6):
+        due.run_due(cast.later(minutes=minute))
+        play.deliver_all(at=cast.later(minutes=minute))
+    assert states(ana) == ["paid"]
+    assert queries.balance(ana.id).total_cents == 2500
+    assert [row for check in wallet_checks.CHECKS for row in check()] == []
+
+
+def test_a_card_that_declines_stops_it_after_two_days(play: Play) -> None:
+    ana = with_card(play, number="later")
+    for day in range(4):
+        for minute in range(2):
+            at = cast.later(days=day, minutes=minute)
+            play.clock[0] = at
+            due.run_due(at)
+            play.deliver_all(at=at)
+    assert states(ana) == ["failed", "failed"]
+    assert automatic.automatic_top_up_consent(ana.id) is None
+    assert queries.balance(ana.id).total_cents == 500
