@@ -43,5 +43,6 @@ def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
         base_url="about:blank",
         url_fetcher=URLFetcher(allowed_protocols=("data",)),
     )
-    content: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    look = weasyprint.CSS(string=render_to_string("wallet/paper.css"))
+    content: bytes = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1")
     return content
