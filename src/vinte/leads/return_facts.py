@@ -61,8 +61,10 @@ def number_exists(phone: str) -> bool:
 def _number(purchase: ContactPurchase) -> Fact:
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
     if number_exists(homeowner.phone):
-        return Fact(clear=False, words=_("O número tem uma forma possível no seu país."))
-    return Fact(clear=True, words=_("O número não pode existir: o seu país não atribui números assim."))
+        return Fact(clear=False, words=_("O número tem uma forma possível no país a que pertence."))
+    return Fact(
+        clear=True, words=_("O número não pode existir: o país a que pertence não atribui números assim.")
+    )
 
 
 def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:

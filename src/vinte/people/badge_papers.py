@@ -156,7 +156,7 @@ def _to_decide(application_id: UUID, *, by: UUID) -> tuple[BadgeApplication, Pro
     row = badges.lock_holder(found.professional_id)
     application = badge_status.application(application_id)
     if application.state != BadgeApplication.State.SENT:
-        raise _refused("badge_decided", _("Este pedido já foi decidido."), "")
+        raise _refused("badge_decided", _("Este pedido de selo já foi decidido."), "")
     return application, row
 
 

@@ -118,7 +118,7 @@ def correct(
     if (account == Kind.DEBT and after > 0) or (account != Kind.DEBT and after < 0):
         raise Refused(
             code="balance_too_low",
-            message=_("A correção é maior do que o que lá está."),
+            message=_("A correção é maior do que o valor da conta."),
             what_to_do=_("Veja o saldo e a dívida desta conta."),
         )
     return ledger.post(
