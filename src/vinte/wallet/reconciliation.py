@@ -146,7 +146,7 @@ def run_due(at: datetime) -> int:
     A provider that lists no payments is compared with nothing; one that does not answer is asked again at
     the next tick.
     """
-    if not settings.VINTE_PAYMENT_PROVIDER and not settings.VINTE_DEMO:
+    if not settings.VINTE_PAYMENT_PROVIDER and not providers.is_configured():
         return 0
     provider = providers.configured()
     listing = getattr(provider, "payments_between", None)
