@@ -112,6 +112,7 @@ def _prepare(payments: Path) -> None:
             click.echo("Making the town: its people and a year of their history …")
             load.load(now=SystemClock().now(), report=_progress, payments_into=payments)
             _clear_line()
+        load.finish()
     finally:
         connections.close_all()
 
