@@ -117,7 +117,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))
     assert lied.position == 7
     assert people.standing(professional_id=town.professionals["sergio"], at=now).is_suspended
-    assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
+    assert [row.state for row in load_incidents(town, "nuno")] == ["open", "dismissed"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
     assert [line for check in rooms.checks() for line in check.rows()] == []

@@ -72,8 +72,15 @@ def _twenty(**changes: Any) -> Story:
 
 
 CAST = (
-    Member("helena", "Helena Prates", "homeowner", _("pediu orçamentos, com fotografias, e recebe perguntas")),
-    Member("hugo", "Hugo Sardinha", "homeowner", _("contratou o Duarte, que diz que não; um pedido espera no apoio")),
+    Member(
+        "helena", "Helena Prates", "homeowner", _("pediu orçamentos, com fotografias, e recebe perguntas")
+    ),
+    Member(
+        "hugo",
+        "Hugo Sardinha",
+        "homeowner",
+        _("contratou o Duarte, que diz que não; um pedido espera no apoio"),
+    ),
     Member(
         "ana",
         "Ana Lourenço",
@@ -199,7 +206,14 @@ CAST = (
         _("uma cobrança em averiguação; devoluções em parte e à espera"),
         "Nuno Vilela Ladrilhos",
         ("ladrilhador", "pedreiro"),
-        Story(contacts=12, first_days_ago=55.0, last_days_ago=3.0, pack_days_ago=60, incident_days_ago=6.0, incident_kind="failed_charge"),
+        Story(
+            contacts=12,
+            first_days_ago=55.0,
+            last_days_ago=3.0,
+            pack_days_ago=60,
+            incident_days_ago=6.0,
+            incident_kind="failed_charge",
+        ),
     ),
     Member(
         "olga",

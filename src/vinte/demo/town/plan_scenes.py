@@ -56,11 +56,15 @@ def plan_plumbers(plan: Plan) -> None:
     """Four plumbers, two with a pack and two without, who buy what a scene needs sold."""
     for number, member in enumerate(PLUMBERS):
         pack_days_ago = 62 if number < 2 else None
-        plan_story(plan, member, Story(contacts=2, first_days_ago=60, last_days_ago=40, pack_days_ago=pack_days_ago))
+        plan_story(
+            plan, member, Story(contacts=2, first_days_ago=60, last_days_ago=40, pack_days_ago=pack_days_ago)
+        )
         plan.add(plan.ago(4), "top_up", who=member.slug, amount_cents=10_000)
 
 
-def post(plan: Plan, key: str, days_ago: float, trade: str, title: str, description: str, **said: object) -> None:
+def post(
+    plan: Plan, key: str, days_ago: float, trade: str, title: str, description: str, **said: object
+) -> None:
     """A request of a scene, as it is posted."""
     facts: dict[str, object] = {
         "homeowner": "",
@@ -70,7 +74,13 @@ def post(plan: Plan, key: str, days_ago: float, trade: str, title: str, descript
         **said,
     }
     plan.add(
-        plan.ago(days_ago), "post_request", key=key, trade=trade, title=title, description=description, **facts
+        plan.ago(days_ago),
+        "post_request",
+        key=key,
+        trade=trade,
+        title=title,
+        description=description,
+        **facts,
     )
 
 
@@ -94,7 +104,11 @@ def plan_sale(plan: Plan) -> None:
     for hours_ago, member in zip((28, 21, 5.5, 5), PLUMBERS, strict=True):
         plan.add(plan.ago(hours_ago * HOUR), "buy", who=member.slug, request="request-sold-out")
         plan.add(
-            plan.ago((hours_ago - 2) * HOUR), "call", who=member.slug, request="request-sold-out", channel="phone"
+            plan.ago((hours_ago - 2) * HOUR),
+            "call",
+            who=member.slug,
+            request="request-sold-out",
+            channel="phone",
         )
     plan.add(
         plan.ago(2.5 * HOUR),
@@ -146,7 +160,11 @@ def plan_marta(plan: Plan) -> None:
     plan.add(plan.ago(3.1), "top_up", who="marta", amount_cents=10_000)
     plan.add(plan.ago(3.0), "caps", who="marta", week_cents=5_000, month_cents=15_000)
     plan.add(
-        plan.ago(2.9), "consent_to_purchases", who="marta", trades=("climatizacao",), highest_price_cents=2_000
+        plan.ago(2.9),
+        "consent_to_purchases",
+        who="marta",
+        trades=("climatizacao",),
+        highest_price_cents=2_000,
     )
     jobs = (
         ("Ar condicionado na sala", "Sala de 28 m² com uma parede para a rua; a máquina fica na varanda."),
@@ -175,7 +193,13 @@ def plan_returns(plan: Plan) -> None:
     )  # fmt: skip
     trades = ("ladrilhador", "pedreiro")
     for key, days_ago, trade, title, description in (
-        ("request-wrong-trade", 2.6, trades[0], "Chão da garagem", "São 30 m², quero nivelar e acabar em cimento."),
+        (
+            "request-wrong-trade",
+            2.6,
+            trades[0],
+            "Chão da garagem",
+            "São 30 m², quero nivelar e acabar em cimento.",
+        ),
         ("request-test", 2.5, trades[1], "Muro em blocos", "Uns metros de muro, ainda não sei bem quantos."),
     ):
         post(plan, key, days_ago, trade, title, description)

@@ -59,7 +59,14 @@ class MarketPlayer(ClaimsPlayer):
         )
 
     def alert(
-        self, *, at: datetime, who: str, name: str, trades: tuple[str, ...], frequency: str, most_cents: int | None
+        self,
+        *,
+        at: datetime,
+        who: str,
+        name: str,
+        trades: tuple[str, ...],
+        frequency: str,
+        most_cents: int | None,
     ) -> None:
         """A search is saved, so that what is new in it comes by mail."""
         leads_actions.save_alert(
@@ -163,7 +170,9 @@ class MarketPlayer(ClaimsPlayer):
             application_id=self.applications[who, kind], reason=reason, by=self.accounts["sofia"], at=at
         )
 
-    def widen(self, *, at: datetime, who: str, municipalities: tuple[str, ...], hours: tuple[str, ...]) -> None:
+    def widen(
+        self, *, at: datetime, who: str, municipalities: tuple[str, ...], hours: tuple[str, ...]
+    ) -> None:
         """Further municipalities, and the hours of each day of the week."""
         people_actions.update_profile(
             professional_id=self.professionals[who],

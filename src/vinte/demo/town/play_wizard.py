@@ -132,4 +132,3 @@ def _code_sent_to(address: str) -> str:
         if letter.kind == "confirmation_code" and found:
             return found.group(1)
     raise LookupError(f"no code was sent to {address}")
-
