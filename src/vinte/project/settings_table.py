@@ -110,7 +110,8 @@ SETTINGS = (
     ),
     Setting(
         "VINTE_BEHIND_PROXY",
-        "1 trusts X-Forwarded-Proto. Only behind a proxy that sets it on every request.",
+        "1 trusts X-Forwarded-Proto, and the last address of X-Forwarded-For. Only behind a proxy that sets both on "
+        "every request.",
         "0",
         _truth,
     ),

@@ -35,6 +35,7 @@ AMOUNT_LOWEST_CENTS = 500
 AMOUNT_HIGHEST_CENTS = 50_000
 MONTH_HIGHEST_CENTS = 500_000
 MOST_FAILURES = 2
+KEY_PREFIX = "automatic:"
 # The refusal after which nobody knows whether the card was charged: asked again with the same key.
 UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
@@ -335,12 +336,25 @@ def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
 
 
 def _key(charge: AutomaticTopUp) -> str:
-    return f"automatic:{charge.id}"
+    return f"{KEY_PREFIX}{charge.id}"
 
 
 def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
     """The top-up of a charge, found by its key where a crash kept its id from being written."""
     return TopUp.objects.filter(professional_id=charge.professional_id, idempotency_key=_key(charge)).first()
+
+
+def still_agreed(row: TopUp) -> bool:
+    """Whether a payment may be charged as far as consents go: it is none of theirs, or its consent is in force."""
+    if not row.idempotency_key.startswith(KEY_PREFIX):
+        return True
+    charge, consent = _pending(row.professional_id), automatic_top_up_consent(row.professional_id)
+    return (
+        charge is not None
+        and consent is not None
+        and _key(charge) == row.idempotency_key
+        and charge.consent_id == consent.id
+    )
 
 
 def _may_hand_over(charge: AutomaticTopUp) -> bool:
