@@ -10,7 +10,8 @@ from vinte.demo.models import Town
 from vinte.demo.town.cast import CAST, Member
 from vinte.demo.town.load import SEED
 from vinte.demo.town.plan import HISTORY_DAYS, Plan, plan_story
-from vinte.demo.town.play_claims import ClaimsPlayer
+from vinte.demo.town.plan_scenes import plan_scenes
+from vinte.demo.town.play_money import TownPlayer
 
 TOWN_CLOCK = "vinte.demo.clock.TownClock"
 
@@ -20,8 +21,9 @@ def member(slug: str) -> Member:
     return next(found for found in CAST if found.slug == slug)
 
 
-def play(*slugs: str, now: datetime, **changes: dict[str, Any]) -> ClaimsPlayer:
+def play(*slugs: str, now: datetime, scenes: bool = False, **changes: dict[str, Any]) -> TownPlayer:
     """Play the stories of some of the cast up to `now`; `changes` are other figures for the story of one.
+    `scenes` are played too if asked for; they need the whole cast.
 
     Returns the player, who knows the identifiers of everybody and everything.
     """
@@ -30,7 +32,9 @@ def play(*slugs: str, now: datetime, **changes: dict[str, Any]) -> ClaimsPlayer:
         found = member(slug)
         assert found.story is not None
         plan_story(plan, found, replace(found.story, **changes.get(slug, {})))
-    player = ClaimsPlayer(seed=SEED)
+    if scenes:
+        plan_scenes(plan)
+    player = TownPlayer(seed=SEED)
     player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
     for event in plan.events():
         getattr(player, event.what)(at=event.at, **event.of)

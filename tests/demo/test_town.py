@@ -16,8 +16,9 @@ from vinte.demo.clock import TownClock
 from vinte.demo.models import Town
 from vinte.demo.town import load
 from vinte.demo.town.cast import CAST
-from vinte.demo.town.plan import PROFESSIONALS, REQUESTS, Event, plan_story, plan_town
+from vinte.demo.town.plan import Event, plan_story
 from vinte.demo.town.plan import Plan as TownPlan
+from vinte.demo.town.plan_scenes import PROFESSIONALS, REQUESTS, plan_town
 from vinte.demo.town.play import Player
 from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
@@ -50,7 +51,7 @@ def test_the_plan_has_its_people_and_requests_and_ends_now(now: datetime) -> Non
     assert events == sorted(events)
     assert events[-1].at <= now
     assert now - timedelta(days=380) < events[0].at
-    assert all(hasattr(load.ClaimsPlayer, event.what) for event in events)
+    assert all(hasattr(load.TownPlayer, event.what) for event in events)
 
 
 def test_the_cast_is_who_the_issue_names() -> None:
@@ -70,7 +71,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "duarte": ("claimable", "", "verifying"),
     "eva": ("fulfilled", "failed:no_award", ""),
     "filipe": ("excluded", "failed:no_payment_incident", "refused"),
-    "gil": ("in_progress", "open:first_contacts", ""),
+    "gil": ("excluded", "failed:priority_service", ""),
     "ines": ("in_progress", "open:contact_reviews", ""),
     "joao": ("in_progress", "open:wait_elapsed", ""),
     "luisa": ("excluded", "failed:purchase_window", ""),
@@ -100,7 +101,7 @@ def end_of(town: Player, slug: str, now: datetime) -> tuple[str, str, str]:
 @pytest.mark.parametrize("now", [NOON, NIGHT])
 def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert set(ENDS) == {found.slug for found in CAST if found.story}
-    town = play(*ENDS, now=now)
+    town = play(*ENDS, now=now, scenes=True)
     assert {slug: end_of(town, slug, now) for slug in ENDS} == ENDS
 
     ana = claims.assess(professional_id=town.professionals["ana"], at=now)
@@ -116,7 +117,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))
     assert lied.position == 7
     assert people.standing(professional_id=town.professionals["sergio"], at=now).is_suspended
-    assert [row.state for row in load_incidents(town, "nuno")] == ["open"]
+    assert [row.state for row in load_incidents(town, "nuno")] == ["open", "dismissed"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
     assert [line for check in rooms.checks() for line in check.rows()] == []

@@ -136,6 +136,13 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "VINTE_INVOICING",
+        "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
+        "hands over nothing, and the operator exports what is to be invoiced.",
+        "",
+        _one_of("", "play"),
+    ),
+    Setting(
         "VINTE_SMS_URL",
         "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
         "none, and telephones are not confirmed; the demo shows them in its mailbox.",
@@ -191,13 +198,6 @@ SETTINGS = (
         "its own address.",
         "",
         _play_address,
-    ),
-    Setting(
-        "VINTE_INVOICING",
-        "Who issues invoices of what was sold: play numbers documents that are none; empty leaves sales to be "
-        "exported to certified software.",
-        "",
-        _one_of("", "play"),
     ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )

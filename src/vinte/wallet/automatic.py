@@ -111,7 +111,7 @@ def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str
                 "É a Vinte que inicia estas cobranças: o banco não me pede confirmação em cada uma. Se a pedir, a cobrança falha e nada se carrega."
             ),
             _(
-                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, isto para e recebo um e-mail."
+                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, o carregamento automático para e recebo um e-mail."
             ),
             _(
                 "Posso parar isto quando quiser, com um toque, na página Gastos. Uma cobrança já começada ainda pode chegar; depois dela não há mais nenhuma."

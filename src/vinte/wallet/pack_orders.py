@@ -171,7 +171,7 @@ def renew_by_card(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool
 
 def still_wanted(row: TopUp) -> bool:
     """Whether a payment may be charged as far as packs go: it renews none, or one that was not cancelled."""
-    order = PackOrder.objects.filter(top_up=row).first()
+    order = PackOrder.objects.filter(top_up=row, renews_pack_id__isnull=False).first()
     if order is None or order.renews_pack_id is None:
         return True
     return Pack.objects.filter(

@@ -33,6 +33,7 @@ class Story:
     contact_reviews: int = 2
     former_reviews: int = 2
     incident_days_ago: float | None = None
+    incident_kind: str = "chargeback"
     incident_upheld_days_ago: float | None = None
     claim_days_ago: float | None = None
     ending: str = ""
@@ -71,13 +72,20 @@ def _twenty(**changes: Any) -> Story:
 
 
 CAST = (
-    Member("helena", "Helena Prates", "homeowner", _("pediu orçamentos e recebe perguntas")),
-    Member("hugo", "Hugo Sardinha", "homeowner", _("contratou o Duarte, que diz que não")),
+    Member(
+        "helena", "Helena Prates", "homeowner", _("pediu orçamentos, com fotografias, e recebe perguntas")
+    ),
+    Member(
+        "hugo",
+        "Hugo Sardinha",
+        "homeowner",
+        _("contratou o Duarte, que diz que não; um pedido espera no apoio"),
+    ),
     Member(
         "ana",
         "Ana Lourenço",
         "professional",
-        _("13 de 20, e uma chamada para fazer em poucas horas"),
+        _("13 de 20, uma chamada para fazer, e um pagamento que o banco averigua"),
         "Ana Lourenço Canalizações",
         ("canalizador", "climatizacao"),
         Story(
@@ -93,7 +101,7 @@ CAST = (
         "bruno",
         "Bruno Teles",
         "professional",
-        _("pode pedir a garantia hoje"),
+        _("pode pedir a garantia hoje; o seguro novo espera no apoio"),
         "Bruno Teles Eletricidade",
         ("eletricista", "climatizacao"),
         _twenty(homeowners={8: "helena"}),
@@ -102,7 +110,7 @@ CAST = (
         "carla",
         "Carla Meireles",
         "professional",
-        _("a garantia foi paga"),
+        _("a garantia foi paga; o seguro acaba em doze dias"),
         "Carla Meireles Pinturas",
         ("pintor", "limpezas"),
         _twenty(
@@ -122,7 +130,7 @@ CAST = (
         "eva",
         "Eva Quaresma",
         "professional",
-        _("ganhou um trabalho: a promessa está cumprida"),
+        _("ganhou um trabalho; devolveu um número que não existe"),
         "Eva Quaresma Jardins",
         ("jardineiro",),
         Story(contacts=17, first_days_ago=70.0, last_days_ago=4.0, pack_days_ago=80, won={9: 2.0}),
@@ -148,9 +156,9 @@ CAST = (
         "gil",
         "Gil Saraiva",
         "professional",
-        _("acabou de chegar, sem pack e sem contactos"),
+        _("sem pack: vê depois, paga mais e quase gastou o limite da semana"),
         "Gil Saraiva Serralharia",
-        ("serralheiro",),
+        ("serralheiro", "canalizador"),
         Story(contact_reviews=0, former_reviews=0),
     ),
     Member(
@@ -175,7 +183,7 @@ CAST = (
         "luisa",
         "Luísa Guerreiro",
         "professional",
-        _("os três meses acabaram com onze contactos"),
+        _("os três meses acabaram com onze contactos; nega um trabalho"),
         "Luísa Guerreiro Estores",
         ("estores", "carpinteiro"),
         Story(contacts=11, first_days_ago=112.0, last_days_ago=30.0, pack_days_ago=115),
@@ -184,7 +192,7 @@ CAST = (
         "marta",
         "Marta Cordeiro",
         "professional",
-        _("um telefonema chegou tarde"),
+        _("um telefonema chegou tarde; compra automática, parada pelo limite da semana"),
         "Marta Cordeiro Climatização",
         ("climatizacao", "eletricista"),
         Story(
@@ -195,10 +203,17 @@ CAST = (
         "nuno",
         "Nuno Vilela",
         "professional",
-        _("um pagamento em averiguação"),
+        _("uma cobrança em averiguação; devoluções em parte e à espera"),
         "Nuno Vilela Ladrilhos",
         ("ladrilhador", "pedreiro"),
-        Story(contacts=12, first_days_ago=55.0, last_days_ago=3.0, pack_days_ago=60, incident_days_ago=6.0),
+        Story(
+            contacts=12,
+            first_days_ago=55.0,
+            last_days_ago=3.0,
+            pack_days_ago=60,
+            incident_days_ago=6.0,
+            incident_kind="failed_charge",
+        ),
     ),
     Member(
         "olga",
@@ -256,7 +271,7 @@ CAST = (
             contact_reviews=0,
         ),
     ),
-    Member("sofia", "Sofia Arruda", "support", _("decide os pedidos de garantia")),
+    Member("sofia", "Sofia Arruda", "support", _("decide garantias, devoluções, selos e pedidos duvidosos")),
     Member("simao", "Simão Pestana", "support", _("responde aos recursos do que a Sofia decidiu")),
     Member("otilia", "Otília Brandão", "operator", _("responde pelo dinheiro e pela lei")),
 )

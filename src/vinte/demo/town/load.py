@@ -10,8 +10,10 @@ from django.db import connection, transaction
 
 from vinte.demo.models import Town
 from vinte.demo.play_payments import history
-from vinte.demo.town.plan import HISTORY_DAYS, plan_town
-from vinte.demo.town.play_claims import ClaimsPlayer
+from vinte.demo.town import play_wizard
+from vinte.demo.town.plan import HISTORY_DAYS
+from vinte.demo.town.plan_scenes import plan_town
+from vinte.demo.town.play_money import TownPlayer
 from vinte.kernel.errors import VinteError
 from vinte.people import queries as people_queries
 
@@ -51,7 +53,7 @@ def load(
             "this database has people of its own; the demo needs an empty one (VINTE_DATABASE_URL)"
         )
     events = plan_town(seed=seed, now=now).events()
-    player = ClaimsPlayer(seed=seed)
+    player = TownPlayer(seed=seed)
     with transaction.atomic():
         player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
         for done, event in enumerate(events, start=1):
@@ -62,6 +64,11 @@ def load(
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if payments_into is not None:
-            history.bring_in(payments_into, player.payments)
+            history.bring_in(payments_into, player.payments, player.disputes.values())
         Town.objects.create(pk=1, seed=seed, made_at=now)
     return len(events)
+
+
+def finish() -> int:
+    """What needs transactions of its own: done after `load`, at every start, and only once; how many."""
+    return play_wizard.publish(made_at=Town.objects.get(pk=1).made_at)

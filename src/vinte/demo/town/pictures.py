@@ -31,6 +31,11 @@ def pictures(first: int, count: int) -> tuple[Picture, ...]:
     return tuple(picture(number % 24) for number in range(first, first + count))
 
 
+def file(number: int) -> bytes:
+    """The picture of this number as a file, as somebody would send it."""
+    return _drawn(number)
+
+
 @cache
 def paper(title: str) -> Document:
     """A paper for a badge, drawn: a title, lines where the text would stand, and a stamp.

@@ -11,13 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from vinte.demo.town import people_pool
-from vinte.demo.town.cast import CAST, LIE, Member, Story
+from vinte.demo.town.cast import LIE, Member, Story
 from vinte.demo.town.jobs import JOBS
 from vinte.kernel.periods import local_day, plus_months, start_of_day
 
 ZONE = "Europe/Lisbon"
-PROFESSIONALS = 40
-REQUESTS = 300
 HISTORY_DAYS = 365
 
 
@@ -108,22 +106,6 @@ class Plan:
         return request
 
 
-def plan_town(*, seed: int, now: datetime) -> Plan:
-    """The whole year: the cast's stories, the other professionals, and requests that nobody bought."""
-    plan = Plan(seed=seed, now=now)
-    for member in CAST:
-        if member.story is not None:
-            plan_story(plan, member, member.story)
-    for number in range(PROFESSIONALS - sum(1 for member in CAST if member.story)):
-        plan_neighbour(plan, number)
-    for days_ago in range(HISTORY_DAYS, 0, -7):
-        plan.add(plan.ago(days_ago), "day_passes")
-    trades = tuple(JOBS)
-    while len(plan.requests) < REQUESTS:
-        plan.post(at=plan.ago(plan.random.uniform(0.05, HISTORY_DAYS - 5)), trade=plan.random.choice(trades))
-    return plan
-
-
 def plan_neighbour(plan: Plan, number: int) -> None:
     """One of the professionals without a story of their own: some contacts, now and then a job."""
     chance = plan.random
@@ -178,7 +160,7 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
             plan.add(plan.ago(story.pack_cancelled_days_ago), "cancel_pack", who=who)
     keys = plan_contacts(plan, member, story)
     if story.incident_days_ago is not None:
-        plan.add(plan.ago(story.incident_days_ago), "incident", who=who)
+        plan.add(plan.ago(story.incident_days_ago), "incident", who=who, kind=story.incident_kind)
         if story.incident_upheld_days_ago is not None:
             plan.add(plan.ago(story.incident_upheld_days_ago), "uphold_incident", who=who)
     if story.claim_days_ago is not None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from stdnum.pt import nif
 
-from vinte.demo.play_payments.history import PastPayment
+from vinte.demo.play_payments.history import PastDispute, PastPayment
 from vinte.demo.town import people_pool, pictures
 from vinte.demo.town.cast import ADDRESS, CAST, Member
 from vinte.handling import actions as handling_actions
@@ -42,12 +42,20 @@ class Player:
         self.purchases: dict[tuple[str, str], UUID] = {}
         self.claims: dict[str, UUID] = {}
         self.incidents: dict[str, UUID] = {}
+        self.paid: dict[str, list[PastPayment]] = {}
+        self.disputes: dict[str, PastDispute] = {}
+        self.returns: dict[tuple[str, str], UUID] = {}
+        self.applications: dict[tuple[str, str], UUID] = {}
         self.payments: list[PastPayment] = []
         self._number = 0
 
     def key(self, *parts: str) -> str:
         """An idempotency key that the same seed makes again."""
         return str(uuid5(_NAMESPACE, "/".join(parts)))
+
+    def reference(self, prefix: str, *parts: str) -> str:
+        """What the provider calls something, the same for the same seed."""
+        return f"{prefix}_town_{uuid5(_NAMESPACE, '/'.join(parts)).hex}"
 
     def next_number(self) -> int:
         """A running number, for phones and tax identities."""
@@ -73,10 +81,12 @@ class Player:
                     name=member.name, email=member.address, at=at, account_id=account.id
                 )
 
-    def homeowner(self, *, name: str, email: str, at: datetime, account_id: UUID | None = None) -> UUID:
-        """A homeowner of the town."""
+    def homeowner(
+        self, *, name: str, email: str, at: datetime, account_id: UUID | None = None, phone: str = ""
+    ) -> UUID:
+        """A homeowner of the town, with this telephone or one of their own."""
         number = self.next_number()
-        phone = f"+35191{self.random.choice('0234')}{number:06d}"
+        phone = phone or f"+35191{self.random.choice('0234')}{number:06d}"
         return people_actions.register_homeowner(
             name=name, email=email, phone=phone, at=at, account_id=account_id
         ).id
@@ -126,7 +136,7 @@ class Player:
 
     def top_up(self, *, at: datetime, who: str, amount_cents: int) -> None:
         """Money is paid in, and the provider says so."""
-        reference = f"pi_town_{uuid5(_NAMESPACE, f'paid/{who}/{at.isoformat()}').hex}"
+        reference = self.reference("pi", "paid", who, at.isoformat())
         paid = wallet_actions.record_payment(
             professional_id=self.professionals[who],
             amount_cents=amount_cents,
@@ -136,15 +146,15 @@ class Player:
             started_at=at,
             at=at + timedelta(seconds=40),
         )
-        self.payments.append(
-            PastPayment(
-                reference=reference,
-                top_up=str(paid.pk),
-                amount_cents=amount_cents,
-                currency=paid.currency,
-                paid_at=at + timedelta(seconds=40),
-            )
+        payment = PastPayment(
+            reference=reference,
+            top_up=str(paid.pk),
+            amount_cents=amount_cents,
+            currency=paid.currency,
+            paid_at=at + timedelta(seconds=40),
         )
+        self.payments.append(payment)
+        self.paid.setdefault(who, []).append(payment)
 
     def pack(self, *, at: datetime, who: str, period: str) -> None:
         """A pack is bought, after a top-up that pays for it."""
@@ -184,6 +194,9 @@ class Player:
         description: str,
         intent: str,
         place_count: int,
+        budget: str = "unknown",
+        phone: str = "",
+        phone_hidden: bool = False,
     ) -> None:
         """A homeowner, of the cast or any other, asks for quotes."""
         place = catalogue.place(market="pt", municipality="Aveiro")
@@ -196,6 +209,7 @@ class Player:
             self.homeowners[key] = self.homeowner(
                 name=f"{first} {surname}",
                 email=ADDRESS.format(slug=key.replace("request", "particular")),
+                phone=phone,
                 at=at,
             )
         request = leads_actions.post_request(
@@ -208,6 +222,8 @@ class Player:
             parish=self.random.choice(place.parishes),
             address=f"{self.random.choice(people_pool.STREETS)}, {self.random.randint(1, 120)}",
             intent=intent,
+            budget=budget,
+            phone_hidden=phone_hidden,
             place_count=place_count,
             at=at,
         )

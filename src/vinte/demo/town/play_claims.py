@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims_queries
+from vinte.demo.play_payments.history import PastDispute, PastPayment
 from vinte.demo.town import people_pool
 from vinte.demo.town.play import Player
 from vinte.leads import queries as leads_queries
@@ -15,23 +18,41 @@ from vinte.wallet import actions as wallet_actions
 class ClaimsPlayer(Player):
     """Plays incidents, claims, answers and decisions too."""
 
-    def incident(self, *, at: datetime, who: str) -> None:
-        """A bank takes a payment back that was made among the twenty contacts."""
-        purchases = leads_queries.purchases(professional_id=self.professionals[who])
-        self.incidents[who] = wallet_actions.record_incident(
-            professional_id=self.professionals[who],
-            kind="chargeback",
+    def incident(self, *, at: datetime, who: str, kind: str) -> None:
+        """A charge fails, or the bank is asked for a payment that was made among the contacts."""
+        if kind == "failed_charge":
+            self.incidents[who] = wallet_actions.record_failed_charge(
+                professional_id=self.professionals[who],
+                provider_reference=self.reference("pi", who, at.isoformat()),
+                occurred_at=at,
+                memo="O banco recusou a cobrança do cartão guardado",
+                at=at,
+            )
+            return
+        first_at = leads_queries.purchases(professional_id=self.professionals[who])[0].bought_at
+        among = [paid for paid in self.paid[who] if paid.paid_at > first_at]
+        self.dispute(at=at, who=who, kind=kind, paid=(among or self.paid[who])[0])
+
+    def dispute(self, *, at: datetime, who: str, kind: str, paid: PastPayment) -> None:
+        """A payment is contested at the bank: what is left of it is frozen."""
+        reference = self.reference("du", who)
+        self.disputes[who] = PastDispute(
+            reference=reference, payment=paid.reference, is_inquiry=kind == "dispute", opened_at=at
+        )
+        self.incidents[who] = wallet_actions.open_dispute(
+            top_up_id=UUID(paid.top_up),
+            provider_reference=reference,
+            amount_cents=paid.amount_cents,
+            kind=kind,
             occurred_at=at,
-            payment_at=purchases[len(purchases) // 2].bought_at - timedelta(minutes=2),
-            memo="Estorno pedido pelo banco",
             at=at,
         )
 
     def uphold_incident(self, *, at: datetime, who: str) -> None:
-        """The bank was right."""
-        wallet_actions.settle_incident(
-            professional_id=self.professionals[who], incident_id=self.incidents[who], state="upheld", at=at
-        )
+        """The bank was right, and takes the payment back."""
+        found = self.disputes[who]
+        self.disputes[who] = replace(found, lost_at=at)
+        wallet_actions.close_dispute(provider_reference=found.reference, won=False, at=at)
 
     def claim(self, *, at: datetime, who: str) -> None:
         """The guarantee is asked for, with some words on each contact."""

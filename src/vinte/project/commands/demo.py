@@ -22,7 +22,7 @@ from vinte.project import environment, supervisor
 
 DEFAULT_PORT = 8020
 START_PATIENCE_SECONDS = 60.0
-_OURS = ("postgres", "postgres.new", "uploads", "logs", "static", "secret_key", "demo")
+_OURS = ("postgres", "postgres.new", "uploads", "logs", "static", "secret_key", "demo", "payments")
 
 
 class DemoRuns(VinteError):
@@ -80,7 +80,7 @@ def _run(folder: Path, *, port: int, began: float, tell_address: Path) -> None:
         click.echo(f"Port {port} is taken; using {chosen}.")
     address = f"http://127.0.0.1:{chosen}"
     os.environ["VINTE_BASE_URL"] = address
-    payments = folder / "demo" / "play_payments.sqlite3"
+    payments = folder / "payments" / "play.sqlite3"
     processes = supervisor.Supervisor(logs=folder / "logs")
     with environment.database():
         try:
@@ -112,6 +112,7 @@ def _prepare(payments: Path) -> None:
             click.echo("Making the town: its people and a year of their history …")
             load.load(now=SystemClock().now(), report=_progress, payments_into=payments)
             _clear_line()
+        load.finish()
     finally:
         connections.close_all()
 

@@ -90,7 +90,7 @@ QUESTIONS = (
     Question("intencao", gettext_lazy("Em que ponto está?"), "", request_forms.IntentForm),
     Question(
         "contactos",
-        gettext_lazy("Como falam consigo?"),
+        gettext_lazy("Como o podem contactar?"),
         gettext_lazy("Só vê isto quem pagar para lhe responder, e a equipa da Vinte quando lhe pedir ajuda."),
         request_forms.ContactsForm,
     ),
