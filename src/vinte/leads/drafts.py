@@ -71,7 +71,7 @@ def begin_draft(*, market: str, language: str, at: datetime) -> tuple[str, Reque
         market=market,
         language=check_language(language),
         made_at=at,
-        expires_at=_end(market, at),
+        expires_at=draft_end(market, at),
     )
     return key, draft
 
@@ -105,7 +105,7 @@ def save_answer(*, draft_id: UUID, step: str, answers: Mapping[str, Any], at: da
         draft.steps_done = [done for done in draft.steps_done if done != "morada"]
     if step not in draft.steps_done:
         draft.steps_done = [*draft.steps_done, step]
-    draft.expires_at = _end(draft.market, at)
+    draft.expires_at = draft_end(draft.market, at)
     draft.save()
     return draft
 
@@ -128,7 +128,7 @@ def add_photo(*, draft_id: UUID, data: bytes, at: datetime) -> DraftPhoto:
             message=_("Um pedido leva no máximo %(count)d fotografias.") % {"count": most},
             what_to_do=_("Tire uma para pôr outra."),
         )
-    draft.expires_at = _end(draft.market, at)
+    draft.expires_at = draft_end(draft.market, at)
     draft.save(update_fields=["expires_at"])
     return DraftPhoto.objects.create(
         id=new_id(at=at),
@@ -264,5 +264,6 @@ def _address(draft: RequestDraft, channel: str) -> str:
     return address
 
 
-def _end(market: str, at: datetime) -> datetime:
+def draft_end(market: str, at: datetime) -> datetime:
+    """When a draft that was last written at that instant ends, with everything in it."""
     return at + timedelta(days=rules_of(market, at).draft_days)

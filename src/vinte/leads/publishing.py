@@ -13,7 +13,7 @@ from vinte.kernel import rows
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import letters, request_checks
-from vinte.leads.drafts import DRAFT_LINK, STEPS, lock_draft
+from vinte.leads.drafts import DRAFT_LINK, STEPS, draft_end, lock_draft
 from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.request_checks import Finding
 from vinte.people import access
@@ -91,7 +91,7 @@ def ask_for_more(*, review_id: UUID, what: str, by: UUID, at: datetime) -> None:
     review, draft = _waiting(review_id, by=by)
     said = _said(what)
     draft.state, draft.asked_for = RequestDraft.State.WRITING, said
-    draft.expires_at = max(draft.expires_at, review.opened_at)
+    draft.expires_at = max(draft.expires_at, draft_end(draft.market, at))
     draft.save(update_fields=["state", "asked_for", "expires_at"])
     _decide(review, RequestReview.State.ASKED, note=said, by=by, at=at)
     letters.tell(

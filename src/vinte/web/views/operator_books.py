@@ -68,7 +68,7 @@ def _asked(request: SiteRequest) -> dict[str, Any]:
     whole, _dot, cents = text.lstrip("+-").partition(".")
     account = request.POST.get("account", "")
     if not (
-        whole.isascii() and whole.isdigit() and len(whole) < 8 and (cents or "0").isdigit() and len(cents) < 3
+        text.isascii() and whole.isdigit() and len(whole) < 8 and (cents or "0").isdigit() and len(cents) < 3
     ):
         raise wrong
     amount_cents = (int(whole) * 100 + int(cents.ljust(2, "0"))) * (-1 if text.startswith("-") else 1)
