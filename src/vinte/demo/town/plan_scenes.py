@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from vinte.demo.town.cast import CAST, Member, Story
 from vinte.demo.town.jobs import JOBS
