@@ -55,6 +55,14 @@ def clock(at: datetime) -> FixedClock:
     return FixedClock(at)
 
 
+@pytest.fixture(autouse=True)
+def _no_limits_left_over() -> None:
+    """Each test begins with nothing counted for its client's address."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_tables_past_the_append_only_ones() -> Iterator[None]:
     """Transactional tests end with TRUNCATE, which the books refuse: let that one statement pass."""

@@ -13,7 +13,7 @@ from tests.leads.return_story import AT, PRICE_CENTS, SOON
 
 from vinte.handling import actions as handling
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
-from vinte.leads import actions, due, queries
+from vinte.leads import actions, due, queries, return_rooms
 from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.people import actions as people
 from vinte.wallet import queries as wallet
@@ -156,6 +156,23 @@ def test_a_denial_holds_for_every_buyer_without_asking_again() -> None:
     row = story.ask(bruno, his, "homeowner_denies")
     assert (row.state, row.homeowner_asked_at) == ("automatic", None)
     assert story.broken_rows() == []
+
+
+def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, helena = story.ana(), story.person()
+    purchase = story.bought(ana, of=helena)
+    row = story.ask(ana, purchase, "homeowner_denies")
+    before = wallet.balance(ana.id).total_cents
+
+    def held(**_named: object) -> None:
+        raise Refused(code="contact_in_claim", message="Está numa garantia.")
+
+    monkeypatch.setitem(return_rooms._obstacles, "a room above", held)
+    secret = story.secret_sent_to(helena.email)
+    answered = actions.answer_return_question(secret=secret, asked=False, words="Nunca pedi nada.", at=SOON)
+    assert (answered.id, answered.state, answered.homeowner_answer) == (row.id, "asked", "denies")
+    assert JobRequest.objects.get(pk=purchase.job_request_id).state == "closed"
+    assert wallet.balance(ana.id).total_cents == before
 
 
 @pytest.mark.parametrize("answer", [None, True])

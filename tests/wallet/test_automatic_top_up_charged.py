@@ -8,8 +8,11 @@ import pytest
 from tests import marketplace as cast
 from tests.wallet.test_automatic_top_up import WISH
 
-from vinte.wallet import actions, automatic, due, queries
+from vinte.wallet import actions, automatic, due, healing, queries
 from vinte.wallet import checks as wallet_checks
+from vinte.wallet.models import TopUp
+from vinte.wallet.providers import ProviderUnreachable
+from vinte.wallet.providers.stripe_provider import StripeProvider
 
 if TYPE_CHECKING:
     from tests.wallet.play_provider import Play
@@ -64,3 +67,30 @@ def test_a_card_that_declines_stops_it_after_two_days(play: Play) -> None:
     assert states(ana) == ["failed", "failed"]
     assert automatic.automatic_top_up_consent(ana.id) is None
     assert queries.balance(ana.id).total_cents == 500
+
+
+@pytest.mark.parametrize(
+    ("revoked", "hours", "charged"), [(False, 1, True), (False, 22, True), (False, 23, False), (True, 1, False)]
+)
+def test_a_charge_that_got_no_answer_is_handed_over_again_only_while_it_is_agreed_and_its_key_lasts(
+    play: Play, monkeypatch: pytest.MonkeyPatch, revoked: bool, hours: int, charged: bool
+) -> None:
+    ana = with_card(play, number="good")
+
+    def silence(*_args: object, **_named: object) -> None:
+        raise ProviderUnreachable("no answer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StripeProvider, "charge", silence)
+        automatic.run_due(at=AT)
+    waiting = TopUp.objects.get(professional_id=ana.id, method="saved_card")
+    assert (waiting.state, waiting.provider_reference) == ("pending", "")
+    if revoked:
+        actions.revoke_automatic_top_up(professional_id=ana.id, at=AT)
+    at = cast.later(hours=hours)
+    play.clock[:] = [at]
+    healing.heal(at=at)
+    play.deliver_all(at=at)
+    waiting.refresh_from_db()
+    assert waiting.state == ("paid" if charged else "expired")
+    assert queries.balance(ana.id).total_cents == (2500 if charged else 500)

@@ -44,7 +44,8 @@ def day(play: Play, days: float) -> int:
     """Let the day come that is so many after MONDAY: the last one is the 30th."""
     at = cast.later(days=days)
     play.clock[0] = at
-    done = due.run_due(at)
+    done = due.renew_packs(at=at)
+    due.run_due(at)
     play.deliver_all(at=at)
     return done
 

@@ -1,114 +1,276 @@
-"""Our books against the provider's list: each difference is named by payment."""
+"""Our payments account against the provider's list: differences by payment, one row a market day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests import marketplace as cast
 
-from vinte.kernel.errors import VinteError
-from vinte.wallet import actions, checks, reconciliation
-from vinte.wallet.models import Reconciliation, TopUp
+from vinte.wallet import actions, checks, due, reconciliation
+from vinte.wallet.models import Reconciliation, TopUp, TopUpRefund
+from vinte.wallet.providers import ProviderPayment, ProviderUnreachable
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 12)
-
-
-@dataclass(frozen=True)
-class Movement:
-    reference: str
-    amount_cents: int
-    kind: str = "payment"
-
-
-def compare(movements: list[Movement], *, on: date = DAY, provider: str = "") -> Reconciliation:
-    return reconciliation.reconcile(
-        provider=provider or TopUp.objects.first().provider,
-        on=on,
-        zone="Europe/Lisbon",
-        movements=movements,
-        at=cast.later(days=1),
-    )
-
-
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda ref: [Movement(ref, 1000)], None),
-        (lambda ref: [Movement(ref, 999)], "amount_differs"),
-        (lambda _ref: [], "missing_there"),
-        (lambda ref: [Movement(ref, 1000), Movement("other", 500)], "missing_here"),
-        (lambda ref: [Movement(ref, 600), Movement(ref, 400)], None),
-    ],
-)
-def test_each_difference_is_named_by_payment(change, problem):
-    ana = cast.professional("Ana")
-    reference = cast.top_up(ana.id, 1000)
-    row = compare(change(reference))
-    assert row.state == ("clean" if problem is None else "differs")
-    assert [line["problem"] for line in row.differences] == ([problem] if problem else [])
-    assert len(list(checks.payments_are_reconciled())) == (problem is not None)
-
-
-def test_a_day_is_compared_again_and_kept_once():
-    ana = cast.professional("Ana")
-    reference = cast.top_up(ana.id, 1000)
-    assert compare([]).state == "differs"
-    assert compare([Movement(reference, 1000)]).state == "clean"
-    assert Reconciliation.objects.count() == 1
-
-
-def test_a_lost_dispute_is_a_movement_of_its_day():
-    ana = cast.professional("Ana")
-    reference = cast.top_up(ana.id, 1000)
-    actions.open_dispute(
-        top_up_id=TopUp.objects.get(provider_reference=reference).pk,
-        provider_reference="dp_1",
-        amount_cents=1000,
-        kind="chargeback",
-        occurred_at=cast.MONDAY,
-        at=cast.MONDAY,
-    )
-    actions.close_dispute(provider_reference="dp_1", won=False, at=cast.later(days=1))
-    assert compare([Movement(reference, 1000)]).state == "clean"
-    next_day = DAY + timedelta(days=1)
-    assert compare([Movement(reference, -1000, "dispute")], on=next_day).state == "clean"
-
-
-def test_another_providers_payments_are_not_missed():
-    ana = cast.professional("Ana")
-    cast.top_up(ana.id, 1000)
-    assert compare([], provider="another").state == "clean"
+NEXT = datetime(2026, 1, 13, 6, tzinfo=UTC)
+AT = cast.MONDAY
 
 
 class Listing:
-    """A provider that lists one payment, or does not answer."""
+    """A provider that lists what a test gives it, or does not answer."""
 
     name = "play"
 
-    def __init__(self, movements: list[Movement]) -> None:
-        self.movements, self.asked, self.away = movements, 0, True
+    def __init__(self) -> None:
+        self.payments: list[ProviderPayment] = []
+        self.is_away = False
+        self.asked = 0
 
-    def payments_between(self, *, start, end):
-        self.asked += 1
-        if self.away:
-            raise VinteError("no answer")
-        assert (start.isoformat(), end.isoformat()) == (
-            "2026-01-12T00:00:00+00:00",
-            "2026-01-13T00:00:00+00:00",
+    def add(self, reference: str, cents: int, **changes) -> None:
+        self.payments.append(
+            ProviderPayment(
+                **{
+                    "reference": reference,
+                    "amount_cents": cents,
+                    "currency": "EUR",
+                    "kind": "payment",
+                    "at": AT,
+                    **changes,
+                }
+            )
         )
-        return self.movements
+
+    def events_since(self, *, since: datetime) -> list:
+        return []
+
+    def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:
+        self.asked += 1
+        if self.is_away:
+            raise ProviderUnreachable("no answer")
+        return [one for one in self.payments if start <= one.at < end]
 
 
-def test_yesterday_is_compared_once_as_soon_as_the_provider_answers(monkeypatch):
-    ana = cast.professional("Ana")
-    listing = Listing([Movement(cast.top_up(ana.id, 1000), 1000)])
-    monkeypatch.setattr("vinte.wallet.providers.configured", lambda: listing)
-    next_day = cast.later(days=1)
-    assert reconciliation.run_due(next_day) == 0
-    listing.away = False
-    assert [reconciliation.run_due(next_day) for _twice in range(2)] == [1, 0]
-    assert listing.asked == 2
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Listing:
+    found = Listing()
+    monkeypatch.setattr("vinte.wallet.providers.configured", lambda: found)
+    monkeypatch.setattr("vinte.wallet.providers.is_configured", lambda: True)
+    return found
+
+
+@pytest.fixture
+def ana() -> cast.Business:
+    return cast.professional("Ana")
+
+
+def compared(provider: Listing, on: date = DAY, at: datetime = NEXT) -> Reconciliation:
+    return reconciliation.reconcile(provider=provider, on=on, at=at)
+
+
+def broken() -> list[str]:
+    return list(checks.payments_are_reconciled())
+
+
+@pytest.mark.parametrize(
+    ("listed", "problems"),
+    [
+        ([(2_500, "EUR")], []),
+        ([], ["missing_there"]),
+        ([(2_499, "EUR")], ["amount_differs"]),
+        ([(2_500, "MXN")], ["currency_differs"]),
+        ([(2_500, "EUR"), (2_500, "EUR")], ["missing_here"]),
+    ],
+)
+def test_what_differs_is_told_by_payment(provider, ana, listed, problems) -> None:
+    reference = cast.top_up(ana.id, 2_500)
+    for cents, currency in listed:
+        provider.add(reference, cents, currency=currency)
+    row = compared(provider)
+    assert [line["problem"] for line in row.differences] == problems
+    assert row.state == ("differs" if problems else "clean")
+    assert all(line["reference"] == reference for line in row.differences)
+    assert len(broken()) == len(problems)
+
+
+def test_a_payment_that_we_never_heard_of_is_named_with_its_amount(provider, ana) -> None:
+    provider.add("pi_unknown", 700)
+    (line,) = compared(provider).differences
+    assert line == {
+        "reference": "pi_unknown",
+        "kind": "payment",
+        "problem": "missing_here",
+        "ours_cents": None,
+        "ours_currency": "",
+        "theirs_cents": 700,
+        "theirs_currency": "EUR",
+    }
+
+
+def test_told_after_midnight_is_no_difference_on_either_day(provider, ana) -> None:
+    reference = cast.top_up(ana.id, 2_500, at=datetime(2026, 1, 13, 0, 0, 4, tzinfo=UTC))
+    provider.add(reference, 2_500, at=datetime(2026, 1, 12, 23, 59, 58, tzinfo=UTC))
+    first, second = compared(provider), compared(provider, DAY + timedelta(days=1), NEXT + timedelta(days=1))
+    assert (first.state, first.ours_cents, first.theirs_cents) == ("clean", 0, 2_500)
+    assert (second.state, second.ours_cents, second.theirs_cents) == ("clean", 2_500, 0)
+
+
+def test_days_are_the_markets(provider, ana) -> None:
+    # Half past eleven in the evening, UTC: the next day in Lisbon's summer.
+    provider.add("pi_late", 900, at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    at = datetime(2026, 7, 3, 6, tzinfo=UTC)
+    assert compared(provider, date(2026, 6, 30), at).state == "clean"
+    assert compared(provider, date(2026, 7, 1), at).state == "differs"
+
+
+def test_a_day_that_is_not_over_is_not_compared(provider, ana) -> None:
+    with pytest.raises(ValueError, match="is not over"):
+        compared(provider, DAY, datetime(2026, 1, 12, 23, 59, 59, tzinfo=UTC))
+    assert compared(provider, DAY, datetime(2026, 1, 13, tzinfo=UTC)).state == "clean"
+
+
+def refund(who: cast.Business, reference: str, cents: int, state: str = "done") -> None:
+    from vinte.kernel.ids import new_id
+    from vinte.wallet import ledger
+    from vinte.wallet.models import LedgerAccount
+
+    row = TopUpRefund.objects.create(
+        id=new_id(at=AT),
+        top_up=TopUp.objects.get(provider_reference=reference),
+        professional_id=who.id,
+        amount_cents=cents,
+        state=state,
+        idempotency_key=f"refund {cents}",
+        asked_at=AT,
+    )
+    ledger.post(
+        professional_id=who.id,
+        kind="refund",
+        moves={LedgerAccount.Kind.PAYMENTS: cents},
+        spend_cents=cents,
+        spend_order=(LedgerAccount.Kind.PURCHASED,),
+        idempotency_key=f"refund:{row.pk}",
+        reference=row.pk,
+        at=AT,
+    )
+
+
+def test_refunds_are_compared_and_one_that_was_put_back_is_not_missed(provider, ana) -> None:
+    reference = cast.top_up(ana.id, 2_500)
+    provider.add(reference, 2_500)
+    refund(ana, reference, 300)
+    assert [line["problem"] for line in compared(provider).differences] == ["missing_there"]
+    provider.add(reference, -300, kind="refund")
+    refund(ana, reference, 400, state="reversed")
+    row = compared(provider)
+    assert (row.state, row.ours_cents, row.theirs_cents) == ("clean", 2_200, 2_200)
+
+
+@pytest.mark.parametrize(
+    ("kind", "won", "listed"),
+    [
+        ("chargeback", None, [-2_500]),
+        ("chargeback", False, [-2_500]),
+        ("chargeback", True, [-2_500, 2_500]),
+        ("dispute", None, []),
+        ("dispute", True, []),
+        ("dispute", False, [-2_500]),
+    ],
+)
+def test_what_a_bank_takes_and_gives_back_agrees(provider, ana, kind, won, listed) -> None:
+    reference = cast.top_up(ana.id, 2_500)
+    provider.add(reference, 2_500)
+    actions.open_dispute(
+        top_up_id=TopUp.objects.get(provider_reference=reference).pk,
+        provider_reference="dp_1",
+        amount_cents=2_500,
+        kind=kind,
+        occurred_at=AT,
+        at=AT,
+    )
+    if won is not None:
+        actions.close_dispute(provider_reference="dp_1", won=won, at=AT + timedelta(hours=1))
+    for cents in listed:
+        provider.add(reference, cents, kind="dispute")
+    assert compared(provider).state == "clean"
+    provider.add(reference, -1, kind="dispute")
+    assert compared(provider).state == "differs"
+
+
+def test_another_providers_payments_are_not_missed_here(provider, ana) -> None:
+    cast.top_up(ana.id, 2_500)
+    TopUp.objects.update(provider="stripe")
+    assert compared(provider).state == "clean"
+
+
+def test_the_day_before_is_compared_once_after_it_settled(provider, ana) -> None:
+    provider.add(cast.top_up(ana.id, 2_500), 2_500)
+    run = reconciliation.run_due
+    assert run(datetime(2026, 1, 13, 2, tzinfo=UTC)) == 1
+    assert run(datetime(2026, 1, 13, 2, 1, tzinfo=UTC)) == 0
     assert Reconciliation.objects.get().on == DAY
+    due.run_due(datetime(2026, 1, 14, 2, tzinfo=UTC))
+    assert Reconciliation.objects.count() == 2
+
+
+def test_two_hours_must_have_passed(provider, ana) -> None:
+    reconciliation.run_due(datetime(2026, 1, 13, 1, 59, 59, tzinfo=UTC))
+    assert Reconciliation.objects.get().on == DAY - timedelta(days=1)
+
+
+def test_days_that_were_slept_through_are_caught_up(provider, ana) -> None:
+    reconciliation.run_due(NEXT)
+    assert reconciliation.run_due(NEXT + timedelta(days=5)) == 5
+    assert [row.on.day for row in reconciliation.days()] == [17, 16, 15, 14, 13, 12]
+    assert [row.on.day for row in reconciliation.days(before=date(2026, 1, 14), limit=1)] == [13]
+    assert reconciliation.run_due(NEXT + timedelta(days=60)) == reconciliation.MOST_DAYS_AT_ONCE
+
+
+def test_a_provider_that_is_away_is_told_and_asked_again_each_hour(provider, ana) -> None:
+    provider.add(cast.top_up(ana.id, 2_500), 2_500)
+    provider.is_away = True
+    assert reconciliation.run_due(NEXT) == 0
+    assert Reconciliation.objects.get().state == "unreachable"
+    assert broken() == []
+    reconciliation.run_due(NEXT + timedelta(minutes=59))
+    assert provider.asked == 1
+    cast.top_up(ana.id, 500, at=datetime(2026, 1, 15, 0, 0, 1, tzinfo=UTC))
+    assert len(broken()) == 2
+    provider.is_away = False
+    assert reconciliation.run_due(NEXT + timedelta(hours=1)) == 1
+    assert Reconciliation.objects.get().state == "clean"
+
+
+def test_a_day_once_compared_keeps_its_result_while_the_provider_is_away(provider, ana) -> None:
+    cast.top_up(ana.id, 2_500)
+    assert compared(provider).state == "differs"
+    provider.is_away = True
+    assert compared(provider, at=NEXT + timedelta(hours=1)).state == "differs"
+
+
+def test_a_day_that_differs_is_looked_at_again_each_day_until_it_agrees(provider, ana) -> None:
+    reference = cast.top_up(ana.id, 2_500)
+    reconciliation.run_due(NEXT)
+    assert len(broken()) == 1
+    provider.add(reference, 2_500)
+    reconciliation.run_due(NEXT + timedelta(hours=23))
+    assert Reconciliation.objects.get(on=DAY).state == "differs"
+    reconciliation.run_due(NEXT + timedelta(days=1))
+    assert Reconciliation.objects.get(on=DAY).state == "clean"
+    assert broken() == []
+
+
+def test_without_a_provider_nothing_is_compared(ana, settings) -> None:
+    settings.VINTE_PAYMENT_PROVIDER, settings.VINTE_STRIPE_SECRET_KEY = "", ""
+    cast.top_up(ana.id, 2_500)
+    assert reconciliation.run_due(NEXT) == 0
+    assert not Reconciliation.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "found"), [("clean", [{}]), ("differs", [])])
+def test_the_database_refuses_a_state_that_its_differences_belie(state: str, found: list) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reconciliation.objects.create(
+            provider="play", on=DAY, state=state, differences=found, compared_at=NEXT
+        )

@@ -1,127 +1,185 @@
-"""The statement as CSV, XLSX and PDF: numbers are numbers, formulas are text, the PDF reads as told."""
+"""A statement as page material and as files: sums that add up, days of the market, numbers, no formulas."""
 
 from __future__ import annotations
 
+import builtins
 import csv
 import io
+import subprocess
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
+import openpyxl
 import pytest
-import tablib
-from django.test import Client
 from tests import marketplace as cast
 
-from vinte.kernel.errors import Refused
-from vinte.wallet import actions, invoicing, queries, statement_files
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.wallet import actions, statements
+from vinte.wallet.statement_files import Holder, statement_file
+from vinte.wallet.tables import csv_file, decimal_of, harmless, xlsx_file
 
-pytestmark = pytest.mark.django_db
-ZONE = "Europe/Lisbon"
-NASTY = "=HYPERLINK(1)"
+LISBON = "Europe/Lisbon"
+ANA = Holder(name="Ana Obras", tax_identity="PT501964843")
+MADE_AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
+
+
+def charge(who: cast.Business, cents: int, at: datetime, memo: str = "Pintar a sala") -> None:
+    actions.charge_contact(
+        professional_id=who.id,
+        purchase_id=uuid4(),
+        amount_cents=cents,
+        idempotency_key=str(uuid4()),
+        memo=memo,
+        at=at,
+    )
+
+
+def statement(who: cast.Business, name: str) -> statements.Statement:
+    return statements.statement_of(who.id, period=statements.period_named(name), zone=LISBON)
 
 
 @pytest.fixture
-def ana() -> cast.Business:
-    found = cast.professional("Ana", balance_cents=1000)
-    actions.charge_contact(
-        professional_id=found.id,
-        purchase_id=uuid4(),
-        amount_cents=300,
-        idempotency_key="c",
-        memo=NASTY,
-        at=cast.later(days=30),
+def ana(db: None) -> cast.Business:
+    """Two months: 100.00 in, 12.00 and 15.50 out, then 20.00 in of the guarantee."""
+    ana = cast.professional("Ana")
+    cast.top_up(ana.id, 10_000, at=datetime(2026, 3, 2, 10, tzinfo=UTC))
+    charge(ana, 1_200, datetime(2026, 3, 5, 11, tzinfo=UTC))
+    # Half past midnight in Lisbon's summer time, on the first of April: still March in UTC.
+    charge(ana, 1_550, datetime(2026, 3, 31, 23, 30, tzinfo=UTC), memo="=HYPERLINK(1)")
+    actions.pay_guarantee(
+        professional_id=ana.id,
+        decision_id=uuid4(),
+        amount_cents=2_000,
+        idempotency_key="paid",
+        memo="",
+        at=datetime(2026, 4, 1, 12, tzinfo=UTC),
     )
-    return found
+    return ana
+
+
+def test_months_are_the_markets_and_carry_the_balance_over(ana: cast.Business) -> None:
+    months = statements.statement_months(ana.id, zone=LISBON)
+    assert [month.name for month in months] == ["2026-04", "2026-03"]
+    march, april, year = statement(ana, "2026-03"), statement(ana, "2026-04"), statement(ana, "2026")
+    assert (march.opening_cents, march.in_cents, march.out_cents, march.closing_cents) == (
+        0,
+        10_000,
+        -1_200,
+        8_800,
+    )
+    assert (april.opening_cents, april.closing_cents) == (8_800, 9_250)
+    assert [line.balance_after_cents for line in april.lines] == [7_250, 9_250]
+    assert (year.opening_cents, len(year.lines), year.closing_cents) == (0, 4, 9_250)
+    empty = statement(ana, "2026-07")
+    assert (empty.lines, empty.opening_cents, empty.closing_cents) == ((), 9_250, 9_250)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("name", "first", "last"),
     [
-        ("=1+1", "'=1+1"),
-        ("+351", "'+351"),
-        ("-1", "'-1"),
-        ("@SUM", "'@SUM"),
-        ("\t=1", "'\t=1"),
-        (" =1", "' =1"),
-        ("＝1", "'＝1"),
-        ("Pintar a sala", "Pintar a sala"),
-        ("", ""),
+        ("2026-02", date(2026, 2, 1), date(2026, 2, 28)),
+        ("2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+        ("2026-12", date(2026, 12, 1), date(2026, 12, 31)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
     ],
 )
-def test_formulas_are_neutralised(text, told):
-    assert statement_files.harmless(text) == told
+def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
+    period = statements.period_named(name)
+    assert (period.first_day, period.last_day) == (first, last)
 
 
-def test_the_csv_tells_every_line_with_signs(ana):
-    told = statement_files.as_csv(professional_id=ana.id, zone=ZONE).decode("utf-8-sig")
-    heading, first, second = csv.reader(io.StringIO(told))
-    assert heading[0] == "Data"
-    assert first[3:] == ["10.00", "0.00", "0.00", "0.00", "10.00", "EUR"]
-    assert second[2:4] == [f"'{NASTY}", "-3.00"]
+@pytest.mark.parametrize(
+    "name", ["", "2026-13", "2026-00", "2026-1", "26-01", "2026-01-01", "２０２６", "1999"]
+)
+def test_what_is_no_period_is_refused(name: str) -> None:
+    with pytest.raises(NotAllowed):
+        statements.period_named(name)
 
 
-def test_the_workbook_holds_numbers(ana):
-    book = tablib.Dataset().load(statement_files.as_xlsx(professional_id=ana.id, zone=ZONE), format="xlsx")
-    assert [Decimal(str(row[3])) for row in book] == [Decimal("10"), Decimal("-3")]
-    assert all(isinstance(row[7], int | float) for row in book)
-    assert book[1][2] == f"'{NASTY}"
+def test_csv_has_exact_decimals_and_no_formula(ana: cast.Business) -> None:
+    file = statement_file(statement(ana, "2026"), form="csv", holder=ANA, made_at=MADE_AT)
+    assert file.name == "vinte-extrato-2026.csv"
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [row["Valor"] for row in rows] == ["100.00", "-12.00", "-15.50", "20.00"]
+    assert [row["Saldo"] for row in rows] == ["100.00", "88.00", "72.50", "92.50"]
+    assert [row["Dia"] for row in rows] == ["2026-03-02", "2026-03-05", "2026-04-01", "2026-04-01"]
+    assert (rows[2]["Descrição"], rows[2]["Hora"]) == ("'=HYPERLINK(1)", "00:30:00")
+    assert (rows[3]["Carregado"], rows[3]["Da garantia"]) == ("0.00", "20.00")
 
 
-def test_the_pdf_reads_as_it_should(ana, monkeypatch):
-    printed = []
-    make = statement_files.printed
-    monkeypatch.setattr(statement_files, "printed", lambda page: (printed.append(page), make(page))[1])
-    content = statement_files.as_pdf(
-        professional_id=ana.id, business="Ana & Obras", tax_identity="PT501964843", zone=ZONE, at=cast.MONDAY
+def test_xlsx_has_numbers_days_and_no_formula(ana: cast.Business) -> None:
+    file = statement_file(statement(ana, "2026"), form="xlsx", holder=ANA, made_at=MADE_AT)
+    sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
+    names = [cell.value for cell in sheet[1]]
+    amount, memo, day = (names.index(name) for name in ("Valor", "Descrição", "Dia"))
+    cells = [row[amount] for row in sheet.iter_rows(min_row=2)]
+    assert [(cell.data_type, cell.number_format) for cell in cells] == [("n", "#,##0.00")] * 4
+    assert [Decimal(str(cell.value)) for cell in cells] == [100, -12, Decimal("-15.5"), 20]
+    assert sheet.cell(4, memo + 1).data_type == "s"
+    assert sheet.cell(4, memo + 1).value == "'=HYPERLINK(1)"
+    assert sheet.cell(2, day + 1).value == datetime(2026, 3, 2)  # noqa: DTZ001
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1"])
+def test_a_text_that_begins_like_a_formula_is_disarmed_everywhere(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file("t", [text], [[text]]))).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+    line = csv_file(["x"], [[text]]).decode("utf-8-sig").split("\n", 1)[1]
+    assert line.lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("text", ["Pintar a sala", "3 = três", "a@b.pt", ""])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_no_amount_becomes_a_float() -> None:
+    large = 9_007_199_254_740_993  # one more than a float can tell apart
+    assert decimal_of(large) == Decimal("90071992547409.93")
+    assert b"90071992547409.93" in csv_file(["x"], [[decimal_of(large)]])
+
+
+def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, tmp_path: Path) -> None:
+    for number in range(60):
+        charge(ana, 100, datetime(2026, 5, 1, 8, tzinfo=UTC) + timedelta(hours=number), memo=f"Obra {number}")
+    file = statement_file(statement(ana, "2026-05"), form="pdf", holder=ANA, made_at=MADE_AT)
+    path = tmp_path / file.name
+    path.write_bytes(file.content)
+    text = (
+        subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+        .stdout.replace("\u202f", " ")
+        .replace("\u00a0", " ")
     )
-    assert content.startswith(b"%PDF-")
-    (page,) = printed
-    for words in ("Ana &amp; Obras", "7,00", "Ordem de uso", "não é uma fatura", "Página", NASTY):
-        assert words in page
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) >= 2
+    for number, page in enumerate(pages, start=1):
+        assert f"Página {number} / {len(pages)}" in page
+        assert "Não é uma fatura." in page
+        assert "Movimento" in page  # the head of the table stands on each
+    for words in ("Ana Obras", "PT501964843", "maio de 2026", "92,50 €", "32,50 €", "−1,00 €", "Obra 59"):
+        assert words in text
 
 
-def test_a_page_that_asks_for_a_file_fetches_nothing():
-    with pytest.raises(ValueError, match="fetches nothing"):
-        statement_files._fetch_nothing("file:///etc/passwd")
-
-
-def test_without_pango_it_says_what_to_install(monkeypatch):
-    import builtins
-
+def test_without_pango_the_packages_are_named(ana: cast.Business, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def without(name, *args, **kwargs):
+    def importing(name: str, *rest: object, **named: object) -> object:
         if name == "weasyprint":
             raise OSError("cannot load library 'libpango-1.0-0'")
-        return real(name, *args, **kwargs)
+        return real(name, *rest, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(Refused) as refusal:
-        statement_files.printed("<p>x</p>")
-    assert "apt-get install libpango" in refusal.value.what_to_do
-
-
-def test_months_are_the_markets_and_each_begins_where_the_last_ended(ana):
-    newest, oldest = statement_files.months(professional_id=ana.id, zone=ZONE)
-    assert (newest.name, oldest.name) == ("2026-02", "2026-01")
-    assert (oldest.opening_cents, oldest.closing_cents) == (0, 1000)
-    assert (newest.opening_cents, newest.closing_cents) == (1000, 700)
+    monkeypatch.setattr(builtins, "__import__", importing)
+    with pytest.raises(Refused) as refused:
+        statement_file(statement(ana, "2026-03"), form="pdf", holder=ANA, made_at=MADE_AT)
+    assert refused.value.code == "pdf_unavailable"
+    for package in ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"):
+        assert package in refused.value.what_to_do
 
 
-def test_each_reads_their_own_only(ana, settings):
-    settings.VINTE_INVOICING = "play"
-    (sale,) = invoicing.to_invoice()
-    record = invoicing.issue(
-        sale=sale, customer=invoicing.Customer("Ana Obras", "PT501964843", "pt"), at=cast.MONDAY
-    )
-    hers, other, nobody = Client(), Client(), Client()
-    hers.force_login(ana.account)
-    other.force_login(cast.professional("Bruno").account)
-    document = f"/pro/saldo/faturas/{record.pk}/"
-    for path in ("/pro/saldo/extrato/", "/pro/saldo/extrato.csv", "/pro/saldo/extrato.xlsx", document):
-        assert hers.get(path).status_code == 200
-        assert nobody.get(path).status_code == 302
-    assert NASTY not in other.get("/pro/saldo/extrato.csv").content.decode("utf-8-sig")
-    assert other.get(document).status_code == 404
-    assert hers.get("/pro/saldo/extrato.exe").status_code == 404
-    assert queries.balance(ana.id).purchased_cents == 700
+def test_another_form_is_not_known(ana: cast.Business) -> None:
+    with pytest.raises(LookupError, match="known are pdf, csv, xlsx"):
+        statement_file(statement(ana, "2026-03"), form="docx", holder=ANA, made_at=MADE_AT)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,7 +14,7 @@ from vinte.wallet.models import LedgerTransaction
 
 pytestmark = pytest.mark.django_db
 AT = cast.later(days=3)
-PAGES = ["livros/", "precos/", "conciliacao/", "incidencias/", "faturacao/", "faturacao/vendas.csv"]
+PAGES = ["livros/", "incidencias/"]
 
 
 @pytest.fixture(autouse=True)
@@ -103,25 +101,3 @@ def test_an_incident_is_upheld_and_dismissed_with_a_reason(otilia: Client) -> No
         ("dismissed", "Erro do banco."),
     ]
     assert otilia.post(where, {"state": "open"}).status_code == 404
-
-
-def test_figures_are_shown_with_their_dates_and_place(otilia: Client) -> None:
-    page = otilia.get("/operador/precos/").content.decode()
-    for words in ("pt-2026-01-01.toml", "em vigor", "vinte/wallet/expiries/", "purchased_months = 24"):
-        assert words in page
-
-
-def test_sales_are_exported_with_who_bought(otilia: Client) -> None:
-    ana = cast.professional("Ana", balance_cents=1000)
-    actions.charge_contact(
-        professional_id=ana.id,
-        purchase_id=uuid4(),
-        amount_cents=300,
-        idempotency_key="c",
-        memo="=HYPERLINK(1)",
-        at=cast.MONDAY,
-    )
-    (sale,) = json.loads(otilia.get("/operador/faturacao/vendas.json").content)
-    assert (sale["amount_cents"], sale["customer_name"]) == (300, "Ana Obras")
-    assert "'=HYPERLINK" in otilia.get("/operador/faturacao/vendas.csv").content.decode("utf-8-sig")
-    assert otilia.get("/operador/faturacao/vendas.exe").status_code == 404

@@ -17,6 +17,7 @@ from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhot
 from vinte.notices import queries as notices
 from vinte.people import queries as people
 from vinte.people.models import Homeowner
+from vinte.web import sending_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +359,20 @@ def test_whoever_types_helenas_contact_learns_nothing_of_her_requests(client: Cl
     # Once the code has come back it is a doubt for an agent.
     assert story.send(hugo)["Location"] == "/pedir/recebido/"
     assert JobRequest.objects.count() == 1 and "request_in_review" in story.letters()
+
+
+def test_one_client_address_has_only_so_many_codes_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sending_limits.RATES, "code", "2/h/ip")
+    story.write(client)
+    assert client.post("/pedir/resumo/", {"channel": "email"}).status_code == 302
+    assert client.post("/pedir/codigo/", {"por": "email", "again": "1"}).status_code == 302
+    stranger = Client()
+    story.write(stranger)
+    refused = stranger.post("/pedir/resumo/", {"channel": "email"})
+    assert refused.status_code == 422 and "desta ligação" in refused.content.decode()
+    again = client.post("/pedir/codigo/", {"por": "email", "again": "1"})
+    assert again.status_code == 422 and "desta ligação" in again.content.decode()
+    elsewhere = stranger.post("/pedir/resumo/", {"channel": "email"}, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 302

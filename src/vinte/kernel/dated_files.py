@@ -8,12 +8,43 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from vinte.kernel.errors import InvalidInput
+
+_NAME = re.compile(r"[a-z]{2}-\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class DatedFile:
+    """A dated file of figures as it is: its name, its first day, and what it says."""
+
+    name: str
+    first_day: date
+    figures: dict[str, Any]
+
+
+def dated_folders(room: Path) -> tuple[Path, ...]:
+    """The folders of a room that hold dated files, by name."""
+    return tuple(
+        folder
+        for folder in sorted(room.iterdir())
+        if folder.is_dir() and any(_NAME.fullmatch(path.stem) for path in folder.glob("*.toml"))
+    )
+
+
+def dated_files(folder: Path, market: str) -> tuple[DatedFile, ...]:
+    """Every dated file of a market in a folder, oldest first; none for a market without one."""
+    found = []
+    for path in sorted(folder.glob(f"{market}-*.toml")):
+        if _NAME.fullmatch(path.stem):
+            figures = tomllib.loads(path.read_text())
+            found.append(DatedFile(path.name, date.fromisoformat(path.stem[3:]), figures))
+    return tuple(found)
 
 
 @cache
@@ -25,7 +56,7 @@ def read_dated(folder: Path, market: str, on: date) -> dict[str, Any]:
     """
     files = {}
     for path in sorted(folder.glob(f"{market}-*.toml")):
-        if re.fullmatch(r"[a-z]{2}-\d{4}-\d{2}-\d{2}", path.stem):
+        if _NAME.fullmatch(path.stem):
             files[date.fromisoformat(path.stem[3:])] = path
     if not files:
         known = sorted({path.stem[:2] for path in folder.glob("*.toml")})

@@ -9,7 +9,6 @@ from vinte.leads import (
     alerts,
     automatic,
     balance_letters,
-    invoice_sales,
     pack_letters,
     request_due,
     return_asking,
@@ -24,7 +23,6 @@ _PARTS: tuple[Callable[..., int], ...] = (
     pack_letters.run_due,
     alerts.run_due,
     balance_letters.tell_expiring_balances,
-    invoice_sales.issue_invoices,
 )
 
 

@@ -221,7 +221,7 @@ def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]
 def _decided() -> Refused:
     return Refused(
         code="already_decided",
-        message=_("Este pedido já foi decidido."),
+        message=_("Este pedido de orçamentos já foi decidido."),
         what_to_do=_("Veja o seguinte da lista."),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
+from vinte.kernel.dated_files import dated_folders
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import controls, request_views
 from vinte.leads.alerts import Alert, alert, alerts_of, frequencies
@@ -274,3 +276,8 @@ def _is_hidden_from(account: Any, row: JobRequest, buyer_ids: set[UUID]) -> bool
         if access.allows(account, "professional.act", professional_id=buyer_id)
     ]
     return all(controls.phone_is_hidden(row, professional_id=buyer_id) for buyer_id in mine)
+
+
+def figure_folders() -> tuple[Path, ...]:
+    """The folders of this room's figures by market and day."""
+    return dated_folders(Path(__file__).parent)

@@ -206,7 +206,7 @@ def says(code: str, detail: str = "") -> tuple[str, str]:
     trade = str(catalogue.trade(detail).label) if code == "other_trade" and detail else ""
     known = {
         "phone_invalid": (
-            _("Este número de telefone não existe no seu país."),
+            _("Este número de telefone não existe no país a que pertence."),
             _("Veja se falta ou sobra algum algarismo; se for de outro país, comece pelo indicativo."),
         ),
         "email_disposable": (

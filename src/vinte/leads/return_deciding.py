@@ -170,6 +170,10 @@ def settle_if_clear(held: Held, *, at: datetime) -> bool:
         row.save(update_fields=["score_points"])
     if not fact.clear or score.needs_a_person or standing.is_suspended:
         return False
+    try:
+        refuse_bound(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
+    except Refused:
+        return False
     cents = credit_whole(purchase, reason=row.reason, at=at)
     _end(row, state=State.AUTOMATIC, at=at, cents=cents, words=fact.words)
     letters.return_credited(row=row, purchase=purchase, at=at)

@@ -44,7 +44,7 @@ def fact_for(*, purchase: ContactPurchase, reason: str, figures: ReturnFigures, 
         place = purchase.job_request.municipality
         return Fact(
             clear=False,
-            words=_("O pedido é de %(place)s, que estava na sua zona no momento da compra.")
+            words=_("O pedido é de %(place)s, que estava na zona de trabalho no momento da compra.")
             % {"place": place},
         )
     return NOTHING
@@ -61,8 +61,10 @@ def number_exists(phone: str) -> bool:
 def _number(purchase: ContactPurchase) -> Fact:
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
     if number_exists(homeowner.phone):
-        return Fact(clear=False, words=_("O número tem uma forma possível no seu país."))
-    return Fact(clear=True, words=_("O número não pode existir: o seu país não atribui números assim."))
+        return Fact(clear=False, words=_("O número tem uma forma possível no país a que pertence."))
+    return Fact(
+        clear=True, words=_("O número não pode existir: o país a que pertence não atribui números assim.")
+    )
 
 
 def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
@@ -109,13 +111,13 @@ def _duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> Fact:
         return Fact(
             clear=False,
             words=_(
-                "Não comprou outro contacto da mesma pessoa para este ofício nos %(days)d dias anteriores."
+                "Nenhum outro contacto da mesma pessoa foi comprado para este ofício nos %(days)d dias anteriores."
             )
             % {"days": figures.duplicate_days},
         )
     return Fact(
         clear=True,
-        words=_("Já tinha comprado a %(day)s um contacto da mesma pessoa, para o mesmo ofício: «%(title)s».")
+        words=_("Um contacto da mesma pessoa, para o mesmo ofício, já tinha sido comprado a %(day)s: «%(title)s».")
         % {"day": written(found.bought_on, "DATE_FORMAT"), "title": found.job_request.title},
     )
 

@@ -115,7 +115,9 @@ def _helps(reason: str) -> str:
     """What evidence helps, in the reader's language."""
     return {
         Reason.NUMBER_NOT_ASSIGNED: _("Ajuda uma captura do ecrã com a mensagem da operadora."),
-        Reason.MAIL_BOUNCES: _("Ajuda o aviso de devolução que recebeu, em PDF ou captura do ecrã."),
+        Reason.MAIL_BOUNCES: _(
+            "Ajuda o aviso de e-mail não entregue que recebeu, em PDF ou captura do ecrã."
+        ),
         Reason.WRONG_TRADE: _("Ajuda o que a pessoa lhe disse ou escreveu sobre o trabalho."),
         Reason.WRONG_PLACE: _("Ajuda a morada que a pessoa lhe deu, por escrito se a tiver."),
         Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),

@@ -90,7 +90,7 @@ def _share(bought_count: int, asked_count: int, weights: ScoreFigures) -> Factor
     counts = bought_count >= weights.share_contacts_from
     points = max(0, percent - weights.share_percent_from) * weights.points_a_percent if counts else 0
     words = _(
-        "Pediu a devolução de %(asked)d de %(bought)d contactos (%(percent)d %%). Conta acima de %(from)d %%, a partir de %(contacts)d contactos."
+        "Devoluções pedidas: %(asked)d de %(bought)d contactos (%(percent)d %%). Conta acima de %(from)d %%, a partir de %(contacts)d contactos."
     ) % {
         "asked": asked_count,
         "bought": bought_count,

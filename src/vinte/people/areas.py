@@ -72,7 +72,7 @@ def add_absence(
         raise NotAllowed(f"no professional {professional_id}")
     if Absence.objects.filter(professional=row, last_on__gte=today).count() >= MOST_ABSENCES:
         raise _refused(
-            "absences_too_many", _("Já disse muitas ausências."), _("Retire as que já não contam.")
+            "absences_too_many", _("Já marcou muitas ausências."), _("Retire as que já não contam.")
         )
     return Absence.objects.create(
         id=new_id(at=at), professional=row, first_on=first_on, last_on=last_on, added_at=at

@@ -96,7 +96,7 @@ def _check_policy(
             "badge_number_missing", _("Falta o número da apólice ou da licença."), _("Copie-o do documento.")
         )
     if not issuer:
-        raise _refused("badge_issuer_missing", _("Falta quem o emitiu."), _("Copie o nome do documento."))
+        raise _refused("badge_issuer_missing", _("Falta quem o emitiu."), _("Copie o nome da entidade que está no documento."))
     if ends_on is None or ends_on < today or (starts_on is not None and ends_on < starts_on):
         raise _bad_dates()
 
@@ -156,7 +156,7 @@ def _to_decide(application_id: UUID, *, by: UUID) -> tuple[BadgeApplication, Pro
     row = badges.lock_holder(found.professional_id)
     application = badge_status.application(application_id)
     if application.state != BadgeApplication.State.SENT:
-        raise _refused("badge_decided", _("Este pedido já foi decidido."), "")
+        raise _refused("badge_decided", _("Este pedido de selo já foi decidido."), "")
     return application, row
 
 

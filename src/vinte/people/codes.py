@@ -98,7 +98,7 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
         if max(sum(line[0] for line in recent), sum(line[1] for line in recent)) >= most:
             raise Refused(
                 code="too_many_codes",
-                message=_("Já enviámos vários códigos para este contacto."),
+                message=_("Já enviámos vários códigos para este endereço ou número."),
                 what_to_do=_("Use o último que recebeu, ou peça outro daqui a uma hora."),
             )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
 
+from vinte.kernel.dated_files import dated_folders
 from vinte.kernel.errors import NotAllowed
 from vinte.people import areas, badge_status, badges, confirmations, links, works
 from vinte.people.models import Account, Homeowner, Professional, Standing, Work
@@ -182,3 +184,8 @@ def staff_with(role: str) -> list[Account]:
     return list(
         Account.objects.filter(is_active=True, staff_roles__role=role).order_by(F("name").asc(), "pk")
     )
+
+
+def figure_folders() -> tuple[Path, ...]:
+    """The folders of this room's figures by market and day."""
+    return dated_folders(Path(__file__).parent)

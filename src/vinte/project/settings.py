@@ -132,6 +132,8 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "public:start"
+# Limits by client address count the address that the proxy saw, not the proxy's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _values["VINTE_BEHIND_PROXY"] else 0
 ACCOUNT_ADAPTER = "vinte.web.accounts.AccountAdapter"
 MFA_ADAPTER = "vinte.web.accounts.MFAAdapter"
 

@@ -110,7 +110,8 @@ SETTINGS = (
     ),
     Setting(
         "VINTE_BEHIND_PROXY",
-        "1 trusts X-Forwarded-Proto. Only behind a proxy that sets it on every request.",
+        "1 trusts X-Forwarded-Proto, and the last address of X-Forwarded-For. Only behind a proxy that sets both on "
+        "every request.",
         "0",
         _truth,
     ),
@@ -133,6 +134,13 @@ SETTINGS = (
         "none://",
         _mail_server,
         secret=True,
+    ),
+    Setting(
+        "VINTE_INVOICING",
+        "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
+        "hands over nothing, and the operator exports what is to be invoiced.",
+        "",
+        _one_of("", "play"),
     ),
     Setting(
         "VINTE_SMS_URL",
@@ -190,13 +198,6 @@ SETTINGS = (
         "its own address.",
         "",
         _play_address,
-    ),
-    Setting(
-        "VINTE_INVOICING",
-        "Who issues invoices of what was sold: play numbers documents that are none; empty leaves sales to be "
-        "exported to certified software.",
-        "",
-        _one_of("", "play"),
     ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )

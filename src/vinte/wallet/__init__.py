@@ -1,11 +1,15 @@
 """The wallet: prepaid balances by double entry. This room alone moves money.
 
-Keeps: ledger accounts, transactions and postings; top-ups and the payment providers behind one
-interface; payment incidents; packs with their prices by date; statements.
+Keeps: ledger accounts, transactions and postings, and the lots that they leave; top-ups, saved cards and the
+payment providers behind one interface, with every event that they sent; payment incidents and disputes; packs
+with their prices by date; consents to top up automatically; statements; what invoicing software was handed;
+the daily comparison with the provider.
 
 Promises: whole cents; the postings of a transaction sum to zero, checked by the database at commit;
 a balance is never below zero; postings are never changed or removed; one effect for each idempotency
-key, and the same key with another body is an error; purchased and granted balance are kept apart.
+key, and the same key with another body is an error; one credit for each payment, whatever events come, however
+often and in whatever order; a contested payment freezes what is left of it; purchased and granted balance are kept
+apart, and what ends first is spent first.
 
 May call: the kernel and the guarantee. It knows professionals by identifier only, for people and
 wallet are neighbours that do not import each other.

@@ -35,6 +35,7 @@ AMOUNT_LOWEST_CENTS = 500
 AMOUNT_HIGHEST_CENTS = 50_000
 MONTH_HIGHEST_CENTS = 500_000
 MOST_FAILURES = 2
+KEY_PREFIX = "automatic:"
 # The refusal after which nobody knows whether the card was charged: asked again with the same key.
 UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
@@ -110,7 +111,7 @@ def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str
                 "É a Vinte que inicia estas cobranças: o banco não me pede confirmação em cada uma. Se a pedir, a cobrança falha e nada se carrega."
             ),
             _(
-                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, isto para e recebo um e-mail."
+                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, o carregamento automático para e recebo um e-mail."
             ),
             _(
                 "Posso parar isto quando quiser, com um toque, na página Gastos. Uma cobrança já começada ainda pode chegar; depois dela não há mais nenhuma."
@@ -335,12 +336,25 @@ def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
 
 
 def _key(charge: AutomaticTopUp) -> str:
-    return f"automatic:{charge.id}"
+    return f"{KEY_PREFIX}{charge.id}"
 
 
 def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
     """The top-up of a charge, found by its key where a crash kept its id from being written."""
     return TopUp.objects.filter(professional_id=charge.professional_id, idempotency_key=_key(charge)).first()
+
+
+def still_agreed(row: TopUp) -> bool:
+    """Whether a payment may be charged as far as consents go: it is none of theirs, or its consent is in force."""
+    if not row.idempotency_key.startswith(KEY_PREFIX):
+        return True
+    charge, consent = _pending(row.professional_id), automatic_top_up_consent(row.professional_id)
+    return (
+        charge is not None
+        and consent is not None
+        and _key(charge) == row.idempotency_key
+        and charge.consent_id == consent.id
+    )
 
 
 def _may_hand_over(charge: AutomaticTopUp) -> bool:

@@ -165,13 +165,38 @@ def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
         yield f"automatic top-up {key} brings professional {who} to {total} cents a month of {most}"
 
 
+def documents_say_what_was_sold() -> Iterator[str]:
+    """A document about a sale has its amount, and the tax in it is no more than that."""
+    for number, key, said, posted in _rows(
+        """SELECT i.number, i.transaction_id, i.gross_cents, abs(coalesce(sum(p.amount_cents), 0))
+           FROM wallet_invoicedsale i
+           LEFT JOIN wallet_posting p ON p.transaction_id = i.transaction_id AND p.account_id IN (
+                SELECT id FROM wallet_ledgeraccount WHERE kind IN ('sales', 'packs', 'returns', 'guarantee'))
+           GROUP BY i.transaction_id
+           HAVING i.gross_cents <> abs(coalesce(sum(p.amount_cents), 0))
+               OR i.tax_cents NOT BETWEEN 0 AND i.gross_cents ORDER BY 2"""
+    ):
+        yield f"document {number or 'refused'} of sale {key} says {said} cents and {posted} were posted"
+
+
 def payments_are_reconciled() -> Iterator[str]:
-    """A day compared with the provider has no difference."""
+    """Every day compared with the provider agrees, and none waits for longer than two days."""
     for provider, on, found in _rows(
         """SELECT provider, "on", jsonb_array_length(differences) FROM wallet_reconciliation
            WHERE state = 'differs' ORDER BY "on", provider"""
     ):
         yield f"{provider} on {on} differs from the books in {found} payments; see /operador/conciliacao/"
+    for provider, on in _rows(
+        """SELECT provider, "on" FROM wallet_reconciliation
+           WHERE state = 'unreachable' AND "on" + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction)
+           ORDER BY "on", provider"""
+    ):
+        yield f"{provider} on {on} is not compared: the provider has not answered for more than two days"
+    for provider, newest in _rows(
+        """SELECT provider, max("on") FROM wallet_reconciliation GROUP BY provider
+           HAVING max("on") + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction) ORDER BY provider"""
+    ):
+        yield f"{provider} was last compared for {newest}, more than two days before the newest transaction"
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
@@ -186,4 +211,5 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     disputes_hold_what_is_frozen,
     payments_are_reconciled,
     automatic_top_ups_keep_to_their_month,
+    documents_say_what_was_sold,
 )

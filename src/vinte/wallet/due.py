@@ -1,15 +1,19 @@
-"""What time alone does to money: lost webhooks heal, what passed its day expires, packs renew, low balances are topped up."""
+"""What time alone does to money: lost webhooks heal, what passed its day expires, packs renew, low balances are
+topped up, sales are handed over for invoicing, and each day is compared with the provider."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from vinte.wallet import automatic, expiry, healing, pack_orders, packs, queries, reconciliation
+from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Pack
 
 
 def run_due(at: datetime) -> int:
     """Heal lost webhooks, take out what expired, renew packs on their last day or over, top up by consent, reconcile.
+
+    Then hand over sales and compare the days that are over.
 
     Returns how many things it did.
     Each is a transaction of its own, and a second run changes nothing.
@@ -17,13 +21,15 @@ def run_due(at: datetime) -> int:
     return (
         healing.heal(at=at)
         + expiry.sweep(at)
-        + _renew(at)
+        + renew_packs(at=at)
         + automatic.run_due(at=at)
+        + handover.hand_over(at)
         + reconciliation.run_due(at)
     )
 
 
-def _renew(at: datetime) -> int:
+def renew_packs(*, at: datetime) -> int:
+    """Renew the packs that are on their last day or over; how many were renewed, tried or failed."""
     done = 0
     candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
     for market in candidates.order_by().values_list("market", flat=True).distinct():

@@ -54,12 +54,12 @@ def figures(market: str) -> tuple[ExpiryFigures, ...]:
     found = []
     for day in days or [date(2026, 1, 1)]:
         entry = read_dated(FOLDER, market, day)
-        months = [entry.get("purchased_months"), entry.get("granted_months")]
-        if any(type(value) is not int or value < 1 for value in months):
+        purchased, granted = entry.get("purchased_months"), entry.get("granted_months")
+        if type(purchased) is not int or type(granted) is not int or min(purchased, granted) < 1:
             raise InvalidInput(
                 field=f"{market}-{day}: purchased_months, granted_months", expected="whole numbers from 1"
             )
-        found.append(ExpiryFigures(day, *months))
+        found.append(ExpiryFigures(day, purchased, granted))
     return tuple(found)
 
 
@@ -150,6 +150,7 @@ def expire(*, professional_id: UUID, at: datetime) -> int:
         lot for lot in lots.left(professional_id) if lot.expires_on is not None and lot.expires_on < today
     ]
     for lot in over:
+        assert lot.expires_on is not None
         ledger.post(
             professional_id=professional_id,
             kind=LedgerTransaction.Kind.EXPIRY,
@@ -230,4 +231,5 @@ def _holders(market: str, before: date) -> list[UUID]:
         # One day more than the calendar needs, for zones.
         transaction__posted_at__date__lte=plus_months(before, -shortest) + timedelta(days=1),
     )
-    return sorted(set(early.values_list("account__professional_id", flat=True)))
+    keys = early.values_list("account__professional_id", flat=True)
+    return sorted({key for key in keys if key is not None})

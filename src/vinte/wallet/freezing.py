@@ -133,7 +133,7 @@ def _settle(row: Dispute, *, state: str, at: datetime) -> IncidentChange:
 
 def _lot_of(row: Dispute) -> lots.Lot | None:
     """The newest lot that the disputed payment brought, or that an earlier decision of the bank gave back."""
-    assert row.professional_id is not None
+    assert row.professional_id is not None and row.incident_id is not None
     changes = IncidentChange.objects.filter(
         professional_id=row.professional_id, incident_id=row.incident_id
     ).values_list("id", flat=True)

@@ -8,7 +8,7 @@ import structlog
 from django.db.models import Q
 
 from vinte.kernel.errors import Refused
-from vinte.wallet import payments, provider_events, providers
+from vinte.wallet import automatic, pack_orders, payments, provider_events, providers
 from vinte.wallet.models import ProviderSweep, TopUp
 from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
 
@@ -64,9 +64,14 @@ def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
         if row.provider_reference:
             facts = payments.facts_of(row, provider=provider, at=at)
             provider_events.take_facts(facts, provider=provider.name, at=at)
-        elif row.method == TopUp.Method.SAVED_CARD:
+        elif (
+            row.method == TopUp.Method.SAVED_CARD
+            and automatic.still_agreed(row)
+            and pack_orders.still_wanted(row)
+        ):
             payments.charge_row(row, provider=provider, at=at)
         else:
+            # Also a charge whose owner took it back meanwhile: the card is not touched for it any more.
             payments.give_up(row.pk, at=at)
     except Refused as refusal:
         log.error("a pending payment can't be looked at", top_up=str(row.pk), reason=refusal.code)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
-from vinte.wallet import expiry, ledger, pack_prices
+from vinte.wallet import ledger
 from vinte.wallet.models import (
     Dispute,
     IncidentChange,
@@ -88,38 +87,6 @@ def incident_histories(limit: int = 200) -> list[IncidentHistory]:
     return sorted(lines, key=lambda line: line.incident.state != PaymentIncident.State.OPEN)
 
 
-@dataclass(frozen=True)
-class FiguresFile:
-    """A dated file of figures: its text, and whether it is in force, coming or past on a day."""
-
-    name: str
-    first_day: date
-    state: str
-    text: str
-
-
-def figures_files(folder: Path, *, market: str, on: date) -> list[FiguresFile]:
-    """The dated files of a market in a folder, newest first; `state` is coming, in_force or past."""
-    found = sorted(
-        (date.fromisoformat(path.stem[3:]), path) for path in folder.glob(f"{market}-????-??-??.toml")
-    )
-    current = max((day for day, _path in found if day <= on), default=found[0][0] if found else on)
-    return [
-        FiguresFile(
-            name=path.name,
-            first_day=day,
-            state="in_force" if day == current else "coming" if day > on else "past",
-            text=path.read_text(),
-        )
-        for day, path in reversed(found)
-    ]
-
-
-def price_folders() -> dict[str, Path]:
-    """The folders of this room's dated figures, by what they hold."""
-    return {"packs": pack_prices.FOLDER, "expiry": expiry.FOLDER}
-
-
 def correct(
     *,
     professional_id: UUID,
@@ -145,14 +112,13 @@ def correct(
             message=_("Uma correção precisa de um motivo."),
             what_to_do=_("Escreva o que estava errado."),
         )
-    wallet = ledger.wallet_currency(professional_id) and LedgerAccount.objects.get(
-        professional_id=professional_id, kind=account
-    )
+    ledger.wallet_currency(professional_id)  # raises WalletMissing
+    wallet = LedgerAccount.objects.get(professional_id=professional_id, kind=account)
     after = (wallet.balance_cents or 0) + amount_cents
     if (account == Kind.DEBT and after > 0) or (account != Kind.DEBT and after < 0):
         raise Refused(
             code="balance_too_low",
-            message=_("A correção é maior do que o que lá está."),
+            message=_("A correção é maior do que o valor da conta."),
             what_to_do=_("Veja o saldo e a dívida desta conta."),
         )
     return ledger.post(

@@ -169,6 +169,16 @@ def renew_by_card(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool
     return True
 
 
+def still_wanted(row: TopUp) -> bool:
+    """Whether a payment may be charged as far as packs go: it renews none, or one that was not cancelled."""
+    order = PackOrder.objects.filter(top_up=row, renews_pack_id__isnull=False).first()
+    if order is None or order.renews_pack_id is None:
+        return True
+    return Pack.objects.filter(
+        professional_id=order.professional_id, id=order.renews_pack_id, renews=True, cancelled_on__isnull=True
+    ).exists()
+
+
 @transaction.atomic
 def _plan_charge(
     professional_id: UUID, pack_id: UUID, *, provider: PaymentProvider, at: datetime

@@ -7,7 +7,7 @@ an event that overtakes the answer finds the row by the identifier sent along.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -26,6 +26,9 @@ TOP_UP_LOWEST_CENTS = 500
 TOP_UP_HIGHEST_CENTS = 500_000
 # Taken in euros only; neither can be charged again by itself.
 PREPAID_METHODS = (TopUp.Method.MB_WAY, TopUp.Method.MULTIBANCO)
+# The provider may forget a key after 24 hours (docs.stripe.com/api/idempotent_requests): asked later, it would
+# charge a second time. What it charged before is still told by its events.
+KEY_LASTS = timedelta(hours=23)
 
 Kind = LedgerAccount.Kind
 
@@ -293,6 +296,9 @@ def charge_row(row: TopUp, *, provider: PaymentProvider, at: datetime) -> None:
     from vinte.wallet import provider_events  # it takes facts in, and calls this module for it
 
     if row.state != TopUp.State.PENDING or row.provider_reference:
+        return
+    if at >= row.started_at + KEY_LASTS:
+        give_up(row.pk, at=at)
         return
     card = saved_card_of(row.professional_id, provider)
     facts = provider.charge(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from vinte.guarantee import terms
+from vinte.kernel.dated_files import dated_folders
 from vinte.kernel.periods import local_day
 from vinte.wallet import ledger
 from vinte.wallet.incidents import contested
@@ -288,3 +290,8 @@ def incident_histories(professional_id: UUID) -> list[IncidentHistory]:
     for change in IncidentChange.objects.filter(professional_id=professional_id).order_by("changed_at", "id"):
         changes[change.incident_id].append(change)
     return [IncidentHistory(row, tuple(changes[row.id])) for row in incidents(professional_id)]
+
+
+def figure_folders() -> tuple[Path, ...]:
+    """The folders of this room's figures by market and day."""
+    return dated_folders(Path(__file__).parent)

@@ -1,168 +1,302 @@
-"""Each day's payments compared with the provider's own list, payment by payment."""
+"""Each day's payments compared with the provider's own list, payment by payment (docs/decisions/reconciliation.md).
+
+Both sides are movements of money: what came in is positive. Ours are top-ups and refunds as posted, and
+disputes as they are known: a provider takes a contested payment when the dispute opens, the books when it
+is lost.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-import structlog
 from django.conf import settings
-from django.db import transaction
 
-from vinte.guarantee import terms
-from vinte.kernel.errors import VinteError
+from vinte.kernel.errors import Refused
 from vinte.kernel.periods import end_of_day, local_day, start_of_day
-from vinte.wallet import providers
+from vinte.wallet import providers, queries
 from vinte.wallet.models import (
     Dispute,
-    IncidentChange,
     LedgerAccount,
     LedgerTransaction,
+    PaymentIncident,
     Posting,
     Reconciliation,
     TopUp,
     TopUpRefund,
 )
+from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
 
-Kind = LedgerTransaction.Kind
-log = structlog.get_logger("vinte.reconciliation")
-KINDS = {
-    Kind.TOP_UP: "payment",
-    Kind.CHARGEBACK: "dispute",
-    Kind.REINSTATEMENT: "dispute",
-    Kind.REFUND: "refund",
-}
+log = logging.getLogger(__name__)
+
+State = Reconciliation.State
+
+# An event may tell us of a payment after midnight, and for days where we did not answer.
+MARGIN = timedelta(days=3)
+# A day is compared when it has been over for so long.
+SETTLING = timedelta(hours=2)
+UNREACHABLE_AGAIN_AFTER = timedelta(hours=1)
+DIFFERS_AGAIN_AFTER = timedelta(days=1)
+DIFFERS_LOOKED_AT_FOR = timedelta(days=7)
+MOST_DAYS_AT_ONCE = 31
 
 
-class ProviderMovement(Protocol):
-    """One movement at the provider; what came in is positive."""
+class Movement(Protocol):
+    """One movement of money: signed cents of a currency, and the payment that it is about."""
 
     @property
     def reference(self) -> str: ...
     @property
+    def kind(self) -> str: ...
+    @property
     def amount_cents(self) -> int: ...
     @property
-    def kind(self) -> str: ...
+    def currency(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class OurMovement:
+    """A movement as our books know it."""
+
+    reference: str
+    kind: str
+    amount_cents: int
+    currency: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One payment that does not agree: missing on one side, or with another amount; in signed cents."""
+    """One payment that does not agree; a side that lacks it has None.
+
+    `problem` is `missing_here`, `missing_there`, `amount_differs` or `currency_differs`.
+    """
 
     reference: str
     kind: str
     problem: str
-    ours_cents: int
-    theirs_cents: int
+    ours_cents: int | None
+    ours_currency: str
+    theirs_cents: int | None
+    theirs_currency: str
 
 
-def our_movements(*, provider: str, start: datetime, end: datetime) -> Counter[tuple[str, str]]:
-    """What the books say of a provider's payments with start ≤ at < end: signed cents by reference and kind."""
-    found = Posting.objects.filter(
-        account__kind=LedgerAccount.Kind.PAYMENTS,
-        transaction__posted_at__gte=start,
-        transaction__posted_at__lt=end,
-    ).select_related("transaction")
-    sums: Counter[tuple[str, str]] = Counter()
-    for posting in found:
-        top_up = _top_up_of(posting.transaction)
+def our_movements(*, provider: str, start: datetime, end: datetime) -> list[OurMovement]:
+    """What we know of a provider's payments with start ≤ at < end, oldest first."""
+    found = [
+        *_posted(provider=provider, start=start, end=end),
+        *_disputed(provider=provider, start=start, end=end),
+    ]
+    return sorted(found, key=lambda movement: (movement.at, movement.reference, movement.kind))
+
+
+def _posted(*, provider: str, start: datetime, end: datetime) -> Iterable[OurMovement]:
+    kinds = LedgerTransaction.Kind
+    rows = list(
+        Posting.objects.filter(
+            account__kind=LedgerAccount.Kind.PAYMENTS,
+            transaction__kind__in=(kinds.TOP_UP, kinds.REFUND),
+            transaction__posted_at__gte=start,
+            transaction__posted_at__lt=end,
+        ).select_related("transaction", "account")
+    )
+    keys = [row.transaction.reference for row in rows]
+    refunds = TopUpRefund.objects.select_related("top_up").in_bulk(keys)
+    top_ups = TopUp.objects.in_bulk(keys)
+    for row in rows:
+        entry = row.transaction
+        refund = refunds.get(entry.reference)
+        if refund is not None and refund.state == TopUpRefund.State.REVERSED:
+            continue  # the provider refused it, and the books took it back
+        top_up = refund.top_up if refund is not None else top_ups.get(entry.reference)
         if top_up is not None and top_up.provider != provider:
             continue
-        reference = _reference(top_up) if top_up else f"transaction {posting.transaction_id}"
-        kind = KINDS.get(posting.transaction.kind, str(posting.transaction.kind))  # type: ignore[call-overload]
-        if top_up and posting.transaction.kind == Kind.CORRECTION:
-            kind = "refund"  # one that the provider refused, put back
-        sums[reference, kind] -= posting.amount_cents
-    return Counter({key: cents for key, cents in sums.items() if cents})
+        yield OurMovement(
+            reference=_name_of(top_up) if top_up else f"transaction {entry.pk}",
+            kind="refund" if entry.kind == kinds.REFUND else "payment",
+            amount_cents=-row.amount_cents,
+            currency=row.account.currency,
+            at=entry.posted_at,
+        )
 
 
-def _top_up_of(entry: LedgerTransaction) -> TopUp | None:
-    if entry.reference is None:
-        return None
-    if entry.kind == Kind.TOP_UP:
-        return TopUp.objects.filter(pk=entry.reference).first()
-    if entry.kind in (Kind.REFUND, Kind.CORRECTION):
-        refund = TopUpRefund.objects.select_related("top_up").filter(pk=entry.reference).first()
-        return refund.top_up if refund else None
-    if entry.kind in (Kind.CHARGEBACK, Kind.REINSTATEMENT):
-        change = IncidentChange.objects.filter(
-            professional_id=entry.professional_id, id=entry.reference
-        ).first()
-        dispute = Dispute.objects.filter(incident_id=change.incident_id).first() if change else None
-        return TopUp.objects.filter(pk=dispute.top_up_id).first() if dispute else None
-    return None
+def _disputed(*, provider: str, start: datetime, end: datetime) -> Iterable[OurMovement]:
+    """What a bank took when a dispute opened, and gave back when it was won; a mere question took nothing."""
+    rows = list(Dispute.objects.filter(top_up_id__isnull=False, opened_at__lt=end))
+    top_ups = TopUp.objects.filter(provider=provider).in_bulk([row.top_up_id for row in rows])
+    asked_only = set(
+        PaymentIncident.objects.filter(
+            id__in=[row.incident_id for row in rows], kind=PaymentIncident.Kind.DISPUTE
+        ).values_list("id", flat=True)
+    )
+    for row in rows:
+        top_up = top_ups.get(row.top_up_id)
+        if top_up is None or (row.incident_id in asked_only and row.state != Dispute.State.LOST):
+            continue
+        steps = [(row.opened_at, -row.amount_cents)]
+        if row.state == Dispute.State.WON:
+            steps.append((row.closed_at, row.amount_cents))
+        for at, amount_cents in steps:
+            if at is not None and start <= at < end:
+                yield OurMovement(
+                    reference=_name_of(top_up),
+                    kind="dispute",
+                    amount_cents=amount_cents,
+                    currency=top_up.currency,
+                    at=at,
+                )
 
 
-def _reference(top_up: TopUp) -> str:
-    """What the provider calls the payment; of one that knows no other name, what was started."""
-    return getattr(top_up, "payment_reference", "") or top_up.provider_reference
+def _name_of(top_up: TopUp) -> str:
+    """What the provider calls the payment; until it was tried, what was started."""
+    return top_up.payment_reference or top_up.provider_reference
 
 
 def differences(
-    ours: Counter[tuple[str, str]], movements: Iterable[ProviderMovement]
-) -> tuple[list[Difference], int]:
-    """Where both sides differ, by payment; and the sum of the provider's side in cents."""
-    theirs: Counter[tuple[str, str]] = Counter()
-    for movement in movements:
-        theirs[movement.reference, movement.kind] += movement.amount_cents
+    ours: Sequence[Movement], theirs: Sequence[Movement], *, start: datetime, end: datetime
+) -> list[Difference]:
+    """Where both sides differ in what moved with start ≤ at < end, by payment.
+
+    Both sides hold some days more at either end, so that what is told late finds its other half. Movements
+    of a payment are paired in the order of time: first those that agree, then what is left. A pair belongs
+    to the provider's day.
+    """
+    mine, other = _by_payment(ours), _by_payment(theirs)
     found = []
-    for reference, kind in sorted(set(ours) | set(theirs)):
-        key = (reference, kind)
-        if ours[key] == theirs[key]:
-            continue
-        problem = "amount_differs"
-        if key not in theirs:
-            problem = "missing_there"
-        elif key not in ours:
-            problem = "missing_here"
-        found.append(Difference(reference, kind, problem, ours[key], theirs[key]))
-    return found, sum(theirs.values())
+    for reference, kind in sorted(set(mine) | set(other)):
+        left_here = list(mine[reference, kind])
+        left_there = []
+        for movement in other[reference, kind]:
+            twin = next((one for one in left_here if _worth(one) == _worth(movement)), None)
+            if twin is None:
+                left_there.append(movement)
+            else:
+                left_here.remove(twin)
+        while left_here or left_there:
+            here = left_here.pop(0) if left_here else None
+            there = left_there.pop(0) if left_there else None
+            moved_at = (there or here).at  # type: ignore[union-attr]
+            if start <= moved_at < end:
+                found.append(_difference(reference, kind, here, there))
+    return found
 
 
-@transaction.atomic
-def reconcile(
-    *, provider: str, on: date, zone: str, movements: Iterable[ProviderMovement], at: datetime
-) -> Reconciliation:
-    """Compare one day of a provider with the books and keep the result; asked again it is compared again."""
+def _by_payment(movements: Sequence[Movement]) -> defaultdict[tuple[str, str], list[Movement]]:
+    grouped: defaultdict[tuple[str, str], list[Movement]] = defaultdict(list)
+    for movement in sorted(movements, key=lambda one: one.at):
+        grouped[movement.reference, movement.kind].append(movement)
+    return grouped
+
+
+def _worth(movement: Movement) -> tuple[int, str]:
+    return movement.amount_cents, movement.currency
+
+
+def _difference(reference: str, kind: str, here: Movement | None, there: Movement | None) -> Difference:
+    if here is None:
+        problem = "missing_here"
+    elif there is None:
+        problem = "missing_there"
+    else:
+        problem = "currency_differs" if here.currency != there.currency else "amount_differs"
+    return Difference(
+        reference=reference,
+        kind=kind,
+        problem=problem,
+        ours_cents=here.amount_cents if here else None,
+        ours_currency=here.currency if here else "",
+        theirs_cents=there.amount_cents if there else None,
+        theirs_currency=there.currency if there else "",
+    )
+
+
+def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> Reconciliation:
+    """Compare a day with the provider and keep the result; asked again, it is compared again.
+
+    A provider that does not answer is written down as such, unless the day was compared before. Raises
+    ValueError for a day that is not over.
+    """
+    zone = queries.market_zone(market=settings.VINTE_MARKET, at=at)
     start, end = start_of_day(on, zone=zone), end_of_day(on, zone=zone)
-    ours = our_movements(provider=provider, start=start, end=end)
-    found, theirs_cents = differences(ours, movements)
-    values: dict[str, Any] = {
-        "state": Reconciliation.State.DIFFERS if found else Reconciliation.State.CLEAN,
-        "ours_cents": sum(ours.values()),
-        "theirs_cents": theirs_cents,
-        "differences": [asdict(line) for line in found],
-        "compared_at": at,
-    }
-    return Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=values)[0]
+    if end > at:
+        raise ValueError(f"{on} is not over at {at}")
+    first, last = start - MARGIN, end + MARGIN
+    earlier = Reconciliation.objects.filter(provider=provider.name, on=on).first()
+    try:
+        theirs = provider.payments_between(start=first, end=min(last, at))
+    except (ProviderUnreachable, Refused) as error:
+        log.warning("%s does not tell its payments of %s: %s", provider.name, on, error)
+        if earlier is not None and earlier.state != State.UNREACHABLE:
+            return earlier
+        return _kept(provider=provider.name, on=on, state=State.UNREACHABLE, compared_at=at)
+    ours = our_movements(provider=provider.name, start=first, end=last)
+    found = differences(ours, theirs, start=start, end=end)
+    if found:
+        log.error("%s and the books differ on %s in %d payments", provider.name, on, len(found))
+    return _kept(
+        provider=provider.name,
+        on=on,
+        state=State.DIFFERS if found else State.CLEAN,
+        ours_cents=sum(movement.amount_cents for movement in ours if start <= movement.at < end),
+        theirs_cents=sum(movement.amount_cents for movement in theirs if start <= movement.at < end),
+        differences=[asdict(line) for line in found],
+        compared_at=at,
+    )
+
+
+def _kept(*, provider: str, on: date, **values: object) -> Reconciliation:
+    fresh = {"ours_cents": 0, "theirs_cents": 0, "differences": [], **values}
+    return Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=fresh)[0]
 
 
 def run_due(at: datetime) -> int:
-    """Compare yesterday, in this site's market, with the provider, once; returns how many days were compared.
+    """Compare the days that are over and were not; returns how many were compared.
 
-    A provider that lists no payments is compared with nothing; one that does not answer is asked again at
-    the next tick.
+    The first time it is the day before; then every day since the last one. A day that differs is compared
+    again daily for a week, for events come late; one that the provider did not answer for, every hour.
     """
-    if not settings.VINTE_PAYMENT_PROVIDER and not providers.is_configured():
+    if not providers.is_configured():
         return 0
     provider = providers.configured()
-    listing = getattr(provider, "payments_between", None)
-    zone = terms.load(str(settings.VINTE_MARKET), on=at.date()).time_zone
-    on = local_day(at, zone=zone) - timedelta(days=1)
-    if listing is None or Reconciliation.objects.filter(provider=provider.name, on=on).exists():
-        return 0
-    try:
-        movements = listing(start=start_of_day(on, zone=zone), end=end_of_day(on, zone=zone))
-    except VinteError as error:
-        log.warning("payments were not reconciled", provider=provider.name, error=str(error))
-        return 0
-    reconcile(provider=provider.name, on=on, zone=zone, movements=movements, at=at)
-    return 1
+    compared = 0
+    for on in _days_due(provider.name, at)[:MOST_DAYS_AT_ONCE]:
+        row = reconcile(provider=provider, on=on, at=at)
+        if row.state == State.UNREACHABLE or row.compared_at != at:
+            break
+        compared += 1
+    return compared
 
 
-def days(limit: int = 60) -> list[Reconciliation]:
-    """The latest days compared, newest first."""
-    return list(Reconciliation.objects.order_by("-on", "provider")[:limit])
+def _days_due(provider: str, at: datetime) -> list[date]:
+    yesterday = _yesterday(at)
+    known = Reconciliation.objects.filter(provider=provider)
+    newest = known.order_by("-on").values_list("on", flat=True).first()
+    first = newest + timedelta(days=1) if newest else yesterday
+    fresh = [first + timedelta(days=number) for number in range((yesterday - first).days + 1)]
+    unanswered = known.filter(state=State.UNREACHABLE, compared_at__lte=at - UNREACHABLE_AGAIN_AFTER)
+    differing = known.filter(
+        state=State.DIFFERS,
+        on__gte=yesterday - DIFFERS_LOOKED_AT_FOR,
+        compared_at__lte=at - DIFFERS_AGAIN_AFTER,
+    )
+    again = {*unanswered.values_list("on", flat=True), *differing.values_list("on", flat=True)}
+    if known.filter(state=State.UNREACHABLE).exclude(on__in=again).exists():
+        return []  # it did not answer a moment ago
+    return sorted(again | set(fresh))
+
+
+def _yesterday(at: datetime) -> date:
+    zone = queries.market_zone(market=settings.VINTE_MARKET, at=at)
+    return local_day(at - SETTLING, zone=zone) - timedelta(days=1)
+
+
+def days(*, before: date | None = None, limit: int = 60) -> list[Reconciliation]:
+    """The days compared, newest first."""
+    rows = Reconciliation.objects.order_by("-on", "provider")
+    return list((rows.filter(on__lt=before) if before else rows)[:limit])

@@ -100,7 +100,7 @@ def _take_from_balance(
     if top_up.state != TopUp.State.PAID or not top_up.payment_reference or disputed:
         raise Refused(
             code="not_refundable",
-            message=_("Este pagamento não se pode devolver."),
+            message=_("Este pagamento não se pode devolver a quem o fez."),
             what_to_do=_("Só se devolve um pagamento feito e não contestado no banco."),
         )
     if amount_cents > top_up.amount_cents - refunded_cents(top_up):
@@ -115,7 +115,7 @@ def _take_from_balance(
         raise Refused(
             code="balance_used",
             message=_("Deste pagamento já não resta tanto saldo por usar."),
-            what_to_do=_("Só se devolve o que ainda não foi gasto."),
+            what_to_do=_("Só se devolve ao pagador o que ainda não foi gasto."),
         )
     row = TopUpRefund.objects.create(
         id=new_id(at=at),

@@ -1,166 +1,142 @@
-"""The statement as files: PDF, CSV and XLSX of one professional, for a stretch of days.
-
-A statement is no invoice: sales are invoiced by certified software (`invoicing`). Text that a spreadsheet
-would run as a formula is neutralised (OWASP, CSV injection); amounts are numbers in XLSX.
-"""
+"""A statement as files: PDF to keep, CSV for programs, XLSX for spreadsheets."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel.errors import Refused
+from vinte.kernel.cents import format_cents
 from vinte.kernel.periods import local_day
-from vinte.wallet import queries
-
-STYLE = Path(__file__).with_name("templates") / "wallet" / "statement.css"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from vinte.kernel.written import written
+from vinte.wallet.papers import PDF_TYPE, pdf_file
+from vinte.wallet.statements import Statement
+from vinte.wallet.tables import CSV_TYPE, XLSX_TYPE, Cell, csv_file, decimal_of, xlsx_file
 
 
 @dataclass(frozen=True)
-class Period:
-    """One month of a statement: its lines, newest first, and the balance before and after them, in cents."""
+class Holder:
+    """Whose statement it is, as people know them; the wallet itself knows an identifier only."""
 
-    first_day: date
-    lines: tuple[queries.StatementLine, ...]
-    opening_cents: int
-    closing_cents: int
-
-    @property
-    def name(self) -> str:
-        """The month as an address writes it: `2026-01`."""
-        return f"{self.first_day:%Y-%m}"
+    name: str
+    tax_identity: str
 
 
-def months(*, professional_id: UUID, zone: str) -> list[Period]:
-    """The statement by calendar month of the market's zone, newest first; months without lines are left out."""
-    grouped: dict[date, list[queries.StatementLine]] = {}
-    for line in queries.statement(professional_id):
-        grouped.setdefault(local_day(line.at, zone=zone).replace(day=1), []).append(line)
+@dataclass(frozen=True)
+class StatementFile:
+    """A file to hand over: its name, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class _PrintedLine:
+    day: str
+    hour: str
+    kind: str
+    memo: str
+    amount: str
+    balance: str
+    is_in: bool
+
+
+def statement_file(statement: Statement, *, form: str, holder: Holder, made_at: datetime) -> StatementFile:
+    """The statement as `pdf`, `csv` or `xlsx`, in the reader's language.
+
+    Raises LookupError for another form, Refused (`pdf_unavailable`).
+    """
+    make: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "pdf": (PDF_TYPE, lambda: _pdf(statement, holder=holder, made_at=made_at)),
+        "csv": (CSV_TYPE, lambda: csv_file(_headers(), _rows(statement))),
+        "xlsx": (XLSX_TYPE, lambda: xlsx_file(statement.period.name, _headers(), _rows(statement))),
+    }
+    if form not in make:
+        raise LookupError(f"no statement as {form!r}; known are {', '.join(make)}")
+    media_type, content = make[form]
+    return StatementFile(
+        name=f"vinte-extrato-{statement.period.name}.{form}", media_type=media_type, content=content()
+    )
+
+
+def _headers() -> list[str]:
     return [
-        Period(
-            first_day=first_day,
-            lines=tuple(lines),
-            opening_cents=lines[-1].balance_after_cents - lines[-1].amount_cents,
-            closing_cents=lines[0].balance_after_cents,
-        )
-        for first_day, lines in sorted(grouped.items(), reverse=True)
+        _("Dia"),
+        _("Hora"),
+        _("Movimento"),
+        _("Descrição"),
+        _("Carregado"),
+        _("Da garantia"),
+        _("Congelado"),
+        _("Dívida"),
+        _("Valor"),
+        _("Saldo"),
+        _("Moeda"),
+        _("Referência"),
     ]
 
 
-def headings() -> tuple[str, ...]:
-    """The columns of CSV and XLSX."""
-    return (
-        _("Data"),
-        _("Movimento"),
-        _("Descrição"),
-        _("Saldo carregado"),
-        _("Saldo da garantia"),
-        _("Congelado"),
-        _("Dívida"),
-        _("Saldo"),
-        _("Moeda"),
-    )
+def _rows(statement: Statement) -> list[list[Cell]]:
+    zone = ZoneInfo(statement.zone)
+    return [
+        [
+            local_day(line.at, zone=statement.zone),
+            f"{line.at.astimezone(zone):%H:%M:%S}",
+            line.kind_label,
+            line.memo,
+            decimal_of(line.purchased_cents),
+            decimal_of(line.granted_cents),
+            decimal_of(line.frozen_cents),
+            decimal_of(line.debt_cents),
+            decimal_of(line.amount_cents),
+            decimal_of(line.balance_after_cents),
+            statement.currency,
+            str(line.reference or ""),
+        ]
+        for line in statement.lines
+    ]
 
 
-def _cells(line: queries.StatementLine, *, zone: str, currency: str) -> tuple[Any, ...]:
-    amounts = (
-        line.purchased_cents,
-        line.granted_cents,
-        line.frozen_cents,
-        line.debt_cents,
-        line.balance_after_cents,
-    )
-    return (
-        line.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0),
-        line.kind_label,
-        harmless(line.memo),
-        *(Decimal(cents).scaleb(-2) for cents in amounts),
-        currency,
-    )
+def _pdf(statement: Statement, *, holder: Holder, made_at: datetime) -> bytes:
+    zone = ZoneInfo(statement.zone)
+    language = get_language() or "pt"
 
+    def money(amount_cents: int) -> str:
+        # A minus as long as the plus, so that signs stand below each other.
+        return format_cents(amount_cents, currency=statement.currency, language=language).replace("-", "−")
 
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return (
-        f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
-    )
-
-
-def as_csv(*, professional_id: UUID, zone: str) -> bytes:
-    """The whole statement, oldest first, as CSV in UTF-8 with a mark that spreadsheets know."""
-    currency = queries.balance(professional_id).currency
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(headings())
-    for line in reversed(queries.statement(professional_id)):
-        at, *rest = _cells(line, zone=zone, currency=currency)
-        writer.writerow([at.isoformat(sep=" "), *rest])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(*, professional_id: UUID, zone: str) -> bytes:
-    """The whole statement, oldest first, as a workbook; amounts are numbers, instants are in the market's zone."""
-    import tablib
-
-    currency = queries.balance(professional_id).currency
-    sheet = tablib.Dataset(headers=headings(), title=_("Extrato"))
-    for line in reversed(queries.statement(professional_id)):
-        sheet.append(_cells(line, zone=zone, currency=currency))
-    content: bytes = sheet.export("xlsx")
-    return content
-
-
-def as_pdf(*, professional_id: UUID, business: str, tax_identity: str, zone: str, at: datetime) -> bytes:
-    """The statement on A4 pages, oldest first, with the running balance and what expires when.
-
-    Raises Refused (`pdf_not_installed`) where Debian's pango is missing.
-    """
-    balance = queries.balance(professional_id)
-    page = render_to_string(
-        "wallet/statement.html",
-        {
-            "business": business,
-            "tax_identity": tax_identity,
-            "lines": queries.statement(professional_id)[::-1],
-            "balance": balance,
-            "lots": queries.lots_left(professional_id),
-            "currency": balance.currency,
-            "zone": zone,
-            "at": at,
-        },
-    )
-    return printed(page)
-
-
-def printed(page: str) -> bytes:
-    """A page of HTML as PDF; it may fetch nothing. Raises Refused (`pdf_not_installed`)."""
-    try:
-        from weasyprint import CSS, HTML
-    except OSError as error:
-        raise Refused(
-            code="pdf_not_installed",
-            message=_("Este sítio não consegue fazer PDF."),
-            what_to_do=_(
-                "Quem o opera tem de instalar o pango do Debian: "
-                "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
-            ),
-        ) from error
-    content: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf(
-        stylesheets=[CSS(filename=STYLE)]
-    )
-    return content
-
-
-def _fetch_nothing(url: str, *_args: Any, **_options: Any) -> Any:
-    raise ValueError(f"a statement fetches nothing, and this page asks for {url}")
+    lines = [
+        _PrintedLine(
+            day=written(local_day(line.at, zone=statement.zone), "SHORT_DATE_FORMAT"),
+            hour=f"{line.at.astimezone(zone):%H:%M}",
+            kind=line.kind_label,
+            memo=line.memo,
+            amount=("+" if line.amount_cents > 0 else "") + money(line.amount_cents),
+            balance=money(line.balance_after_cents),
+            is_in=line.amount_cents > 0,
+        )
+        for line in statement.lines
+    ]
+    context = {
+        "language": language,
+        "holder": holder,
+        "title": written(
+            statement.period.first_day, "Y" if statement.period.is_year else "YEAR_MONTH_FORMAT"
+        ),
+        "opening": money(statement.opening_cents),
+        "closing": money(statement.closing_cents),
+        "came_in": money(statement.in_cents),
+        "went_out": money(statement.out_cents),
+        "lines": lines,
+        "first_day": written(statement.period.first_day, "DATE_FORMAT"),
+        "last_day": written(statement.period.last_day, "DATE_FORMAT"),
+        "made_on": written(local_day(made_at, zone=statement.zone), "DATE_FORMAT"),
+        "made_hour": f"{made_at.astimezone(zone):%H:%M}",
+        "zone": statement.zone,
+    }
+    return pdf_file("wallet/statement.html", context)

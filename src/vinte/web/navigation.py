@@ -50,12 +50,12 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),
-        NavigationEntry(_("Decisões"), "document", "operator:decisions"),
         NavigationEntry(_("Livros"), "desk", "operator:ledger"),
-        NavigationEntry(_("Preços"), "request", "operator:prices"),
-        NavigationEntry(_("Conciliação"), "scales", "operator:reconciliation"),
+        NavigationEntry(_("Conciliação"), "check", "operator:reconciliation"),
         NavigationEntry(_("Incidências"), "warning", "operator:incidents"),
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
+        NavigationEntry(_("Valores"), "clock", "operator:prices"),
+        NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
     ),
 }
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.views import operator, operator_books
+from vinte.web.views import (
+    operator,
+    operator_books,
+    operator_figures,
+    operator_invoices,
+    operator_reconciliation,
+)
 
 app_name = "operator"
 
@@ -13,14 +19,20 @@ urlpatterns = [
     path("operador/decisoes/", operator.decisions, name="decisions"),
     path("operador/livros/", operator_books.ledger, name="ledger"),
     path("operador/livros/corrigir/", operator_books.correct, name="correct"),
-    path("operador/precos/", operator_books.prices, name="prices"),
-    path("operador/conciliacao/", operator_books.reconciliation_days, name="reconciliation"),
     path("operador/incidencias/", operator_books.incidents, name="incidents"),
     path(
         "operador/incidencias/<uuid:professional_id>/<uuid:incident_id>/",
         operator_books.settle_incident,
         name="settle_incident",
     ),
-    path("operador/faturacao/", operator_books.invoices, name="invoices"),
-    path("operador/faturacao/vendas.<str:form>", operator_books.invoices_export, name="invoices_export"),
+    path("operador/precos/", operator_figures.figures, name="prices"),
+    path("operador/conciliacao/", operator_reconciliation.days, name="reconciliation"),
+    path("operador/conciliacao/<str:day>/comparar/", operator_reconciliation.reconcile, name="reconcile"),
+    path("operador/faturacao/", operator_invoices.invoices, name="invoices"),
+    path("operador/faturacao/<str:month>/", operator_invoices.invoices, name="invoices_of"),
+    path(
+        "operador/faturacao/<str:month>/vendas.<str:form>",
+        operator_invoices.invoices_export,
+        name="invoices_export",
+    ),
 ]

@@ -118,7 +118,7 @@ def _charges(play: PlayServer) -> str:
                 acts = (
                     _button("dispute", each["id"], _("Estornar"))
                     + _button("dispute", each["id"], _("Pedir explicação"), also=inquiry)
-                    + ("" if each["refunded"] else _button("refund", each["id"], _("Devolver")))
+                    + ("" if each["refunded"] else _button("refund", each["id"], _("Devolver ao pagador")))
                 )
             state = _("contestado") if each["disputed"] else _("devolvido") if each["refunded"] else _("pago")
             rows.append(

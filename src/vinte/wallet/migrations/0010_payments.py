@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("done", "tratado"),
                             ("ignored", "não é para nós"),
-                            ("waiting", "à espera do que refere"),
+                            ("waiting", "à espera do pagamento a que se refere"),
                             ("refused", "recusado, a ver por uma pessoa"),
                         ],
                         max_length=10,

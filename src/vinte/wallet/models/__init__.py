@@ -4,10 +4,11 @@
 """
 
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
-from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning, InvoiceRecord, Reconciliation
+from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
 from vinte.wallet.models.packs import Pack
+from vinte.wallet.models.papers import InvoicedSale, PlayDocument, Reconciliation
 from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
@@ -25,13 +26,14 @@ __all__ = [
     "ExpirySweep",
     "ExpiryWarning",
     "IncidentChange",
-    "InvoiceRecord",
+    "InvoicedSale",
     "LedgerAccount",
     "LedgerTransaction",
     "Pack",
     "PackOrder",
     "PayerAccount",
     "PaymentIncident",
+    "PlayDocument",
     "Posting",
     "ProviderEvent",
     "ProviderSweep",

@@ -1,9 +1,8 @@
-"""What the books owe to others by the day: expiry told once, the provider's totals compared, sales invoiced."""
+"""Expiry: the days on which it was looked after, and who was warned of it."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class ExpirySweep(models.Model):
@@ -28,40 +27,3 @@ class ExpiryWarning(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["lot_id", "days"], name="expiry_warning_once"),)
-
-
-class Reconciliation(models.Model):
-    """One day of one provider, compared with our books; `differences` lists them by payment."""
-
-    class State(models.TextChoices):
-        CLEAN = "clean", _("certo")
-        DIFFERS = "differs", _("com diferenças")
-
-    id = models.BigAutoField(primary_key=True)
-    provider = models.CharField(max_length=20)
-    on = models.DateField()
-    state = models.CharField(max_length=8, choices=State)
-    ours_cents = models.BigIntegerField()
-    theirs_cents = models.BigIntegerField()
-    differences = models.JSONField(default=list)
-    compared_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["provider", "on"], name="reconciliation_once"),)
-
-
-class InvoiceRecord(models.Model):
-    """A sale that was handed to invoicing software, with the number it gave; the software holds the invoice."""
-
-    id = models.BigAutoField(primary_key=True)
-    professional_id = models.UUIDField(db_index=True)
-    transaction_id = models.UUIDField(unique=True)
-    issuer = models.CharField(max_length=20)
-    number = models.CharField(max_length=60)
-    is_invoice = models.BooleanField(default=True)
-    amount_cents = models.BigIntegerField()
-    issued_at = models.DateTimeField()
-    content = models.TextField(blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["issuer", "number"], name="invoice_number_once"),)

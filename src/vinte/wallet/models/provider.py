@@ -18,7 +18,7 @@ class ProviderEvent(models.Model):
     class Outcome(models.TextChoices):
         DONE = "done", _("tratado")
         IGNORED = "ignored", _("não é para nós")
-        WAITING = "waiting", _("à espera do que refere")
+        WAITING = "waiting", _("à espera do pagamento a que se refere")
         REFUSED = "refused", _("recusado, a ver por uma pessoa")
 
     id = models.BigAutoField(primary_key=True)

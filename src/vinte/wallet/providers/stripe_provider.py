@@ -170,7 +170,7 @@ class StripeProvider:
         except stripe.InvalidRequestError as error:
             raise Refused(
                 code="refund_refused",
-                message=_("O fornecedor de pagamentos não aceita esta devolução."),
+                message=_("O fornecedor de pagamentos não aceita esta devolução ao pagador."),
                 what_to_do=_("Veja o pagamento no painel do fornecedor; o código é %(code)s.")
                 % {"code": error.code or "?"},
             ) from None

@@ -49,6 +49,15 @@ def cents(amount_cents: int) -> str:
     )
 
 
+@register.filter
+def cents_of(amount_cents: int, currency: str) -> str:
+    """`{{ line.theirs_cents|cents_of:line.theirs_currency }}`: in that currency, also one that we do not know."""
+    try:
+        return format_cents(amount_cents, currency=currency, language=get_language() or "pt")
+    except ValueError:
+        return f"{format_cents(amount_cents)[:-2]} {currency}"
+
+
 @cache
 def _currency(market: str) -> str:
     """The market's currency, which no terms of a market have ever changed."""

@@ -65,7 +65,7 @@ def close_nuisance(request: SiteRequest, report_id: UUID) -> HttpResponse:
         lambda: leads.close_nuisance(
             report_id=report_id, outcome=request.POST.get("words", ""), by=by, at=at
         ),
-        done=_("Caso fechado. O particular recebeu o que escreveu."),
+        done=_("Caso fechado. O particular recebeu o texto que o apoio escreveu."),
         about=report_id,
     )
 

@@ -26,6 +26,7 @@ from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.notices import queries as notices
 from vinte.people import queries as people
+from vinte.web import sending_limits
 from vinte.web.requests import SiteRequest
 from vinte.web.views import request_forms
 from vinte.web.views.pictures import picture
@@ -89,7 +90,7 @@ QUESTIONS = (
     Question("intencao", gettext_lazy("Em que ponto está?"), "", request_forms.IntentForm),
     Question(
         "contactos",
-        gettext_lazy("Como falam consigo?"),
+        gettext_lazy("Como o podem contactar?"),
         gettext_lazy("Só vê isto quem pagar para lhe responder, e a equipa da Vinte quando lhe pedir ajuda."),
         request_forms.ContactsForm,
     ),
@@ -316,7 +317,7 @@ def summary(request: SiteRequest) -> HttpResponse:
             messages.error(request, f"{wrong[0][1]} {wrong[0][2]}")
             return redirect("homeowner:step", step=wrong[0][0].step)
         try:
-            leads.send_draft_code(draft_id=draft.pk, channel=channel, at=request.clock.now())
+            _send_code(request, draft, channel)
         except Refused as refused:
             refusal = refused
         else:
@@ -339,6 +340,11 @@ def summary(request: SiteRequest) -> HttpResponse:
         "back": _SLUGS[-1],
     }
     return render(request, "web/homeowner/summary.html", context, status=422 if refusal else 200)
+
+
+def _send_code(request: SiteRequest, draft: Any, channel: str) -> None:
+    sending_limits.count_code(request)
+    leads.send_draft_code(draft_id=draft.pk, channel=channel, at=request.clock.now())
 
 
 def _lines(draft: Any) -> list[tuple[Any, str, str]]:
@@ -376,7 +382,7 @@ def code(request: SiteRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if "again" in given:
-                leads.send_draft_code(draft_id=draft.pk, channel=channel, at=request.clock.now())
+                _send_code(request, draft, channel)
                 messages.success(request, _("Enviámos outro código. Só o último serve."))
                 return redirect(f"{reverse('homeowner:code')}?por={channel}")
             if form.is_valid():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,30 +9,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.periods import local_day
-from vinte.leads import contact_prices, return_figures
 from vinte.people import access
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet
-from vinte.wallet import expiry, invoicing, operating, pack_prices, reconciliation
+from vinte.wallet import operating
 from vinte.web.requests import SiteRequest
-
-FIGURES: tuple[tuple[Promise, Path], ...] = (
-    (gettext_lazy("Preços dos contactos, janela e descontos"), contact_prices.FOLDER),
-    (gettext_lazy("Preços dos packs"), pack_prices.FOLDER),
-    (gettext_lazy("Devoluções"), return_figures.FOLDER),
-    (gettext_lazy("Validade do saldo"), expiry.FOLDER),
-    (gettext_lazy("Condições da garantia"), guarantee_terms.FOLDER),
-)
-EXPORTS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @require_safe
@@ -120,7 +104,10 @@ def _ledger(
     context = {
         "totals": operating.totals(),
         "debts": [(names.get(line.professional_id, ""), line) for line in operating.debts()],
-        "disputes": [(names.get(row.professional_id, ""), row) for row in operating.disputes()],
+        "disputes": [
+            (names.get(row.professional_id, "") if row.professional_id else "", row)
+            for row in operating.disputes()
+        ],
         "professionals": [(row.pk, row.trade_name) for row in professionals],
         "accounts": [
             ("purchased", _("saldo carregado")),
@@ -133,40 +120,6 @@ def _ledger(
         "idempotency_key": request.POST.get("idempotency_key") or new_id(at=at).hex,
     }
     return render(request, "web/operator/ledger.html", context, status=422 if refusal else 200)
-
-
-@require_safe
-def prices(request: SiteRequest) -> HttpResponse:
-    """Every dated file of figures: in force, coming or past. They are files, so nothing is changed here."""
-    access.require(request.user, "operator.use")
-    market, at = settings.VINTE_MARKET, request.clock.now()
-    today = local_day(at, zone=_zone(at))
-    groups = [
-        (
-            title,
-            _place(folder),
-            operating.figures_files(folder, market=market, on=today),
-        )
-        for title, folder in FIGURES
-    ]
-    return render(request, "web/operator/prices.html", {"groups": groups, "market": market})
-
-
-def _place(folder: Path) -> str:
-    """Where a folder stands in the source, from the package on."""
-    parts = folder.parts
-    return "/".join(parts[len(parts) - 1 - parts[::-1].index("vinte") :])
-
-
-def _zone(at: datetime) -> str:
-    return guarantee_terms.load(settings.VINTE_MARKET, on=at.date()).time_zone
-
-
-@require_safe
-def reconciliation_days(request: SiteRequest) -> HttpResponse:
-    """Each day compared with the provider, newest first, with what differs by payment."""
-    access.require(request.user, "operator.use")
-    return render(request, "web/operator/reconciliation.html", {"days": reconciliation.days()})
 
 
 @require_safe
@@ -208,38 +161,3 @@ def _incidents(request: SiteRequest, *, refusal: Refused | None = None) -> HttpR
         {"lines": lines, "refusal": refusal, "contested": contested},
         status=422 if refusal else 200,
     )
-
-
-@require_safe
-def invoices(request: SiteRequest) -> HttpResponse:
-    """What was sold and has no invoice yet, and its export to certified software."""
-    access.require(request.user, "operator.use")
-    sales = invoicing.to_invoice()
-    context = {
-        "sales": sales[-200:][::-1],
-        "count": len(sales),
-        "total_cents": sum(sale.amount_cents for sale in sales),
-        "software": invoicing.configured(),
-    }
-    return render(request, "web/operator/invoices.html", context)
-
-
-@require_safe
-def invoices_export(request: SiteRequest, form: str) -> HttpResponse:
-    """The sales without an invoice, with who bought, as CSV or JSON."""
-    access.require(request.user, "operator.use")
-    if form not in EXPORTS:
-        raise Http404(f"no export as {form!r}")
-    customers = {
-        row.pk: invoicing.Customer(name=row.trade_name, tax_identity=row.tax_identity, country=row.market)
-        for row in people.professionals()
-    }
-    lines = [
-        (sale, customers[sale.professional_id])
-        for sale in invoicing.to_invoice()
-        if sale.professional_id in customers
-    ]
-    answer = HttpResponse(invoicing.exported(lines, form=form), content_type=EXPORTS[form])
-    answer["Content-Disposition"] = f'attachment; filename="vendas-{request.clock.now():%Y-%m-%d}.{form}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -26,7 +26,7 @@ from vinte.web.views.professional import (
 from vinte.web.views.professional_payment import leads_to_provider
 
 # The balance page shows the latest movements; the statement has all.
-LATEST = 10
+LATEST_LINES = 10
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
@@ -46,7 +46,7 @@ def _balance_context(request: PageRequest, professional: Professional) -> dict[s
     chosen = request.POST.get("method", "card")
     return {
         "balance": balance,
-        "statement": wallet.statement(professional_id=professional.id)[:LATEST],
+        "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
         "histories": wallet.incident_histories(professional_id=professional.id),
         "lots": wallet.lots_left(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,

@@ -1,87 +1,85 @@
-"""The statement by month, its files, and the documents of what was sold."""
+"""The statement, month by month or for a year, on the page and as files; only ever one's own."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from datetime import timedelta
+from typing import Any
 
-from vinte.kernel.errors import Refused
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.written import written
 from vinte.people.queries import Professional
-from vinte.wallet import invoicing, statement_files
+from vinte.wallet import statement_files, statements
+from vinte.web.files import as_download
 from vinte.web.views.professional import PageRequest, for_professional, show, zone_of
 
-TYPES = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMS = ("pdf", "xlsx", "csv")
 
 
-@require_GET
+@require_safe
 @for_professional
-def statement(request: PageRequest, professional: Professional) -> HttpResponse:
-    """One month of the statement a page, newest first."""
-    return _page(request, professional)
+def statement(request: PageRequest, professional: Professional, period: str = "") -> HttpResponse:
+    """A month's or a year's movements, the latest month unless one is named."""
+    return show(request, "web/professional/statement.html", _context(request, professional, period))
 
 
-@require_GET
+@require_safe
 @for_professional
-def statement_file(request: PageRequest, professional: Professional, form: str) -> HttpResponse:
-    """The whole statement as PDF, CSV or XLSX."""
+def statement_file(request: PageRequest, professional: Professional, period: str, form: str) -> HttpResponse:
+    """The same as a file; where PDF can't be made, the page says why."""
+    if form not in FORMS:
+        raise NotAllowed(f"no statement as {form!r}")
+    at = request.clock.now()
+    found = statements.statement_of(
+        professional.id, period=statements.period_named(period), zone=zone_of(professional, at=at)
+    )
+    holder = statement_files.Holder(name=professional.trade_name, tax_identity=professional.tax_identity)
+    try:
+        file = statement_files.statement_file(found, form=form, holder=holder, made_at=at)
+    except Refused as refusal:
+        context = _context(request, professional, period)
+        return show(request, "web/professional/statement.html", context, refusal=refusal)
+    return as_download(file.content, name=file.name, media_type=file.media_type)
+
+
+def _context(request: PageRequest, professional: Professional, name: str) -> dict[str, Any]:
     at = request.clock.now()
     zone = zone_of(professional, at=at)
-    if form not in TYPES:
-        raise Http404(f"no statement as {form!r}")
-    if form == "pdf":
-        try:
-            content = statement_files.as_pdf(
-                professional_id=professional.id,
-                business=professional.trade_name,
-                tax_identity=professional.tax_identity,
-                zone=zone,
-                at=at,
-            )
-        except Refused as refusal:
-            return _page(request, professional, refusal=refusal)
-    else:
-        make = statement_files.as_csv if form == "csv" else statement_files.as_xlsx
-        content = make(professional_id=professional.id, zone=zone)
-    return _download(content, f"vinte-{at:%Y-%m-%d}.{form}", TYPES[form])
-
-
-@require_GET
-@for_professional
-def invoices(request: PageRequest, professional: Professional) -> HttpResponse:
-    """The documents that the invoicing software issued for this professional."""
-    return show(
-        request,
-        "web/professional/invoices.html",
-        {"records": invoicing.of_professional(professional.id)},
+    period = (
+        statements.period_named(name) if name else statements.latest_period(professional.id, zone=zone, at=at)
     )
+    found = statements.statement_of(professional.id, period=period, zone=zone)
+    months = statements.statement_months(professional.id, zone=zone)
+    earlier, later = _beside(period, months)
+    return {
+        "statement": found,
+        "lines": found.lines[::-1],
+        "title": title_of(period),
+        "year": period.name[:4],
+        "earlier": earlier,
+        "earlier_title": title_of(earlier) if earlier else "",
+        "later": later,
+        "later_title": title_of(later) if later else "",
+    }
 
 
-@require_GET
-@for_professional
-def invoice(request: PageRequest, professional: Professional, record_id: int) -> HttpResponse:
-    """One document of this professional, as text."""
-    record = invoicing.document(professional_id=professional.id, record_id=record_id)
-    return _download(record.content.encode(), f"vinte-{record.pk}.txt", "text/plain; charset=utf-8")
+def title_of(period: statements.Period) -> str:
+    """março de 2026, or 2026."""
+    return written(period.first_day, "Y" if period.is_year else "YEAR_MONTH_FORMAT")
 
 
-def _page(
-    request: PageRequest, professional: Professional, *, refusal: Refused | None = None
-) -> HttpResponse:
-    months = statement_files.months(
-        professional_id=professional.id, zone=zone_of(professional, at=request.clock.now())
+def _beside(
+    period: statements.Period, months: list[statements.Period]
+) -> tuple[statements.Period | None, statements.Period | None]:
+    """The neighbours to turn to, months without movements included, as far as there is anything."""
+    if not months:
+        return None, None
+    before = period.first_day - timedelta(days=1)
+    after = period.last_day + timedelta(days=1)
+    step = 4 if period.is_year else 7
+    return (
+        statements.period_named(before.isoformat()[:step]) if before >= months[-1].first_day else None,
+        statements.period_named(after.isoformat()[:step]) if after <= months[0].last_day else None,
     )
-    page = Paginator(months, 1).get_page(request.GET.get("page"))
-    context = {"page": page, "month": next(iter(page.object_list), None)}
-    return show(request, "web/professional/statement.html", context, refusal=refusal)
-
-
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -78,7 +78,7 @@ class WorkForm(StepForm):
 class MunicipalityForm(StepForm):
     """In which municipality."""
 
-    municipality = forms.CharField(
+    municipality = forms.CharField(  # type: ignore[assignment]
         label=_("Concelho"), max_length=80, error_messages={"required": _("Escolha o concelho da obra.")}
     )
 

@@ -1,0 +1,48 @@
+"""Sheets of A4 as PDF, from our own templates: WeasyPrint behind one function, with nothing fetched."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import Refused
+
+PDF_TYPE = "application/pdf"
+DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+
+log = logging.getLogger(__name__)
+
+
+def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
+    """The template as PDF (PDF/UA tags included); no address that it names is fetched.
+
+    Raises Refused (`pdf_unavailable`) where the libraries that set the type are missing: it names Debian's
+    packages to whoever operates the site.
+    """
+    try:
+        # Loads Pango as it is imported, which a server for other work may lack.
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError) as error:
+        packages = " ".join(DEBIAN_PACKAGES)
+        log.error("no PDF without Pango: apt-get install %s (%s)", packages, error)
+        raise Refused(
+            code="pdf_unavailable",
+            message=_("Este sítio não consegue fazer PDF: faltam bibliotecas no servidor."),
+            what_to_do=_("Use o CSV ou o XLSX. Quem opera o sítio instala no Debian: %(packages)s.")
+            % {"packages": packages},
+        ) from error
+    for noisy in ("weasyprint", "fontTools"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    page = weasyprint.HTML(
+        string=render_to_string(template, dict(context)),
+        base_url="about:blank",
+        url_fetcher=URLFetcher(allowed_protocols=("data",)),
+    )
+    look = weasyprint.CSS(string=render_to_string("wallet/paper.css"))
+    content: bytes = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1")
+    return content

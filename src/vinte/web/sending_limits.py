@@ -1,0 +1,27 @@
+"""How many codes go out for one client address, so that nobody spends our text messages on strangers' telephones.
+
+The limits by address and by subject (`people.codes`) hold for each draft and each telephone; a draft costs
+nothing, so somebody with a list of numbers meets only this one. Counted by each process of the site by itself,
+as allauth's own limits are.
+"""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import Refused
+
+# Many telephones share one address of a mobile network.
+RATES = {"code": "30/h/ip,100/d/ip"}
+
+
+def count_code(request: HttpRequest) -> None:
+    """Count a code that is about to be sent for whoever asks; raises Refused (`too_many_codes_here`)."""
+    if ratelimit.consume(request, app="vinte", action="code", config=RATES) is None:
+        raise Refused(
+            code="too_many_codes_here",
+            message=_("Já enviámos muitos códigos a pedido desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou peça o código noutra ligação."),
+        )
