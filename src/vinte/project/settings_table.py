@@ -138,7 +138,7 @@ SETTINGS = (
     Setting(
         "VINTE_INVOICING",
         "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
-        "hands over nothing, and the operator exports what is to be invoiced.",
+        "hands over nothing, and the operator exports what is to be invoiced; the demo uses play.",
         "",
         _one_of("", "play"),
     ),

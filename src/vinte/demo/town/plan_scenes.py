@@ -151,7 +151,7 @@ def plan_gil(plan: Plan) -> None:
         homeowner="helena", phone_hidden=True,
     )  # fmt: skip
     plan.add(plan.ago(2.9), "top_up", who="gil", amount_cents=5_000)
-    plan.add(plan.ago(2.8), "caps", who="gil", week_cents=2_000, month_cents=None)
+    plan.add(plan.ago(2.8), "caps", who="gil", week_cents=1_500, month_cents=None)
     plan.add(plan.ago(0.6 * HOUR), "buy", who="gil", request="request-hidden")
 
 
