@@ -117,7 +117,9 @@ def _duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> Fact:
         )
     return Fact(
         clear=True,
-        words=_("Um contacto da mesma pessoa, para o mesmo ofício, já tinha sido comprado a %(day)s: «%(title)s».")
+        words=_(
+            "Um contacto da mesma pessoa, para o mesmo ofício, já tinha sido comprado a %(day)s: «%(title)s»."
+        )
         % {"day": written(found.bought_on, "DATE_FORMAT"), "title": found.job_request.title},
     )
 

@@ -121,8 +121,10 @@ def _same_reason(asked: list[ReturnRequest], weights: ScoreFigures) -> Factor:
     if not reason:
         words = _("Nenhum motivo se repete.")
     else:
-        words = _(
-            "O motivo mais frequente, «%(reason)s», foi dado %(count)d vezes. Conta a partir da %(from)d.ª."
+        words = ngettext(
+            "O motivo mais frequente, «%(reason)s», foi dado %(count)d vez. Conta a partir de %(from)d vezes.",
+            "O motivo mais frequente, «%(reason)s», foi dado %(count)d vezes. Conta a partir de %(from)d vezes.",
+            count,
         ) % {
             "reason": ContactPurchase.ReturnReason(reason).label,
             "count": count,

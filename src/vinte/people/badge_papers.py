@@ -96,7 +96,11 @@ def _check_policy(
             "badge_number_missing", _("Falta o número da apólice ou da licença."), _("Copie-o do documento.")
         )
     if not issuer:
-        raise _refused("badge_issuer_missing", _("Falta quem o emitiu."), _("Copie o nome da entidade que está no documento."))
+        raise _refused(
+            "badge_issuer_missing",
+            _("Falta quem o emitiu."),
+            _("Copie o nome da entidade que está no documento."),
+        )
     if ends_on is None or ends_on < today or (starts_on is not None and ends_on < starts_on):
         raise _bad_dates()
 
