@@ -174,7 +174,7 @@ def test_another_address_has_to_be_confirmed_anew(client: Client) -> None:
         ("contactos", "email", "helena(a)exemplo", "nome@exemplo.pt"),
         ("contactos", "email", "helena@yopmail.com", "descartável"),
         ("contactos", "phone", "123", "telefone não está completo"),
-        ("contactos", "phone", "412 345 678", "não existe no seu país"),
+        ("contactos", "phone", "412 345 678", "não existe no país a que pertence"),
         ("horas", "reach_hours", "", "Escolha uma das respostas"),
         ("quantos", "place_count", "5", "Escolha um número de 1 a 4"),
     ],
