@@ -73,7 +73,7 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
     expect(desk.locator(".toasts, .desk-told").get_by_text("Pedido aprovado")).to_be_visible()
 
     assert balance_cents(page) - before == paid_cents
-    line = page.locator("table tbody tr").first
+    line = page.locator("table tbody tr", has=page.locator(".money-in")).first
     assert "garantia" in line.inner_text().lower()
     assert cents(line.locator(".money-in").inner_text()) == paid_cents
     assert cents(line.locator("td").last.inner_text()) == before + paid_cents
