@@ -13,7 +13,7 @@ from vinte.leads.models import ContactPurchase
 
 pytestmark = pytest.mark.django_db
 
-ROWS = import_module("vinte.leads.migrations.0031_return_rows").ROWS
+ROWS = import_module("vinte.leads.migrations.0005_return_rows").ROWS
 
 
 @pytest.mark.parametrize(

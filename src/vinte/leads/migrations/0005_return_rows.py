@@ -64,7 +64,7 @@ ALTER TABLE leads_contactpurchase ENABLE TRIGGER purchase_guarded;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0030_returns")]
+    dependencies = [("leads", "0004_returns")]
 
     operations = [
         composite_foreign_key(

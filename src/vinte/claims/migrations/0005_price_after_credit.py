@@ -25,6 +25,6 @@ BEFORE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0004_evidence_no_truncate"), ("leads", "0032_contact_credited_once")]
+    dependencies = [("claims", "0004_evidence_no_truncate"), ("leads", "0006_contact_credited_once")]
 
     operations = [migrations.RunSQL(PURCHASES, BEFORE)]

@@ -18,7 +18,7 @@ WHERE settled_at IS NOT NULL AND state <> 'open'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wallet", "0020_books_tables")]
+    dependencies = [("wallet", "0005_books_tables")]
 
     operations = [
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0040_spending"),
-        ("people", "0011_confirmed_homeowners"),
+        ("leads", "0007_spending"),
+        ("people", "0003_confirmed_homeowners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,6 +25,6 @@ BEFORE = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0030_price_after_credit"), ("wallet", "0021_books_by_lot")]
+    dependencies = [("claims", "0005_price_after_credit"), ("wallet", "0006_books_by_lot")]
 
     operations = [migrations.RunSQL(VIEW, BEFORE)]

@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0021_request_keeps_its_discount"),
-        ("leads", "0040_spending"),
-        ("people", "0011_confirmed_homeowners"),
+        ("leads", "0010_request_keeps_its_discount"),
+        ("leads", "0007_spending"),
+        ("people", "0003_confirmed_homeowners"),
     ]
 
     operations = [

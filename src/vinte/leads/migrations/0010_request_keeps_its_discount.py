@@ -25,7 +25,7 @@ BEFORE = "id market place_count priority_price_cents standard_price_cents publis
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0020_market")]
+    dependencies = [("leads", "0009_market")]
 
     operations = [
         migrations.RunSQL(guard(f"{BEFORE} unsold_from unsold_percent price_factors"), guard(BEFORE)),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_codes"),
+        ("people", "0002_codes"),
     ]
 
     operations = [

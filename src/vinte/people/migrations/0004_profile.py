@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0011_confirmed_homeowners"),
+        ("people", "0003_confirmed_homeowners"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0010_drafts"),
-        ("people", "0010_codes"),
+        ("leads", "0008_drafts"),
+        ("people", "0002_codes"),
     ]
 
     operations = [

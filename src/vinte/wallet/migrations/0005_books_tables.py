@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wallet", "0010_payments"),
+        ("wallet", "0004_payments"),
     ]
 
     operations = [

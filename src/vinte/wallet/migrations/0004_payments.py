@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wallet", "0040_automatic_top_up"),
+        ("wallet", "0003_automatic_top_up"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0031_return_rows")]
+    dependencies = [("leads", "0005_return_rows")]
 
     operations = [
         migrations.AddConstraint(

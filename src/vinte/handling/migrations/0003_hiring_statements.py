@@ -10,8 +10,8 @@ from vinte.kernel.composite_keys import composite_foreign_key
 class Migration(migrations.Migration):
     dependencies = [
         ("handling", "0002_composite_foreign_keys"),
-        ("leads", "0010_drafts"),
-        ("people", "0011_confirmed_homeowners"),
+        ("leads", "0008_drafts"),
+        ("people", "0003_confirmed_homeowners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

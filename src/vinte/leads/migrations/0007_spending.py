@@ -35,7 +35,7 @@ DROP FUNCTION leads_append_only();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0032_contact_credited_once"),
+        ("leads", "0006_contact_credited_once"),
         ("people", "0001_initial"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wallet", "0021_books_by_lot"),
+        ("wallet", "0006_books_by_lot"),
     ]
 
     operations = [
