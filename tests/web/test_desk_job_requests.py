@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import wizard_story as story
 from django.test import Client
 
 import marketplace as cast
+import wizard_story as story
 from marketplace import MONDAY
 from vinte.leads import due
 from vinte.leads.models import JobRequest, RequestDraft, RequestReview
