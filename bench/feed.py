@@ -32,13 +32,17 @@ def make(requests: int, professionals: int, chance: random.Random) -> list[Any]:
 
     from vinte.kernel.ids import new_id
     from vinte.leads.models import JobRequest, Place
-    from vinte.people import catalogue
+    from vinte.people.catalogue import places as catalogue
+    from vinte.people.catalogue import trades as catalogue_trades
     from vinte.people.models import Account, Homeowner, Professional
 
     # Places without their purchases are enough for the feed, and would be refused otherwise.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-    places, trades = [place.name for place in catalogue.places("pt")], [t.slug for t in catalogue.trades()]
+    places, trades = (
+        [place.name for place in catalogue.places("pt")],
+        [t.slug for t in catalogue_trades.trades()],
+    )
     homeowner = Homeowner(
         id=new_id(at=AT), name="Helena", email="helena@casa.example", phone="+351912345678", joined_at=AT
     )
@@ -106,7 +110,7 @@ def make(requests: int, professionals: int, chance: random.Random) -> list[Any]:
 
 def milliseconds(who: list[Any]) -> list[float]:
     """For each professional, how long the count and the first page take together."""
-    from vinte.leads.feed import EVERYTHING, Feed, buyable
+    from vinte.leads.offers.feed import EVERYTHING, Feed, buyable
 
     found = []
     for professional in who:

@@ -8,11 +8,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from vinte.leads import actions as leads
-from vinte.leads import queries as leads_queries
 from vinte.leads.models import ContactPurchase, JobRequest
-from vinte.people import actions as people
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import buying
+from vinte.leads.requests import publishing
+from vinte.people.accounts import directory, homeowners
+from vinte.people.professionals import registry
 from vinte.wallet import actions as wallet
+from vinte.wallet.books import spending as book_spending
 
 # A Monday, at 09:30 in Lisbon as in UTC.
 MONDAY = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
@@ -42,16 +45,16 @@ def professional(
 ) -> Business:
     """A professional with a trade and a place, a wallet, and a pack if one is named, beside that balance."""
     number = next(_numbers)
-    account = people.open_account(email=f"{name.lower()}{number}@obras.example", name=name, at=at)
-    row = people.register_professional(
+    account = directory.open_account(email=f"{name.lower()}{number}@obras.example", name=name, at=at)
+    row = registry.register_professional(
         account_id=account.pk,
         market="pt",
         tax_identity=TAX_IDENTITIES[number % len(TAX_IDENTITIES)],
         trade_name=f"{name} Obras",
         at=at,
     )
-    people.update_profile(professional_id=row.pk, at=at, trades=list(trades), municipality=PLACE)
-    wallet.open_wallet(professional_id=row.pk, currency=wallet_currency)
+    registry.update_profile(professional_id=row.pk, at=at, trades=list(trades), municipality=PLACE)
+    book_spending.open_wallet(professional_id=row.pk, currency=wallet_currency)
     if pack:
         top_up(row.pk, 29_000 if pack == "yearly" else 2_900, at=at)
         wallet.buy_pack(
@@ -77,14 +80,16 @@ def top_up(professional_id: UUID, amount_cents: int, *, at: datetime = MONDAY) -
 
 def staff(name: str = "Sofia", *, role: str = "support") -> Any:
     """Somebody of the staff."""
-    account = people.open_account(email=f"{name.lower()}{next(_numbers)}@vinte.example", name=name, at=MONDAY)
-    people.give_role(account_id=account.pk, role=role, at=MONDAY)
+    account = directory.open_account(
+        email=f"{name.lower()}{next(_numbers)}@vinte.example", name=name, at=MONDAY
+    )
+    directory.give_role(account_id=account.pk, role=role, at=MONDAY)
     return account
 
 
 def homeowner(name: str = "Helena", *, account_id: UUID | None = None) -> Any:
     """Somebody who asks for quotes."""
-    return people.register_homeowner(
+    return homeowners.register_homeowner(
         name=name,
         email=f"{name.lower()}{next(_numbers)}@casa.example",
         phone="912345678",
@@ -106,7 +111,7 @@ def request(*, at: datetime = MONDAY, of: Any = None, **changes: Any) -> JobRequ
         "intent": "comparing",
         "place_count": 4,
     }
-    return leads.post_request(homeowner_id=(of or homeowner()).pk, at=at, **{**wanted, **changes})
+    return publishing.post_request(homeowner_id=(of or homeowner()).pk, at=at, **{**wanted, **changes})
 
 
 def buy(
@@ -114,8 +119,8 @@ def buy(
 ) -> ContactPurchase:
     """Buy at the price that is shown, or at the given one."""
     if price_cents is None:
-        price_cents = leads_queries.offer(professional_id=of.id, job_request_id=asked.pk, at=at).price_cents
-    return leads.buy_contact(
+        price_cents = browsing.offer(professional_id=of.id, job_request_id=asked.pk, at=at).price_cents
+    return buying.buy_contact(
         professional_id=of.id,
         job_request_id=asked.pk,
         shown_price_cents=price_cents,

@@ -15,6 +15,7 @@ from tests import marketplace as cast
 
 from vinte.kernel.clock import FixedClock
 from vinte.wallet import actions
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Reconciliation
 
@@ -46,7 +47,7 @@ def test_papers_of_money_can_be_read_at_every_width(
     cast.top_up(ana.id, 5_000, at=NOW - timedelta(days=8))
     for number in range(9):
         key = f"buy {number}"
-        actions.charge_contact(
+        book_spending.charge_contact(
             professional_id=ana.id,
             purchase_id=uuid4(),
             amount_cents=1_200 + 150 * number,

@@ -19,6 +19,8 @@ from professional_story import NOW, open_business
 from vinte.demo.town import pictures
 from vinte.kernel.clock import FixedClock
 from vinte.people import actions as people
+from vinte.people.accounts import directory
+from vinte.people.professionals import registry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +44,7 @@ def test_every_page_of_a_profile(
         photos=pictures.pictures(0, 4),
         at=NOW,
     )
-    people.update_profile(
+    registry.update_profile(
         professional_id=ana.id, at=NOW, weekly_hours=["8-12, 13-18"] * 5 + ["", ""], radius_km=20
     )
     people.add_absence(
@@ -56,8 +58,8 @@ def test_every_page_of_a_profile(
         professional_id=ana.id, kind="liability_insurance", number="AP-7", issuer="Seguradora Sol",
         ends_on=date(2027, 5, 31), documents=[pictures.paper("Apólice")], at=NOW,
     )  # fmt: skip
-    sofia = people.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
-    people.give_role(account_id=sofia.pk, role="support", at=NOW)
+    sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
+    directory.give_role(account_id=sofia.pk, role="support", at=NOW)
     pages = {
         ana.account: (
             "/pro/perfil/", "/pro/perfil/area/", "/pro/perfil/horario/", "/pro/selos/", "/pro/selos/verified/",

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests import marketplace as cast
 
 from vinte.kernel.clock import FixedClock
-from vinte.people import actions as people
+from vinte.people.professionals import registry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 2, 9, 9, 30, tzinfo=UTC)
@@ -31,7 +31,7 @@ def test_a_professional_filters_keeps_an_alert_and_buys(
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(AT + 50 * HOUR))
     gil = cast.professional("Gil", at=AT, trades=("pintor", "telhados"), balance_cents=9000)
-    people.update_profile(professional_id=gil.id, at=AT, radius_km=30)
+    registry.update_profile(professional_id=gil.id, at=AT, radius_km=30)
     cast.request(at=AT, title="Pintar a sala e o corredor", intent="ready", budget="large")
     cast.request(at=AT + HOUR, title="Pintar o teto")
     for _number in range(2):

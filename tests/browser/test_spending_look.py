@@ -20,7 +20,7 @@ from vinte.kernel.clock import FixedClock
 from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
-from vinte.wallet import automatic as automatic_top_up
+from vinte.wallet.automatic import top_ups as automatic_top_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from town_pages import balance_cents, be, cents
 
 from small_town import play
-from vinte.leads import queries as leads
+from vinte.leads.offers import browsing
 
 # The area of each button and button-like link in the main part of the page, with its words, largest first.
 BUTTONS = """() => [...document.querySelectorAll("main .button")].filter((e) => e.checkVisibility())
@@ -37,7 +37,7 @@ def test_ana_calls_who_is_due_and_buys_the_next_contact(open_page: Callable[...,
         intent="ready",
         place_count=3,
     )
-    offer = leads.offer(
+    offer = browsing.offer(
         professional_id=town.professionals["ana"], job_request_id=town.requests["new"], at=now
     )
 

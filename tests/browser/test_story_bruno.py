@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from town_pages import balance_cents, be, cents, letters_of, move_clock, open_letter, told
 
 from small_town import play
-from vinte.leads import queries as leads
-from vinte.people import queries as people
-from vinte.wallet import queries as wallet
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.people.accounts import homeowners as account_homeowners
+from vinte.wallet.books import balances
 
 ANSWERS = ("other", "nobody", "undecided", "other")
 
@@ -31,17 +31,17 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
     settings.VINTE_BASE_URL = live_server.url
     town = play("bruno", now=datetime.now(UTC))
     bruno = town.professionals["bruno"]
-    twenty = leads.purchases(professional_id=bruno)
+    twenty = purchase_queries.purchases(professional_id=bruno)
     assert len(twenty) == 20
     paid_cents = sum(purchase.price_cents for purchase in twenty)
-    homeowners = [people.homeowner(purchase.job_request.homeowner_id) for purchase in twenty]
+    homeowners = [account_homeowners.homeowner(purchase.job_request.homeowner_id) for purchase in twenty]
 
     page = open_page("phone")
     be(page, "bruno")
     expect(page.get_by_text("Cumpriu tudo. Pode pedir o dinheiro de volta.")).to_be_visible()
     assert cents(page.locator(".at-stake .money-big").inner_text()) == paid_cents
     before = balance_cents(page)
-    assert before == wallet.balance(bruno).total_cents
+    assert before == balances.balance(bruno).total_cents
 
     page.goto("/pro/garantia/")
     page.get_by_role("link", name="Pedir a garantia").click()

@@ -15,11 +15,12 @@ from town_pages import be, move_clock, open_letter
 
 from small_town import member, play
 from vinte.claims import queries as claims
-from vinte.claims.replay import bundle
+from vinte.claims.dossier.replay import bundle
 from vinte.demo.town.play import Player
-from vinte.leads import queries as leads
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.requests import queries as request_queries
 from vinte.notices import queries as notices
-from vinte.people import queries as people
+from vinte.people.accounts import homeowners
 
 # The demo's own pages show everybody's letters on purpose; a real site has none of them.
 DEMO_PAGES = ("/demo/", "/correio/", "/desenho/")
@@ -44,8 +45,8 @@ def canaries(town: Player) -> list[Canary]:
     """The homeowners behind every request of the town."""
     found = []
     for request_id in town.requests.values():
-        row = leads.job_request(request_id)
-        homeowner = people.homeowner(row.homeowner_id)
+        row = request_queries.job_request(request_id)
+        homeowner = homeowners.homeowner(row.homeowner_id)
         found.append(Canary(email=homeowner.email, phone=homeowner.phone, address=row.address))
     return found
 
@@ -107,11 +108,11 @@ def test_details_reach_the_buyer_alone(
         bruno.locator(".claim-form textarea").nth(place).fill("Liguei e não fui escolhido.")
     bruno.get_by_role("button", name="Pedir a devolução de").click()
     expect(bruno.get_by_text("O seu pedido está a ser verificado.")).to_be_visible()
-    first = leads.purchases(town.professionals["bruno"])[0].job_request
-    open_letter(visitor, people.homeowner(first.homeowner_id).email, "Responder")
+    first = purchase_queries.purchases(town.professionals["bruno"])[0].job_request
+    open_letter(visitor, homeowners.homeowner(first.homeowner_id).email, "Responder")
     mine = Canary(
-        email=people.homeowner(first.homeowner_id).email,
-        phone=people.homeowner(first.homeowner_id).phone,
+        email=homeowners.homeowner(first.homeowner_id).email,
+        phone=homeowners.homeowner(first.homeowner_id).phone,
         address=first.address,
     )
     # A private link can be forwarded: not even its own reader's details stand on the page.
@@ -142,8 +143,8 @@ def test_details_reach_the_buyer_alone(
 
     # The same look at Bruno's page finds the details: he bought, and the test can see.
     own = bruno.request.get(f"/pro/contactos/{town.purchases['bruno', 'bought']}/").text()
-    bought = leads.job_request(town.requests["bought"])
-    homeowner = people.homeowner(bought.homeowner_id)
+    bought = request_queries.job_request(town.requests["bought"])
+    homeowner = homeowners.homeowner(bought.homeowner_id)
     assert set(Canary(homeowner.email, homeowner.phone, bought.address).seen_in(own)) >= {
         homeowner.email,
         homeowner.phone,

@@ -21,8 +21,8 @@ import wizard_story
 from vinte.handling import actions as handling
 from vinte.kernel.clock import clock_named
 from vinte.leads import actions as leads
-from vinte.leads import queries as leads_queries
 from vinte.leads.models import JobRequest, RequestPhoto
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.notices import queries as notices
 from vinte.people import actions as people
 
@@ -199,7 +199,7 @@ class Aftermath:
         handling.state_hired(job_request_id=other.pk, professional_id=self.bruno.id, at=at)
         handling.answer_statement(
             professional_id=self.bruno.id,
-            purchase_id=leads_queries.buyers(other.pk)[0].id,
+            purchase_id=purchase_queries.buyers(other.pk)[0].id,
             hired=False,
             at=at + timedelta(seconds=1),
         )

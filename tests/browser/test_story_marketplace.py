@@ -23,10 +23,11 @@ from vinte.demo.actions import move_clock
 from vinte.demo.models import Town
 from vinte.kernel.clock import clock_named
 from vinte.leads import actions as leads
-from vinte.leads import queries as leads_queries
-from vinte.leads.feed import FeedFilters
+from vinte.leads.offers.feed import FeedFilters
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.requests import queries as request_queries
 from vinte.notices import queries as notices
-from vinte.people import queries as people
+from vinte.people.accounts import homeowners
 
 TITLE = "Pintar a sala e o corredor"
 
@@ -127,10 +128,10 @@ def test_one_request_and_its_four_buyers(
     assert duarte.get_by_role("button", name="Comprar por").count() == 0
 
     job_request_id = where.rstrip("/").rpartition("/")[2]
-    row = leads_queries.job_request(job_request_id)
-    homeowner = people.homeowner(row.homeowner_id)
+    row = request_queries.job_request(job_request_id)
+    homeowner = homeowners.homeowner(row.homeowner_id)
     bird = Canary(email=EMAIL, phone=homeowner.phone, address=row.address)
-    buyers = leads_queries.buyers(row.pk)
+    buyers = purchase_queries.buyers(row.pk)
     assert [each.professional_id for each in buyers] == [
         town.known[name].id for name in ("Ana", "Gil", "Bruno", "Carla")
     ]

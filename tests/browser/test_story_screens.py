@@ -16,8 +16,8 @@ from town_pages import be
 from small_town import play
 from vinte.claims import queries as claims
 from vinte.demo.town.play import Player
-from vinte.leads import queries as leads
-from vinte.people import queries as people
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.people.accounts import homeowners
 from vinte.reviews import actions as reviews
 
 KEPT = ("guarantee", "desk-claim", "answer", "review")
@@ -30,8 +30,10 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     silent = next(
         row for row in claims.desk_claim(town.claims["duarte"], now).rows if row.answered_at is None
     )
-    asked = leads.purchase(professional_id=town.professionals["duarte"], purchase_id=silent.purchase_id)
-    homeowner = people.homeowner(asked.job_request.homeowner_id)
+    asked = purchase_queries.purchase(
+        professional_id=town.professionals["duarte"], purchase_id=silent.purchase_id
+    )
+    homeowner = homeowners.homeowner(asked.job_request.homeowner_id)
     yield "", "answer", f"/resposta/{town.link_sent_to(homeowner.email)}/"
     reviews.invite_former_client(
         professional_id=town.professionals["ana"], name="Rosa Antunes", email="rosa@exemplo.test", at=now

@@ -10,16 +10,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from vinte.claims.assessing import terms_named
+from vinte.claims.dossier.assessing import terms_named
 from vinte.handling.models import Award, ContactAttempt
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import local_day
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.notices.models import Message
-from vinte.people import actions as people
+from vinte.people.accounts import directory, homeowners
 from vinte.people.models import Account, Homeowner, Professional
+from vinte.people.professionals import registry
 from vinte.reviews.models import Review, ReviewInvitation
-from vinte.wallet import actions as wallet
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import Pack, PaymentIncident
 
 FIRST_PURCHASE = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
@@ -50,23 +51,23 @@ class Business:
 
 
 def staff(name: str, *, role: str = "support") -> Account:
-    account = people.open_account(email=f"{name.lower()}@vinte.example", name=name, at=FIRST_PURCHASE)
-    people.give_role(account_id=account.pk, role=role, at=FIRST_PURCHASE)
+    account = directory.open_account(email=f"{name.lower()}@vinte.example", name=name, at=FIRST_PURCHASE)
+    directory.give_role(account_id=account.pk, role=role, at=FIRST_PURCHASE)
     return account
 
 
 def business(name: str, *, tax_identity: str = TAX_IDENTITIES[0]) -> Business:
     at = FIRST_PURCHASE - timedelta(days=30)
-    account = people.open_account(email=f"{name.lower()}@obras.example", name=name, at=at)
-    professional = people.register_professional(
+    account = directory.open_account(email=f"{name.lower()}@obras.example", name=name, at=at)
+    professional = registry.register_professional(
         account_id=account.pk, market="pt", tax_identity=tax_identity, trade_name=f"{name} Obras", at=at
     )
-    wallet.open_wallet(professional_id=professional.pk, currency="EUR")
+    book_spending.open_wallet(professional_id=professional.pk, currency="EUR")
     return Business(professional)
 
 
 def homeowner(name: str, *, account_id: UUID | None = None, email: str = "") -> Homeowner:
-    return people.register_homeowner(
+    return homeowners.register_homeowner(
         name=name,
         email=email or f"{name.lower().replace(' ', '.')}@casa.example",
         phone=f"9123{Homeowner.objects.count():05d}",

@@ -11,8 +11,7 @@ from claims_town import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, GuaranteePayment
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.people import actions as people
-from vinte.people import queries as people_queries
+from vinte.people.accounts import directory, homeowners
 
 pytestmark = pytest.mark.django_db
 LATER = AFTER_ANSWERS + timedelta(hours=1)
@@ -89,14 +88,14 @@ def test_who_asks_twice_is_known_again(same: str) -> None:
     third = town.homeowner("Hugo")
     third.phone = second.phone
     third.save()
-    known = {row: people_queries.first_of_same_person(homeowner_id=row.pk) for row in (first, second, third)}
+    known = {row: homeowners.first_of_same_person(homeowner_id=row.pk) for row in (first, second, third)}
     assert known[second] == known[third]
     assert (known[first] == known[third]) == (same != "nothing")
 
 
 def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity() -> None:
     bruno, rui, sofia = town.claimable("Bruno"), town.business("Rui"), town.staff("Sofia")
-    people.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
+    directory.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
     claim = file(bruno)
     with pytest.raises(NotAllowed):
         actions.conclude_verification(claim_id=claim.id, by=rui.professional.account_id, at=AFTER_ANSWERS)

@@ -12,7 +12,9 @@ import pytest
 from claims_town import CLAIM_DAY, FIRST_PURCHASE
 from django.db import connection
 
-from vinte.claims import actions, assessing, dossier, queries
+from vinte.claims import actions, queries
+from vinte.claims.dossier import assessing
+from vinte.claims.dossier import tables as dossier
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.ids import new_id
 from vinte.people.models import Standing

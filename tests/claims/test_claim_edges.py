@@ -9,12 +9,12 @@ import pytest
 from claims_town import AFTER_ANSWERS, CLAIM_DAY
 
 from vinte.claims import actions, queries
+from vinte.claims.desk.reasons import NotClaimable
 from vinte.claims.models import Claim, ClaimedContact, Evidence, HomeownerQuestion
 from vinte.claims.periods import periods
-from vinte.claims.reasons import NotClaimable
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
-from vinte.people import actions as people
+from vinte.people.accounts import directory
 from vinte.people.models import PrivateLink
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_nobody_acts_on_a_claim_in_which_they_have_a_part_and_only_support_acts_
     of_helena = town.homeowner("Helena Em Casa", account_id=helena.pk)
     same_address = town.homeowner("Rui Em Casa", email=rui.email.upper())
     carla = town.business("Carla", tax_identity=town.TAX_IDENTITIES[1])
-    people.give_role(account_id=bruno.professional.account_id, role="support", at=CLAIM_DAY)
+    directory.give_role(account_id=bruno.professional.account_id, role="support", at=CLAIM_DAY)
     for number, owner in ((0, of_helena), (1, same_address)):
         request = bruno.purchases[number].job_request
         request.homeowner = owner
@@ -311,7 +311,7 @@ def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind):
 
 
 def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(monkeypatch):
-    from vinte.claims import dossier
+    from vinte.claims.dossier import tables as dossier
 
     bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
     claim = file(bruno)()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vinte.claims.chain import canonical_json
+from vinte.claims.dossier.chain import canonical_json
 from vinte.guarantee import dossiers
 from vinte.guarantee.engines import duckdb
 

@@ -13,8 +13,9 @@ import pytest
 from claims_town import AFTER_ANSWERS, CLAIM_DAY
 from click.testing import CliRunner
 
-from vinte.claims import actions, chain
-from vinte.claims.replay import bundle, chain_differences, replay
+from vinte.claims import actions
+from vinte.claims.dossier import chain
+from vinte.claims.dossier.replay import bundle, chain_differences, replay
 from vinte.project.commands.replay import command
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ import pytest
 from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 
 from vinte.claims import actions, queries
+from vinte.claims.desk.reasons import NotClaimable
+from vinte.claims.dossier.replay import bundle, replay
 from vinte.claims.models import Claim, Decision, GuaranteePayment
-from vinte.claims.reasons import NotClaimable
-from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
-from vinte.people import queries as people
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
     decision = actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado por esse particular.", **at)
     assert (decision.outcome, decision.refund_cents) == ("misuse", 0)
     assert replay(bundle(decision)).same
-    assert people.standing(professional_id=duarte.id, at=AFTER_ANSWERS).is_suspended
+    assert professional_standing.standing(professional_id=duarte.id, at=AFTER_ANSWERS).is_suspended
     (mail,) = mails("claim_misuse")
     assert "Pintar a sala 5" in mail.text and "recorrer" in mail.text
     assert not GuaranteePayment.objects.exists()
@@ -132,7 +132,7 @@ def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
         actions.answer_appeal(**reply, by=duarte.professional.account_id, at=AFTER_ANSWERS)
     later = AFTER_ANSWERS + timedelta(days=1)
     actions.answer_appeal(**reply, by=rui.pk, at=later)
-    assert not people.standing(professional_id=duarte.id, at=later).is_suspended
+    assert not professional_standing.standing(professional_id=duarte.id, at=later).is_suspended
     assert queries.assess(professional_id=duarte.id, at=later).verdict == "claimable"
     # The decision itself is never changed, and yesterday's answer can still be had.
     assert queries.decision(decision.id).outcome == "misuse"

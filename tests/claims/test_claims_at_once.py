@@ -11,7 +11,8 @@ import pytest
 from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from django.db import connection
 
-from vinte.claims import actions, chain, checks, guards
+from vinte.claims import actions, checks, guards
+from vinte.claims.dossier import chain
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.kernel.errors import Refused
 

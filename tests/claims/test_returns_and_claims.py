@@ -14,16 +14,20 @@ import pytest
 from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from django.db import connection
 
-from vinte.claims import actions, assessing, checks, dossier, queries, returning
+from vinte.claims import actions, checks, queries, returning
+from vinte.claims.dossier import assessing
+from vinte.claims.dossier import tables as dossier
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads
 from vinte.leads import checks as leads_checks
-from vinte.leads import return_rooms
 from vinte.leads.models import ContactPurchase
+from vinte.leads.returns import hooks as return_rooms
 from vinte.people import actions as people
-from vinte.people import queries as people_queries
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
 from vinte.wallet import actions as wallet
 from vinte.wallet import checks as wallet_checks
+from vinte.wallet.books import spending as book_spending
 
 NUMBER_THAT_CANNOT_EXIST = "+351412345678"
 
@@ -38,7 +42,7 @@ def paid(of: town.Business, purchase: ContactPurchase) -> None:
         idempotency_key=f"for {purchase.id}",
         at=purchase.bought_at,
     )
-    wallet.charge_contact(
+    book_spending.charge_contact(
         professional_id=of.id,
         purchase_id=purchase.id,
         amount_cents=purchase.price_cents,
@@ -51,7 +55,7 @@ def paid(of: town.Business, purchase: ContactPurchase) -> None:
 def twenty_one(name: str = "Bruno") -> town.Business:
     """Somebody who can claim, with one contact more than the cohort; the first and last of it can go back."""
     of = town.claimable(name, contacts=21)
-    people.update_profile(professional_id=of.id, at=CLAIM_DAY, trades=["pintor", "carpinteiro"])
+    registry.update_profile(professional_id=of.id, at=CLAIM_DAY, trades=["pintor", "carpinteiro"])
     for purchase in of.purchases:
         paid(of, purchase)
     last = of.purchases[19]
@@ -157,7 +161,9 @@ def test_what_a_claim_holds_does_not_go_back(state: str, code: str) -> None:
         actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
         actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     elif state == "refused":
-        people.suspend(professional_id=bruno.id, reason="Outra coisa.", by=sofia.pk, at=AFTER_ANSWERS)
+        professional_standing.suspend(
+            professional_id=bruno.id, reason="Outra coisa.", by=sofia.pk, at=AFTER_ANSWERS
+        )
         actions.refuse(claim_id=claim.id, reason="Não se pode pagar.", by=sofia.pk, at=AFTER_ANSWERS)
     last, beyond = bruno.purchases[19], bruno.purchases[20]
 
@@ -275,9 +281,9 @@ def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.Mo
     monkeypatch.setattr(
         people,
         "lock_professional",
-        lambda *, professional_id: people_queries.professional(professional_id),
+        lambda *, professional_id: registry.professional(professional_id),
     )
-    monkeypatch.setattr("vinte.leads.return_deciding.refuse_bound", wait_after(return_rooms.refuse_bound))
+    monkeypatch.setattr("vinte.leads.returns.deciding.refuse_bound", wait_after(return_rooms.refuse_bound))
     monkeypatch.setattr(returning, "refuse_while_returning", wait_after(returning.refuse_while_returning))
     assert at_once(*both(bruno, sofia)) == ["done", "done"]
     assert credited_and_claimed(bruno)

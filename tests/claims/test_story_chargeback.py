@@ -10,9 +10,10 @@ from django.utils import translation
 from tests.claims import claims_town as town
 
 from vinte.claims import queries
-from vinte.claims.dossier import read_dossier
+from vinte.claims.dossier.tables import read_dossier
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import TopUp
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +35,14 @@ def page(of: town.Business, at: datetime, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 def of_account(of: town.Business):
-    from vinte.people import queries as people
+    from vinte.people.professionals import registry
 
-    return people.professional(of.id).account
+    return registry.professional(of.id).account
 
 
 def contested(of: town.Business, at: datetime) -> None:
     """A top-up of Ana's, paid during her contacts and then contested at the bank."""
-    wallet.open_wallet(professional_id=of.id, currency="EUR")
+    book_spending.open_wallet(professional_id=of.id, currency="EUR")
     row = TopUp.objects.create(
         id=town.new_id(at=at),
         professional_id=of.id,
@@ -96,7 +97,7 @@ def test_a_chargeback_fails_the_clause_with_its_date_and_dismissed_it_is_met_aga
 
 def test_an_operators_correction_is_met_again_and_keeps_its_reason() -> None:
     ana = town.claimable("Ana")
-    wallet.open_wallet(professional_id=ana.id, currency="EUR")
+    book_spending.open_wallet(professional_id=ana.id, currency="EUR")
     incident_id = wallet.record_failed_charge(
         professional_id=ana.id,
         provider_reference="pi_failed",

@@ -14,15 +14,18 @@ from vinte.demo.play_payments.store import Store
 from vinte.demo.town import load
 from vinte.demo.town.cast import ADDRESS, CAST
 from vinte.demo.town.play_money import TownPlayer
-from vinte.leads import queries as leads
-from vinte.leads import request_views
-from vinte.leads.automatic_consents import automatic_acts
 from vinte.leads.models import JobRequest, NuisanceReport, ReturnEvidence, ReturnRequest
-from vinte.leads.offers import Offer
+from vinte.leads.offers import browsing
+from vinte.leads.offers.offer import Offer
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.purchases.consents import automatic_acts
+from vinte.leads.requests import queries as request_views
 from vinte.notices import queries as notices
 from vinte.people import queries as people
+from vinte.people.accounts import directory
 from vinte.project import rooms
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.payments import queries as payment_queries
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -32,7 +35,7 @@ def kinds_in_mailbox(slug: str) -> set[str]:
 
 
 def offers_to(town: TownPlayer, slug: str) -> dict[str, Offer]:
-    found = leads.offers(professional_id=town.professionals[slug], at=NOON)
+    found = browsing.offers(professional_id=town.professionals[slug], at=NOON)
     return {offer.title: offer for offer in found}
 
 
@@ -49,14 +52,14 @@ def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     assert fresh in ana
     assert fresh not in gil
     assert ana[fresh].photo_count == 2
-    assert leads.reserved(professional_id=town.professionals["gil"], at=NOON)
+    assert browsing.reserved(professional_id=town.professionals["gil"], at=NOON)
     one_sold = "Autoclismo que não pára de encher"
     assert ana[one_sold].price_cents < gil[one_sold].price_cents
     assert ana[one_sold].bought_before == gil[one_sold].bought_before == 1
     unsold = "Desentupir o esgoto da marquise"
     assert gil[unsold].unsold_discount
     assert not gil[one_sold].unsold_discount
-    assert len(leads.buyers(town.requests["request-sold-out"])) == 4
+    assert len(purchase_queries.buyers(town.requests["request-sold-out"])) == 4
     for gone in ("Esquentador que se apaga a meio do banho", "Trocar a misturadora do duche"):
         assert gone not in ana
         assert gone not in gil
@@ -64,7 +67,7 @@ def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     assert "request_alert" in kinds_in_mailbox("ana")
 
     # The desk has something of each kind.
-    assert len(request_views.review_queue(account=people.account(town.accounts["sofia"]))) == 1
+    assert len(request_views.review_queue(account=directory.account(town.accounts["sofia"]))) == 1
     assert NuisanceReport.objects.filter(closed_at__isnull=True).count() == 1
     states = dict(ReturnRequest.objects.values_list("reason", "state"))
     assert states == {
@@ -89,9 +92,9 @@ def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     assert "beyond_week_cap" in {act.reason for act in acts}
 
     # Money.
-    assert wallet.balance(town.professionals["ana"]).frozen_cents == 5_000
-    assert [row.state for row in wallet.incidents(town.professionals["ana"])] == ["open"]
-    nuno = wallet.incidents(town.professionals["nuno"])
+    assert balances.balance(town.professionals["ana"]).frozen_cents == 5_000
+    assert [row.state for row in payment_queries.incidents(town.professionals["ana"])] == ["open"]
+    nuno = payment_queries.incidents(town.professionals["nuno"])
     assert sorted(row.state for row in nuno) == ["dismissed", "open"]
     state = tmp_path / "play.sqlite3"
     assert history.bring_in(state, town.payments, town.disputes.values()) == len(town.payments)

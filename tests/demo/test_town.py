@@ -21,8 +21,8 @@ from vinte.demo.town.plan import Plan as TownPlan
 from vinte.demo.town.plan_scenes import PROFESSIONALS, REQUESTS, plan_town
 from vinte.demo.town.play import Player
 from vinte.notices import queries as notices
-from vinte.people import actions as people_actions
-from vinte.people import queries as people
+from vinte.people.accounts import directory, homeowners
+from vinte.people.professionals import standing as professional_standing
 from vinte.project import rooms
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -113,10 +113,10 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert duarte.conflict_count == 1
     desk = claims.desk_claim(town.claims["duarte"], now)
     [lied] = [row for row in desk.rows if row.conflict]
-    hugo = people.homeowner(town.homeowners["hugo"])
+    hugo = homeowners.homeowner(town.homeowners["hugo"])
     assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))
     assert lied.position == 7
-    assert people.standing(professional_id=town.professionals["sergio"], at=now).is_suspended
+    assert professional_standing.standing(professional_id=town.professionals["sergio"], at=now).is_suspended
     assert [row.state for row in load_incidents(town, "nuno")] == ["open", "dismissed"]
     assert [row.state for row in load_incidents(town, "filipe")] == ["upheld"]
     assert claims.decisions_of(town.professionals["carla"])[0].refund_cents > 0
@@ -124,9 +124,9 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
 
 
 def load_incidents(town: Player, slug: str) -> list[Any]:
-    from vinte.wallet import queries as wallet
+    from vinte.wallet.payments import queries as payment_queries
 
-    return wallet.incidents(town.professionals[slug])
+    return payment_queries.incidents(town.professionals[slug])
 
 
 @pytest.mark.django_db
@@ -146,8 +146,8 @@ def test_a_town_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_the_town_does_not_move_in_with_other_people(at: datetime) -> None:
-    account = people_actions.open_account(email="otilia@exemplo.test", name="Otília", at=at)
-    people_actions.give_role(account_id=account.id, role="operator", at=at)
+    account = directory.open_account(email="otilia@exemplo.test", name="Otília", at=at)
+    directory.give_role(account_id=account.id, role="operator", at=at)
     with pytest.raises(load.NotEmpty, match="people of its own"):
         load.load(now=NOON)
 

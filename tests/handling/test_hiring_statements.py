@@ -11,7 +11,7 @@ from marketplace import MONDAY
 from vinte.handling import actions, queries
 from vinte.handling.models import HiringStatement
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads import queries as leads
+from vinte.leads.requests import queries as request_queries
 from vinte.notices import queries as notices
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def story() -> Story:
 def test_helenas_word_alone_closes_the_request_and_asks_ana_and_wins_no_job(story: Story) -> None:
     for _twice in range(2):
         story.state()
-    asked = leads.job_request(story.asked.pk)
+    asked = request_queries.job_request(story.asked.pk)
     assert (asked.state, asked.close_reason) == ("closed", "hired")
     assert story.awards() == []
     (letter,) = [each for each in notices.mailbox(story.ana.account.email) if each.kind == "hiring_stated"]
@@ -136,7 +136,7 @@ def test_a_job_told_meanwhile_is_recorded_once(story: Story) -> None:
 def test_nobody_is_hired_who_did_not_buy_and_nobody_answers_for_another(story: Story) -> None:
     with pytest.raises(NotAllowed):
         actions.state_hired(job_request_id=story.asked.pk, professional_id=story.bruno.id, at=SAID)
-    assert leads.job_request(story.asked.pk).state == "published"
+    assert request_queries.job_request(story.asked.pk).state == "published"
     story.state()
     with pytest.raises(NotAllowed):
         actions.answer_statement(

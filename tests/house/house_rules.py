@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,17 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "vinte"
 LONGEST_LINES = 500
 
-# DESIGN's layers, from the top; rooms on one line are side by side.
-LAYERS = (
-    ("project",),
-    ("demo",),
-    ("web", "api"),
-    ("claims", "lab"),
-    ("handling", "reviews", "help_centre"),
-    ("leads",),
-    ("people", "wallet", "notices"),
-    ("guarantee",),
-    ("kernel",),
+# The rooms from the top, as the import contract has them; rooms on one line are side by side.
+_CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS = tuple(
+    tuple(room.strip("() ") for room in line.split("|"))
+    for line in next(contract for contract in _CONTRACTS if contract.get("id") == "layers")["layers"]
 )
 _DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 

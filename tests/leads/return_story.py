@@ -14,7 +14,7 @@ from vinte.handling import checks as handling_checks
 from vinte.leads import actions, checks
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.notices.models import RECIPIENT_REFUSED, Message
-from vinte.people import actions as people
+from vinte.people.accounts import homeowners
 from vinte.wallet import checks as wallet_checks
 
 AT = cast.MONDAY
@@ -31,7 +31,7 @@ def broken_rows() -> list[str]:
 def person(*, phone: str = "", email: str = "") -> Any:
     """A homeowner whom nobody else is."""
     number = next(_numbers)
-    return people.register_homeowner(
+    return homeowners.register_homeowner(
         name="Helena",
         email=email or f"helena.{number}@moradas.example",
         phone=phone or f"9123{number:05d}",
@@ -120,9 +120,9 @@ def owner_of(purchase: ContactPurchase) -> Any:
 
 
 def letters_to(account_id: UUID) -> list[str]:
-    from vinte.people import queries
+    from vinte.people.accounts import directory
 
-    address = queries.account(account_id).email
+    address = directory.account(account_id).email
     return list(
         Message.objects.filter(to_address=address).order_by("written_at", "id").values_list("kind", flat=True)
     )

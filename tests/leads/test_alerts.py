@@ -8,11 +8,13 @@ import pytest
 from tests import marketplace as cast
 
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads import actions, alerts, due, queries
+from vinte.leads import actions, due, queries
+from vinte.leads.offers import alerts
 from vinte.leads.queries import FeedFilters
 from vinte.notices import queries as notices
 from vinte.notices.models import Message
 from vinte.people import actions as people
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 2, 9, 9, 30, tzinfo=UTC)
@@ -120,7 +122,9 @@ def test_what_cannot_be_bought_or_is_not_wanted_is_not_told(why: str) -> None:
     if why == "bought":
         cast.buy(ana, asked, at=at)
     if why == "suspended":
-        people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=at)
+        professional_standing.suspend(
+            professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=at
+        )
     if why == "deleted":
         actions.delete_alert(professional_id=ana.id, alert_id=kept.id)
     if why == "away":

@@ -13,12 +13,16 @@ from django.db import Error, connection, transaction
 from tests import marketplace as cast
 
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads import actions, automatic, automatic_consents, checks, due, queries
+from vinte.leads import actions, checks, due, queries
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, JobRequest
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import automatic, buying, consents
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.notices import queries as notices
 from vinte.people import actions as people
+from vinte.people.professionals import standing as professional_standing
 from vinte.wallet import checks as wallet_checks
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
 
 AT = cast.MONDAY
 WEEK_CENTS, MONTH_CENTS = 5000, 20_000
@@ -130,7 +134,7 @@ def test_no_municipalities_are_the_whole_area(places: list[str], covered: bool) 
     assert agreed is not None
     agreed.municipalities = places
     asked = cast.request()
-    assert automatic_consents.covers(agreed, asked, price_cents=1200, service="priority") is covered
+    assert consents.covers(agreed, asked, price_cents=1200, service="priority") is covered
 
 
 def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
@@ -138,7 +142,7 @@ def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
     asked = cast.request(title="Pintar o corredor")
     assert due.run_due(at=AT) == 1
     assert due.run_due(at=cast.later(minutes=1)) == 0
-    (purchase,) = queries.purchases(ana.id)
+    (purchase,) = purchase_queries.purchases(ana.id)
     assert (purchase.job_request_id, purchase.price_cents) == (asked.pk, 1200)
     assert log(ana) == [(True, "")]
     (letter,) = notices.messages_with_key("automatic_purchase:")
@@ -156,7 +160,7 @@ def test_nothing_is_bought_without_consent() -> None:
     asked = cast.request()
     assert due.run_due(at=AT) == 0
     with pytest.raises(Refused) as refusal:
-        actions.buy_contact(
+        buying.buy_contact(
             professional_id=ana.id,
             job_request_id=asked.pk,
             shown_price_cents=1200,
@@ -191,7 +195,7 @@ def test_what_was_agreed_to_is_bought_and_nothing_else(
     ana = willing(**changes)
     cast.request(**request_changes)
     assert due.run_due(at=AT) == int(bought)
-    assert len(queries.purchases(ana.id)) == int(bought)
+    assert len(purchase_queries.purchases(ana.id)) == int(bought)
 
 
 def test_only_a_price_below_the_full_one_is_unsold() -> None:
@@ -205,7 +209,7 @@ def test_only_a_price_below_the_full_one_is_unsold() -> None:
         (1499, "standard", True),
         (1500, "standard", False),
     ):
-        assert automatic_consents.covers(agreed, asked, price_cents=cents, service=service) is covered
+        assert consents.covers(agreed, asked, price_cents=cents, service=service) is covered
 
 
 @pytest.mark.parametrize(
@@ -230,7 +234,9 @@ def test_why_nothing_was_bought_is_said_once_in_words(who: dict[str, Any], reaso
 
 def test_a_suspended_professional_is_bought_nothing() -> None:
     ana = willing()
-    people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=AT)
+    professional_standing.suspend(
+        professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=AT
+    )
     cast.request()
     assert due.run_due(at=cast.later(minutes=1)) == 0
     assert log(ana) == [(False, "suspended")]
@@ -259,7 +265,7 @@ def test_a_raised_cap_lets_a_consent_buy_no_more_and_a_lowered_one_holds_it_at_o
     bruno = willing("Bruno")
     actions.set_spend_caps(professional_id=bruno.id, week_cents=1199, month_cents=20_000, at=AT)
     due.run_due(at=cast.later(minutes=2))
-    assert queries.purchases(bruno.id) == []
+    assert purchase_queries.purchases(bruno.id) == []
     assert broken_rows() == []
 
 
@@ -291,7 +297,7 @@ def test_the_priority_service_comes_first_then_who_was_bought_for_longest_ago() 
         at = after_window + timedelta(minutes=number)
         asked = cast.request(place_count=1)
         due.run_due(at=at)
-        winners.append(queries.buyers(asked.pk)[0].professional_id)
+        winners.append(purchase_queries.buyers(asked.pk)[0].professional_id)
     assert winners == [ana.id, carla.id, ana.id]
     assert {reason for _bought, reason in log(gil)} == {"sold_out"}
     cast.request(place_count=4)
@@ -303,7 +309,7 @@ def test_two_requests_in_one_run_go_to_two_people() -> None:
     ana, carla = willing("Ana"), willing("Carla", at=cast.later(seconds=1))
     requests = [cast.request(place_count=1) for _number in range(2)]
     assert due.run_due(at=cast.later(minutes=1)) == 2
-    assert {queries.buyers(row.pk)[0].professional_id for row in requests} == {ana.id, carla.id}
+    assert {purchase_queries.buyers(row.pk)[0].professional_id for row in requests} == {ana.id, carla.id}
 
 
 def test_the_check_finds_a_purchase_without_consent() -> None:
@@ -332,7 +338,7 @@ def race_of_revocation_and_purchases(many: int) -> list[str]:
     offers = [cast.request(at=AT) for _number in range(many)]
     agreed = queries.automatic_purchase_consent(ana.id)
     assert agreed is not None
-    shown = {row.job_request_id: row for row in queries.offers(professional_id=ana.id, at=AT)}
+    shown = {row.job_request_id: row for row in browsing.offers(professional_id=ana.id, at=AT)}
     barrier = threading.Barrier(many + 1, timeout=60)
     counted: list[int] = []
 
@@ -344,14 +350,14 @@ def race_of_revocation_and_purchases(many: int) -> list[str]:
     def revoke(_number: int) -> None:
         barrier.wait()
         actions.revoke_automatic_purchase(professional_id=ana.id, at=AT)
-        counted.append(len(queries.purchases(ana.id)))
+        counted.append(len(purchase_queries.purchases(ana.id)))
         connection.close()
 
     with ThreadPoolExecutor(many + 1) as pool:
         futures = [pool.submit(revoke, 0), *(pool.submit(buy, number) for number in range(many))]
         for future in futures:
             future.result()
-    bought = len(queries.purchases(ana.id))
+    bought = len(purchase_queries.purchases(ana.id))
     return [f"{bought - counted[0]} bought after"] if bought > counted[0] else []
 
 
@@ -399,13 +405,13 @@ def test_without_the_lock_a_purchase_commits_after_the_revocation(monkeypatch: p
         assert revoked.wait(30)
         return charge(**body)
 
-    monkeypatch.setattr("vinte.wallet.actions.charge_contact", slow_charge)
+    monkeypatch.setattr("vinte.wallet.books.spending.charge_contact", slow_charge)
     ana = willing()
     cast.request()
-    (offer,) = queries.offers(professional_id=ana.id, at=AT)
+    (offer,) = browsing.offers(professional_id=ana.id, at=AT)
 
     def buy() -> None:
-        actions.buy_contact(
+        buying.buy_contact(
             professional_id=ana.id,
             job_request_id=offer.job_request_id,
             shown_price_cents=offer.price_cents,
@@ -419,10 +425,10 @@ def test_without_the_lock_a_purchase_commits_after_the_revocation(monkeypatch: p
         future = pool.submit(buy)
         assert waiting.wait(30)
         actions.revoke_automatic_purchase(professional_id=ana.id, at=AT)
-        before = len(queries.purchases(ana.id))
+        before = len(purchase_queries.purchases(ana.id))
         revoked.set()
         future.result()
-    assert (before, len(queries.purchases(ana.id))) == (0, 1)
+    assert (before, len(purchase_queries.purchases(ana.id))) == (0, 1)
 
 
 def test_an_instant_is_in_the_markets_hours_in_summer_too() -> None:
@@ -430,5 +436,5 @@ def test_an_instant_is_in_the_markets_hours_in_summer_too() -> None:
     ana = willing(pack="yearly", from_hour=9, until_hour=10)
     cast.request(at=summer)
     assert due.run_due(at=summer) == 1
-    assert len(queries.purchases(ana.id)) == 1
-    assert wallet.balance(ana.id).total_cents == 20_000 - 1200
+    assert len(purchase_queries.purchases(ana.id)) == 1
+    assert balances.balance(ana.id).total_cents == 20_000 - 1200

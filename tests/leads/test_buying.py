@@ -13,12 +13,16 @@ from tests import marketplace as cast
 from vinte.handling import actions as handling
 from vinte.handling import checks as handling_checks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
-from vinte.leads import actions, checks, queries
+from vinte.leads import actions, checks
 from vinte.leads.models import ContactReading
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.people import actions as people
-from vinte.wallet import actions as wallet_actions
+from vinte.people.accounts import directory
+from vinte.people.professionals import standing as professional_standing
 from vinte.wallet import checks as wallet_checks
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.payments import guarantee
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
@@ -32,11 +36,11 @@ def broken_rows() -> list[str]:
 def refused(
     code: str, who: cast.Business, asked: Any, *, at: Any = AT, price_cents: int = 1200, key: str = ""
 ) -> None:
-    before = wallet.balance(who.id)
+    before = balances.balance(who.id)
     with pytest.raises(Refused) as refusal:
         cast.buy(who, asked, at=at, price_cents=price_cents, key=key)
     assert refusal.value.code == code
-    assert wallet.balance(who.id) == before
+    assert balances.balance(who.id) == before
 
 
 def test_ana_buys_with_her_pack_and_everything_is_written_down() -> None:
@@ -47,8 +51,8 @@ def test_ana_buys_with_her_pack_and_everything_is_written_down() -> None:
     assert (purchase.price_cents, purchase.service, purchase.ordinal) == (1200, "priority", 1)
     assert (purchase.terms, purchase.badges, purchase.bought_on) == ("pt-2026-01-01", ["verified"], AT.date())
     assert 0 < purchase.profile_percent < 100
-    assert wallet.balance(ana.id).total_cents == 3800
-    assert queries.purchases(ana.id) == [purchase]
+    assert balances.balance(ana.id).total_cents == 3800
+    assert purchase_queries.purchases(ana.id) == [purchase]
     assert broken_rows() == []
 
 
@@ -65,7 +69,7 @@ def test_two_purchases_at_one_instant_keep_their_order() -> None:
     ana = cast.professional("Ana", balance_cents=9000, pack="monthly")
     first, second = (cast.buy(ana, cast.request()) for _number in range(2))
     assert first.bought_at < second.bought_at
-    assert [purchase.ordinal for purchase in queries.purchases(ana.id)] == [1, 2]
+    assert [purchase.ordinal for purchase in purchase_queries.purchases(ana.id)] == [1, 2]
     assert broken_rows() == []
 
 
@@ -75,8 +79,8 @@ def test_without_a_pack_a_request_is_seen_when_the_window_ends(minutes: int, vis
     ana = cast.professional("Ana", pack="monthly", balance_cents=5000)
     asked = cast.request()
     at = cast.later(minutes=minutes)
-    assert [offer.price_cents for offer in queries.offers(professional_id=ana.id, at=at)] == [1200]
-    assert [offer.price_cents for offer in queries.offers(professional_id=bruno.id, at=at)] == (
+    assert [offer.price_cents for offer in browsing.offers(professional_id=ana.id, at=at)] == [1200]
+    assert [offer.price_cents for offer in browsing.offers(professional_id=bruno.id, at=at)] == (
         [1500] if visible else []
     )
     if visible:
@@ -85,7 +89,7 @@ def test_without_a_pack_a_request_is_seen_when_the_window_ends(minutes: int, vis
     else:
         refused("not_yet", bruno, asked, at=at, price_cents=1500)
         with pytest.raises(NotAllowed):
-            queries.offer(professional_id=bruno.id, job_request_id=asked.pk, at=at)
+            browsing.offer(professional_id=bruno.id, job_request_id=asked.pk, at=at)
 
 
 def test_every_refusal_changes_nothing() -> None:
@@ -104,7 +108,7 @@ def test_every_refusal_changes_nothing() -> None:
     refused("already_bought", ana, asked)
     cast.buy(ana, cast.request())
     refused("balance_too_low", ana, cast.request())
-    people.suspend(
+    professional_standing.suspend(
         professional_id=ana.id, reason="Declarou o que não foi.", by=sofia.pk, at=cast.later(seconds=5)
     )
     # Our instant is earlier than the suspension's, which has committed all the same.
@@ -119,7 +123,7 @@ def test_the_same_form_buys_once_and_another_body_is_an_error() -> None:
     assert cast.buy(ana, asked, key="form", price_cents=1200).id == first.id
     with pytest.raises(IdempotencyConflict):
         cast.buy(ana, cast.request(), key="form")
-    assert wallet.balance(ana.id).total_cents == 3800
+    assert balances.balance(ana.id).total_cents == 3800
 
 
 def test_a_returned_contact_is_credited_once_and_its_place_stays_sold() -> None:
@@ -131,30 +135,32 @@ def test_a_returned_contact_is_credited_once_and_its_place_stays_sold() -> None:
     with pytest.raises(NotAllowed):
         actions.return_contact(by=ana.account.pk, **back)
     actions.return_contact(by=sofia.pk, **back)
-    assert wallet.balance(ana.id).total_cents == 1200
+    assert balances.balance(ana.id).total_cents == 1200
     with pytest.raises(Refused):
         actions.return_contact(by=sofia.pk, **back)
     refused("sold_out", cast.professional("Bruno", pack="monthly", balance_cents=1200), asked)
     with pytest.raises(NotAllowed):
-        queries.contact_details(account=ana.account, job_request_id=asked.pk, at=AT)
+        purchase_queries.contact_details(account=ana.account, job_request_id=asked.pk, at=AT)
     assert broken_rows() == []
 
 
 def test_details_are_for_the_homeowner_the_buyer_and_staff_whose_reading_is_logged() -> None:
-    helena_account = people.open_account(email="helena@casa.example", name="Helena", at=AT)
+    helena_account = directory.open_account(email="helena@casa.example", name="Helena", at=AT)
     asked = cast.request(of=cast.homeowner("Helena", account_id=helena_account.pk))
     ana = cast.professional("Ana", pack="monthly", balance_cents=1200)
     bruno, sofia = cast.professional("Bruno"), cast.staff()
     for stranger in (None, ana.account, bruno.account):
         with pytest.raises(NotAllowed):
-            queries.contact_details(account=stranger, job_request_id=asked.pk, at=AT)
+            purchase_queries.contact_details(account=stranger, job_request_id=asked.pk, at=AT)
     cast.buy(ana, asked)
     for reader in (ana.account, helena_account):
-        assert queries.contact_details(account=reader, job_request_id=asked.pk, at=AT).name == "Helena"
+        assert (
+            purchase_queries.contact_details(account=reader, job_request_id=asked.pk, at=AT).name == "Helena"
+        )
     assert ContactReading.objects.count() == 0
     with pytest.raises(Refused):
-        queries.contact_details(account=sofia, job_request_id=asked.pk, at=AT)
-    queries.contact_details(account=sofia, job_request_id=asked.pk, reason="queixa 12", at=AT)
+        purchase_queries.contact_details(account=sofia, job_request_id=asked.pk, at=AT)
+    purchase_queries.contact_details(account=sofia, job_request_id=asked.pk, reason="queixa 12", at=AT)
     assert list(ContactReading.objects.values_list("reader_id", "reason")) == [(sofia.pk, "queixa 12")]
 
 
@@ -251,10 +257,10 @@ def test_an_award_is_told_once() -> None:
 
 def test_a_contact_paid_by_the_guarantee_is_known() -> None:
     carla = cast.professional("Carla", pack="monthly", balance_cents=1200)
-    wallet_actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=carla.id, decision_id=uuid4(), amount_cents=1300, idempotency_key="d", memo="", at=AT
     )
     first, second, third = (cast.request() for _number in range(3))
     paid = [cast.buy(carla, asked).id for asked in (first, second)]
-    assert wallet.paid_with_granted(carla.id) == set(paid)
+    assert balances.paid_with_granted(carla.id) == set(paid)
     refused("balance_too_low", carla, third)

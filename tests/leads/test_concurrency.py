@@ -14,11 +14,11 @@ from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.leads import actions as leads
 from vinte.leads import checks as leads_checks
 from vinte.leads.models import ContactPurchase, JobRequest
+from vinte.leads.purchases import buying
 from vinte.wallet import checks as wallet_checks
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +82,7 @@ def copies(template: JobRequest, count: int) -> list[UUID]:
 
 
 def buy(professional_id: UUID, job_request_id: UUID, key: str) -> ContactPurchase:
-    return leads.buy_contact(
+    return buying.buy_contact(
         professional_id=professional_id,
         job_request_id=job_request_id,
         shown_price_cents=PRICE_CENTS,
@@ -127,7 +127,7 @@ def one_wallet(crowd: Crowd) -> None:
             lambda number, who=buyer.id, requests=wanted: buy(who, requests[number], f"request {number}")
         )
         assert_one_sale(results, refusal="balance_too_low")
-        assert wallet.balance(buyer.id).total_cents == 0
+        assert balances.balance(buyer.id).total_cents == 0
 
 
 def broken_rows() -> list[str]:
@@ -157,7 +157,7 @@ def test_one_key_sent_by_many_at_once_buys_once(crowd: Crowd) -> None:
     asked = cast.request()
     results = crowd.together(lambda _number: buy(carla.id, asked.pk, "the same form"))
     assert {getattr(result, "id", repr(result)) for result in results} == {results[0].id}
-    assert wallet.balance(carla.id).total_cents == 3 * PRICE_CENTS
+    assert balances.balance(carla.id).total_cents == 3 * PRICE_CENTS
 
 
 def test_a_payment_told_by_many_at_once_is_credited_once(crowd: Crowd) -> None:
@@ -180,5 +180,5 @@ def test_a_payment_told_by_many_at_once_is_credited_once(crowd: Crowd) -> None:
             at=cast.MONDAY,
         )
     )
-    assert wallet.balance(duarte.id).purchased_cents == 2000
+    assert balances.balance(duarte.id).purchased_cents == 2000
     assert broken_rows() == []

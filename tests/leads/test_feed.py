@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from tests import marketplace as cast
 
 from vinte.kernel.errors import InvalidInput, NotAllowed
-from vinte.leads import actions, queries
+from vinte.leads import actions
 from vinte.leads.models import JobRequest
+from vinte.leads.offers import browsing
 from vinte.leads.queries import FeedFilters
-from vinte.people import actions as people
-from vinte.people import catalogue
+from vinte.people.catalogue import places
+from vinte.people.professionals import registry
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 2, 9, 9, 30, tzinfo=UTC)
@@ -24,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 
 def titles(who: cast.Business, at: datetime = AT, **filters: Any) -> list[str]:
-    found = queries.offers(professional_id=who.id, at=at, filters=FeedFilters(**filters))
+    found = browsing.offers(professional_id=who.id, at=at, filters=FeedFilters(**filters))
     return [offer.title for offer in found]
 
 
@@ -63,7 +64,7 @@ def test_each_filter_lets_pass_what_it_says(filters: dict[str, Any], seen: list[
 
 def test_an_area_is_the_base_what_lies_within_the_radius_and_what_was_ticked() -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly")
-    people.update_profile(professional_id=ana.id, at=AT, radius_km=20, further_municipalities=["Lisboa"])
+    registry.update_profile(professional_id=ana.id, at=AT, radius_km=20, further_municipalities=["Lisboa"])
     for municipality, parish in (("Aveiro", "Esgueira"), ("Ílhavo", "x"), ("Lisboa", "x"), ("Porto", "x")):
         cast.request(at=AT - HOUR, title=municipality, municipality=municipality, parish=parish)
     assert sorted(titles(ana)) == ["Aveiro", "Lisboa", "Ílhavo"]
@@ -71,7 +72,7 @@ def test_an_area_is_the_base_what_lies_within_the_radius_and_what_was_ticked() -
     assert titles(ana, within_km=0) == ["Aveiro"]
     far = JobRequest.objects.get(title="Porto")
     with pytest.raises(NotAllowed):
-        queries.offer(professional_id=ana.id, job_request_id=far.pk, at=AT)
+        browsing.offer(professional_id=ana.id, job_request_id=far.pk, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_the_database_computes_the_price_that_is_asked(pack: str | None, hours: 
             cast.request(at=AT, budget=budget, intent=intent)
     at = AT + hours * HOUR
     cast.buy(carla, JobRequest.objects.earliest("pk"), at=at)
-    feed = queries.feed(professional_id=who.id, at=at)
+    feed = browsing.feed(professional_id=who.id, at=at)
     in_database = {row.pk: row.price_now for row in feed.rows}
     assert in_database == {offer.job_request_id: offer.price_cents for offer in feed}
     assert len(in_database) == (15 if pack or hours >= 24 else 0)
@@ -116,7 +117,7 @@ def test_a_page_costs_the_same_queries_with_one_row_and_with_thirty() -> None:
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            feed = queries.feed(professional_id=ana.id, at=AT)
+            feed = browsing.feed(professional_id=ana.id, at=AT)
             assert feed.count() and len(feed[0:24]) == min(24, feed.count())
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 6
@@ -129,23 +130,23 @@ def test_who_has_no_pack_sees_how_many_are_reserved_and_nothing_else() -> None:
     cast.request(at=AT - HOUR, trade="limpezas")
     closed = cast.request(at=AT - HOUR)
     actions.close_request(job_request_id=closed.pk, at=AT)
-    cleaning, painting = queries.reserved(professional_id=gil.id, at=AT)
+    cleaning, painting = browsing.reserved(professional_id=gil.id, at=AT)
     assert (cleaning.trade, cleaning.count) == ("limpezas", 1)
     assert (painting.trade, painting.count) == ("pintor", 2)
     assert painting.first_until == AT + 21 * HOUR and painting.last_until == AT + 23 * HOUR
     assert "Segredo" not in repr((cleaning, painting))
-    (left,) = queries.reserved(professional_id=gil.id, at=AT + 21 * HOUR)[1:]
+    (left,) = browsing.reserved(professional_id=gil.id, at=AT + 21 * HOUR)[1:]
     assert left.count == 1
-    assert queries.reserved(professional_id=gil.id, at=AT + 23 * HOUR) == ()
+    assert browsing.reserved(professional_id=gil.id, at=AT + 23 * HOUR) == ()
     ana = cast.professional("Ana", at=AT, pack="monthly")
-    assert queries.reserved(professional_id=ana.id, at=AT) == ()
+    assert browsing.reserved(professional_id=ana.id, at=AT) == ()
 
 
 def test_an_offer_holds_nothing_that_identifies_the_homeowner() -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly")
     helena = cast.homeowner("Helena")
     asked = cast.request(of=helena, at=AT, address="Rua do Canário, 77, 3.º esq.")
-    offer = queries.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT)
+    offer = browsing.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT)
     told = repr(asdict(offer))
     for secret in ("Canário", "Helena", helena.email, "912345678", str(helena.pk)):
         assert secret not in told
@@ -154,12 +155,12 @@ def test_an_offer_holds_nothing_that_identifies_the_homeowner() -> None:
 def test_the_circle_is_the_requests_own_and_says_nothing_of_the_address() -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly")
     asked, other = cast.request(at=AT), cast.request(at=AT)
-    here = queries.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT).centre
+    here = browsing.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT).centre
     asked.address = "Avenida Nova, 1"
     asked.save()
-    again = queries.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT).centre
-    elsewhere = queries.offer(professional_id=ana.id, job_request_id=other.pk, at=AT).centre
+    again = browsing.offer(professional_id=ana.id, job_request_id=asked.pk, at=AT).centre
+    elsewhere = browsing.offer(professional_id=ana.id, job_request_id=other.pk, at=AT).centre
     assert here is not None and here == again != elsewhere
-    seat = catalogue.place(market="pt", municipality=cast.PLACE)
+    seat = places.place(market="pt", municipality=cast.PLACE)
     assert abs(here.latitude - seat.latitude) < 0.05 and abs(here.longitude - seat.longitude) < 0.06
     assert (here.district, here.radius_km) == ("Aveiro", 8)

@@ -11,15 +11,21 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests import marketplace as cast
 
+from vinte.guarantee import terms
 from vinte.handling import checks as handling_checks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.leads import actions as leads
-from vinte.leads import automatic, queries
 from vinte.leads import checks as leads_checks
+from vinte.leads import queries
+from vinte.leads.purchases import automatic
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import checks as wallet_checks
 from vinte.wallet import due
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.packs import queries as pack_queries
+from vinte.wallet.payments import guarantee as payment_guarantee
+from vinte.wallet.statements import lines as statement_lines
 
 SOMEBODY = st.integers(0, 2)
 SOMETHING = st.integers(0, 9)
@@ -43,10 +49,10 @@ class Market(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 24 * 20))
     def wait(self, hours: int) -> None:
         self.at += timedelta(hours=hours)
-        packs = [len(wallet.packs(who.id)) for who in self.cast]
+        packs = [len(pack_queries.packs(who.id)) for who in self.cast]
         due.run_due(self.at)
         for number, who in enumerate(self.cast):
-            for pack in wallet.packs(who.id)[: len(wallet.packs(who.id)) - packs[number]]:
+            for pack in pack_queries.packs(who.id)[: len(pack_queries.packs(who.id)) - packs[number]]:
                 self.owns[number] -= pack.price_cents
 
     @rule(places=st.integers(1, 4), intent=st.sampled_from(["ready", "comparing", "idea"]))
@@ -80,14 +86,14 @@ class Market(RuleBasedStateMachine):
     @rule(number=SOMEBODY, which=SOMETHING, key=st.integers(0, 5))
     def buy(self, number: int, which: int, key: int) -> None:
         who, asked = self.cast[number], self.requests[which % len(self.requests)]
-        pack = wallet.active_pack(professional_id=who.id, on=wallet.market_day(market="pt", at=self.at))
+        pack = pack_queries.active_pack(professional_id=who.id, on=terms.market_day(market="pt", at=self.at))
         price = asked.priority_price_cents if pack else asked.standard_price_cents
-        before = len(queries.purchases(who.id))
+        before = len(purchase_queries.purchases(who.id))
         try:
             purchase = cast.buy(who, asked, at=self.at, key=f"key {key}", price_cents=price)
         except (Refused, IdempotencyConflict):
             return
-        if len(queries.purchases(who.id)) > before:
+        if len(purchase_queries.purchases(who.id)) > before:
             self.owns[number] -= purchase.price_cents
 
     @rule(
@@ -125,16 +131,16 @@ class Market(RuleBasedStateMachine):
 
     @rule()
     def buy_automatically(self) -> None:
-        before = [{row.id for row in queries.purchases(who.id)} for who in self.cast]
+        before = [{row.id for row in purchase_queries.purchases(who.id)} for who in self.cast]
         automatic.run_due(at=self.at)
         for number, who in enumerate(self.cast):
-            for row in queries.purchases(who.id):
+            for row in purchase_queries.purchases(who.id):
                 if row.id not in before[number]:
                     self.owns[number] -= row.price_cents
 
     @rule(number=SOMEBODY, which=SOMETHING)
     def give_back(self, number: int, which: int) -> None:
-        bought = queries.purchases(self.cast[number].id)
+        bought = purchase_queries.purchases(self.cast[number].id)
         if not bought:
             return
         purchase = bought[which % len(bought)]
@@ -157,7 +163,7 @@ class Market(RuleBasedStateMachine):
     )
     def ask_to_give_back(self, number: int, which: int, outcome: tuple[str, str]) -> None:
         who = self.cast[number]
-        bought = queries.purchases(who.id)
+        bought = purchase_queries.purchases(who.id)
         if not bought:
             return
         try:
@@ -183,7 +189,7 @@ class Market(RuleBasedStateMachine):
 
     @rule(number=SOMEBODY, cents=st.integers(1, 3000))
     def guarantee(self, number: int, cents: int) -> None:
-        wallet_actions.pay_guarantee(
+        payment_guarantee.pay_guarantee(
             professional_id=self.cast[number].id,
             decision_id=uuid4(),
             amount_cents=cents,
@@ -213,7 +219,7 @@ class Market(RuleBasedStateMachine):
         assert [row for room in rooms for check in room.CHECKS for row in check()] == []
         if hasattr(self, "cast"):
             for number, who in enumerate(self.cast):
-                balance, lines = wallet.balance(who.id), wallet.statement(who.id)
+                balance, lines = balances.balance(who.id), statement_lines.statement(who.id)
                 assert balance.total_cents == self.owns[number] == lines[0].balance_after_cents
 
 

@@ -12,12 +12,16 @@ from tests import marketplace as cast
 
 from vinte.kernel.errors import InvalidInput, Refused
 from vinte.kernel.ids import new_id
-from vinte.leads import checks, contact_prices, queries
-from vinte.leads.contact_prices import contact_price, priced_trades
+from vinte.leads import queries
 from vinte.leads.models import ContactPurchase, JobRequest
-from vinte.people import catalogue
+from vinte.leads.offers import browsing
+from vinte.leads.pricing import prices as contact_prices
+from vinte.leads.pricing.prices import contact_price, priced_trades
+from vinte.leads.purchases import checks as purchase_checks
+from vinte.people.catalogue import places, trades
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.packs import queries as pack_queries
 
 MARKETS = ("pt", "es", "fr", "mx")
 FEBRUARY = date(2026, 2, 1)
@@ -64,7 +68,7 @@ def test_the_windows_are_those_of_the_day(
 
 @pytest.mark.parametrize("market", MARKETS)
 def test_every_trade_has_a_price_and_every_line_adds_up(market: str) -> None:
-    assert set(priced_trades(market, FEBRUARY)) == {trade.slug for trade in catalogue.trades()}
+    assert set(priced_trades(market, FEBRUARY)) == {trade.slug for trade in trades.trades()}
     for trade in priced_trades(market, FEBRUARY):
         for budget in ("small", "medium", "large", "major", "unknown"):
             for intent in ("ready", "comparing", "idea"):
@@ -75,7 +79,7 @@ def test_every_trade_has_a_price_and_every_line_adds_up(market: str) -> None:
 
 def test_every_district_with_a_price_of_its_own_exists() -> None:
     figures = contact_prices.read_dated(contact_prices.FOLDER, "pt", FEBRUARY)
-    districts = {place.district for place in catalogue.places("pt")}
+    districts = {place.district for place in places.places("pt")}
     assert set(figures["place_percent"]) - {"elsewhere"} <= districts
 
 
@@ -115,7 +119,7 @@ def test_what_has_no_price_is_not_found(asked: dict[str, str]) -> None:
 
 def cents_now(who: cast.Business, asked: Any, at: datetime) -> int | None:
     """What this professional would pay at that instant; None while it is not offered."""
-    found = [o for o in queries.offers(professional_id=who.id, at=at) if o.job_request_id == asked.pk]
+    found = [o for o in browsing.offers(professional_id=who.id, at=at) if o.job_request_id == asked.pk]
     assert len(found) < 2
     return found[0].price_cents if found else None
 
@@ -149,7 +153,7 @@ def test_both_sides_of_each_edge_are_shown_and_charged(
         assert refused.value.code == "not_yet"
     else:
         assert cast.buy(gil, second, at=at).price_cents == without
-    assert wallet.balance(gil.id).total_cents == 5000 - (without or 0)
+    assert balances.balance(gil.id).total_cents == 5000 - (without or 0)
 
 
 @pytest.mark.django_db
@@ -164,7 +168,7 @@ def test_the_first_sale_ends_the_discount_for_what_is_unsold() -> None:
         with pytest.raises(Refused) as refused:
             cast.buy(gil, asked, at=at, price_cents=shown_cents)
         assert refused.value.code == "price_changed"
-    assert wallet.balance(gil.id).total_cents == 5000
+    assert balances.balance(gil.id).total_cents == 5000
     assert cast.buy(gil, asked, at=at).price_cents == 1500
 
 
@@ -182,7 +186,7 @@ def test_who_was_shown_another_price_is_asked_again() -> None:
     """The discount began, or the pack ended, between the page and the button."""
     ana = cast.professional("Ana", at=PUBLISHED, pack="monthly", balance_cents=5000)
     asked = cast.request(at=PUBLISHED)
-    pack = wallet.active_pack(professional_id=ana.id, on=PUBLISHED.date())
+    pack = pack_queries.active_pack(professional_id=ana.id, on=PUBLISHED.date())
     assert pack is not None
     for at, shown_cents in ((PUBLISHED + 48 * HOUR, 1200), (PUBLISHED + 47 * HOUR, 840)):
         with pytest.raises(Refused) as refused:
@@ -206,7 +210,7 @@ def test_the_receipt_that_was_shown_is_the_one_on_the_purchase() -> None:
         (ana, ["trade", "size", "place", "intent", "pack", "unsold"], 0),
         (gil, ["trade", "size", "place", "intent"], 1),
     ):
-        shown = queries.offer(professional_id=who.id, job_request_id=asked.pk, at=at)
+        shown = browsing.offer(professional_id=who.id, job_request_id=asked.pk, at=at)
         assert [line.name for line in shown.receipt.lines] == names
         assert (shown.bought_before, shown.receipt.bought_before) == (before, before)
         assert sum(line.cents for line in shown.receipt.lines) == shown.receipt.total_cents
@@ -214,7 +218,7 @@ def test_the_receipt_that_was_shown_is_the_one_on_the_purchase() -> None:
         bought = cast.buy(who, asked, at=at)
         kept = queries.receipt_on(ContactPurchase.objects.get(professional_id=who.id))
         assert kept == shown.receipt and bought.price_cents == shown.receipt.total_cents
-    shown = queries.offer(professional_id=ana.id, job_request_id=asked.pk, at=at)
+    shown = browsing.offer(professional_id=ana.id, job_request_id=asked.pk, at=at)
     assert [line.percent_words for line in shown.receipt.lines] == [
         "",
         "+40\u00a0%",
@@ -231,7 +235,7 @@ def test_a_request_without_written_factors_has_one_line_with_its_price() -> None
     plain = JobRequest.objects.get(pk=asked.pk)
     plain.pk, plain.price_factors, plain.standard_price_cents = new_id(at=PUBLISHED), [], 1600
     plain.save(force_insert=True)
-    shown = queries.offer(professional_id=ana.id, job_request_id=plain.pk, at=PUBLISHED)
+    shown = browsing.offer(professional_id=ana.id, job_request_id=plain.pk, at=PUBLISHED)
     assert [(line.name, line.cents) for line in shown.receipt.lines] == [("full", 1600), ("pack", -400)]
 
 
@@ -248,11 +252,11 @@ def test_a_published_request_keeps_what_its_price_rests_on(column: str) -> None:
 def test_the_check_tells_a_receipt_that_is_not_the_price(wrong: str) -> None:
     ana = cast.professional("Ana", at=PUBLISHED, pack="monthly", balance_cents=9000)
     cast.buy(ana, cast.request(at=PUBLISHED), at=PUBLISHED)
-    assert list(checks.receipts_add_up()) == []
+    assert list(purchase_checks.receipts_add_up()) == []
     row = ContactPurchase.objects.get()
     row.receipt[wrong] = 1 if wrong == "total_cents" else row.receipt["lines"][1:]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
     row.save()
-    (line,) = checks.receipts_add_up()
+    (line,) = purchase_checks.receipts_add_up()
     assert str(row.id) in line

@@ -9,7 +9,8 @@ import pytest
 
 import marketplace as cast
 from marketplace import MONDAY
-from vinte.leads import actions, request_checks
+from vinte.leads import actions
+from vinte.leads.requests import screening
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ class Written:
 
 def found(**changes: str) -> list[tuple[str, str, str]]:
     draft = replace(Written(), **changes)
-    return [(each.code, each.severity, each.detail) for each in request_checks.look(draft, at=MONDAY)]
+    return [(each.code, each.severity, each.detail) for each in screening.look(draft, at=MONDAY)]
 
 
 def test_a_plain_request_is_clean() -> None:
@@ -50,7 +51,7 @@ def test_a_plain_request_is_clean() -> None:
     ],
 )
 def test_a_number_is_one_of_its_country(market: str, phone: str, good: bool) -> None:
-    assert request_checks.phone_is_valid(phone, market=market) is good
+    assert screening.phone_is_valid(phone, market=market) is good
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_mailboxes_that_are_thrown_away_are_refused(email: str, good: bool) -> N
     ],
 )
 def test_contact_details_in_the_text(text: str, severity: str | None) -> None:
-    assert request_checks.contact_details_in(text, market="pt") == severity
+    assert screening.contact_details_in(text, market="pt") == severity
 
 
 @pytest.mark.parametrize(
@@ -147,24 +148,24 @@ def test_an_open_request_alike_is_a_doubt(changes: dict[str, str], days: int, sa
         **changes,
     )
     at = MONDAY + timedelta(days=days)
-    said = [(each.code, each.detail) for each in request_checks.look(draft, at=at)]
+    said = [(each.code, each.detail) for each in screening.look(draft, at=at)]
     assert said == ([("duplicate", str(asked.pk))] if same else [])
     actions.close_request(job_request_id=asked.pk, at=MONDAY)
-    assert not request_checks.look(draft, at=at)
+    assert not screening.look(draft, at=at)
 
 
-@pytest.mark.parametrize("trade", sorted(request_checks.words()["trade_words"]))
+@pytest.mark.parametrize("trade", sorted(screening.words()["trade_words"]))
 def test_every_trade_has_telling_words_of_its_own(trade: str) -> None:
-    from vinte.people import catalogue
+    from vinte.people.catalogue import trades
 
-    assert catalogue.trade(trade)
-    assert len(request_checks.words()["trade_words"][trade]) >= 2
-    assert {known.slug for known in catalogue.trades()} == set(request_checks.words()["trade_words"])
+    assert trades.trade(trade)
+    assert len(screening.words()["trade_words"][trade]) >= 2
+    assert {known.slug for known in trades.trades()} == set(screening.words()["trade_words"])
 
 
 def test_every_finding_has_words_and_no_other_has() -> None:
     for code in ("phone_invalid", "email_disposable", "text_too_little", "contact_in_text", "duplicate"):
-        assert all(request_checks.says(code))
-    assert "Canalização" in request_checks.says("other_trade", "canalizador")[0]
+        assert all(screening.says(code))
+    assert "Canalização" in screening.says("other_trade", "canalizador")[0]
     with pytest.raises(LookupError):
-        request_checks.says("nothing")
+        screening.says("nothing")

@@ -11,6 +11,9 @@ from marketplace import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions, due, queries
 from vinte.leads.models import JobRequest, NuisanceReport
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import buying
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.notices import queries as notices
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +23,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 def buying_is_refused(ana: cast.Business, asked: JobRequest, *, at) -> str:
     with pytest.raises(Refused) as caught:
-        actions.buy_contact(
+        buying.buy_contact(
             professional_id=ana.id,
             job_request_id=asked.pk,
             shown_price_cents=1500,
@@ -35,7 +38,7 @@ def test_a_paused_request_is_not_sold_until_it_is_resumed() -> None:
     asked = cast.request()
     after = cast.later(hours=5)
     actions.pause_request(job_request_id=asked.pk, at=MONDAY)
-    assert queries.offers(professional_id=ana.id, at=after) == []
+    assert browsing.offers(professional_id=ana.id, at=after) == []
     assert buying_is_refused(ana, asked, at=after) == "paused"
     actions.resume_request(job_request_id=asked.pk, at=after)
     assert cast.buy(ana, asked, at=after)
@@ -45,7 +48,7 @@ def test_a_paused_request_is_not_sold_until_it_is_resumed() -> None:
 def test_a_request_is_sold_until_its_end_whether_or_not_the_worker_came_by(at, sold: bool) -> None:
     ana = cast.professional("Ana", balance_cents=5000)
     asked = cast.request()
-    assert bool(queries.offers(professional_id=ana.id, at=at)) is sold
+    assert bool(browsing.offers(professional_id=ana.id, at=at)) is sold
     if sold:
         assert cast.buy(ana, asked, at=at)
     else:
@@ -128,7 +131,7 @@ def test_a_hidden_telephone_is_shown_to_one_or_to_all_and_never_before() -> None
         cast.buy(buyer, asked, at=after)
 
     def phone(of: cast.Business) -> str:
-        details = queries.contact_details(account=of.account, job_request_id=asked.pk, at=after)
+        details = purchase_queries.contact_details(account=of.account, job_request_id=asked.pk, at=after)
         assert details.email and details.phone_hidden is (details.phone == "")
         return details.phone
 
@@ -143,7 +146,9 @@ def test_a_hidden_telephone_is_shown_to_one_or_to_all_and_never_before() -> None
     actions.hide_phone(job_request_id=asked.pk)
     assert (phone(ana), phone(bruno)) == ("+351912345678", "")
     sofia = cast.staff()
-    read = queries.contact_details(account=sofia, job_request_id=asked.pk, reason="queixa 3", at=after)
+    read = purchase_queries.contact_details(
+        account=sofia, job_request_id=asked.pk, reason="queixa 3", at=after
+    )
     assert read.phone == "+351912345678"
 
 
@@ -152,7 +157,7 @@ def test_hours_are_told_to_whoever_bought() -> None:
     asked = cast.request(reach_hours="morning")
     cast.buy(ana, asked, at=cast.later(hours=5))
     actions.change_hours(job_request_id=asked.pk, reach_hours="evening")
-    details = queries.contact_details(account=ana.account, job_request_id=asked.pk, at=MONDAY)
+    details = purchase_queries.contact_details(account=ana.account, job_request_id=asked.pk, at=MONDAY)
     assert "21h" in details.reach_hours
     with pytest.raises(LookupError):
         actions.change_hours(job_request_id=asked.pk, reach_hours="midnight")

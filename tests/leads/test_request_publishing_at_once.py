@@ -19,7 +19,7 @@ from vinte.kernel.errors import Refused
 from vinte.leads import actions
 from vinte.leads import checks as leads_checks
 from vinte.leads.models import JobRequest, RequestDraft
-from vinte.people import codes
+from vinte.people.accounts import codes
 from vinte.people.actions import issue_code
 from vinte.people.models import ConfirmationCode, Homeowner
 
@@ -71,7 +71,7 @@ def test_without_the_lock_it_would_not(draft: RequestDraft, monkeypatch: pytest.
         read.wait()
         return found
 
-    monkeypatch.setattr("vinte.leads.publishing.lock_draft", meet)
+    monkeypatch.setattr("vinte.leads.requests.publishing.lock_draft", meet)
     at = draft.made_at + timedelta(minutes=1)
     done = at_once(lambda: actions.publish_draft(draft_id=draft.pk, at=at))
     assert [each for each in done if isinstance(each, Exception)] or JobRequest.objects.count() > 1

@@ -13,10 +13,13 @@ from tests.leads.return_story import AT, PRICE_CENTS, SOON
 
 from vinte.handling import actions as handling
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
-from vinte.leads import actions, due, queries, return_rooms
+from vinte.leads import actions, due, queries
 from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, ReturnRequest
-from vinte.people import actions as people
-from vinte.wallet import queries as wallet
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.returns import hooks as return_rooms
+from vinte.people.accounts import directory
+from vinte.people.professionals import registry
+from vinte.wallet.books import balances
 
 pytestmark = pytest.mark.django_db
 
@@ -24,32 +27,34 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def fresh(purchase: ContactPurchase) -> ContactPurchase:
-    return queries.purchase(professional_id=purchase.professional_id, purchase_id=purchase.id)
+    return purchase_queries.purchase(professional_id=purchase.professional_id, purchase_id=purchase.id)
 
 
 def assert_left(by: cast.Business, purchase: ContactPurchase, row: ReturnRequest, *, before: int) -> None:
     """The whole price came back, the details went, and the place stays sold."""
-    assert wallet.balance(by.id).total_cents == before + purchase.price_cents
+    assert balances.balance(by.id).total_cents == before + purchase.price_cents
     assert (fresh(purchase).returned_cents, row.credited_cents) == (
         purchase.price_cents,
         purchase.price_cents,
     )
     with pytest.raises(NotAllowed):
-        queries.contact_details(account=by.account, job_request_id=purchase.job_request_id, at=SOON)
+        purchase_queries.contact_details(account=by.account, job_request_id=purchase.job_request_id, at=SOON)
     assert story.broken_rows() == []
 
 
 def assert_stays(by: cast.Business, purchase: ContactPurchase, *, before: int) -> None:
-    assert wallet.balance(by.id).total_cents == before
+    assert balances.balance(by.id).total_cents == before
     assert fresh(purchase).returned_at is None
-    assert queries.contact_details(account=by.account, job_request_id=purchase.job_request_id, at=SOON).name
+    assert purchase_queries.contact_details(
+        account=by.account, job_request_id=purchase.job_request_id, at=SOON
+    ).name
     assert story.broken_rows() == []
 
 
 def test_a_number_that_cannot_exist_is_credited_at_once() -> None:
     ana = story.ana()
     purchase = story.bought(ana, of=story.person(phone="412345678"))
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "number_not_assigned", words="")
     assert (row.state, row.decided_by_id) == ("automatic", None)
     assert_left(ana, purchase, row, before=before)
@@ -59,7 +64,7 @@ def test_a_number_that_cannot_exist_is_credited_at_once() -> None:
 def test_a_number_that_can_exist_waits_for_an_agent() -> None:
     ana = story.ana()
     purchase = story.bought(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "number_not_assigned")
     assert row.state == "asked"
     assert_stays(ana, purchase, before=before)
@@ -86,7 +91,7 @@ def test_only_a_refusal_for_good_shows_that_an_address_is_wrong(
 def test_a_refusal_that_comes_after_the_asking_settles_it_then() -> None:
     ana, helena = story.ana(), story.person()
     purchase = story.bought(ana, of=helena)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "mail_bounces")
     assert (row.state, due.run_due(at=SOON)) == ("asked", 0)
     story.mail_refused(helena.email, at=SOON)
@@ -114,10 +119,10 @@ def test_a_duplicate_is_the_same_person_and_trade_bought_shortly_before(
     first = story.bought(ana, of=story.person(phone="912000111", email="helena@moradas.example"))
     at = AT + timedelta(days=days_between)
     again = story.bought(ana, of=story.person(**second), at=at, trade=trade)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, again, "duplicate", at=at + timedelta(hours=1))
     assert row.state == state
-    assert wallet.balance(ana.id).total_cents - before == (again.price_cents if state == "automatic" else 0)
+    assert balances.balance(ana.id).total_cents - before == (again.price_cents if state == "automatic" else 0)
     assert fresh(first).returned_at is None
 
 
@@ -131,7 +136,7 @@ def test_two_duplicates_cannot_be_each_others_reason() -> None:
 def test_a_homeowner_who_denies_is_asked_once_and_their_word_credits() -> None:
     ana, helena = story.ana(), story.person()
     purchase = story.bought(ana, of=helena)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "homeowner_denies")
     assert row.state == "asked" and row.homeowner_asked_at == SOON
     secret = story.secret_sent_to(helena.email)
@@ -162,7 +167,7 @@ def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: 
     ana, helena = story.ana(), story.person()
     purchase = story.bought(ana, of=helena)
     row = story.ask(ana, purchase, "homeowner_denies")
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
 
     def held(**_named: object) -> None:
         raise Refused(code="contact_in_claim", message="Está numa garantia.")
@@ -172,14 +177,14 @@ def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: 
     answered = actions.answer_return_question(secret=secret, asked=False, words="Nunca pedi nada.", at=SOON)
     assert (answered.id, answered.state, answered.homeowner_answer) == (row.id, "asked", "denies")
     assert JobRequest.objects.get(pk=purchase.job_request_id).state == "closed"
-    assert wallet.balance(ana.id).total_cents == before
+    assert balances.balance(ana.id).total_cents == before
 
 
 @pytest.mark.parametrize("answer", [None, True])
 def test_silence_and_a_yes_leave_it_to_an_agent(answer: bool | None) -> None:
     ana, helena, sofia = story.ana(), story.person(), cast.staff()
     purchase = story.bought(ana, of=helena)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "homeowner_denies")
     if answer is not None:
         actions.answer_return_question(
@@ -198,7 +203,7 @@ def test_silence_and_a_yes_leave_it_to_an_agent(answer: bool | None) -> None:
 def test_what_needs_judgement_is_never_automatic_and_an_agent_credits_it(reason: str) -> None:
     ana, sofia = story.ana(trades=("pintor",)), cast.staff()
     purchase = story.bought(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, reason)
     assert row.state == "asked"
     trade = "pedreiro" if reason == "wrong_trade" else ""
@@ -210,7 +215,7 @@ def test_what_needs_judgement_is_never_automatic_and_an_agent_credits_it(reason:
 def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -> None:
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
     kept = fresh(purchase)
     assert (row.credited_cents, kept.returned_cents, kept.price_left_cents) == (600, 600, 600)
@@ -223,16 +228,16 @@ def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -
         actions.return_contact(
             professional_id=ana.id, purchase_id=purchase.id, reason="other", by=sofia.pk, at=SOON
         )
-    assert wallet.balance(ana.id).total_cents == before + 600
+    assert balances.balance(ana.id).total_cents == before + 600
 
 
 def test_a_part_comes_back_to_what_was_spent_last() -> None:
     from uuid import uuid4
 
-    from vinte.wallet import actions as wallet_actions
+    from vinte.wallet.payments import guarantee
 
     ana, sofia = story.ana(balance_cents=PRICE_CENTS), cast.staff()
-    wallet_actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=ana.id,
         decision_id=uuid4(),
         amount_cents=800,
@@ -241,10 +246,10 @@ def test_a_part_comes_back_to_what_was_spent_last() -> None:
         at=AT,
     )
     purchase = story.bought(ana)
-    held = wallet.balance(ana.id)
+    held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (0, 800)
     story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
-    held = wallet.balance(ana.id)
+    held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (200, 1200)
 
 
@@ -262,7 +267,7 @@ def test_a_part_comes_back_to_what_was_spent_last() -> None:
 def test_the_true_trade_says_how_much(reason: str, outcome: str, true_trade: str, code: str) -> None:
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, reason)
     with pytest.raises(Refused) as refusal:
         story.decide(row, outcome, by=sofia, true_trade=true_trade)
@@ -273,7 +278,7 @@ def test_the_true_trade_says_how_much(reason: str, outcome: str, true_trade: str
 def test_a_trade_dropped_after_the_asking_stays_own() -> None:
     ana, sofia = story.ana(), cast.staff()
     row = story.ask(ana, story.bought(ana), "wrong_trade")
-    people.update_profile(professional_id=ana.id, at=SOON, trades=["pintor"])
+    registry.update_profile(professional_id=ana.id, at=SOON, trades=["pintor"])
     with pytest.raises(Refused) as refusal:
         story.decide(row, "accepted", by=sofia, true_trade="carpinteiro")
     assert refusal.value.code == "own_trade"
@@ -282,7 +287,7 @@ def test_a_trade_dropped_after_the_asking_stays_own() -> None:
 def test_the_same_form_asks_once_and_a_second_asks_again() -> None:
     ana = story.ana()
     purchase = story.bought(ana, of=story.person(phone="412345678"))
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     first = story.ask(ana, purchase, "number_not_assigned", key="form")
     assert story.ask(ana, purchase, "number_not_assigned", key="form").id == first.id
     with pytest.raises(IdempotencyConflict):
@@ -290,7 +295,7 @@ def test_the_same_form_asks_once_and_a_second_asks_again() -> None:
     with pytest.raises(Refused) as refusal:
         story.ask(ana, purchase, "number_not_assigned", key="other form")
     assert refusal.value.code == "already_returned"
-    assert wallet.balance(ana.id).total_cents == before + PRICE_CENTS
+    assert balances.balance(ana.id).total_cents == before + PRICE_CENTS
 
 
 def test_one_open_return_for_each_contact_and_a_refused_reason_is_not_asked_again() -> None:
@@ -325,11 +330,11 @@ def test_nobody_decides_what_they_have_a_part_in() -> None:
     helena_account = cast.staff("Helena")
     helena = cast.homeowner("Helena", account_id=helena_account.pk)
     row = story.ask(ana, story.bought(ana, of=helena), "wrong_place")
-    people.give_role(account_id=ana.account.pk, role="support", at=AT)
+    directory.give_role(account_id=ana.account.pk, role="support", at=AT)
     bruno = story.ana()
     strangers: list[Any] = [ana.account, helena_account, bruno.account]
-    same_mail = people.open_account(email=helena.email, name="Outra", at=AT)
-    people.give_role(account_id=same_mail.pk, role="support", at=AT)
+    same_mail = directory.open_account(email=helena.email, name="Outra", at=AT)
+    directory.give_role(account_id=same_mail.pk, role="support", at=AT)
     for account in (*strangers, same_mail):
         with pytest.raises(NotAllowed):
             story.decide(row, "accepted", by=account)
@@ -347,7 +352,7 @@ def test_two_businesses_of_one_tax_identity_are_one() -> None:
     from vinte.people.models import Professional
 
     identity = Professional.objects.get(pk=ana.id).tax_identity
-    people.register_professional(
+    registry.register_professional(
         account_id=sofia.pk, market="pt", tax_identity=identity, trade_name="Filial", at=AT
     )
     row = story.ask(ana, story.bought(ana), "wrong_place")

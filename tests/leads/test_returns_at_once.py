@@ -11,10 +11,10 @@ from tests import marketplace as cast
 from tests.leads import return_story as story
 from tests.leads.return_story import SOON
 
-from vinte.leads import return_deciding
 from vinte.leads.models import ContactPurchase, ReturnRequest
-from vinte.people import queries as people
-from vinte.wallet import queries as wallet
+from vinte.leads.returns import deciding as return_deciding
+from vinte.people.professionals import registry
+from vinte.wallet.books import balances
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,19 +56,19 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> threading.Barrier:
         both_read.wait(timeout=30)
         return found
 
-    monkeypatch.setattr("vinte.leads.return_asking.lock_purchase", read)
+    monkeypatch.setattr("vinte.leads.returns.asking.lock_purchase", read)
     monkeypatch.setattr(return_deciding, "lock_purchase", read)
-    monkeypatch.setattr("vinte.people.actions.lock_professional", people.professional)
+    monkeypatch.setattr("vinte.people.professionals.registry.lock_professional", registry.professional)
     return both_read
 
 
 def test_the_same_form_by_many_at_once_is_one_return_and_one_credit() -> None:
     ana = story.ana()
     purchase = clear(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     outcomes = at_once(CROWD, lambda _n: story.ask(ana, purchase, "number_not_assigned", key="form"))
     assert outcomes == ["automatic"] * CROWD
-    assert wallet.balance(ana.id).total_cents == before + purchase.price_cents
+    assert balances.balance(ana.id).total_cents == before + purchase.price_cents
     assert ReturnRequest.objects.count() == 1
     assert story.broken_rows() == []
 
@@ -76,12 +76,12 @@ def test_the_same_form_by_many_at_once_is_one_return_and_one_credit() -> None:
 def test_different_forms_at_once_give_one_credit_and_calm_refusals() -> None:
     ana = story.ana()
     purchase = clear(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     outcomes = at_once(
         CROWD, lambda number: story.ask(ana, purchase, "number_not_assigned", key=f"f{number}")
     )
     assert outcomes == ["already_returned"] * (CROWD - 1) + ["automatic"]
-    assert wallet.balance(ana.id).total_cents == before + purchase.price_cents
+    assert balances.balance(ana.id).total_cents == before + purchase.price_cents
 
 
 def test_without_the_locks_the_second_meets_an_error_and_the_keys_still_pay_once(
@@ -90,21 +90,21 @@ def test_without_the_locks_the_second_meets_an_error_and_the_keys_still_pay_once
     """The control: the two tests above fail without the locks; the database's own keys hold the money."""
     ana = story.ana()
     purchase = clear(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     outcomes = at_once(2, lambda number: story.ask(ana, purchase, "number_not_assigned", key=f"f{number}"))
     assert outcomes != ["already_returned", "automatic"]
-    assert wallet.balance(ana.id).total_cents <= before + purchase.price_cents
+    assert balances.balance(ana.id).total_cents <= before + purchase.price_cents
 
 
 def test_two_agents_who_decide_at_once_decide_once() -> None:
     ana, sofia, rui = story.ana(), cast.staff("Sofia"), cast.staff("Rui")
     purchase = story.bought(ana)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "wrong_place")
     agents = (sofia, rui)
     outcomes = at_once(2, lambda number: story.decide(row, "accepted", by=agents[number]))
     assert outcomes == ["accepted", "already_decided"]
-    assert wallet.balance(ana.id).total_cents == before + purchase.price_cents
+    assert balances.balance(ana.id).total_cents == before + purchase.price_cents
     assert story.broken_rows() == []
 
 
@@ -113,7 +113,7 @@ def test_an_answer_of_the_homeowner_and_an_agents_decision_at_once_credit_once()
 
     ana, sofia, helena = story.ana(), cast.staff(), story.person()
     purchase = story.bought(ana, of=helena)
-    before = wallet.balance(ana.id).total_cents
+    before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "homeowner_denies")
     secret = story.secret_sent_to(helena.email)
     acts = (
@@ -122,5 +122,5 @@ def test_an_answer_of_the_homeowner_and_an_agents_decision_at_once_credit_once()
     )
     outcomes = at_once(2, lambda number: acts[number]())
     assert outcomes in (["accepted", "already_decided"], ["already_decided", "automatic"])
-    assert wallet.balance(ana.id).total_cents == before + purchase.price_cents
+    assert balances.balance(ana.id).total_cents == before + purchase.price_cents
     assert story.broken_rows() == []

@@ -12,7 +12,7 @@ from tests.leads.return_story import AT, SOON
 from vinte.handling import actions as handling
 from vinte.leads import actions, queries
 from vinte.leads.models import ContactPurchase
-from vinte.people import actions as people
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -127,5 +127,7 @@ def test_every_factor_is_told_in_words_and_figures() -> None:
 def test_who_is_suspended_waits_for_a_person() -> None:
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana, of=story.person(phone="412345678"))
-    people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=sofia.pk, at=AT)
+    professional_standing.suspend(
+        professional_id=ana.id, reason="Declarou o que não foi.", by=sofia.pk, at=AT
+    )
     assert story.ask(ana, purchase, "number_not_assigned").state == "asked"

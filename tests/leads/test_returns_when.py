@@ -11,9 +11,10 @@ from tests.leads.return_story import AT
 
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import InvalidInput, Refused
-from vinte.leads import queries, return_figures
+from vinte.leads import queries
 from vinte.leads.models import ReturnRequest
-from vinte.leads.return_figures import REASONS
+from vinte.leads.returns import figures as return_figures
+from vinte.leads.returns.figures import REASONS
 
 pytestmark = pytest.mark.django_db
 

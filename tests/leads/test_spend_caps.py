@@ -16,8 +16,10 @@ from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.leads import actions, checks, queries, spending
+from vinte.leads import actions, checks, queries
 from vinte.leads.models import ContactPurchase, JobRequest, SpendCap
+from vinte.leads.purchases import buying, caps
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.wallet import checks as wallet_checks
 
 AT = cast.MONDAY
@@ -141,7 +143,7 @@ def test_a_cap_is_lowered_and_raised_at_once_and_every_change_is_kept() -> None:
     ana = capped(week_cents=5000)
     assert not buys(ana)
     lowered = actions.set_spend_caps(professional_id=ana.id, week_cents=1300, month_cents=None, at=AT)
-    assert lowered is not None and lowered.set_at > queries.purchases(ana.id)[-1].bought_at
+    assert lowered is not None and lowered.set_at > purchase_queries.purchases(ana.id)[-1].bought_at
     assert buys(ana, at=cast.later(minutes=1)) == "beyond_week_cap"
     actions.set_spend_caps(
         professional_id=ana.id, week_cents=2400, month_cents=None, at=cast.later(minutes=2)
@@ -181,7 +183,7 @@ def test_a_returned_contact_gives_no_room_back_in_its_period() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("cents", [-1, spending.HIGHEST_CAP_CENTS + 1, "12", 1.5, True])
+@pytest.mark.parametrize("cents", [-1, caps.HIGHEST_CAP_CENTS + 1, "12", 1.5, True])
 def test_a_cap_that_is_no_amount_is_refused_and_changes_nothing(cents: Any) -> None:
     ana = capped(week_cents=500)
     with pytest.raises(Refused) as refusal:
@@ -258,7 +260,7 @@ def rounds_of_automatic_purchases(pool: ThreadPoolExecutor) -> list[tuple[int, l
         def one(key: UUID, barrier: threading.Barrier = barrier, who: cast.Business = who) -> Any:
             barrier.wait()
             try:
-                return actions.buy_contact(
+                return buying.buy_contact(
                     professional_id=who.id,
                     job_request_id=key,
                     shown_price_cents=REAL_PRICE_CENTS,

@@ -9,15 +9,17 @@ import pytest
 import marketplace
 from marketplace import MONDAY
 from vinte.kernel.errors import Refused
-from vinte.people import actions, catalogue, hours, queries
+from vinte.people import queries
+from vinte.people.catalogue import places
+from vinte.people.professionals import hours, registry
 
 pytestmark = pytest.mark.django_db
 
 
 def covered(**changes: Any) -> frozenset[str]:
     ana = marketplace.professional("Ana")
-    actions.update_profile(professional_id=ana.id, at=MONDAY, **changes)
-    return queries.municipalities_covered(queries.professional(ana.id))
+    registry.update_profile(professional_id=ana.id, at=MONDAY, **changes)
+    return queries.municipalities_covered(registry.professional(ana.id))
 
 
 @pytest.mark.parametrize(
@@ -44,14 +46,14 @@ def test_what_is_covered(changes: dict[str, Any], names: set[str]) -> None:
 
 
 def test_a_seat_is_covered_from_its_kilometre_on() -> None:
-    base = catalogue.place(market="pt", municipality="Aveiro")
+    base = places.place(market="pt", municipality="Aveiro")
     for name in ("Ílhavo", "Ovar", "Coimbra"):
-        km = catalogue.distance_km(base, catalogue.place(market="pt", municipality=name))
+        km = places.distance_km(base, places.place(market="pt", municipality=name))
         assert name not in covered(radius_km=int(km)) and name in covered(radius_km=int(km) + 1)
 
 
 def test_without_a_list_of_places_the_base_and_what_is_ticked_count() -> None:
-    ana = queries.professional(marketplace.professional("Ana").id)
+    ana = registry.professional(marketplace.professional("Ana").id)
     ana.market, ana.municipality, ana.radius_km = "es", "Sevilla", 50
     assert queries.municipalities_covered(ana) == {"Sevilla"}
 
@@ -59,11 +61,11 @@ def test_without_a_list_of_places_the_base_and_what_is_ticked_count() -> None:
 def test_a_place_that_does_not_exist_is_refused_and_nothing_changes() -> None:
     ana = marketplace.professional("Ana")
     with pytest.raises(Refused) as caught:
-        actions.update_profile(
+        registry.update_profile(
             professional_id=ana.id, at=MONDAY, further_municipalities=["Porto", "Atlântida"]
         )
     assert caught.value.code == "profile_further_municipalities"
-    assert queries.professional(ana.id).further_municipalities == []
+    assert registry.professional(ana.id).further_municipalities == []
 
 
 @pytest.mark.parametrize(
@@ -98,10 +100,10 @@ def test_hours_of_a_day(text: str, spans: list[list[str]] | None) -> None:
 
 def test_hours_of_the_week_are_a_part_of_the_profile() -> None:
     ana = marketplace.professional("Ana")
-    before = queries.profile(ana.id).percent
-    actions.update_profile(professional_id=ana.id, at=MONDAY, weekly_hours=["8-12", *[""] * 6])
-    assert queries.profile(ana.id).percent == before + 5
-    actions.update_profile(professional_id=ana.id, at=MONDAY, weekly_hours=[""] * 7)
-    assert queries.profile(ana.id).percent == before
+    before = registry.profile(ana.id).percent
+    registry.update_profile(professional_id=ana.id, at=MONDAY, weekly_hours=["8-12", *[""] * 6])
+    assert registry.profile(ana.id).percent == before + 5
+    registry.update_profile(professional_id=ana.id, at=MONDAY, weekly_hours=[""] * 7)
+    assert registry.profile(ana.id).percent == before
     with pytest.raises(ValueError, match="a week has 7"):
         hours.read_hours(["8-12"])

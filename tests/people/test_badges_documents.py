@@ -12,8 +12,11 @@ from marketplace import MONDAY, Business
 from small_pictures import papers
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
-from vinte.people import actions, checks, due, queries
+from vinte.people import actions, checks, queries
+from vinte.people.accounts import directory
+from vinte.people.badges import reminders
 from vinte.people.models import BadgeApplication, BadgeReminder, DocumentReading, Professional
+from vinte.people.professionals import registry
 
 pytestmark = pytest.mark.django_db
 INSURANCE = "liability_insurance"
@@ -135,7 +138,7 @@ def test_verified_needs_email_and_telephone_of_now(ana: Business, sofia: Any) ->
     assert caught.value.code == "phone_missing"
     confirm(ana, "email")
     assert refused() == "badge_phone_missing"
-    actions.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
+    registry.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
     actions.send_contact_code(professional_id=ana.id, channel="sms", at=MONDAY)
     with pytest.raises(Refused) as caught:
         actions.confirm_contact(professional_id=ana.id, channel="sms", code="000 00", at=MONDAY)
@@ -143,18 +146,18 @@ def test_verified_needs_email_and_telephone_of_now(ana: Business, sofia: Any) ->
     actions.confirm_contact(professional_id=ana.id, channel="sms", code=code_sent("sms"), at=MONDAY)
     asked = apply(ana, kind="verified", number="", issuer="", ends_on=None)
     # Whoever changes the number after sending the papers confirms the new one first.
-    actions.update_profile(professional_id=ana.id, at=MONDAY, phone="913333333")
+    registry.update_profile(professional_id=ana.id, at=MONDAY, phone="913333333")
     with pytest.raises(Refused) as caught:
         accept(asked, sofia)
     assert caught.value.code == "badge_phone_missing"
-    actions.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
+    registry.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
     accept(asked, sofia)
     assert active(ana, MONDAY) == ("verified",)
 
 
 def test_verified_needs_a_tax_number_that_passes(ana: Business) -> None:
     confirm(ana, "email")
-    actions.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
+    registry.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
     confirm(ana, "sms")
     Professional.objects.filter(pk=ana.id).update(tax_identity="PT123456788")
     with pytest.raises(Refused) as caught:
@@ -165,7 +168,7 @@ def test_verified_needs_a_tax_number_that_passes(ana: Business) -> None:
 def test_nobody_judges_themselves_and_strangers_see_nothing(ana: Business, sofia: Any) -> None:
     asked = apply(ana)
     document = asked.documents.get()
-    actions.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
+    directory.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
     for stranger in (ana.account, marketplace.professional("Bruno").account):
         with pytest.raises(NotAllowed):
             accept(asked, stranger)
@@ -206,11 +209,11 @@ def test_a_renewal_before_the_end_leaves_no_gap(ana: Business, sofia: Any) -> No
     for at in (later, END - TICK, END, END + TICK, datetime(2027, 6, 30, 22, 59, tzinfo=UTC)):
         assert active(ana, at) == (INSURANCE,), at
     assert active(ana, datetime(2027, 6, 30, 23, 0, tzinfo=UTC)) == ()
-    standing = queries.badge_standing(professional=queries.professional(ana.id), kind=INSURANCE, at=later)
+    standing = queries.badge_standing(professional=registry.professional(ana.id), kind=INSURANCE, at=later)
     assert standing.is_active and standing.active_until == datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     assert list(checks.badges_do_not_overlap()) == []
     # What was renewed in time is neither reminded of nor ended.
-    assert due.run_due(END - timedelta(days=2)) == due.run_due(END + TICK) == 0
+    assert reminders.run_due(END - timedelta(days=2)) == reminders.run_due(END + TICK) == 0
     # An end that somebody sets takes the renewal with it.
     actions.deactivate_badge(
         professional_id=ana.id, kind=INSURANCE, reason="Apólice anulada", at=END - timedelta(days=1)
@@ -233,27 +236,27 @@ def test_each_reminder_comes_once_at_its_time(ana: Business, sofia: Any, days: i
     accept(apply(ana), sofia)
     earlier = [each for each in (30, 14, 3) if each > days]
     for each in earlier:
-        due.run_due(END - timedelta(days=each))
+        reminders.run_due(END - timedelta(days=each))
     due_at = END - timedelta(days=days)
-    assert due.run_due(due_at - TICK) == 0 and letters("badge_ends_soon") == len(earlier)
-    assert due.run_due(due_at) == 1 and letters("badge_ends_soon") == len(earlier) + 1
-    assert due.run_due(due_at) == due.run_due(due_at + timedelta(hours=1)) == 0
+    assert reminders.run_due(due_at - TICK) == 0 and letters("badge_ends_soon") == len(earlier)
+    assert reminders.run_due(due_at) == 1 and letters("badge_ends_soon") == len(earlier) + 1
+    assert reminders.run_due(due_at) == reminders.run_due(due_at + timedelta(hours=1)) == 0
     assert "garantia" in Message.objects.filter(kind="badge_ends_soon").latest("written_at").text
 
 
 def test_the_end_is_told_once_and_late_reminders_are_not_stacked(ana: Business, sofia: Any) -> None:
     accept(apply(ana), sofia)
-    assert due.run_due(END - timedelta(days=2)) == 1 and letters("badge_ends_soon") == 1
-    assert due.run_due(END - TICK) == 0
-    assert due.run_due(END) == 1 and letters("badge_ended") == 1
-    assert due.run_due(END + timedelta(days=40)) == 0
+    assert reminders.run_due(END - timedelta(days=2)) == 1 and letters("badge_ends_soon") == 1
+    assert reminders.run_due(END - TICK) == 0
+    assert reminders.run_due(END) == 1 and letters("badge_ended") == 1
+    assert reminders.run_due(END + timedelta(days=40)) == 0
     assert sorted(BadgeReminder.objects.values_list("days_before", flat=True)) == [0, 3, 14, 30]
 
 
 def test_a_badge_ended_by_hand_brings_no_letter_of_time(ana: Business, sofia: Any) -> None:
     accept(apply(ana), sofia)
     actions.deactivate_badge(professional_id=ana.id, kind=INSURANCE, reason="Anulada", at=MONDAY)
-    assert due.run_due(END) == 0 and letters("badge_ended") == 0
+    assert reminders.run_due(END) == 0 and letters("badge_ended") == 0
 
 
 def test_the_nightly_check_names_papers_that_nobody_might_have_judged(ana: Business, sofia: Any) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 import marketplace
 from marketplace import MONDAY
 from vinte.kernel.errors import NotAllowed
-from vinte.people import access, actions
+from vinte.people.accounts import access, directory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def town(request: pytest.FixtureRequest) -> Town:
     ana, bruno, carla = (marketplace.professional(name) for name in ("Ana", "Bruno", "Carla"))
     people = {}
     for name in ("helena", "hugo"):
-        account = actions.open_account(email=f"{name}@casa.example", name=name, at=MONDAY)
+        account = directory.open_account(email=f"{name}@casa.example", name=name, at=MONDAY)
         people[name] = (account, marketplace.homeowner(name, account_id=account.pk))
     closed = marketplace.staff("Rui")
     closed.is_active = False
@@ -91,7 +91,7 @@ def test_the_table_of_this_test_is_the_table_of_rights() -> None:
 def test_both_sides_of_each_right(town: Town, who: str) -> None:
     account = town.accounts[who]
     if who == "ana_at_the_desk":
-        actions.give_role(account_id=account.pk, role="support", at=MONDAY)
+        directory.give_role(account_id=account.pk, role="support", at=MONDAY)
     thing = {
         "professional_id": town.professional_id,
         "homeowner_id": town.homeowner_id,

@@ -10,16 +10,17 @@ import marketplace
 from marketplace import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.people import actions, queries
-from vinte.people.contact_data import clean_name, clean_phone, same_mailbox
+from vinte.people.accounts import directory, homeowners
+from vinte.people.accounts.contact_data import clean_name, clean_phone, same_mailbox
 from vinte.people.models import Account, Homeowner, Professional
-from vinte.people.tax_identity import is_normal, normalise
+from vinte.people.professionals import registry
+from vinte.people.professionals.tax_identity import is_normal, normalise
 
 pytestmark = pytest.mark.django_db
 
 
 def ana(email: str = "ana@obras.example", name: str = "Ana") -> Account:
-    return actions.open_account(email=email, name=name, at=MONDAY)
+    return directory.open_account(email=email, name=name, at=MONDAY)
 
 
 def test_an_account_has_no_password_and_an_address_that_is_not_yet_verified() -> None:
@@ -28,7 +29,7 @@ def test_an_account_has_no_password_and_an_address_that_is_not_yet_verified() ->
     assert not account.has_usable_password()
     address = EmailAddress.objects.get(user=account)
     assert (address.email, address.primary, address.verified) == ("ana@obras.example", True, False)
-    assert queries.account_by_email("ANA@obras.example") == account
+    assert directory.account_by_email("ANA@obras.example") == account
 
 
 @pytest.mark.parametrize(
@@ -56,35 +57,35 @@ def test_edges_of_opening_an_account(email: str, name: str, code: str | None) ->
 def test_an_unknown_language_role_market_or_account_is_an_error() -> None:
     account = ana()
     with pytest.raises(LookupError, match="no language"):
-        actions.open_account(email="b@b.example", name="B", language="de", at=MONDAY)
+        directory.open_account(email="b@b.example", name="B", language="de", at=MONDAY)
     with pytest.raises(LookupError, match="no role"):
-        actions.give_role(account_id=account.pk, role="king", at=MONDAY)
+        directory.give_role(account_id=account.pk, role="king", at=MONDAY)
     with pytest.raises(LookupError, match="no market"):
-        actions.register_professional(
+        registry.register_professional(
             account_id=account.pk, market="de", tax_identity="501964843", trade_name="Ana", at=MONDAY
         )
     nobody = new_id(at=MONDAY)
-    for ask in (queries.account, queries.professional, queries.homeowner, queries.profile):
+    for ask in (directory.account, registry.professional, homeowners.homeowner, registry.profile):
         with pytest.raises(NotAllowed):
             ask(nobody)
-    assert queries.professional_of(nobody) is None
+    assert directory.professional_of(nobody) is None
 
 
 def test_audiences_are_what_was_given_and_nothing_for_strangers() -> None:
     account = ana()
-    assert queries.audiences_of(account) == frozenset()
-    actions.register_professional(
+    assert directory.audiences_of(account) == frozenset()
+    registry.register_professional(
         account_id=account.pk, market="pt", tax_identity="501964843", trade_name="Ana", at=MONDAY
     )
     for role in ("support", "support", "operator"):
-        actions.give_role(account_id=account.pk, role=role, at=MONDAY)
-    assert queries.audiences_of(account) == {"professional", "support", "operator"}
-    assert queries.staff_with("support") == [account]
+        directory.give_role(account_id=account.pk, role=role, at=MONDAY)
+    assert directory.audiences_of(account) == {"professional", "support", "operator"}
+    assert directory.staff_with("support") == [account]
     account.is_active = False
     account.save()
     for nobody in (account, None, AnonymousUser()):
-        assert queries.audiences_of(nobody) == frozenset()
-    assert queries.staff_with("support") == []
+        assert directory.audiences_of(nobody) == frozenset()
+    assert directory.staff_with("support") == []
 
 
 @pytest.mark.parametrize(
@@ -127,13 +128,13 @@ def test_tax_identities_become_one_text(market: str, typed: str, kept: str | Non
 def test_an_account_is_one_professional_and_two_may_share_a_tax_identity() -> None:
     first, second = ana(), ana("bruno@obras.example", "Bruno")
     for account in (first, second):
-        actions.register_professional(
+        registry.register_professional(
             account_id=account.pk, market="pt", tax_identity="501 964 843", trade_name=account.name, at=MONDAY
         )
-    found = queries.professionals_with_identity("PT501964843")
+    found = registry.professionals_with_identity("PT501964843")
     assert {row.account_id for row in found} == {first.pk, second.pk}
     with pytest.raises(Refused) as caught:
-        actions.register_professional(
+        registry.register_professional(
             account_id=first.pk, market="pt", tax_identity="500697256", trade_name="Ana II", at=MONDAY
         )
     assert caught.value.code == "already_professional"
@@ -154,13 +155,13 @@ def test_homeowners_telephones_become_international(phone: str, kept: str | None
     told = {"name": "Helena", "email": "Helena@Casa.example", "phone": phone, "at": MONDAY}
     if kept is None:
         with pytest.raises(Refused) as caught:
-            actions.register_homeowner(**told)
+            homeowners.register_homeowner(**told)
         assert caught.value.code == "phone_invalid"
         assert Homeowner.objects.count() == 0
         return
-    helena = actions.register_homeowner(**told)
+    helena = homeowners.register_homeowner(**told)
     assert (helena.phone, helena.email) == (kept, "helena@casa.example")
-    assert queries.homeowner(helena.pk) == helena
+    assert homeowners.homeowner(helena.pk) == helena
 
 
 @pytest.mark.parametrize(
@@ -184,5 +185,5 @@ def test_names_and_numbers_keep_their_form() -> None:
 def test_a_homeowner_with_an_account_is_found_by_it() -> None:
     account = ana("helena@casa.example", "Helena")
     helena = marketplace.homeowner("Helena", account_id=account.pk)
-    assert queries.homeowner_of(account.pk) == helena
-    assert queries.audiences_of(account) == frozenset()
+    assert directory.homeowner_of(account.pk) == helena
+    assert directory.audiences_of(account) == frozenset()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from marketplace import MONDAY
 from vinte.kernel.errors import Refused
-from vinte.people import codes
+from vinte.people.accounts import codes
 from vinte.people.actions import check_code, issue_code
 from vinte.people.models import ConfirmationCode
 

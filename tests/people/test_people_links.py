@@ -13,7 +13,8 @@ from django.urls import resolve
 
 from marketplace import MONDAY, later
 from vinte.kernel.errors import Refused
-from vinte.people import actions, links, queries
+from vinte.people import actions, queries
+from vinte.people.accounts import links
 from vinte.people.models import PrivateLink
 
 pytestmark = pytest.mark.django_db

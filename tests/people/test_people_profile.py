@@ -12,8 +12,10 @@ import marketplace
 from marketplace import MONDAY
 from small_pictures import photos
 from vinte.kernel.errors import InvalidInput, Refused
-from vinte.people import actions, catalogue, labels, profile, queries
+from vinte.people import actions, queries
+from vinte.people.catalogue import labels, places, trades
 from vinte.people.models import Professional, Work
+from vinte.people.professionals import profile, registry
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z" fill="#123"/></svg>'
 EMPTY = profile.ProfileFacts(
@@ -86,11 +88,11 @@ def test_a_broken_list_of_parts_does_not_load(monkeypatch: pytest.MonkeyPatch, e
 
 
 def test_labels_speak_every_language_of_the_site() -> None:
-    named = [*catalogue.trades(), *catalogue.badge_kinds(), *profile.part_definitions()]
+    named = [*trades.trades(), *trades.badge_kinds(), *profile.part_definitions()]
     assert len(named) >= 12 + 3 + 10
     for thing in named:
         assert set(thing.label.texts) == {code for code, _name in settings.LANGUAGES}
-    painter = catalogue.trade("pintor")
+    painter = trades.trade("pintor")
     with translation.override("fr"):
         assert str(painter.label) == "Peinture"
     with translation.override("de"):
@@ -100,34 +102,34 @@ def test_labels_speak_every_language_of_the_site() -> None:
 
 
 def test_the_catalogue_holds_each_thing_once_and_no_place_elsewhere() -> None:
-    slugs = [trade.slug for trade in catalogue.trades()]
+    slugs = [trade.slug for trade in trades.trades()]
     assert len(slugs) == len(set(slugs)) >= 12
     with pytest.raises(LookupError):
-        catalogue.trade("astrólogo")
-    aveiro = catalogue.place(market="pt", municipality="Aveiro")
+        trades.trade("astrólogo")
+    aveiro = places.place(market="pt", municipality="Aveiro")
     assert len(aveiro.parishes) == len(set(aveiro.parishes)) == 10
     assert list(aveiro.parishes) == sorted(aveiro.parishes)
-    assert catalogue.is_place(market="pt", municipality="Aveiro", parish="Esgueira")
-    assert not catalogue.is_place(market="pt", municipality="Aveiro", parish="Sé")
-    assert not catalogue.is_place(market="pt", municipality="Atlântida")
-    assert catalogue.is_place(market="es", municipality="Sevilla")
-    assert not catalogue.is_place(market="es", municipality=" ")
+    assert places.is_place(market="pt", municipality="Aveiro", parish="Esgueira")
+    assert not places.is_place(market="pt", municipality="Aveiro", parish="Sé")
+    assert not places.is_place(market="pt", municipality="Atlântida")
+    assert places.is_place(market="es", municipality="Sevilla")
+    assert not places.is_place(market="es", municipality=" ")
 
 
 @pytest.mark.django_db
 def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     ana = marketplace.professional("Ana")
-    assert queries.profile(ana.id).percent == 25
-    actions.update_profile(
+    assert registry.profile(ana.id).percent == 25
+    registry.update_profile(
         professional_id=ana.id, at=MONDAY, radius_km=20, description="a1 " * 120, phone="912345678",
         logo=SVG, opening_hours=" 9h  às 18h ", website="https://ana.example",
     )  # fmt: skip
-    assert queries.profile(ana.id).percent == 25 + 10 + 15 + 10 + 5 + 5 + 5
+    assert registry.profile(ana.id).percent == 25 + 10 + 15 + 10 + 5 + 5 + 5
     for pictures in (2, 2, 1):
         actions.add_work(professional_id=ana.id, title="Sala", photos=photos(pictures), at=MONDAY)
-    assert queries.profile(ana.id).percent == 100
+    assert registry.profile(ana.id).percent == 100
     assert len(queries.works_of(ana.id)) == 3
-    row = queries.professional(ana.id)
+    row = registry.professional(ana.id)
     assert (row.phone, row.opening_hours, row.trades) == ("+351912345678", "9h às 18h", ["pintor"])
     versions = row.events.order_by("pgh_id")
     assert [version.phone for version in versions] == ["", "", "+351912345678"]
@@ -178,11 +180,11 @@ def test_edges_of_what_a_profile_takes(field: str, value: Any, kept: Any) -> Non
     before = Professional.objects.values().get(pk=ana.id)
     if kept is None and value is not None:
         with pytest.raises(Refused) as caught:
-            actions.update_profile(professional_id=ana.id, at=MONDAY, **{"radius_km": 5, field: value})
+            registry.update_profile(professional_id=ana.id, at=MONDAY, **{"radius_km": 5, field: value})
         assert caught.value.message and caught.value.what_to_do
         assert Professional.objects.values().get(pk=ana.id) == before
         return
-    actions.update_profile(professional_id=ana.id, at=MONDAY, **{field: value})
+    registry.update_profile(professional_id=ana.id, at=MONDAY, **{field: value})
     assert Professional.objects.values().get(pk=ana.id)[field] == kept
 
 
@@ -191,7 +193,7 @@ def test_what_is_not_a_profiles_cannot_be_changed() -> None:
     ana = marketplace.professional("Ana")
     for field in ("tax_identity", "market", "account_id", "joined_at"):
         with pytest.raises(LookupError):
-            actions.update_profile(professional_id=ana.id, at=MONDAY, **{field: "x"})
+            registry.update_profile(professional_id=ana.id, at=MONDAY, **{field: "x"})
     with pytest.raises(Refused):
         actions.add_work(professional_id=ana.id, title="Sala", photos=photos(9), at=MONDAY)
     with pytest.raises(Refused):

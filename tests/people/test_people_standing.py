@@ -12,7 +12,10 @@ import marketplace
 from marketplace import MONDAY, Business, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions, checks, queries
+from vinte.people.accounts import directory
 from vinte.people.models import Badge, PrivateLink, Professional, Standing
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 TICK = timedelta(microseconds=1)
@@ -76,57 +79,67 @@ def test_what_is_refused_of_badges(ana: Business) -> None:
 
 
 def test_standing_is_the_latest_change_by_then(ana: Business, sofia) -> None:
-    actions.suspend(professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=later(days=2))
-    actions.reinstate(professional_id=ana.id, reason="Recurso aceite", by=sofia.pk, at=later(days=4))
+    professional_standing.suspend(
+        professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=later(days=2)
+    )
+    professional_standing.reinstate(
+        professional_id=ana.id, reason="Recurso aceite", by=sofia.pk, at=later(days=4)
+    )
     for at, state, since, reason in (
         (later(days=2) - TICK, "good", MONDAY, ""),
         (later(days=2), "suspended", later(days=2), "Uso indevido"),
         (later(days=4) - TICK, "suspended", later(days=2), "Uso indevido"),
         (later(days=4), "good", later(days=4), "Recurso aceite"),
     ):
-        view = queries.standing(professional_id=ana.id, at=at)
+        view = professional_standing.standing(professional_id=ana.id, at=at)
         assert (view.state, view.since, view.reason, view.is_suspended) == (
             state, since, reason, state == "suspended",
         )  # fmt: skip
-    assert [view.state for view in queries.standing_history(ana.id)] == ["suspended", "good"]
+    assert [view.state for view in professional_standing.standing_history(ana.id)] == ["suspended", "good"]
 
 
 def test_only_staff_who_is_somebody_else_judges(ana: Business, sofia) -> None:
     bruno = marketplace.professional("Bruno")
-    actions.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
+    directory.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
     for judge in (bruno.account.pk, ana.account.pk, uuid4()):
         with pytest.raises(NotAllowed):
-            actions.suspend(professional_id=ana.id, reason="x", by=judge, at=MONDAY)
+            professional_standing.suspend(professional_id=ana.id, reason="x", by=judge, at=MONDAY)
     for day, judge in enumerate((sofia.pk, marketplace.staff("Otilia", role="operator").pk)):
-        actions.suspend(professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day))
-        actions.reinstate(professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day + 1))
+        professional_standing.suspend(professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day))
+        professional_standing.reinstate(
+            professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day + 1)
+        )
 
 
 def test_of_two_changes_at_one_instant_none_is_lost(ana: Business, sofia) -> None:
     told = {"professional_id": ana.id, "reason": "x", "by": sofia.pk, "at": MONDAY}
-    actions.suspend(**told)
-    actions.reinstate(**told)
-    assert queries.standing(professional_id=ana.id, at=MONDAY).state == "good"
-    actions.suspend(**told)
-    assert queries.standing(professional_id=ana.id, at=MONDAY + TICK).state == "suspended"
-    assert [view.state for view in queries.standing_history(ana.id)] == ["suspended", "good", "suspended"]
+    professional_standing.suspend(**told)
+    professional_standing.reinstate(**told)
+    assert professional_standing.standing(professional_id=ana.id, at=MONDAY).state == "good"
+    professional_standing.suspend(**told)
+    assert professional_standing.standing(professional_id=ana.id, at=MONDAY + TICK).state == "suspended"
+    assert [view.state for view in professional_standing.standing_history(ana.id)] == [
+        "suspended",
+        "good",
+        "suspended",
+    ]
     assert list(checks.standings_alternate_and_have_a_judge()) == []
 
 
 @pytest.mark.parametrize(
     ("suspended", "act", "reason", "code"),
     [
-        (False, actions.suspend, " ", "reason_missing"),
-        (True, actions.suspend, "x", "already_suspended"),
-        (False, actions.reinstate, "x", "not_suspended"),
-        (True, actions.reinstate, "", "reason_missing"),
+        (False, professional_standing.suspend, " ", "reason_missing"),
+        (True, professional_standing.suspend, "x", "already_suspended"),
+        (False, professional_standing.reinstate, "x", "not_suspended"),
+        (True, professional_standing.reinstate, "", "reason_missing"),
     ],
 )
 def test_what_is_refused_of_standing(
     ana: Business, sofia, suspended: bool, act, reason: str, code: str
 ) -> None:
     if suspended:
-        actions.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=MONDAY)
+        professional_standing.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=MONDAY)
     with pytest.raises(Refused) as caught:
         act(professional_id=ana.id, reason=reason, by=sofia.pk, at=later(days=1))
     assert caught.value.code == code
@@ -134,17 +147,17 @@ def test_what_is_refused_of_standing(
 
 
 def test_a_history_only_grows(ana: Business, sofia) -> None:
-    actions.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=later(days=2))
+    professional_standing.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=later(days=2))
     with pytest.raises(ValueError, match="only grows"):
-        actions.reinstate(professional_id=ana.id, reason="x", by=sofia.pk, at=later(days=1))
+        professional_standing.reinstate(professional_id=ana.id, reason="x", by=sofia.pk, at=later(days=1))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_needs_a_transaction(ana: Business) -> None:
     with pytest.raises(RuntimeError):
-        actions.lock_professional(professional_id=ana.id)
+        registry.lock_professional(professional_id=ana.id)
     with transaction.atomic(), pytest.raises(NotAllowed):
-        actions.lock_professional(professional_id=uuid4())
+        registry.lock_professional(professional_id=uuid4())
 
 
 def test_the_database_itself_refuses_a_reasonless_standing_and_a_second_active_badge(
@@ -163,7 +176,7 @@ def test_the_checks_are_silent_on_a_good_town_and_see_each_broken_row(ana: Busin
     actions.activate_badge(professional_id=ana.id, kind="verified", at=MONDAY)
     actions.deactivate_badge(professional_id=ana.id, kind="verified", reason="x", at=later(days=2))
     actions.activate_badge(professional_id=ana.id, kind="verified", at=later(days=2))
-    actions.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=MONDAY)
+    professional_standing.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=MONDAY)
     secret = actions.issue_private_link(purpose="review_contact", subject=ana.id, at=MONDAY)
     actions.use_private_link(secret=secret, purpose="review_contact", at=MONDAY)
     assert [line for check in checks.CHECKS for line in check()] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vinte.kernel.errors import InvalidInput
-from vinte.people import catalogue
+from vinte.people.catalogue import places
 
 PER_DISTRICT = {
     "Aveiro": 19, "Beja": 14, "Braga": 14, "Bragança": 12, "Castelo Branco": 11, "Coimbra": 17, "Évora": 14,
@@ -21,12 +21,12 @@ AZORES = (36.9, 39.8, -31.3, -25.0)
 MADEIRA = (32.6, 33.2, -17.3, -16.2)
 
 
-def at(name: str) -> catalogue.Municipality:
-    return catalogue.place(market="pt", municipality=name)
+def at(name: str) -> places.Municipality:
+    return places.place(market="pt", municipality=name)
 
 
 def test_there_are_308_municipalities_each_named_once() -> None:
-    listed = catalogue.places("pt")
+    listed = places.places("pt")
     assert Counter(municipality.district for municipality in listed) == PER_DISTRICT
     assert (
         len({municipality.name for municipality in listed})
@@ -37,20 +37,20 @@ def test_there_are_308_municipalities_each_named_once() -> None:
 
 
 def test_the_islands_are_named() -> None:
-    islands = {m.island for m in catalogue.places("pt") if m.district in ("Açores", "Madeira")}
+    islands = {m.island for m in places.places("pt") if m.district in ("Açores", "Madeira")}
     assert len(islands) == 11 and all(islands)
-    assert not any(m.island for m in catalogue.places("pt") if m.district not in ("Açores", "Madeira"))
+    assert not any(m.island for m in places.places("pt") if m.district not in ("Açores", "Madeira"))
 
 
 def test_every_seat_lies_in_portugal_and_near_the_others_of_its_district() -> None:
     boxes = {"Açores": AZORES, "Madeira": MADEIRA}
-    for municipality in catalogue.places("pt"):
+    for municipality in places.places("pt"):
         south, north, west, east = boxes.get(municipality.district, MAINLAND)
         assert south <= municipality.latitude <= north, municipality
         assert west <= municipality.longitude <= east, municipality
         nearest = min(
-            catalogue.distance_km(municipality, other)
-            for other in catalogue.places("pt")
+            places.distance_km(municipality, other)
+            for other in places.places("pt")
             if other.district == municipality.district and other != municipality
         )
         # Santa Maria is the one island that lies alone.
@@ -69,9 +69,9 @@ def test_every_seat_lies_in_portugal_and_near_the_others_of_its_district() -> No
     ],
 )
 def test_distances_are_those_of_the_map(one: str, other: str, km: int) -> None:
-    found = catalogue.distance_km(at(one), at(other))
+    found = places.distance_km(at(one), at(other))
     assert found == pytest.approx(km, rel=0.02, abs=1)
-    assert found == catalogue.distance_km(at(other), at(one))
+    assert found == places.distance_km(at(other), at(one))
 
 
 def test_two_names_that_stand_twice_are_told_apart() -> None:
@@ -95,14 +95,14 @@ def test_two_names_that_stand_twice_are_told_apart() -> None:
     ],
 )
 def test_a_place_is_found_without_its_accents(text: str, first: list[str]) -> None:
-    found = [municipality.name for municipality in catalogue.search_places("pt", text)]
+    found = [municipality.name for municipality in places.search_places("pt", text)]
     assert found[: len(first)] == first
     assert bool(found) == bool(first)
 
 
 def test_no_text_finds_all_and_another_market_nothing() -> None:
-    assert len(catalogue.search_places("pt", "")) == 308
-    assert catalogue.search_places("es", "a") == ()
+    assert len(places.search_places("pt", "")) == 308
+    assert places.search_places("es", "a") == ()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_no_text_finds_all_and_another_market_nothing() -> None:
     ],
 )
 def test_a_parish_is_typed_where_none_are_listed(municipality: str, parish: str | None, there: bool) -> None:
-    assert catalogue.is_place(market="pt", municipality=municipality, parish=parish) is there
+    assert places.is_place(market="pt", municipality=municipality, parish=parish) is there
 
 
 def test_an_unknown_place_is_not_found() -> None:
@@ -139,6 +139,6 @@ def test_an_unknown_place_is_not_found() -> None:
 )
 def test_a_broken_table_does_not_load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lines: str) -> None:
     (tmp_path / "municipalities-pt.csv").write_text(lines)
-    monkeypatch.setattr(catalogue, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(places, "DATA_DIR", tmp_path)
     with pytest.raises(InvalidInput):
-        catalogue.places.__wrapped__("pt")
+        places.places.__wrapped__("pt")

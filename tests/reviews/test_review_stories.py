@@ -14,8 +14,7 @@ from marketplace import MONDAY, Business, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.notices import queries as notices
-from vinte.people import actions as people
-from vinte.people import queries as people_queries
+from vinte.people.professionals import registry
 from vinte.reviews import actions, queries
 from vinte.reviews.checks import former_clients_are_others, reviews_have_invitations
 from vinte.reviews.models import Review, ReviewInvitation
@@ -124,7 +123,7 @@ def test_the_professionals_own_address_is_no_former_client(ana: Business, email:
 def test_the_professionals_own_telephone_is_no_former_client(
     ana: Business, phone: str, accepted: bool
 ) -> None:
-    people.update_profile(professional_id=ana.id, at=MONDAY, phone="912000111")
+    registry.update_profile(professional_id=ana.id, at=MONDAY, phone="912000111")
     told = {"professional_id": ana.id, "name": "Rosa", "email": FORMER, "phone": phone, "at": MONDAY}
     if accepted:
         actions.invite_former_client(**told)
@@ -287,8 +286,8 @@ def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helen
 
 def test_two_accounts_of_one_tax_identity_are_no_clients_of_each_other(ana: Business) -> None:
     rui = marketplace.professional("Rui")
-    row = people_queries.professional(professional_id=rui.id)
-    row.tax_identity = people_queries.professional(professional_id=ana.id).tax_identity
+    row = registry.professional(professional_id=rui.id)
+    row.tax_identity = registry.professional(professional_id=ana.id).tax_identity
     row.save()
     of_former = {"professional_id": ana.id, "name": "Rui", "email": rui.account.email, "at": MONDAY}
     refused("own_address", actions.invite_former_client, **of_former)

@@ -17,13 +17,15 @@ from tests import marketplace as cast
 from vinte.kernel.errors import Refused
 from vinte.leads import due as leads_due
 from vinte.notices import queries as notices
-from vinte.wallet import actions, automatic, due, queries
+from vinte.wallet import actions, due
 from vinte.wallet import checks as wallet_checks
+from vinte.wallet.automatic import consents, top_ups
+from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
-WISH = automatic.TopUpWish(amount_cents=2000, threshold_cents=1000, month_cents=6000)
+WISH = consents.TopUpWish(amount_cents=2000, threshold_cents=1000, month_cents=6000)
 
 
 class Card:
@@ -52,14 +54,14 @@ class Card:
 @pytest.fixture(autouse=True)
 def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[Card]:
     card = Card()
-    monkeypatch.setattr(automatic, "charge_saved_card", card.charge)
-    monkeypatch.setattr(automatic, "saved_card", lambda professional_id: {"last4": "4242"})
+    monkeypatch.setattr(top_ups, "charge_saved_card", card.charge)
+    monkeypatch.setattr(top_ups, "saved_card", lambda professional_id: {"last4": "4242"})
     yield card
 
 
-def consent(who: cast.Business, *, wish: automatic.TopUpWish = WISH, at: datetime = AT) -> Any:
+def consent(who: cast.Business, *, wish: consents.TopUpWish = WISH, at: datetime = AT) -> Any:
     """Read the text and agree to it, as the page does."""
-    shown = automatic.top_up_consent_text(professional_id=who.id, wish=wish, language="pt")
+    shown = consents.top_up_consent_text(professional_id=who.id, wish=wish, language="pt")
     return actions.give_automatic_top_up_consent(
         professional_id=who.id, market="pt", wish=wish, language="pt", text_digest=shown.digest, at=at
     )
@@ -68,20 +70,20 @@ def consent(who: cast.Business, *, wish: automatic.TopUpWish = WISH, at: datetim
 def willing(*, balance_cents: int = 0, name: str = "Ana", **changes: int) -> cast.Business:
     """Somebody with a consent and that balance."""
     who = cast.professional(name, balance_cents=balance_cents)
-    consent(who, wish=automatic.TopUpWish(**{**vars(WISH), **changes}))
+    consent(who, wish=consents.TopUpWish(**{**vars(WISH), **changes}))
     return who
 
 
 def hear(who: cast.Business, *, paid: bool, at: datetime = AT) -> None:
     """The provider tells what became of the charge that waits, as often as it likes."""
-    (waiting,) = [row for row in automatic.automatic_top_ups(who.id) if row.state == "pending"]
+    (waiting,) = [row for row in top_ups.automatic_top_ups(who.id) if row.state == "pending"]
     reference = TopUp.objects.get(pk=waiting.top_up_id).provider_reference
     for _number in range(2):
         actions.settle_top_up(provider="play", provider_reference=reference, paid=paid, at=at)
 
 
 def states(who: cast.Business) -> list[str]:
-    return [str(row.state) for row in automatic.automatic_top_ups(who.id)][::-1]
+    return [str(row.state) for row in top_ups.automatic_top_ups(who.id)][::-1]
 
 
 def broken_rows() -> list[str]:
@@ -97,7 +99,7 @@ def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charge
         hear(ana, paid=True)
         due.run_due(AT)
         assert states(ana) == ["paid"]
-        assert queries.balance(ana.id).total_cents == balance_cents + 2000
+        assert balances.balance(ana.id).total_cents == balance_cents + 2000
         assert len(card.charges) == 1
     assert broken_rows() == []
 
@@ -145,8 +147,8 @@ def test_two_failures_stop_it_and_a_letter_says_so(card: Card) -> None:
             hear(ana, paid=False, at=cast.later(days=day, minutes=2))
             due.run_due(cast.later(days=day, minutes=3))
     assert states(ana) == ["failed", "failed"]
-    assert automatic.automatic_top_up_consent(ana.id) is None
-    assert automatic.stopped_automatic_top_up(ana.id) is not None
+    assert consents.automatic_top_up_consent(ana.id) is None
+    assert consents.stopped_automatic_top_up(ana.id) is not None
     assert leads_due.run_due(at=cast.later(days=4)) == 1
     assert leads_due.run_due(at=cast.later(days=4, minutes=1)) == 0
     (letter,) = notices.messages_with_key("automatic_top_up_stopped:")
@@ -160,11 +162,11 @@ def test_a_refusal_at_once_counts_as_a_failure_and_as_no_charge(card: Card) -> N
     ana = willing(month_cents=2000)
     card.says_no = "saved_card_expired"
     due.run_due(AT)
-    assert (states(ana), automatic.charged_cents(ana.id, on=AT.date())) == (["refused"], 0)
-    due.run_due(AT + automatic.WAIT_AFTER_FAILURE - timedelta(seconds=1))
+    assert (states(ana), top_ups.charged_cents(ana.id, on=AT.date())) == (["refused"], 0)
+    due.run_due(AT + top_ups.WAIT_AFTER_FAILURE - timedelta(seconds=1))
     assert states(ana) == ["refused"]
     card.says_no = ""
-    due.run_due(AT + automatic.WAIT_AFTER_FAILURE)
+    due.run_due(AT + top_ups.WAIT_AFTER_FAILURE)
     assert states(ana) == ["refused", "pending"]
 
 
@@ -173,8 +175,8 @@ def test_a_success_between_two_failures_starts_the_count_anew(card: Card) -> Non
     for number, paid in enumerate((False, True, False)):
         due.run_due(cast.later(days=2 * number))
         hear(ana, paid=paid, at=cast.later(days=2 * number))
-        automatic.top_up_automatically(professional_id=ana.id, at=cast.later(days=2 * number, seconds=1))
-    assert automatic.automatic_top_up_consent(ana.id) is not None
+        top_ups.top_up_automatically(professional_id=ana.id, at=cast.later(days=2 * number, seconds=1))
+    assert consents.automatic_top_up_consent(ana.id) is not None
 
 
 def test_one_tap_ends_it(card: Card) -> None:
@@ -187,12 +189,12 @@ def test_one_tap_ends_it(card: Card) -> None:
 
 def test_a_crash_before_the_card_was_touched_hands_over_the_same_charge(card: Card) -> None:
     ana = willing()
-    charge = automatic._begin(ana.id, at=AT)
+    charge = top_ups._begin(ana.id, at=AT)
     assert charge is not None and card.charges == []
     due.run_due(cast.later(minutes=1))
     assert [key for _cents, key in card.charges] == [f"automatic:{charge.id}"]
     bruno = willing(name="Bruno")
-    automatic._begin(bruno.id, at=AT)
+    top_ups._begin(bruno.id, at=AT)
     actions.revoke_automatic_top_up(professional_id=bruno.id, at=AT)
     due.run_due(cast.later(minutes=2))
     assert (states(bruno), len(card.charges)) == (["refused"], 1)
@@ -202,7 +204,7 @@ def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_ta
     card: Card,
 ) -> None:
     ana = willing()
-    card.says_no = automatic.UNREACHABLE
+    card.says_no = top_ups.UNREACHABLE
     for minute in range(3):
         due.run_due(cast.later(minutes=minute))
     assert states(ana) == ["pending"]
@@ -213,7 +215,7 @@ def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_ta
     due.run_due(cast.later(minutes=4))
     assert states(ana) == ["paid"]
     bruno = willing(name="Bruno")
-    card.says_no = automatic.UNREACHABLE
+    card.says_no = top_ups.UNREACHABLE
     due.run_due(cast.later(minutes=5))
     actions.revoke_automatic_top_up(professional_id=bruno.id, at=cast.later(minutes=5))
     card.says_no = ""
@@ -223,7 +225,7 @@ def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_ta
 
 def test_a_crash_after_the_card_was_touched_charges_nothing_more(card: Card) -> None:
     ana = willing()
-    charge = automatic._begin(ana.id, at=AT)
+    charge = top_ups._begin(ana.id, at=AT)
     assert charge is not None
     card.charge(professional_id=ana.id, amount_cents=2000, idempotency_key=f"automatic:{charge.id}", at=AT)
     actions.revoke_automatic_top_up(professional_id=ana.id, at=AT)
@@ -236,7 +238,7 @@ def test_a_crash_after_the_card_was_touched_charges_nothing_more(card: Card) -> 
 
 def test_the_consent_states_its_most_and_who_begins_the_charge_and_is_kept(card: Card) -> None:
     ana = willing()
-    kept = automatic.automatic_top_up_consent(ana.id)
+    kept = consents.automatic_top_up_consent(ana.id)
     assert kept is not None
     for words in ("20,00", "10,00", "60,00", "3 cobranças", "É a Vinte que inicia"):
         assert words in kept.text
@@ -250,7 +252,7 @@ def test_the_consent_states_its_most_and_who_begins_the_charge_and_is_kept(card:
 
 
 def test_without_a_saved_card_there_is_no_consent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(automatic, "saved_card", lambda professional_id: None)
+    monkeypatch.setattr(top_ups, "saved_card", lambda professional_id: None)
     with pytest.raises(Refused) as refusal:
         willing()
     assert refusal.value.code == "saved_card_missing"
@@ -293,7 +295,7 @@ def test_the_check_finds_a_month_that_was_passed(amount_cents: int, broken: int,
     due.run_due(AT)
     hear(ana, paid=True)
     due.run_due(AT)
-    (charge,) = automatic.automatic_top_ups(ana.id)
+    (charge,) = top_ups.automatic_top_ups(ana.id)
     charge.id, charge.amount_cents, charge.top_up_id = UUID(int=1), amount_cents, None
     charge._state.adding = True
     charge.started_at += timedelta(seconds=1)
@@ -310,7 +312,7 @@ def test_many_workers_at_once_charge_once(card: Card) -> None:
 
         def work(_number: int, barrier: threading.Barrier = barrier, who: UUID = ana.id) -> None:
             barrier.wait()
-            automatic.top_up_automatically(professional_id=who, at=AT)
+            top_ups.top_up_automatically(professional_id=who, at=AT)
             connection.close()
 
         with ThreadPoolExecutor(12) as pool:
@@ -337,7 +339,7 @@ def test_without_the_lock_many_workers_meet_database_errors(
         def work(_number: int, barrier: threading.Barrier = barrier, who: UUID = ana.id) -> None:
             barrier.wait()
             try:
-                automatic.top_up_automatically(professional_id=who, at=AT)
+                top_ups.top_up_automatically(professional_id=who, at=AT)
             except Error as error:
                 errors.append(error)
             connection.close()

@@ -8,8 +8,10 @@ import pytest
 from tests import marketplace as cast
 from tests.wallet.test_automatic_top_up import WISH
 
-from vinte.wallet import actions, automatic, due, healing, queries
+from vinte.wallet import actions, due, healing
 from vinte.wallet import checks as wallet_checks
+from vinte.wallet.automatic import consents, top_ups
+from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp
 from vinte.wallet.providers import ProviderUnreachable
 from vinte.wallet.providers.stripe_provider import StripeProvider
@@ -34,7 +36,7 @@ def with_card(play: Play, *, number: str) -> cast.Business:
     )
     play.pay(started.provider_reference, number)
     play.deliver_all(at=AT)
-    shown = automatic.top_up_consent_text(professional_id=ana.id, wish=WISH, language="pt")
+    shown = consents.top_up_consent_text(professional_id=ana.id, wish=WISH, language="pt")
     actions.give_automatic_top_up_consent(
         professional_id=ana.id, market="pt", wish=WISH, language="pt", text_digest=shown.digest, at=AT
     )
@@ -42,17 +44,17 @@ def with_card(play: Play, *, number: str) -> cast.Business:
 
 
 def states(who: cast.Business) -> list[str]:
-    return [str(row.state) for row in automatic.automatic_top_ups(who.id)][::-1]
+    return [str(row.state) for row in top_ups.automatic_top_ups(who.id)][::-1]
 
 
 def test_the_saved_card_is_charged_up_to_the_months_most(play: Play) -> None:
     ana = with_card(play, number="good")
-    assert automatic.saved_card(ana.id) is not None
+    assert consents.saved_card(ana.id) is not None
     for minute in range(6):
         due.run_due(cast.later(minutes=minute))
         play.deliver_all(at=cast.later(minutes=minute))
     assert states(ana) == ["paid"]
-    assert queries.balance(ana.id).total_cents == 2500
+    assert balances.balance(ana.id).total_cents == 2500
     assert [row for check in wallet_checks.CHECKS for row in check()] == []
 
 
@@ -65,8 +67,8 @@ def test_a_card_that_declines_stops_it_after_two_days(play: Play) -> None:
             due.run_due(at)
             play.deliver_all(at=at)
     assert states(ana) == ["failed", "failed"]
-    assert automatic.automatic_top_up_consent(ana.id) is None
-    assert queries.balance(ana.id).total_cents == 500
+    assert consents.automatic_top_up_consent(ana.id) is None
+    assert balances.balance(ana.id).total_cents == 500
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_a_charge_that_got_no_answer_is_handed_over_again_only_while_it_is_agree
 
     with monkeypatch.context() as patched:
         patched.setattr(StripeProvider, "charge", silence)
-        automatic.run_due(at=AT)
+        top_ups.run_due(at=AT)
     waiting = TopUp.objects.get(professional_id=ana.id, method="saved_card")
     assert (waiting.state, waiting.provider_reference) == ("pending", "")
     if revoked:
@@ -94,4 +96,4 @@ def test_a_charge_that_got_no_answer_is_handed_over_again_only_while_it_is_agree
     play.deliver_all(at=at)
     waiting.refresh_from_db()
     assert waiting.state == ("paid" if charged else "expired")
-    assert queries.balance(ana.id).total_cents == (2500 if charged else 500)
+    assert balances.balance(ana.id).total_cents == (2500 if charged else 500)

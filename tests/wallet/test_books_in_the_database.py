@@ -8,7 +8,8 @@ import pytest
 from django.db import Error, connection, transaction
 from tests import marketplace as cast
 
-from vinte.wallet import actions, checks
+from vinte.wallet import checks
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import LedgerAccount
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,6 @@ def test_a_check_sees_a_balance_that_is_not_its_postings() -> None:
 
 def test_a_wallet_has_one_currency() -> None:
     ana = cast.professional("Ana")
-    actions.open_wallet(professional_id=ana.id, currency="EUR")
+    book_spending.open_wallet(professional_id=ana.id, currency="EUR")
     with pytest.raises(ValueError, match="another currency"):
-        actions.open_wallet(professional_id=ana.id, currency="MXN")
+        book_spending.open_wallet(professional_id=ana.id, currency="MXN")

@@ -13,8 +13,12 @@ from django.db import connection
 from tests import marketplace as cast
 
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
-from vinte.wallet import actions, checks, queries
+from vinte.wallet import actions, checks
+from vinte.wallet.books import balances
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import IncidentChange, TopUp
+from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.statements import lines as statement_lines
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
@@ -26,7 +30,7 @@ def paid(who: cast.Business, cents: int, *, at: datetime = AT) -> UUID:
 
 def spend(who: cast.Business, cents: int) -> None:
     key = uuid4()
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=who.id, purchase_id=key, amount_cents=cents, idempotency_key=str(key), memo="", at=AT
     )
 
@@ -48,7 +52,7 @@ def close_it(*, won: bool, name: str = "dp_1", days: int = 2) -> None:
 
 def stands(who: cast.Business) -> tuple[int, int, int]:
     """Purchased, frozen, owed."""
-    balance = queries.balance(who.id)
+    balance = balances.balance(who.id)
     return balance.purchased_cents, balance.frozen_cents, balance.debt_cents
 
 
@@ -78,7 +82,7 @@ def test_what_is_left_is_frozen_then_thawed_or_taken(spent, opened, won, lost):
         assert stands(ana) == opened
         close_it(won=outcome, name=f"dp_{outcome}")
         assert stands(ana) == expected
-        assert queries.incidents(ana.id)[0].state == ("dismissed" if outcome else "upheld")
+        assert payment_queries.incidents(ana.id)[0].state == ("dismissed" if outcome else "upheld")
 
 
 def test_frozen_balance_is_not_spent():
@@ -101,7 +105,7 @@ def test_events_in_any_order_have_one_effect(order, won):
     for event in order:
         open_it(top_up_id) if event == "open" else close_it(won=won)
     assert stands(ana) == ((600, 0, 0) if won else (0, 0, 400))
-    (incident,) = queries.incidents(ana.id)
+    (incident,) = payment_queries.incidents(ana.id)
     assert incident.state == ("dismissed" if won else "upheld")
     assert IncidentChange.objects.count() == 1
 
@@ -119,7 +123,7 @@ def test_a_bank_that_decides_again_turns_everything_round():
     ):
         close_it(won=won, days=days)
         assert stands(ana) == expected
-    (history,) = queries.incident_histories(ana.id)
+    (history,) = payment_queries.incident_histories(ana.id)
     assert [change.state for change in history.changes] == ["upheld", "dismissed", "upheld", "dismissed"]
 
 
@@ -134,7 +138,7 @@ def test_a_top_up_pays_the_debt_first(paid_in, purchased, owed):
     close_it(won=False)
     paid(ana, paid_in, at=cast.later(days=3))
     assert stands(ana) == (purchased, 0, owed)
-    assert queries.statement(ana.id)[0].debt_cents == 1000 - owed
+    assert statement_lines.statement(ana.id)[0].debt_cents == 1000 - owed
 
 
 def test_what_can_not_be_disputed_is_refused():
@@ -161,7 +165,7 @@ def test_a_failed_charge_is_told_once():
         for _twice in range(2)
     ]
     assert told[0] == told[1]
-    assert [row.state for row in queries.incidents(ana.id)] == ["open"]
+    assert [row.state for row in payment_queries.incidents(ana.id)] == ["open"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +193,7 @@ def test_an_incident_changes_only_along_its_lines(steps, refusal):
 
     if refusal is None:
         act()
-        assert queries.incidents(ana.id)[0].state == steps[-1][0]
+        assert payment_queries.incidents(ana.id)[0].state == steps[-1][0]
         assert IncidentChange.objects.count() == len(steps)
     else:
         with pytest.raises(Refused) as told:
@@ -237,17 +241,17 @@ def test_events_at_once_have_one_effect():
         ana = cast.professional("Ana")
         assert told_at_once(ana, number) == []
         left, frozen, owed = stands(ana)
-        (incident,) = queries.incidents(ana.id)
+        (incident,) = payment_queries.incidents(ana.id)
         assert (incident.state, left, frozen) == ("upheld", 0, 0)
         assert owed in (0, 400)
-        assert len([line for line in queries.statement(ana.id) if line.kind == "chargeback"]) == 1
+        assert len([line for line in statement_lines.statement(ana.id) if line.kind == "chargeback"]) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_same_rounds_fail(monkeypatch):
     """The control: with rows read and not locked, the rounds above meet errors of the database."""
     monkeypatch.setattr(
-        "vinte.wallet.freezing._locked",
+        "vinte.wallet.payments.disputes._locked",
         lambda name: __import__("vinte.wallet.models", fromlist=["Dispute"]).Dispute.objects.get_or_create(
             provider_reference=name
         )[0],
@@ -260,5 +264,5 @@ def test_without_the_lock_the_same_rounds_fail(monkeypatch):
     for number in range(12):
         ana = cast.professional("Ana")
         wrong += bool(told_at_once(ana, number))
-        wrong += len([line for line in queries.statement(ana.id) if line.kind == "chargeback"]) != 1
+        wrong += len([line for line in statement_lines.statement(ana.id) if line.kind == "chargeback"]) != 1
     assert wrong

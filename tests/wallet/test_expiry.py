@@ -11,7 +11,10 @@ from tests import marketplace as cast
 from vinte.guarantee import terms
 from vinte.leads import due as leads_due
 from vinte.notices.models import Message
-from vinte.wallet import actions, checks, due, expiry, queries
+from vinte.wallet import checks, due, queries
+from vinte.wallet.books import balances, expiry, expiry_terms
+from vinte.wallet.books import spending as book_spending
+from vinte.wallet.statements import lines as statement_lines
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
@@ -31,8 +34,8 @@ def test_balance_can_be_spent_on_its_last_day_and_not_after(at, left):
     assert [lot.expires_on for lot in queries.lots_left(ana.id)] == [LAST_DAY]
     for _twice in range(2):
         due.run_due(at)
-    assert queries.balance(ana.id).purchased_cents == left
-    kinds = [line.kind for line in queries.statement(ana.id)]
+    assert balances.balance(ana.id).purchased_cents == left
+    kinds = [line.kind for line in statement_lines.statement(ana.id)]
     assert kinds == (["top_up"] if left else ["expiry", "top_up"])
     assert [line for check in checks.CHECKS for line in check()] == []
 
@@ -40,23 +43,23 @@ def test_balance_can_be_spent_on_its_last_day_and_not_after(at, left):
 def test_only_what_is_left_of_the_lot_that_is_over_expires():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 600, at=cast.later(days=2))
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=300, idempotency_key="c", memo="", at=AT
     )
     due.run_due(DAY_AFTER)
-    assert queries.balance(ana.id).purchased_cents == 600
+    assert balances.balance(ana.id).purchased_cents == 600
     due.run_due(DAY_AFTER + timedelta(days=2))
-    assert queries.balance(ana.id).purchased_cents == 0
+    assert balances.balance(ana.id).purchased_cents == 0
 
 
 def test_a_contact_given_back_after_its_lot_expired_begins_a_term_of_its_own():
     ana = cast.professional("Ana", balance_cents=1000)
     key = uuid4()
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=key, amount_cents=400, idempotency_key="c", memo="", at=AT
     )
     due.run_due(DAY_AFTER)
-    actions.credit_return(
+    book_spending.credit_return(
         professional_id=ana.id,
         purchase_id=key,
         amount_cents=400,
@@ -74,10 +77,10 @@ def test_a_guarantee_refund_lasts_as_long_as_it_was_promised_for(market, monkeyp
     day = date(2026, 5, 4)
     found = terms.load(market, on=day)
     promised = (found.window_months or 0) + (found.wait_months or 0)
-    assert expiry.guarantee_months(market, day) == max(12, promised)
-    short = (expiry.ExpiryFigures(date(2026, 1, 1), 1, 1),)
+    assert expiry_terms.guarantee_months(market, day) == max(12, promised)
+    short = (expiry_terms.ExpiryFigures(date(2026, 1, 1), 1, 1),)
     monkeypatch.setattr(expiry, "figures", lambda _market: short)
-    assert expiry.guarantee_months(market, day) == max(1, promised)
+    assert expiry_terms.guarantee_months(market, day) == max(1, promised)
 
 
 def test_warnings_come_sixty_thirty_and_seven_days_before_once_each():
@@ -100,7 +103,7 @@ def test_a_jump_in_time_tells_the_nearest_warning_only():
 
 def test_what_is_spent_is_not_warned_of():
     ana = cast.professional("Ana", balance_cents=1000)
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=1000, idempotency_key="c", memo="", at=AT
     )
     leads_due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
@@ -109,5 +112,5 @@ def test_what_is_spent_is_not_warned_of():
 
 def test_every_market_has_its_figures():
     for market in ("pt", "es", "fr", "mx"):
-        (figures,) = expiry.figures(market)
+        (figures,) = expiry_terms.figures(market)
         assert (figures.purchased_months, figures.granted_months) == (24, 12)

@@ -13,6 +13,7 @@ from tests import marketplace as cast
 
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet import actions, checks, due
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import (
     Customer,
     DocumentFile,
@@ -24,8 +25,9 @@ from vinte.wallet.invoicing import (
     sales,
 )
 from vinte.wallet.invoicing.play import PlayInvoicing
+from vinte.wallet.invoicing.tax_rates import standard_permille, taken_apart
 from vinte.wallet.models import InvoicedSale, PlayDocument
-from vinte.wallet.tax_rates import standard_permille, taken_apart
+from vinte.wallet.payments import guarantee as payment_guarantee
 
 AT = cast.MONDAY
 
@@ -71,7 +73,7 @@ def broken() -> list[str]:
 
 def sold(who: cast.Business, cents: int, memo: str, at: datetime = AT):
     purchase_id = uuid4()
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=who.id,
         purchase_id=purchase_id,
         amount_cents=cents,
@@ -83,7 +85,7 @@ def sold(who: cast.Business, cents: int, memo: str, at: datetime = AT):
 
 
 def returned(who: cast.Business, purchase_id, cents: int, at: datetime) -> None:
-    actions.credit_return(
+    book_spending.credit_return(
         professional_id=who.id,
         purchase_id=purchase_id,
         amount_cents=cents,
@@ -122,7 +124,7 @@ def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -
         professional_id=ana.id, market="pt", period="monthly", idempotency_key="p", at=AT + timedelta(hours=1)
     )
     returned(ana, purchase_id, 1_500, AT + timedelta(days=1))
-    actions.pay_guarantee(
+    payment_guarantee.pay_guarantee(
         professional_id=ana.id,
         decision_id=uuid4(),
         amount_cents=4_000,

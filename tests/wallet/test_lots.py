@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import marketplace as cast
 
-from vinte.wallet import actions, lots, queries
-from vinte.wallet.lots import Move
+from vinte.wallet import queries
+from vinte.wallet.books import balances as book_balances
+from vinte.wallet.books import lots
+from vinte.wallet.books import spending as book_spending
+from vinte.wallet.books.movements import Move
+from vinte.wallet.payments import guarantee
 
 AT = cast.MONDAY
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,14 +88,14 @@ def test_the_lots_sum_to_the_balance_after_any_sequence(data):
 def test_a_wallets_lots_are_its_balance_and_stand_in_the_order_of_use():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 700, at=cast.later(days=3))
-    actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=ana.id, decision_id=uuid4(), amount_cents=500, idempotency_key="g", memo="", at=AT
     )
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=1700, idempotency_key="c", memo="", at=AT
     )
     assert [(lot.kind, lot.remaining_cents) for lot in queries.lots_left(ana.id)] == [("purchased", 500)]
-    actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=ana.id, decision_id=uuid4(), amount_cents=30, idempotency_key="h", memo="", at=AT
     )
     left = queries.lots_left(ana.id)
@@ -99,7 +103,7 @@ def test_a_wallets_lots_are_its_balance_and_stand_in_the_order_of_use():
         ("granted", 30, date(2027, 1, 12)),
         ("purchased", 500, date(2028, 1, 15)),
     ]
-    assert sum(lot.remaining_cents for lot in left) == queries.balance(ana.id).total_cents
+    assert sum(lot.remaining_cents for lot in left) == book_balances.balance(ana.id).total_cents
 
 
 def test_two_thousand_postings_are_walked_in_one_pass():

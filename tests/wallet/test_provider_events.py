@@ -17,7 +17,11 @@ from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
 from vinte.kernel.errors import Refused
 from vinte.wallet import actions, checks, due, healing, providers, queries, reconciliation
+from vinte.wallet.books import balances
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
+from vinte.wallet.packs import queries as pack_queries
+from vinte.wallet.payments import queries as payment_queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = cast.MONDAY
@@ -52,7 +56,7 @@ def test_any_order_of_a_multibanco_payment_credits_once(play: Play, seed: int) -
     random.Random(seed).shuffle(events)
     for event in events:
         play.deliver(event, at=AT)
-    assert queries.balance(ana.id).purchased_cents == 5000
+    assert balances.balance(ana.id).purchased_cents == 5000
     assert ProviderEvent.objects.count() == len(events) / 3
     assert queries.payment(professional_id=ana.id, top_up_id=started.top_up_id).state == "paid"
 
@@ -65,10 +69,10 @@ def test_paid_wins_over_failed_and_expired_before_and_after(play: Play) -> None:
     expired = {**paid, "id": "evt_expired", "type": "checkout.session.expired"}
     expired["data"] = {"object": {**paid["data"]["object"], "payment_status": "unpaid", "status": "expired"}}
     assert play.deliver(expired, at=AT) == "done"
-    assert TopUp.objects.get().state == "expired" and queries.balance(ana.id).total_cents == 0
+    assert TopUp.objects.get().state == "expired" and balances.balance(ana.id).total_cents == 0
     assert play.deliver(paid, at=AT) == "done"
     assert play.deliver({**expired, "id": "evt_expired_again"}, at=AT) == "done"
-    assert TopUp.objects.get().state == "paid" and queries.balance(ana.id).total_cents == 5000
+    assert TopUp.objects.get().state == "paid" and balances.balance(ana.id).total_cents == 5000
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,7 @@ def test_what_differs_from_what_was_asked_credits_nothing(
     event["data"]["object"][field] = value
     assert play.deliver(event, at=AT) == became
     assert ProviderEvent.objects.get().reason == reason
-    assert queries.balance(ana.id).total_cents == 0 and TopUp.objects.get().state == "pending"
+    assert balances.balance(ana.id).total_cents == 0 and TopUp.objects.get().state == "pending"
     looked_at = queries.events_to_look_at(at=AT + timedelta(hours=2))
     assert len(looked_at) == (became != "ignored")
 
@@ -133,13 +137,13 @@ def test_a_lost_webhook_heals(play: Play) -> None:
     play.pay(by_card.provider_reference)
     play.cashier.issue_voucher(by_reference.provider_reference)
     assert healing.heal(at=AT + timedelta(minutes=2)) > 0  # the list of events tells it
-    assert queries.balance(ana.id).total_cents == 5000
+    assert balances.balance(ana.id).total_cents == 5000
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
     play.cashier.pay_voucher(by_reference.provider_reference)
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
     assert healing.heal(at=AT + timedelta(minutes=6)) == 0  # asked a moment ago
     healing.heal(at=AT + timedelta(minutes=80))
-    assert queries.balance(bruno.id).total_cents == 5000
+    assert balances.balance(bruno.id).total_cents == 5000
     assert healing.heal(at=AT + timedelta(minutes=90)) == 0
 
 
@@ -151,7 +155,7 @@ def test_a_provider_that_is_down_stops_nothing(play: Play) -> None:
         with pytest.raises(Refused) as refusal:
             start(ana)
     assert refusal.value.code == "provider_unreachable"
-    assert len(queries.packs(ana.id)) == 2
+    assert len(pack_queries.packs(ana.id)) == 2
 
 
 def test_a_dispute_is_known_before_its_payment_and_closed_before_it_is_opened(play: Play) -> None:
@@ -176,13 +180,13 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
     started = start(ana)
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=1500, idempotency_key="c", memo="", at=AT
     )
     play.cashier.refund(play.charge_of(started.top_up_id), amount=None, reason=None, metadata={})
     for event in play.events() * 2:
         play.deliver(event, at=AT)
-    assert queries.balance(ana.id).purchased_cents == 0
+    assert balances.balance(ana.id).purchased_cents == 0
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT balance_cents FROM wallet_ledgeraccount WHERE kind = 'debt' AND professional_id = %s",
@@ -206,15 +210,15 @@ def test_a_dispute_freezes_and_ends_the_same_in_any_order(
     dispute = play.cashier.open_dispute(play.charge_of(started.top_up_id), reason="fraudulent")
     opened = play.events()
     play.deliver(opened[0], at=AT)
-    assert queries.balance(ana.id).purchased_cents == 0
-    assert queries.incidents(ana.id)[0].state == "open"
+    assert balances.balance(ana.id).purchased_cents == 0
+    assert payment_queries.incidents(ana.id)[0].state == "open"
     play.cashier.close_dispute(dispute["id"], won=won)
     events = [*opened, *play.events()] * 2
     random.Random(seed).shuffle(events)
     for event in events:
         play.deliver(event, at=AT)
-    assert queries.balance(ana.id).purchased_cents == purchased
-    assert [(each.kind, each.state) for each in queries.incidents(ana.id)] == [("chargeback", state)]
+    assert balances.balance(ana.id).purchased_cents == purchased
+    assert [(each.kind, each.state) for each in payment_queries.incidents(ana.id)] == [("chargeback", state)]
     assert broken_rows() == []
     if not won:
         assert differences() == []
@@ -300,7 +304,7 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
     owed = {who.id: 0 for who in payers}
     for row in rows:
         owed[row.professional_id] += row.amount_cents if row.pk in paid else 0
-    assert {who.id: queries.balance(who.id).purchased_cents for who in payers} == owed
+    assert {who.id: balances.balance(who.id).purchased_cents for who in payers} == owed
     assert not ProviderEvent.objects.exclude(outcome="done").exists()
     assert differences() == []
     assert broken_rows() == []

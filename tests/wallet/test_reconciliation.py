@@ -132,7 +132,7 @@ def test_a_day_that_is_not_over_is_not_compared(provider, ana) -> None:
 
 def refund(who: cast.Business, reference: str, cents: int, state: str = "done") -> None:
     from vinte.kernel.ids import new_id
-    from vinte.wallet import ledger
+    from vinte.wallet.books import ledger
     from vinte.wallet.models import LedgerAccount
 
     row = TopUpRefund.objects.create(

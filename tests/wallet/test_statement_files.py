@@ -16,9 +16,11 @@ import pytest
 from tests import marketplace as cast
 
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.wallet import actions, statements
-from vinte.wallet.statement_files import Holder, statement_file
-from vinte.wallet.tables import csv_file, decimal_of, harmless, xlsx_file
+from vinte.wallet.books import spending as book_spending
+from vinte.wallet.payments import guarantee
+from vinte.wallet.statements import statement as statements
+from vinte.wallet.statements.files import Holder, statement_file
+from vinte.wallet.statements.tables import csv_file, decimal_of, harmless, xlsx_file
 
 LISBON = "Europe/Lisbon"
 ANA = Holder(name="Ana Obras", tax_identity="PT501964843")
@@ -26,7 +28,7 @@ MADE_AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
 
 
 def charge(who: cast.Business, cents: int, at: datetime, memo: str = "Pintar a sala") -> None:
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=who.id,
         purchase_id=uuid4(),
         amount_cents=cents,
@@ -48,7 +50,7 @@ def ana(db: None) -> cast.Business:
     charge(ana, 1_200, datetime(2026, 3, 5, 11, tzinfo=UTC))
     # Half past midnight in Lisbon's summer time, on the first of April: still March in UTC.
     charge(ana, 1_550, datetime(2026, 3, 31, 23, 30, tzinfo=UTC), memo="=HYPERLINK(1)")
-    actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=ana.id,
         decision_id=uuid4(),
         amount_cents=2_000,

@@ -12,7 +12,10 @@ from tests.wallet.play_provider import Play
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.wallet import actions, checks, providers, queries
+from vinte.wallet.books import balances
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import TopUp
+from vinte.wallet.payments import guarantee
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = cast.MONDAY
@@ -35,10 +38,10 @@ def test_a_card_pays_in_once(play: Play) -> None:
     ana = cast.professional("Ana")
     started = start(ana)
     assert started.pay_url.startswith(play.server.url) and started == start(ana)
-    assert queries.balance(ana.id).purchased_cents == 0
+    assert balances.balance(ana.id).purchased_cents == 0
     assert play.pay(started.provider_reference) == "paid"
     assert set(play.deliver_all(at=AT)) <= {"done", "ignored"}
-    assert queries.balance(ana.id).purchased_cents == 5000
+    assert balances.balance(ana.id).purchased_cents == 5000
 
 
 @pytest.mark.parametrize("method", ["card", "mb_way", "multibanco"])
@@ -56,10 +59,10 @@ def test_each_way_to_pay_ends_in_one_credit(play: Play, method: str) -> None:
         (waiting,) = queries.payments_waiting(professional_id=ana.id)
         assert (waiting.voucher_entity, len(waiting.voucher_number)) == ("12345", 9)
         assert waiting.voucher_until == AT + timedelta(days=7)
-        assert queries.balance(ana.id).total_cents == 0
+        assert balances.balance(ana.id).total_cents == 0
         play.cashier.pay_voucher(session)
     play.deliver_all(at=AT)
-    assert queries.balance(ana.id).purchased_cents == 5000
+    assert balances.balance(ana.id).purchased_cents == 5000
     assert queries.payments_waiting(professional_id=ana.id) == []
     (moved,) = providers.configured().payments_between(
         start=AT - timedelta(hours=1), end=AT + timedelta(hours=1)
@@ -77,7 +80,7 @@ def test_a_declined_card_leaves_the_page_open_for_another(play: Play, number: st
     assert TopUp.objects.get().state == "pending"
     play.pay(session)
     play.deliver_all(at=AT)
-    assert queries.balance(ana.id).total_cents == 5000
+    assert balances.balance(ana.id).total_cents == 5000
 
 
 @pytest.mark.parametrize("ends", ["refused", "late", "voucher_late", "left"])
@@ -99,7 +102,7 @@ def test_what_is_not_paid_credits_nothing(play: Play, ends: str) -> None:
     play.cashier.pass_time()
     play.cashier.pass_time()
     play.deliver_all(at=play.clock[0])
-    assert queries.balance(ana.id).total_cents == 0
+    assert balances.balance(ana.id).total_cents == 0
     assert TopUp.objects.get().state == ("failed" if ends == "voucher_late" else "expired")
 
 
@@ -112,7 +115,7 @@ def test_a_saved_card_is_charged_while_its_owner_is_away_once(play: Play) -> Non
     key = actions.charge_saved_card(**charge)
     assert actions.charge_saved_card(**charge) == key
     play.deliver_all(at=AT)
-    assert queries.balance(ana.id).purchased_cents == 7000
+    assert balances.balance(ana.id).purchased_cents == 7000
     with pytest.raises(IdempotencyConflict):
         actions.charge_saved_card(**{**charge, "amount_cents": 2001})
 
@@ -131,7 +134,7 @@ def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: P
     started = start(ana)
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)
-    actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=ana.id,
         decision_id=uuid4(),
         amount_cents=4000,
@@ -139,7 +142,7 @@ def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: P
         memo="",
         at=AT,
     )
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=5500, idempotency_key="c", memo="", at=AT
     )
     wanted = {"top_up_id": started.top_up_id, "asked_by_id": otilia.pk, "reason": "pediu", "at": AT}
@@ -152,7 +155,7 @@ def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: P
     for _twice in range(2):
         play.seen = 0
         play.deliver_all(at=AT)
-    assert queries.balance(ana.id).total_cents == 0
+    assert balances.balance(ana.id).total_cents == 0
     moved = providers.configured().payments_between(
         start=AT - timedelta(hours=1), end=AT + timedelta(hours=1)
     )
@@ -176,7 +179,7 @@ def test_a_refund_that_the_provider_refuses_is_put_back(play: Play) -> None:
             at=AT,
         )
     assert refusal.value.code == "refund_refused"
-    assert queries.balance(ana.id).purchased_cents == 5000
+    assert balances.balance(ana.id).purchased_cents == 5000
 
 
 @pytest.mark.parametrize(("cents", "allowed"), [(499, False), (500, True), (500_000, True), (500_001, False)])

@@ -11,13 +11,19 @@ from tests import marketplace as cast
 
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions, due, queries
+from vinte.wallet.books import balances
+from vinte.wallet.books import spending as book_spending
+from vinte.wallet.packs import queries as pack_queries
+from vinte.wallet.payments import guarantee
+from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.statements import lines as statement_lines
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
 
 
 def charge(who: cast.Business, cents: int, key: str = "k", purchase_id=None):
-    return actions.charge_contact(
+    return book_spending.charge_contact(
         professional_id=who.id,
         purchase_id=purchase_id or uuid4(),
         amount_cents=cents,
@@ -28,7 +34,7 @@ def charge(who: cast.Business, cents: int, key: str = "k", purchase_id=None):
 
 
 def grant(who: cast.Business, cents: int) -> None:
-    actions.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=who.id,
         decision_id=uuid4(),
         amount_cents=cents,
@@ -63,8 +69,8 @@ def test_one_credit_for_each_payment(events: list[bool], credited: int) -> None:
         actions.settle_top_up(
             provider="play", provider_reference=started.provider_reference, paid=paid, at=AT
         )
-    assert queries.balance(ana.id).purchased_cents == 2500 * credited
-    assert len(queries.statement(ana.id)) == credited
+    assert balances.balance(ana.id).purchased_cents == 2500 * credited
+    assert len(statement_lines.statement(ana.id)) == credited
 
 
 @override_settings(VINTE_DEMO=False)
@@ -95,10 +101,10 @@ def test_granted_balance_is_spent_first(cents: int, purchased: int, granted: int
     grant(carla, 500)
     purchase_id = uuid4()
     charge(carla, cents, purchase_id=purchase_id)
-    left = queries.balance(carla.id)
+    left = balances.balance(carla.id)
     assert (left.purchased_cents, left.granted_cents) == (purchased, granted)
-    assert queries.paid_with_granted(carla.id) == {purchase_id}
-    actions.credit_return(
+    assert balances.paid_with_granted(carla.id) == {purchase_id}
+    book_spending.credit_return(
         professional_id=carla.id,
         purchase_id=purchase_id,
         amount_cents=cents,
@@ -106,9 +112,9 @@ def test_granted_balance_is_spent_first(cents: int, purchased: int, granted: int
         memo="",
         at=AT,
     )
-    back = queries.balance(carla.id)
+    back = balances.balance(carla.id)
     assert (back.purchased_cents, back.granted_cents) == (1000, 500)
-    assert queries.withdrawable_cents(carla.id) == 1000
+    assert balances.withdrawable_cents(carla.id) == 1000
 
 
 def test_one_cent_too_little_says_how_much_is_missing() -> None:
@@ -116,8 +122,8 @@ def test_one_cent_too_little_says_how_much_is_missing() -> None:
     with pytest.raises(Refused, match="0,01") as refusal:
         charge(ana, 1001)
     assert refusal.value.code == "balance_too_low"
-    assert queries.paid_with_granted(ana.id) == set()
-    assert queries.balance(ana.id).total_cents == 1000
+    assert balances.paid_with_granted(ana.id) == set()
+    assert balances.balance(ana.id).total_cents == 1000
 
 
 def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error() -> None:
@@ -127,14 +133,14 @@ def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error()
     assert charge(ana, 1000, purchase_id=purchase_id) == first
     with pytest.raises(IdempotencyConflict):
         charge(ana, 999, purchase_id=purchase_id)
-    assert queries.balance(ana.id).total_cents == 0
+    assert balances.balance(ana.id).total_cents == 0
 
 
 def test_the_statement_tells_every_balance() -> None:
     ana = cast.professional("Ana", balance_cents=1000)
     charge(ana, 300)
     grant(ana, 200)
-    lines = queries.statement(ana.id)
+    lines = statement_lines.statement(ana.id)
     assert [(line.kind, line.amount_cents, line.balance_after_cents) for line in lines] == [
         ("guarantee", 200, 900),
         ("contact", -300, 700),
@@ -153,7 +159,7 @@ def test_the_statement_tells_every_balance() -> None:
 )
 def test_a_monthly_pack_is_in_force_to_its_last_day(day: date, active: bool) -> None:
     ana = cast.professional("Ana", pack="monthly")
-    assert (queries.active_pack(professional_id=ana.id, on=day) is not None) is active
+    assert (pack_queries.active_pack(professional_id=ana.id, on=day) is not None) is active
 
 
 def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
@@ -161,28 +167,30 @@ def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
     assert due.run_due(cast.later(days=29)) == 0
     assert due.run_due(cast.later(days=30)) == 1
     assert due.run_due(cast.later(days=30)) == 0
-    newest = queries.packs(ana.id)[0]
+    newest = pack_queries.packs(ana.id)[0]
     assert (newest.starts_on, newest.ends_on) == (date(2026, 2, 12), date(2026, 3, 11))
-    assert queries.balance(ana.id).total_cents == 0
+    assert balances.balance(ana.id).total_cents == 0
 
 
 def test_a_pack_that_the_balance_does_not_pay_ends() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2899)
     assert due.run_due(cast.later(days=30)) == 1
     assert due.run_due(cast.later(days=31)) == 0
-    assert len(queries.packs(ana.id)) == 1
-    assert queries.balance(ana.id).total_cents == 2899
-    assert [pack.professional_id for pack in queries.packs_not_renewed(AT)] == [ana.id]
-    assert queries.incidents(ana.id) == []
+    assert len(pack_queries.packs(ana.id)) == 1
+    assert balances.balance(ana.id).total_cents == 2899
+    assert [pack.professional_id for pack in pack_queries.packs_not_renewed(AT)] == [ana.id]
+    assert payment_queries.incidents(ana.id) == []
 
 
 def test_a_cancelled_pack_runs_out_and_an_ended_one_stops_today() -> None:
     ana, bruno = (cast.professional(name, pack="monthly", balance_cents=9000) for name in ("Ana", "Bruno"))
-    actions.cancel_pack(professional_id=ana.id, pack_id=queries.packs(ana.id)[0].id, at=AT)
-    actions.end_pack(professional_id=bruno.id, pack_id=queries.packs(bruno.id)[0].id, at=cast.later(days=1))
-    assert queries.active_pack(professional_id=ana.id, on=date(2026, 2, 11)) is not None
-    assert queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 12)) is not None
-    assert queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 13)) is None
+    actions.cancel_pack(professional_id=ana.id, pack_id=pack_queries.packs(ana.id)[0].id, at=AT)
+    actions.end_pack(
+        professional_id=bruno.id, pack_id=pack_queries.packs(bruno.id)[0].id, at=cast.later(days=1)
+    )
+    assert pack_queries.active_pack(professional_id=ana.id, on=date(2026, 2, 11)) is not None
+    assert pack_queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 12)) is not None
+    assert pack_queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 13)) is None
     assert due.run_due(cast.later(days=40)) == 0
 
 
@@ -214,7 +222,7 @@ def test_a_payment_incident_is_settled_once() -> None:
         at=AT,
     )
     actions.settle_incident(professional_id=ana.id, incident_id=incident_id, state="upheld", at=AT)
-    assert queries.incidents(ana.id)[0].state == "upheld"
+    assert payment_queries.incidents(ana.id)[0].state == "upheld"
     with pytest.raises(Refused):
         actions.settle_incident(professional_id=ana.id, incident_id=incident_id, state="dismissed", at=AT)
     with pytest.raises(NotAllowed):

@@ -15,9 +15,12 @@ from vinte.kernel.periods import local_day
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.notices import queries as notices
 from vinte.people import actions as people
+from vinte.people.accounts import directory
+from vinte.people.accounts import homeowners as account_homeowners
 from vinte.people.models import Account, Homeowner, Professional
+from vinte.people.professionals import registry
 from vinte.reviews.models import Review, ReviewInvitation
-from vinte.wallet import actions as wallet
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import Pack
 
 ZONE = "Europe/Lisbon"
@@ -74,23 +77,23 @@ class Story:
 
 def staff(*, name: str, email: str, role: str) -> Account:
     """Somebody of the staff."""
-    account = people.open_account(email=email, name=name, at=FIRST_PURCHASE - timedelta(days=90))
-    people.give_role(account_id=account.pk, role=role, at=FIRST_PURCHASE)
+    account = directory.open_account(email=email, name=name, at=FIRST_PURCHASE - timedelta(days=90))
+    directory.give_role(account_id=account.pk, role=role, at=FIRST_PURCHASE)
     return account
 
 
 def begin() -> Story:
     """The cast, and Duarte's twenty contacts with everything the guarantee asks for."""
     joined = FIRST_PURCHASE - timedelta(days=60)
-    account = people.open_account(email="duarte@exemplo.pt", name="Duarte Lopes", at=joined)
-    duarte = people.register_professional(
+    account = directory.open_account(email="duarte@exemplo.pt", name="Duarte Lopes", at=joined)
+    duarte = registry.register_professional(
         account_id=account.pk,
         market="pt",
         tax_identity="501964843",
         trade_name="Duarte Remodelações",
         at=joined,
     )
-    wallet.open_wallet(professional_id=duarte.pk, currency="EUR")
+    book_spending.open_wallet(professional_id=duarte.pk, currency="EUR")
     people.activate_badge(professional_id=duarte.pk, kind="verified", at=joined)
     story = Story(
         sofia=staff(name="Sofia Reis", email="sofia@vinte.pt", role="support"),
@@ -157,7 +160,7 @@ def verdict(story: Story, *, at: datetime) -> str:
 
 def _buy(story: Story, place: int) -> None:
     bought_at = FIRST_PURCHASE + timedelta(days=3 * place, minutes=17 * place)
-    homeowner = people.register_homeowner(
+    homeowner = account_homeowners.register_homeowner(
         name="Helena Duarte" if place == 1 else f"Hugo Pinto {place}",
         email="helena@exemplo.pt" if place == 1 else f"hugo{place}@exemplo.pt",
         phone=f"9123456{place:02d}",

@@ -9,13 +9,17 @@ from uuid import UUID
 from small_pictures import photos
 from vinte.handling import actions as handling
 from vinte.kernel.ids import new_id
-from vinte.leads import actions as leads_actions
-from vinte.leads import queries as leads
 from vinte.leads.models import ContactPurchase, JobRequest
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import buying
+from vinte.leads.requests import publishing
 from vinte.people import actions as people
+from vinte.people.accounts import directory, homeowners
 from vinte.people.models import Account, Professional
+from vinte.people.professionals import registry
 from vinte.reviews.models import Review, ReviewInvitation
 from vinte.wallet import actions as wallet
+from vinte.wallet.books import spending as book_spending
 
 NOW = datetime(2026, 11, 20, 10, 53, tzinfo=UTC)
 BEGINS = NOW - timedelta(days=80)
@@ -40,15 +44,15 @@ class Business:
 def open_business(name: str = "Ana", *, top_up_cents: int = 50_000, with_pack: bool = True) -> Business:
     """A professional with a profile of 90 per cent, the badge, money and a pack."""
     at = BEGINS - timedelta(days=30)
-    account = people.open_account(email=f"{name.lower()}@exemplo.pt", name=name, at=at)
-    professional = people.register_professional(
+    account = directory.open_account(email=f"{name.lower()}@exemplo.pt", name=name, at=at)
+    professional = registry.register_professional(
         account_id=account.pk,
         market="pt",
         tax_identity=IDENTITIES[name],
         trade_name=f"{name} Canalizações",
         at=at,
     )
-    people.update_profile(
+    registry.update_profile(
         professional_id=professional.pk,
         at=at,
         trades=["canalizador"],
@@ -61,7 +65,7 @@ def open_business(name: str = "Ana", *, top_up_cents: int = 50_000, with_pack: b
     for number in range(3):
         people.add_work(professional_id=professional.pk, title=f"Obra {number}", photos=photos(2), at=at)
     people.activate_badge(professional_id=professional.pk, kind="verified", at=at)
-    wallet.open_wallet(professional_id=professional.pk, currency="EUR")
+    book_spending.open_wallet(professional_id=professional.pk, currency="EUR")
     if top_up_cents:
         top_up(professional.pk, top_up_cents, at=at)
     if with_pack:
@@ -86,10 +90,10 @@ def top_up(professional_id: UUID, amount_cents: int, *, at: datetime) -> None:
 
 def post_request(*, at: datetime, places: int = 4, title: str = "Trocar torneira") -> JobRequest:
     """Helena asks for quotes."""
-    helena = people.register_homeowner(
+    helena = homeowners.register_homeowner(
         name="Helena Marques", email=f"{new_id(at=at).hex}@exemplo.pt", phone="961234567", at=at
     )
-    return leads_actions.post_request(
+    return publishing.post_request(
         homeowner_id=helena.pk,
         market="pt",
         trade="canalizador",
@@ -109,8 +113,8 @@ def buy(
 ) -> ContactPurchase:
     """Buy the contact of a request, and call within the hour."""
     wanted = post_request(at=at - timedelta(hours=30), title=title)
-    offer = leads.offer(professional_id=business.id, job_request_id=wanted.pk, at=at)
-    purchase = leads_actions.buy_contact(
+    offer = browsing.offer(professional_id=business.id, job_request_id=wanted.pk, at=at)
+    purchase = buying.buy_contact(
         professional_id=business.id,
         job_request_id=wanted.pk,
         shown_price_cents=offer.price_cents,

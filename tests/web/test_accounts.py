@@ -11,7 +11,7 @@ from django.test import Client
 
 from vinte.kernel.clock import SystemClock
 from vinte.notices import queries as notices
-from vinte.people import actions as people
+from vinte.people.accounts import directory
 from vinte.web.accounts import AccountAdapter
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def ask_for_code(client: Client, address: str) -> Any:
 
 
 def test_a_code_by_e_mail_opens_the_account_and_a_wrong_one_does_not() -> None:
-    people.open_account(email="ana@exemplo.pt", name="Ana", at=SystemClock().now())
+    directory.open_account(email="ana@exemplo.pt", name="Ana", at=SystemClock().now())
     client = Client()
     page = ask_for_code(client, "ana@exemplo.pt")
     assert "Escreva o código" in page.content.decode()
@@ -48,7 +48,7 @@ def test_a_code_by_e_mail_opens_the_account_and_a_wrong_one_does_not() -> None:
 
 def test_an_address_without_an_account_is_told_by_e_mail_only() -> None:
     known, unknown = Client(), Client()
-    people.open_account(email="ana@exemplo.pt", name="Ana", at=SystemClock().now())
+    directory.open_account(email="ana@exemplo.pt", name="Ana", at=SystemClock().now())
     shown = []
     for client, address in ((known, "ana@exemplo.pt"), (unknown, "bela@exemplo.pt")):
         main = ask_for_code(client, address).content.decode().partition("<main")[2].partition("</main>")[0]
@@ -75,7 +75,9 @@ def test_what_vinte_does_not_offer_is_not_there(address: str) -> None:
     ],
 )
 def test_the_owner_is_told_when_the_keys_change(rf: Any, told: str, kind: str) -> None:
-    account = people.open_account(email="ana@exemplo.pt", name="Ana", language="fr", at=SystemClock().now())
+    account = directory.open_account(
+        email="ana@exemplo.pt", name="Ana", language="fr", at=SystemClock().now()
+    )
     request = rf.post("/conta/2fa/webauthn/add/")
     with context.request_context(request):
         AccountAdapter(request).send_notification_mail(told, account)

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from vinte.kernel.cents import format_cents
 from vinte.notices.templatetags import notices
-from vinte.web import days
+from vinte.web.page import days
 
 # Five past two in Lisbon, where the clocks went forward a week and a half before.
 AT = datetime(2026, 4, 9, 13, 5, tzinfo=UTC)

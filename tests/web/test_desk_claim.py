@@ -15,8 +15,8 @@ from django.test import Client
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.people import queries as people
-from vinte.wallet import queries as wallet
+from vinte.people.professionals import standing as professional_standing
+from vinte.wallet.books import balances
 
 pytestmark = pytest.mark.django_db
 A_WEEK_LATER = FILED + timedelta(days=8)
@@ -103,7 +103,7 @@ def test_what_can_not_be_done_yet_says_why(contradicted: Story, stand_at: Callab
 
 def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> None:
     sofia = at_desk(honest.sofia)
-    before = wallet.balance(honest.duarte.pk).total_cents
+    before = balances.balance(honest.duarte.pk).total_cents
     assert sofia.post(f"{claim_of(honest)}concluir/").status_code == 302
     page = sofia.get(claim_of(honest))
     assert page.context["next_act"] == "approve"
@@ -111,10 +111,10 @@ def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> N
     typed = {"reason": "Vinte contactos verificados; nenhum particular contradiz."}
     sent = sofia.post(f"{claim_of(honest)}aprovar/", typed)
     assert (sent.status_code, sent["Location"]) == (302, claim_of(honest))
-    assert wallet.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    assert balances.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
     again = sofia.post(f"{claim_of(honest)}aprovar/", typed)
     assert again.status_code == 422
-    assert wallet.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    assert balances.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
     decided = sofia.get(claim_of(honest))
     assert decided.context["acts"] == []
     assert all(not found.places for found in decided.context["rows"])
@@ -186,7 +186,9 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
-    assert not people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
+    assert not professional_standing.standing(
+        professional_id=contradicted.duarte.pk, at=A_WEEK_LATER
+    ).is_suspended
     invoice = {
         "origin": "document:third_party",
         "from_whom": "Contabilista",
@@ -195,7 +197,9 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
-    assert people.standing(professional_id=contradicted.duarte.pk, at=A_WEEK_LATER).is_suspended
+    assert professional_standing.standing(
+        professional_id=contradicted.duarte.pk, at=A_WEEK_LATER
+    ).is_suspended
     assert "Perfil suspenso" in shown(sofia.get(claim_of(contradicted)))
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 
-from vinte.web import durations, icons
-from vinte.web.dots import STATE_NAMES, Dot, DotState, panel, summary
+from vinte.web.page import durations, icons
+from vinte.web.page.dots import STATE_NAMES, Dot, DotState, panel, summary
 
 
 @pytest.mark.parametrize("count", [15, 20])

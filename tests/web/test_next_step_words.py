@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from vinte.web.views.professional_clause_words import ClauseWords
-from vinte.web.views.professional_clauses import ClauseRow
-from vinte.web.views.professional_standing import Standing, next_step
+from vinte.web.clauses.on_page import ClauseRow
+from vinte.web.clauses.words import ClauseWords
+from vinte.web.professional.guarantee.standing import Standing, next_step
 
 
 def standing(*rows: ClauseRow) -> Standing:

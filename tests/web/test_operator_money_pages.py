@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from tests import marketplace as cast
 
-from vinte.wallet import actions
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Reconciliation
 from vinte.wallet.providers import ProviderPayment, ProviderUnreachable
@@ -191,7 +191,7 @@ def test_many_days_are_turned_page_by_page(otilia: Client) -> None:
 
 
 def sold(who: cast.Business, memo: str, cents: int = 1_500, at: datetime = cast.MONDAY) -> None:
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=who.id,
         purchase_id=uuid4(),
         amount_cents=cents,

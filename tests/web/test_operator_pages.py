@@ -11,7 +11,7 @@ from desk_story import FILED, Story
 from django.test import Client
 
 from vinte.claims import actions as claims
-from vinte.people import actions as people
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 A_WEEK_LATER = FILED + timedelta(days=8)
@@ -44,7 +44,7 @@ def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: 
 
 
 def test_terms_staff_and_suspensions_are_named(otilia: Client, story: Story) -> None:
-    people.suspend(
+    professional_standing.suspend(
         professional_id=story.duarte.pk, reason="Faturas falsas.", by=story.sofia.pk, at=A_WEEK_LATER
     )
     page = otilia.get("/operador/").content.decode()

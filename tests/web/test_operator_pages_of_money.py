@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from tests import marketplace as cast
 
-from vinte.wallet import actions, queries
+from vinte.wallet import actions
+from vinte.wallet.books import balances
 from vinte.wallet.models import LedgerTransaction
+from vinte.wallet.payments import queries as payment_queries
 
 pytestmark = pytest.mark.django_db
 AT = cast.later(days=3)
@@ -53,10 +55,10 @@ def test_a_correction_is_looked_at_twice_and_posted_once(otilia: Client) -> None
     ana = cast.professional("Ana", balance_cents=1000)
     first = otilia.post("/operador/livros/corrigir/", correction(ana))
     assert "Confira antes de lançar" in first.content.decode()
-    assert queries.balance(ana.id).purchased_cents == 1000
+    assert balances.balance(ana.id).purchased_cents == 1000
     for _twice in range(2):
         assert otilia.post("/operador/livros/corrigir/", correction(ana, confirmed="yes")).status_code == 302
-    assert queries.balance(ana.id).purchased_cents == 750
+    assert balances.balance(ana.id).purchased_cents == 750
     assert LedgerTransaction.objects.get(kind="correction").memo == "Carregado a mais"
 
 
@@ -93,9 +95,9 @@ def test_an_incident_is_upheld_and_dismissed_with_a_reason(otilia: Client) -> No
     where = f"/operador/incidencias/{ana.id}/{incident_id}/"
     assert otilia.post(where, {"state": "upheld"}).status_code == 302
     assert otilia.post(where, {"state": "dismissed"}).status_code == 422
-    assert queries.incidents(ana.id)[0].state == "upheld"
+    assert payment_queries.incidents(ana.id)[0].state == "upheld"
     assert otilia.post(where, {"state": "dismissed", "reason": "Erro do banco."}).status_code == 302
-    (history,) = queries.incident_histories(ana.id)
+    (history,) = payment_queries.incident_histories(ana.id)
     assert [(change.state, change.reason) for change in history.changes] == [
         ("upheld", ""),
         ("dismissed", "Erro do banco."),

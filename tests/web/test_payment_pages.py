@@ -14,7 +14,7 @@ from tests.wallet.play_provider import SECRET, Play, playing
 
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
 from vinte.wallet.models import ProviderEvent, TopUp
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_a_payment_is_waited_for_and_then_told(play: Play) -> None:
     assert [posted(event).status_code for event in play.events() * 2] == [200] * 6
     told = client.get(state)
     assert told.status_code == 286 and "O saldo foi carregado" in told.content.decode()
-    assert wallet.balance(ana.id).total_cents == 10_000
+    assert balances.balance(ana.id).total_cents == 10_000
     assert client.get("/pro/saldo/pagamento/").url == "/pro/saldo/"
 
 
@@ -117,7 +117,7 @@ def test_the_webhook_believes_its_provider_only(
     for event in play.events():
         assert posted(event, secret=secret, age_seconds=age_seconds).status_code == status
     paid = status == 200
-    assert wallet.balance(ana.id).total_cents == (10_000 if paid else 0)
+    assert balances.balance(ana.id).total_cents == (10_000 if paid else 0)
     assert ProviderEvent.objects.exists() is paid
 
 

@@ -12,13 +12,17 @@ from professional_story import BEGINS, NOW, Business, buy, claimable, open_busin
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.claims.replay import replay
+from vinte.claims.dossier.replay import replay
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.leads import queries as leads
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.people import actions as people
-from vinte.wallet import queries as wallet
-from vinte.web.dots import DotState
+from vinte.people.accounts import directory
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
+from vinte.wallet.books import balances
+from vinte.wallet.packs import queries as pack_queries
+from vinte.web.page.dots import DotState
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +73,7 @@ def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
 def test_what_the_next_purchase_would_break_comes_before_buying(what: str, title: str, href: str) -> None:
     ana = open_business(with_pack=what != "pack")
     if what == "profile":
-        people.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
+        registry.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
     if what == "badge":
         people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=BEGINS)
     client = browser(ana)
@@ -160,8 +164,8 @@ def test_a_claim_that_cannot_be_made_says_why_clause_by_clause() -> None:
 
 def test_a_decision_shows_its_reasons_and_its_evidence_runs_again() -> None:
     bruno = claimable()
-    sofia = people.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    people.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
+    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     claim = claims_actions.file_claim(
         professional_id=bruno.id,
         descriptions={
@@ -257,12 +261,12 @@ def test_a_request_shows_no_name_and_is_bought_once_at_the_price_shown() -> None
         "shown_price_cents": page.context["offer"].price_cents,
         "idempotency_key": page.context["idempotency_key"],
     }
-    before_cents = wallet.balance(ana.id).total_cents
+    before_cents = balances.balance(ana.id).total_cents
     first = client.post(f"/pro/pedidos/{wanted.pk}/comprar/", form)
     again = client.post(f"/pro/pedidos/{wanted.pk}/comprar/", form)
     assert first.url == again.url
-    assert len(leads.purchases(ana.id)) == 1
-    assert wallet.balance(ana.id).total_cents == before_cents - form["shown_price_cents"]
+    assert len(purchase_queries.purchases(ana.id)) == 1
+    assert balances.balance(ana.id).total_cents == before_cents - form["shown_price_cents"]
     assert "Helena Marques" in client.get(first.url).content.decode()
 
 
@@ -281,16 +285,16 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
     if code == "form_incomplete":
         del form["idempotency_key"]
     if code == "suspended":
-        sofia = people.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-        people.give_role(account_id=sofia.pk, role="support", at=BEGINS)
-        people.suspend(professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=NOW)
+        sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
+        directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+        professional_standing.suspend(professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=NOW)
     if code == "sold_out":
         bruno = browser(open_business("Bruno"))
         bruno.post(f"/pro/pedidos/{wanted.pk}/comprar/", form)
     refused = client.post(f"/pro/pedidos/{wanted.pk}/comprar/", form)
     assert refused.status_code == 422 and refused.context["refusal"].code == code
     assert refused.context["refusal"].message in refused.content.decode()
-    assert leads.purchases(ana.id) == []
+    assert purchase_queries.purchases(ana.id) == []
 
 
 def test_too_little_money_leads_to_the_top_up() -> None:
@@ -307,11 +311,11 @@ def test_a_pack_is_bought_once_and_runs_to_its_last_day() -> None:
     form = {"period": "monthly", "method": "balance", "shown_price_cents": "2900", "idempotency_key": key}
     assert client.post("/pro/pack/comprar/", form).url == "/pro/pack/"
     assert client.post("/pro/pack/comprar/", form).url == "/pro/pack/"
-    (pack,) = wallet.packs(ana.id)
+    (pack,) = pack_queries.packs(ana.id)
     clash = client.post("/pro/pack/comprar/", {**form, "period": "yearly"})
     assert clash.status_code == 422 and clash.context["refusal"].code == "sent_before"
     client.post(f"/pro/pack/{pack.id}/cancelar/")
-    (pack,) = wallet.packs(ana.id)
+    (pack,) = pack_queries.packs(ana.id)
     assert not pack.renews and pack.cancelled_on is None
     assert client.post("/pro/pack/comprar/", {**form, "period": "vitalício"}).status_code == 404
 
@@ -347,8 +351,8 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
 
 def test_only_professionals_come_in() -> None:
     assert Client().get("/pro/garantia/").url.startswith("/conta/")
-    sofia = people.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    people.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
+    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     client = Client()
     client.force_login(sofia)
     assert client.get("/pro/garantia/").status_code == 404

@@ -16,7 +16,10 @@ from small_pictures import jpeg, papers, pdf
 from vinte.notices.models import Message
 from vinte.people import actions
 from vinte.people import queries as people
+from vinte.people.accounts import directory
 from vinte.people.models import BadgeApplication, BadgeDocument, DocumentReading, WorkPhoto
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 ENDS = date(2027, 5, 31)
@@ -34,8 +37,8 @@ def ana() -> Business:
 
 @pytest.fixture
 def sofia() -> Any:
-    account = actions.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
-    actions.give_role(account_id=account.pk, role="support", at=NOW)
+    account = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
+    directory.give_role(account_id=account.pk, role="support", at=NOW)
     return account
 
 
@@ -59,10 +62,10 @@ def test_municipalities_are_ticked_beyond_the_radius(ana: Business) -> None:
     page = client.get("/pro/perfil/area/").content.decode()
     assert 'value="Águeda" checked disabled' in page and 'value="Porto">' in page
     assert client.post("/pro/perfil/area/", {"municipalities": ["Porto", "Braga"]}).status_code == 302
-    assert people.professional(ana.id).further_municipalities == ["Braga", "Porto"]
+    assert registry.professional(ana.id).further_municipalities == ["Braga", "Porto"]
     assert 'value="Porto" checked>' in client.get("/pro/perfil/area/").content.decode()
     assert client.post("/pro/perfil/area/", {"municipalities": ["Atlântida"]}).status_code == 422
-    assert people.professional(ana.id).further_municipalities == ["Braga", "Porto"]
+    assert registry.professional(ana.id).further_municipalities == ["Braga", "Porto"]
 
 
 def test_the_week_is_written_and_nothing_typed_is_lost(ana: Business) -> None:
@@ -70,7 +73,7 @@ def test_the_week_is_written_and_nothing_typed_is_lost(ana: Business) -> None:
     week = {f"day_{day}": "8-12, 13h às 18h" if day < 5 else "" for day in range(7)}
     refused = client.post("/pro/perfil/horario/", {**week, "day_5": "de manhã"})
     assert refused.status_code == 422 and "8-12, 13h às 18h" in refused.content.decode()
-    assert people.professional(ana.id).weekly_hours == []
+    assert registry.professional(ana.id).weekly_hours == []
     assert client.post("/pro/perfil/horario/", week).status_code == 302
     assert 'value="08:00–12:00, 13:00–18:00"' in client.get("/pro/perfil/horario/").content.decode()
 
@@ -133,7 +136,7 @@ def test_the_public_profile_says_what_is_shown_and_nothing_else(ana: Business, s
         assert hidden not in text
     assert Client().get(f"/profissionais/{uuid4()}/").status_code == 404
     photo_id = people.works_of(ana.id)[0].photo_ids[0]
-    actions.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=NOW)
+    professional_standing.suspend(professional_id=ana.id, reason="x", by=sofia.pk, at=NOW)
     addresses = (f"/profissionais/{ana.id}/", f"/fotografias/{photo_id}/grande.jpg")
     for address in addresses:
         assert Client().get(address).status_code == 404
@@ -226,7 +229,7 @@ def test_the_desks_pages_of_badges_are_the_staffs(ana: Business, sofia: Any) -> 
         assert browser(ana.account).get(address).status_code == 404
         assert Client().get(address).status_code == 302
     # Of the staff, but the professional herself.
-    actions.give_role(account_id=ana.account.pk, role="support", at=NOW)
+    directory.give_role(account_id=ana.account.pk, role="support", at=NOW)
     for address in addresses[1:]:
         assert browser(ana.account).get(address).status_code == 404
     assert (

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from vinte.guarantee.terms import load
-from vinte.web import prose
-from vinte.web.glance import glance
+from vinte.web.page import prose
+from vinte.web.public.glance import glance
 
 
 def test_prose_keeps_headings_lists_and_tables_and_loses_its_title() -> None:

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from tests import marketplace as cast
 
-from vinte.leads import alerts, queries
+from vinte.leads import queries
 from vinte.leads.models import ContactPurchase
+from vinte.leads.offers import alerts
 from vinte.notices import queries as notices
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.packs import queries as pack_queries
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 2, 9, 9, 30, tzinfo=UTC)
@@ -93,10 +95,10 @@ def test_a_price_that_moved_is_shown_and_asked_again(stand_at: StandAt) -> None:
     refused = client.post(f"{path}comprar/", form)
     assert refused.status_code == 422 and refused.context["refusal"].code == "price_changed"
     assert "Comprar por 15,00 €" in words(refused.content.decode())
-    assert wallet.balance(gil.id).total_cents == 5000
+    assert balances.balance(gil.id).total_cents == 5000
     again = {**form, "shown_price_cents": str(refused.context["offer"].price_cents)}
     assert client.post(f"{path}comprar/", again).status_code == 302
-    assert wallet.balance(gil.id).total_cents == 3500
+    assert balances.balance(gil.id).total_cents == 3500
 
 
 def test_whose_pack_ended_meanwhile_is_told_and_charged_nothing(stand_at: StandAt) -> None:
@@ -106,13 +108,13 @@ def test_whose_pack_ended_meanwhile_is_told_and_charged_nothing(stand_at: StandA
     stand_at(AT + HOUR)
     client = browser(ana)
     form = form_of(client, path)
-    pack = wallet.active_pack(professional_id=ana.id, on=AT.date())
+    pack = pack_queries.active_pack(professional_id=ana.id, on=AT.date())
     assert pack is not None
     wallet_actions.end_pack(professional_id=ana.id, pack_id=pack.id, at=AT + HOUR)
     answered = client.post(f"{path}comprar/", form, follow=True)
     assert answered.status_code == 200
     assert "ainda está reservado a quem tem um pack" in words(answered.content.decode())
-    assert wallet.balance(ana.id).total_cents == 5000
+    assert balances.balance(ana.id).total_cents == 5000
 
 
 def test_four_buy_and_the_fifth_is_told_why_not(stand_at: StandAt) -> None:

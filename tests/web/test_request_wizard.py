@@ -16,9 +16,9 @@ from marketplace import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
 from vinte.notices import queries as notices
-from vinte.people import queries as people
+from vinte.people.accounts import homeowners
 from vinte.people.models import Homeowner
-from vinte.web import sending_limits
+from vinte.web.page import sending_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
         "evening",
         False,
     )
-    homeowner = people.homeowner(job.homeowner_id)
+    homeowner = homeowners.homeowner(job.homeowner_id)
     assert (homeowner.phone, homeowner.email_confirmed_at) == ("+351912345678", MONDAY)
     assert story.letters() == ["request_received"]
     receipt = story.letter("request_received")

@@ -15,8 +15,11 @@ from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
-from vinte.wallet import automatic as automatic_top_up
-from vinte.web.amounts import amount_typed, symbol_of, typed_cents
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import buying
+from vinte.wallet.automatic import consents
+from vinte.wallet.automatic import top_ups as automatic_top_up
+from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +108,8 @@ def test_caps_are_kept_shown_with_what_is_left_and_lifted_by_empty_fields() -> N
     assert "Sem limite." in text_of(client.get(PAGE))
     assert client.post(f"{PAGE}limites/", {"week": "50", "month": "150,50"}).status_code == 302
     wanted = post_request(at=NOW - timedelta(days=1))
-    price = leads.offer(professional_id=ana.id, job_request_id=wanted.pk, at=NOW).price_cents
-    leads_actions.buy_contact(
+    price = browsing.offer(professional_id=ana.id, job_request_id=wanted.pk, at=NOW).price_cents
+    buying.buy_contact(
         professional_id=ana.id,
         job_request_id=wanted.pk,
         shown_price_cents=price,
@@ -248,7 +251,7 @@ def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.Monk
     read = text_of(client.post(TOP_UP_PAGE, answers))
     assert "150,00" in read and "3 cobranças" in read and "É a Vinte que inicia" in read
     assert agree(client, TOP_UP_PAGE, answers).status_code == 302
-    assert automatic_top_up.automatic_top_up_consent(ana.id) is not None
+    assert consents.automatic_top_up_consent(ana.id) is not None
     assert "O carregamento automático está ligado." in text_of(client.get(PAGE))
     assert client.get(f"{TOP_UP_PAGE}parar/").status_code == 405
     automatic_top_up._begin(ana.id, at=NOW)  # nothing, for the balance is not low
@@ -258,7 +261,7 @@ def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.Monk
     automatic_top_up._begin(ana.id, at=NOW)
     assert "Carregamento de 50,00 €: à espera" in text_of(client.get(PAGE)).replace("\u00a0", " ")
     client.post(f"{TOP_UP_PAGE}parar/")
-    assert automatic_top_up.automatic_top_up_consent(ana.id) is None
+    assert consents.automatic_top_up_consent(ana.id) is None
 
 
 def test_the_balance_page_leads_here() -> None:

@@ -11,8 +11,9 @@ from django.test import Client
 from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
-from vinte.wallet import actions, statement_files
+from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import InvoicingUnreachable, handover
+from vinte.wallet.statements import files as statement_files
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -30,7 +31,7 @@ def browser(who: cast.Business) -> Client:
 
 
 def sold(who: cast.Business, cents: int, at: datetime, memo: str) -> None:
-    actions.charge_contact(
+    book_spending.charge_contact(
         professional_id=who.id,
         purchase_id=uuid4(),
         amount_cents=cents,

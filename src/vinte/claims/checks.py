@@ -13,9 +13,11 @@ import pgtrigger
 from django.conf import settings
 from django.db import connection
 
-from vinte.claims import assessing, dossier, queries
+from vinte.claims import queries
+from vinte.claims.dossier import assessing
+from vinte.claims.dossier import tables as dossier
+from vinte.claims.dossier.replay import bundle, chain_differences, replay_all
 from vinte.claims.models import Claim
-from vinte.claims.replay import bundle, chain_differences, replay_all
 from vinte.kernel.clock import clock_named
 
 

@@ -8,8 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from vinte.claims import assessing, dossier, guards
-from vinte.claims.desk import ClaimSummary, DeskClaim, desk_claim, desk_queue
+from vinte.claims import guards
+from vinte.claims.desk.contact_lines import DeskRow
+from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
+from vinte.claims.desk.reasons import Reason, reasons_of
+from vinte.claims.dossier import assessing
+from vinte.claims.dossier import tables as dossier
 from vinte.claims.links import QUESTION_PURPOSE
 from vinte.claims.models import (
     Appeal,
@@ -19,11 +23,10 @@ from vinte.claims.models import (
     EvidenceRequest,
     HomeownerQuestion,
 )
-from vinte.claims.reasons import Reason, reasons_of
-from vinte.claims.rows import DeskRow
 from vinte.kernel.errors import NotAllowed
-from vinte.leads import queries as leads
+from vinte.leads.purchases import queries as purchase_queries
 from vinte.people import queries as people
+from vinte.people.professionals import registry
 
 __all__ = [
     "ClaimSummary",
@@ -104,7 +107,7 @@ def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
 
 def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:
     """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13)."""
-    purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
+    purchases = {purchase.id: purchase for purchase in purchase_queries.purchases(professional_id)}
     ids = dossier.cohort(
         professional_id=professional_id,
         count=terms_for(professional_id=professional_id, at=at).contacts,
@@ -186,10 +189,12 @@ def question_behind(*, secret: str, at: datetime) -> Question:
     guards.require_open(of_claim)
     if question.answered_at is not None:
         raise guards.already_answered()
-    purchase = leads.purchase(professional_id=question.professional_id, purchase_id=question.purchase_id)
+    purchase = purchase_queries.purchase(
+        professional_id=question.professional_id, purchase_id=question.purchase_id
+    )
     return Question(
         id=question.id,
-        business=people.professional(question.professional_id).trade_name,
+        business=registry.professional(question.professional_id).trade_name,
         title=purchase.job_request.title,
         bought_on=purchase.bought_on,
         asked_at=question.asked_at,

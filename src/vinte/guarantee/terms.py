@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from vinte.kernel.errors import InvalidInput
+from vinte.kernel.periods import local_day
 
 FOLDER = Path(__file__).with_name("terms")
 
@@ -330,3 +331,13 @@ def load(named: str, *, on: date) -> Terms:
     if newest.in_force_until is not None and on > newest.in_force_until:
         raise LookupError(f"the terms of {named} ended on {newest.in_force_until}; add a dated file")
     return newest
+
+
+def market_zone(*, market: str, at: datetime) -> str:
+    """The time zone of a market at an instant, as its terms say; nothing else decides zones."""
+    return load(market, on=at.date()).time_zone
+
+
+def market_day(*, market: str, at: datetime) -> date:
+    """The calendar day of an instant in a market."""
+    return local_day(at, zone=market_zone(market=market, at=at))

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db import connection
-
-
-def _rows(sql: str) -> Iterator[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        yield from cursor.fetchall()
+from vinte.kernel.checks import broken_rows
 
 
 def told_instants_are_possible() -> Iterator[str]:
     """An attempt or award happened after the purchase, and no later than it was told."""
-    for what, key in _rows(
+    for what, key in broken_rows(
         """SELECT 'attempt', h.id FROM handling_contactattempt h
            LEFT JOIN leads_contactpurchase c ON c.professional_id = h.professional_id AND c.id = h.purchase_id
            WHERE c.id IS NULL OR h.attempted_at < c.bought_at OR h.attempted_at > h.recorded_at
@@ -30,14 +24,14 @@ def told_instants_are_possible() -> Iterator[str]:
 
 def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
     """A statement that was confirmed has its job won; one person's word alone makes none."""
-    for (key,) in _rows(
+    for (key,) in broken_rows(
         """SELECT s.id FROM handling_hiringstatement s WHERE s.answer = 'confirmed' AND NOT EXISTS (
                SELECT FROM handling_award a
                WHERE a.professional_id = s.professional_id AND a.purchase_id = s.purchase_id
            ) ORDER BY 1"""
     ):
         yield f"statement {key} was confirmed, and no job won is recorded"
-    for (key,) in _rows(
+    for (key,) in broken_rows(
         """SELECT a.id FROM handling_award a JOIN handling_hiringstatement s
                ON s.professional_id = a.professional_id AND s.purchase_id = a.purchase_id
            WHERE a.told_by = 'homeowner' AND s.answer <> 'confirmed' AND s.settled_at IS NULL ORDER BY 1"""

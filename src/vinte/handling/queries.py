@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from vinte.handling.models import Award, ContactAttempt, HiringStatement
-from vinte.leads.return_rooms import ContactRecord
-from vinte.people import access
+from vinte.leads.returns.hooks import ContactRecord
+from vinte.people.accounts import access
 
 # So long a professional has to say whether a homeowner's word is right, before an agent looks.
 ANSWER_DAYS = 7

@@ -29,10 +29,10 @@ class DatedFile:
 
 
 def dated_folders(room: Path) -> tuple[Path, ...]:
-    """The folders of a room that hold dated files, by name."""
+    """The folders anywhere in a room that hold dated files, by path."""
     return tuple(
         folder
-        for folder in sorted(room.iterdir())
+        for folder in sorted(room.rglob("*"))
         if folder.is_dir() and any(_NAME.fullmatch(path.stem) for path in folder.glob("*.toml"))
     )
 

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from vinte.leads import (
-    alerts,
-    automatic,
-    balance_letters,
-    pack_letters,
-    request_due,
-    return_asking,
-    spending_letters,
-)
+from vinte.leads.offers import alerts
+from vinte.leads.purchases import automatic
+from vinte.leads.requests import expiry
+from vinte.leads.returns import asking as return_asking
 
 _PARTS: tuple[Callable[..., int], ...] = (
-    request_due.run_due,
+    expiry.run_due,
     return_asking.settle_clear_returns,
     automatic.run_due,
-    spending_letters.tell_stopped_top_ups,
-    pack_letters.run_due,
     alerts.run_due,
-    balance_letters.tell_expiring_balances,
 )
 
 

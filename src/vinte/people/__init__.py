@@ -9,7 +9,7 @@ standing are histories, never overwritten, and the database keeps every version 
 is written one way; a private link is stored as a hash and ends by use or by time, as its purpose's data say
 (pages act on it only on POST); every fetch of something that belongs to somebody passes `access.require`,
 which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters that
-`due` writes through `kernel/letters.py`; each reading of a paper by the staff is written down.
+Each reading of a paper by the staff is written down.
 
 Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its labels in every
 language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badge_rules/` by market

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from vinte.people.links import purposes
+from vinte.people.accounts.links import purposes
 from vinte.people.models import Badge, BadgeApplication, PrivateLink, Professional, StaffRole, Standing
-from vinte.people.tax_identity import is_normal
+from vinte.people.professionals.tax_identity import is_normal
 
 
 def links_are_used_in_their_time() -> Iterator[str]:

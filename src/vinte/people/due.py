@@ -1,64 +1,7 @@
-"""What time alone brings about for people: letters before a badge ends, and when it has ended.
-
-The badge itself needs nothing done: it ends at the instant that is written on it.
-"""
+"""What time alone does to people: the letters before a badge ends, and when it has ended."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from vinte.people.badges.reminders import run_due
 
-from django.db import transaction
-
-from vinte.kernel.ids import new_id
-from vinte.people import badge_letters, badges
-from vinte.people.badge_rules import badge_rules
-from vinte.people.models import Badge, BadgeReminder
-
-_ENDED = 0
-
-
-def run_due(at: datetime) -> int:
-    """Write the letters that are due by that instant and return how many; a second run writes none."""
-    told = BadgeReminder.objects.filter(days_before=_ENDED).values("badge_id")
-    rows = (
-        Badge.objects.filter(active_from__lte=at, active_until__isnull=False, reason="")
-        .exclude(pk__in=told)
-        .order_by("active_until", "pk")
-    )
-    return sum(_tell(row, at=at) for row in rows)
-
-
-@transaction.atomic
-def _tell(found: Badge, *, at: datetime) -> int:
-    badges.lock_holder(found.professional_id)
-    badge = Badge.objects.select_related("professional__account").get(pk=found.pk)
-    if badge.active_until is None or badge.reason:
-        return 0
-    written = set(badge.reminders.values_list("days_before", flat=True))
-    due = [days for days in _days(badge, at=at) if at >= badge.active_until - timedelta(days=days)]
-    new = [days for days in due if days not in written]
-    if not new:
-        return 0
-    BadgeReminder.objects.bulk_create(
-        BadgeReminder(id=new_id(at=at), badge=badge, days_before=days, written_at=at) for days in new
-    )
-    # Of several that fall due at once only the latest still says something; a renewed badge needs none.
-    if _is_renewed(badge):
-        return 0
-    if min(new) == _ENDED:
-        badge_letters.ended(badge, at=at)
-    else:
-        badge_letters.reminder(badge, days_before=min(new), at=at)
-    return 1
-
-
-def _days(badge: Badge, *, at: datetime) -> tuple[int, ...]:
-    rules = badge_rules(market=badge.professional.market, on=at.date())
-    return (*rules.reminder_days, _ENDED)
-
-
-def _is_renewed(badge: Badge) -> bool:
-    later = Badge.objects.filter(
-        professional_id=badge.professional_id, kind=badge.kind, active_from__gte=badge.active_until
-    ).exclude(pk=badge.pk)
-    return any(row.active_until is None or row.active_until > row.active_from for row in later)
+__all__ = ["run_due"]

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.db import connection
-
-
-def _rows(sql: str) -> Iterator[tuple[object, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        yield from cursor.fetchall()
+from vinte.kernel.checks import broken_rows
 
 
 def transactions_sum_to_zero() -> Iterator[str]:
     """Invariant 1, and no transaction without postings."""
-    for key, currency, total in _rows(
+    for key, currency, total in broken_rows(
         """SELECT p.transaction_id, a.currency, sum(p.amount_cents)
            FROM wallet_posting p JOIN wallet_ledgeraccount a ON a.id = p.account_id
            GROUP BY 1, 2 HAVING sum(p.amount_cents) <> 0 ORDER BY 1, 2"""
     ):
         yield f"transaction {key} sums to {total} {currency} cents, not to zero"
-    for (key,) in _rows(
+    for (key,) in broken_rows(
         """SELECT t.id FROM wallet_ledgertransaction t
            WHERE NOT EXISTS (SELECT FROM wallet_posting p WHERE p.transaction_id = t.id) ORDER BY 1"""
     ):
@@ -30,14 +24,14 @@ def transactions_sum_to_zero() -> Iterator[str]:
 
 def balances_are_their_postings() -> Iterator[str]:
     """Invariant 2."""
-    for key, balance, total in _rows(
+    for key, balance, total in broken_rows(
         """SELECT a.id, a.balance_cents, coalesce(sum(p.amount_cents), 0)
            FROM wallet_ledgeraccount a LEFT JOIN wallet_posting p ON p.account_id = a.id
            WHERE a.balance_cents IS NOT NULL
            GROUP BY a.id HAVING a.balance_cents <> coalesce(sum(p.amount_cents), 0) ORDER BY 1"""
     ):
         yield f"account {key} says {balance} cents, its postings {total}"
-    for key, kind, balance in _rows(
+    for key, kind, balance in broken_rows(
         """SELECT id, kind, balance_cents FROM wallet_ledgeraccount
            WHERE (kind = 'debt' AND balance_cents > 0) OR (kind <> 'debt' AND balance_cents < 0) ORDER BY 1"""
     ):
@@ -57,7 +51,7 @@ def books_are_guarded() -> Iterator[str]:
     }
     on = {
         name
-        for (name,) in _rows(
+        for (name,) in broken_rows(
             """SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')
                AND tgrelid IN ('wallet_posting'::regclass, 'wallet_ledgertransaction'::regclass,
                                'wallet_ledgeraccount'::regclass)"""
@@ -69,17 +63,17 @@ def books_are_guarded() -> Iterator[str]:
 
 def amounts_are_not_zero() -> Iterator[str]:
     """Invariant 4; the column itself keeps amounts whole."""
-    for (key,) in _rows("SELECT id FROM wallet_posting WHERE amount_cents = 0 ORDER BY 1"):
+    for (key,) in broken_rows("SELECT id FROM wallet_posting WHERE amount_cents = 0 ORDER BY 1"):
         yield f"posting {key} moves nothing"
 
 
 def one_effect_for_each_key() -> Iterator[str]:
     """Invariants 5 and 6: one transaction for each key, and one of a kind for each thing it is about."""
-    for key, found in _rows(
+    for key, found in broken_rows(
         "SELECT idempotency_key, count(*) FROM wallet_ledgertransaction GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
     ):
         yield f"idempotency key {key} has {found} transactions"
-    for kind, reference, found in _rows(
+    for kind, reference, found in broken_rows(
         """SELECT kind, reference, count(*) FROM wallet_ledgertransaction
            WHERE kind <> 'correction' GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
     ):
@@ -88,7 +82,7 @@ def one_effect_for_each_key() -> Iterator[str]:
 
 def one_credit_for_each_payment() -> Iterator[str]:
     """Invariant 7: a top-up is credited exactly when it is paid, for its amount."""
-    for key, state, amount, credited in _rows(
+    for key, state, amount, credited in broken_rows(
         """SELECT u.id, u.state, u.amount_cents, coalesce(sum(p.amount_cents), 0)
            FROM wallet_topup u
            LEFT JOIN wallet_ledgertransaction t ON t.kind = 'top_up' AND t.reference = u.id
@@ -100,7 +94,7 @@ def one_credit_for_each_payment() -> Iterator[str]:
            ORDER BY 1"""
     ):
         yield f"top-up {key} is {state} for {amount} cents and was credited {credited}"
-    for (key,) in _rows(
+    for (key,) in broken_rows(
         """SELECT t.id FROM wallet_ledgertransaction t
            WHERE t.kind = 'top_up' AND NOT EXISTS (SELECT FROM wallet_topup u WHERE u.id = t.reference) ORDER BY 1"""
     ):
@@ -109,7 +103,7 @@ def one_credit_for_each_payment() -> Iterator[str]:
 
 def guarantee_is_granted_balance() -> Iterator[str]:
     """Invariant 8: what the guarantee pays reaches no account but `granted`, which nothing pays out."""
-    for key, kind in _rows(
+    for key, kind in broken_rows(
         """SELECT DISTINCT t.id, a.kind FROM wallet_ledgertransaction t
            JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
            WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
@@ -122,7 +116,7 @@ def guarantee_is_granted_balance() -> Iterator[str]:
 
 def packs_are_paid() -> Iterator[str]:
     """A pack costs what was posted for it."""
-    for key, price, posted in _rows(
+    for key, price, posted in broken_rows(
         """SELECT k.id, k.price_cents, coalesce(sum(p.amount_cents), 0) FROM wallet_pack k
            LEFT JOIN wallet_ledgertransaction t ON t.kind = 'pack' AND t.reference = k.id
            LEFT JOIN wallet_posting p ON p.transaction_id = t.id
@@ -134,7 +128,7 @@ def packs_are_paid() -> Iterator[str]:
 
 def disputes_hold_what_is_frozen() -> Iterator[str]:
     """What is frozen is what open disputes froze, and an incident stands as its latest change says."""
-    for key, frozen, held in _rows(
+    for key, frozen, held in broken_rows(
         """SELECT a.professional_id, a.balance_cents, coalesce(sum(d.frozen_cents), 0)
            FROM wallet_ledgeraccount a
            LEFT JOIN wallet_dispute d ON d.professional_id = a.professional_id AND d.state = 'open'
@@ -142,7 +136,7 @@ def disputes_hold_what_is_frozen() -> Iterator[str]:
            HAVING a.balance_cents <> coalesce(sum(d.frozen_cents), 0) ORDER BY 1"""
     ):
         yield f"wallet of {key} has {frozen} cents frozen, its open disputes hold {held}"
-    for key, state, last in _rows(
+    for key, state, last in broken_rows(
         """SELECT i.id, i.state, c.state FROM wallet_paymentincident i
            CROSS JOIN LATERAL (SELECT state FROM wallet_incidentchange c
                 WHERE c.professional_id = i.professional_id AND c.incident_id = i.id
@@ -154,7 +148,7 @@ def disputes_hold_what_is_frozen() -> Iterator[str]:
 
 def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
     """No automatic charge passed the month's most of its consent; what never began does not count."""
-    for who, key, total, most in _rows(
+    for who, key, total, most in broken_rows(
         """SELECT c.professional_id, c.id, c.total, k.month_cents FROM (
                SELECT t.*, sum(amount_cents) OVER (
                    PARTITION BY professional_id, date_trunc('month', started_on::timestamp) ORDER BY started_at, id
@@ -167,7 +161,7 @@ def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
 
 def documents_say_what_was_sold() -> Iterator[str]:
     """A document about a sale has its amount, and the tax in it is no more than that."""
-    for number, key, said, posted in _rows(
+    for number, key, said, posted in broken_rows(
         """SELECT i.number, i.transaction_id, i.gross_cents, abs(coalesce(sum(p.amount_cents), 0))
            FROM wallet_invoicedsale i
            LEFT JOIN wallet_posting p ON p.transaction_id = i.transaction_id AND p.account_id IN (
@@ -181,18 +175,18 @@ def documents_say_what_was_sold() -> Iterator[str]:
 
 def payments_are_reconciled() -> Iterator[str]:
     """Every day compared with the provider agrees, and none waits for longer than two days."""
-    for provider, on, found in _rows(
+    for provider, on, found in broken_rows(
         """SELECT provider, "on", jsonb_array_length(differences) FROM wallet_reconciliation
            WHERE state = 'differs' ORDER BY "on", provider"""
     ):
         yield f"{provider} on {on} differs from the books in {found} payments; see /operador/conciliacao/"
-    for provider, on in _rows(
+    for provider, on in broken_rows(
         """SELECT provider, "on" FROM wallet_reconciliation
            WHERE state = 'unreachable' AND "on" + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction)
            ORDER BY "on", provider"""
     ):
         yield f"{provider} on {on} is not compared: the provider has not answered for more than two days"
-    for provider, newest in _rows(
+    for provider, newest in broken_rows(
         """SELECT provider, max("on") FROM wallet_reconciliation GROUP BY provider
            HAVING max("on") + 3 < (SELECT max(posted_at) FROM wallet_ledgertransaction) ORDER BY provider"""
     ):

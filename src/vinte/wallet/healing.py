@@ -8,9 +8,14 @@ import structlog
 from django.db.models import Q
 
 from vinte.kernel.errors import Refused
-from vinte.wallet import automatic, pack_orders, payments, provider_events, providers
+from vinte.wallet import providers
+from vinte.wallet.automatic import top_ups as automatic_top_ups
 from vinte.wallet.models import ProviderSweep, TopUp
+from vinte.wallet.packs import orders
+from vinte.wallet.payments import top_ups
 from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
+from vinte.wallet.settlement import charging, settling
+from vinte.wallet.settlement import events as provider_events
 
 EVERY = timedelta(minutes=5)
 # The webhook is given this long before the provider is asked.
@@ -62,17 +67,17 @@ def _pending(provider: PaymentProvider, *, at: datetime) -> int:
 def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
     try:
         if row.provider_reference:
-            facts = payments.facts_of(row, provider=provider, at=at)
+            facts = top_ups.facts_of(row, provider=provider, at=at)
             provider_events.take_facts(facts, provider=provider.name, at=at)
         elif (
             row.method == TopUp.Method.SAVED_CARD
-            and automatic.still_agreed(row)
-            and pack_orders.still_wanted(row)
+            and automatic_top_ups.still_agreed(row)
+            and orders.still_wanted(row)
         ):
-            payments.charge_row(row, provider=provider, at=at)
+            charging.charge_row(row, provider=provider, at=at)
         else:
             # Also a charge whose owner took it back meanwhile: the card is not touched for it any more.
-            payments.give_up(row.pk, at=at)
+            settling.give_up(row.pk, at=at)
     except Refused as refusal:
         log.error("a pending payment can't be looked at", top_up=str(row.pk), reason=refusal.code)
     TopUp.objects.filter(pk=row.pk).update(asked_at=at)

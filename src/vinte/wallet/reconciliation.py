@@ -16,9 +16,10 @@ from typing import Protocol
 
 from django.conf import settings
 
+from vinte.guarantee import terms
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import end_of_day, local_day, start_of_day
-from vinte.wallet import providers, queries
+from vinte.wallet import providers
 from vinte.wallet.models import (
     Dispute,
     LedgerAccount,
@@ -222,7 +223,7 @@ def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> Reconcili
     A provider that does not answer is written down as such, unless the day was compared before. Raises
     ValueError for a day that is not over.
     """
-    zone = queries.market_zone(market=settings.VINTE_MARKET, at=at)
+    zone = terms.market_zone(market=settings.VINTE_MARKET, at=at)
     start, end = start_of_day(on, zone=zone), end_of_day(on, zone=zone)
     if end > at:
         raise ValueError(f"{on} is not over at {at}")
@@ -292,7 +293,7 @@ def _days_due(provider: str, at: datetime) -> list[date]:
 
 
 def _yesterday(at: datetime) -> date:
-    zone = queries.market_zone(market=settings.VINTE_MARKET, at=at)
+    zone = terms.market_zone(market=settings.VINTE_MARKET, at=at)
     return local_day(at - SETTLING, zone=zone) - timedelta(days=1)
 
 

@@ -10,10 +10,3 @@ class WebConfig(AppConfig):
 
     name = "vinte.web"
     label = "web"
-
-    def ready(self) -> None:
-        """Tell the wallet who its customers are."""
-        from vinte.wallet import invoicing
-        from vinte.web.invoice_customers import customer
-
-        invoicing.register_customers(customer)

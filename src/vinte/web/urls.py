@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from vinte.web.views import design
+from vinte.web.public import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("vinte.web.urls_public")),
-    path("", include("vinte.web.urls_professional")),
-    path("", include("vinte.web.urls_homeowner")),
-    path("", include("vinte.web.urls_desk")),
-    path("", include("vinte.web.urls_operator")),
-    path("", include("vinte.web.urls_mailbox")),
-    path("", include("vinte.web.urls_payments")),
+    path("", include("vinte.web.public.urls")),
+    path("", include("vinte.web.professional.urls")),
+    path("", include("vinte.web.homeowner.urls")),
+    path("", include("vinte.web.desk.urls")),
+    path("", include("vinte.web.operator.urls")),
+    path("", include("vinte.web.public.urls_mailbox")),
+    path("", include("vinte.web.public.urls_payments")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:

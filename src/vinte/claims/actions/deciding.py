@@ -8,16 +8,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.claims import assessing, chain, dossier, guards, letters, states
+from vinte.claims import guards, letters, states
 from vinte.claims.actions.verifying import lock_as_agent, refuse_open_conflicts
+from vinte.claims.desk.reasons import reasons_of
+from vinte.claims.dossier import assessing, chain
+from vinte.claims.dossier import tables as dossier
+from vinte.claims.dossier.replay import bundle
 from vinte.claims.models import Claim, Decision, GuaranteePayment
-from vinte.claims.reasons import reasons_of
-from vinte.claims.replay import bundle
 from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
-from vinte.people import queries as people
-from vinte.wallet import actions as wallet
+from vinte.people.professionals import registry
 from vinte.wallet import queries as wallet_queries
+from vinte.wallet.payments import guarantee
 
 
 class EvidenceDisagrees(VinteError):
@@ -42,7 +44,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     """
     said = guards.reason_of(reason)
     claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
-    professional = people.professional(claim.professional_id)
+    professional = registry.professional(claim.professional_id)
     guards.lock_tax_identity(professional.tax_identity)
     if GuaranteePayment.objects.filter(tax_identity=professional.tax_identity).exists():
         raise Refused(
@@ -62,7 +64,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
         amount_cents=decision.refund_cents,
         paid_at=at,
     )
-    wallet.pay_guarantee(
+    guarantee.pay_guarantee(
         professional_id=claim.professional_id,
         decision_id=decision.id,
         amount_cents=decision.refund_cents,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vinte.claims import guards, states
+from vinte.claims.desk.contact_lines import rows_of
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
-from vinte.claims.rows import rows_of
 from vinte.kernel.errors import NotAllowed, Refused
 
 

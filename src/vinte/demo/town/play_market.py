@@ -10,10 +10,11 @@ from vinte.demo.town.play_claims import ClaimsPlayer
 from vinte.handling import actions as handling_actions
 from vinte.kernel.periods import local_day
 from vinte.leads import actions as leads_actions
-from vinte.leads import queries as leads_queries
-from vinte.leads.automatic_consents import Wish, consent_text
-from vinte.leads.feed import FeedFilters
+from vinte.leads.offers.feed import FeedFilters
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.purchases.consents import Wish, consent_text
 from vinte.people import actions as people_actions
+from vinte.people.professionals import registry
 
 ZONE = "Europe/Lisbon"
 
@@ -23,7 +24,7 @@ class MarketPlayer(ClaimsPlayer):
 
     def bought(self, who: str, number: int) -> UUID:
         """The contact that somebody bought as their so-manyth, from 1; negative numbers count from the last."""
-        rows = sorted(leads_queries.purchases(self.professionals[who]), key=lambda row: row.bought_at)
+        rows = sorted(purchase_queries.purchases(self.professionals[who]), key=lambda row: row.bought_at)
         return UUID(str(rows[number - 1 if number > 0 else number].id))
 
     def pause_request(self, *, at: datetime, key: str) -> None:
@@ -42,7 +43,7 @@ class MarketPlayer(ClaimsPlayer):
 
     def state_hired(self, *, at: datetime, who: str, number: int) -> None:
         """The homeowner of a contact says that this professional was hired."""
-        purchase = leads_queries.purchase(
+        purchase = purchase_queries.purchase(
             professional_id=self.professionals[who], purchase_id=self.bought(who, number)
         )
         handling_actions.state_hired(
@@ -174,7 +175,7 @@ class MarketPlayer(ClaimsPlayer):
         self, *, at: datetime, who: str, municipalities: tuple[str, ...], hours: tuple[str, ...]
     ) -> None:
         """Further municipalities, and the hours of each day of the week."""
-        people_actions.update_profile(
+        registry.update_profile(
             professional_id=self.professionals[who],
             at=at,
             further_municipalities=list(municipalities),

@@ -16,8 +16,8 @@ from vinte.demo.town import pictures
 from vinte.demo.town.cast import CAST
 from vinte.leads import actions as leads_actions
 from vinte.notices import queries as notices_queries
-from vinte.people import catalogue
-from vinte.people import queries as people_queries
+from vinte.people.accounts import directory
+from vinte.people.catalogue import places
 
 MARKET = "pt"
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
@@ -74,7 +74,7 @@ def publish(*, made_at: datetime) -> int:
 
 def _publish(written: WrittenRequest, *, at: datetime) -> int:
     member = next(member for member in CAST if member.slug == written.slug)
-    account = people_queries.account_by_email(member.address)
+    account = directory.account_by_email(member.address)
     if account is None:
         raise LookupError(f"the town has no {member.slug}")
     sent = {"request_received", "request_in_review"}
@@ -101,7 +101,7 @@ def _publish(written: WrittenRequest, *, at: datetime) -> int:
 
 def _steps(written: WrittenRequest, *, name: str, email: str) -> dict[str, dict[str, Any]]:
     said = written.answers
-    place = catalogue.place(market=MARKET, municipality="Aveiro")
+    place = places.place(market=MARKET, municipality="Aveiro")
     return {
         "oficio": {"trade": said["trade"]},
         "trabalho": {"title": said["title"], "description": said["description"]},
@@ -119,8 +119,8 @@ def _steps(written: WrittenRequest, *, name: str, email: str) -> dict[str, dict[
 
 def _phone(email: str) -> str:
     """The telephone that the town gave them when it was made."""
-    account = people_queries.account_by_email(email)
-    homeowner = people_queries.homeowner_of(account.id) if account else None
+    account = directory.account_by_email(email)
+    homeowner = directory.homeowner_of(account.id) if account else None
     if homeowner is None:
         raise LookupError(f"nobody of the town reads {email}")
     return str(homeowner.phone)

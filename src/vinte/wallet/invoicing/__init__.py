@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from vinte.wallet.invoicing.customers import customer_of, register_customers
+from vinte.wallet.invoicing.customers import customer_of
 from vinte.wallet.invoicing.interface import (
     Customer,
     DocumentFile,
@@ -30,7 +30,6 @@ __all__ = [
     "SaleRefused",
     "configured",
     "customer_of",
-    "register_customers",
     "software_named",
 ]
 

@@ -14,7 +14,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.kernel.written import written
 from vinte.wallet.invoicing.interface import Customer, DocumentFile, IssuedDocument, Sale
 from vinte.wallet.models import InvoicedSale, PlayDocument
-from vinte.wallet.papers import PDF_TYPE, pdf_file
+from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
 
 SERIES = "PLAY"
 # Any number that nobody else locks: numbers are given one after the other.

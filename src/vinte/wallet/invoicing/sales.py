@@ -13,11 +13,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
+from vinte.guarantee import terms
 from vinte.kernel.periods import local_day, start_of_day
-from vinte.wallet import queries
 from vinte.wallet.invoicing.interface import DocumentKind, Sale
+from vinte.wallet.invoicing.tax_rates import standard_permille, taken_apart
 from vinte.wallet.models import LedgerAccount, LedgerTransaction
-from vinte.wallet.tax_rates import standard_permille, taken_apart
 
 Kind = LedgerTransaction.Kind
 Account = LedgerAccount.Kind
@@ -50,7 +50,7 @@ def sales_of(transactions: Iterable[LedgerTransaction]) -> list[Sale]:
     corrected = _corrected(found)
     sales = []
     for entry in found:
-        day = queries.market_day(market=market, at=entry.posted_at)
+        day = terms.market_day(market=market, at=entry.posted_at)
         taxed = taken_apart(abs(entry.gross), permille=standard_permille(market, day))  # type: ignore[attr-defined]
         sales.append(
             Sale(
@@ -74,7 +74,7 @@ def sales_of(transactions: Iterable[LedgerTransaction]) -> list[Sale]:
 
 def sales_between(first_day: date, last_day: date) -> list[Sale]:
     """The sales of those market days, both included, oldest first."""
-    zone = queries.market_zone(market=settings.VINTE_MARKET, at=_noon(first_day))
+    zone = terms.market_zone(market=settings.VINTE_MARKET, at=_noon(first_day))
     return sales_of(
         taxable_transactions().filter(
             posted_at__gte=start_of_day(first_day, zone=zone),
@@ -87,7 +87,7 @@ def sales_months() -> list[date]:
     """The first days of the months with sales, the latest first."""
     market = settings.VINTE_MARKET
     days = {
-        local_day(at, zone=queries.market_zone(market=market, at=at)).replace(day=1)
+        local_day(at, zone=terms.market_zone(market=market, at=at)).replace(day=1)
         for at in taxable_transactions().order_by().values_list("posted_at", flat=True)
     }
     return sorted(days, reverse=True)

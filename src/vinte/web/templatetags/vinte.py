@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from vinte.guarantee import terms
 from vinte.kernel.cents import format_cents
 from vinte.kernel.written import written
-from vinte.web import dots as dots_module
-from vinte.web import durations, icons
+from vinte.web.page import dots as dots_module
+from vinte.web.page import durations, icons
 
 register = template.Library()
 

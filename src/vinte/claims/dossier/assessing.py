@@ -1,0 +1,130 @@
+"""Asking the guarantee about one professional: live of the database, or of frozen evidence."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from typing import Any, Self
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from vinte.claims.dossier import evaluating
+from vinte.claims.dossier import tables as dossier
+from vinte.claims.models import Claim, Decision
+from vinte.guarantee import clauses
+from vinte.guarantee import terms as guarantee_terms
+from vinte.guarantee.assessment import Assessment
+from vinte.guarantee.engines import postgres
+from vinte.guarantee.terms import Terms
+from vinte.kernel.periods import local_day
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.people.professionals import registry
+
+__all__ = [
+    "CLAIM_CLAUSES",
+    "Assessment",
+    "Terms",
+    "as_json",
+    "assess_with",
+    "assessment_of",
+    "evidence_of",
+    "status",
+    "statuses",
+    "terms_for",
+    "terms_in",
+    "terms_named",
+    "terms_text",
+]
+
+CLAIM_CLAUSES = clauses.CLAIMS
+
+as_json = evaluating.as_json
+
+
+def terms_named(name: str) -> Terms:
+    """The terms that one file holds, such as `pt-2026-01-01`; raises LookupError when there is none."""
+    for terms in guarantee_terms.all_terms():
+        if terms.id == name:
+            return terms
+    known = ", ".join(terms.id for terms in guarantee_terms.all_terms())
+    raise LookupError(f"no terms {name!r}; known are {known}")
+
+
+def terms_text(terms: Terms) -> str:
+    """The terms file, byte for byte."""
+    return (guarantee_terms.FOLDER / f"{terms.id}.toml").read_bytes().decode()
+
+
+def terms_in(decision: Decision) -> Terms:
+    """The terms frozen with a decision."""
+    return evaluating.terms_in(decision.terms_text)
+
+
+def evidence_of(decision: Decision) -> dict[str, Any]:
+    """The dossier frozen with a decision."""
+    found: dict[str, Any] = json.loads(decision.evidence)
+    return found
+
+
+def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
+    """The terms by which a professional is measured at an instant.
+
+    Those of an open claim; else those written on the first purchase of the cohort, because that is what
+    was promised when the professional began; else those in force in the market that day.
+    """
+    claim = Claim.objects.filter(
+        professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
+    ).first()
+    if claim is not None:
+        return terms_named(claim.terms)
+    first = dossier.cohort(professional_id=professional_id, count=1, at=at)
+    if first:
+        return terms_named(
+            purchase_queries.purchase(professional_id=professional_id, purchase_id=first[0]).terms
+        )
+    market = registry.professional(professional_id).market
+    # The day in the market's zone needs the terms, and the terms the day: the UTC day finds the zone.
+    zone = guarantee_terms.load(market, on=at.date()).time_zone
+    return guarantee_terms.load(market, on=local_day(at, zone=zone))
+
+
+@cache
+def _live_query(terms: Terms) -> postgres.LiveQuery:
+    return postgres.LiveQuery.compile(terms, dossier.TABLE_NAMES)
+
+
+class _PreparingCursor(psycopg.Cursor[Any]):
+    """A cursor whose statements the server plans once for a connection: the guarantee's is long, and one
+    professional's answer takes a fraction of its planning. Django's own cursors never prepare.
+    """
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        kept, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
+        try:
+            return super().execute(query, params, **options)
+        finally:
+            self.connection.prepare_threshold = kept
+
+
+def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessment:
+    """The live answer of the database about one professional under these terms."""
+    with dossier.as_of(at), _PreparingCursor(connection.connection) as cursor:
+        return _live_query(terms).ask(cursor, professional_id=str(professional_id), as_of=at)
+
+
+def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
+    """The answer to a dossier in its JSON form, from DuckDB."""
+    return evaluating.assessment_of(evidence, under=terms)
+
+
+def statuses(assessment: Assessment) -> dict[str, str]:
+    """Each clause that the terms ask, in the article's order, to `met`, `open` or `failed`."""
+    return {clause: result.status for clause, result in assessment.clauses.items()}
+
+
+def status(assessment: Assessment, clause: str) -> str:
+    """The status of one clause; `met` for one that the terms do not ask."""
+    return statuses(assessment).get(clause, "met")

@@ -1,0 +1,176 @@
+"""Running a decision again: frozen evidence and terms in, the same verdict out, or every difference.
+
+Works on a downloaded bundle without a database and without Django; `docs/replay.md` says it for a
+stranger who doubts a decision.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import islice
+from typing import Any
+
+from vinte.claims.dossier import chain, evaluating
+from vinte.kernel.errors import InvalidInput
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a second run found: `same` when nothing differs; `verdict` is the second run's."""
+
+    decision: str
+    sequence: int
+    outcome: str
+    verdict: str
+    differences: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the decision stands exactly as it was written."""
+        return not self.differences
+
+
+def bundle(decision: Any) -> dict[str, Any]:
+    """A decision as anyone may download it: evidence, terms, verdict and hashes, in plain JSON values.
+
+    `decision` is a row of `claims.Decision`, saved or not. Texts are kept byte for byte, because the hash
+    is over them.
+    """
+    return {
+        "id": str(decision.id),
+        "sequence": decision.sequence,
+        "professional": str(decision.professional_id),
+        "claim": str(decision.claim_id),
+        "outcome": str(decision.outcome),
+        "reason": decision.reason,
+        "decided_at": decision.decided_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "decided_by": str(decision.decided_by_id),
+        "refund_cents": decision.refund_cents,
+        "evidence": decision.evidence,
+        "terms": decision.terms_text,
+        "assessment": decision.assessment,
+        "previous_hash": decision.previous_hash,
+        "hash": decision.hash,
+    }
+
+
+def read_bundle(text: str) -> dict[str, Any]:
+    """A downloaded bundle; raises InvalidInput naming what is missing or not of its kind."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(field="bundle", expected=f"JSON as downloaded from a decision; {error}") from None
+    if not isinstance(value, dict):
+        raise InvalidInput(field="bundle", expected="one JSON object")
+    for name in chain.BUNDLE_FIELDS:
+        kind = int if name in ("sequence", "refund_cents") else str
+        if type(value.get(name)) is not kind:
+            raise InvalidInput(
+                field=f"bundle: {name}", expected="a whole number" if kind is int else "a text"
+            )
+        if kind is str and any("\ud800" <= letter <= "\udfff" for letter in value[name]):
+            raise InvalidInput(field=f"bundle: {name}", expected="whole characters; found half of one")
+    unknown = sorted(set(value) - set(chain.BUNDLE_FIELDS))
+    if unknown:
+        raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(chain.BUNDLE_FIELDS)}")
+    return value
+
+
+def replay(bundle: Mapping[str, Any]) -> Replay:
+    """Run the frozen evidence under the frozen terms again and compare with what was written.
+
+    Compared are the hash, the verdict with every clause and the cohort, the refund, and whether the
+    outcome is one that this verdict allows. Nothing is raised for evidence that can't be read: that is a
+    difference too.
+    """
+    (found,) = replay_all([bundle])
+    return found
+
+
+def replay_all(bundles: Iterable[Mapping[str, Any]]) -> Iterator[Replay]:
+    """As `replay`, for many, in order: some hundreds in one evaluation, and no more of them in memory."""
+    waiting = iter(bundles)
+    while several := list(islice(waiting, AT_ONCE)):
+        answers = evaluating.assessments((one["evidence"], one["terms"]) for one in several)
+        for one, again in zip(several, answers, strict=True):
+            yield _compared(one, again)
+
+
+def _compared(bundle: Mapping[str, Any], again: dict[str, Any] | Exception) -> Replay:
+    differences = []
+    computed = chain.hash_of(bundle)
+    if computed != bundle["hash"]:
+        differences.append(
+            f"hash: written {bundle['hash']}, computed {computed}; "
+            "the evidence, the terms or another field was changed after the decision"
+        )
+    verdict = "unknown"
+    try:
+        if isinstance(again, Exception):
+            raise again
+        written = json.loads(bundle["assessment"])
+        found = _differences("assessment", written, again)
+    except (InvalidInput, ValueError, LookupError, RecursionError) as error:
+        differences.append(f"evidence: can't be evaluated: {error}")
+    else:
+        verdict = again["verdict"]
+        differences += found
+        differences += _outcome_differences(bundle, again)
+    return Replay(
+        decision=bundle["id"],
+        sequence=bundle["sequence"],
+        outcome=bundle["outcome"],
+        verdict=verdict,
+        differences=tuple(differences),
+    )
+
+
+def _differences(path: str, written: Any, again: Any) -> list[str]:
+    """Each place where two JSON values differ, with both values."""
+    if isinstance(written, dict) and isinstance(again, dict):
+        found = []
+        for key in [*written, *(key for key in again if key not in written)]:
+            found += _differences(f"{path}.{key}", written.get(key), again.get(key))
+        return found
+    if written == again and type(written) is type(again):
+        return []
+    return [f"{path}: written {json.dumps(written)}, computed {json.dumps(again)}"]
+
+
+def _outcome_differences(bundle: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
+    """Where outcome and refund are not what the second verdict allows."""
+    found = []
+    outcome, verdict = bundle["outcome"], again["verdict"]
+    if (outcome == "approved") != (verdict == "payable"):
+        found.append(f"outcome: written {outcome}, but the verdict is {verdict}")
+    if outcome == "misuse" and again["clauses"].get("claim_truthful") != "failed":
+        found.append("outcome: written misuse, but no contact of the cohort is contradicted")
+    refund_cents = again["refund_cents"] if outcome == "approved" else 0
+    if bundle["refund_cents"] != refund_cents:
+        found.append(f"refund_cents: written {bundle['refund_cents']}, computed {refund_cents}")
+    if again["professional"] != bundle["professional"]:
+        found.append(f"evidence: about professional {again['professional']}, not {bundle['professional']}")
+    if again["as_of"] != bundle["decided_at"]:
+        found.append(f"evidence: as of {again['as_of']}, but decided at {bundle['decided_at']}")
+    return found
+
+
+def chain_differences(bundles: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Where a chain of decisions, in order of sequence and from the first, is broken."""
+    found = []
+    previous, expected = chain.FIRST_PREVIOUS_HASH, 1
+    for one in bundles:
+        if one["sequence"] != expected:
+            found.append(f"decision {one['id']}: sequence {one['sequence']}, expected {expected}")
+        if one["previous_hash"] != previous:
+            found.append(
+                f"decision {one['id']}: previous_hash {one['previous_hash']}, expected {previous}; "
+                "a decision before it was changed, taken out or put in"
+            )
+        previous, expected = one["hash"], one["sequence"] + 1
+    return found

@@ -1,0 +1,227 @@
+"""Saved searches, and the letters that tell a professional what is new in them.
+
+A letter tells of what its reader could buy at that instant, so one without a pack hears of a request when
+the priority window has ended. It names trade, place, intent and price, never the homeowner's own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.guarantee import terms as guarantee_terms
+from vinte.kernel.cents import format_cents
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.leads.models import AlertedRequest, SavedSearch
+from vinte.leads.offers.feed import Feed, FeedFilters, buyable
+from vinte.leads.offers.matching import Service, service_of
+from vinte.leads.offers.offer import Offer
+from vinte.notices import actions as notices
+from vinte.people import queries as people
+from vinte.people.accounts import directory
+from vinte.people.catalogue import trades
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
+
+Frequency = SavedSearch.Frequency
+
+MOST_SAVED_SEARCHES = 10
+MOST_LINES_IN_A_LETTER = 20
+DIGEST_HOUR = 7  # on the market's clock
+FEED_PATH = "/pro/pedidos/"
+ALERTS_PATH = "/pro/pedidos/alertas/"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A saved search as its owner sees it."""
+
+    id: UUID
+    name: str
+    filters: FeedFilters
+    frequency: str
+
+
+def frequencies() -> tuple[tuple[str, str], ...]:
+    """How often a saved search can write: what is stored, and its label."""
+    return tuple((str(value), str(label)) for value, label in Frequency.choices)
+
+
+def alerts_of(professional_id: UUID) -> list[Alert]:
+    """The saved searches of a professional, by name."""
+    rows = SavedSearch.objects.filter(professional_id=professional_id).order_by("name")
+    return [_alert(row) for row in rows]
+
+
+def alert(*, professional_id: UUID, alert_id: UUID) -> Alert:
+    """One saved search of this professional; raises NotAllowed for anybody else's."""
+    return _alert(_owned(professional_id, alert_id))
+
+
+@transaction.atomic
+def save_alert(
+    *, professional_id: UUID, name: str, filters: FeedFilters, frequency: str, at: datetime
+) -> Alert:
+    """Keep filters under a name; what can be bought already is not told, what comes later is.
+
+    Raises Refused (`name_missing`, `name_taken`, `too_many_alerts`, `frequency_unknown`).
+    """
+    registry.lock_professional(professional_id=professional_id)
+    _refuse_unknown(frequency)
+    name = name.strip()[:60]
+    if not name:
+        raise Refused(
+            code="name_missing",
+            message=_("Falta o nome do alerta."),
+            what_to_do=_("Escreva um nome curto, por exemplo «Pinturas em Aveiro»."),
+        )
+    names = list(SavedSearch.objects.filter(professional_id=professional_id).values_list("name", flat=True))
+    if name in names:
+        raise Refused(
+            code="name_taken",
+            message=_("Já tem um alerta com esse nome."),
+            what_to_do=_("Escolha outro nome, ou apague o que já tem."),
+        )
+    if len(names) >= MOST_SAVED_SEARCHES:
+        raise Refused(
+            code="too_many_alerts",
+            message=_("Já tem %(count)s alertas, que é o máximo.") % {"count": MOST_SAVED_SEARCHES},
+            what_to_do=_("Apague um que já não use."),
+        )
+    return _alert(
+        SavedSearch.objects.create(
+            id=new_id(at=at),
+            professional_id=professional_id,
+            name=name,
+            filters=filters.as_json(),
+            frequency=frequency,
+            saved_at=at,
+            since=at,
+        )
+    )
+
+
+@transaction.atomic
+def set_alert_frequency(*, professional_id: UUID, alert_id: UUID, frequency: str, at: datetime) -> Alert:
+    """Write more often, less often or never; who turns letters on again hears of what comes from then on.
+
+    Raises NotAllowed for somebody else's, Refused (`frequency_unknown`).
+    """
+    registry.lock_professional(professional_id=professional_id)
+    _refuse_unknown(frequency)
+    row = _owned(professional_id, alert_id)
+    if row.frequency == Frequency.OFF and frequency != Frequency.OFF:
+        row.since = at
+    row.frequency = frequency
+    row.save(update_fields=["frequency", "since"])
+    return _alert(row)
+
+
+@transaction.atomic
+def delete_alert(*, professional_id: UUID, alert_id: UUID) -> None:
+    """Forget a saved search; raises NotAllowed for somebody else's."""
+    registry.lock_professional(professional_id=professional_id)
+    _owned(professional_id, alert_id).delete()
+
+
+def run_due(*, at: datetime) -> int:
+    """Write the letters that are due at that instant; returns how many. A second run writes none."""
+    due = SavedSearch.objects.exclude(frequency=Frequency.OFF).filter(since__lt=at).order_by("pk")
+    return sum(_tell(key, at=at) for key in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _tell(alert_id: UUID, *, at: datetime) -> bool:
+    rows = SavedSearch.objects.select_for_update(skip_locked=True, of=("self",))
+    row = rows.filter(pk=alert_id).exclude(frequency=Frequency.OFF).first()
+    if row is None:
+        return False
+    professional = registry.professional(row.professional_id)
+    today = guarantee_terms.market_day(market=professional.market, at=at)
+    if people.is_away(professional_id=professional.pk, on=today):
+        return False
+    if professional_standing.standing(professional_id=professional.pk, at=at).is_suspended:
+        return False
+    if row.frequency == Frequency.DAILY:
+        local = at.astimezone(ZoneInfo(guarantee_terms.market_zone(market=professional.market, at=at)))
+        if local.hour < DIGEST_HOUR or row.digest_on == local.date():
+            return False
+        row.digest_on = local.date()
+        row.save(update_fields=["digest_on"])
+    service = service_of(professional.pk, professional.market, at)
+    filters = replace(FeedFilters.from_json(row.filters), sort="newest")
+    found = buyable(professional, professional.pk, service=service, filters=filters, at=at)
+    # What its owner could see when it was saved is not news; a price that time lowers since then may be.
+    is_new = Q(published_at__gt=row.since)
+    if service == Service.STANDARD:
+        is_new |= Q(priority_until__gt=row.since)
+    if filters.max_price_cents is not None:
+        is_new |= Q(unsold_from__gt=row.since, unsold_from__lte=at)
+    told = AlertedRequest.objects.filter(saved_search=row).values("job_request")
+    offers = Feed(rows=found.filter(is_new).exclude(pk__in=told), service=service, at=at)[:]
+    if not offers:
+        return False
+    AlertedRequest.objects.bulk_create(
+        AlertedRequest(saved_search=row, job_request_id=offer.job_request_id, alerted_at=at)
+        for offer in offers
+    )
+    account = directory.account(professional.account_id)
+    currency = terms.load(professional.market, on=at.date()).currency
+    with translation.override(account.language):
+        lines = [_line(offer, currency=currency, language=account.language) for offer in offers]
+    base = settings.VINTE_BASE_URL.rstrip("/")
+    notices.post(
+        kind="request_alert",
+        to_address=account.email,
+        to_name=account.name,
+        language=account.language,
+        context={
+            "name": row.name,
+            "lines": lines[:MOST_LINES_IN_A_LETTER],
+            "more_count": max(0, len(lines) - MOST_LINES_IN_A_LETTER),
+            "link": f"{base}{FEED_PATH}?alerta={row.pk}",
+            "stop_link": f"{base}{ALERTS_PATH}",
+        },
+        idempotency_key=f"request_alert:{row.pk}:{offers[0].job_request_id}",
+        at=at,
+        zone=guarantee_terms.market_zone(market=professional.market, at=at),
+    )
+    return True
+
+
+def _line(offer: Offer, *, currency: str, language: str) -> str:
+    price = format_cents(offer.price_cents, currency=currency, language=language)
+    trade = trades.trade(offer.trade).label
+    return f"{trade} · {offer.parish}, {offer.municipality} · {offer.intent_label} · {price}"
+
+
+def _refuse_unknown(frequency: str) -> None:
+    if frequency not in Frequency.values:
+        raise Refused(
+            code="frequency_unknown",
+            message=_("Falta dizer quando quer receber os e-mails."),
+            what_to_do=_("Escolha uma das três respostas."),
+        )
+
+
+def _owned(professional_id: UUID, alert_id: UUID) -> SavedSearch:
+    found = SavedSearch.objects.filter(professional_id=professional_id, pk=alert_id).first()
+    if found is None:
+        raise NotAllowed(f"no saved search {alert_id} of professional {professional_id}")
+    return found
+
+
+def _alert(row: SavedSearch) -> Alert:
+    return Alert(
+        id=row.pk, name=row.name, filters=FeedFilters.from_json(row.filters), frequency=row.frequency
+    )

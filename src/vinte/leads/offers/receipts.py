@@ -1,0 +1,124 @@
+"""How a contact's price comes about, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vinte.leads.models import ContactPurchase, JobRequest
+from vinte.leads.offers.matching import Service
+from vinte.leads.pricing.prices import discounted
+from vinte.people.catalogue import trades
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """One line of a price receipt; its fields are those of `contact_prices.PriceFactor`."""
+
+    name: str
+    value: str
+    percent: int | None
+    cents: int
+
+    @property
+    def words(self) -> str:
+        """What the line looks at and what it found there, in the reader's language."""
+        if self.name == "trade":
+            return _("Contacto: %(trade)s") % {"trade": trades.trade(self.value).label}
+        if self.name == "size":
+            return _("Tamanho da obra: %(size)s") % {"size": JobRequest.Budget(self.value).label}
+        if self.name == "place":
+            if self.value == "elsewhere":
+                return _("Zona")
+            return _("Zona: distrito de %(district)s") % {"district": self.value}
+        if self.name == "intent":
+            return _("Intenção: %(intent)s") % {"intent": JobRequest.Intent(self.value).label}
+        if self.name == "pack":
+            return _("Desconto do pack")
+        if self.name == "unsold":
+            return _("Desconto: ninguém comprou em %(hours)s horas") % {"hours": self.value}
+        if self.name == "full":
+            return _("Preço normal")
+        raise LookupError(f"no words for a line {self.name!r} of a receipt")
+
+    @property
+    def percent_words(self) -> str:
+        """The percent with its sign, such as `+30 %`; empty for the base and for what changes nothing."""
+        change = 0 if self.percent is None else self.percent - (100 if self.percent > 0 else 0)
+        return f"{change:+d}\u00a0%".replace("-", "\u2212") if change else ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How a contact's price comes about for one buyer at one instant; the lines add up to the total."""
+
+    lines: tuple[ReceiptLine, ...]
+    bought_before: int
+    total_cents: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is written on the purchase."""
+        return {
+            "lines": [
+                {"name": line.name, "value": line.value, "percent": line.percent, "cents": line.cents}
+                for line in self.lines
+            ],
+            "bought_before": self.bought_before,
+            "total_cents": self.total_cents,
+        }
+
+
+def unsold_percent_now(job_request: JobRequest, *, bought_before: int, at: datetime) -> int:
+    """The percent by which a request is cheaper because nobody ever bought it; from its instant on, or 0.
+
+    A contact that was returned was bought all the same.
+    """
+    if bought_before or job_request.unsold_from is None or at < job_request.unsold_from:
+        return 0
+    return job_request.unsold_percent
+
+
+def receipt_of(job_request: JobRequest, *, service: str, bought_before: int, at: datetime) -> Receipt:
+    """What a contact of this request costs at that instant by service, line by line, in whole cents."""
+    full_cents = job_request.standard_price_cents
+    lines = [ReceiptLine(**line) for line in job_request.price_factors]
+    if sum(line.cents for line in lines) != full_cents:
+        lines = [ReceiptLine(name="full", value="", percent=None, cents=full_cents)]
+    price_cents = full_cents
+    if service == Service.PRIORITY:
+        price_cents = job_request.priority_price_cents
+        percent = _percent_off(full_cents, price_cents)
+        if percent:
+            lines.append(ReceiptLine(name="pack", value="", percent=-percent, cents=price_cents - full_cents))
+    unsold_percent = unsold_percent_now(job_request, bought_before=bought_before, at=at)
+    if unsold_percent and job_request.unsold_from is not None:
+        hours = (job_request.unsold_from - job_request.published_at).total_seconds() // 3600
+        cheaper_cents = discounted(price_cents, unsold_percent)
+        lines.append(
+            ReceiptLine(
+                name="unsold",
+                value=str(int(hours)),
+                percent=-unsold_percent,
+                cents=cheaper_cents - price_cents,
+            )
+        )
+        price_cents = cheaper_cents
+    return Receipt(lines=tuple(lines), bought_before=bought_before, total_cents=price_cents)
+
+
+def receipt_on(purchase: ContactPurchase) -> Receipt | None:
+    """The receipt that was written on a purchase; None for one bought before receipts were."""
+    if not purchase.receipt:
+        return None
+    return Receipt(
+        lines=tuple(ReceiptLine(**line) for line in purchase.receipt["lines"]),
+        bought_before=purchase.receipt["bought_before"],
+        total_cents=purchase.receipt["total_cents"],
+    )
+
+
+def _percent_off(full_cents: int, price_cents: int) -> int:
+    return ((full_cents - price_cents) * 200 + full_cents) // (2 * full_cents) if full_cents else 0

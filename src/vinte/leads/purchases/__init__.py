@@ -1,0 +1,9 @@
+"""A contact bought, by hand or by consent, within caps.
+
+Keeps: the purchase itself (`buying`), the caps of week and month, the consents to automatic purchases and the
+purchases they bring, and what a buyer may read.
+
+Promises: one transaction takes the place, moves the money and writes down what the guarantee will ask about.
+
+May call: `offers`, `requests`, `pricing`, the models.
+"""

@@ -1,0 +1,124 @@
+"""What must never break about spending (INVARIANTS, 12): one line for each broken row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vinte.kernel.checks import broken_rows
+
+# What each purchase brought its week and month to, in the order in which they were committed.
+_RUNNING = """
+    SELECT c.professional_id, c.id, c.price_cents, c.bought_at, c.bought_on,
+        sum(c.price_cents) OVER (PARTITION BY c.professional_id, date_trunc('week', c.bought_on::timestamp)
+                                 ORDER BY c.bought_at, c.id) AS week_cents,
+        sum(c.price_cents) OVER (PARTITION BY c.professional_id, date_trunc('month', c.bought_on::timestamp)
+                                 ORDER BY c.bought_at, c.id) AS month_cents
+    FROM leads_contactpurchase c
+"""
+
+
+def caps_are_kept() -> Iterator[str]:
+    """Invariant 12: no purchase passed the cap of its week or month that was in force at its instant."""
+    for who, key, week, week_cap, month, month_cap in broken_rows(
+        f"""SELECT c.professional_id, c.id, c.week_cents, s.week_cents, c.month_cents, s.month_cents
+            FROM ({_RUNNING}) c CROSS JOIN LATERAL (
+                SELECT week_cents, month_cents FROM leads_spendcap
+                WHERE professional_id = c.professional_id AND set_at <= c.bought_at ORDER BY set_at DESC LIMIT 1
+            ) s
+            WHERE c.price_cents > 0 AND (c.week_cents > s.week_cents OR c.month_cents > s.month_cents)
+            ORDER BY 1, c.bought_at, 2"""
+    ):
+        yield (
+            f"contact {key} brings professional {who} to {week} cents a week of {week_cap} "
+            f"and {month} a month of {month_cap}"
+        )
+
+
+def automatic_purchases_had_consent() -> Iterator[str]:
+    """What was bought automatically was within the consent in force at its instant."""
+    for who, key in broken_rows(
+        f"""SELECT c.professional_id, c.id FROM ({_RUNNING}) c
+            JOIN leads_automaticact a ON a.professional_id = c.professional_id AND a.purchase_id = c.id
+            JOIN leads_automaticpurchaseconsent k ON k.professional_id = a.professional_id AND k.id = a.consent_id
+            LEFT JOIN leads_automaticpurchaserevocation v
+                ON v.professional_id = k.professional_id AND v.consent_id = k.id
+            WHERE c.price_cents > k.highest_price_cents OR c.week_cents > k.week_cents
+               OR c.month_cents > k.month_cents OR c.bought_at < k.given_at OR c.bought_at > v.revoked_at
+            ORDER BY 1, 2"""
+    ):
+        yield f"contact {key} was bought automatically for professional {who} beyond the consent"
+
+
+def purchases_are_paid() -> Iterator[str]:
+    """Invariant 5: each purchase was posted once, for its price, and given back exactly if returned."""
+    for key, price, posted, credited, returned in broken_rows(
+        """SELECT c.id, c.price_cents, s.posted, c.returned_cents, s.returned FROM leads_contactpurchase c
+           CROSS JOIN LATERAL (
+               SELECT coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'sales' AND t.kind = 'contact'), 0) AS posted,
+                      -coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'returns' AND t.kind = 'return'), 0) AS returned
+               FROM wallet_ledgertransaction t JOIN wallet_posting p ON p.transaction_id = t.id
+               JOIN wallet_ledgeraccount a ON a.id = p.account_id
+               WHERE t.reference = c.id AND t.professional_id = c.professional_id
+           ) s
+           WHERE s.posted <> c.price_cents
+              OR s.returned <> c.returned_cents
+           ORDER BY 1"""
+    ):
+        yield f"contact {key} costs {price} cents; {posted} were posted; {credited} were credited and {returned} given back"
+    for (key,) in broken_rows(
+        """SELECT t.id FROM wallet_ledgertransaction t WHERE t.kind IN ('contact', 'return') AND NOT EXISTS (
+               SELECT FROM leads_contactpurchase c WHERE c.id = t.reference AND c.professional_id = t.professional_id
+           ) ORDER BY 1"""
+    ):
+        yield f"transaction {key} is for a contact that does not exist"
+
+
+def places_are_not_oversold() -> Iterator[str]:
+    """Invariant 9: one place for each purchase, none beyond the last, one purchase for each professional."""
+    for key, sold, places in broken_rows(
+        """SELECT r.id, count(*), r.place_count FROM leads_jobrequest r
+           JOIN leads_contactpurchase c ON c.job_request_id = r.id
+           GROUP BY r.id HAVING count(*) > r.place_count ORDER BY 1"""
+    ):
+        yield f"request {key} sold {sold} of {places} places"
+    for (key,) in broken_rows(
+        """SELECT c.id FROM leads_contactpurchase c
+           LEFT JOIN leads_place p ON p.professional_id = c.professional_id AND p.purchase_id = c.id
+           LEFT JOIN leads_jobrequest r ON r.id = p.job_request_id
+           WHERE p.number IS NULL OR p.job_request_id <> c.job_request_id
+              OR p.number NOT BETWEEN 1 AND r.place_count
+           ORDER BY 1"""
+    ):
+        yield f"contact {key} has no place of its request"
+    for who, key in broken_rows(
+        """SELECT professional_id, job_request_id FROM leads_contactpurchase
+           GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
+    ):
+        yield f"professional {who} bought the contact of request {key} twice"
+
+
+def purchases_count_in_order() -> Iterator[str]:
+    """Invariant 13: counted from 1 without a gap, in the order of instant and id."""
+    for who, key, ordinal, position in broken_rows(
+        """SELECT professional_id, id, ordinal, position FROM (
+               SELECT professional_id, id, ordinal,
+                      row_number() OVER (PARTITION BY professional_id ORDER BY bought_at, id) AS position
+               FROM leads_contactpurchase
+           ) counted WHERE ordinal <> position ORDER BY 1, 4"""
+    ):
+        yield f"contact {key} of professional {who} is counted {ordinal} and is number {position}"
+
+
+def receipts_add_up() -> Iterator[str]:
+    """The lines of a purchase's receipt add up to its total, which is the price that was charged."""
+    for key, price, total, lines in broken_rows(
+        """SELECT id, price_cents, (receipt ->> 'total_cents')::bigint AS total, (
+               SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line
+           ) AS added
+           FROM leads_contactpurchase c WHERE receipt <> '{}'::jsonb AND (
+               (receipt ->> 'total_cents')::bigint IS DISTINCT FROM price_cents
+               OR (SELECT sum((line ->> 'cents')::bigint) FROM jsonb_array_elements(receipt -> 'lines') line)
+                  IS DISTINCT FROM price_cents
+           ) ORDER BY 1"""
+    ):
+        yield f"contact {key} costs {price} cents; its receipt says {total}, and its lines add up to {lines}"

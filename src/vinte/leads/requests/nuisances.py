@@ -1,0 +1,110 @@
+"""Nuisances: what a homeowner reports of a professional who bought, and how the desk closes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.leads.models import NuisanceReport
+from vinte.leads.requests import letters
+from vinte.leads.requests.controls import lock_request, require_buyer
+from vinte.leads.requests.queries import choices
+from vinte.people.accounts import access, directory, homeowners
+from vinte.people.professionals import registry
+
+
+@transaction.atomic
+def report_nuisance(
+    *, job_request_id: UUID, professional_id: UUID, kind: str, text: str, at: datetime
+) -> NuisanceReport:
+    """Open a case for the desk about a professional who bought the contact; one is open at a time.
+
+    The homeowner is told that it was received. Raises NotAllowed for somebody who did not buy, LookupError
+    for another kind.
+    """
+    if kind not in NuisanceReport.Kind.values:
+        raise LookupError(f"no kind {kind!r}; known are {', '.join(NuisanceReport.Kind.values)}")
+    row = lock_request(job_request_id)
+    require_buyer(job_request_id, professional_id, returned_too=True)
+    known = NuisanceReport.objects.filter(
+        job_request=row, professional_id=professional_id, closed_at__isnull=True
+    ).first()
+    if known is not None:
+        return known
+    report = NuisanceReport.objects.create(
+        id=new_id(at=at),
+        job_request=row,
+        professional_id=professional_id,
+        kind=kind,
+        text=text.strip()[:2000],
+        reported_at=at,
+    )
+    letters.tell(
+        letters.address_of(homeowners.homeowner(row.homeowner_id)),
+        kind="nuisance_received",
+        context={"trade_name": registry.professional(professional_id).trade_name, "title": row.title},
+        idempotency_key=f"nuisance_received:{report.pk}",
+        at=at,
+    )
+    return report
+
+
+@transaction.atomic
+def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> NuisanceReport:
+    """An agent closes a case with words that the homeowner reads.
+
+    Raises NotAllowed unless `by` is of the desk and somebody else than the professional, Refused
+    (`already_decided`, `reason_missing`).
+    """
+    report = NuisanceReport.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
+    if report is None:
+        raise NotAllowed(f"no report {report_id}")
+    access.require(directory.account(by), "desk.use")
+    access.require(directory.account(by), "professional.judge", professional_id=report.professional_id)
+    if report.closed_at is not None:
+        raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
+    said = outcome.strip()
+    if not said:
+        raise Refused(
+            code="reason_missing",
+            message=_("Faltam as palavras que o particular vai ler."),
+            what_to_do=_("Escreva o que apurou e o que ficou combinado."),
+        )
+    report.closed_at, report.closed_by_id, report.outcome = at, by, said
+    report.save(update_fields=["closed_at", "closed_by", "outcome"])
+    letters.tell(
+        letters.address_of(homeowners.homeowner(report.job_request.homeowner_id)),
+        kind="nuisance_closed",
+        context={
+            "trade_name": registry.professional(report.professional_id).trade_name,
+            "title": report.job_request.title,
+            "outcome": said,
+        },
+        idempotency_key=f"nuisance_closed:{report.pk}",
+        at=at,
+    )
+    return report
+
+
+def nuisance_kinds() -> tuple[tuple[str, str], ...]:
+    """What a homeowner can complain of: what is stored, and its label."""
+    return choices(NuisanceReport.Kind.choices)
+
+
+def nuisance_reports(*, account: Any) -> list[NuisanceReport]:
+    """The open cases about nuisances, the longest first; raises NotAllowed unless of the desk."""
+    access.require(account, "desk.use")
+    rows = NuisanceReport.objects.filter(closed_at__isnull=True)
+    return list(rows.select_related("job_request", "professional").order_by("reported_at", "pk"))
+
+
+def open_reports_of(job_request_id: UUID) -> frozenset[UUID]:
+    """The professionals about whom a case of this request is open."""
+    rows = NuisanceReport.objects.filter(job_request_id=job_request_id, closed_at__isnull=True)
+    return frozenset(rows.values_list("professional_id", flat=True))

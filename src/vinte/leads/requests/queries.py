@@ -1,0 +1,174 @@
+"""What may be read about drafts, photographs, and what waits at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vinte.kernel.errors import NotAllowed
+from vinte.leads.models import (
+    DraftPhoto,
+    JobRequest,
+    PhoneRelease,
+    RequestDraft,
+    RequestPhoto,
+    RequestReview,
+)
+from vinte.leads.requests import screening
+from vinte.leads.requests.drafts import STEPS, key_hash, rules_of
+from vinte.people.accounts import access
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A draft before an agent: what was written, and what the checks doubt; no contact details."""
+
+    id: UUID
+    opened_at: datetime
+    trade: str
+    title: str
+    description: str
+    place: str
+    intent: str
+    mail_host: str
+    photo_ids: tuple[UUID, ...]
+    reasons: tuple[tuple[str, str], ...]
+    duplicate_id: str
+
+
+def timings() -> tuple[tuple[str, str], ...]:
+    """When a homeowner wants it done: what is stored, and its label."""
+    return choices(JobRequest.Timing.choices)
+
+
+def budgets() -> tuple[tuple[str, str], ...]:
+    """About how much a homeowner wants to spend: what is stored, and its label."""
+    return choices(JobRequest.Budget.choices)
+
+
+def reach_hours() -> tuple[tuple[str, str], ...]:
+    """When a homeowner can be reached: what is stored, and its label."""
+    return choices(JobRequest.ReachHours.choices)
+
+
+def choices(choices: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), str(label)) for value, label in choices)
+
+
+def findings(draft: RequestDraft, *, at: datetime) -> list[tuple[screening.Finding, str, str]]:
+    """What the checks find in a draft, each with its words: what, and what to do."""
+    return [(each, *screening.says(each.code, each.detail)) for each in screening.look(draft, at=at)]
+
+
+def draft_behind(*, key: str, at: datetime) -> RequestDraft | None:
+    """The draft that a key from a cookie opens, or None when there is none (any more)."""
+    if not key:
+        return None
+    return RequestDraft.objects.filter(key_hash=key_hash(key), expires_at__gt=at).first()
+
+
+def next_step(draft: RequestDraft | None) -> str:
+    """The first question without an answer, or `resumo` when all have one."""
+    done = draft.steps_done if draft else []
+    return next((step for step in STEPS if step not in done), "resumo")
+
+
+def most_photos(*, market: str, at: datetime) -> int:
+    """How many photographs a request may have."""
+    return rules_of(market, at).most_photos
+
+
+def draft_photos(draft_id: UUID) -> list[DraftPhoto]:
+    """The photographs of a draft, without their content, in the order of adding."""
+    rows = DraftPhoto.objects.filter(draft_id=draft_id).defer("content", "small")
+    return list(rows.order_by("added_at", "pk"))
+
+
+def draft_photo(*, draft_id: UUID, photo_id: UUID) -> DraftPhoto:
+    """One photograph of this very draft; raises NotAllowed for any other."""
+    found = DraftPhoto.objects.filter(draft_id=draft_id, pk=photo_id).first()
+    if found is None:
+        raise NotAllowed(f"no photograph {photo_id} in draft {draft_id}")
+    return found
+
+
+def request_photos(job_request_id: UUID) -> list[RequestPhoto]:
+    """The photographs of a request, without their content, in the order of adding."""
+    rows = RequestPhoto.objects.filter(job_request_id=job_request_id).defer("content", "small")
+    return list(rows.order_by("added_at", "pk"))
+
+
+def request_photo(*, job_request_id: UUID, photo_id: UUID) -> RequestPhoto:
+    """One photograph of a request, with its content; raises NotAllowed for any other.
+
+    Whoever calls this has asked before whether the reader may see the request.
+    """
+    found = RequestPhoto.objects.filter(job_request_id=job_request_id, pk=photo_id).first()
+    if found is None:
+        raise NotAllowed(f"no photograph {photo_id} of request {job_request_id}")
+    return found
+
+
+def shown_phone_to(job_request_id: UUID) -> frozenset[UUID]:
+    """The professionals to whom a hidden telephone was shown by name."""
+    rows = PhoneRelease.objects.filter(job_request_id=job_request_id)
+    return frozenset(rows.values_list("professional_id", flat=True))
+
+
+def can_extend(job_request: JobRequest, *, at: datetime) -> bool:
+    """Whether the homeowner may still give the request more time."""
+    return (
+        job_request.expires_at is not None
+        and job_request.extension_count < rules_of(job_request.market, at).most_extensions
+    )
+
+
+def review_queue(*, account: Any) -> list[ReviewLine]:
+    """The drafts that wait for an agent, the longest first; raises NotAllowed unless of the desk."""
+    access.require(account, "desk.use")
+    rows = RequestReview.objects.filter(state=RequestReview.State.WAITING).select_related("draft")
+    return [_line(row) for row in rows.order_by("opened_at", "pk")]
+
+
+def review_photo(*, account: Any, review_id: UUID, photo_id: UUID) -> DraftPhoto:
+    """A photograph of a draft before an agent; raises NotAllowed unless of the desk, and for any other."""
+    access.require(account, "desk.use")
+    row = RequestReview.objects.filter(pk=review_id, state=RequestReview.State.WAITING).first()
+    if row is None or row.draft_id is None:
+        raise NotAllowed(f"no waiting review {review_id}")
+    return draft_photo(draft_id=row.draft_id, photo_id=photo_id)
+
+
+def _line(row: RequestReview) -> ReviewLine:
+    draft = row.draft
+    if draft is None:
+        raise LookupError(f"review {row.pk} waits without a draft")
+    return ReviewLine(
+        id=row.pk,
+        opened_at=row.opened_at,
+        trade=draft.trade,
+        title=draft.title,
+        description=draft.description,
+        place=", ".join(part for part in (draft.parish, draft.municipality) if part),
+        intent=str(JobRequest.Intent(draft.intent).label),
+        mail_host=draft.email.rpartition("@")[2],
+        photo_ids=tuple(photo.pk for photo in draft_photos(draft.pk)),
+        reasons=tuple(screening.says(each["code"], each["detail"]) for each in row.reasons),
+        duplicate_id=next((each["detail"] for each in row.reasons if each["code"] == "duplicate"), ""),
+    )
+
+
+def job_request(job_request_id: UUID) -> JobRequest:
+    """A request; raises NotAllowed when there is none."""
+    found = JobRequest.objects.filter(pk=job_request_id).first()
+    if found is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    return found
+
+
+def job_requests_of(homeowner_id: UUID) -> list[JobRequest]:
+    """Every request of a homeowner, newest first."""
+    return list(JobRequest.objects.filter(homeowner_id=homeowner_id).order_by("-published_at", "-pk"))

@@ -1,0 +1,318 @@
+"""How a return ends: by the platform's own facts, by an agent, or withdrawn; credited at most once.
+
+Locks: the professional, the contact, the return, then the wallet's accounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel import rows
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.leads.returns import letters
+from vinte.leads.returns.facts import fact_for
+from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
+from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.score import return_score
+from vinte.people.accounts import access, directory, homeowners
+from vinte.people.catalogue import trades
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
+from vinte.wallet.books import spending as book_spending
+
+State = ReturnRequest.State
+
+WORDS_MAX = 4000
+
+
+@dataclass(frozen=True)
+class Held:
+    """A return with its contact, both locked."""
+
+    row: ReturnRequest
+    purchase: ContactPurchase
+
+
+def figures_of(purchase: ContactPurchase) -> ReturnFigures:
+    """What held for returns on the day on which this contact was bought."""
+    return return_figures(market=purchase.job_request.market, on=purchase.bought_on)
+
+
+def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
+    """Lock the professional, then the contact; raises NotAllowed for anybody else's."""
+    registry.lock_professional(professional_id=professional_id)
+    try:
+        return rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
+    except rows.RowsMissing:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
+
+
+def hold(return_id: UUID) -> Held:
+    """Lock a return and what it is about; raises NotAllowed when there is none."""
+    found = ReturnRequest.objects.filter(id=return_id).first()
+    if found is None:
+        raise NotAllowed(f"no return {return_id}")
+    purchase = lock_purchase(professional_id=found.professional_id, purchase_id=found.purchase_id)
+    return Held(row=rows.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase)
+
+
+def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
+    """Let the agent pass, or raise NotAllowed.
+
+    An agent judges professionals and has no part in this return: is neither the professional, nor anybody who
+    trades under the same tax identity, nor the homeowner, by account and by e-mail address.
+    """
+    account = directory.account(by)
+    professional = registry.professional(purchase.professional_id)
+    access.require(account, "professional.judge", professional_id=professional.pk)
+    businesses = registry.professionals_with_identity(professional.tax_identity)
+    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    accounts = {homeowner.account_id, *(business.account_id for business in businesses)}
+    addresses = {homeowner.email.lower(), *(business.account.email.lower() for business in businesses)}
+    if by in accounts or account.email.lower() in addresses:
+        raise NotAllowed(f"account {by} has a part in the return of contact {purchase.id}")
+
+
+def said(text: str, *, code: str, message: str) -> str:
+    """The text as written if it says something; raises Refused (`code`, `text_too_long`) otherwise."""
+    if not any(letter.isalnum() for letter in text):
+        raise Refused(code=code, message=message)
+    if len(text) > WORDS_MAX:
+        raise Refused(
+            code="text_too_long",
+            message=_("O texto tem mais de %(count)d carateres.") % {"count": WORDS_MAX},
+            what_to_do=_("Encurte-o e envie de novo."),
+        )
+    return text.strip()
+
+
+def already_returned() -> Refused:
+    """What is told to whoever asks for a credit a second time."""
+    return Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
+
+
+def refuse_credited(purchase: ContactPurchase) -> None:
+    """Raise Refused (`already_returned`, `already_reduced`) when something was credited for this contact."""
+    if purchase.returned_at is not None:
+        raise already_returned()
+    if purchase.reduced_at is not None:
+        raise Refused(
+            code="already_reduced",
+            message=_("Parte do preço deste contacto já foi creditada."),
+            what_to_do=_("Um contacto só se credita uma vez."),
+        )
+
+
+def credit_whole(purchase: ContactPurchase, *, reason: str, at: datetime) -> int:
+    """Take the contact back: the price goes to where it was paid from, and the contact leaves the cohort.
+
+    Returns the cents. The caller holds the locks. Raises Refused as `refuse_credited` and `refuse_bound` do.
+    """
+    refuse_credited(purchase)
+    refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
+    purchase.returned_at = max(at, purchase.bought_at)
+    purchase.return_reason = reason
+    purchase.returned_cents = purchase.price_cents
+    return _post(purchase, at=at)
+
+
+def credit_part(purchase: ContactPurchase, *, percent: int, at: datetime) -> int:
+    """Credit a part of the price, halves of a cent up; the contact stays bought, at the price that is left.
+
+    Returns the cents. The caller holds the locks. Raises Refused as `credit_whole` does, and `price_too_low`.
+    """
+    refuse_credited(purchase)
+    refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
+    credit_cents = min((purchase.price_cents * percent + 50) // 100, purchase.price_cents - 1)
+    if credit_cents < 1:
+        raise Refused(
+            code="price_too_low", message=_("O preço deste contacto não chega para creditar uma parte.")
+        )
+    purchase.reduced_at = max(at, purchase.bought_at)
+    purchase.return_reason = Reason.WRONG_TRADE
+    purchase.returned_cents = credit_cents
+    return _post(purchase, at=at)
+
+
+def _post(purchase: ContactPurchase, *, at: datetime) -> int:
+    purchase.save(update_fields=["returned_at", "reduced_at", "return_reason", "returned_cents"])
+    book_spending.credit_return(
+        professional_id=purchase.professional_id,
+        purchase_id=purchase.id,
+        amount_cents=purchase.returned_cents,
+        idempotency_key=f"return:{purchase.id}",
+        memo=purchase.job_request.title,
+        at=at,
+    )
+    cents: int = purchase.returned_cents
+    return cents
+
+
+def settle_if_clear(held: Held, *, at: datetime) -> bool:
+    """Credit an open return at once when the platform's own facts are clear; whether it did.
+
+    Not for a professional who is suspended, or whose score says that a person looks first; nor for a contact
+    that a room above holds back, which waits for an agent too.
+    """
+    row, purchase = held.row, held.purchase
+    if not row.is_open:
+        return False
+    score = return_score(professional_id=row.professional_id, at=at, without=row.id)
+    fact = fact_for(purchase=purchase, reason=row.reason, figures=figures_of(purchase), at=at)
+    standing = professional_standing.standing(professional_id=row.professional_id, at=at)
+    if row.score_points != score.points:
+        row.score_points = score.points
+        row.save(update_fields=["score_points"])
+    if not fact.clear or score.needs_a_person or standing.is_suspended:
+        return False
+    try:
+        refuse_bound(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
+    except Refused:
+        return False
+    cents = credit_whole(purchase, reason=row.reason, at=at)
+    _end(row, state=State.AUTOMATIC, at=at, cents=cents, words=fact.words)
+    letters.return_credited(row=row, purchase=purchase, at=at)
+    return True
+
+
+@transaction.atomic
+def decide_return(
+    *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
+) -> ReturnRequest:
+    """Decide on a return as an agent, with a reason that the professional reads.
+
+    `outcome` is `accepted`, `partly` or `refused`. For work of another trade `true_trade` says which: a trade of
+    the professional's own is credited in part, any other whole. Raises NotAllowed for somebody who has a part
+    in it, LookupError for another outcome, Refused (`already_decided`, `reason_missing`, `text_too_long`,
+    `true_trade_missing`, `same_trade`, `own_trade`, `not_own_trade`, `not_in_part`, and as `credit_whole`).
+    """
+    if outcome not in (State.ACCEPTED, State.PARTLY, State.REFUSED):
+        raise LookupError(f"no outcome {outcome!r}; known are accepted, partly, refused")
+    held = hold(return_id)
+    row, purchase = held.row, held.purchase
+    require_agent(by=by, purchase=purchase)
+    require_open(row)
+    words = said(reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler."))
+    _check_trade(row, purchase, outcome=outcome, true_trade=true_trade)
+    row.score_points = return_score(professional_id=row.professional_id, at=at, without=row.id).points
+    cents = 0
+    if outcome == State.ACCEPTED:
+        cents = credit_whole(purchase, reason=row.reason, at=at)
+    elif outcome == State.PARTLY:
+        cents = credit_part(purchase, percent=figures_of(purchase).partial_credit_percent, at=at)
+    row.true_trade = true_trade if outcome != State.REFUSED else ""
+    _end(row, state=outcome, at=at, cents=cents, words=words, by=by)
+    if cents:
+        letters.return_credited(row=row, purchase=purchase, at=at)
+    else:
+        letters.return_refused(row=row, purchase=purchase, at=at)
+    return row
+
+
+def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str, true_trade: str) -> None:
+    if row.reason != Reason.WRONG_TRADE:
+        if outcome == State.PARTLY:
+            raise Refused(
+                code="not_in_part",
+                message=_("Só um trabalho de outro ofício se credita em parte."),
+                what_to_do=_("Aceite ou recuse a devolução."),
+            )
+        return
+    if outcome == State.REFUSED:
+        return
+    if true_trade not in {trade.slug for trade in trades.trades()}:
+        raise Refused(
+            code="true_trade_missing",
+            message=_("Falta dizer de que ofício é o trabalho."),
+            what_to_do=_("Escolha um da lista."),
+        )
+    if true_trade == purchase.job_request.trade:
+        raise Refused(
+            code="same_trade",
+            message=_("Esse é o ofício do pedido."),
+            what_to_do=_("Escolha outro ofício, ou recuse a devolução."),
+        )
+    own = true_trade in row.trades
+    if own and outcome == State.ACCEPTED:
+        raise Refused(
+            code="own_trade",
+            message=_("O trabalho é de outro ofício deste profissional: credita-se em parte."),
+            what_to_do=_("Aceite em parte."),
+        )
+    if not own and outcome == State.PARTLY:
+        raise Refused(
+            code="not_own_trade",
+            message=_("O trabalho não é de nenhum ofício deste profissional: credita-se inteiro."),
+            what_to_do=_("Aceite a devolução inteira."),
+        )
+
+
+def require_open(row: ReturnRequest) -> None:
+    """Raise Refused (`already_decided`) when the return has ended."""
+    if not row.is_open:
+        raise Refused(
+            code="already_decided",
+            message=_("Esta devolução já foi decidida."),
+            what_to_do=_("Atualize a página para ver como."),
+        )
+
+
+@transaction.atomic
+def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> ReturnRequest:
+    """Take an open return back, at the professional's own wish; one that was withdrawn stays so.
+
+    Raises NotAllowed for anybody else's, Refused (`already_decided`).
+    """
+    held = hold(return_id)
+    if held.row.professional_id != professional_id:
+        raise NotAllowed(f"no return {return_id} of professional {professional_id}")
+    if held.row.state == State.WITHDRAWN:
+        return held.row
+    require_open(held.row)
+    _end(held.row, state=State.WITHDRAWN, at=at, cents=0, words="")
+    return held.row
+
+
+@transaction.atomic
+def return_contact(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
+) -> ContactPurchase:
+    """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
+
+    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
+    guarantee's cohort. Raises NotAllowed unless `by` is staff without a part in it, Refused
+    (`already_returned`, `already_reduced`, `return_open` when the professional asked and waits, and as the
+    rooms above say), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
+    """
+    if reason not in ContactPurchase.ReturnReason.values:
+        raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
+    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
+    purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
+    require_agent(by=by, purchase=purchase)
+    if ReturnRequest.objects.filter(
+        professional_id=professional_id, purchase_id=purchase_id, state=State.ASKED
+    ).exists():
+        raise Refused(
+            code="return_open",
+            message=_("O profissional pediu a devolução deste contacto e espera por resposta."),
+            what_to_do=_("Decida esse pedido."),
+        )
+    credit_whole(purchase, reason=reason, at=at)
+    return purchase
+
+
+def _end(
+    row: ReturnRequest, *, state: str, at: datetime, cents: int, words: str, by: UUID | None = None
+) -> None:
+    row.state = State(state)
+    row.decided_at = max(at, row.asked_at)
+    row.decided_by_id = by
+    row.decision_reason = words
+    row.credited_cents = cents
+    row.save()

@@ -1,0 +1,96 @@
+"""The letters of a return: what was asked, how it ended, and the one question to the homeowner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from vinte.guarantee import terms
+from vinte.guarantee import terms as guarantee_terms
+from vinte.kernel.cents import format_cents
+from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.notices import actions as notices
+from vinte.people.accounts import homeowners
+from vinte.people.catalogue import trades
+from vinte.people.professionals import registry
+
+CONTACT_PATH = "/pro/contactos/{purchase_id}/"
+
+
+def return_received(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
+    """The receipt: what was asked, and the day until which an agent answers."""
+    _to_professional("return_received", row, purchase, at=at, due_day=row.answer_due_on)
+
+
+def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
+    """What was credited, why, and what it means for the guarantee."""
+    language = registry.professional(row.professional_id).account.language
+    market = purchase.job_request.market
+    currency = terms.load(market, on=purchase.bought_on).currency
+
+    def amount(cents: int) -> str:
+        with translation.override(language):
+            return format_cents(cents, currency=currency, language=language)
+
+    partly = row.state == ReturnRequest.State.PARTLY
+    with translation.override(language):
+        trade = str(trades.trade(row.true_trade).label) if partly else ""
+    _to_professional(
+        "return_credited",
+        row,
+        purchase,
+        at=at,
+        partly=partly,
+        trade=trade,
+        amount=amount(row.credited_cents),
+        left=amount(purchase.price_left_cents),
+        decision=row.decision_reason,
+    )
+
+
+def return_refused(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
+    """Why nothing was credited, and what can be done."""
+    _to_professional("return_refused", row, purchase, at=at, decision=row.decision_reason)
+
+
+def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, at: datetime) -> None:
+    """The one question to the homeowner, behind a private link; it names the job and no business."""
+    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    notices.post(
+        kind="return_question",
+        to_address=homeowner.email,
+        to_name=homeowner.name,
+        language=homeowner.language,
+        context={"title": purchase.job_request.title, "due_day": row.answer_due_on, "url": url},
+        idempotency_key=f"return_question:{row.id}",
+        at=at,
+        zone=guarantee_terms.market_zone(market=purchase.job_request.market, at=at),
+    )
+
+
+def _to_professional(
+    kind: str, row: ReturnRequest, purchase: ContactPurchase, *, at: datetime, **context: Any
+) -> None:
+    professional = registry.professional(row.professional_id)
+    language = professional.account.language
+    with translation.override(language):
+        reason = str(row.get_reason_display())
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=language,
+        context={
+            "business": professional.trade_name,
+            "title": purchase.job_request.title,
+            "reason": reason,
+            "url": f"{settings.VINTE_BASE_URL.rstrip('/')}{CONTACT_PATH.format(purchase_id=purchase.id)}",
+            **context,
+        },
+        idempotency_key=f"{kind}:{row.id}",
+        at=at,
+        zone=guarantee_terms.market_zone(market=purchase.job_request.market, at=at),
+    )

@@ -1,0 +1,316 @@
+"""What other rooms and pages may ask about returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
+from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
+from vinte.leads.returns.facts import fact_for, homeowner_word
+from vinte.leads.returns.figures import REASONS, Reason
+from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
+from vinte.leads.returns.score import ReturnScore, return_score
+from vinte.people.accounts import access, homeowners
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
+
+State = ReturnRequest.State
+
+
+@dataclass(frozen=True)
+class ReasonOffer:
+    """One reason as a professional finds it for one contact.
+
+    `until` is the instant before which it can be given; `known` is what the platform knows already, and `clear`
+    says that this is credited at once.
+    """
+
+    reason: str
+    label: str
+    until: datetime
+    is_possible: bool
+    refused_before: bool
+    helps: str
+    known: str
+    clear: bool
+
+
+@dataclass(frozen=True)
+class ReturnOptions:
+    """What a professional can do about returning one contact: `obstacle` says why nothing, if nothing."""
+
+    purchase: ContactPurchase
+    offers: tuple[ReasonOffer, ...]
+    obstacle: Refused | None
+    open_return: ReturnRequest | None
+    returns: tuple[ReturnRequest, ...]
+    answer_business_days: int
+    needs_a_person: bool
+
+    @property
+    def possible(self) -> tuple[ReasonOffer, ...]:
+        """The reasons that can still be given."""
+        return tuple(offer for offer in self.offers if offer.is_possible)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One return at the desk."""
+
+    row: ReturnRequest
+    purchase: ContactPurchase
+    business: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class EarlierRequest:
+    """Another request of the same person, as the desk sees it."""
+
+    title: str
+    trade: str
+    published_at: datetime
+    state_label: str
+    returned_count: int
+
+
+@dataclass(frozen=True)
+class OtherBuyer:
+    """Somebody else who bought the same contact, and what became of it there."""
+
+    business: str
+    record: ContactRecord
+    returned_at: datetime | None
+    asked_reason: str
+
+
+@dataclass(frozen=True)
+class ReturnCase:
+    """One return on one screen; no name, number or address of the homeowner is in it."""
+
+    row: ReturnRequest
+    purchase: ContactPurchase
+    business: str
+    evidence: tuple[ReturnEvidence, ...]
+    known: str
+    record: ContactRecord
+    homeowner_word: str
+    earlier_requests: tuple[EarlierRequest, ...]
+    other_buyers: tuple[OtherBuyer, ...]
+    history: tuple[ReturnRequest, ...]
+    score: ReturnScore
+    readings: tuple[ContactReading, ...]
+    partial_credit_percent: int
+    obstacle: Refused | None
+    overdue: bool
+
+
+def _helps(reason: str) -> str:
+    """What evidence helps, in the reader's language."""
+    return {
+        Reason.NUMBER_NOT_ASSIGNED: _("Ajuda uma captura do ecrã com a mensagem da operadora."),
+        Reason.MAIL_BOUNCES: _(
+            "Ajuda o aviso de e-mail não entregue que recebeu, em PDF ou captura do ecrã."
+        ),
+        Reason.WRONG_TRADE: _("Ajuda o que a pessoa lhe disse ou escreveu sobre o trabalho."),
+        Reason.WRONG_PLACE: _("Ajuda a morada que a pessoa lhe deu, por escrito se a tiver."),
+        Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),
+        Reason.COMPETITOR_TEST: _("Ajuda o que o faz pensar assim: uma mensagem, um número, uma página."),
+        Reason.HOMEOWNER_DENIES: _("Ajuda o que a pessoa lhe disse."),
+    }[Reason(reason)]
+
+
+def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> ReturnOptions:
+    """What a professional can do about returning a contact; raises NotAllowed for anybody else's."""
+    purchase = _purchase(professional_id, purchase_id)
+    figures = figures_of(purchase)
+    returns = tuple(
+        ReturnRequest.objects.filter(professional_id=professional_id, purchase_id=purchase_id).order_by(
+            "-asked_at", "-id"
+        )
+    )
+    offers = []
+    for reason in REASONS:
+        until = purchase.bought_at + figures.windows[reason]
+        before = any(row.reason == reason and row.state == State.REFUSED for row in returns)
+        fact = fact_for(purchase=purchase, reason=reason, figures=figures, at=at)
+        offers.append(
+            ReasonOffer(
+                reason=str(reason),
+                label=str(reason.label),
+                until=until,
+                is_possible=at < until and not before,
+                refused_before=before,
+                helps=_helps(reason),
+                known=fact.words,
+                clear=fact.clear,
+            )
+        )
+    score = return_score(professional_id=professional_id, at=at)
+    standing = professional_standing.standing(professional_id=professional_id, at=at)
+    return ReturnOptions(
+        purchase=purchase,
+        offers=tuple(offers),
+        obstacle=_obstacle(purchase, at=at),
+        open_return=next((row for row in returns if row.is_open), None),
+        returns=returns,
+        answer_business_days=figures.answer_business_days,
+        needs_a_person=score.needs_a_person or standing.is_suspended,
+    )
+
+
+def _obstacle(purchase: ContactPurchase, *, at: datetime) -> Refused | None:
+    try:
+        refuse_credited(purchase)
+        refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
+    found = rows.select_related("job_request").first()
+    if found is None:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
+    return found
+
+
+def returns_of(professional_id: UUID) -> list[ReturnRequest]:
+    """Every return that a professional asked for, with `.purchase`, newest first."""
+    rows = ReturnRequest.objects.filter(professional_id=professional_id)
+    return list(rows.select_related("purchase__job_request").order_by("-asked_at", "-id"))
+
+
+def open_returns(professional_id: UUID) -> list[ReturnRequest]:
+    """The returns of a professional that nobody has decided yet."""
+    rows = ReturnRequest.objects.filter(professional_id=professional_id, state=State.ASKED)
+    return list(rows.order_by("asked_at", "id"))
+
+
+def latest_return(*, professional_id: UUID, purchase_id: UUID) -> ReturnRequest | None:
+    """The latest return asked for a contact, or None."""
+    rows = ReturnRequest.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    return rows.order_by("-asked_at", "-id").first()
+
+
+def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> list[QueueLine]:
+    """The open returns, what is due first before the rest; or the latest decided ones, newest first."""
+    rows = ReturnRequest.objects.select_related("purchase__job_request", "professional")
+    if decided:
+        rows = rows.exclude(state__in=[State.ASKED, State.WITHDRAWN]).order_by("-decided_at", "-id")
+    else:
+        rows = rows.filter(state=State.ASKED).order_by("answer_due_at", "asked_at", "id")
+    return [
+        QueueLine(
+            row=row,
+            purchase=row.purchase,
+            business=row.professional.trade_name,
+            overdue=row.is_open and at >= row.answer_due_at,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
+    """One return with all that an agent decides by.
+
+    Raises NotAllowed for an account that may not judge this professional or has a part in the return.
+    """
+    row = ReturnRequest.objects.select_related("decided_by").filter(id=return_id).first()
+    if row is None:
+        raise NotAllowed(f"no return {return_id}")
+    purchase = _purchase(row.professional_id, row.purchase_id)
+    require_agent(by=account.pk, purchase=purchase)
+    figures = figures_of(purchase)
+    mine = records_of(professional_id=row.professional_id, at=at)
+    return ReturnCase(
+        row=row,
+        purchase=purchase,
+        business=registry.professional(row.professional_id).trade_name,
+        evidence=tuple(
+            ReturnEvidence.objects.defer("content")
+            .filter(professional_id=row.professional_id, return_request_id=row.id)
+            .order_by("number")
+        ),
+        known=fact_for(purchase=purchase, reason=row.reason, figures=figures, at=at).words,
+        record=mine.get(purchase.id, ContactRecord()),
+        homeowner_word=homeowner_word(purchase, at=at),
+        earlier_requests=_earlier_requests(purchase),
+        other_buyers=_other_buyers(purchase, at=at),
+        history=tuple(
+            ReturnRequest.objects.filter(professional_id=row.professional_id)
+            .exclude(id=row.id)
+            .select_related("purchase__job_request")
+            .order_by("-asked_at", "-id")[:20]
+        ),
+        score=return_score(professional_id=row.professional_id, at=at, without=row.id),
+        readings=tuple(
+            ContactReading.objects.filter(job_request_id=purchase.job_request_id)
+            .select_related("reader")
+            .order_by("-read_at", "-pk")[:5]
+        ),
+        partial_credit_percent=figures.partial_credit_percent,
+        obstacle=_obstacle(purchase, at=at) if row.is_open else None,
+        overdue=row.is_open and at >= row.answer_due_at,
+    )
+
+
+def _earlier_requests(purchase: ContactPurchase) -> tuple[EarlierRequest, ...]:
+    persons = homeowners.same_person(purchase.job_request.homeowner_id)
+    others = (
+        JobRequest.objects.filter(homeowner_id__in=persons)
+        .exclude(pk=purchase.job_request_id)
+        .order_by("-published_at", "-pk")[:10]
+    )
+    return tuple(
+        EarlierRequest(
+            title=other.title,
+            trade=other.trade,
+            published_at=other.published_at,
+            state_label=str(other.get_state_display()),
+            returned_count=other.purchases.filter(
+                Q(returned_at__isnull=False) | Q(reduced_at__isnull=False)
+            ).count(),
+        )
+        for other in others
+    )
+
+
+def _other_buyers(purchase: ContactPurchase, *, at: datetime) -> tuple[OtherBuyer, ...]:
+    found = []
+    others = ContactPurchase.objects.filter(job_request_id=purchase.job_request_id).exclude(
+        professional_id=purchase.professional_id
+    )
+    for other in others.select_related("professional").order_by("bought_at", "id"):
+        asked = latest_return(professional_id=other.professional_id, purchase_id=other.id)
+        found.append(
+            OtherBuyer(
+                business=other.professional.trade_name,
+                record=records_of(professional_id=other.professional_id, at=at).get(
+                    other.id, ContactRecord()
+                ),
+                returned_at=other.returned_at,
+                asked_reason=str(asked.get_reason_display()) if asked else "",
+            )
+        )
+    return tuple(found)
+
+
+def return_evidence(*, account: Any, evidence_id: UUID) -> ReturnEvidence:
+    """One piece of evidence with its content, for the professional whose it is and for staff.
+
+    Raises NotAllowed for anybody else.
+    """
+    found = ReturnEvidence.objects.filter(id=evidence_id).first()
+    if found is None:
+        raise NotAllowed(f"no evidence {evidence_id}")
+    access.require(account, "professional.read", professional_id=found.professional_id)
+    return found

@@ -1,0 +1,152 @@
+"""Codes of six figures that confirm an e-mail address or a telephone: whoever reads there has the code.
+
+Whoever issues a code sends it (`notices.actions.post` or `post_sms`, kind `confirmation_code`, with the code
+among its `secrets`). What is kept can't be turned back into a code or an address without the site's key.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.people.accounts.contact_data import clean_email
+from vinte.people.models import ConfirmationCode
+
+VALID_FOR = timedelta(minutes=10)
+MOST_ATTEMPTS = 5
+# How many codes may go out within a time, to one address and about one subject alike.
+SENDING_LIMITS = ((timedelta(hours=1), 5), (timedelta(hours=24), 10))
+_KEPT_FOR = timedelta(hours=48)
+
+
+def issue_code(*, purpose: str, subject: UUID, channel: str, address: str, at: datetime) -> str:
+    """A new code of six figures for this address, good for ten minutes; an earlier one is good no more.
+
+    `channel` is `email` or `sms`, a telephone's address its number in international form. Raises Refused
+    (`too_many_codes`, `email_invalid`), LookupError for another channel, ValueError for a number that is
+    not in international form.
+    """
+    address_hash = _address_hash(channel, address)
+    with transaction.atomic():
+        _refuse_many(address_hash, purpose, subject, at=at)
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        key = new_id(at=at)
+        ConfirmationCode.objects.filter(made_at__lt=at - _KEPT_FOR).delete()
+        ConfirmationCode.objects.create(
+            id=key,
+            purpose=purpose,
+            subject=subject,
+            channel=channel,
+            address_hash=address_hash,
+            code_hash=_code_hash(key, code),
+            made_at=at,
+            expires_at=at + VALID_FOR,
+        )
+    return code
+
+
+def check_code(*, purpose: str, subject: UUID, channel: str, address: str, code: str, at: datetime) -> None:
+    """Take the code, once; only the latest one for this purpose, subject and address is looked at.
+
+    Raises Refused: `code_wrong`, `code_expired` (also when none was sent, or it was used), and
+    `too_many_attempts` from the sixth on. A wrong try is counted although this raises, so it can't run in
+    somebody else's transaction: RuntimeError then.
+    """
+    with transaction.atomic(durable=True):
+        row = (
+            ConfirmationCode.objects.select_for_update()
+            .filter(purpose=purpose, subject=subject, address_hash=_address_hash(channel, address))
+            .filter(made_at__lte=at)
+            .order_by("-made_at", "-id")
+            .first()
+        )
+        if row is None or row.used_at is not None or at >= row.expires_at:
+            refusal: Refused | None = _expired()
+        elif row.attempt_count >= MOST_ATTEMPTS:
+            refusal = _tried_too_often()
+        else:
+            row.attempt_count += 1
+            figures = "".join(letter for letter in code if letter.isdigit())
+            right = constant_time_compare(row.code_hash, _code_hash(row.id, figures))
+            row.used_at = at if right else None
+            row.save(update_fields=["attempt_count", "used_at"])
+            refusal = None if right else _wrong()
+    if refusal is not None:
+        raise refusal
+
+
+def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime) -> None:
+    """Refuse beyond the limits; who asks at the same time about the same address or subject waits here."""
+    _wait_turn(f"code:{address_hash}", f"code:{purpose}:{subject}")
+    alike = Q(address_hash=address_hash) | Q(purpose=purpose, subject=subject)
+    longest = max(length for length, _count in SENDING_LIMITS)
+    rows = ConfirmationCode.objects.filter(alike, made_at__gt=at - longest)
+    sent = [
+        (row.address_hash == address_hash, (row.purpose, row.subject) == (purpose, subject), row.made_at)
+        for row in rows
+    ]
+    for length, most in SENDING_LIMITS:
+        recent = [line for line in sent if line[2] > at - length]
+        if max(sum(line[0] for line in recent), sum(line[1] for line in recent)) >= most:
+            raise Refused(
+                code="too_many_codes",
+                message=_("Já enviámos vários códigos para este endereço ou número."),
+                what_to_do=_("Use o último que recebeu, ou peça outro daqui a uma hora."),
+            )
+
+
+def _wait_turn(*names: str) -> None:
+    """Hold a lock on each name until the transaction ends: a first code has no row that could be locked."""
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _wrong() -> Refused:
+    return Refused(
+        code="code_wrong",
+        message=_("O código não está certo."),
+        what_to_do=_("Veja a última mensagem que enviámos e escreva os seis algarismos."),
+    )
+
+
+def _expired() -> Refused:
+    return Refused(
+        code="code_expired",
+        message=_("Este código já não serve."),
+        what_to_do=_("Cada código dura dez minutos e serve uma vez. Peça um novo."),
+    )
+
+
+def _tried_too_often() -> Refused:
+    return Refused(
+        code="too_many_attempts",
+        message=_("Este código já foi tentado cinco vezes."),
+        what_to_do=_("Peça um código novo."),
+    )
+
+
+def _address_hash(channel: str, address: str) -> str:
+    if channel not in ConfirmationCode.Channel.values:
+        raise LookupError(f"no channel {channel!r}; known are {', '.join(ConfirmationCode.Channel.values)}")
+    if channel == ConfirmationCode.Channel.EMAIL:
+        address = clean_email(address)
+    elif not (address.startswith("+") and address[1:].isdigit()):
+        raise ValueError("a telephone number is handed over in international form, such as +351912345678")
+    return _keyed(f"{channel}:{address}")
+
+
+def _code_hash(key: UUID, code: str) -> str:
+    return _keyed(f"{key}:{code}")
+
+
+def _keyed(text: str) -> str:
+    return salted_hmac("vinte.people.accounts.codes", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,95 @@
+"""Accounts and roles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.people.accounts import directory
+from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
+from vinte.people.models import Account, Homeowner, Professional, StaffRole
+
+
+def account(account_id: UUID) -> Account:
+    """The account; raises NotAllowed when there is none."""
+    found = Account.objects.filter(pk=account_id).first()
+    if found is None:
+        raise NotAllowed(f"no account {account_id}")
+    return found
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with this address in any case, or None."""
+    return Account.objects.filter(email__iexact=email.strip()).first()
+
+
+def audiences_of(account: Any) -> frozenset[str]:
+    """Which pages are this account's: any of `professional`, `support`, `operator`.
+
+    Empty for None, for Django's AnonymousUser and for an account that is not active.
+    """
+    if account is None or not account.is_authenticated or not account.is_active:
+        return frozenset()
+    audiences = set(account.staff_roles.values_list("role", flat=True))
+    if Professional.objects.filter(account_id=account.pk).exists():
+        audiences.add("professional")
+    return frozenset(audiences)
+
+
+def professional_of(account_id: UUID) -> Professional | None:
+    """The professional whom this account is, or None."""
+    return Professional.objects.select_related("account").filter(account_id=account_id).first()
+
+
+def homeowner_of(account_id: UUID) -> Homeowner | None:
+    """The homeowner whom this account is, or None."""
+    return Homeowner.objects.filter(account_id=account_id).first()
+
+
+def staff_with(role: str) -> list[Account]:
+    """The active accounts that hold a staff role, by name."""
+    return list(
+        Account.objects.filter(is_active=True, staff_roles__role=role).order_by(F("name").asc(), "pk")
+    )
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, at: datetime, language: str = "pt") -> Account:
+    """A new account, without a password: its owner logs in by a code sent to the address, or a passkey.
+
+    Raises Refused (`email_invalid`, `email_taken`, `name_missing`).
+    """
+    address = clean_email(email)
+    if directory.account_by_email(address) is not None:
+        raise Refused(
+            code="email_taken",
+            message=_("Já existe uma conta com este endereço."),
+            what_to_do=_("Entre com ele, ou use outro endereço."),
+        )
+    account = Account.objects.create_user(
+        address, id=new_id(at=at), name=clean_name(name), language=check_language(language), joined_at=at
+    )
+    # The address counts as verified only after its owner has typed a code that was sent to it.
+    EmailAddress.objects.create(user=account, email=address, primary=True, verified=False)
+    return account
+
+
+def give_role(*, account_id: UUID, role: str, at: datetime) -> StaffRole:
+    """Give an account a staff role, `support` or `operator`; it stays as it was if it had it.
+
+    Raises LookupError for another role.
+    """
+    if role not in StaffRole.Role.values:
+        raise LookupError(f"no role {role!r}; known are {', '.join(StaffRole.Role.values)}")
+    given, _created = StaffRole.objects.get_or_create(
+        account=directory.account(account_id), role=role, defaults={"given_at": at}
+    )
+    return given

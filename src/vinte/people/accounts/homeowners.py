@@ -1,0 +1,76 @@
+"""Homeowners, and who is the same person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from vinte.kernel.errors import NotAllowed
+from vinte.kernel.ids import new_id
+from vinte.people.accounts import directory
+from vinte.people.accounts.contact_data import check_language, clean_email, clean_name, clean_phone
+from vinte.people.models import Homeowner
+
+
+def homeowner(homeowner_id: UUID) -> Homeowner:
+    """The homeowner; raises NotAllowed when there is none."""
+    found = Homeowner.objects.filter(pk=homeowner_id).first()
+    if found is None:
+        raise NotAllowed(f"no homeowner {homeowner_id}")
+    return found
+
+
+def same_person(homeowner_id: UUID) -> frozenset[UUID]:
+    """Every homeowner who is this one: whoever asks twice without an account stands there twice.
+
+    The same e-mail address or telephone number tells that they are one.
+    """
+    known = {homeowner_id}
+    rows = [homeowner(homeowner_id)]
+    while rows:
+        same = Q(email__in=[row.email for row in rows]) | Q(phone__in=[row.phone for row in rows])
+        rows = list(Homeowner.objects.filter(same).exclude(pk__in=known))
+        known.update(row.pk for row in rows)
+    return frozenset(known)
+
+
+def first_of_same_person(*, homeowner_id: UUID) -> UUID:
+    """The earliest homeowner who is the same person (`same_person`), themselves if none was before."""
+    known = same_person(homeowner_id)
+    first: UUID = Homeowner.objects.filter(pk__in=known).order_by("joined_at", "pk")[0].pk
+    return first
+
+
+@transaction.atomic
+def register_homeowner(
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    at: datetime,
+    language: str = "pt",
+    account_id: UUID | None = None,
+    market: str = "pt",
+    email_confirmed_at: datetime | None = None,
+    phone_confirmed_at: datetime | None = None,
+) -> Homeowner:
+    """Somebody who asks for quotes; without an account unless one is given.
+
+    `market` says which country a telephone number without a code belongs to; `..._confirmed_at` when a code
+    that was sent there came back. Raises Refused
+    (`name_missing`, `email_invalid`, `phone_invalid`).
+    """
+    return Homeowner.objects.create(
+        id=new_id(at=at),
+        account=directory.account(account_id) if account_id else None,
+        name=clean_name(name),
+        email=clean_email(email),
+        phone=clean_phone(phone, market=market),
+        language=check_language(language),
+        joined_at=at,
+        email_confirmed_at=email_confirmed_at,
+        phone_confirmed_at=phone_confirmed_at,
+    )

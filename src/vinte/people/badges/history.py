@@ -1,0 +1,113 @@
+"""Badges and the time during which each is active; a history that is never overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.models import Badge, Professional
+from vinte.people.professionals.standing import clean_reason
+
+
+@dataclass(frozen=True)
+class BadgePeriod:
+    """A badge and the time during which it is active; `active_until` is None where no end is known."""
+
+    kind: str
+    active_from: datetime
+    active_until: datetime | None
+    reason: str
+
+    def is_active(self, *, at: datetime) -> bool:
+        """Whether it is active at that instant: from its first instant on, and no longer at its last."""
+        return self.active_from <= at and (self.active_until is None or at < self.active_until)
+
+
+def check_kind(kind: str) -> str:
+    """The kind; raises LookupError for one that is not in `badges.toml`."""
+    known = [badge.kind for badge in badge_kinds()]
+    if kind not in known:
+        raise LookupError(f"no badge {kind!r}; known are {', '.join(known)}")
+    return kind
+
+
+def lock_holder(professional_id: UUID) -> Professional:
+    """Lock the professional's row until the transaction ends; raises NotAllowed when there is none."""
+    row = Professional.objects.select_for_update(of=("self",)).filter(pk=professional_id).first()
+    if row is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    return row
+
+
+def not_over(*, professional: Professional, kind: str, at: datetime) -> list[Badge]:
+    """The badges of a kind that are active at that instant or will be, the first to start first."""
+    open_ended_or_later = Q(active_until__isnull=True) | Q(active_until__gt=at)
+    rows = Badge.objects.filter(open_ended_or_later, professional=professional, kind=kind)
+    return [row for row in rows.order_by("active_from") if row.active_until != row.active_from]
+
+
+@transaction.atomic
+def activate_badge(*, professional_id: UUID, kind: str, at: datetime, until: datetime | None = None) -> Badge:
+    """Activate a badge from that instant on, to `until` if it is known.
+
+    Raises Refused (`badge_active`) when it already is or will be, LookupError for a kind not in
+    `badges.toml`, ValueError for an end that is not after the start.
+    """
+    check_kind(kind)
+    if until is not None and until <= at:
+        raise ValueError(f"a badge that starts at {at} can't end at {until}")
+    row = lock_holder(professional_id)
+    if not_over(professional=row, kind=kind, at=at):
+        raise Refused(code="badge_active", message=_("Este selo já está ativo."))
+    return Badge.objects.create(
+        id=new_id(at=at), professional=row, kind=kind, active_from=at, active_until=until
+    )
+
+
+@transaction.atomic
+def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datetime) -> Badge:
+    """End a badge at that instant, saying why; it stays in the history, and a renewal to come never starts.
+
+    Raises Refused (`badge_not_active`, `reason_missing`).
+    """
+    said = clean_reason(reason)
+    row = lock_holder(professional_id)
+    to_end = not_over(professional=row, kind=kind, at=at)
+    if not to_end or to_end[0].active_from > at:
+        raise Refused(code="badge_not_active", message=_("Este selo não está ativo."))
+    for badge in to_end:
+        badge.active_until, badge.reason = max(at, badge.active_from), said[:200]
+        badge.save(update_fields=["active_until", "reason"])
+    return to_end[0]
+
+
+def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
+    """The kinds of the badges that were active at that instant, in alphabetical order.
+
+    A badge is active from its first instant on, and no longer at its last.
+    """
+    rows = Badge.objects.filter(
+        Q(active_until__isnull=True) | Q(active_until__gt=at),
+        professional_id=professional_id,
+        active_from__lte=at,
+    )
+    return tuple(sorted(set(rows.values_list("kind", flat=True))))
+
+
+def badge_history(professional_id: UUID) -> list[BadgePeriod]:
+    """Every badge that the professional holds or held, the earliest first."""
+    rows = Badge.objects.filter(professional_id=professional_id).order_by("active_from", "kind", "pk")
+    return [
+        BadgePeriod(
+            kind=row.kind, active_from=row.active_from, active_until=row.active_until, reason=row.reason
+        )
+        for row in rows
+    ]

@@ -1,0 +1,73 @@
+"""The letters about badges: who gets which, with which facts. What they say is in `templates/notices/`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from vinte.guarantee import terms
+from vinte.notices import actions as notices
+from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.models import Badge, BadgeApplication, Professional
+
+BADGE_PATH = "/pro/selos/{kind}/"
+
+
+def received(application: BadgeApplication, *, at: datetime) -> None:
+    """The receipt: the papers came, somebody looks at them."""
+    _post("badge_received", application.professional, application.kind, key=application.pk, at=at)
+
+
+def accepted(application: BadgeApplication, badge: Badge, *, ends_on: date, at: datetime) -> None:
+    """The badge is active, and to which day."""
+    _post(
+        "badge_accepted", application.professional, application.kind, key=application.pk, at=at,
+        active_at=badge.active_from, ends_on=ends_on,
+    )  # fmt: skip
+
+
+def refused(application: BadgeApplication, *, at: datetime) -> None:
+    """Why the papers do not do, and where to send others."""
+    _post(
+        "badge_refused", application.professional, application.kind, key=application.pk, at=at,
+        reason=application.reason,
+    )  # fmt: skip
+
+
+def reminder(badge: Badge, *, days_before: int, at: datetime) -> None:
+    """The badge ends soon; the guarantee asks for it at every purchase."""
+    _post(
+        "badge_ends_soon", badge.professional, badge.kind, key=f"{badge.pk}:{days_before}", at=at,
+        active_until=badge.active_until,
+    )  # fmt: skip
+
+
+def ended(badge: Badge, *, at: datetime) -> None:
+    """The badge has ended; what is bought from now on does not count for the guarantee without it."""
+    _post("badge_ended", badge.professional, badge.kind, key=badge.pk, at=at, ended_at=badge.active_until)
+
+
+def _post(
+    kind: str, professional: Professional, badge: str, *, key: Any, at: datetime, **context: Any
+) -> None:
+    language = professional.account.language
+    with translation.override(language):
+        label = next(str(known.label) for known in badge_kinds() if known.kind == badge)
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=language,
+        context={
+            "badge": label,
+            "business": professional.trade_name,
+            "url": settings.VINTE_BASE_URL.rstrip("/") + BADGE_PATH.format(kind=badge),
+            **context,
+        },
+        idempotency_key=f"{kind}:{key}",
+        at=at,
+        zone=terms.load(professional.market, on=at.date()).time_zone,
+    )

@@ -1,0 +1,151 @@
+"""How badges stand: what is done of what each asks, until when it is active, which papers wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vinte.guarantee import terms
+from vinte.kernel.errors import NotAllowed
+from vinte.kernel.periods import local_day, plus_months
+from vinte.people.accounts import confirmations
+from vinte.people.badges import history as badges
+from vinte.people.badges.rules import badge_rules
+from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.models import BadgeApplication, BadgeDocument, Professional
+from vinte.people.professionals.tax_identity import is_normal
+
+MOST_DOCUMENTS = 5
+# These stand on a policy or a licence; the papers of a business's existence carry the tax number instead.
+WITH_NUMBER = frozenset({"liability_insurance", "trade_licence"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a badge asks for, and whether it is done."""
+
+    name: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class BadgeStanding:
+    """How one kind of badge stands for a professional at an instant.
+
+    `active_until` is the end of what is accepted without a gap, None where no end is known or it is not active;
+    `missing` is the first step that is not done, or empty; `application` is the latest one.
+    """
+
+    kind: str
+    is_active: bool
+    active_until: datetime | None
+    steps: tuple[Step, ...]
+    application: BadgeApplication | None
+
+    @property
+    def missing(self) -> str:
+        """The name of the first step that is to be done, or empty."""
+        return next((step.name for step in self.steps if not step.done), "")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the papers were sent and nobody has decided yet."""
+        return self.application is not None and self.application.state == BadgeApplication.State.SENT
+
+
+@dataclass(frozen=True)
+class ApplicationView:
+    """An application as the desk sees it."""
+
+    application: BadgeApplication
+    professional: Professional
+    documents: tuple[BadgeDocument, ...]
+    steps: tuple[Step, ...]
+    latest_end_on: date
+
+
+def badge_standing(*, professional: Professional, kind: str, at: datetime) -> BadgeStanding:
+    """How a kind of badge stands: active or not, until when, and what is done of what it asks."""
+    badges.check_kind(kind)
+    end, is_active = None, False
+    for badge in badges.not_over(professional=professional, kind=kind, at=at):
+        if badge.active_from <= at or badge.active_from == end:
+            end, is_active = badge.active_until, True
+    latest = (
+        BadgeApplication.objects.filter(professional=professional, kind=kind)
+        .order_by("-sent_at", "-pk")
+        .first()
+    )
+    waiting = latest is not None and latest.state == BadgeApplication.State.SENT
+    return BadgeStanding(
+        kind=kind,
+        is_active=is_active,
+        active_until=end,
+        steps=(*own_steps(professional, kind), Step("documents", waiting)),
+        application=latest,
+    )
+
+
+def badge_standings(*, professional: Professional, at: datetime) -> list[BadgeStanding]:
+    """How every kind of badge stands, in the order of `badges.toml`."""
+    return [badge_standing(professional=professional, kind=known.kind, at=at) for known in badge_kinds()]
+
+
+def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
+    """What a kind asks of the professional before the papers, in order."""
+    if kind != "verified":
+        return ()
+    return (
+        Step("email", confirmations.is_confirmed(professional, channel="email")),
+        Step("phone", confirmations.is_confirmed(professional, channel="sms")),
+        Step("tax_identity", is_normal(market=professional.market, tax_identity=professional.tax_identity)),
+    )
+
+
+def latest_end_on(professional: Professional, *, at: datetime) -> date:
+    """The last day to which a badge can be accepted now, or from the end of the one that is active."""
+    today = today_of(professional, at)
+    rules = badge_rules(market=professional.market, on=today)
+    return plus_months(today, rules.longest_months)
+
+
+def badge_queue() -> list[BadgeApplication]:
+    """The applications that nobody has decided, what waits longest first."""
+    rows = BadgeApplication.objects.filter(state=BadgeApplication.State.SENT).select_related("professional")
+    return list(rows.order_by("sent_at", "pk"))
+
+
+def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:
+    """One application with its papers' names, for whoever may judge the professional (ask `access`)."""
+    found = application(application_id)
+    row = found.professional
+    return ApplicationView(
+        application=found,
+        professional=row,
+        documents=tuple(found.documents.defer("content").order_by("position")),
+        steps=own_steps(row, found.kind),
+        latest_end_on=latest_end_on(row, at=at),
+    )
+
+
+def application(application_id: UUID) -> BadgeApplication:
+    """The application with whose it is; raises NotAllowed when there is none."""
+    found = (
+        BadgeApplication.objects.select_related("professional__account", "decided_by")
+        .filter(pk=application_id)
+        .first()
+    )
+    if found is None:
+        raise NotAllowed(f"no application {application_id}")
+    return found
+
+
+def zone_of(market: str, *, at: datetime) -> str:
+    """The name of the market's time zone."""
+    return terms.load(market, on=at.date()).time_zone
+
+
+def today_of(professional: Professional, at: datetime) -> date:
+    """The market's day at that instant."""
+    return local_day(at, zone=zone_of(professional.market, at=at))

@@ -1,0 +1,1 @@
+"""Lists that are data: trades, kinds of badges, municipalities and parishes, with their labels."""

@@ -1,0 +1,90 @@
+"""Where and when a professional works: the municipalities covered, and the days away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.people.catalogue import places
+from vinte.people.models import Absence, Professional
+
+MOST_DAYS_AWAY = 366
+MOST_ABSENCES = 20
+
+
+def municipalities_covered(professional: Professional) -> frozenset[str]:
+    """The names of the municipalities where the professional works.
+
+    The base, those whose seat lies within `radius_km` of the base's (the edge included), and those ticked by
+    hand. Where the market has no list of places there is no distance to measure: the base and those ticked.
+    """
+    covered = {*professional.further_municipalities}
+    if not professional.municipality:
+        return frozenset(covered)
+    covered.add(professional.municipality)
+    if professional.radius_km is None or not places.places(professional.market):
+        return frozenset(covered)
+    return frozenset(covered) | _within(
+        professional.market, professional.municipality, professional.radius_km
+    )
+
+
+def _within(market: str, municipality: str, radius_km: int) -> frozenset[str]:
+    base = places.place(market=market, municipality=municipality)
+    return frozenset(
+        place.name for place in places.places(market) if places.distance_km(base, place) <= radius_km
+    )
+
+
+def is_away(*, professional_id: UUID, on: date) -> bool:
+    """Whether that day lies within days that the professional told to be away, first and last included."""
+    return Absence.objects.filter(professional_id=professional_id, first_on__lte=on, last_on__gte=on).exists()
+
+
+def absences(*, professional_id: UUID, on: date) -> list[Absence]:
+    """The days away that are not over on that day, the next first."""
+    rows = Absence.objects.filter(professional_id=professional_id, last_on__gte=on)
+    return list(rows.order_by("first_on", "last_on", "pk"))
+
+
+@transaction.atomic
+def add_absence(
+    *, professional_id: UUID, first_on: date, last_on: date, today: date, at: datetime
+) -> Absence:
+    """Tell days away, first and last included; `today` is the market's day.
+
+    Raises Refused (`absence_backwards`, `absence_over`, `absence_too_long`, `absences_too_many`) and
+    NotAllowed when there is no such professional.
+    """
+    if last_on < first_on:
+        raise _refused("absence_backwards", _("O último dia vem antes do primeiro."), _("Troque as datas."))
+    if last_on < today:
+        raise _refused("absence_over", _("Estes dias já passaram."), _("Escolha dias de hoje em diante."))
+    if (last_on - first_on).days >= MOST_DAYS_AWAY:
+        raise _refused("absence_too_long", _("A ausência é longa de mais."), _("Escolha até um ano."))
+    row = Professional.objects.select_for_update().filter(pk=professional_id).first()
+    if row is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    if Absence.objects.filter(professional=row, last_on__gte=today).count() >= MOST_ABSENCES:
+        raise _refused(
+            "absences_too_many", _("Já marcou muitas ausências."), _("Retire as que já não contam.")
+        )
+    return Absence.objects.create(
+        id=new_id(at=at), professional=row, first_on=first_on, last_on=last_on, added_at=at
+    )
+
+
+def remove_absence(*, professional_id: UUID, absence_id: UUID) -> None:
+    """Take days away back; raises NotAllowed unless they are this professional's."""
+    removed, _rows = Absence.objects.filter(professional_id=professional_id, pk=absence_id).delete()
+    if not removed:
+        raise NotAllowed(f"no absence {absence_id} of professional {professional_id}")
+
+
+def _refused(code: str, message: str, what_to_do: str) -> Refused:
+    return Refused(code=code, message=message, what_to_do=what_to_do)

@@ -1,0 +1,113 @@
+"""The register of professionals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.kernel.rows import RowsMissing, lock_in_key_order
+from vinte.people.accounts import directory
+from vinte.people.accounts.contact_data import clean_name
+from vinte.people.models import Professional, Work
+from vinte.people.professionals import profile_changes, tax_identity, works
+from vinte.people.professionals.profile import Profile, ProfileFacts, measure
+
+
+def professional(professional_id: UUID) -> Professional:
+    """The professional, with the account; raises NotAllowed when there is none."""
+    found = Professional.objects.select_related("account").filter(pk=professional_id).first()
+    if found is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
+
+
+def professionals(*, market: str | None = None) -> list[Professional]:
+    """All professionals, of one market if asked, by trade name."""
+    rows = Professional.objects.select_related("account").order_by("trade_name", "pk")
+    return list(rows.filter(market=market) if market else rows)
+
+
+def professionals_with_identity(tax_identity: str) -> list[Professional]:
+    """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
+    rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
+    return list(rows.order_by("joined_at", "pk"))
+
+
+def profile(professional_id: UUID) -> Profile:
+    """How complete the profile is now; raises NotAllowed when there is no such professional."""
+    row = professional(professional_id)
+    return measure(
+        ProfileFacts(
+            trade_name=row.trade_name,
+            trade_count=len(row.trades),
+            municipality=row.municipality,
+            radius_km=row.radius_km,
+            description_letters=sum(1 for letter in row.description if letter.isalpha()),
+            phone=row.phone,
+            logo=row.logo,
+            work_count=Work.objects.filter(professional_id=professional_id).count(),
+            photo_count=works.count_photos(professional_id),
+            opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",
+            website=row.website,
+        )
+    )
+
+
+@transaction.atomic
+def register_professional(
+    *, account_id: UUID, market: str, tax_identity: str, trade_name: str, at: datetime
+) -> Professional:
+    """Make an account a professional's; the tax identity is checked and normalised.
+
+    Raises Refused (`tax_identity_invalid`, `already_professional`, `name_missing`) and LookupError for a
+    market that is not served.
+    """
+    identity = _normalise(market=market, tax_identity=tax_identity)
+    if directory.professional_of(account_id) is not None:
+        raise Refused(
+            code="already_professional",
+            message=_("Esta conta já é de um profissional."),
+            what_to_do=_("Para outra empresa, abra uma conta com outro endereço."),
+        )
+    return Professional.objects.create(
+        id=new_id(at=at),
+        account=directory.account(account_id),
+        market=market,
+        tax_identity=identity,
+        trade_name=clean_name(trade_name),
+        joined_at=at,
+    )
+
+
+def lock_professional(*, professional_id: UUID) -> Professional:
+    """Lock the professional's row until the transaction ends, and return it as committed.
+
+    A purchase and a suspension both begin here, so that nobody buys after a suspension has committed
+    (INVARIANTS, 12). Raises NotAllowed when there is none, RuntimeError outside a transaction.
+    """
+    try:
+        return lock_in_key_order(Professional.objects.all(), [professional_id])[0]
+    except RowsMissing:
+        raise NotAllowed(f"no professional {professional_id}") from None
+
+
+@transaction.atomic
+def update_profile(*, professional_id: UUID, at: datetime, **changes: object) -> Professional:
+    """Change parts of a profile: any of `profile_changes.CLEANERS`, such as `trades=["pintor"]`.
+
+    Raises Refused (`profile_<field>` or a code of `contact_data`) and changes nothing then; LookupError
+    for a field that a professional can't change.
+    """
+    row = lock_professional(professional_id=professional_id)
+    for field, value in profile_changes.clean(market=row.market, changes=changes).items():
+        setattr(row, field, value)
+    row.save(update_fields=list(changes))
+    return row
+
+
+_normalise = tax_identity.normalise

@@ -1,0 +1,104 @@
+"""A professional's standing: suspended and reinstated, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.people.accounts import access, directory
+from vinte.people.models import Standing
+from vinte.people.professionals import standing as professional_standing
+from vinte.people.professionals.registry import lock_professional, professional
+
+
+@dataclass(frozen=True)
+class StandingView:
+    """How a professional stands at an instant: `state` is `good` or `suspended`."""
+
+    state: str
+    since: datetime
+    reason: str
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the professional may not buy."""
+        return self.state == Standing.State.SUSPENDED
+
+
+def standing(*, professional_id: UUID, at: datetime) -> StandingView:
+    """How the professional stood at that instant: the latest change by then, or good since joining.
+
+    Of two changes at one instant the good one counts, as the guarantee reads it.
+    """
+    row = (
+        Standing.objects.filter(professional_id=professional_id, since__lte=at)
+        .order_by("-since", "state")
+        .first()
+    )
+    if row is None:
+        return StandingView(
+            state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason=""
+        )
+    return StandingView(state=row.state, since=row.since, reason=row.reason)
+
+
+def standing_history(professional_id: UUID) -> list[StandingView]:
+    """Every change of the professional's standing, the earliest first."""
+    rows = Standing.objects.filter(professional_id=professional_id).order_by("since", "-state")
+    return [StandingView(state=row.state, since=row.since, reason=row.reason) for row in rows]
+
+
+def clean_reason(reason: str) -> str:
+    """The reason without spaces around it; raises Refused (`reason_missing`)."""
+    said = reason.strip()
+    if not said:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta o motivo."),
+            what_to_do=_("Escreva o motivo, que o profissional vai ler."),
+        )
+    return said
+
+
+def suspend(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> Standing:
+    """Suspend a professional, who can't buy from then on; `by` is the staff account that decides.
+
+    Raises NotAllowed unless `by` is staff and somebody else, Refused (`reason_missing`,
+    `already_suspended`).
+    """
+    return _change_standing(professional_id, Standing.State.SUSPENDED, reason=reason, by=by, at=at)
+
+
+def reinstate(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> Standing:
+    """End a suspension; raises as `suspend` does, and Refused (`not_suspended`)."""
+    return _change_standing(professional_id, Standing.State.GOOD, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def _change_standing(
+    professional_id: UUID, state: Standing.State, *, reason: str, by: UUID, at: datetime
+) -> Standing:
+    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
+    said = professional_standing.clean_reason(reason)
+    row = lock_professional(professional_id=professional_id)
+    latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()
+    current = latest.state if latest else Standing.State.GOOD
+    if current == state == Standing.State.SUSPENDED:
+        raise Refused(code="already_suspended", message=_("Este profissional já está suspenso."))
+    if current == state:
+        raise Refused(code="not_suspended", message=_("Este profissional não está suspenso."))
+    if latest and latest.since > at:
+        raise ValueError(f"standing changed at {latest.since}, after {at}; a history only grows")
+    since = at
+    if latest and latest.since == at and state == Standing.State.SUSPENDED:
+        # Of two changes at one instant the good one counts; a suspension must not be lost to that.
+        since += timedelta(microseconds=1)
+    return Standing.objects.create(
+        professional=row, id=new_id(at=at), since=since, state=state, reason=said, decided_by_id=by
+    )

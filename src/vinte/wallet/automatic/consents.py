@@ -1,0 +1,229 @@
+"""Consents to automatic top-ups: their text, given, taken back, in force."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vinte.kernel.cents import format_cents
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.wallet.books import ledger
+from vinte.wallet.models import AutomaticTopUpConsent, AutomaticTopUpRevocation
+from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.providers import SavedCard
+
+AMOUNT_LOWEST_CENTS = 500
+
+
+AMOUNT_HIGHEST_CENTS = 50_000
+
+
+MONTH_HIGHEST_CENTS = 500_000
+
+
+Reason = AutomaticTopUpRevocation.Reason
+
+
+@dataclass(frozen=True)
+class TopUpWish:
+    """When the balance is below `threshold_cents`, charge `amount_cents`, at most `month_cents` a month."""
+
+    amount_cents: int
+    threshold_cents: int
+    month_cents: int
+
+
+@dataclass(frozen=True)
+class TopUpConsentText:
+    """A consent as it is read before it is given; `digest` names exactly these words."""
+
+    lines: tuple[str, ...]
+    language: str
+
+    @property
+    def text(self) -> str:
+        """The lines, one below the other, as they are kept."""
+        return "\n".join(self.lines)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text, for a form to bring back what was read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class StoppedTopUp:
+    """An automatic top-up that was stopped after failures."""
+
+    professional_id: UUID
+    consent_id: UUID
+    amount_cents: int
+    currency: str
+    market: str
+    stopped_at: datetime
+
+
+def saved_card(professional_id: UUID) -> SavedCard | None:
+    """The card that charges without their owner may use, or None."""
+    return payment_queries.saved_card(professional_id)
+
+
+def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str) -> TopUpConsentText:
+    """What a professional would agree to; raises Refused (`top_up_figures`)."""
+    currency = ledger.wallet_currency(professional_id)
+    _check_figures(wish, currency)
+    with translation.override(language):
+        facts = {
+            "amount": format_cents(wish.amount_cents, currency=currency, language=language),
+            "threshold": format_cents(wish.threshold_cents, currency=currency, language=language),
+            "month": format_cents(wish.month_cents, currency=currency, language=language),
+            "times": wish.month_cents // wish.amount_cents,
+        }
+        lines = (
+            _(
+                "Autorizo a Vinte a cobrar %(amount)s do meu cartão guardado, sem eu estar presente, sempre que o meu saldo ficar abaixo de %(threshold)s."
+            )
+            % facts,
+            _("O máximo que isto me pode custar: %(month)s por mês, em %(times)s cobranças de %(amount)s.")
+            % facts,
+            _(
+                "É a Vinte que inicia estas cobranças: o banco não me pede confirmação em cada uma. Se a pedir, a cobrança falha e nada se carrega."
+            ),
+            _(
+                "Nunca há duas cobranças ao mesmo tempo. Se duas seguidas falharem, o carregamento automático para e recebo um e-mail."
+            ),
+            _(
+                "Posso parar isto quando quiser, com um toque, na página Gastos. Uma cobrança já começada ainda pode chegar; depois dela não há mais nenhuma."
+            ),
+        )
+    return TopUpConsentText(lines=lines, language=language)
+
+
+@transaction.atomic
+def give_automatic_top_up_consent(
+    *, professional_id: UUID, market: str, wish: TopUpWish, language: str, text_digest: str, at: datetime
+) -> AutomaticTopUpConsent:
+    """Keep a consent with its exact text; it takes the place of an earlier one.
+
+    `text_digest` is the digest of the text that was shown. Raises Refused (`saved_card_missing`,
+    `text_changed`, `top_up_figures`).
+    """
+    ledger.lock_wallet(professional_id)
+    if saved_card(professional_id) is None:
+        raise Refused(
+            code="saved_card_missing",
+            message=_("Não há um cartão guardado."),
+            what_to_do=_("Carregue o saldo com um cartão e escolha guardá-lo; depois volte aqui."),
+        )
+    text = top_up_consent_text(professional_id=professional_id, wish=wish, language=language)
+    if text.digest != text_digest:
+        raise Refused(
+            code="text_changed",
+            message=_("O que ia autorizar mudou entretanto."),
+            what_to_do=_("Leia o texto de novo e decida. Nada ficou autorizado."),
+        )
+    latest = _newest(professional_id)
+    given_at = max(at, latest.given_at + timedelta(microseconds=1)) if latest else at
+    return AutomaticTopUpConsent.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=given_at),
+        market=market,
+        given_at=given_at,
+        amount_cents=wish.amount_cents,
+        threshold_cents=wish.threshold_cents,
+        month_cents=wish.month_cents,
+        language=language,
+        text=text.text,
+    )
+
+
+@transaction.atomic
+def revoke_automatic_top_up(*, professional_id: UUID, at: datetime) -> AutomaticTopUpConsent | None:
+    """Take the consent back: no charge begins by it from now on. None without one in force."""
+    ledger.lock_wallet(professional_id)
+    return revoke(professional_id, reason=Reason.BY_HAND, at=at)
+
+
+def automatic_top_up_consent(professional_id: UUID) -> AutomaticTopUpConsent | None:
+    """The consent in force: the newest, unless it was revoked or stopped."""
+    newest = _newest(professional_id)
+    if newest is None:
+        return None
+    ended = AutomaticTopUpRevocation.objects.filter(professional_id=professional_id, consent_id=newest.id)
+    return None if ended.exists() else newest
+
+
+def stopped_automatic_top_up(professional_id: UUID) -> AutomaticTopUpRevocation | None:
+    """That the newest consent was stopped after failures, or None."""
+    newest = _newest(professional_id)
+    if newest is None:
+        return None
+    return AutomaticTopUpRevocation.objects.filter(
+        professional_id=professional_id, consent_id=newest.id, reason=Reason.FAILURES
+    ).first()
+
+
+def automatic_top_ups_stopped(*, since: datetime) -> list[StoppedTopUp]:
+    """What was stopped after failures at that instant or later, oldest first."""
+    ended = AutomaticTopUpRevocation.objects.filter(reason=Reason.FAILURES, revoked_at__gte=since)
+    found = []
+    for row in ended.order_by("revoked_at", "consent_id"):
+        consent = AutomaticTopUpConsent.objects.get(professional_id=row.professional_id, id=row.consent_id)
+        found.append(
+            StoppedTopUp(
+                professional_id=row.professional_id,
+                consent_id=row.consent_id,
+                amount_cents=consent.amount_cents,
+                currency=ledger.wallet_currency(row.professional_id),
+                market=consent.market,
+                stopped_at=row.revoked_at,
+            )
+        )
+    return found
+
+
+def revoke(professional_id: UUID, *, reason: str, at: datetime) -> AutomaticTopUpConsent | None:
+    consent = automatic_top_up_consent(professional_id)
+    if consent is not None:
+        AutomaticTopUpRevocation.objects.create(
+            professional_id=professional_id,
+            consent_id=consent.id,
+            revoked_at=max(at, consent.given_at),
+            reason=reason,
+        )
+    return consent
+
+
+def _newest(professional_id: UUID) -> AutomaticTopUpConsent | None:
+    rows = AutomaticTopUpConsent.objects.filter(professional_id=professional_id)
+    return rows.order_by("-given_at").first()
+
+
+def _check_figures(wish: TopUpWish, currency: str) -> None:
+    whole = all(type(cents) is int for cents in (wish.amount_cents, wish.threshold_cents, wish.month_cents))
+    if not (
+        whole
+        and AMOUNT_LOWEST_CENTS <= wish.amount_cents <= AMOUNT_HIGHEST_CENTS
+        and 1 <= wish.threshold_cents <= AMOUNT_HIGHEST_CENTS
+        and wish.amount_cents <= wish.month_cents <= MONTH_HIGHEST_CENTS
+    ):
+        language = get_language() or "pt"
+        raise Refused(
+            code="top_up_figures",
+            message=_("Estes valores não se podem usar."),
+            what_to_do=_(
+                "Cada carregamento vai de %(lowest)s a %(highest)s; o máximo por mês não pode ser menor do que um carregamento."
+            )
+            % {
+                "lowest": format_cents(AMOUNT_LOWEST_CENTS, currency=currency, language=language),
+                "highest": format_cents(AMOUNT_HIGHEST_CENTS, currency=currency, language=language),
+            },
+        )

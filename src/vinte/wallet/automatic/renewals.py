@@ -1,0 +1,111 @@
+"""Packs renewed on their last day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from vinte.guarantee import terms
+from vinte.kernel.errors import Refused
+from vinte.wallet import providers
+from vinte.wallet.automatic import renewals
+from vinte.wallet.books import ledger
+from vinte.wallet.models import Pack, PackOrder, TopUp
+from vinte.wallet.packs import selling
+from vinte.wallet.packs.prices import pack_price
+from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.payments import top_ups
+from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
+from vinte.wallet.settlement import charging, settling
+
+State = PackOrder.State
+
+
+def renew_by_card(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool:
+    """Charge the saved card for a pack's next period, on its last day or a day of retry; whether it was tried.
+
+    The price is the one in force on the next period's first day. Calls the provider, so not inside a
+    transaction; one that does not answer is asked again with the same key by `healing`.
+    """
+    if not providers.is_configured():
+        return False
+    provider = providers.configured()
+    row = _plan_charge(professional_id, pack_id, provider=provider, at=at)
+    if row is None:
+        return False
+    try:
+        charging.charge_row(row, provider=provider, at=at)
+    except ProviderUnreachable:
+        return True
+    except Refused as refusal:
+        with transaction.atomic():
+            settling.settle(top_ups.lock(row.pk), outcome="failed", failure_code=refusal.code, at=at)
+    return True
+
+
+@transaction.atomic
+def _plan_charge(
+    professional_id: UUID, pack_id: UUID, *, provider: PaymentProvider, at: datetime
+) -> TopUp | None:
+    ledger.lock_wallet(professional_id)
+    pack = selling.lock_row(professional_id, pack_id)
+    starts_on = selling.next_start(pack, at=at)
+    if starts_on is None:
+        return None
+    today = terms.market_day(market=pack.market, at=at)
+    tries = (0, *pack_renewal(pack.market, pack.ends_on).retry_after_days)
+    due_on = max(
+        (day for day in (pack.ends_on + timedelta(days=after) for after in tries) if day <= today),
+        default=None,
+    )
+    if due_on is None or (pack.renewal_tried_on is not None and pack.renewal_tried_on >= due_on):
+        return None
+    pending = PackOrder.objects.filter(
+        professional_id=professional_id, renews_pack_id=pack_id, state=State.WAITING
+    )
+    if pending.exists():
+        return None
+    pack.renewal_tried_on = today
+    pack.save(update_fields=["renewal_tried_on"])
+    price = pack_price(pack.market, pack.period, starts_on)
+    row = top_ups.expect_payment(
+        professional_id=professional_id,
+        amount_cents=price.price_cents,
+        method=TopUp.Method.SAVED_CARD,
+        provider=provider.name,
+        idempotency_key=f"renewal:{pack_id}:{today}",
+        at=at,
+    )
+    PackOrder.objects.get_or_create(
+        top_up=row,
+        defaults={
+            "professional_id": professional_id,
+            "market": pack.market,
+            "period": pack.period,
+            "price_cents": price.price_cents,
+            "starts_on": starts_on,
+            "renews_pack_id": pack_id,
+        },
+    )
+    return row
+
+
+def renew_packs(*, at: datetime) -> int:
+    """Renew the packs that are on their last day or over; how many were renewed, tried or failed."""
+    done = 0
+    candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
+    for market in candidates.order_by().values_list("market", flat=True).distinct():
+        today = terms.market_day(market=market, at=at)
+        for row in candidates.filter(market=market, ends_on__lte=today):
+            failed_before = row.renewal_failed_at
+            if row.paid_by == Pack.PaidBy.CARD:
+                done += renewals.renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at)
+            else:
+                renewed = selling.renew_from_balance(
+                    professional_id=row.professional_id, pack_id=row.id, at=at
+                )
+                row.refresh_from_db()
+                done += renewed is not None or row.renewal_failed_at != failed_before
+    return done

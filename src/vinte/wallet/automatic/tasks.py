@@ -1,0 +1,19 @@
+"""Jobs of the wallet; each carries identifiers and nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from vinte.kernel.clock import clock_named
+from vinte.wallet.automatic import top_ups
+
+
+@app.task(name="vinte.wallet.tasks.top_up_if_low", queue="wallet")
+def top_up_if_low(*, professional_id: str) -> None:
+    """Look at the balance after a purchase; the minute's tick does the same for whoever was missed."""
+    top_ups.top_up_automatically(
+        professional_id=UUID(professional_id), at=clock_named(settings.VINTE_CLOCK).now()
+    )

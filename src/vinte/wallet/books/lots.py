@@ -1,0 +1,105 @@
+"""Lots: each amount that was credited, what is left of it, and when it expires.
+
+A lot is the credit of one transaction on one kind of balance. What is left of it is computed from the
+postings, in the order in which they were committed, and kept nowhere: so the lots of a kind always sum to
+its account's balance (INVARIANTS, 2). Within a kind, spending takes what expires first, then what is
+oldest; a transaction that names a lot (`lot_id`) takes from that one first. Every credit begins its own
+term on its day: a contact given back, or a balance thawed, never comes back expired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import heappop, heappush
+from uuid import UUID, uuid5
+
+from vinte.wallet.books.movements import Move, moves_of
+from vinte.wallet.models import LedgerAccount, LedgerTransaction
+
+Kind = LedgerAccount.Kind
+
+
+@dataclass
+class Lot:
+    """An amount credited: what is left of it, and the last day on which it can be spent (None: no end)."""
+
+    id: UUID
+    kind: str
+    source: str
+    reference: UUID | None
+    credited_at: datetime
+    amount_cents: int
+    remaining_cents: int
+    expires_on: date | None
+
+    @property
+    def source_label(self) -> str:
+        """Where it came from, in the reader's language."""
+        return str(LedgerTransaction.Kind(self.source).label)
+
+
+def lot_id(transaction_id: UUID, kind: str) -> UUID:
+    """The identifier of the lot that a transaction made on a kind of balance."""
+    return uuid5(transaction_id, str(kind))
+
+
+def walk(moves: Iterable[Move], *, expires_on: Callable[[Move], date | None]) -> list[Lot]:
+    """Every lot that these postings made, oldest first, emptied ones too.
+
+    `moves` stand in the order of their commits. Raises ValueError when more was taken than there was,
+    which the database never lets happen.
+    """
+    lots: dict[UUID, Lot] = {}
+    queues: dict[str, list[tuple[date, int, UUID]]] = {}
+    for number, move in enumerate(moves):
+        queue = queues.setdefault(move.kind, [])
+        if move.amount_cents > 0:
+            lot = Lot(
+                id=lot_id(move.transaction_id, move.kind),
+                kind=move.kind,
+                source=move.transaction_kind,
+                reference=move.reference,
+                credited_at=move.at,
+                amount_cents=move.amount_cents,
+                remaining_cents=move.amount_cents,
+                expires_on=expires_on(move),
+            )
+            lots[lot.id] = lot
+            heappush(queue, (lot.expires_on or date.max, number, lot.id))
+            continue
+        missing = -move.amount_cents
+        if move.lot_id in lots and lots[move.lot_id].kind == move.kind:
+            missing -= _take(lots[move.lot_id], missing)
+        while missing:
+            if not queue:
+                raise ValueError(f"{move.kind}: {missing} cents more were taken than credited")
+            first = lots[queue[0][2]]
+            missing -= _take(first, missing)
+            if not first.remaining_cents:
+                heappop(queue)
+    return list(lots.values())
+
+
+def _take(lot: Lot, wanted_cents: int) -> int:
+    taken = min(lot.remaining_cents, wanted_cents)
+    lot.remaining_cents -= taken
+    return taken
+
+
+def of(professional_id: UUID) -> list[Lot]:
+    """Every lot of a professional, oldest first, emptied ones too; call it under the wallet's lock to act on it."""
+    from vinte.wallet.books import expiry_terms  # it writes expiry down, and reads lots for it
+
+    terms = expiry_terms.ExpiryTerms.of(professional_id)
+    return walk(moves_of(professional_id), expires_on=terms.expires_on)
+
+
+def left(professional_id: UUID) -> list[Lot]:
+    """The lots with something left, in the order of use for contacts: granted first, then what expires first."""
+    found = [lot for lot in of(professional_id) if lot.remaining_cents]
+    return sorted(
+        found,
+        key=lambda lot: (lot.kind != Kind.GRANTED, lot.expires_on or date.max, lot.credited_at),
+    )

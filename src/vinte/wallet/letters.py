@@ -1,0 +1,48 @@
+"""How the wallet writes to a professional; each sub-room has its letters in a module of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from vinte.guarantee import terms
+from vinte.kernel.cents import format_cents
+from vinte.notices import actions as notices
+from vinte.people import queries as people
+
+# What happened longer ago than this is not told any more.
+TOLD_WITHIN = timedelta(days=7)
+
+
+def write_to_professional(
+    *,
+    kind: str,
+    professional_id: UUID,
+    key: str,
+    amount_cents: int,
+    currency: str,
+    path: str,
+    at: datetime,
+    **facts: Any,
+) -> None:
+    """Post a letter about an amount, in whole cents, with the page behind it; the same key posts it once."""
+    professional = people.professional(professional_id)
+    language = professional.account.language
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=language,
+        context={
+            "business": professional.trade_name,
+            "amount": format_cents(amount_cents, currency=currency, language=language),
+            "url": f"{settings.VINTE_BASE_URL.rstrip('/')}{path}",
+            **facts,
+        },
+        idempotency_key=key,
+        at=at,
+        zone=terms.market_zone(market=professional.market, at=at),
+    )

@@ -1,0 +1,92 @@
+"""What may be asked about packs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vinte.guarantee.terms import market_day
+from vinte.wallet.models import Pack, PackOrder
+from vinte.wallet.packs.prices import pack_price
+from vinte.wallet.packs.renewal_terms import pack_renewal
+
+
+def packs(professional_id: UUID) -> list[Pack]:
+    """Every pack of a professional, newest first."""
+    return list(Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id"))
+
+
+def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
+    """The pack in force on that day: first and last day included, and before the day it was cancelled."""
+    return (
+        Pack.objects.filter(
+            Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on),
+            professional_id=professional_id,
+            starts_on__lte=on,
+            ends_on__gte=on,
+        )
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+
+
+def grace_until(pack: Pack) -> date:
+    """The last day on which a renewal that failed can still be paid."""
+    return pack.ends_on + timedelta(days=pack_renewal(pack.market, pack.ends_on).grace_days)
+
+
+def price_of_renewal(pack: Pack) -> int:
+    """What the period after a pack costs, in whole cents, at the price in force on its first day."""
+    return pack_price(pack.market, pack.period, pack.ends_on + timedelta(days=1)).price_cents
+
+
+def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[Pack, date] | None:
+    """The pack whose renewal failed and can still be paid, with the last day on which it can; or None."""
+    newest = next(iter(packs(professional_id)), None)
+    if newest is None or not newest.renews or newest.renewal_failed_at is None:
+        return None
+    today = market_day(market=newest.market, at=at)
+    until = grace_until(newest)
+    return (newest, until) if newest.ends_on < today <= until else None
+
+
+def may_pay_next(active: Pack, *, on: date) -> bool:
+    """Whether a pack that does not renew is so near its end that the next one may be paid."""
+    ask_before = timedelta(days=pack_renewal(active.market, on).ask_before_days)
+    return not active.renews and on >= active.ends_on - ask_before
+
+
+def packs_ending(*, at: datetime) -> list[Pack]:
+    """The packs paid ahead that end within the days of notice and have no successor, the first to end first."""
+    found = []
+    prepaid = Pack.objects.filter(paid_by=Pack.PaidBy.PREPAID, cancelled_on__isnull=True)
+    for market in prepaid.order_by().values_list("market", flat=True).distinct():
+        today = market_day(market=market, at=at)
+        until = today + timedelta(days=pack_renewal(market, today).ask_before_days)
+        for row in prepaid.filter(market=market, ends_on__gte=today, ends_on__lte=until):
+            later = Pack.objects.filter(professional_id=row.professional_id, starts_on__gt=row.ends_on)
+            if not later.exists():
+                found.append(row)
+    return sorted(found, key=lambda row: (row.ends_on, row.id))
+
+
+def packs_renewed(since: datetime) -> list[Pack]:
+    """The packs that a renewal brought at that instant or later, oldest first."""
+    return list(
+        Pack.objects.filter(
+            Q(idempotency_key__startswith="renewal:") | Q(id__in=_renewals_by_card()), bought_at__gte=since
+        ).order_by("bought_at", "id")
+    )
+
+
+def _renewals_by_card() -> QuerySet[PackOrder, UUID | None]:
+    return PackOrder.objects.filter(renews_pack_id__isnull=False, sold_pack_id__isnull=False).values_list(
+        "sold_pack_id", flat=True
+    )
+
+
+def packs_not_renewed(since: datetime) -> list[Pack]:
+    """The packs whose renewal failed at that instant or later, oldest first."""
+    return list(Pack.objects.filter(renewal_failed_at__gte=since).order_by("renewal_failed_at", "id"))

@@ -1,0 +1,135 @@
+"""What other rooms may ask about payments; `queries` offers it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from vinte.kernel.errors import NotAllowed
+from vinte.wallet.models import IncidentChange, PackOrder, PayerAccount, PaymentIncident, ProviderEvent, TopUp
+from vinte.wallet.providers import SavedCard
+
+# An event that waits longer than this for its payment is one that a person should see.
+LONG = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment as its owner sees it; `state` is pending, paid, failed or expired."""
+
+    id: UUID
+    amount_cents: int
+    currency: str
+    method: str
+    method_label: str
+    state: str
+    pay_url: str
+    failure_code: str
+    voucher_entity: str
+    voucher_number: str
+    voucher_until: datetime | None
+    started_at: datetime
+
+
+def _payment(row: TopUp) -> Payment:
+    return Payment(
+        id=row.pk,
+        amount_cents=row.amount_cents,
+        currency=row.currency,
+        method=row.method,
+        method_label=str(TopUp.Method(row.method).label),
+        state=row.state,
+        pay_url=row.pay_url,
+        failure_code=row.failure_code,
+        voucher_entity=row.voucher_entity,
+        voucher_number=row.voucher_number,
+        voucher_until=row.voucher_until,
+        started_at=row.started_at,
+    )
+
+
+def payment(*, professional_id: UUID, top_up_id: UUID) -> Payment:
+    """One payment of a professional; raises NotAllowed for somebody else's."""
+    row = TopUp.objects.filter(professional_id=professional_id, pk=top_up_id).first()
+    if row is None:
+        raise NotAllowed(f"no payment {top_up_id}")
+    return _payment(row)
+
+
+def payment_of_session(*, professional_id: UUID, provider_reference: str) -> Payment:
+    """The payment that a provider's page came back from; raises NotAllowed for somebody else's."""
+    row = (
+        TopUp.objects.filter(professional_id=professional_id, provider_reference=provider_reference)
+        .exclude(provider_reference="")
+        .first()
+    )
+    if row is None:
+        raise NotAllowed("no payment with that reference")
+    return _payment(row)
+
+
+def payments_waiting(*, professional_id: UUID) -> list[Payment]:
+    """The Multibanco references that wait for their payment, newest first."""
+    found = TopUp.objects.filter(
+        professional_id=professional_id, state=TopUp.State.PENDING, method=TopUp.Method.MULTIBANCO
+    ).exclude(voucher_number="")
+    return [_payment(row) for row in found.order_by("-started_at")]
+
+
+def top_up(*, provider: str, provider_reference: str) -> TopUp:
+    """The top-up that a provider knows by its reference; raises NotAllowed when there is none."""
+    found = TopUp.objects.filter(provider=provider, provider_reference=provider_reference).first()
+    if found is None:
+        raise NotAllowed(f"no top-up of {provider} with that reference")
+    return found
+
+
+def saved_card(professional_id: UUID) -> SavedCard | None:
+    """The card that can be charged while its owner is away, or None."""
+    row = PayerAccount.objects.filter(professional_id=professional_id).exclude(card_reference="").first()
+    if row is None:
+        return None
+    return SavedCard(
+        brand=row.card_brand,
+        last4=row.card_last4,
+        exp_month=row.card_exp_month or 0,
+        exp_year=row.card_exp_year or 0,
+    )
+
+
+def pack_order_of(*, professional_id: UUID, top_up_id: UUID) -> PackOrder | None:
+    """The pack that a payment is for, or None for a top-up."""
+    return PackOrder.objects.filter(professional_id=professional_id, top_up_id=top_up_id).first()
+
+
+def events_to_look_at(*, at: datetime) -> list[ProviderEvent]:
+    """Events that a person should see, newest first: refused, refunded outside, or waiting for long."""
+    shown = ProviderEvent.objects.filter(outcome=ProviderEvent.Outcome.REFUSED)
+    shown |= ProviderEvent.objects.filter(reason="refunded_outside")
+    shown |= ProviderEvent.objects.filter(outcome=ProviderEvent.Outcome.WAITING, received_at__lte=at - LONG)
+    return list(shown.order_by("-received_at", "-id")[:200])
+
+
+def incidents(professional_id: UUID) -> list[PaymentIncident]:
+    """Every payment incident of a professional, newest first."""
+    return list(
+        PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id")
+    )
+
+
+@dataclass(frozen=True)
+class IncidentHistory:
+    """A payment incident with every change of its state, oldest first."""
+
+    incident: PaymentIncident
+    changes: tuple[IncidentChange, ...]
+
+
+def incident_histories(professional_id: UUID) -> list[IncidentHistory]:
+    """Every payment incident of a professional with its changes, newest incident first."""
+    changes: dict[UUID, list[IncidentChange]] = defaultdict(list)
+    for change in IncidentChange.objects.filter(professional_id=professional_id).order_by("changed_at", "id"):
+        changes[change.incident_id].append(change)
+    return [IncidentHistory(row, tuple(changes[row.id])) for row in incidents(professional_id)]

@@ -1,0 +1,1 @@
+"""Pages of a support agent: claims, badges, requests that wait, returns."""

@@ -1,0 +1,238 @@
+"""The two pages of the desk that acts come back to: a claim, and a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vinte.claims import queries as claims
+from vinte.claims.dossier.replay import bundle, replay
+from vinte.kernel.errors import Refused
+from vinte.people.accounts import access
+from vinte.people.professionals import standing as professional_standing
+from vinte.web.clauses.on_page import TITLES, clause_rows, frozen_clauses
+from vinte.web.desk import readiness
+from vinte.web.desk.forms import (
+    AppealForm,
+    ApprovalForm,
+    CaseForm,
+    EvidenceForm,
+    FindingForm,
+    NothingForm,
+    QuestionForm,
+    ReasonForm,
+)
+from vinte.web.page.dots import Dot, DotState
+from vinte.web.page.http import SiteRequest
+
+ROW_FORMS: Mapping[str, type[forms.Form]] = {
+    "finding": FindingForm,
+    "question": QuestionForm,
+    "evidence": EvidenceForm,
+    "misuse": ReasonForm,
+}
+CLAIM_FORMS: Mapping[str, type[forms.Form]] = {
+    "conclude": NothingForm,
+    "approve": ApprovalForm,
+    "refuse": ReasonForm,
+    "confirm": ReasonForm,
+    "drop": ReasonForm,
+}
+STATE_KINDS = {"misuse": "warn", "approved": "good", "refused": "bad", "upheld_misuse": "bad"}
+VERDICTS: Mapping[str, tuple[str, Promise]] = {
+    "fulfilled": ("info", _("Houve um trabalho ganho: nada a devolver")),
+    "excluded": ("bad", _("Não se pode pagar")),
+    "in_progress": ("plain", _("Ainda não se pode pedir")),
+    "claimable": ("info", _("Só falta concluir a verificação")),
+    "payable": ("good", _("Tudo cumprido: a pagar")),
+}
+LEGEND = (DotState.CONTRADICTED, DotState.CONFIRMED, DotState.SILENT)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong with an act: `slot` says where on the page, `form` holds what was typed."""
+
+    slot: str
+    form: forms.Form
+    refusal: Refused | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the page where something can be typed, with what went wrong there."""
+
+    slot: str
+    form: forms.Form
+    refusal: Refused | None = None
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether the person is to look here first."""
+        return self.refusal is not None or self.form.is_bound
+
+
+@dataclass(frozen=True)
+class RowOnPage:
+    """A row of the claim as it is shown: `is_open` unfolds what can be done about it."""
+
+    row: Any
+    dot: Dot
+    pieces: tuple[Any, ...]
+    requests: tuple[Any, ...]
+    places: Mapping[str, Place]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class StepOnPage:
+    """An act about the whole claim, with the place where its reason is typed."""
+
+    step: readiness.Step
+    place: Place
+    href: str
+
+
+EVIDENCE_NAMES: Mapping[str, Promise] = {
+    "purchases": _("contactos comprados"),
+    "contact_attempts": _("tentativas de contacto"),
+    "awards": _("trabalhos ganhos"),
+    "reviews": _("opiniões"),
+    "payment_incidents": _("incidências de pagamento"),
+    "packs": _("packs"),
+    "standing": _("mudanças do estado do perfil"),
+    "earlier_guarantees": _("garantias já pagas"),
+}
+
+
+@dataclass(frozen=True)
+class FrozenEvidence:
+    """What was frozen with a decision, in a few figures: as of when, and how many facts of each kind."""
+
+    as_of: datetime
+    terms: str
+    at_stake_cents: int
+    counts: tuple[tuple[Promise, int], ...]
+
+    @classmethod
+    def read(cls, decision: Any, frozen: Mapping[str, Any]) -> FrozenEvidence:
+        """From a decision and its assessment in JSON form."""
+        dossier = json.loads(decision.evidence)
+        return cls(
+            as_of=datetime.fromisoformat(dossier["as_of"]),
+            terms=frozen["terms"],
+            at_stake_cents=frozen["at_stake_cents"],
+            counts=tuple((name, len(dossier.get(part) or [])) for part, name in EVIDENCE_NAMES.items()),
+        )
+
+
+def claim_page(
+    request: SiteRequest, claim_id: UUID, *, trouble: Trouble | None = None, unfold: str = ""
+) -> HttpResponse:
+    """One claim on one screen; with `trouble`, status 422 and everything typed still there."""
+    at = request.clock.now()
+    desk = claims.desk_claim(claim_id=claim_id, at=at)
+    access.require(request.user, "claim.read", professional_id=desk.claim.professional_id)
+    rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold) for row in desk.rows]
+    offered = readiness.steps(desk)
+    context = {
+        "desk": desk,
+        "rows": sorted(rows, key=lambda shown: (not shown.row.conflict, shown.row.position)),
+        "dots": [shown.dot for shown in rows],
+        "legend": [state for state in LEGEND if any(shown.dot.state == state for shown in rows)],
+        "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
+        "standing": professional_standing.standing(professional_id=desk.claim.professional_id, at=at),
+        "clauses": clause_rows(desk.assessment),
+        "verdict": VERDICTS[desk.assessment.verdict],
+        "acts": [
+            StepOnPage(
+                step=step,
+                place=_place(step.slot, CLAIM_FORMS[step.slot], trouble),
+                href=reverse(f"desk:{step.slot}", args=[claim_id]),
+            )
+            for step in offered
+        ],
+        "next_act": readiness.next_step(offered),
+        "trouble": trouble,
+        "now": at,
+    }
+    return render(request, "web/desk/claim.html", context, status=_status(request, trouble))
+
+
+def decision_page(
+    request: SiteRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
+) -> HttpResponse:
+    """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
+    decision = claims.decision(decision_id=decision_id)
+    access.require(request.user, "claim.read", professional_id=decision.professional_id)
+    frozen = json.loads(decision.assessment)
+    context = {
+        "decision": decision,
+        "clauses": [
+            {"status": status, "title": title, "state_says": says}
+            for status, title, says in frozen_clauses({"clauses": _as_told(frozen["clauses"])})
+        ],
+        "evidence": FrozenEvidence.read(decision, frozen),
+        "verdict": VERDICTS[frozen["verdict"]],
+        "replayed": replay(bundle(decision)),
+        "appeal": claims.appeal_of(decision_id=decision_id),
+        "is_own": decision.decided_by_id == request.user.pk,
+        "appeal_place": _place("appeal", AppealForm, trouble),
+        "case_place": _place("case", CaseForm, trouble),
+        "case_of": case_of,
+        "outcome_kind": {"approved": "good", "misuse": "bad"}.get(decision.outcome, "warn"),
+    }
+    return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
+
+
+def _as_told(statuses: Mapping[str, str]) -> dict[str, str]:
+    """The clauses in the order in which they are told; canonical JSON had them in that of the alphabet."""
+    return {name: statuses[name] for name in TITLES if name in statuses}
+
+
+def dot_state(row: Any) -> DotState:
+    """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
+    if row.finding == "contradicted" or (row.conflict and row.finding == "none"):
+        return DotState.CONTRADICTED
+    if row.finding == "consistent" or row.answered_at is not None:
+        return DotState.CONFIRMED
+    return DotState.SILENT
+
+
+def _status(request: SiteRequest, trouble: Trouble | None) -> int:
+    """422 for what could not be done; htmx puts only answers of success into the page, so it gets 200."""
+    return 422 if trouble and not request.htmx else 200
+
+
+def _row_on_page(desk: Any, row: Any, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
+    places = {
+        act: _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
+        for act in readiness.row_acts(desk.claim, row)
+    }
+    return RowOnPage(
+        row=row,
+        dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),
+        pieces=tuple(piece for piece in desk.evidence if piece.purchase_id == row.purchase_id),
+        requests=tuple(asked for asked in desk.requests if asked.purchase_id == row.purchase_id),
+        places=places,
+        is_open=str(row.purchase_id) == unfold
+        or (row.conflict and row.finding == "none")
+        or any(place.is_troubled for place in places.values()),
+    )
+
+
+def _place(slot: str, form: type[forms.Form], trouble: Trouble | None) -> Place:
+    if trouble is not None and trouble.slot == slot:
+        return Place(slot=slot, form=trouble.form, refusal=trouble.refusal)
+    return Place(slot=slot, form=form(auto_id=f"{slot}-%s"))

@@ -1,0 +1,149 @@
+"""What an agent types at the desk; the lengths are such that a reason says something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vinte.people.catalogue import trades
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+REASON_LETTERS = 10
+
+
+def _words(*, required: StrPromise, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        min_length=REASON_LETTERS,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "min_length": _("Escreva um pouco mais: pelo menos 10 carateres."),
+            "max_length": _("Encurte o texto para 4000 carateres, no máximo."),
+        },
+    )
+
+
+class FindingForm(forms.Form):
+    """What the agent found about one contact, and why."""
+
+    finding = forms.ChoiceField(
+        choices=(
+            ("consistent", _("Confirma o que foi dito")),
+            ("contradicted", _("Contradiz o que foi dito")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha se confirma ou contradiz.")},
+    )
+    reason = _words(required=_("Diga em que se baseia."))
+
+
+class QuestionForm(forms.Form):
+    """A question to the professional about one contact."""
+
+    question = _words(required=_("Escreva a pergunta que o profissional vai receber."))
+
+
+class EvidenceForm(forms.Form):
+    """A piece of evidence about one contact; `origin` says what it is and whose word or record."""
+
+    origin = forms.ChoiceField(
+        choices=(
+            ("call:homeowner", _("Chamada com o particular")),
+            ("call:third_party", _("Chamada com outra pessoa")),
+            ("document:homeowner", _("Documento do particular")),
+            ("document:professional", _("Documento do profissional")),
+            ("document:third_party", _("Documento de outra pessoa ou serviço")),
+            ("platform:platform", _("Registo da plataforma")),
+            ("homeowner:homeowner", _("Resposta do particular por escrito")),
+            ("professional:professional", _("Resposta do profissional")),
+        ),
+        error_messages={"required": _("Escolha de onde vem a prova.")},
+    )
+    from_whom = forms.CharField(required=False, max_length=60)
+    text = _words(required=_("Descreva a prova: o que mostra, de quando é, onde está."))
+
+    def clean(self) -> dict[str, Any]:
+        """What the room asks: source, whose it is, from whom, and the text."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        source, _separator, given_by = cleaned.pop("origin", "").partition(":")
+        if given_by == "third_party" and not cleaned.get("from_whom"):
+            self.add_error("from_whom", _("Diga de que pessoa ou serviço veio."))
+        return {**cleaned, "source": source, "given_by": given_by}
+
+
+class ReasonForm(forms.Form):
+    """Why a claim is decided, or a case opened or dropped."""
+
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."))
+
+
+class ApprovalForm(forms.Form):
+    """Approval: the verdict already says why, so a sentence is ready and may be changed."""
+
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].initial = _("Todas as condições da garantia estão cumpridas e verificadas.")
+
+
+class NothingForm(forms.Form):
+    """An act that needs no words."""
+
+
+class AppealForm(forms.Form):
+    """The answer to an appeal."""
+
+    accepted = forms.ChoiceField(
+        choices=(("yes", _("Dar razão ao profissional")), ("no", _("Manter a decisão"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha se dá razão ao profissional ou mantém a decisão.")},
+    )
+    answer = _words(required=_("Escreva a resposta. O profissional vai lê-la."))
+
+
+class CaseForm(forms.Form):
+    """How the case of a job told after the refund was closed."""
+
+    outcome = _words(required=_("Escreva o que apurou e o que ficou combinado."))
+
+
+class ReturnDecisionForm(forms.Form):
+    """How a return ends, and why; for work of another trade, which."""
+
+    outcome = forms.ChoiceField(
+        choices=(
+            ("accepted", _("Aceitar")),
+            ("partly", _("Aceitar em parte")),
+            ("refused", _("Recusar")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Escolha o que decide.")},
+    )
+    true_trade = forms.ChoiceField(required=False)
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["true_trade"].choices = [  # type: ignore[attr-defined]
+            ("", _("Escolha…")),
+            *((trade.slug, trade.label) for trade in trades.trades()),
+        ]
+
+
+class DetailsForm(forms.Form):
+    """Why an agent needs the homeowner's details; it is kept beside the reading."""
+
+    why = forms.CharField(
+        max_length=120,
+        min_length=5,
+        error_messages={
+            "required": _("Escreva para que precisa dos dados."),
+            "min_length": _("Escreva um pouco mais: pelo menos 5 carateres."),
+        },
+    )

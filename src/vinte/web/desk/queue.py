@@ -1,0 +1,116 @@
+"""The agent's desk: who waits, one claim on one screen, decisions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from vinte.claims import queries
+from vinte.claims.queries import ClaimSummary
+from vinte.people.accounts import access
+from vinte.web.desk.claim import claim_page, decision_page
+from vinte.web.page.http import SiteRequest
+
+FILTERS = (
+    ("", gettext_lazy("Todos"), lambda line: True),
+    ("prontos", gettext_lazy("Prontos"), lambda line: line.ready),
+    ("contradicoes", gettext_lazy("Com contradições"), lambda line: line.unfound_count > 0),
+    (
+        "uso-indevido",
+        gettext_lazy("Uso indevido"),
+        lambda line: line.kind == "claim" and line.state == "misuse",
+    ),
+    ("recursos", gettext_lazy("Recursos"), lambda line: line.kind == "appeal"),
+    ("casos", gettext_lazy("Trabalhos tardios"), lambda line: line.kind == "award_after_refund"),
+)
+
+
+@require_safe
+def claims(request: SiteRequest) -> HttpResponse:
+    """Who waits, since when, and what is ready; what is ready stands first."""
+    access.require(request.user, "desk.use")
+    at = request.clock.now()
+    queue = queries.desk_queue(at=at)
+    chosen = request.GET.get("estado", "")
+    known = {slug: keep for slug, _name, keep in FILTERS}
+    keep = known.get(chosen, known[""])
+    tabs = [
+        (
+            name,
+            f"?estado={slug}" if slug else reverse("desk:claims"),
+            slug == chosen,
+            len(list(filter(test, queue))),
+        )
+        for slug, name, test in FILTERS
+    ]
+    context = {
+        "lines": [(line, address_of(line)) for line in queue if keep(line)],
+        "tabs": [tab for tab in tabs if tab[3] or tab[2] or tab[1] == reverse("desk:claims")],
+        "chosen": chosen,
+        "waiting_count": len(queue),
+        "ready_count": sum(1 for line in queue if line.ready),
+        "now": at,
+    }
+    return render(request, "web/desk/claims.html", context)
+
+
+@require_safe
+def next_claim(request: SiteRequest) -> HttpResponse:
+    """Go to what is to be done next: the first in the queue, or the one after `?depois=` (a claim's id)."""
+    access.require(request.user, "desk.use")
+    queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.ready]
+    after = request.GET.get("depois", "")
+    places = [place for place, line in enumerate(queue) if str(line.claim_id) == after]
+    following = [*queue[places[-1] + 1 :], *queue[: places[0]]] if places else queue
+    if not following:
+        messages.info(request, _("Não há mais nada pronto a decidir."))
+        return redirect("desk:claims")
+    return redirect(address_of(following[0]))
+
+
+@require_safe
+def claim(request: SiteRequest, claim_id: UUID) -> HttpResponse:
+    """One claim on one screen."""
+    access.require(request.user, "desk.use")
+    return claim_page(request, claim_id, unfold=request.GET.get("contacto", ""))
+
+
+@require_safe
+def decisions(request: SiteRequest) -> HttpResponse:
+    """The latest decisions, newest first."""
+    access.require(request.user, "desk.use")
+    return render(request, "web/desk/decisions.html", {"decisions": queries.recent_decisions()})
+
+
+@require_safe
+def decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
+    """A decision, what it rests on, and its appeal."""
+    access.require(request.user, "desk.use")
+    return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
+
+
+def _uuid_text(text: str) -> str:
+    """The text if it is an identifier, or nothing."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def address_of(line: ClaimSummary) -> str:
+    """Where a line of the queue is worked on."""
+    if line.kind == "claim":
+        return reverse("desk:claim", args=[line.claim_id])
+    address = reverse("desk:decision", args=[line.decision_id])
+    return (
+        f"{address}?caso={line.purchase_id}#caso"
+        if line.kind == "award_after_refund"
+        else f"{address}#recurso"
+    )

@@ -1,0 +1,73 @@
+"""Addresses of the agent's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.desk import acts, job_requests
+from vinte.web.desk import badges as desk_badges
+from vinte.web.desk import queue as desk
+from vinte.web.desk import returns as desk_returns
+
+app_name = "desk"
+CLAIM = "mesa/pedidos/<uuid:claim_id>/"
+BADGE = "mesa/selos/<uuid:application_id>/"
+ROW = CLAIM + "contactos/<uuid:purchase_id>/"
+
+urlpatterns = [
+    path("mesa/", desk.claims, name="claims"),
+    path("mesa/seguinte/", desk.next_claim, name="next"),
+    path("mesa/decisoes/", desk.decisions, name="decisions"),
+    path("mesa/decisoes/<uuid:decision_id>/", desk.decision, name="decision"),
+    path(
+        "mesa/decisoes/<uuid:decision_id>/recurso/<uuid:appeal_id>/",
+        acts.answer_appeal,
+        name="answer_appeal",
+    ),
+    path(
+        "mesa/decisoes/<uuid:decision_id>/casos/<uuid:purchase_id>/",
+        acts.close_case,
+        name="close_case",
+    ),
+    path("mesa/selos/", desk_badges.badges, name="badges"),
+    path(BADGE, desk_badges.badge, name="badge"),
+    path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
+    path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
+    path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/pedidos-de-orcamento/", job_requests.queue, name="job_requests"),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/",
+        job_requests.act_on_job_request,
+        name="act_on_job_request",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/<uuid:review_id>/fotografias/<uuid:photo_id>/",
+        job_requests.photo,
+        name="job_request_photo",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/queixas/<uuid:report_id>/",
+        job_requests.close_nuisance,
+        name="close_nuisance",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/contratacoes/<uuid:professional_id>/<uuid:purchase_id>/",
+        job_requests.settle_statement,
+        name="settle_statement",
+    ),
+    path(CLAIM, desk.claim, name="claim"),
+    path(CLAIM + "concluir/", acts.act_on_claim, {"act": "conclude"}, name="conclude"),
+    path(CLAIM + "aprovar/", acts.act_on_claim, {"act": "approve"}, name="approve"),
+    path(CLAIM + "recusar/", acts.act_on_claim, {"act": "refuse"}, name="refuse"),
+    path(CLAIM + "confirmar-uso-indevido/", acts.act_on_claim, {"act": "confirm"}, name="confirm"),
+    path(CLAIM + "afastar-uso-indevido/", acts.act_on_claim, {"act": "drop"}, name="drop"),
+    path(ROW + "apurar/", acts.act_on_row, {"act": "finding"}, name="finding"),
+    path(ROW + "perguntar/", acts.act_on_row, {"act": "question"}, name="question"),
+    path(ROW + "prova/", acts.act_on_row, {"act": "evidence"}, name="evidence"),
+    path(ROW + "uso-indevido/", acts.act_on_row, {"act": "misuse"}, name="misuse"),
+    path("mesa/devolucoes/", desk_returns.returns, name="returns"),
+    path("mesa/devolucoes/provas/<uuid:evidence_id>/", desk_returns.evidence, name="return_evidence"),
+    path("mesa/devolucoes/<uuid:return_id>/", desk_returns.return_case, name="return"),
+    path("mesa/devolucoes/<uuid:return_id>/decidir/", desk_returns.decide_return, name="decide_return"),
+    path("mesa/devolucoes/<uuid:return_id>/contacto/", desk_returns.return_details, name="return_details"),
+]

@@ -1,0 +1,214 @@
+"""The questions of a request for quotes, one form each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vinte.leads.queries import budgets, intents, reach_hours, timings
+from vinte.leads.requests.publishing import HIGHEST_PLACE_COUNT
+from vinte.people.catalogue import places, trades
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def _choose(words: StrPromise) -> dict[str, StrPromise]:
+    return {"required": words, "invalid_choice": words}
+
+
+class StepForm(forms.Form):
+    """A question; `market` and what is known so far say what can be answered."""
+
+    def __init__(self, *args: Any, market: str, municipality: str = "", **kwargs: Any) -> None:
+        self.market = market
+        self.chosen_municipality = municipality
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices that depend on the market."""
+
+
+class TradeForm(StepForm):
+    """Which professional."""
+
+    trade = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages=_choose(_("Escolha um ofício da lista."))
+    )
+
+    def prepare(self) -> None:
+        """The trades."""
+        self.fields["trade"].choices = [  # type: ignore[attr-defined]
+            (trade.slug, trade.label) for trade in trades.trades()
+        ]
+
+
+class WorkForm(StepForm):
+    """What is to be done."""
+
+    title = forms.CharField(
+        label=_("Numa frase, o que é preciso fazer?"),
+        help_text=_("Por exemplo: pintar um quarto de 12 m²."),
+        min_length=5,
+        max_length=120,
+        error_messages={
+            "required": _("Diga numa frase o que é preciso fazer."),
+            "min_length": _("Diga um pouco mais: pelo menos 5 carateres."),
+        },
+    )
+    description = forms.CharField(
+        label=_("O que convém saber antes de dar um preço?"),
+        help_text=_(
+            "Medidas, materiais, andar, o que já existe. Não escreva aqui o seu nome, telefone ou morada."
+        ),
+        min_length=20,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Descreva o trabalho em poucas linhas."),
+            "min_length": _("Descreva um pouco mais: pelo menos 20 carateres."),
+        },
+    )
+
+
+class MunicipalityForm(StepForm):
+    """In which municipality."""
+
+    municipality = forms.CharField(  # type: ignore[assignment]
+        label=_("Concelho"), max_length=80, error_messages={"required": _("Escolha o concelho da obra.")}
+    )
+
+    def prepare(self) -> None:
+        """The municipalities by district; a market without a list takes any name."""
+        listed = places.places(self.market)
+        if listed:
+            by_district: dict[str, list[tuple[str, str]]] = defaultdict(list)
+            for place in listed:
+                by_district[place.district].append((place.name, place.name))
+            self.fields["municipality"] = forms.ChoiceField(
+                label=_("Concelho"),
+                choices=[("", _("Escolha…")), *sorted(by_district.items())],
+                error_messages=_choose(_("Escolha um concelho da lista.")),
+            )
+
+
+class PlaceForm(StepForm):
+    """Where exactly."""
+
+    parish = forms.CharField(
+        label=_("Freguesia"), max_length=80, error_messages={"required": _("Escreva a freguesia.")}
+    )
+    address = forms.CharField(
+        label=_("Morada"),
+        help_text=_("Só a vê quem ficar com o seu pedido."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        error_messages={"required": _("Escreva a rua e o número.")},
+    )
+
+    def prepare(self) -> None:
+        """The parishes of the municipality that was chosen, where they are listed."""
+        parishes = next(
+            (
+                place.parishes
+                for place in places.places(self.market)
+                if place.name == self.chosen_municipality and place.parishes
+            ),
+            (),
+        )
+        if parishes:
+            self.fields["parish"] = forms.ChoiceField(
+                label=_("Freguesia"),
+                choices=[("", _("Escolha…")), *((parish, parish) for parish in parishes)],
+                error_messages=_choose(_("Escolha uma freguesia da lista.")),
+            )
+
+
+class TimingForm(StepForm):
+    """When."""
+
+    timing = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=timings, error_messages=_choose(_("Escolha uma das respostas."))
+    )
+
+
+class BudgetForm(StepForm):
+    """About how much."""
+
+    budget = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=budgets, error_messages=_choose(_("Escolha uma das respostas."))
+    )
+
+
+class IntentForm(StepForm):
+    """How sure."""
+
+    intent = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=intents,
+        error_messages=_choose(_("Escolha uma das três respostas.")),
+    )
+
+
+class ContactsForm(StepForm):
+    """Who asks, and how to reach them."""
+
+    name = forms.CharField(
+        label=_("O seu nome"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Escreva o seu nome.")},
+    )
+    phone = forms.CharField(
+        label=_("O seu telefone"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+        error_messages={"required": _("Escreva um telefone para onde possam ligar.")},
+    )
+    email = forms.EmailField(
+        label=_("O seu e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Escreva o seu e-mail: é para lá que vai a ligação para gerir o pedido."),
+            "invalid": _("Este endereço não está completo. Um endereço tem a forma nome@exemplo.pt."),
+        },
+    )
+
+
+class HoursForm(StepForm):
+    """When to call, and whether at all before being chosen."""
+
+    reach_hours = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=reach_hours,
+        initial="any",
+        error_messages=_choose(_("Escolha uma das respostas.")),
+    )
+    phone_hidden = forms.BooleanField(required=False)
+
+
+class CountForm(StepForm):
+    """How many professionals."""
+
+    place_count = forms.TypedChoiceField(
+        choices=tuple((number, str(number)) for number in range(1, HIGHEST_PLACE_COUNT + 1)),
+        coerce=int,
+        initial=3,
+        widget=forms.RadioSelect,
+        error_messages=_choose(_("Escolha um número de 1 a 4.")),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=_("Código de seis algarismos"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Escreva os seis algarismos que recebeu.")},
+    )

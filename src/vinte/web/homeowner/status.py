@@ -1,0 +1,222 @@
+"""The homeowner's own page of a request: who has the contact, who called, and quiet controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from vinte.handling import actions as handling_actions
+from vinte.handling import queries as handling
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.leads import actions as leads
+from vinte.leads import queries as leads_queries
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads.requests import queries as request_queries
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.people.catalogue import trades
+from vinte.people.professionals import registry
+from vinte.reviews import queries as reviews
+from vinte.web.page.http import SiteRequest
+from vinte.web.page.private_pages import link_gone, private_page
+
+PURPOSE = "homeowner_request"
+HIRED = "hired:"
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """A business that has the contact, and what it did with it."""
+
+    professional_id: UUID
+    trade_name: str
+    badges: tuple[str, ...]
+    rating: str
+    bought_at: datetime
+    has_returned: bool
+    attempts: tuple[Any, ...]
+    sees_phone: bool
+    is_reported: bool
+
+
+# As with the answer page, the secret in the path is the only authority and no cookie is read.
+@csrf_exempt
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_status(request: SiteRequest, secret: str) -> HttpResponse:
+    """Show the request; on POST do what was chosen. Opening the page changes nothing (INVARIANTS, 20)."""
+    at = request.clock.now()
+    refusal: Refused | None = None
+    try:
+        if request.method == "POST":
+            subject = people_actions.use_private_link(secret=secret, purpose=PURPOSE, at=at)
+        else:
+            subject = people.find_private_link(secret, PURPOSE, at)
+    except Refused as refused:
+        return link_gone(request, refused)
+    if request.method == "POST":
+        try:
+            _act(request, subject, at=at)
+        except Refused as refused:
+            refusal = refused
+        else:
+            return redirect("homeowner:request_status", secret=secret)
+    return render(
+        request,
+        "web/homeowner/status.html",
+        _context(subject, at=at, refusal=refusal),
+        status=422 if refusal else 200,
+    )
+
+
+def _act(request: SiteRequest, job_request_id: UUID, *, at: datetime) -> None:
+    """Do one thing; raises NotAllowed for anything that the page does not offer."""
+    act, given = request.POST.get("act", ""), request.POST
+    if act == "pause":
+        leads.pause_request(job_request_id=job_request_id, at=at)
+    elif act == "resume":
+        leads.resume_request(job_request_id=job_request_id, at=at)
+    elif act == "extend":
+        leads.extend_request(job_request_id=job_request_id, at=at)
+    elif act == "hours":
+        _one_of(given.get("reach_hours", ""), leads_queries.reach_hours())
+        leads.change_hours(job_request_id=job_request_id, reach_hours=given["reach_hours"])
+    elif act == "hide_phone":
+        leads.hide_phone(job_request_id=job_request_id)
+    elif act == "show_phone":
+        leads.show_phone(
+            job_request_id=job_request_id,
+            at=at,
+            professional_id=_uuid(given["professional"]) if given.get("professional") else None,
+        )
+    elif act == "nuisance":
+        _one_of(given.get("kind", ""), leads_queries.nuisance_kinds())
+        leads.report_nuisance(
+            job_request_id=job_request_id,
+            professional_id=_uuid(given.get("professional", "")),
+            kind=given["kind"],
+            text=given.get("text", ""),
+            at=at,
+        )
+    elif act == "close":
+        _close(given.get("reason", ""), job_request_id, at=at)
+    else:
+        raise NotAllowed(f"no act {act!r}")
+
+
+def _close(reason: str, job_request_id: UUID, *, at: datetime) -> None:
+    if reason.startswith(HIRED):
+        handling_actions.state_hired(
+            job_request_id=job_request_id, professional_id=_uuid(reason.removeprefix(HIRED)), at=at
+        )
+        return
+    if not reason:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta dizer porque fecha o pedido."),
+            what_to_do=_("Escolha uma das respostas."),
+        )
+    _one_of(reason, _closing_reasons([]))
+    leads.close_request(job_request_id=job_request_id, reason=reason, at=at)
+
+
+def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
+    hired = [
+        (f"{HIRED}{buyer.professional_id}", _("Contratei %(name)s") % {"name": buyer.trade_name})
+        for buyer in buyers
+        if not buyer.has_returned
+    ]
+    return [
+        *hired,
+        ("hired_other", _("Contratei outra pessoa ou empresa")),
+        ("enough", _("Já tenho orçamentos que cheguem")),
+        ("gave_up", _("Desisti da obra")),
+        ("other", _("Outro motivo")),
+    ]
+
+
+def _one_of(value: str, choices: Any) -> None:
+    if value not in dict(choices):
+        raise NotAllowed(f"no choice {value!r}")
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotAllowed("not an identifier") from None
+
+
+def _context(job_request_id: UUID, *, at: datetime, refusal: Refused | None) -> dict[str, Any]:
+    job_request = request_queries.job_request(job_request_id)
+    shown, reported = (
+        leads_queries.shown_phone_to(job_request_id),
+        leads_queries.open_reports_of(job_request_id),
+    )
+    buyers = [
+        _buyer(purchase, at=at, phone_hidden=job_request.phone_hidden, shown=shown, reported=reported)
+        for purchase in purchase_queries.buyers(job_request_id)
+    ]
+    is_over = job_request.expires_at is not None and job_request.expires_at <= at
+    return {
+        "job_request": job_request,
+        "state": "closed" if is_over else job_request.state,
+        "is_over": is_over or job_request.close_reason == "expired",
+        "buyers": buyers,
+        "photo_count": len(leads_queries.request_photos(job_request_id)),
+        "can_extend": leads_queries.can_extend(job_request, at=at),
+        "hours": leads_queries.reach_hours(),
+        "kinds": leads_queries.nuisance_kinds(),
+        "reasons": _closing_reasons(buyers),
+        "refusal": refusal,
+    }
+
+
+def _buyer(
+    purchase: Any, *, at: datetime, phone_hidden: bool, shown: frozenset[UUID], reported: frozenset[UUID]
+) -> Buyer:
+    professional_id = purchase.professional_id
+    names = {badge.kind: str(badge.label) for badge in trades.badge_kinds()}
+    held = people.active_badges(professional_id=professional_id, at=at)
+    return Buyer(
+        professional_id=professional_id,
+        trade_name=registry.professional(professional_id).trade_name,
+        badges=tuple(names.get(kind, kind) for kind in held),
+        rating=_rating(professional_id, at=at),
+        bought_at=purchase.bought_at,
+        has_returned=purchase.returned_at is not None,
+        attempts=tuple(
+            attempt
+            for attempt in handling.attempts(professional_id)
+            if attempt.purchase_id == purchase.id and attempt.attempted_at <= at
+        ),
+        sees_phone=not phone_hidden or professional_id in shown,
+        is_reported=professional_id in reported,
+    )
+
+
+def _rating(professional_id: UUID, *, at: datetime) -> str:
+    """Such as `4,5 em 5 (6 opiniões)`, or nothing without a review."""
+    given = [
+        review.rating
+        for review in reviews.reviews_of(professional_id)
+        if review.withdrawn_at is None and review.published_at <= at
+    ]
+    if not given:
+        return ""
+    tenths = (sum(given) * 20 + len(given)) // (2 * len(given))
+    mean = number_format(f"{tenths // 10}.{tenths % 10}", decimal_pos=1)
+    return ngettext("%(mean)s em 5 (%(count)d opinião)", "%(mean)s em 5 (%(count)d opiniões)", len(given)) % {
+        "mean": mean,
+        "count": len(given),
+    }

@@ -1,0 +1,30 @@
+"""Addresses of the homeowner: asking for quotes, and the private pages of a contact."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.homeowner import answers as homeowner
+from vinte.web.homeowner import request as homeowner_request
+from vinte.web.homeowner import returns as homeowner_returns
+from vinte.web.homeowner import reviews
+from vinte.web.homeowner import status as homeowner_status
+
+app_name = "homeowner"
+urlpatterns = [
+    path("pedir/", homeowner_request.ask, name="ask"),
+    path("pedir/resumo/", homeowner_request.summary, name="summary"),
+    path("pedir/codigo/", homeowner_request.code, name="code"),
+    path("pedir/recebido/", homeowner_request.asked, name="asked"),
+    path("pedir/recomecar/", homeowner_request.start_again, name="start_again"),
+    path("pedir/continuar/<str:secret>/", homeowner_request.go_on, name="go_on"),
+    path("pedir/fotografias/<uuid:photo_id>/", homeowner_request.draft_photo, name="draft_photo"),
+    path("pedir/fotografias/<uuid:photo_id>/tirar/", homeowner_request.remove_photo, name="remove_photo"),
+    path("pedir/<slug:step>/", homeowner_request.step, name="step"),
+    path("pedido/<str:secret>/", homeowner_status.request_status, name="request_status"),
+    path("resposta/obrigado/", homeowner.thanks, name="thanks"),
+    path("resposta/<str:secret>/", homeowner.answer, name="answer"),
+    path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
+    path("opiniao/<str:secret>/", reviews.review, name="review"),
+    path("devolucao/<str:secret>/", homeowner_returns.answer_return, name="answer_return"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the operator: the books, the figures, invoices, the comparison with the provider."""

@@ -1,0 +1,111 @@
+"""The operator's pages: terms in force, what the guarantee paid and may still pay, decisions, staff, suspensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vinte.claims import queries as claims
+from vinte.claims.dossier.replay import Replay, bundle, replay
+from vinte.guarantee.terms import load
+from vinte.kernel.periods import local_day
+from vinte.people.accounts import access, directory
+from vinte.people.professionals import registry
+from vinte.people.professionals import standing as professional_standing
+from vinte.web.page.http import SiteRequest
+
+MOST_DECISIONS = 1000
+
+
+@dataclass(frozen=True)
+class CheckedDecision:
+    """A decision and what running it again says."""
+
+    decision: Any
+    replayed: Replay
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A professional who may not buy, since when and why."""
+
+    professional: Any
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody of the staff with the roles that they hold."""
+
+    account: Any
+    roles: tuple[str, ...]
+
+
+@require_safe
+def overview(request: SiteRequest) -> HttpResponse:
+    """The terms in force, the guarantee's figures, who works here, who is suspended."""
+    access.require(request.user, "operator.use")
+    at = request.clock.now()
+    waiting = [line for line in claims.desk_queue(at=at) if line.kind == "claim"]
+    decisions = claims.recent_decisions(limit=MOST_DECISIONS)
+    paid = [decision for decision in decisions if decision.refund_cents]
+    context = {
+        "terms": terms_now(at),
+        "market": settings.VINTE_MARKET,
+        "paid_count": len(paid),
+        "paid_cents": sum(decision.refund_cents for decision in paid),
+        "refused_count": sum(1 for decision in decisions if decision.outcome == "refused"),
+        "misuse_count": sum(1 for decision in decisions if decision.outcome == "misuse"),
+        "waiting_count": len(waiting),
+        "waiting_cents": sum(line.at_stake_cents for line in waiting),
+        "staff": staff(),
+        "suspensions": suspensions(at),
+        "now": at,
+    }
+    return render(request, "web/operator/overview.html", context)
+
+
+@require_safe
+def decisions(request: SiteRequest) -> HttpResponse:
+    """Every decision, each run again from its frozen evidence while the page is made."""
+    access.require(request.user, "operator.use")
+    checked = [
+        CheckedDecision(decision=decision, replayed=replay(bundle(decision)))
+        for decision in claims.recent_decisions(limit=MOST_DECISIONS)
+    ]
+    context = {"decisions": checked, "wrong_count": sum(1 for line in checked if not line.replayed.same)}
+    return render(request, "web/operator/decisions.html", context)
+
+
+def terms_now(at: datetime) -> Any:
+    """The terms in force in this site's market today, by the market's own calendar."""
+    market = settings.VINTE_MARKET
+    terms = load(market, on=at.date())
+    return load(market, on=local_day(at, zone=terms.time_zone))
+
+
+def staff() -> list[StaffMember]:
+    """Everybody of the staff, by name."""
+    roles: dict[Any, list[str]] = {}
+    for role in ("operator", "support"):
+        for account in directory.staff_with(role):
+            roles.setdefault(account, []).append(role)
+    members = [StaffMember(account=account, roles=tuple(held)) for account, held in roles.items()]
+    return sorted(members, key=lambda member: str(member.account).casefold())
+
+
+def suspensions(at: datetime) -> list[Suspension]:
+    """Who is suspended, the latest first."""
+    found = []
+    for professional in registry.professionals(market=settings.VINTE_MARKET):
+        standing = professional_standing.standing(professional_id=professional.pk, at=at)
+        if standing.is_suspended:
+            found.append(Suspension(professional=professional, since=standing.since, reason=standing.reason))
+    return sorted(found, key=lambda line: line.since, reverse=True)

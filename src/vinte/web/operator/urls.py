@@ -1,0 +1,35 @@
+"""Addresses of the operator."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.operator import books, reconciliation
+from vinte.web.operator import figures as operator_figures
+from vinte.web.operator import invoices as operator_invoices
+from vinte.web.operator import overview as operator
+
+app_name = "operator"
+
+urlpatterns = [
+    path("operador/", operator.overview, name="books"),
+    path("operador/decisoes/", operator.decisions, name="decisions"),
+    path("operador/livros/", books.ledger, name="ledger"),
+    path("operador/livros/corrigir/", books.correct, name="correct"),
+    path("operador/incidencias/", books.incidents, name="incidents"),
+    path(
+        "operador/incidencias/<uuid:professional_id>/<uuid:incident_id>/",
+        books.settle_incident,
+        name="settle_incident",
+    ),
+    path("operador/precos/", operator_figures.figures, name="prices"),
+    path("operador/conciliacao/", reconciliation.days, name="reconciliation"),
+    path("operador/conciliacao/<str:day>/comparar/", reconciliation.reconcile, name="reconcile"),
+    path("operador/faturacao/", operator_invoices.invoices, name="invoices"),
+    path("operador/faturacao/<str:month>/", operator_invoices.invoices, name="invoices_of"),
+    path(
+        "operador/faturacao/<str:month>/vendas.<str:form>",
+        operator_invoices.invoices_export,
+        name="invoices_export",
+    ),
+]

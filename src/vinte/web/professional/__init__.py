@@ -1,0 +1,1 @@
+"""Pages of a professional: `guarantee`, `contacts`, `money`, `profile`; what they share is in `page.py`."""

@@ -1,0 +1,1 @@
+"""Requests to buy, contacts bought, alerts, returns."""

@@ -1,0 +1,83 @@
+"""The alerts of the feed: what is kept, how often it writes, and turning it off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.leads import actions as leads_actions
+from vinte.leads import queries as leads
+from vinte.people.queries import Professional
+from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
+from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.templatetags.vinte import cents
+
+
+@require_GET
+@for_professional
+def alerts(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Every alert, with what it looks for and when it writes; e-mails are turned off here."""
+    kept = [
+        {
+            "alert": alert,
+            "words": in_words(alert.filters, price=cents(alert.filters.max_price_cents or 0)),
+            "query": as_query(alert.filters),
+        }
+        for alert in leads.alerts_of(professional.id)
+    ]
+    return show(request, "web/professional/alerts.html", {"alerts": kept, "frequencies": leads.frequencies()})
+
+
+@require_POST
+@for_professional
+def save_alert(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Keep the filters that the page showed as an alert."""
+    form = FilterForm(request.POST, professional=professional)
+    form.is_valid()
+    try:
+        leads_actions.save_alert(
+            professional_id=professional.id,
+            name=request.POST.get("nome", ""),
+            filters=form.filters(),
+            frequency=request.POST.get("frequencia", ""),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+        return redirect(f"{reverse('professional:requests')}?{query_of(request.POST).urlencode()}")
+    messages.success(request, _("Alerta guardado."))
+    return redirect("professional:alerts")
+
+
+@require_POST
+@for_professional
+def set_alert(request: PageRequest, professional: Professional, alert_id: UUID) -> HttpResponse:
+    """Change when an alert writes."""
+    try:
+        leads_actions.set_alert_frequency(
+            professional_id=professional.id,
+            alert_id=alert_id,
+            frequency=request.POST.get("frequencia", ""),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+    else:
+        messages.success(request, _("Está guardado."))
+    return redirect("professional:alerts")
+
+
+@require_POST
+@for_professional
+def delete_alert(request: PageRequest, professional: Professional, alert_id: UUID) -> HttpResponse:
+    """Forget an alert."""
+    leads_actions.delete_alert(professional_id=professional.id, alert_id=alert_id)
+    messages.success(request, _("Alerta apagado."))
+    return redirect("professional:alerts")

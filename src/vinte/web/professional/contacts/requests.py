@@ -1,0 +1,136 @@
+"""The requests that a professional can buy the contact of: the list, one of them, and the purchase."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.leads import queries as leads
+from vinte.leads.offers import browsing
+from vinte.leads.purchases import buying
+from vinte.leads.purchases import queries as purchase_queries
+from vinte.people.queries import Professional
+from vinte.wallet.books import balances
+from vinte.web.clauses.next_purchase import broken_by_next_purchase
+from vinte.web.page.locator import locator
+from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
+from vinte.web.professional.page import (
+    PageRequest,
+    for_professional,
+    identifier,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
+from vinte.web.templatetags.vinte import cents
+
+OFFERS_PER_PAGE = 24
+
+
+@require_GET
+@for_professional
+def requests(request: PageRequest, professional: Professional) -> HttpResponse:
+    """What homeowners in the professional's area ask for, with filters, prices and places.
+
+    `?alerta=<id>` opens a saved alert: its filters are put into the address.
+    """
+    if "alerta" in request.GET:
+        opened = leads.alert(professional_id=professional.id, alert_id=identifier(request.GET["alerta"]))
+        return redirect(f"{reverse('professional:requests')}?{as_query(opened.filters)}")
+    at = request.clock.now()
+    form = FilterForm(request.GET, professional=professional)
+    form.is_valid()
+    filters = form.filters()
+    found: Any = browsing.feed(professional_id=professional.id, at=at, filters=filters)
+    page: Page[Any] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "web/professional/requests.html",
+        {
+            "page": page,
+            "form": form,
+            "filter_words": in_words(filters, price=cents(filters.max_price_cents or 0)),
+            "kept": query_of(request.GET),
+            "alerts": leads.alerts_of(professional.id),
+            "frequencies": leads.frequencies(),
+            "reserved": browsing.reserved(professional_id=professional.id, at=at),
+            "balance": balances.balance(professional_id=professional.id),
+        },
+    )
+
+
+def _request_context(
+    request: PageRequest, professional: Professional, job_request_id: UUID
+) -> dict[str, Any]:
+    at = request.clock.now()
+    offer = browsing.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
+    balance = balances.balance(professional_id=professional.id)
+    return {
+        "offer": offer,
+        "photos": leads.request_photos(job_request_id),
+        "receipt": offer.receipt,
+        "intent": offer.intent_label,
+        "balance": balance,
+        "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "broken": broken_by_next_purchase(professional, at=at),
+        "idempotency_key": new_key(at),
+        "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
+        if offer.centre
+        else None,
+    }
+
+
+@require_GET
+@for_professional
+def request_page(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+    """One request, with its price and the button that buys the contact."""
+    return show(
+        request, "web/professional/request.html", _request_context(request, professional, job_request_id)
+    )
+
+
+@require_POST
+@for_professional
+def buy_contact(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
+    """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
+    try:
+        with told_to_the_person():
+            purchase = buying.buy_contact(
+                professional_id=professional.id,
+                job_request_id=job_request_id,
+                shown_price_cents=whole_number(request, "shown_price_cents"),
+                idempotency_key=sent_key(request),
+                at=request.clock.now(),
+            )
+    except Refused as refusal:
+        if refusal.code == "already_bought":
+            bought = [
+                purchase
+                for purchase in purchase_queries.purchases(professional_id=professional.id)
+                if purchase.job_request_id == job_request_id
+            ]
+            messages.info(request, refusal.message)
+            return redirect("professional:contact", purchase_id=bought[0].id)
+        if refusal.code in ("not_yet", "no_match"):
+            # The page is no longer theirs to read: the pack ended, or the profile changed.
+            messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+            return redirect("professional:requests")
+        return show(
+            request,
+            "web/professional/request.html",
+            _request_context(request, professional, job_request_id),
+            refusal=refusal,
+        )
+    messages.success(request, _("O contacto é seu. Agora, telefone."))
+    return redirect("professional:contact", purchase_id=purchase.id)

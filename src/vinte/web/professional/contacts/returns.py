@@ -1,0 +1,122 @@
+"""Giving a contact back: why, until when, what helps, and what became of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.leads import actions as leads_actions
+from vinte.leads import queries as leads
+from vinte.people.queries import Professional
+from vinte.web.page import days
+from vinte.web.page.files import file_name, private_file
+from vinte.web.professional.page import (
+    PageRequest,
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_professional
+def return_contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """The reasons for which this contact can go back, and asking for it."""
+    at = request.clock.now()
+    refusal: Refused | None = None
+    options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
+    if request.method == "POST":
+        try:
+            return _ask(request, professional, purchase_id, options=options)
+        except Refused as refused:
+            refusal = refused
+            options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
+    return show(
+        request,
+        "web/professional/return.html",
+        {
+            "options": options,
+            "closed": [offer for offer in options.offers if not offer.is_possible],
+            "idempotency_key": request.POST.get("idempotency_key") or new_key(at),
+            "chosen": request.POST.get("reason", ""),
+            "words": request.POST.get("words", ""),
+        },
+        refusal=refusal,
+    )
+
+
+def _ask(
+    request: PageRequest, professional: Professional, purchase_id: UUID, *, options: leads.ReturnOptions
+) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    if reason not in {offer.reason for offer in options.offers}:
+        raise Refused(code="reason_missing", message=_("Falta escolher o motivo."))
+    with told_to_the_person():
+        asked = leads_actions.ask_return(
+            professional_id=professional.id,
+            purchase_id=purchase_id,
+            reason=reason,
+            words=request.POST.get("words", ""),
+            evidence=[sent.read() for sent in request.FILES.getlist("evidence") if sent],
+            idempotency_key=sent_key(request),
+            at=request.clock.now(),
+        )
+    if asked.is_credited:
+        messages.success(request, _("Devolução aceite. O valor já está no saldo."))
+    else:
+        messages.success(
+            request,
+            _("Pedido enviado. Resposta até %(day)s.") % {"day": days.weekday_day(asked.answer_due_on)},
+        )
+    return redirect("professional:contact", purchase_id=purchase_id)
+
+
+@require_POST
+@for_professional
+def withdraw_return(
+    request: PageRequest, professional: Professional, purchase_id: UUID, return_id: UUID
+) -> HttpResponse:
+    """Take an open return back."""
+    try:
+        leads_actions.withdraw_return(
+            professional_id=professional.id, return_id=return_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Pedido de devolução retirado. O contacto continua seu."))
+    return redirect("professional:contact", purchase_id=purchase_id)
+
+
+@require_GET
+@for_professional
+def returns(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Every return asked for, and the professional's own score, factor by factor."""
+    return show(
+        request,
+        "web/professional/returns.html",
+        {
+            "returns": leads.returns_of(professional.id),
+            "score": leads.return_score(professional_id=professional.id, at=request.clock.now()),
+        },
+    )
+
+
+@require_GET
+@for_professional
+def evidence(request: PageRequest, professional: Professional, evidence_id: UUID) -> HttpResponse:
+    """What the professional sent with a return."""
+    found = leads.return_evidence(account=request.user, evidence_id=evidence_id)
+    return private_file(
+        content=bytes(found.content),
+        media_type=found.media_type,
+        name=file_name(stem=f"prova-{found.number}", media_type=found.media_type),
+    )

@@ -1,0 +1,1 @@
+"""How the guarantee stands, the claim, decisions and payment incidents."""

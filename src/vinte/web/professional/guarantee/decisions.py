@@ -1,0 +1,87 @@
+"""A decision about a claim: why, the evidence to take away and run again, and the appeal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.claims import actions as claims_actions
+from vinte.claims import queries as claims
+from vinte.claims.dossier.replay import bundle
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.people.queries import Professional
+from vinte.web.clauses.on_page import frozen_clauses
+from vinte.web.professional.page import PageRequest, for_professional, show
+
+HEADLINES = {
+    "approved": gettext_lazy("Aprovado e pago"),
+    "refused": gettext_lazy("Recusado"),
+    "misuse": gettext_lazy("Uso indevido: o perfil foi suspenso"),
+}
+
+
+def _own_decision(professional: Professional, decision_id: UUID) -> Any:
+    """The decision, if it is about this professional; raises NotAllowed otherwise."""
+    decision = claims.decision(decision_id=decision_id)
+    if decision.professional_id != professional.id:
+        raise NotAllowed(f"decision {decision_id} is about somebody else")
+    return decision
+
+
+def _bundle_name(decision: Any) -> str:
+    return f"decisao-{decision.sequence}.json"
+
+
+def _decision_context(professional: Professional, decision_id: UUID) -> dict[str, Any]:
+    decision = _own_decision(professional, decision_id)
+    return {
+        "decision": decision,
+        "headline": HEADLINES[decision.outcome],
+        "clauses": frozen_clauses(json.loads(decision.assessment)),
+        "appeal": claims.appeal_of(decision_id=decision_id),
+        "bundle_name": _bundle_name(decision),
+    }
+
+
+@require_GET
+@for_professional
+def decision(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+    """The decision with its reasons, the evidence, and the way to appeal."""
+    return show(request, "web/professional/decision.html", _decision_context(professional, decision_id))
+
+
+@require_GET
+@for_professional
+def decision_bundle(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+    """The evidence, the terms and the answer as one JSON file, for `vinte replay`."""
+    found = _own_decision(professional, decision_id)
+    text = json.dumps(bundle(found), ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_bundle_name(found)}"'
+    return response
+
+
+@require_POST
+@for_professional
+def appeal(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+    """Ask another person to look at the decision again."""
+    try:
+        claims_actions.file_appeal(
+            professional_id=professional.id,
+            decision_id=decision_id,
+            text=request.POST.get("text", ""),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        context = {**_decision_context(professional, decision_id), "typed": request.POST}
+        return show(request, "web/professional/decision.html", context, refusal=refusal)
+    messages.success(request, _("O recurso seguiu. Outra pessoa vai ver o caso."))
+    return redirect("professional:decision", decision_id=decision_id)

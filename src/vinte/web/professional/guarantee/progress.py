@@ -1,0 +1,137 @@
+"""The guarantee page: the dots, where one stands, and the one thing to do next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.claims import actions as claims_actions
+from vinte.claims import queries as claims
+from vinte.guarantee.assessment import Contact
+from vinte.kernel.errors import Refused
+from vinte.people.professionals import standing as professional_standing
+from vinte.people.queries import Professional
+from vinte.wallet.payments import queries as payment_queries
+from vinte.web.clauses.next_purchase import broken_by_next_purchase
+from vinte.web.clauses.on_page import clause_rows
+from vinte.web.page.dots import Dot, DotState, panel
+from vinte.web.professional.contacts.bought import ContactCard, contact_cards
+from vinte.web.professional.guarantee.incidents import with_incidents
+from vinte.web.professional.guarantee.standing import Standing, claim_timeline, next_step, sentence
+from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.templatetags.vinte import dot_states
+
+
+def dot_of(position: int, card: ContactCard, fact: Contact) -> Dot:
+    """One contact of the cohort as a dot; its state is what the assessment says of it."""
+    return Dot(
+        ordinal=position,
+        state=_dot_state(card, fact),
+        label=card.request.title,
+        href=reverse("professional:contact", args=[card.purchase.id]),
+        note=_short(fact.waits_until - card.at) if fact.waits_until else "",
+    )
+
+
+def _dot_state(card: ContactCard, fact: Contact) -> DotState:
+    if "no_award" in fact.breaks:
+        return DotState.WON
+    if "prompt_contact" in fact.breaks:
+        return DotState.LATE
+    if fact.waits_until is not None or not card.attempts:
+        return DotState.DUE
+    return DotState.REVIEWED if card.has_good_review else DotState.CALLED
+
+
+def _short(span: timedelta) -> str:
+    """A span for the foot of a dot: 3 h 12, 45 min."""
+    hours, minutes = divmod(max(0, int(span.total_seconds())) // 60, 60)
+    return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
+
+
+def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+    at = request.clock.now()
+    assessment = claims.assess(professional_id=professional.id, at=at)
+    cohort = claims.cohort(professional_id=professional.id, at=at)
+    cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
+    claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
+    decisions = claims.decisions_of(professional_id=professional.id)
+    asked = [
+        row
+        for row in claims.requests_of(professional_id=professional.id)
+        if claim and row.claim_id == claim.id
+    ]
+    rows = with_incidents(
+        clause_rows(assessment, cards), payment_queries.incident_histories(professional_id=professional.id)
+    )
+    standing = Standing(
+        verdict=assessment.verdict,
+        rows=rows,
+        cards=cards,
+        asked_count=assessment.terms.contacts,
+        at_stake_cents=assessment.at_stake_cents,
+        claim=claim,
+        decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
+        unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
+        broken_next=broken_by_next_purchase(professional, at=at)
+        if assessment.verdict == "in_progress"
+        else [],
+        suspension=professional_standing.standing(professional_id=professional.id, at=at),
+    )
+    measured = {fact.purchase_id: fact for fact in assessment.contacts}
+    dots = panel(
+        (dot_of(n, card, measured[str(card.purchase.id)]) for n, card in enumerate(cards, start=1)),
+        count=assessment.terms.contacts,
+    )
+    return {
+        "dots": dots,
+        "dot_states": dot_states(dots),
+        "said": sentence(standing),
+        "step": next_step(standing),
+        "clauses": rows,
+        "is_final": assessment.verdict in ("fulfilled", "excluded"),
+        "met_count": sum(row.status == "met" for row in rows),
+        "claim": claim,
+        "requests": asked,
+        "timeline": claim_timeline(standing),
+        "decision": standing.decision,
+        "decisions": decisions,
+        "article_href": reverse("public:guarantee"),
+    }
+
+
+@require_GET
+@for_professional
+def guarantee(request: PageRequest, professional: Professional) -> HttpResponse:
+    """How the guarantee stands, clause by clause, and what to do next."""
+    return show(request, "web/professional/guarantee.html", _guarantee_context(request, professional))
+
+
+@require_POST
+@for_professional
+def answer_request(request: PageRequest, professional: Professional, request_id: UUID) -> HttpResponse:
+    """Answer what an agent asked about the claim."""
+    try:
+        claims_actions.answer_request(
+            professional_id=professional.id,
+            request_id=request_id,
+            answer=request.POST.get("answer", ""),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        context = {
+            **_guarantee_context(request, professional),
+            "refused_request": request_id,
+            "typed": request.POST,
+        }
+        return show(request, "web/professional/guarantee.html", context, refusal=refusal)
+    messages.success(request, _("A sua resposta seguiu."))
+    return redirect("professional:guarantee")

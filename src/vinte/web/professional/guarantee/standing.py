@@ -1,0 +1,312 @@
+"""Where a professional stands, in one sentence, and the one thing to do next.
+
+The order of the steps is chosen here; whether a step is needed is read from the assessment's clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from vinte.web.clauses.on_page import ClauseRow
+from vinte.web.page.days import by_clock, clock, full_day
+from vinte.web.professional.contacts.bought import ContactCard
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the sentence and the step are told from; `asked_count` is how many contacts the terms look at."""
+
+    verdict: str
+    rows: list[ClauseRow]
+    cards: list[ContactCard]
+    asked_count: int
+    at_stake_cents: int
+    claim: Any
+    decision: Any
+    unanswered: list[Any]
+    broken_next: list[ClauseRow]
+    suspension: Any
+
+    def row(self, name: str) -> ClauseRow | None:
+        """The clause of that name, if the terms ask it."""
+        return next((row for row in self.rows if row.name == name), None)
+
+    def is_open(self, name: str) -> bool:
+        """Whether that clause can still be met but is not."""
+        row = self.row(name)
+        return row is not None and row.status == "open"
+
+    @property
+    def claim_is_open(self) -> bool:
+        """Whether a claim is being verified."""
+        return self.claim is not None and self.claim.is_open
+
+    @property
+    def was_paid(self) -> bool:
+        """Whether the latest claim ended in a payment."""
+        return self.decision is not None and self.decision.outcome == "approved"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The sentence at the top, one more below it, and what the amount beside it is."""
+
+    sentence: str
+    detail: str
+    amount_cents: int
+    amount_says: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one thing to do next; without `href` it is something to wait for."""
+
+    title: str
+    why: str = ""
+    href: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """One event of a claim; `kind` as `<c-event>` has it, `at` None for what is still to come."""
+
+    title: str
+    at: datetime | None = None
+    text: str = ""
+    kind: str = "plain"
+
+
+def sentence(standing: Standing) -> Said:
+    """Where one stands, in words and in money."""
+    stake = standing.at_stake_cents
+    if standing.was_paid:
+        day = full_day(standing.decision.decided_at)
+        return Said(
+            _("A garantia foi paga a %(day)s.") % {"day": day},
+            _("Paga-se uma só vez. Os contactos que comprar com esse saldo já não contam para outra."),
+            standing.decision.refund_cents,
+            _("voltaram ao seu saldo"),
+        )
+    if standing.suspension.is_suspended:
+        return Said(
+            _("O seu perfil está suspenso."),
+            standing.suspension.reason,
+            stake,
+            _("pagou por estes contactos"),
+        )
+    if standing.claim_is_open:
+        return Said(
+            _("O seu pedido está a ser verificado."),
+            _("Estamos a perguntar a cada cliente. Não tem de fazer nada."),
+            stake,
+            _("em causa"),
+        )
+    return _sentence_of_verdict(standing)
+
+
+def _sentence_of_verdict(standing: Standing) -> Said:
+    stake, count, asked = standing.at_stake_cents, len(standing.cards), standing.asked_count
+    if standing.verdict == "fulfilled":
+        return Said(
+            _("Ganhou um trabalho: a garantia cumpriu a promessa."),
+            _("Prometia um trabalho, e o trabalho veio: nada há a devolver."),
+            stake,
+            _("pagou por estes contactos"),
+        )
+    if standing.verdict == "excluded":
+        failed = ", ".join(str(row.title) for row in standing.rows if row.status == "failed")
+        return Said(
+            _("A garantia já não pode ser paga."),
+            _("Falhou: %(clauses)s. Veja porquê mais abaixo.") % {"clauses": failed},
+            stake,
+            _("pagou por estes contactos"),
+        )
+    if standing.verdict in ("claimable", "payable"):
+        return Said(
+            _("Cumpriu tudo. Pode pedir o dinheiro de volta."),
+            _("Nenhum dos %(asked)d contactos deu em trabalho.") % {"asked": asked},
+            stake,
+            _("voltam ao seu saldo"),
+        )
+    if not count:
+        return Said(
+            _("A garantia começa com o primeiro contacto."),
+            _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.")
+            % {"asked": asked},
+            stake,
+            _("em jogo"),
+        )
+    left = asked - count
+    detail = (
+        ngettext(
+            "Falta %(left)d para a garantia ficar completa.",
+            "Faltam %(left)d para a garantia ficar completa.",
+            left,
+        )
+        % {"left": left}
+        if left
+        else _("Já os comprou todos. Falta pouco.")
+    )
+    return Said(
+        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
+        detail,
+        stake,
+        _("em jogo"),
+    )
+
+
+def next_step(standing: Standing) -> Step | None:
+    """The one thing to do next, or None when nothing is left to do."""
+    if standing.unanswered:
+        return Step(
+            _("Responder ao apoio"),
+            _("O apoio fez-lhe uma pergunta sobre o pedido."),
+            f"#pergunta-{standing.unanswered[0].id}",
+            "mail",
+        )
+    due = [(card.call_by, card) for card in standing.cards if card.call_by is not None and card.is_due]
+    if due:
+        return _call(*min(due, key=lambda pair: pair[0]))
+    if standing.suspension.is_suspended:
+        return _after_suspension(standing)
+    if standing.claim_is_open:
+        return Step(
+            _("Esperar pelas respostas até às %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
+        )
+    if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
+        return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
+    if standing.verdict in ("claimable", "payable"):
+        return Step(
+            _("Pedir a garantia"),
+            _("Conte em poucas palavras o que aconteceu com cada contacto."),
+            reverse("professional:new_claim"),
+            "shield",
+        )
+    return _towards_claim(standing)
+
+
+def _call(call_by: datetime, card: ContactCard) -> Step:
+    return Step(
+        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(call_by)},
+        f"{card.request.title}, {card.request.parish}",
+        reverse("professional:contact", args=[card.purchase.id]),
+        "phone",
+    )
+
+
+def _after_suspension(standing: Standing) -> Step | None:
+    if standing.decision is None:
+        return None
+    return Step(
+        _("Ler a decisão e recorrer"),
+        href=f"{reverse('professional:decision', args=[standing.decision.id])}#recorrer",
+        icon="document",
+    )
+
+
+# Asked for in this order: what can be bought or done today first, waiting last.
+_ORDER = ("first_contacts", "contact_reviews", "former_client_reviews")
+_ICONS = {
+    "active_pack": "wallet",
+    "first_contacts": "request",
+    "contact_reviews": "star",
+    "former_client_reviews": "star",
+}
+
+
+def _towards_claim(standing: Standing) -> Step | None:
+    if standing.is_open("first_contacts"):
+        for row in standing.broken_next:
+            if row.name in BEFORE_BUYING:
+                return _before_buying(row)
+    for name in _ORDER:
+        if standing.is_open(name):
+            return _of_clause(standing, name, _why(standing, name))
+    if standing.is_open("wait_elapsed"):
+        waits = standing.row("wait_elapsed")
+        return Step(waits.words.next_says, _("Depois pode pedir a garantia.")) if waits else None
+    if standing.is_open("active_pack"):
+        return _of_clause(standing, "active_pack", _("No dia em que pede, o pack tem de estar em vigor."))
+    return None
+
+
+# What can be put right before the next purchase, and where.
+BEFORE_BUYING: Mapping[str, tuple[Promise, Promise, str, str]] = {
+    "priority_service": (
+        gettext_lazy("Ativar um pack"),
+        gettext_lazy("Antes de comprar: a garantia pede o serviço prioritário, que vem com o pack."),
+        "professional:pack",
+        "wallet",
+    ),
+    "profile_complete": (
+        gettext_lazy("Completar o perfil"),
+        gettext_lazy("Antes de comprar: a garantia pede um perfil mais completo."),
+        "professional:profile",
+        "person",
+    ),
+    "badges_active": (
+        gettext_lazy("Ver os selos"),
+        gettext_lazy("Antes de comprar: a garantia pede os selos ativos."),
+        "professional:profile",
+        "shield",
+    ),
+}
+
+
+def _before_buying(row: ClauseRow) -> Step:
+    title, why, route, icon = BEFORE_BUYING[row.name]
+    return Step(str(title), str(why), reverse(route), icon)
+
+
+def _of_clause(standing: Standing, name: str, why: str) -> Step | None:
+    row = standing.row(name)
+    return Step(row.words.next_says, why, row.next_href, _ICONS[name]) if row else None
+
+
+def _why(standing: Standing, name: str) -> str:
+    if name == "first_contacts":
+        window = standing.row("purchase_window")
+        if window is not None and window.status == "open" and standing.cards:
+            return _("Compre os que faltam até %(day)s.") % {"day": window.words.until}
+        return ""
+    row = standing.row(name)
+    return _("Tem %(have)s de %(asked)s.") % {"have": row.words.have, "asked": row.words.asked} if row else ""
+
+
+def claim_timeline(standing: Standing) -> list[TimelineEvent]:
+    """What happened to the latest claim, oldest first, and what comes next."""
+    claim, decision = standing.claim, standing.decision
+    if claim is None:
+        return []
+    events = [TimelineEvent(_("Pediu a garantia"), claim.filed_at)]
+    if claim.verified_at is not None:
+        events.append(TimelineEvent(_("A verificação acabou"), claim.verified_at))
+    if decision is not None:
+        good = decision.outcome == "approved"
+        events.append(
+            TimelineEvent(
+                _("Decisão: %(outcome)s") % {"outcome": decision.get_outcome_display()},
+                decision.decided_at,
+                decision.reason,
+                "good" if good else "bad",
+            )
+        )
+        return events
+    if claim.verified_at is None:
+        events.append(
+            TimelineEvent(
+                _("Os clientes respondem até às %(when)s") % {"when": by_clock(claim.answers_due_at)},
+                kind="future",
+            )
+        )
+    events.append(TimelineEvent(_("Uma pessoa do apoio decide, com os motivos por escrito"), kind="future"))
+    return events

@@ -1,0 +1,1 @@
+"""Balance, packs, payments, spending and its automatisms, statements, invoices."""

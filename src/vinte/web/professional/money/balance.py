@@ -1,0 +1,93 @@
+"""The balance: what there is, where it came from, and how to top it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.people.queries import Professional
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.statements import lines as statement_lines
+from vinte.web.professional.money.payment import leads_to_provider
+from vinte.web.professional.page import (
+    PageRequest,
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+)
+
+# The balance page shows the latest movements; the statement has all.
+LATEST_LINES = 10
+TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
+
+
+def payment_methods(currency: str) -> list[tuple[str, str, str]]:
+    """The means of payment: key, name, and what to know of it."""
+    found = [("card", _("Cartão"), _("entra logo"))]
+    if currency == "EUR":
+        found += [
+            ("mb_way", "MB WAY", _("confirma no telemóvel; entra logo")),
+            ("multibanco", "Multibanco", _("recebe uma referência; entra quando a pagar")),
+        ]
+    return found
+
+
+def _balance_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+    balance = balances.balance(professional_id=professional.id)
+    chosen = request.POST.get("method", "card")
+    return {
+        "balance": balance,
+        "latest_lines": statement_lines.statement(professional_id=professional.id)[:LATEST_LINES],
+        "histories": payment_queries.incident_histories(professional_id=professional.id),
+        "lots": wallet.lots_left(professional_id=professional.id),
+        "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
+        "chosen_cents": TOP_UP_CHOICES_CENTS[1],
+        "methods": payment_methods(balance.currency),
+        "chosen_method": chosen,
+        "saved_card": wallet.saved_card(professional_id=professional.id),
+        "vouchers": wallet.payments_waiting(professional_id=professional.id),
+        "idempotency_key": new_key(request.clock.now()),
+    }
+
+
+@require_GET
+@for_professional
+@leads_to_provider
+def balance(request: PageRequest, professional: Professional) -> HttpResponse:
+    """The balance, the ways to top it up, payment incidents, and the statement."""
+    return show(request, "web/professional/balance.html", _balance_context(request, professional))
+
+
+@require_POST
+@for_professional
+@leads_to_provider
+def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Begin a top-up and go to the provider's page."""
+    try:
+        amount_cents = whole_number(request, "amount_cents")
+        with told_to_the_person():
+            started = wallet_actions.start_top_up(
+                professional_id=professional.id,
+                amount_cents=amount_cents,
+                method=request.POST.get("method", "card"),
+                save_card=request.POST.get("save_card") == "yes",
+                idempotency_key=sent_key(request),
+                return_url=request.build_absolute_uri(reverse("professional:payment_done")),
+                at=request.clock.now(),
+            )
+    except Refused as refusal:
+        context = _balance_context(request, professional)
+        return show(request, "web/professional/balance.html", context, refusal=refusal)
+    return redirect(started.pay_url)

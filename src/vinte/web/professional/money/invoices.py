@@ -1,0 +1,54 @@
+"""The documents that the invoicing software made of what a professional bought; only ever one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from vinte.kernel.errors import Refused
+from vinte.people.queries import Professional
+from vinte.wallet.invoicing import InvoicingUnreachable, handover
+from vinte.web.page.files import as_download
+from vinte.web.professional.page import PageRequest, for_professional, show
+
+LINES_A_PAGE = 50
+
+
+@require_safe
+@for_professional
+def invoices(request: PageRequest, professional: Professional) -> HttpResponse:
+    """The list, newest first."""
+    return show(request, "web/professional/invoices.html", _context(request, professional))
+
+
+@require_safe
+@for_professional
+def invoice(request: PageRequest, professional: Professional, sale_id: UUID) -> HttpResponse:
+    """One document as a file, from the software that issued it."""
+    try:
+        file = handover.invoice_file(professional_id=professional.id, key=sale_id)
+    except InvoicingUnreachable:
+        refusal = Refused(
+            code="invoicing_unreachable",
+            message=_("O programa de faturação não respondeu."),
+            what_to_do=_("Tente de novo daqui a uns minutos."),
+        )
+    except Refused as refused:
+        refusal = refused
+    else:
+        return as_download(file.content, name=file.name, media_type=file.media_type)
+    context = _context(request, professional)
+    return show(request, "web/professional/invoices.html", context, refusal=refusal)
+
+
+def _context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+    lines = handover.invoices(professional.id)
+    return {
+        "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
+        "any_play": any(not line.is_invoice for line in lines),
+    }

@@ -1,0 +1,131 @@
+"""The pack: its prices, whether one is in force, buying one and cancelling it at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.periods import local_day
+from vinte.people.queries import Professional
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
+from vinte.wallet.books import balances
+from vinte.wallet.packs import queries as pack_queries
+from vinte.web.professional.money.balance import payment_methods
+from vinte.web.professional.money.payment import leads_to_provider
+from vinte.web.professional.page import (
+    PageRequest,
+    for_professional,
+    new_key,
+    sent_key,
+    show,
+    told_to_the_person,
+    whole_number,
+    zone_of,
+)
+
+PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
+
+
+def _pack_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+    at = request.clock.now()
+    today = local_day(at, zone=zone_of(professional, at=at))
+    active = pack_queries.active_pack(professional_id=professional.id, on=today)
+    balance = balances.balance(professional_id=professional.id)
+    packs = pack_queries.packs(professional_id=professional.id)
+    failed = pack_queries.pack_in_grace(professional_id=professional.id, at=at)
+    return {
+        "active": active,
+        "may_pay": active is None or pack_queries.may_pay_next(active, on=today),
+        "failed": failed[0] if failed else None,
+        "grace_until": failed[1] if failed else None,
+        "packs": packs,
+        "prices": [
+            (price, PERIODS[price.period])
+            for price in wallet.pack_prices(market=professional.market, on=today)
+        ],
+        "methods": payment_methods(balance.currency),
+        "saved_card": wallet.saved_card(professional_id=professional.id),
+        "balance": balance,
+        "idempotency_key": new_key(at),
+        "today": today,
+    }
+
+
+@require_GET
+@for_professional
+@leads_to_provider
+def pack(request: PageRequest, professional: Professional) -> HttpResponse:
+    """What the pack gives, what it costs, and the one in force."""
+    return show(request, "web/professional/pack.html", _pack_context(request, professional))
+
+
+@require_POST
+@for_professional
+@leads_to_provider
+def buy_pack(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Pay a pack: from the balance, or on the provider's page by card, or ahead by MB WAY or Multibanco."""
+    period, method = request.POST.get("period", ""), request.POST.get("method", "")
+    if period not in PERIODS:
+        raise NotAllowed(f"no pack {period!r}")
+    if method == "balance":
+        return _buy_from_balance(request, professional, period)
+    try:
+        with told_to_the_person():
+            started = wallet_actions.order_pack(
+                professional_id=professional.id,
+                market=professional.market,
+                period=period,
+                shown_price_cents=whole_number(request, "shown_price_cents"),
+                method=method,
+                idempotency_key=sent_key(request),
+                return_url=request.build_absolute_uri(reverse("professional:payment_done")),
+                at=request.clock.now(),
+            )
+    except Refused as refusal:
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
+    return redirect(started.pay_url)
+
+
+def _buy_from_balance(request: PageRequest, professional: Professional, period: str) -> HttpResponse:
+    try:
+        with told_to_the_person():
+            wallet_actions.buy_pack(
+                professional_id=professional.id,
+                market=professional.market,
+                period=period,
+                shown_price_cents=whole_number(request, "shown_price_cents"),
+                idempotency_key=sent_key(request),
+                at=request.clock.now(),
+            )
+    except Refused as refusal:
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
+    messages.success(request, _("O pack está ativo. Os pedidos chegam-lhe primeiro, e mais baratos."))
+    return redirect("professional:pack")
+
+
+@require_POST
+@for_professional
+def cancel_pack(request: PageRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
+    """Let the pack run to its last day and end there."""
+    try:
+        wallet_actions.cancel_pack(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
+    except Refused as refusal:
+        return show(
+            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+        )
+    messages.success(request, _("O pack não se renova."))
+    return redirect("professional:pack")

@@ -1,0 +1,100 @@
+"""Spending: caps, what was spent, and what was done automatically, with the buttons that stop it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.guarantee import terms
+from vinte.kernel.errors import Refused
+from vinte.leads import actions as leads_actions
+from vinte.leads import queries as leads
+from vinte.people.queries import Professional
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet.automatic import consents
+from vinte.wallet.automatic import top_ups as automatic_top_up
+from vinte.wallet.books import balances
+from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
+from vinte.web.professional.page import PageRequest, for_professional, show
+
+
+def _context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+    at = request.clock.now()
+    caps = leads.cap_in_force(professional.id)
+    today = terms.market_day(market=professional.market, at=at)
+    return {
+        "spent": leads.spending(professional_id=professional.id, at=at),
+        "typed": {
+            "week": amount_typed(caps.week_cents if caps else None),
+            "month": amount_typed(caps.month_cents if caps else None),
+        },
+        "symbol": symbol_of(balances.balance(professional.id).currency),
+        "caps": caps,
+        "cap_history": leads.cap_history(professional.id),
+        "purchase_consent": leads.automatic_purchase_consent(professional.id),
+        "top_up_consent": consents.automatic_top_up_consent(professional.id),
+        "top_up_stopped": consents.stopped_automatic_top_up(professional.id),
+        "charged_cents": automatic_top_up.charged_cents(professional.id, on=today),
+        "log": _log(professional),
+    }
+
+
+def _log(professional: Professional) -> list[dict[str, Any]]:
+    """What was done automatically, the newest first: contacts with why not, and charges of the card."""
+    acts = [
+        {"at": act.at, "act": act, "reason": "" if act.purchase_id else leads.reason_words(act.reason)}
+        for act in leads.automatic_acts(professional.id, limit=30)
+    ]
+    charges = [
+        {"at": charge.started_at, "charge": charge}
+        for charge in automatic_top_up.automatic_top_ups(professional.id, limit=10)
+    ]
+    return sorted([*acts, *charges], key=lambda entry: entry["at"], reverse=True)
+
+
+@require_GET
+@for_professional
+def spending(request: PageRequest, professional: Professional) -> HttpResponse:
+    """What this week and month cost, the caps, what is automatic, and its log."""
+    return show(request, "web/professional/spending.html", _context(request, professional))
+
+
+@require_POST
+@for_professional
+def set_caps(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Keep both caps; an empty field is no cap."""
+    try:
+        leads_actions.set_spend_caps(
+            professional_id=professional.id,
+            week_cents=typed_cents(request.POST.get("week", "")),
+            month_cents=typed_cents(request.POST.get("month", "")),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        context = {**_context(request, professional), "typed": request.POST}
+        return show(request, "web/professional/spending.html", context, refusal=refusal)
+    messages.success(request, _("Os limites valem a partir de agora."))
+    return redirect("professional:spending")
+
+
+@require_POST
+@for_professional
+def stop_purchases(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Stop automatic purchase with one tap; tapping again changes nothing."""
+    leads_actions.revoke_automatic_purchase(professional_id=professional.id, at=request.clock.now())
+    messages.success(request, _("A compra automática parou. Nada mais é comprado sem si."))
+    return redirect("professional:spending")
+
+
+@require_POST
+@for_professional
+def stop_top_ups(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Stop automatic top-up with one tap; tapping again changes nothing."""
+    wallet_actions.revoke_automatic_top_up(professional_id=professional.id, at=request.clock.now())
+    messages.success(request, _("O carregamento automático parou. O cartão não volta a ser cobrado sem si."))
+    return redirect("professional:spending")

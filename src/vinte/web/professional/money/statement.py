@@ -1,0 +1,81 @@
+"""The statement, month by month or for a year, on the page and as files; only ever one's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.people.queries import Professional
+from vinte.wallet.statements import files as statement_files
+from vinte.wallet.statements import statement as statements
+from vinte.web.page.days import title_of
+from vinte.web.page.files import as_download
+from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
+
+FORMS = ("pdf", "xlsx", "csv")
+
+
+@require_safe
+@for_professional
+def statement(request: PageRequest, professional: Professional, period: str = "") -> HttpResponse:
+    """A month's or a year's movements, the latest month unless one is named."""
+    return show(request, "web/professional/statement.html", _context(request, professional, period))
+
+
+@require_safe
+@for_professional
+def statement_file(request: PageRequest, professional: Professional, period: str, form: str) -> HttpResponse:
+    """The same as a file; where PDF can't be made, the page says why."""
+    if form not in FORMS:
+        raise NotAllowed(f"no statement as {form!r}")
+    at = request.clock.now()
+    found = statements.statement_of(
+        professional.id, period=statements.period_named(period), zone=zone_of(professional, at=at)
+    )
+    holder = statement_files.Holder(name=professional.trade_name, tax_identity=professional.tax_identity)
+    try:
+        file = statement_files.statement_file(found, form=form, holder=holder, made_at=at)
+    except Refused as refusal:
+        context = _context(request, professional, period)
+        return show(request, "web/professional/statement.html", context, refusal=refusal)
+    return as_download(file.content, name=file.name, media_type=file.media_type)
+
+
+def _context(request: PageRequest, professional: Professional, name: str) -> dict[str, Any]:
+    at = request.clock.now()
+    zone = zone_of(professional, at=at)
+    period = (
+        statements.period_named(name) if name else statements.latest_period(professional.id, zone=zone, at=at)
+    )
+    found = statements.statement_of(professional.id, period=period, zone=zone)
+    months = statements.statement_months(professional.id, zone=zone)
+    earlier, later = _beside(period, months)
+    return {
+        "statement": found,
+        "lines": found.lines[::-1],
+        "title": title_of(period),
+        "year": period.name[:4],
+        "earlier": earlier,
+        "earlier_title": title_of(earlier) if earlier else "",
+        "later": later,
+        "later_title": title_of(later) if later else "",
+    }
+
+
+def _beside(
+    period: statements.Period, months: list[statements.Period]
+) -> tuple[statements.Period | None, statements.Period | None]:
+    """The neighbours to turn to, months without movements included, as far as there is anything."""
+    if not months:
+        return None, None
+    before = period.first_day - timedelta(days=1)
+    after = period.last_day + timedelta(days=1)
+    step = 4 if period.is_year else 7
+    return (
+        statements.period_named(before.isoformat()[:step]) if before >= months[-1].first_day else None,
+        statements.period_named(after.isoformat()[:step]) if after <= months[0].last_day else None,
+    )

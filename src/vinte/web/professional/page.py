@@ -1,0 +1,178 @@
+"""What every page of the professional shares: who may open it, how a form is kept, how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.guarantee.terms import Terms
+from vinte.kernel.clock import Clock
+from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.people.accounts import access, directory
+from vinte.people.queries import Professional
+
+
+class PageRequest(HttpRequest):
+    """A request as the middleware leaves it: with the site's clock, and whether htmx sent it."""
+
+    clock: Clock
+    htmx: bool
+
+
+ProfessionalView = Callable[..., HttpResponse]
+
+
+def for_professional(view: ProfessionalView) -> ProfessionalView:
+    """The view, handed the professional whose account is logged in, and run in the market's time zone.
+
+    Anybody else gets NotAllowed, which is answered as a page that does not exist.
+    """
+
+    @login_required
+    @wraps(view)
+    def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        professional = directory.professional_of(account_id=cast(UUID, request.user.pk))
+        if professional is None:
+            raise NotAllowed("this account is not a professional's")
+        access.require(request.user, "professional.act", professional_id=professional.id)
+        zone = zone_of(professional, at=request.clock.now())
+        with timezone.override(ZoneInfo(zone)):
+            return view(request, professional, *args, **kwargs)
+
+    return page
+
+
+def terms_of(professional: Professional, *, at: datetime) -> Terms:
+    """The terms in force in the professional's market at that instant."""
+    return terms.load(professional.market, on=at.date())
+
+
+def zone_of(professional: Professional, *, at: datetime) -> str:
+    """The name of the market's time zone, in which days and hours are shown and typed."""
+    return terms_of(professional, at=at).time_zone
+
+
+def show(
+    request: PageRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """The page, with the refusal in its place; status 422 when there is one.
+
+    An htmx request gets 200 also then, because htmx puts only answers of success into the page.
+    """
+    status = 422 if refusal is not None and not request.htmx else 200
+    return render(request, template, {**context, "refusal": refusal}, status=status)
+
+
+@contextmanager
+def told_to_the_person() -> Iterator[None]:
+    """Turn a form's key that came back with other data into a refusal that a person understands."""
+    try:
+        yield
+    except IdempotencyConflict as conflict:
+        raise Refused(
+            code="sent_before",
+            message=_("Este formulário já tinha sido enviado, com outros dados."),
+            what_to_do=_("Confira o que ficou feito e, se for preciso, repita."),
+        ) from conflict
+
+
+def new_key(at: datetime) -> str:
+    """An idempotency key for the form that is being shown: sent twice, it acts once."""
+    return new_id(at=at).hex
+
+
+def sent_key(request: PageRequest) -> str:
+    """The idempotency key that the form brought back.
+
+    Raises Refused when it is missing: the form was not one of ours.
+    """
+    key = request.POST.get("idempotency_key", "").strip()
+    if not key or len(key) > 64:
+        raise Refused(
+            code="form_incomplete",
+            message=_("O formulário chegou incompleto."),
+            what_to_do=_("Abra a página outra vez e repita."),
+        )
+    return key
+
+
+def whole_number(request: PageRequest, field: str) -> int:
+    """A whole number from a form's field; raises Refused when it is none."""
+    text = request.POST.get(field, "").strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Refused(
+            code="form_incomplete",
+            message=_("O formulário chegou incompleto."),
+            what_to_do=_("Abra a página outra vez e repita."),
+        )
+    return int(text)
+
+
+def identifier(text: str) -> UUID:
+    """An identifier from a form; raises NotAllowed when it is none, as for a row of somebody else."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotAllowed("no such identifier") from error
+
+
+def instant_in_zone(text: str, *, zone: str) -> datetime:
+    """The instant that a field of type `datetime-local` names, read in the market's zone, in UTC.
+
+    Raises Refused when it is no day and hour.
+    """
+    try:
+        local = datetime.fromisoformat(text.strip())
+        if local.tzinfo is None:
+            local = local.replace(tzinfo=ZoneInfo(zone))
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Refused(
+            code="instant_unreadable",
+            message=_("Não se percebe o dia e a hora."),
+            what_to_do=_("Escolha o dia e a hora no campo, por exemplo 22/11/2026 14:05."),
+        ) from error
+
+
+def sent_files(request: PageRequest, field: str, *, most: int) -> list[UploadedFile]:
+    """The files of a form's field; raises Refused for more than `most`, before any is read."""
+    files = request.FILES.getlist(field)
+    if len(files) > most:
+        raise Refused(
+            code="too_many_files",
+            message=_("São ficheiros a mais."),
+            what_to_do=_("Escolha até %(most)d.") % {"most": most},
+        )
+    return files
+
+
+def day_of(text: str) -> date | None:
+    """The day that a field of type `date` names, or None when it is empty; raises Refused for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refused(
+            code="day_unreadable",
+            message=_("Não se percebe o dia."),
+            what_to_do=_("Escolha o dia no campo, por exemplo 22/11/2026."),
+        ) from error

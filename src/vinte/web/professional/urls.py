@@ -1,0 +1,144 @@
+"""The professional's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.professional.contacts import alerts, bought, photos, requests
+from vinte.web.professional.contacts import returns as professional_returns
+from vinte.web.professional.guarantee import claim as professional_claim
+from vinte.web.professional.guarantee import decisions, progress
+from vinte.web.professional.guarantee import incidents as professional_incidents
+from vinte.web.professional.money import automatic, payment
+from vinte.web.professional.money import balance as professional_balance
+from vinte.web.professional.money import invoices as professional_invoices
+from vinte.web.professional.money import pack as professional_pack
+from vinte.web.professional.money import spending as professional_spending
+from vinte.web.professional.money import statement as professional_statement
+from vinte.web.professional.profile import area, editing
+from vinte.web.professional.profile import badges as professional_badges
+
+app_name = "professional"
+
+urlpatterns = [
+    path("pro/garantia/", progress.guarantee, name="guarantee"),
+    path(
+        "pro/garantia/perguntas/<uuid:request_id>/",
+        progress.answer_request,
+        name="answer_request",
+    ),
+    path("pro/decisoes/<uuid:decision_id>/", decisions.decision, name="decision"),
+    path(
+        "pro/decisoes/<uuid:decision_id>/prova.json",
+        decisions.decision_bundle,
+        name="decision_bundle",
+    ),
+    path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
+    path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
+    path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
+    path("pro/contactos/", bought.contacts, name="contacts"),
+    path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/tentativa/",
+        bought.record_attempt,
+        name="record_attempt",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/trabalho/", bought.record_award, name="record_award"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/confirmar/",
+        bought.answer_statement,
+        name="answer_statement",
+    ),
+    path(
+        "pro/pedidos/<uuid:job_request_id>/fotografias/<uuid:photo_id>/",
+        photos.request_photo,
+        name="request_photo",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/",
+        bought.ask_for_review,
+        name="ask_for_review",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/devolver/",
+        professional_returns.return_contact,
+        name="return_contact",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/devolver/<uuid:return_id>/retirar/",
+        professional_returns.withdraw_return,
+        name="withdraw_return",
+    ),
+    path("pro/devolucoes/", professional_returns.returns, name="returns"),
+    path(
+        "pro/devolucoes/provas/<uuid:evidence_id>/",
+        professional_returns.evidence,
+        name="return_evidence",
+    ),
+    path("pro/pedidos/", requests.requests, name="requests"),
+    path("pro/pedidos/alertas/", alerts.alerts, name="alerts"),
+    path("pro/pedidos/alertas/guardar/", alerts.save_alert, name="save_alert"),
+    path("pro/pedidos/alertas/<uuid:alert_id>/", alerts.set_alert, name="set_alert"),
+    path("pro/pedidos/alertas/<uuid:alert_id>/apagar/", alerts.delete_alert, name="delete_alert"),
+    path("pro/pedidos/<uuid:job_request_id>/", requests.request_page, name="request"),
+    path("pro/pedidos/<uuid:job_request_id>/comprar/", requests.buy_contact, name="buy_contact"),
+    path("pro/saldo/", professional_balance.balance, name="balance"),
+    path("pro/incidencias/", professional_incidents.incidents, name="incidents"),
+    path("pro/saldo/carregar/", professional_balance.top_up, name="top_up"),
+    path("pro/saldo/extrato/", professional_statement.statement, name="statement"),
+    path("pro/saldo/extrato/<str:period>/", professional_statement.statement, name="statement_of"),
+    path(
+        "pro/saldo/extrato/<str:period>/extrato.<str:form>",
+        professional_statement.statement_file,
+        name="statement_file",
+    ),
+    path("pro/saldo/faturas/", professional_invoices.invoices, name="invoices"),
+    path("pro/saldo/faturas/<uuid:sale_id>.pdf", professional_invoices.invoice, name="invoice"),
+    path("pro/saldo/pagamento/", payment.payment_done, name="payment_done"),
+    path("pro/saldo/pagamento/<uuid:top_up_id>/", payment.payment, name="payment"),
+    path(
+        "pro/saldo/pagamento/<uuid:top_up_id>/estado/",
+        payment.payment_state,
+        name="payment_state",
+    ),
+    path("pro/saldo/cartao/esquecer/", payment.forget_card, name="forget_card"),
+    path("pro/gastos/", professional_spending.spending, name="spending"),
+    path("pro/gastos/limites/", professional_spending.set_caps, name="set_caps"),
+    path("pro/gastos/compra-automatica/", automatic.automatic_purchase, name="automatic_purchase"),
+    path(
+        "pro/gastos/compra-automatica/autorizar/",
+        automatic.agree_to_purchases,
+        name="agree_to_purchases",
+    ),
+    path("pro/gastos/compra-automatica/parar/", professional_spending.stop_purchases, name="stop_purchases"),
+    path("pro/gastos/carregamento-automatico/", automatic.top_up, name="automatic_top_up"),
+    path(
+        "pro/gastos/carregamento-automatico/autorizar/",
+        automatic.agree_to_top_ups,
+        name="agree_to_top_ups",
+    ),
+    path(
+        "pro/gastos/carregamento-automatico/parar/", professional_spending.stop_top_ups, name="stop_top_ups"
+    ),
+    path("pro/pack/", professional_pack.pack, name="pack"),
+    path("pro/pack/comprar/", professional_pack.buy_pack, name="buy_pack"),
+    path("pro/pack/<uuid:pack_id>/cancelar/", professional_pack.cancel_pack, name="cancel_pack"),
+    path("pro/perfil/", editing.profile, name="profile"),
+    path("pro/perfil/trabalhos/", editing.add_work, name="add_work"),
+    path("pro/perfil/trabalhos/<uuid:work_id>/retirar/", editing.remove_work, name="remove_work"),
+    path("pro/perfil/area/", area.area, name="area"),
+    path("pro/perfil/horario/", area.opening_hours, name="hours"),
+    path("pro/perfil/ausencias/", area.add_absence, name="add_absence"),
+    path(
+        "pro/perfil/ausencias/<uuid:absence_id>/retirar/",
+        area.remove_absence,
+        name="remove_absence",
+    ),
+    path("pro/selos/", professional_badges.badges, name="badges"),
+    path("pro/selos/codigo/<slug:channel>/", professional_badges.send_code, name="send_code"),
+    path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
+    path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
+    path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
+    path("pro/opinioes/", editing.review_list, name="reviews"),
+    path("pro/opinioes/pedir/", editing.invite_former_client, name="invite_former_client"),
+]

@@ -1,0 +1,1 @@
+"""Pages that anybody may open, the demo's mailbox, and the door of the payment provider."""

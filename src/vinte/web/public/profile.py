@@ -1,0 +1,55 @@
+"""What anybody may see of a professional: name, trades, area, works with photographs, badges, hours."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vinte.kernel.errors import NotAllowed
+from vinte.people import queries as people
+from vinte.people.accounts import access
+from vinte.people.professionals import hours, registry
+from vinte.people.professionals import standing as professional_standing
+from vinte.people.queries import Professional
+from vinte.web.page.http import SiteRequest
+
+
+def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
+    """The professional; raises NotAllowed for one who is suspended, except for themselves and the staff."""
+    professional = registry.professional(professional_id=professional_id)
+    standing = professional_standing.standing(professional_id=professional.pk, at=request.clock.now())
+    if standing.is_suspended and not access.allows(
+        request.user, "professional.read", professional_id=professional.pk
+    ):
+        raise NotAllowed("a suspended professional is not shown")
+    return professional
+
+
+@require_safe
+def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
+    """The public profile."""
+    found = _shown(request, professional_id)
+    at = request.clock.now()
+    context = {
+        "professional": found,
+        "works": people.works_of(professional_id=found.pk),
+        "badges": people.active_badges(professional_id=found.pk, at=at),
+        "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
+        "week": hours.week_lines(found.weekly_hours) if found.weekly_hours else [],
+    }
+    return render(request, "web/public/professional.html", context)
+
+
+@require_safe
+def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
+    """A photograph of a work, for whoever may see the profile."""
+    photo = people.work_photo(photo_id=photo_id, small=size == "pequena")
+    _shown(request, photo.professional_id)
+    response = HttpResponse(photo.content, content_type=photo.media_type)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
