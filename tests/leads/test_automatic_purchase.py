@@ -23,6 +23,7 @@ from vinte.people import actions as people
 from vinte.people.professionals import standing as professional_standing
 from vinte.wallet import checks as wallet_checks
 from vinte.wallet.books import balances
+from vinte.wallet.books import spending as wallet_spending
 
 AT = cast.MONDAY
 WEEK_CENTS, MONTH_CENTS = 5000, 20_000
@@ -396,8 +397,8 @@ def test_without_the_lock_a_purchase_commits_after_the_revocation(monkeypatch: p
     def plain_read(rows: Any, keys: Any) -> list[Any]:
         return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
 
-    monkeypatch.setattr("vinte.people.actions.lock_in_key_order", plain_read)
-    charge, waiting = actions.wallet_actions.charge_contact, threading.Event()
+    monkeypatch.setattr("vinte.people.professionals.registry.lock_in_key_order", plain_read)
+    charge, waiting = wallet_spending.charge_contact, threading.Event()
     revoked = threading.Event()
 
     def slow_charge(**body: Any) -> Any:

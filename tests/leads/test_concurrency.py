@@ -67,7 +67,7 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
         return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
 
     monkeypatch.setattr("vinte.kernel.rows.lock_in_key_order", plain_read)
-    monkeypatch.setattr("vinte.people.actions.lock_in_key_order", plain_read)
+    monkeypatch.setattr("vinte.people.professionals.registry.lock_in_key_order", plain_read)
 
 
 def copies(template: JobRequest, count: int) -> list[UUID]:

@@ -307,7 +307,7 @@ def test_without_the_lock_the_same_rounds_pass_the_cap(
     def plain_read(rows: Any, keys: Any) -> list[Any]:
         return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
 
-    monkeypatch.setattr("vinte.people.actions.lock_in_key_order", plain_read)
+    monkeypatch.setattr("vinte.people.professionals.registry.lock_in_key_order", plain_read)
     monkeypatch.setattr(ContactPurchase, "save", save_with_its_own_number)
     spent = [cents for cents, _results in rounds_of_automatic_purchases(pool)]
     assert max(spent) > CAP_CENTS, spent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -47,7 +48,7 @@ def send_contact_code(*, professional_id: UUID, channel: str, at: datetime) -> N
     row = _professional(professional_id)
     address = _address(row, channel)
     code = codes.issue_code(purpose=PURPOSE, subject=row.pk, channel=channel, address=address, at=at)
-    letter = {
+    letter: dict[str, Any] = {
         "kind": "confirmation_code",
         "to_name": row.account.name,
         "language": row.account.language,

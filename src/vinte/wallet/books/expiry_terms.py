@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from vinte.guarantee import terms as guarantee_terms
+from vinte.guarantee.terms import market_day
 from vinte.kernel.dated_files import read_dated
 from vinte.kernel.errors import InvalidInput
 from vinte.kernel.periods import plus_months
@@ -74,7 +75,7 @@ class ExpiryTerms:
 
     def day(self, at: datetime) -> date:
         """The market's calendar day of an instant."""
-        return terms.market_day(market=self.market, at=at)
+        return market_day(market=self.market, at=at)
 
     def expires_on(self, move: movements.Move) -> date | None:
         """The last day on which a credit can be spent."""
