@@ -20,7 +20,6 @@ from vinte.kernel.clock import FixedClock
 from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
-from vinte.wallet.automatic import top_ups as automatic_top_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +34,9 @@ def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
-    monkeypatch.setattr(automatic_top_up, "saved_card", lambda professional_id: {"last4": "4242"})
+    monkeypatch.setattr(
+        "vinte.wallet.automatic.consents.saved_card", lambda professional_id: {"last4": "4242"}
+    )
     ana = open_business()
     client = Client()
     client.force_login(ana.account)

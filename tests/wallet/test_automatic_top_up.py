@@ -15,7 +15,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import marketplace as cast
 
 from vinte.kernel.errors import Refused
-from vinte.leads import due as leads_due
 from vinte.notices import queries as notices
 from vinte.wallet import actions, due
 from vinte.wallet import checks as wallet_checks
@@ -55,7 +54,7 @@ class Card:
 def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[Card]:
     card = Card()
     monkeypatch.setattr(top_ups, "charge_saved_card", card.charge)
-    monkeypatch.setattr(top_ups, "saved_card", lambda professional_id: {"last4": "4242"})
+    monkeypatch.setattr(consents, "saved_card", lambda professional_id: {"last4": "4242"})
     yield card
 
 
@@ -149,8 +148,7 @@ def test_two_failures_stop_it_and_a_letter_says_so(card: Card) -> None:
     assert states(ana) == ["failed", "failed"]
     assert consents.automatic_top_up_consent(ana.id) is None
     assert consents.stopped_automatic_top_up(ana.id) is not None
-    assert leads_due.run_due(at=cast.later(days=4)) == 1
-    assert leads_due.run_due(at=cast.later(days=4, minutes=1)) == 0
+    assert due.run_due(cast.later(days=4)) == 0
     (letter,) = notices.messages_with_key("automatic_top_up_stopped:")
     assert letter.to_address == ana.account.email and "/pro/gastos/" in letter.text
     consent(ana, at=cast.later(days=5))
@@ -252,7 +250,7 @@ def test_the_consent_states_its_most_and_who_begins_the_charge_and_is_kept(card:
 
 
 def test_without_a_saved_card_there_is_no_consent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(top_ups, "saved_card", lambda professional_id: None)
+    monkeypatch.setattr(consents, "saved_card", lambda professional_id: None)
     with pytest.raises(Refused) as refusal:
         willing()
     assert refusal.value.code == "saved_card_missing"

@@ -19,7 +19,7 @@ from vinte.claims.models import (
 )
 from vinte.claims.periods import periods
 from vinte.handling import queries as handling
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 
 
 def run_due(at: datetime) -> int:
@@ -48,9 +48,7 @@ def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
         return 0
     question.reminded_at = at
     question.save(update_fields=["reminded_at"])
-    purchase = purchase_queries.purchase(
-        professional_id=question.professional_id, purchase_id=question.purchase_id
-    )
+    purchase = leads.purchase(professional_id=question.professional_id, purchase_id=question.purchase_id)
     letters.homeowner_reminder(claim=claim, question=question, purchase=purchase, at=at)
     return 1
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from vinte.claims.models import Claim
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.rows import lock_in_key_order
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.people.accounts import access, directory, homeowners
-from vinte.people.professionals import registry
+from vinte.leads import queries as leads
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.people.accounts import access
 
 REASON_LETTERS_MAX = 4000
 
@@ -45,7 +46,7 @@ def lock_claim(claim_id: UUID) -> Claim:
     Raises NotAllowed when there is none, RuntimeError outside a transaction.
     """
     key = claim_by_id(claim_id).pk
-    registry.lock_professional(professional_id=key[0])
+    people_actions.lock_professional(professional_id=key[0])
     return lock_in_key_order(Claim.objects.all(), [key])[0]
 
 
@@ -71,17 +72,17 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     anybody who trades under the same tax identity, nor a homeowner of one of its contacts (INVARIANTS, 19),
     by account and by e-mail address.
     """
-    account = directory.account(by)
+    account = people.account(by)
     access.require(account, "claim.decide", professional_id=claim.professional_id)
-    identity = registry.professional(professional_id=claim.professional_id).tax_identity
-    businesses = registry.professionals_with_identity(tax_identity=identity)
+    identity = people.professional(professional_id=claim.professional_id).tax_identity
+    businesses = people.professionals_with_identity(tax_identity=identity)
     if by in {business.account_id for business in businesses}:
         raise NotAllowed(f"account {by} trades under the tax identity of claim {claim.id}")
     addresses = {business.account.email.lower() for business in businesses}
     wanted = set(purchase_ids)
-    for purchase in purchase_queries.purchases(claim.professional_id):
+    for purchase in leads.purchases(claim.professional_id):
         if purchase.id in wanted:
-            homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+            homeowner = people.homeowner(purchase.job_request.homeowner_id)
             addresses.add(homeowner.email.lower())
             if homeowner.account_id == by:
                 raise NotAllowed(f"account {by} is a homeowner of claim {claim.id}")

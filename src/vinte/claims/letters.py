@@ -21,11 +21,10 @@ from vinte.claims.models import (
 )
 from vinte.claims.periods import periods
 from vinte.kernel.cents import format_cents
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
-from vinte.people.accounts import homeowners
-from vinte.people.professionals import registry
+from vinte.people import queries as people
 
 
 def claim_received(*, claim: Claim, professional: Any, at_stake_cents: int, at: datetime) -> None:
@@ -57,7 +56,7 @@ def homeowner_reminder(*, claim: Claim, question: HomeownerQuestion, purchase: A
 def _to_homeowner(
     kind: str, claim: Claim, question: HomeownerQuestion, purchase: Any, *, at: datetime
 ) -> None:
-    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
     secret = people_actions.issue_private_link(
         purpose=links.QUESTION_PURPOSE,
         subject=question.id,
@@ -70,7 +69,7 @@ def _to_homeowner(
         to_name=homeowner.name,
         language=homeowner.language,
         context={
-            "business": registry.professional(claim.professional_id).trade_name,
+            "business": people.professional(claim.professional_id).trade_name,
             "title": purchase.job_request.title,
             "due": claim.answers_due_at,
             "url": links.question_url(secret),
@@ -83,9 +82,7 @@ def _to_homeowner(
 
 def evidence_asked(*, claim: Claim, request: EvidenceRequest, at: datetime) -> None:
     """An agent asks the professional about one contact."""
-    purchase = purchase_queries.purchase(
-        professional_id=claim.professional_id, purchase_id=request.purchase_id
-    )
+    purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=request.purchase_id)
     _to_professional(
         "evidence_asked",
         claim.professional_id,
@@ -135,7 +132,7 @@ def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
 
 def claim_misuse(*, claim: Claim, decision: Decision, at: datetime) -> None:
     """Why the profile is suspended, and how to appeal."""
-    titles = {p.id: p.job_request.title for p in purchase_queries.purchases(claim.professional_id)}
+    titles = {p.id: p.job_request.title for p in leads.purchases(claim.professional_id)}
     contradicted = ClaimedContact.objects.filter(
         professional_id=claim.professional_id,
         claim_id=claim.id,
@@ -185,7 +182,7 @@ def appeal_answered(*, appeal: Appeal, at: datetime) -> None:
 def _to_professional(
     kind: str, professional_id: UUID, *, key: str, zone: str, at: datetime, **context: Any
 ) -> None:
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     notices.post(
         kind=kind,
         to_address=professional.account.email,
@@ -199,7 +196,7 @@ def _to_professional(
 
 
 def _language(professional_id: UUID) -> str:
-    return str(registry.professional(professional_id).account.language)
+    return str(people.professional(professional_id).account.language)
 
 
 def _zone(decision: Decision) -> str:

@@ -24,9 +24,8 @@ from vinte.claims.models import (
     HomeownerQuestion,
 )
 from vinte.kernel.errors import NotAllowed
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.people import queries as people
-from vinte.people.professionals import registry
 
 __all__ = [
     "ClaimSummary",
@@ -107,7 +106,7 @@ def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
 
 def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:
     """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13)."""
-    purchases = {purchase.id: purchase for purchase in purchase_queries.purchases(professional_id)}
+    purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
     ids = dossier.cohort(
         professional_id=professional_id,
         count=terms_for(professional_id=professional_id, at=at).contacts,
@@ -189,12 +188,10 @@ def question_behind(*, secret: str, at: datetime) -> Question:
     guards.require_open(of_claim)
     if question.answered_at is not None:
         raise guards.already_answered()
-    purchase = purchase_queries.purchase(
-        professional_id=question.professional_id, purchase_id=question.purchase_id
-    )
+    purchase = leads.purchase(professional_id=question.professional_id, purchase_id=question.purchase_id)
     return Question(
         id=question.id,
-        business=registry.professional(question.professional_id).trade_name,
+        business=people.professional(question.professional_id).trade_name,
         title=purchase.job_request.title,
         bought_on=purchase.bought_on,
         asked_at=question.asked_at,

@@ -11,7 +11,7 @@ from vinte.claims import queries as claims_queries
 from vinte.demo.town.cast import CAST
 from vinte.guarantee.assessment import ClauseResult
 from vinte.kernel.periods import end_of_day
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ def next_event(*, after: datetime) -> NextEvent | None:
     """
     found: list[NextEvent] = []
     for member in CAST:
-        account = directory.account_by_email(member.address)
-        professional = directory.professional_of(account.id) if account else None
+        account = people.account_by_email(member.address)
+        professional = people.professional_of(account.id) if account else None
         if professional is None:
             continue
         assessment = claims_queries.assess(professional_id=professional.id, at=after)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.demo import actions, queries
 from vinte.demo.clock import TownClock
 from vinte.demo.town.cast import CAST, Member
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 
 HOMES = {
     "professional": "professional:guarantee",
@@ -59,7 +59,7 @@ def now(request: HttpRequest) -> JsonResponse:
 def log_in(request: HttpRequest, slug: str) -> HttpResponse:
     """Log in as one of the cast; nobody else can be logged in as."""
     member = next((member for member in CAST if member.slug == slug), None)
-    account = directory.account_by_email(member.address) if member else None
+    account = people.account_by_email(member.address) if member else None
     if member is None or account is None:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")

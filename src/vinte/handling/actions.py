@@ -13,10 +13,11 @@ from vinte.handling.models import Award, ContactAttempt, HiringStatement
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads_actions
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.notices import actions as notices
-from vinte.people.accounts import access, directory
-from vinte.people.professionals import registry
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.people.accounts import access
 
 
 @transaction.atomic
@@ -36,8 +37,8 @@ def record_attempt(
     """
     if channel not in ContactAttempt.Channel.values:
         raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
-    registry.lock_professional(professional_id=professional_id)
-    purchase = purchase_queries.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
     return ContactAttempt.objects.create(
         professional_id=professional_id,
@@ -61,8 +62,8 @@ def record_award(
     """
     if told_by not in Award.Source.values:
         raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
-    registry.lock_professional(professional_id=professional_id)
-    purchase = purchase_queries.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
@@ -85,10 +86,8 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
     who did not buy the contact, or returned it.
     """
     job_request = leads_actions.close_request(job_request_id=job_request_id, reason="hired", at=at)
-    professional = registry.lock_professional(professional_id=professional_id)
-    bought = [
-        row for row in purchase_queries.buyers(job_request_id) if row.professional_id == professional_id
-    ]
+    professional = people_actions.lock_professional(professional_id=professional_id)
+    bought = [row for row in leads.buyers(job_request_id) if row.professional_id == professional_id]
     if not bought or bought[0].returned_at is not None:
         raise NotAllowed(f"professional {professional_id} has no contact of request {job_request_id}")
     purchase = bought[0]
@@ -106,7 +105,7 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
         answered_at=at if is_won else None,
     )
     if not is_won:
-        account = registry.professional(professional.pk).account
+        account = people.professional(professional.pk).account
         notices.post(
             kind="hiring_stated",
             to_address=account.email,
@@ -128,7 +127,7 @@ def answer_statement(
     A no leaves it to an agent. Raises NotAllowed when nothing was stated, Refused (`already_answered`) and
     as `record_award`.
     """
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     statement = _statement(professional_id, purchase_id=purchase_id)
     if statement.answer or statement.settled_at is not None:
         raise Refused(code="already_answered", message=_("Já respondeu, e a resposta ficou registada."))
@@ -149,9 +148,9 @@ def settle_statement(
     Raises NotAllowed unless `by` is of the desk and somebody else, Refused (`already_decided`,
     `reason_missing`).
     """
-    access.require(directory.account(by), "desk.use")
-    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
-    registry.lock_professional(professional_id=professional_id)
+    access.require(people.account(by), "desk.use")
+    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     statement = _statement(professional_id, purchase_id=purchase_id)
     if statement.settled_at is not None or statement.answer == HiringStatement.Answer.CONFIRMED:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))

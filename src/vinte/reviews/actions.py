@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
-from vinte.people.accounts import directory, homeowners, links
+from vinte.people import queries as people
+from vinte.people.accounts import links
 from vinte.people.accounts.contact_data import clean_email, clean_name, clean_phone, same_mailbox
-from vinte.people.professionals import registry
 from vinte.reviews import queries
 from vinte.reviews.models import About, Review, ReviewInvitation
 
@@ -31,8 +31,8 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
     """
-    row = registry.lock_professional(professional_id=professional_id)
-    purchase = purchase_queries.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    row = people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if purchase.returned_at is not None:
         raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
     if ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
@@ -41,7 +41,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
             message=_("Já pediu uma opinião sobre este contacto."),
             what_to_do=_("Um pedido basta: se o particular quiser, responde."),
         )
-    homeowner = homeowners.homeowner(homeowner_id=purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
     _refuse_own(homeowner.email, tax_identity=row.tax_identity)
     return _invite(
         professional_id=professional_id,
@@ -65,9 +65,9 @@ def invite_former_client(
     `already_invited`; `too_many_waiting` while MOST_WAITING others have not answered; `email_invalid`,
     `phone_invalid`, `name_missing`).
     """
-    row = registry.lock_professional(professional_id=professional_id)
+    row = people_actions.lock_professional(professional_id=professional_id)
     address = clean_email(email)
-    account = directory.account(row.account_id)
+    account = people.account(row.account_id)
     _refuse_own(address, tax_identity=row.tax_identity)
     if phone.strip() and row.phone and clean_phone(phone, market=row.market) == row.phone:
         raise Refused(
@@ -154,7 +154,7 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
 
 def _refuse_own(address: str, *, tax_identity: str) -> None:
     """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
-    same = registry.professionals_with_identity(tax_identity=tax_identity)
+    same = people.professionals_with_identity(tax_identity=tax_identity)
     if any(same_mailbox(address, professional.account.email) for professional in same):
         raise Refused(
             code="own_address",
@@ -192,9 +192,9 @@ def _invite(
         to_name=name,
         language=language,
         context={
-            "trade_name": registry.professional(professional_id).trade_name,
+            "trade_name": people.professional(professional_id).trade_name,
             "job_title": job_title,
-            "link": links.private_link_address(purpose=purpose, secret=secret),
+            "link": people.private_link_address(purpose=purpose, secret=secret),
             "last_day": links.last_day(purpose=purpose, at=at),
         },
         idempotency_key=f"{kind}:{invitation.id}",
@@ -204,13 +204,11 @@ def _invite(
 
 
 def _tell_professional(review: Review, *, at: datetime) -> None:
-    row = registry.professional(review.professional_id)
-    account = directory.account(row.account_id)
+    row = people.professional(review.professional_id)
+    account = people.account(row.account_id)
     title = ""
     if review.purchase_id is not None:
-        title = purchase_queries.purchase(
-            professional_id=row.id, purchase_id=review.purchase_id
-        ).job_request.title
+        title = leads.purchase(professional_id=row.id, purchase_id=review.purchase_id).job_request.title
     notices.post(
         kind="review_published",
         to_address=account.email,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 from vinte.people.accounts.contact_data import same_mailbox
-from vinte.people.professionals import registry
 from vinte.reviews.models import About, Review, ReviewInvitation
 
 
@@ -24,7 +23,7 @@ def reviews_have_invitations() -> Iterator[str]:
 def former_clients_are_others() -> Iterator[str]:
     """No former client was invited at the professional's own address."""
     for row in ReviewInvitation.objects.filter(about=About.FORMER_WORK).order_by("professional_id", "id"):
-        account = directory.account(registry.professional(row.professional_id).account_id)
+        account = people.account(people.professional(row.professional_id).account_id)
         if same_mailbox(row.invited_address, account.email):
             yield f"invitation {row.id} went to the professional's own address"
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from vinte.kernel.errors import Refused
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.people import queries as people
-from vinte.people.professionals import registry
 from vinte.reviews.models import About, Review, ReviewInvitation
 
 PURPOSE_OF = {About.CONTACT: "review_contact", About.FORMER_WORK: "review_former_client"}
@@ -45,11 +44,11 @@ def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
     row = ReviewInvitation.objects.get(id=subject)
     title = ""
     if row.purchase_id is not None:
-        title = purchase_queries.purchase(
+        title = leads.purchase(
             professional_id=row.professional_id, purchase_id=row.purchase_id
         ).job_request.title
     return InvitationView(
-        trade_name=registry.professional(row.professional_id).trade_name,
+        trade_name=people.professional(row.professional_id).trade_name,
         about=row.about,
         job_title=title,
     )

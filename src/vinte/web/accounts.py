@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel.clock import clock_named
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 
 # Which notice each of allauth's e-mails is; one that is not here belongs to a page that Vinte does not open.
 _NOTICES = {
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Write the e-mail into the outbox; raises KeyError for one that Vinte does not send."""
         kind = _NOTICES[template_prefix]
         # allauth's notices of a change bring no account, only its address.
-        user = context.get("user") or directory.account_by_email(email)
+        user = context.get("user") or people.account_by_email(email)
         at = clock_named(settings.VINTE_CLOCK).now()
         facts = {"code": context["code"]} if "code" in context else {}
         notices.post(

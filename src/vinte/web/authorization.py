@@ -17,7 +17,7 @@ from django.shortcuts import resolve_url
 from django.views.defaults import page_not_found
 
 from vinte.kernel.errors import NotAllowed
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 
 
 class Audience(StrEnum):
@@ -232,7 +232,7 @@ def audiences_of_request(request: HttpRequest) -> frozenset[str]:
     if held is None:
         user = getattr(request, "user", None)
         signed_in = user is not None and user.is_authenticated
-        held = frozenset(directory.audiences_of(user)) if signed_in else frozenset()
+        held = frozenset(people.audiences_of(user)) if signed_in else frozenset()
         request.vinte_audiences = held  # type: ignore[attr-defined]
     return held
 

@@ -13,8 +13,8 @@ from vinte.claims.actions.verifying import contacts_of
 from vinte.claims.models import Appeal, Decision
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def file_appeal(*, professional_id: UUID, decision_id: UUID, text: str, at: date
     `nothing_to_appeal` against an approval, `already_appealed`.
     """
     said = guards.words(text, code="text_missing", message=_("Falta dizer porque não concorda."))
-    professional = registry.lock_professional(professional_id=professional_id)
+    professional = people_actions.lock_professional(professional_id=professional_id)
     decision = Decision.objects.filter(id=decision_id, professional_id=professional_id).first()
     if decision is None:
         raise NotAllowed(f"no decision {decision_id} about professional {professional_id}")
@@ -82,5 +82,5 @@ def _undo(decision: Decision, claim: guards.Claim, *, reason: str, by: UUID, at:
         claim.ended_at = at
         claim.save(update_fields=["ended_at"])
     misuse = decision.outcome == Decision.Outcome.MISUSE
-    if misuse and professional_standing.standing(professional_id=claim.professional_id, at=at).is_suspended:
-        professional_standing.reinstate(professional_id=claim.professional_id, reason=reason, by=by, at=at)
+    if misuse and people.standing(professional_id=claim.professional_id, at=at).is_suspended:
+        people_actions.reinstate(professional_id=claim.professional_id, reason=reason, by=by, at=at)

@@ -17,9 +17,9 @@ from vinte.claims.dossier.replay import bundle
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
-from vinte.people.professionals import registry
+from vinte.people import queries as people
+from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet_queries
-from vinte.wallet.payments import guarantee
 
 
 class EvidenceDisagrees(VinteError):
@@ -44,7 +44,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     """
     said = guards.reason_of(reason)
     claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
-    professional = registry.professional(claim.professional_id)
+    professional = people.professional(claim.professional_id)
     guards.lock_tax_identity(professional.tax_identity)
     if GuaranteePayment.objects.filter(tax_identity=professional.tax_identity).exists():
         raise Refused(
@@ -64,7 +64,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
         amount_cents=decision.refund_cents,
         paid_at=at,
     )
-    guarantee.pay_guarantee(
+    wallet_actions.pay_guarantee(
         professional_id=claim.professional_id,
         decision_id=decision.id,
         amount_cents=decision.refund_cents,

@@ -19,8 +19,8 @@ from vinte.claims.periods import periods
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import local_day
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.people.professionals import registry
+from vinte.leads import queries as leads
+from vinte.people import actions as people_actions
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
     the way), and Refused: `claim_open`, `description_missing`, `contact_not_in_cohort`, `text_too_long`,
     `nothing_at_stake`, `return_open`.
     """
-    professional = registry.lock_professional(professional_id=professional_id)
+    professional = people_actions.lock_professional(professional_id=professional_id)
     open_claim = Claim.objects.filter(professional_id=professional_id, state__in=Claim.OPEN_STATES).first()
     if open_claim is not None:
         return _the_same(open_claim, descriptions)
@@ -123,7 +123,7 @@ def _check_descriptions(cohort: list[UUID], descriptions: Mapping[UUID, str]) ->
 
 
 def _ask_homeowners(claim: Claim, contacts: list[ClaimedContact], *, at: datetime) -> None:
-    purchases = {purchase.id: purchase for purchase in purchase_queries.purchases(claim.professional_id)}
+    purchases = {purchase.id: purchase for purchase in leads.purchases(claim.professional_id)}
     for contact in contacts:
         question = HomeownerQuestion.objects.create(
             professional_id=claim.professional_id,

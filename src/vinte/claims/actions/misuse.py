@@ -23,9 +23,9 @@ from vinte.claims.models import (
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.written import written
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.people.accounts import homeowners
-from vinte.people.professionals import standing as professional_standing
+from vinte.leads import queries as leads
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
 
 # A document and a call are taken to come from the homeowner until somebody says otherwise: so that one
 # person's word is never counted twice by default.
@@ -202,9 +202,9 @@ def _add(
 def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from_whom: str) -> str:
     """The person or record that a piece comes from, the same text for the same one."""
     if given_by == Evidence.GivenBy.HOMEOWNER:
-        purchase = purchase_queries.purchase(professional_id=claim.professional_id, purchase_id=purchase_id)
+        purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=purchase_id)
         # One person's word counts once, however many requests they made (INVARIANTS, 19).
-        return f"homeowner:{homeowners.first_of_same_person(homeowner_id=purchase.job_request.homeowner_id)}"
+        return f"homeowner:{people.first_of_same_person(homeowner_id=purchase.job_request.homeowner_id)}"
     if given_by == Evidence.GivenBy.THIRD_PARTY:
         # Neither accents nor signs make two of one: «Câmara M.» is «camara m».
         bare = "".join(c for c in unicodedata.normalize("NFKD", from_whom) if c.isalnum() or c.isspace())
@@ -253,8 +253,8 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> De
     claim.found_untrue()
     decision = decide(claim, outcome=Decision.Outcome.MISUSE, reason=said, by=by, at=at)
     # Somebody suspended for another reason stays so; people keeps one suspension at a time.
-    if not professional_standing.standing(professional_id=claim.professional_id, at=at).is_suspended:
-        professional_standing.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
+    if not people.standing(professional_id=claim.professional_id, at=at).is_suspended:
+        people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
     letters.claim_misuse(claim=claim, decision=decision, at=at)
     return decision
 

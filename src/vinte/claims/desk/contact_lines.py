@@ -11,7 +11,7 @@ from uuid import UUID
 
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.reviews import queries as reviews
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class DeskRow:
 def rows_of(claim: Claim, *, at: datetime) -> list[DeskRow]:
     """Every contact of the claim, in order of position, with what is recorded of it by that instant."""
     professional_id = claim.professional_id
-    purchases = {purchase.id: purchase for purchase in purchase_queries.purchases(professional_id)}
+    purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
     attempts = _by_purchase(a for a in handling.attempts(professional_id) if a.recorded_at <= at)
     awards = _by_purchase(a for a in handling.awards(professional_id) if a.recorded_at <= at)
     published = _by_purchase(r for r in reviews.reviews_of(professional_id) if r.published_at <= at)

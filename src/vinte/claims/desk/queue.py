@@ -21,7 +21,7 @@ from vinte.claims.models import (
     EvidenceRequest,
     HomeownerQuestion,
 )
-from vinte.people.professionals import registry
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _claim_line(claim: Claim, *, at: datetime, **other: Any) -> ClaimSummary:
         "kind": "claim",
         "claim_id": claim.id,
         "professional_id": claim.professional_id,
-        "trade_name": registry.professional(claim.professional_id).trade_name,
+        "trade_name": people.professional(claim.professional_id).trade_name,
         "state": claim.state,
         "state_label": str(claim.get_state_display()),
         "filed_at": claim.filed_at,
@@ -159,7 +159,7 @@ def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
     decision = Decision.objects.filter(**of_claim).select_related("decided_by").first()
     return DeskClaim(
         claim=claim,
-        professional=registry.professional(claim.professional_id),
+        professional=people.professional(claim.professional_id),
         terms=terms,
         assessment=assessment,
         reasons=reasons_of(assessment, terms=terms),

@@ -20,8 +20,8 @@ from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
 from vinte.guarantee.terms import Terms
 from vinte.kernel.periods import local_day
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.people.professionals import registry
+from vinte.leads import queries as leads
+from vinte.people import queries as people
 
 __all__ = [
     "CLAIM_CLAUSES",
@@ -82,10 +82,8 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
         return terms_named(claim.terms)
     first = dossier.cohort(professional_id=professional_id, count=1, at=at)
     if first:
-        return terms_named(
-            purchase_queries.purchase(professional_id=professional_id, purchase_id=first[0]).terms
-        )
-    market = registry.professional(professional_id).market
+        return terms_named(leads.purchase(professional_id=professional_id, purchase_id=first[0]).terms)
+    market = people.professional(professional_id).market
     # The day in the market's zone needs the terms, and the terms the day: the UTC day finds the zone.
     zone = guarantee_terms.load(market, on=at.date()).time_zone
     return guarantee_terms.load(market, on=local_day(at, zone=zone))

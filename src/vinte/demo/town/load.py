@@ -15,8 +15,7 @@ from vinte.demo.town.plan import HISTORY_DAYS
 from vinte.demo.town.plan_scenes import plan_town
 from vinte.demo.town.play_money import TownPlayer
 from vinte.kernel.errors import VinteError
-from vinte.people.accounts import directory
-from vinte.people.professionals import registry
+from vinte.people import queries as people
 
 SEED = 20
 
@@ -49,7 +48,7 @@ def load(
     """
     if is_loaded():
         raise TownExists("this database has a town; start with FRESH=1 to make a new one")
-    if registry.professionals() or directory.staff_with("operator"):
+    if people.professionals() or people.staff_with("operator"):
         raise NotEmpty(
             "this database has people of its own; the demo needs an empty one (VINTE_DATABASE_URL)"
         )

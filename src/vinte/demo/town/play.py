@@ -15,21 +15,14 @@ from vinte.demo.town.cast import ADDRESS, CAST, Member
 from vinte.handling import actions as handling_actions
 from vinte.kernel import due
 from vinte.leads import actions as leads_actions
-from vinte.leads.offers import browsing
-from vinte.leads.purchases import buying
-from vinte.leads.requests import publishing
-from vinte.leads.requests import queries as request_queries
+from vinte.leads import queries as leads
 from vinte.notices import queries as notices_queries
 from vinte.people import actions as people_actions
-from vinte.people.accounts import directory, homeowners
+from vinte.people import queries as people
 from vinte.people.catalogue import places
-from vinte.people.professionals import registry
 from vinte.reviews import actions as reviews_actions
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet_queries
-from vinte.wallet.books import balances
-from vinte.wallet.books import spending as book_spending
-from vinte.wallet.packs import queries as pack_queries
 
 MARKET = "pt"
 TOP_UP_CENTS = 5_000
@@ -78,11 +71,11 @@ class Player:
         """Staff and the homeowners of the cast get their accounts before anything else happens."""
         for member in CAST:
             if member.audience in ("support", "operator"):
-                account = directory.open_account(email=member.address, name=member.name, at=at)
-                directory.give_role(account_id=account.id, role=member.audience, at=at)
+                account = people_actions.open_account(email=member.address, name=member.name, at=at)
+                people_actions.give_role(account_id=account.id, role=member.audience, at=at)
                 self.accounts[member.slug] = account.id
             elif member.audience == "homeowner":
-                account = directory.open_account(email=member.address, name=member.name, at=at)
+                account = people_actions.open_account(email=member.address, name=member.name, at=at)
                 self.accounts[member.slug] = account.id
                 self.homeowners[member.slug] = self.homeowner(
                     name=member.name, email=member.address, at=at, account_id=account.id
@@ -94,14 +87,14 @@ class Player:
         """A homeowner of the town, with this telephone or one of their own."""
         number = self.next_number()
         phone = phone or f"+35191{self.random.choice('0234')}{number:06d}"
-        return homeowners.register_homeowner(
+        return people_actions.register_homeowner(
             name=name, email=email, phone=phone, at=at, account_id=account_id
         ).id
 
     def join(self, *, at: datetime, who: str, member: Member, complete: bool) -> None:
         """A professional opens an account, fills the profile and opens a wallet."""
-        account = directory.open_account(email=member.address, name=member.name, at=at)
-        professional = registry.register_professional(
+        account = people_actions.open_account(email=member.address, name=member.name, at=at)
+        professional = people_actions.register_professional(
             account_id=account.id,
             market=MARKET,
             tax_identity=self.tax_number(),
@@ -110,7 +103,7 @@ class Player:
         )
         self.accounts[who], self.professionals[who] = account.id, professional.id
         place = places.place(market="pt", municipality="Aveiro")
-        registry.update_profile(
+        people_actions.update_profile(
             professional_id=professional.id,
             at=at,
             trades=list(member.trades),
@@ -120,7 +113,7 @@ class Player:
             phone=f"+35196{self.random.choice('0123456789')}{self.next_number():06d}",
         )
         if complete:
-            registry.update_profile(
+            people_actions.update_profile(
                 professional_id=professional.id,
                 at=at,
                 opening_hours="Segunda a sexta, das 8h às 18h",
@@ -135,7 +128,7 @@ class Player:
                     photos=pictures.pictures(2 * number, 2),
                     at=at,
                 )
-        book_spending.open_wallet(professional_id=professional.id, currency="EUR")
+        wallet_actions.open_wallet(professional_id=professional.id, currency="EUR")
 
     def badge(self, *, at: datetime, who: str, kind: str) -> None:
         """A badge becomes active."""
@@ -182,7 +175,7 @@ class Player:
     def cancel_pack(self, *, at: datetime, who: str) -> None:
         """The latest pack will not be renewed."""
         latest = max(
-            pack_queries.packs(professional_id=self.professionals[who]), key=lambda pack: pack.starts_on
+            wallet_queries.packs(professional_id=self.professionals[who]), key=lambda pack: pack.starts_on
         )
         wallet_actions.cancel_pack(professional_id=self.professionals[who], pack_id=latest.id, at=at)
 
@@ -219,7 +212,7 @@ class Player:
                 phone=phone,
                 at=at,
             )
-        request = publishing.post_request(
+        request = leads_actions.post_request(
             homeowner_id=self.homeowners[homeowner],
             market=MARKET,
             trade=trade,
@@ -242,18 +235,18 @@ class Player:
 
     def afford(self, *, at: datetime, who: str, request: str) -> None:
         """Top up when the balance would not pay for the next contact."""
-        offer = browsing.offer(
+        offer = leads.offer(
             professional_id=self.professionals[who], job_request_id=self.requests[request], at=at
         )
-        if balances.balance(professional_id=self.professionals[who]).total_cents < offer.price_cents:
+        if wallet_queries.balance(professional_id=self.professionals[who]).total_cents < offer.price_cents:
             self.top_up(at=at, who=who, amount_cents=TOP_UP_CENTS)
 
     def buy(self, *, at: datetime, who: str, request: str) -> None:
         """A contact is bought at the price shown."""
-        offer = browsing.offer(
+        offer = leads.offer(
             professional_id=self.professionals[who], job_request_id=self.requests[request], at=at
         )
-        purchase = buying.buy_contact(
+        purchase = leads_actions.buy_contact(
             professional_id=self.professionals[who],
             job_request_id=self.requests[request],
             shown_price_cents=offer.price_cents,
@@ -305,8 +298,8 @@ class Player:
 
     def address_of(self, request: str) -> str:
         """The e-mail address of the homeowner who posted a request."""
-        row = request_queries.job_request(job_request_id=self.requests[request])
-        return homeowners.homeowner(homeowner_id=row.homeowner_id).email
+        row = leads.job_request(job_request_id=self.requests[request])
+        return people.homeowner(homeowner_id=row.homeowner_id).email
 
     def link_sent_to(self, address: str) -> str:
         """The secret of the newest private link in somebody's mailbox: they read their mail as people do."""

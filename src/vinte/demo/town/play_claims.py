@@ -11,7 +11,7 @@ from vinte.claims import queries as claims_queries
 from vinte.demo.play_payments.history import PastDispute, PastPayment
 from vinte.demo.town import people_pool
 from vinte.demo.town.play import Player
-from vinte.leads.purchases import queries as purchase_queries
+from vinte.leads import queries as leads
 from vinte.wallet import actions as wallet_actions
 
 
@@ -29,7 +29,7 @@ class ClaimsPlayer(Player):
                 at=at,
             )
             return
-        first_at = purchase_queries.purchases(professional_id=self.professionals[who])[0].bought_at
+        first_at = leads.purchases(professional_id=self.professionals[who])[0].bought_at
         among = [paid for paid in self.paid[who] if paid.paid_at > first_at]
         self.dispute(at=at, who=who, kind=kind, paid=(among or self.paid[who])[0])
 
@@ -57,9 +57,7 @@ class ClaimsPlayer(Player):
     def claim(self, *, at: datetime, who: str) -> None:
         """The guarantee is asked for, with some words on each contact."""
         assessment = claims_queries.assess(professional_id=self.professionals[who], at=at)
-        by_text = {
-            str(row.id): row.id for row in purchase_queries.purchases(professional_id=self.professionals[who])
-        }
+        by_text = {str(row.id): row.id for row in leads.purchases(professional_id=self.professionals[who])}
         claim = claims_actions.file_claim(
             professional_id=self.professionals[who],
             descriptions={
@@ -72,7 +70,7 @@ class ClaimsPlayer(Player):
 
     def answer(self, *, at: datetime, who: str, request: str, hired: str) -> None:
         """A homeowner opens the private link and answers."""
-        purchase = purchase_queries.purchase(
+        purchase = leads.purchase(
             professional_id=self.professionals[who], purchase_id=self.purchases[who, request]
         )
         claims_actions.answer_question(

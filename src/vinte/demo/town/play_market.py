@@ -10,11 +10,9 @@ from vinte.demo.town.play_claims import ClaimsPlayer
 from vinte.handling import actions as handling_actions
 from vinte.kernel.periods import local_day
 from vinte.leads import actions as leads_actions
-from vinte.leads.offers.feed import FeedFilters
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.leads.purchases.consents import Wish, consent_text
+from vinte.leads import queries as leads
+from vinte.leads.queries import FeedFilters, Wish, consent_text
 from vinte.people import actions as people_actions
-from vinte.people.professionals import registry
 
 ZONE = "Europe/Lisbon"
 
@@ -24,7 +22,7 @@ class MarketPlayer(ClaimsPlayer):
 
     def bought(self, who: str, number: int) -> UUID:
         """The contact that somebody bought as their so-manyth, from 1; negative numbers count from the last."""
-        rows = sorted(purchase_queries.purchases(self.professionals[who]), key=lambda row: row.bought_at)
+        rows = sorted(leads.purchases(self.professionals[who]), key=lambda row: row.bought_at)
         return UUID(str(rows[number - 1 if number > 0 else number].id))
 
     def pause_request(self, *, at: datetime, key: str) -> None:
@@ -43,7 +41,7 @@ class MarketPlayer(ClaimsPlayer):
 
     def state_hired(self, *, at: datetime, who: str, number: int) -> None:
         """The homeowner of a contact says that this professional was hired."""
-        purchase = purchase_queries.purchase(
+        purchase = leads.purchase(
             professional_id=self.professionals[who], purchase_id=self.bought(who, number)
         )
         handling_actions.state_hired(
@@ -175,7 +173,7 @@ class MarketPlayer(ClaimsPlayer):
         self, *, at: datetime, who: str, municipalities: tuple[str, ...], hours: tuple[str, ...]
     ) -> None:
         """Further municipalities, and the hours of each day of the week."""
-        registry.update_profile(
+        people_actions.update_profile(
             professional_id=self.professionals[who],
             at=at,
             further_municipalities=list(municipalities),

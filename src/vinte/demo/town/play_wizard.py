@@ -16,7 +16,7 @@ from vinte.demo.town import pictures
 from vinte.demo.town.cast import CAST
 from vinte.leads import actions as leads_actions
 from vinte.notices import queries as notices_queries
-from vinte.people.accounts import directory
+from vinte.people import queries as people
 from vinte.people.catalogue import places
 
 MARKET = "pt"
@@ -74,7 +74,7 @@ def publish(*, made_at: datetime) -> int:
 
 def _publish(written: WrittenRequest, *, at: datetime) -> int:
     member = next(member for member in CAST if member.slug == written.slug)
-    account = directory.account_by_email(member.address)
+    account = people.account_by_email(member.address)
     if account is None:
         raise LookupError(f"the town has no {member.slug}")
     sent = {"request_received", "request_in_review"}
@@ -119,8 +119,8 @@ def _steps(written: WrittenRequest, *, name: str, email: str) -> dict[str, dict[
 
 def _phone(email: str) -> str:
     """The telephone that the town gave them when it was made."""
-    account = directory.account_by_email(email)
-    homeowner = directory.homeowner_of(account.id) if account else None
+    account = people.account_by_email(email)
+    homeowner = people.homeowner_of(account.id) if account else None
     if homeowner is None:
         raise LookupError(f"nobody of the town reads {email}")
     return str(homeowner.phone)

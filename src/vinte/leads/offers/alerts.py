@@ -27,11 +27,9 @@ from vinte.leads.offers.feed import Feed, FeedFilters, buyable
 from vinte.leads.offers.matching import Service, service_of
 from vinte.leads.offers.offer import Offer
 from vinte.notices import actions as notices
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import directory
 from vinte.people.catalogue import trades
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
 
 Frequency = SavedSearch.Frequency
 
@@ -76,7 +74,7 @@ def save_alert(
 
     Raises Refused (`name_missing`, `name_taken`, `too_many_alerts`, `frequency_unknown`).
     """
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     _refuse_unknown(frequency)
     name = name.strip()[:60]
     if not name:
@@ -117,7 +115,7 @@ def set_alert_frequency(*, professional_id: UUID, alert_id: UUID, frequency: str
 
     Raises NotAllowed for somebody else's, Refused (`frequency_unknown`).
     """
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     _refuse_unknown(frequency)
     row = _owned(professional_id, alert_id)
     if row.frequency == Frequency.OFF and frequency != Frequency.OFF:
@@ -130,7 +128,7 @@ def set_alert_frequency(*, professional_id: UUID, alert_id: UUID, frequency: str
 @transaction.atomic
 def delete_alert(*, professional_id: UUID, alert_id: UUID) -> None:
     """Forget a saved search; raises NotAllowed for somebody else's."""
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     _owned(professional_id, alert_id).delete()
 
 
@@ -146,11 +144,11 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     row = rows.filter(pk=alert_id).exclude(frequency=Frequency.OFF).first()
     if row is None:
         return False
-    professional = registry.professional(row.professional_id)
+    professional = people.professional(row.professional_id)
     today = guarantee_terms.market_day(market=professional.market, at=at)
     if people.is_away(professional_id=professional.pk, on=today):
         return False
-    if professional_standing.standing(professional_id=professional.pk, at=at).is_suspended:
+    if people.standing(professional_id=professional.pk, at=at).is_suspended:
         return False
     if row.frequency == Frequency.DAILY:
         local = at.astimezone(ZoneInfo(guarantee_terms.market_zone(market=professional.market, at=at)))
@@ -175,7 +173,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
         AlertedRequest(saved_search=row, job_request_id=offer.job_request_id, alerted_at=at)
         for offer in offers
     )
-    account = directory.account(professional.account_id)
+    account = people.account(professional.account_id)
     currency = terms.load(professional.market, on=at.date()).currency
     with translation.override(account.language):
         lines = [_line(offer, currency=currency, language=account.language) for offer in offers]

@@ -13,7 +13,7 @@ from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
 from vinte.leads.requests.queries import job_request
-from vinte.people.professionals import registry
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHI
 
     Suspended professionals see them too, and are told why they can't buy when they try.
     """
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     service = service_of(professional_id, professional.market, at)
     rows = buyable(professional, professional_id, service=service, filters=filters, at=at)
     return Feed(rows=rows, service=service, at=at)
@@ -44,7 +44,7 @@ def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYT
 
 def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
     """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     service = service_of(professional_id, professional.market, at)
     if service != Service.STANDARD:
         return ()
@@ -63,7 +63,7 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
 
     Raises NotAllowed for a request that was never for this professional, or is not yet.
     """
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     row = job_request(job_request_id)
     service = service_of(professional_id, professional.market, at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):

@@ -9,16 +9,14 @@ from vinte.guarantee import terms
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.wallet.packs import queries as pack_queries
+from vinte.wallet import queries as wallet
 
 Service = ContactPurchase.Service
 
 
 def service_of(professional_id: UUID, market: str, at: datetime) -> str:
     """The service that a professional buys as at that instant: priority with an active pack."""
-    pack = pack_queries.active_pack(
-        professional_id=professional_id, on=terms.market_day(market=market, at=at)
-    )
+    pack = wallet.active_pack(professional_id=professional_id, on=terms.market_day(market=market, at=at))
     return str(Service.PRIORITY if pack else Service.STANDARD)
 
 

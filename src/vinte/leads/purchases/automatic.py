@@ -25,7 +25,6 @@ from vinte.leads.offers.offer import Offer
 from vinte.leads.purchases import buying, consents
 from vinte.leads.purchases import letters as spending_letters
 from vinte.people import queries as people
-from vinte.people.professionals import registry
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # A price or a window that moved while we looked, a request that closed: the next run sees what became of it.
@@ -69,7 +68,7 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
 
     The purchase, its entry in the log and its letter are one transaction.
     """
-    professional = registry.professional(consent.professional_id)
+    professional = people.professional(consent.professional_id)
     today = terms.market_day(market=professional.market, at=at)
     if people.is_away(professional_id=consent.professional_id, on=today):
         _not_bought(consent, offer.job_request_id, reason="away", at=at)

@@ -19,11 +19,9 @@ from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.receipts import receipt_of
 from vinte.leads.purchases import caps, consents
 from vinte.leads.requests import controls
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.books import spending as book_spending
 
 
 @transaction.atomic
@@ -51,7 +49,7 @@ def buy_contact(
         job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
     except rows.RowsMissing:
         raise NotAllowed(f"no request {job_request_id}") from None
-    professional = registry.lock_professional(professional_id=professional_id)
+    professional = people_actions.lock_professional(professional_id=professional_id)
     mine = ContactPurchase.objects.filter(professional_id=professional_id)
     known = list(mine.filter(Q(idempotency_key=idempotency_key) | Q(job_request_id=job_request_id)))
     for earlier in known:
@@ -117,7 +115,7 @@ def buy_contact(
         )
 
     purchase_id = new_id(at=bought_at)
-    book_spending.charge_contact(
+    wallet_actions.charge_contact(
         professional_id=professional_id,
         purchase_id=purchase_id,
         amount_cents=price_cents,
@@ -135,7 +133,7 @@ def buy_contact(
         price_cents=price_cents,
         receipt=receipt.as_json(),
         service=Service(service),
-        profile_percent=registry.profile(professional_id).percent,
+        profile_percent=people.profile(professional_id).percent,
         badges=list(people.active_badges(professional_id=professional_id, at=bought_at)),
         ordinal=(last["ordinal"] or 0) + 1,
     )
@@ -154,7 +152,7 @@ def buy_contact(
 
 def _refuse_suspended(professional_id: UUID) -> None:
     """Refuse when the latest committed change is a suspension, whatever instant our caller's clock told."""
-    history = professional_standing.standing_history(professional_id)
+    history = people.standing_history(professional_id)
     if history and history[-1].is_suspended:
         raise Refused(
             code="suspended",

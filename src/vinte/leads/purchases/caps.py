@@ -23,8 +23,9 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
 from vinte.kernel.written import written
 from vinte.leads.models import ContactPurchase, SpendCap
-from vinte.people.professionals import registry
-from vinte.wallet.books import balances
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.wallet import queries as wallet
 
 HIGHEST_CAP_CENTS = 10_000_000
 
@@ -96,7 +97,7 @@ def cap_history(professional_id: UUID) -> list[SpendCap]:
 
 def spending(*, professional_id: UUID, at: datetime) -> tuple[Spent, Spent]:
     """What this week and this month have cost, with their caps."""
-    day = terms.market_day(market=registry.professional(professional_id).market, at=at)
+    day = terms.market_day(market=people.professional(professional_id).market, at=at)
     caps = cap_in_force(professional_id)
     week, month = week_of(day), month_of(day)
     return (
@@ -128,7 +129,7 @@ def set_spend_caps(
                 },
             )
     # A purchase holds this lock from before it adds up to its commit, so a cap never comes in between.
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     latest = cap_in_force(professional_id)
     if (
         (latest.week_cents, latest.month_cents) == (week_cents, month_cents)
@@ -199,5 +200,5 @@ def _beyond(spent: Spent, professional_id: UUID) -> Refused:
 
 
 def _money(amount_cents: int, professional_id: UUID) -> str:
-    currency = balances.balance(professional_id).currency
+    currency = wallet.balance(professional_id).currency
     return format_cents(amount_cents, currency=currency, language=get_language() or "pt")

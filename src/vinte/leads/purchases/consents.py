@@ -30,10 +30,11 @@ from vinte.leads.models import (
     JobRequest,
 )
 from vinte.leads.purchases import caps as spending
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
 from vinte.people.catalogue import places as catalogue
 from vinte.people.catalogue import trades as catalogue_trades
-from vinte.people.professionals import registry
-from vinte.wallet.books import balances
+from vinte.wallet import queries as wallet
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
     `hours_unreadable`).
     """
     week_cents, month_cents = _checked(professional_id, wish)
-    currency = balances.balance(professional_id).currency
+    currency = wallet.balance(professional_id).currency
     with translation.override(language):
 
         def money(cents: int) -> str:
@@ -128,7 +129,7 @@ def give_automatic_purchase_consent(
     `text_digest` is the digest of the text that was shown. Raises Refused (`text_changed` when these are no
     longer the words, and what `consent_text` raises).
     """
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     text = consent_text(professional_id=professional_id, wish=wish, language=language)
     if text.digest != text_digest:
         raise Refused(
@@ -161,7 +162,7 @@ def give_automatic_purchase_consent(
 @transaction.atomic
 def revoke_automatic_purchase(*, professional_id: UUID, at: datetime) -> AutomaticPurchaseConsent | None:
     """Take the consent back: no purchase by it that has not committed will commit. None without one in force."""
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     consent = automatic_purchase_consent(professional_id)
     if consent is not None:
         bought = ContactPurchase.objects.filter(professional_id=professional_id)
@@ -287,7 +288,7 @@ def _caps(professional_id: UUID) -> tuple[int, int]:
 def _checked(professional_id: UUID, wish: Wish) -> tuple[int, int]:
     """The caps in force, once every part of the wish has been looked at."""
     caps = _caps(professional_id)
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     if type(wish.highest_price_cents) is not int or not (
         1 <= wish.highest_price_cents <= spending.HIGHEST_CAP_CENTS
     ):

@@ -15,8 +15,8 @@ from vinte.guarantee import terms
 from vinte.kernel.cents import format_cents
 from vinte.leads.models import ContactPurchase
 from vinte.notices import actions as notices
-from vinte.people.professionals import registry
-from vinte.wallet.books import balances
+from vinte.people import queries as people
+from vinte.wallet import queries as wallet
 
 SPENDING_PATH = "/pro/gastos/"
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
@@ -39,9 +39,9 @@ def automatic_purchase(purchase: ContactPurchase, *, at: datetime) -> None:
 def _to_professional(
     kind: str, professional_id: UUID, *, key: str, amount_cents: int, at: datetime, **context: Any
 ) -> None:
-    professional = registry.professional(professional_id)
+    professional = people.professional(professional_id)
     language = professional.account.language
-    currency = balances.balance(professional_id).currency
+    currency = wallet.balance(professional_id).currency
     notices.post(
         kind=kind,
         to_address=professional.account.email,

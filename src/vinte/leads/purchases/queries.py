@@ -14,7 +14,8 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.requests import controls
 from vinte.leads.requests.queries import job_request
-from vinte.people.accounts import access, homeowners
+from vinte.people import queries as people
+from vinte.people.accounts import access
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
         ContactReading.objects.create(
             job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
         )
-    homeowner = homeowners.homeowner(row.homeowner_id)
+    homeowner = people.homeowner(row.homeowner_id)
     hidden = has_a_part and _is_hidden_from(account, row, buyer_ids)
     return ContactDetails(
         name=homeowner.name,

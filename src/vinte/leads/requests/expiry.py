@@ -11,7 +11,7 @@ from vinte.guarantee import terms
 from vinte.leads.models import JobRequest, RequestDraft
 from vinte.leads.requests import expiry, letters
 from vinte.leads.requests.drafts import rules_of
-from vinte.people.accounts import homeowners
+from vinte.people import queries as people
 
 
 def run_due(*, at: datetime) -> int:
@@ -39,7 +39,7 @@ def tell_of_ends(*, at: datetime) -> int:
             row.expiry_told_at = at
             row.save(update_fields=["expiry_told_at"])
             letters.tell(
-                letters.address_of(homeowners.homeowner(row.homeowner_id)),
+                letters.address_of(people.homeowner(row.homeowner_id)),
                 kind="request_expiring",
                 context={
                     "title": row.title,

@@ -15,8 +15,8 @@ from vinte.leads.models import NuisanceReport
 from vinte.leads.requests import letters
 from vinte.leads.requests.controls import lock_request, require_buyer
 from vinte.leads.requests.queries import choices
-from vinte.people.accounts import access, directory, homeowners
-from vinte.people.professionals import registry
+from vinte.people import queries as people
+from vinte.people.accounts import access
 
 
 @transaction.atomic
@@ -46,9 +46,9 @@ def report_nuisance(
         reported_at=at,
     )
     letters.tell(
-        letters.address_of(homeowners.homeowner(row.homeowner_id)),
+        letters.address_of(people.homeowner(row.homeowner_id)),
         kind="nuisance_received",
-        context={"trade_name": registry.professional(professional_id).trade_name, "title": row.title},
+        context={"trade_name": people.professional(professional_id).trade_name, "title": row.title},
         idempotency_key=f"nuisance_received:{report.pk}",
         at=at,
     )
@@ -65,8 +65,8 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
     report = NuisanceReport.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
     if report is None:
         raise NotAllowed(f"no report {report_id}")
-    access.require(directory.account(by), "desk.use")
-    access.require(directory.account(by), "professional.judge", professional_id=report.professional_id)
+    access.require(people.account(by), "desk.use")
+    access.require(people.account(by), "professional.judge", professional_id=report.professional_id)
     if report.closed_at is not None:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
     said = outcome.strip()
@@ -79,10 +79,10 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
     report.closed_at, report.closed_by_id, report.outcome = at, by, said
     report.save(update_fields=["closed_at", "closed_by", "outcome"])
     letters.tell(
-        letters.address_of(homeowners.homeowner(report.job_request.homeowner_id)),
+        letters.address_of(people.homeowner(report.job_request.homeowner_id)),
         kind="nuisance_closed",
         context={
-            "trade_name": registry.professional(report.professional_id).trade_name,
+            "trade_name": people.professional(report.professional_id).trade_name,
             "title": report.job_request.title,
             "outcome": said,
         },

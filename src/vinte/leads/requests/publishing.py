@@ -20,7 +20,9 @@ from vinte.leads.requests import letters, screening
 from vinte.leads.requests.drafts import DRAFT_LINK, STEPS, draft_end, lock_draft
 from vinte.leads.requests.rules import request_rules
 from vinte.leads.requests.screening import Finding
-from vinte.people.accounts import access, directory, homeowners
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.people.accounts import access
 from vinte.people.catalogue import places
 
 
@@ -127,7 +129,7 @@ def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
     # `actions` hands this module's functions on, so it can be asked only once both are loaded.
 
     reader = letters.address_of(draft)
-    homeowner = homeowners.register_homeowner(
+    homeowner = people_actions.register_homeowner(
         name=draft.name,
         email=draft.email,
         phone=draft.phone,
@@ -206,7 +208,7 @@ def _put_before_an_agent(draft: RequestDraft, findings: tuple[Finding, ...], *, 
 
 
 def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]:
-    access.require(directory.account(by), "desk.use")
+    access.require(people.account(by), "desk.use")
     # The draft before its review, as in publication.
     found = RequestReview.objects.filter(pk=review_id).first()
     if found is None:
@@ -312,7 +314,7 @@ def post_request(
     )
     return JobRequest.objects.create(
         id=new_id(at=at),
-        homeowner_id=homeowners.homeowner(homeowner_id).pk,
+        homeowner_id=people.homeowner(homeowner_id).pk,
         market=market,
         trade=trade,
         title=title.strip()[:120],

@@ -33,7 +33,6 @@ from vinte.leads.returns.figures import REASONS, Reason
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.professionals import registry
 
 State = ReturnRequest.State
 Answer = ReturnRequest.HomeownerAnswer
@@ -106,7 +105,7 @@ def ask_return(
         idempotency_key=idempotency_key,
         reason=reason,
         words=words.strip(),
-        trades=list(registry.professional(professional_id).trades),
+        trades=list(people.professional(professional_id).trades),
         asked_at=max(at, purchase.bought_at),
         answer_due_on=due_on,
         answer_due_at=end_of_day(due_on, zone=zone),

@@ -20,11 +20,11 @@ from vinte.leads.returns.facts import fact_for
 from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.score import return_score
-from vinte.people.accounts import access, directory, homeowners
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.people.accounts import access
 from vinte.people.catalogue import trades
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
-from vinte.wallet.books import spending as book_spending
+from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
 
@@ -46,7 +46,7 @@ def figures_of(purchase: ContactPurchase) -> ReturnFigures:
 
 def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     """Lock the professional, then the contact; raises NotAllowed for anybody else's."""
-    registry.lock_professional(professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
     try:
         return rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
     except rows.RowsMissing:
@@ -68,11 +68,11 @@ def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
     An agent judges professionals and has no part in this return: is neither the professional, nor anybody who
     trades under the same tax identity, nor the homeowner, by account and by e-mail address.
     """
-    account = directory.account(by)
-    professional = registry.professional(purchase.professional_id)
+    account = people.account(by)
+    professional = people.professional(purchase.professional_id)
     access.require(account, "professional.judge", professional_id=professional.pk)
-    businesses = registry.professionals_with_identity(professional.tax_identity)
-    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    businesses = people.professionals_with_identity(professional.tax_identity)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
     accounts = {homeowner.account_id, *(business.account_id for business in businesses)}
     addresses = {homeowner.email.lower(), *(business.account.email.lower() for business in businesses)}
     if by in accounts or account.email.lower() in addresses:
@@ -142,7 +142,7 @@ def credit_part(purchase: ContactPurchase, *, percent: int, at: datetime) -> int
 
 def _post(purchase: ContactPurchase, *, at: datetime) -> int:
     purchase.save(update_fields=["returned_at", "reduced_at", "return_reason", "returned_cents"])
-    book_spending.credit_return(
+    wallet_actions.credit_return(
         professional_id=purchase.professional_id,
         purchase_id=purchase.id,
         amount_cents=purchase.returned_cents,
@@ -165,7 +165,7 @@ def settle_if_clear(held: Held, *, at: datetime) -> bool:
         return False
     score = return_score(professional_id=row.professional_id, at=at, without=row.id)
     fact = fact_for(purchase=purchase, reason=row.reason, figures=figures_of(purchase), at=at)
-    standing = professional_standing.standing(professional_id=row.professional_id, at=at)
+    standing = people.standing(professional_id=row.professional_id, at=at)
     if row.score_points != score.points:
         row.score_points = score.points
         row.save(update_fields=["score_points"])
@@ -292,7 +292,7 @@ def return_contact(
     """
     if reason not in ContactPurchase.ReturnReason.values:
         raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
+    access.require(people.account(by), "professional.judge", professional_id=professional_id)
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
     require_agent(by=by, purchase=purchase)
     if ReturnRequest.objects.filter(

@@ -15,7 +15,8 @@ from vinte.kernel.written import written
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.notices import queries as notices
-from vinte.people.accounts import contact_data, homeowners
+from vinte.people import queries as people
+from vinte.people.accounts import contact_data
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def number_exists(phone: str) -> bool:
 
 
 def _number(purchase: ContactPurchase) -> Fact:
-    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
     if number_exists(homeowner.phone):
         return Fact(clear=False, words=_("O número tem uma forma possível no país a que pertence."))
     return Fact(
@@ -67,7 +68,7 @@ def _number(purchase: ContactPurchase) -> Fact:
 
 
 def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
-    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
     refused_at = notices.refused_for_good_at(address=homeowner.email, at=at)
     if refused_at is None:
         return Fact(clear=False, words=_("Nenhum e-mail nosso para este endereço foi recusado."))
@@ -80,7 +81,7 @@ def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
 
 def same_contact(one: ContactPurchase, other: ContactPurchase) -> bool:
     """Whether two contacts reach one person: the same telephone number or mailbox."""
-    mine, theirs = (homeowners.homeowner(bought.job_request.homeowner_id) for bought in (one, other))
+    mine, theirs = (people.homeowner(bought.job_request.homeowner_id) for bought in (one, other))
     return (
         mine.pk == theirs.pk
         or mine.phone == theirs.phone

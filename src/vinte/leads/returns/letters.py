@@ -13,9 +13,8 @@ from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel.cents import format_cents
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.notices import actions as notices
-from vinte.people.accounts import homeowners
+from vinte.people import queries as people
 from vinte.people.catalogue import trades
-from vinte.people.professionals import registry
 
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
 
@@ -27,7 +26,7 @@ def return_received(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
 
 def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
     """What was credited, why, and what it means for the guarantee."""
-    language = registry.professional(row.professional_id).account.language
+    language = people.professional(row.professional_id).account.language
     market = purchase.job_request.market
     currency = terms.load(market, on=purchase.bought_on).currency
 
@@ -58,7 +57,7 @@ def return_refused(*, row: ReturnRequest, purchase: ContactPurchase, at: datetim
 
 def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, at: datetime) -> None:
     """The one question to the homeowner, behind a private link; it names the job and no business."""
-    homeowner = homeowners.homeowner(purchase.job_request.homeowner_id)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
     notices.post(
         kind="return_question",
         to_address=homeowner.email,
@@ -74,7 +73,7 @@ def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, 
 def _to_professional(
     kind: str, row: ReturnRequest, purchase: ContactPurchase, *, at: datetime, **context: Any
 ) -> None:
-    professional = registry.professional(row.professional_id)
+    professional = people.professional(row.professional_id)
     language = professional.account.language
     with translation.override(language):
         reason = str(row.get_reason_display())

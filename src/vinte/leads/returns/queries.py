@@ -17,9 +17,8 @@ from vinte.leads.returns.facts import fact_for, homeowner_word
 from vinte.leads.returns.figures import REASONS, Reason
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.score import ReturnScore, return_score
-from vinte.people.accounts import access, homeowners
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
+from vinte.people import queries as people
+from vinte.people.accounts import access
 
 State = ReturnRequest.State
 
@@ -154,7 +153,7 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
             )
         )
     score = return_score(professional_id=professional_id, at=at)
-    standing = professional_standing.standing(professional_id=professional_id, at=at)
+    standing = people.standing(professional_id=professional_id, at=at)
     return ReturnOptions(
         purchase=purchase,
         offers=tuple(offers),
@@ -234,7 +233,7 @@ def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
     return ReturnCase(
         row=row,
         purchase=purchase,
-        business=registry.professional(row.professional_id).trade_name,
+        business=people.professional(row.professional_id).trade_name,
         evidence=tuple(
             ReturnEvidence.objects.defer("content")
             .filter(professional_id=row.professional_id, return_request_id=row.id)
@@ -264,7 +263,7 @@ def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
 
 
 def _earlier_requests(purchase: ContactPurchase) -> tuple[EarlierRequest, ...]:
-    persons = homeowners.same_person(purchase.job_request.homeowner_id)
+    persons = people.same_person(purchase.job_request.homeowner_id)
     others = (
         JobRequest.objects.filter(homeowner_id__in=persons)
         .exclude(pk=purchase.job_request_id)

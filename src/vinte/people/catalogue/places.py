@@ -12,6 +12,7 @@ from pathlib import Path
 from vinte.kernel.errors import InvalidInput
 from vinte.people.catalogue.labels import read_entries
 
+DATA_DIR = Path(__file__).resolve().parent
 EARTH_RADIUS_KM = 6371.0088  # the mean radius R1 of GRS 80 (IUGG)
 MOST_LETTERS_OF_A_PARISH = 80
 
@@ -40,14 +41,14 @@ def places(market: str = "pt") -> tuple[Municipality, ...]:
     Raises InvalidInput for a line that can't be read, a name that stands twice, or parishes of nowhere.
     """
     file_name = f"municipalities-{market}.csv"
-    if not Path(__file__).with_name(file_name).is_file():
+    if not (DATA_DIR / file_name).is_file():
         return ()
     parishes = {
         entry["municipality"]: tuple(entry["parishes"])
         for _field, entry in read_entries(Path(__file__).with_name("parishes.toml"), "municipality")
         if entry["market"] == market
     }
-    with Path(__file__).with_name(file_name).open(encoding="utf-8", newline="") as file:
+    with (DATA_DIR / file_name).open(encoding="utf-8", newline="") as file:
         lines = csv.DictReader(line for line in file if not line.startswith("#"))
         try:
             listed = tuple(

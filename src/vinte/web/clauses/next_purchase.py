@@ -9,7 +9,6 @@ from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
 from vinte.leads.offers.matching import service_of
 from vinte.people import queries as people
-from vinte.people.professionals import registry
 from vinte.people.queries import Professional
 from vinte.web.clauses.on_page import ClauseRow, clause_rows
 
@@ -28,7 +27,7 @@ def broken_by_next_purchase(professional: Professional, *, at: datetime) -> list
         "bought_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "price_cents": 0,
         "service": service_of(professional.id, professional.market, at),
-        "profile_percent": registry.profile(professional_id=professional.id).percent,
+        "profile_percent": people.profile(professional_id=professional.id).percent,
         "badges": list(people.active_badges(professional_id=professional.id, at=at)),
     }
     after = assessing.assessment_of(

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from vinte.claims import queries as claims
 from vinte.claims.dossier.replay import bundle, replay
 from vinte.kernel.errors import Refused
+from vinte.people import queries as people
 from vinte.people.accounts import access
-from vinte.people.professionals import standing as professional_standing
 from vinte.web.clauses.on_page import TITLES, clause_rows, frozen_clauses
 from vinte.web.desk import readiness
 from vinte.web.desk.forms import (
@@ -152,7 +152,7 @@ def claim_page(
         "dots": [shown.dot for shown in rows],
         "legend": [state for state in LEGEND if any(shown.dot.state == state for shown in rows)],
         "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
-        "standing": professional_standing.standing(professional_id=desk.claim.professional_id, at=at),
+        "standing": people.standing(professional_id=desk.claim.professional_id, at=at),
         "clauses": clause_rows(desk.assessment),
         "verdict": VERDICTS[desk.assessment.verdict],
         "acts": [

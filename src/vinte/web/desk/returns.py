@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
-from vinte.leads.purchases import queries as purchase_queries
 from vinte.people.accounts import access
 from vinte.web.desk.forms import DetailsForm, ReturnDecisionForm
 from vinte.web.page.files import file_name, private_file
@@ -84,7 +83,7 @@ def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return _page(request, return_id, details_form=form)
-    details = purchase_queries.contact_details(
+    details = leads.contact_details(
         account=request.user,
         job_request_id=case.purchase.job_request_id,
         reason=form.cleaned_data["why"],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vinte.leads.actions import HIGHEST_PLACE_COUNT
 from vinte.leads.queries import budgets, intents, reach_hours, timings
-from vinte.leads.requests.publishing import HIGHEST_PLACE_COUNT
 from vinte.people.catalogue import places, trades
 
 if TYPE_CHECKING:

@@ -20,12 +20,9 @@ from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.purchases import queries as purchase_queries
-from vinte.leads.requests import queries as request_queries
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import trades
-from vinte.people.professionals import registry
 from vinte.reviews import queries as reviews
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -158,14 +155,14 @@ def _uuid(text: str) -> UUID:
 
 
 def _context(job_request_id: UUID, *, at: datetime, refusal: Refused | None) -> dict[str, Any]:
-    job_request = request_queries.job_request(job_request_id)
+    job_request = leads_queries.job_request(job_request_id)
     shown, reported = (
         leads_queries.shown_phone_to(job_request_id),
         leads_queries.open_reports_of(job_request_id),
     )
     buyers = [
         _buyer(purchase, at=at, phone_hidden=job_request.phone_hidden, shown=shown, reported=reported)
-        for purchase in purchase_queries.buyers(job_request_id)
+        for purchase in leads_queries.buyers(job_request_id)
     ]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     return {
@@ -190,7 +187,7 @@ def _buyer(
     held = people.active_badges(professional_id=professional_id, at=at)
     return Buyer(
         professional_id=professional_id,
-        trade_name=registry.professional(professional_id).trade_name,
+        trade_name=people.professional(professional_id).trade_name,
         badges=tuple(names.get(kind, kind) for kind in held),
         rating=_rating(professional_id, at=at),
         bought_at=purchase.bought_at,

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import queries as people
 from vinte.people.accounts import access
-from vinte.people.professionals import registry
 from vinte.wallet import actions as wallet
 from vinte.wallet.books import corrections
 from vinte.wallet.books import overview as book_overview
@@ -77,7 +77,7 @@ def _asked(request: SiteRequest) -> dict[str, Any]:
     if amount_cents == 0 or account not in ("purchased", "granted", "debt"):
         raise wrong
     try:
-        professional = registry.professional(UUID(request.POST.get("professional", "")))
+        professional = people.professional(UUID(request.POST.get("professional", "")))
     except ValueError:
         raise wrong from None
     reason = " ".join(request.POST.get("reason", "").split())
@@ -100,7 +100,7 @@ def _asked(request: SiteRequest) -> dict[str, Any]:
 def _ledger(
     request: SiteRequest, *, refusal: Refused | None = None, asked: dict[str, Any] | None = None
 ) -> HttpResponse:
-    professionals = registry.professionals(market=settings.VINTE_MARKET)
+    professionals = people.professionals(market=settings.VINTE_MARKET)
     names = {row.pk: row.trade_name for row in professionals}
     at = request.clock.now()
     context = {
@@ -154,7 +154,7 @@ def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UU
 
 
 def _incidents(request: SiteRequest, *, refusal: Refused | None = None) -> HttpResponse:
-    names = {row.pk: row.trade_name for row in registry.professionals()}
+    names = {row.pk: row.trade_name for row in people.professionals()}
     lines = [
         (names.get(line.incident.professional_id, ""), line)
         for line in payment_overview.latest_incident_histories()

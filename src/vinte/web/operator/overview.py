@@ -15,9 +15,8 @@ from vinte.claims import queries as claims
 from vinte.claims.dossier.replay import Replay, bundle, replay
 from vinte.guarantee.terms import load
 from vinte.kernel.periods import local_day
-from vinte.people.accounts import access, directory
-from vinte.people.professionals import registry
-from vinte.people.professionals import standing as professional_standing
+from vinte.people import queries as people
+from vinte.people.accounts import access
 from vinte.web.page.http import SiteRequest
 
 MOST_DECISIONS = 1000
@@ -95,7 +94,7 @@ def staff() -> list[StaffMember]:
     """Everybody of the staff, by name."""
     roles: dict[Any, list[str]] = {}
     for role in ("operator", "support"):
-        for account in directory.staff_with(role):
+        for account in people.staff_with(role):
             roles.setdefault(account, []).append(role)
     members = [StaffMember(account=account, roles=tuple(held)) for account, held in roles.items()]
     return sorted(members, key=lambda member: str(member.account).casefold())
@@ -104,8 +103,8 @@ def staff() -> list[StaffMember]:
 def suspensions(at: datetime) -> list[Suspension]:
     """Who is suspended, the latest first."""
     found = []
-    for professional in registry.professionals(market=settings.VINTE_MARKET):
-        standing = professional_standing.standing(professional_id=professional.pk, at=at)
+    for professional in people.professionals(market=settings.VINTE_MARKET):
+        standing = people.standing(professional_id=professional.pk, at=at)
         if standing.is_suspended:
             found.append(Suspension(professional=professional, since=standing.since, reason=standing.reason))
     return sorted(found, key=lambda line: line.since, reverse=True)

@@ -22,7 +22,8 @@ from vinte.guarantee.terms import Terms
 from vinte.kernel.clock import Clock
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.people.accounts import access, directory
+from vinte.people import queries as people
+from vinte.people.accounts import access
 from vinte.people.queries import Professional
 
 
@@ -45,7 +46,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        professional = directory.professional_of(account_id=cast(UUID, request.user.pk))
+        professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
         access.require(request.user, "professional.act", professional_id=professional.id)

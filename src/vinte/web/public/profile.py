@@ -11,16 +11,15 @@ from django.views.decorators.http import require_safe
 from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 from vinte.people.accounts import access
-from vinte.people.professionals import hours, registry
-from vinte.people.professionals import standing as professional_standing
+from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.web.page.http import SiteRequest
 
 
 def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
     """The professional; raises NotAllowed for one who is suspended, except for themselves and the staff."""
-    professional = registry.professional(professional_id=professional_id)
-    standing = professional_standing.standing(professional_id=professional.pk, at=request.clock.now())
+    professional = people.professional(professional_id=professional_id)
+    standing = people.standing(professional_id=professional.pk, at=request.clock.now())
     if standing.is_suspended and not access.allows(
         request.user, "professional.read", professional_id=professional.pk
     ):

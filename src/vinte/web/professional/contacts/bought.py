@@ -23,7 +23,6 @@ from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import queries as leads
-from vinte.leads.purchases import queries as purchase_queries
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
@@ -122,7 +121,7 @@ def contact_cards(
                 purchase=purchase,
                 request=purchase.job_request,
                 read_details=partial(
-                    purchase_queries.contact_details,
+                    leads.contact_details,
                     account=request.user,
                     job_request_id=purchase.job_request_id,
                     at=at,
@@ -164,7 +163,7 @@ def _whom_first(card: ContactCard) -> tuple[int, float]:
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first."""
-    purchases = purchase_queries.purchases(professional_id=professional.id)
+    purchases = leads.purchases(professional_id=professional.id)
     cards = sorted(contact_cards(request, professional, purchases), key=_whom_first)
     return show(
         request,
@@ -179,7 +178,7 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
 
 
 def _one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
-    purchase = purchase_queries.purchase(professional_id=professional.id, purchase_id=purchase_id)
+    purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
     return contact_cards(request, professional, [purchase])[0]
 
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from vinte.leads import queries as leads
-from vinte.leads.offers import browsing
 from vinte.people.queries import Professional
 from vinte.web.page.files import picture
 from vinte.web.professional.page import PageRequest, for_professional
@@ -22,6 +21,6 @@ def request_photo(
     """One photograph, small with `?tamanho=pequeno`."""
     if not leads.has_bought(professional_id=professional.id, job_request_id=job_request_id):
         # Raises NotAllowed for a request that this professional may not see.
-        browsing.offer(professional_id=professional.id, job_request_id=job_request_id, at=request.clock.now())
+        leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=request.clock.now())
     photo = leads.request_photo(job_request_id=job_request_id, photo_id=photo_id)
     return picture(photo, small=request.GET.get("tamanho") == "pequeno")

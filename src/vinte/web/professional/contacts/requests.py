@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.kernel.errors import Refused
+from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
-from vinte.leads.offers import browsing
-from vinte.leads.purchases import buying
-from vinte.leads.purchases import queries as purchase_queries
 from vinte.people.queries import Professional
-from vinte.wallet.books import balances
+from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.page.locator import locator
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
@@ -52,7 +50,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form = FilterForm(request.GET, professional=professional)
     form.is_valid()
     filters = form.filters()
-    found: Any = browsing.feed(professional_id=professional.id, at=at, filters=filters)
+    found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
     page: Page[Any] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
@@ -64,8 +62,8 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
             "kept": query_of(request.GET),
             "alerts": leads.alerts_of(professional.id),
             "frequencies": leads.frequencies(),
-            "reserved": browsing.reserved(professional_id=professional.id, at=at),
-            "balance": balances.balance(professional_id=professional.id),
+            "reserved": leads.reserved(professional_id=professional.id, at=at),
+            "balance": wallet.balance(professional_id=professional.id),
         },
     )
 
@@ -74,8 +72,8 @@ def _request_context(
     request: PageRequest, professional: Professional, job_request_id: UUID
 ) -> dict[str, Any]:
     at = request.clock.now()
-    offer = browsing.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
-    balance = balances.balance(professional_id=professional.id)
+    offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
+    balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
         "photos": leads.request_photos(job_request_id),
@@ -106,7 +104,7 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
     try:
         with told_to_the_person():
-            purchase = buying.buy_contact(
+            purchase = leads_actions.buy_contact(
                 professional_id=professional.id,
                 job_request_id=job_request_id,
                 shown_price_cents=whole_number(request, "shown_price_cents"),
@@ -117,7 +115,7 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
         if refusal.code == "already_bought":
             bought = [
                 purchase
-                for purchase in purchase_queries.purchases(professional_id=professional.id)
+                for purchase in leads.purchases(professional_id=professional.id)
                 if purchase.job_request_id == job_request_id
             ]
             messages.info(request, refusal.message)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinte.people.queries import Professional
-from vinte.wallet.books import balances
-from vinte.wallet.payments import queries as payment_queries
-from vinte.wallet.payments.queries import IncidentHistory
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import IncidentHistory
 from vinte.web.clauses.on_page import ClauseRow
 from vinte.web.page.days import full_day
 from vinte.web.professional.page import PageRequest, for_professional, show
@@ -24,8 +23,8 @@ from vinte.web.professional.page import PageRequest, for_professional, show
 def incidents(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every payment incident with its changes, newest first."""
     context = {
-        "histories": payment_queries.incident_histories(professional_id=professional.id),
-        "balance": balances.balance(professional_id=professional.id),
+        "histories": wallet.incident_histories(professional_id=professional.id),
+        "balance": wallet.balance(professional_id=professional.id),
     }
     return show(request, "web/professional/incidents.html", context)
 

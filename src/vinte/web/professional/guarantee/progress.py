@@ -17,9 +17,9 @@ from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
 from vinte.kernel.errors import Refused
-from vinte.people.professionals import standing as professional_standing
+from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.clauses.on_page import clause_rows
 from vinte.web.page.dots import Dot, DotState, panel
@@ -70,7 +70,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         if claim and row.claim_id == claim.id
     ]
     rows = with_incidents(
-        clause_rows(assessment, cards), payment_queries.incident_histories(professional_id=professional.id)
+        clause_rows(assessment, cards), wallet.incident_histories(professional_id=professional.id)
     )
     standing = Standing(
         verdict=assessment.verdict,
@@ -84,7 +84,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         broken_next=broken_by_next_purchase(professional, at=at)
         if assessment.verdict == "in_progress"
         else [],
-        suspension=professional_standing.standing(professional_id=professional.id, at=at),
+        suspension=people.standing(professional_id=professional.id, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
     dots = panel(

@@ -18,8 +18,8 @@ from vinte.people import queries as people
 from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
 from vinte.wallet.automatic import consents
-from vinte.wallet.books import balances
 from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
 from vinte.web.professional.page import PageRequest, for_professional, show, whole_number
 
@@ -62,7 +62,7 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
     covered = sorted(people.municipalities_covered(professional))
     return {
         "chosen": chosen,
-        "symbol": symbol_of(balances.balance(professional.id).currency),
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
         "caps": leads.cap_in_force(professional.id),
         "trades": [(slug, trades.trade(slug).label) for slug in professional.trades],
         "intents": intents,
@@ -147,7 +147,7 @@ def _top_up_form(professional: Professional, typed: QueryDict | None) -> dict[st
         }
     return {
         "chosen": chosen,
-        "symbol": symbol_of(balances.balance(professional.id).currency),
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
         "card": consents.saved_card(professional.id),
     }
 

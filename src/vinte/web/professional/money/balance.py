@@ -14,9 +14,6 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.wallet.books import balances
-from vinte.wallet.payments import queries as payment_queries
-from vinte.wallet.statements import lines as statement_lines
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.page import (
     PageRequest,
@@ -45,12 +42,12 @@ def payment_methods(currency: str) -> list[tuple[str, str, str]]:
 
 
 def _balance_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
-    balance = balances.balance(professional_id=professional.id)
+    balance = wallet.balance(professional_id=professional.id)
     chosen = request.POST.get("method", "card")
     return {
         "balance": balance,
-        "latest_lines": statement_lines.statement(professional_id=professional.id)[:LATEST_LINES],
-        "histories": payment_queries.incident_histories(professional_id=professional.id),
+        "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
+        "histories": wallet.incident_histories(professional_id=professional.id),
         "lots": wallet.lots_left(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": TOP_UP_CHOICES_CENTS[1],

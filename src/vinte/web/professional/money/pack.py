@@ -18,8 +18,6 @@ from vinte.kernel.periods import local_day
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.wallet.books import balances
-from vinte.wallet.packs import queries as pack_queries
 from vinte.web.professional.money.balance import payment_methods
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.page import (
@@ -39,13 +37,13 @@ PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
 def _pack_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     today = local_day(at, zone=zone_of(professional, at=at))
-    active = pack_queries.active_pack(professional_id=professional.id, on=today)
-    balance = balances.balance(professional_id=professional.id)
-    packs = pack_queries.packs(professional_id=professional.id)
-    failed = pack_queries.pack_in_grace(professional_id=professional.id, at=at)
+    active = wallet.active_pack(professional_id=professional.id, on=today)
+    balance = wallet.balance(professional_id=professional.id)
+    packs = wallet.packs(professional_id=professional.id)
+    failed = wallet.pack_in_grace(professional_id=professional.id, at=at)
     return {
         "active": active,
-        "may_pay": active is None or pack_queries.may_pay_next(active, on=today),
+        "may_pay": active is None or wallet.may_pay_next(active, on=today),
         "failed": failed[0] if failed else None,
         "grace_until": failed[1] if failed else None,
         "packs": packs,

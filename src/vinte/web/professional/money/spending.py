@@ -16,9 +16,9 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
 from vinte.wallet.automatic import consents
 from vinte.wallet.automatic import top_ups as automatic_top_up
-from vinte.wallet.books import balances
 from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -33,7 +33,7 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
             "week": amount_typed(caps.week_cents if caps else None),
             "month": amount_typed(caps.month_cents if caps else None),
         },
-        "symbol": symbol_of(balances.balance(professional.id).currency),
+        "symbol": symbol_of(wallet.balance(professional.id).currency),
         "caps": caps,
         "cap_history": leads.cap_history(professional.id),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),

@@ -17,7 +17,7 @@ from vinte.kernel.periods import local_day
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import places as catalogue
-from vinte.people.professionals import hours, registry
+from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.web.professional.page import PageRequest, day_of, for_professional, show, zone_of
 
@@ -48,7 +48,7 @@ def area(request: PageRequest, professional: Professional) -> HttpResponse:
         return show(request, template, _area_context(professional, professional.further_municipalities))
     ticked = request.POST.getlist("municipalities")
     try:
-        registry.update_profile(
+        people_actions.update_profile(
             professional_id=professional.id, at=request.clock.now(), further_municipalities=ticked
         )
     except Refused as refusal:
@@ -82,7 +82,9 @@ def opening_hours(request: PageRequest, professional: Professional) -> HttpRespo
         return show(request, template, _hours_context(request, professional))
     typed = [request.POST.get(f"day_{day}", "")[:100] for day in range(hours.WEEKDAYS)]
     try:
-        registry.update_profile(professional_id=professional.id, at=request.clock.now(), weekly_hours=typed)
+        people_actions.update_profile(
+            professional_id=professional.id, at=request.clock.now(), weekly_hours=typed
+        )
     except Refused as refusal:
         context = {**_hours_context(request, professional, typed), "refused_form": "hours"}
         return show(request, template, context, refusal=refusal)

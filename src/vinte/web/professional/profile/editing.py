@@ -17,7 +17,7 @@ from vinte.kernel.uploads import read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import places, trades
-from vinte.people.professionals import hours, registry
+from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
@@ -47,7 +47,7 @@ def _profile_context(
 ) -> dict[str, Any]:
     return {
         "professional": professional,
-        "profile": registry.profile(professional_id=professional.id),
+        "profile": people.profile(professional_id=professional.id),
         "standings": people.badge_standings(professional=professional, at=at),
         "works": people.works_of(professional_id=professional.id),
         "values": _values(professional, typed),
@@ -69,7 +69,7 @@ def profile(request: PageRequest, professional: Professional) -> HttpResponse:
             request, "web/professional/profile.html", _profile_context(professional, at=request.clock.now())
         )
     try:
-        registry.update_profile(
+        people_actions.update_profile(
             professional_id=professional.id,
             at=request.clock.now(),
             **_values(professional, request.POST),
