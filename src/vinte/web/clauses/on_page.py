@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.clauses import CLAIMS
+from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.words import WORDS, ClauseWords
-from vinte.web.professional.contacts.bought import ContactCard
 
 STATES: Mapping[str, Promise] = {
     "met": _("Cumprido"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,58 +25,10 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
+from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.professional.page import PageRequest, for_professional, instant_in_zone, show, zone_of
 
 CHANNELS = ("phone", "message", "email", "visit")
-
-
-@dataclass(frozen=True)
-class ContactCard:
-    """One contact bought, with all that its card shows.
-
-    `call_by` is the instant until which the first call counts, or None when there is none to make;
-    `was_late` says that the guarantee found no attempt in time.
-    """
-
-    purchase: Any
-    request: Any
-    read_details: Callable[[], Any]
-    attempts: list[Any]
-    award: Any
-    statement: Any
-    invitation: Any
-    review: Any
-    call_by: datetime | None
-    was_late: bool
-    has_good_review: bool
-    last_return: Any
-    at: datetime
-
-    @cached_property
-    def details(self) -> Any:
-        """The homeowner's details, read when a page first needs them; None once the contact was returned."""
-        return None if self.purchase.returned_at is not None else self.read_details()
-
-    @property
-    def name(self) -> str:
-        """The homeowner's name, or the job's when the details are no longer shown."""
-        return str(self.details.name) if self.details else str(self.request.title)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the first call is still to be made in time."""
-        return self.call_by is not None and self.call_by >= self.at
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the time for the first call has run out and nobody has called since."""
-        untouched = not self.attempts and not self.award and self.purchase.returned_at is None
-        return untouched and not self.is_due
-
-    @property
-    def anchor(self) -> str:
-        """The card's place on the list page."""
-        return f"contacto-{self.purchase.id}"
 
 
 def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:

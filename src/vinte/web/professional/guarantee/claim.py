@@ -17,8 +17,9 @@ from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
+from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow, clause_rows
-from vinte.web.professional.contacts.bought import ContactCard, contact_cards
+from vinte.web.professional.contacts.bought import contact_cards
 from vinte.web.professional.page import PageRequest, for_professional, identifier, show
 
 # Kept in the session, which is in the database: it outlives a closed browser, and goes with the filing.

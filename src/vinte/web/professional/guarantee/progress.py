@@ -20,10 +20,11 @@ from vinte.kernel.errors import Refused
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
+from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.clauses.on_page import clause_rows
 from vinte.web.page.dots import Dot, DotState, panel
-from vinte.web.professional.contacts.bought import ContactCard, contact_cards
+from vinte.web.professional.contacts.bought import contact_cards
 from vinte.web.professional.guarantee.incidents import with_incidents
 from vinte.web.professional.guarantee.standing import Standing, claim_timeline, next_step, sentence
 from vinte.web.professional.page import PageRequest, for_professional, show
