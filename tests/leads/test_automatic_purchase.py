@@ -406,7 +406,7 @@ def test_without_the_lock_a_purchase_commits_after_the_revocation(monkeypatch: p
         assert revoked.wait(30)
         return charge(**body)
 
-    monkeypatch.setattr("vinte.wallet.books.spending.charge_contact", slow_charge)
+    monkeypatch.setattr("vinte.wallet.actions.charge_contact", slow_charge)
     ana = willing()
     cast.request()
     (offer,) = browsing.offers(professional_id=ana.id, at=AT)

@@ -9,10 +9,9 @@ import pytest
 from tests import marketplace as cast
 
 from vinte.guarantee import terms
-from vinte.leads import due as leads_due
 from vinte.notices.models import Message
 from vinte.wallet import checks, due, queries
-from vinte.wallet.books import balances, expiry, expiry_terms
+from vinte.wallet.books import balances, expiry_terms
 from vinte.wallet.books import spending as book_spending
 from vinte.wallet.statements import lines as statement_lines
 
@@ -79,7 +78,7 @@ def test_a_guarantee_refund_lasts_as_long_as_it_was_promised_for(market, monkeyp
     promised = (found.window_months or 0) + (found.wait_months or 0)
     assert expiry_terms.guarantee_months(market, day) == max(12, promised)
     short = (expiry_terms.ExpiryFigures(date(2026, 1, 1), 1, 1),)
-    monkeypatch.setattr(expiry, "figures", lambda _market: short)
+    monkeypatch.setattr(expiry_terms, "figures", lambda _market: short)
     assert expiry_terms.guarantee_months(market, day) == max(1, promised)
 
 
@@ -89,14 +88,14 @@ def test_warnings_come_sixty_thirty_and_seven_days_before_once_each():
     for days_before in range(63, -1, -1):
         before = len(warned())
         for _twice in range(2):
-            leads_due.run_due(at=datetime(2028, 1, 12, 12, tzinfo=UTC) - timedelta(days=days_before))
+            due.run_due(at=datetime(2028, 1, 12, 12, tzinfo=UTC) - timedelta(days=days_before))
         told += [days_before] * (len(warned()) - before)
     assert told == [60, 30, 7]
 
 
 def test_a_jump_in_time_tells_the_nearest_warning_only():
     cast.professional("Ana", balance_cents=1000)
-    leads_due.run_due(at=datetime(2028, 1, 2, 12, tzinfo=UTC))
+    due.run_due(at=datetime(2028, 1, 2, 12, tzinfo=UTC))
     assert len(warned()) == 1
     assert "10,00" in warned()[0]
 
@@ -106,7 +105,7 @@ def test_what_is_spent_is_not_warned_of():
     book_spending.charge_contact(
         professional_id=ana.id, purchase_id=uuid4(), amount_cents=1000, idempotency_key="c", memo="", at=AT
     )
-    leads_due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
+    due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
     assert warned() == []
 
 

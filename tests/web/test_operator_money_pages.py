@@ -62,7 +62,7 @@ def group(page, anchor: str):
 
 
 def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -> None:
-    contacts = group(otilia.get("/operador/precos/"), "leads-prices")
+    contacts = group(otilia.get("/operador/precos/"), "leads-pricing-prices")
     assert contacts.in_force.name == "pt-2026-01-01.toml"
     assert [file.name for file in contacts.coming] == ["pt-2026-02-01.toml"]
     assert str(contacts.in_force.until) == "2026-01-31"
@@ -71,8 +71,8 @@ def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -
         (datetime(2026, 2, 1, tzinfo=UTC), "pt-2026-02-01.toml"),
     ):
         stand(instant)
-        assert group(otilia.get("/operador/precos/"), "leads-prices").in_force.name == expected
-    contacts = group(otilia.get("/operador/precos/"), "leads-prices")
+        assert group(otilia.get("/operador/precos/"), "leads-pricing-prices").in_force.name == expected
+    contacts = group(otilia.get("/operador/precos/"), "leads-pricing-prices")
     assert [file.name for file in contacts.past] == ["pt-2026-01-01.toml"]
     values = {figure.name: figure.value for figure in contacts.in_force.figures}
     assert values["priority_window_hours"] == "24 h"
@@ -87,14 +87,14 @@ def test_every_room_shows_its_folders_and_where_a_new_file_goes(otilia: Client) 
     anchors = {one.anchor for one in answer.context["groups"]}
     assert {
         "guarantee-terms",
-        "leads-prices",
-        "leads-returns",
-        "wallet-prices",
-        "wallet-expiries",
-        "wallet-taxes",
+        "leads-pricing-prices",
+        "leads-returns-figures",
+        "wallet-packs-prices",
+        "wallet-books-expiries",
+        "wallet-invoicing-taxes",
     } <= anchors
     assert all(one.in_force for one in answer.context["groups"])
-    for words in ("src/vinte/wallet/prices/", "pt-AAAA-MM-DD.toml", "Preço dos packs", "29,00\u00a0€"):
+    for words in ("src/vinte/wallet/packs/prices/", "pt-AAAA-MM-DD.toml", "Preço dos packs", "29,00\u00a0€"):
         assert words in page
     assert "<form" not in page.split("<main")[1].split("</main")[0]
 
