@@ -9,8 +9,10 @@ request never sells more places than it has; a professional buys a contact at mo
 transaction that takes the place, moves the money and writes down what the guarantee will ask about later
 (profile, badges, service, price, terms, ordinal, day); nobody buys after a suspension has committed; contact
 details are read through `queries.contact_details` only; a contact is credited once, whole or in part, at once
-where the platform's own facts are clear and else by an agent within the published time (`return_asking`,
-`return_deciding`), and what the rooms above know of it comes through `return_rooms`.
+where the platform's own facts are clear and else by an agent within the published time (`returns`), and what the
+rooms above know of it comes through `returns/hooks`.
 
-May call: people, wallet, notices and below.
+Its sub-rooms, from the top: `purchases`, `offers`, `returns`, `requests`, `pricing`; each calls downwards only.
+
+May call: wallet, people, notices and below.
 """

@@ -8,12 +8,14 @@ Promises: a profile's percentage is computed from `profile_parts.toml` and nothi
 standing are histories, never overwritten, and the database keeps every version of a profile; a tax identity
 is written one way; a private link is stored as a hash and ends by use or by time, as its purpose's data say
 (pages act on it only on POST); every fetch of something that belongs to somebody passes `access.require`,
-which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters that
-Each reading of a paper by the staff is written down.
+which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters; each
+reading of a paper by the staff is written down.
 
-Data: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its labels in every
-language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badge_rules/` by market
-and day. `checks` looks at links, badges, papers, standings and identities row by row.
+Its sub-rooms, from the top: `badges`, `professionals`, `accounts`, `catalogue`; each calls downwards only.
 
-May call: the kernel and the guarantee. Reads through `queries`, writes through `actions`.
+Data, beside what reads it: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its
+labels in every language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badges/rules/` by
+market and day. `checks` looks at links, badges, papers, standings and identities row by row.
+
+May call: notices and below. Reads through `queries`, writes through `actions`.
 """

@@ -11,6 +11,8 @@ key, and the same key with another body is an error; one credit for each payment
 often and in whatever order; a contested payment freezes what is left of it; purchased and granted balance are kept
 apart, and what ends first is spent first.
 
-May call: the kernel and the guarantee. It knows professionals by identifier only, for people and
-wallet are neighbours that do not import each other.
+Its sub-rooms, from the top: `healing`, `automatic`, `settlement`, `packs`, `payments`, `invoicing`, `statements`,
+`books`, `letters`, `providers`; each calls downwards only.
+
+May call: people, notices and below. Other rooms call `actions` and `queries`.
 """

@@ -1,4 +1,4 @@
-"""What must never break about spending (INVARIANTS, 12): one line for each broken row."""
+"""What must never break about contacts bought (INVARIANTS, 5, 9, 12 and 13): one line for each broken row."""
 
 from __future__ import annotations
 

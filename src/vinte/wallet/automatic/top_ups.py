@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
+from procrastinate.contrib.django import app
 
 from vinte.guarantee import terms
 from vinte.kernel.errors import Refused
@@ -34,6 +35,7 @@ UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
 WAIT_AFTER_FAILURE = timedelta(days=1)
 
+TASK_NAME = "vinte.wallet.tasks.top_up_if_low"
 State = AutomaticTopUp.State
 
 
@@ -78,9 +80,8 @@ def top_up_soon(*, professional_id: UUID) -> None:
     """
     consent = automatic_top_up_consent(professional_id)
     if consent is not None and balances.balance(professional_id).total_cents < consent.threshold_cents:
-        from vinte.wallet.automatic import tasks
-
-        tasks.top_up_if_low.defer(professional_id=str(professional_id))
+        # By its name: the job's module calls this one.
+        app.configure_task(TASK_NAME, queue="wallet").defer(professional_id=str(professional_id))
 
 
 @transaction.atomic

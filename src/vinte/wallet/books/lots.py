@@ -15,6 +15,7 @@ from datetime import date, datetime
 from heapq import heappop, heappush
 from uuid import UUID, uuid5
 
+from vinte.wallet.books import expiry_terms
 from vinte.wallet.books.movements import Move, moves_of
 from vinte.wallet.models import LedgerAccount, LedgerTransaction
 
@@ -90,8 +91,6 @@ def _take(lot: Lot, wanted_cents: int) -> int:
 
 def of(professional_id: UUID) -> list[Lot]:
     """Every lot of a professional, oldest first, emptied ones too; call it under the wallet's lock to act on it."""
-    from vinte.wallet.books import expiry_terms  # it writes expiry down, and reads lots for it
-
     terms = expiry_terms.ExpiryTerms.of(professional_id)
     return walk(moves_of(professional_id), expires_on=terms.expires_on)
 

@@ -20,8 +20,8 @@ from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import providers
 from vinte.wallet.books import ledger
-from vinte.wallet.models import LedgerAccount, TopUp
-from vinte.wallet.payments.cards import customer_of as _customer_of
+from vinte.wallet.models import TopUp
+from vinte.wallet.payments.cards import customer_of
 from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable
 from vinte.wallet.providers.refusals import unreachable
 
@@ -29,8 +29,6 @@ TOP_UP_LOWEST_CENTS = 500
 TOP_UP_HIGHEST_CENTS = 500_000
 # Taken in euros only; neither can be charged again by itself.
 PREPAID_METHODS = (TopUp.Method.MB_WAY, TopUp.Method.MULTIBANCO)
-
-Kind = LedgerAccount.Kind
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def send_to_pay(row: TopUp, *, provider: PaymentProvider, title: str) -> Started
     """
     if not row.pay_url:
         try:
-            customer = _customer_of(row.professional_id, provider) if row.saves_card else ""
+            customer = customer_of(row.professional_id, provider) if row.saves_card else ""
             started = provider.start(
                 top_up_id=row.pk,
                 amount_cents=row.amount_cents,

@@ -14,6 +14,7 @@ from vinte.wallet.payments.cards import saved_card_of
 from vinte.wallet.payments.top_ups import expect_payment, refuse_amount
 from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
 from vinte.wallet.providers.refusals import unreachable
+from vinte.wallet.settlement import events as provider_events
 from vinte.wallet.settlement.settling import give_up
 
 # The provider may forget a key after 24 hours (docs.stripe.com/api/idempotent_requests): asked later, it would
@@ -54,10 +55,6 @@ def charge_row(row: TopUp, *, provider: PaymentProvider, at: datetime) -> None:
 
     Raises Refused (`saved_card_missing`), ProviderUnreachable.
     """
-    from vinte.wallet.settlement import (
-        events as provider_events,  # it takes facts in, and calls this module for it
-    )
-
     if row.state != TopUp.State.PENDING or row.provider_reference:
         return
     if at >= row.started_at + KEY_LASTS:

@@ -10,6 +10,7 @@ from django.db import transaction
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, TopUp
+from vinte.wallet.packs import orders
 from vinte.wallet.payments.top_ups import expect_payment, lock
 
 Kind = LedgerAccount.Kind
@@ -80,8 +81,6 @@ def settle(row: TopUp, *, outcome: str, at: datetime, failure_code: str = "") ->
 
     Paid wins over everything; failed and expired hold only while nothing says paid.
     """
-    from vinte.wallet.packs import orders  # it sells packs, which this module knows nothing of
-
     if row.state == TopUp.State.PAID or (row.state != TopUp.State.PENDING and outcome != "paid"):
         return False
     row.state, row.settled_at, row.failure_code = TopUp.State(outcome), at, failure_code

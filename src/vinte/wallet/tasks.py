@@ -11,7 +11,7 @@ from vinte.kernel.clock import clock_named
 from vinte.wallet.automatic import top_ups
 
 
-@app.task(name="vinte.wallet.tasks.top_up_if_low", queue="wallet")
+@app.task(name=top_ups.TASK_NAME, queue="wallet")
 def top_up_if_low(*, professional_id: str) -> None:
     """Look at the balance after a purchase; the minute's tick does the same for whoever was missed."""
     top_ups.top_up_automatically(
