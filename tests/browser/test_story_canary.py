@@ -15,7 +15,7 @@ from town_pages import be, move_clock, open_letter
 
 from small_town import member, play
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle
+from vinte.claims.replay import bundle
 from vinte.demo.town.play import Player
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.leads.requests import queries as request_queries

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from vinte.claims import actions
 from vinte.claims.dossier import chain
-from vinte.claims.dossier.replay import bundle, chain_differences, replay
+from vinte.claims.replay import bundle, chain_differences, replay
 from vinte.project.commands.replay import command
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 
 from vinte.claims import actions, queries
 from vinte.claims.desk.reasons import NotClaimable
-from vinte.claims.dossier.replay import bundle, replay
 from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
 from vinte.people.professionals import standing as professional_standing

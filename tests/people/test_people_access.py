@@ -12,7 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 import marketplace
 from marketplace import MONDAY
 from vinte.kernel.errors import NotAllowed
-from vinte.people.accounts import access, directory
+from vinte.people import access
+from vinte.people.accounts import directory
 
 pytestmark = pytest.mark.django_db
 

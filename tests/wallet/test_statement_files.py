@@ -16,11 +16,11 @@ import pytest
 from tests import marketplace as cast
 
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.spreadsheets import csv_file, decimal_of, harmless, xlsx_file
 from vinte.wallet.books import spending as book_spending
 from vinte.wallet.payments import guarantee
 from vinte.wallet.statements import statement as statements
 from vinte.wallet.statements.files import Holder, statement_file
-from vinte.wallet.statements.tables import csv_file, decimal_of, harmless, xlsx_file
 
 LISBON = "Europe/Lisbon"
 ANA = Holder(name="Ana Obras", tax_identity="PT501964843")

@@ -128,8 +128,8 @@ class Listing:
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Listing:
     found = Listing()
-    monkeypatch.setattr("vinte.wallet.providers.configured", lambda: found)
-    monkeypatch.setattr("vinte.wallet.providers.is_configured", lambda: True)
+    monkeypatch.setattr("vinte.wallet.queries.payment_provider", lambda: found)
+    monkeypatch.setattr("vinte.wallet.queries.has_payment_provider", lambda: True)
     return found
 
 

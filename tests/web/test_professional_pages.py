@@ -12,7 +12,7 @@ from professional_story import BEGINS, NOW, Business, buy, claimable, open_busin
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import replay
+from vinte.claims.replay import replay
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.leads.purchases import queries as purchase_queries

@@ -242,11 +242,10 @@ def test_what_was_bought_and_why_not_stands_in_the_log() -> None:
 def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     ana, client = with_caps(), None
     client = browser(ana)
-    monkeypatch.setattr("vinte.wallet.automatic.consents.saved_card", lambda professional_id: None)
+    monkeypatch.setattr("vinte.wallet.queries.saved_card", lambda professional_id: None)
     assert "Não há um cartão guardado." in text_of(client.get(TOP_UP_PAGE))
-    monkeypatch.setattr(
-        "vinte.wallet.automatic.consents.saved_card", lambda professional_id: {"last4": "4242"}
-    )
+    for place in ("queries", "automatic.consents"):
+        monkeypatch.setattr(f"vinte.wallet.{place}.saved_card", lambda professional_id: {"last4": "4242"})
     assert "termina em 4242" in text_of(client.get(TOP_UP_PAGE))
     answers = {"amount": "50", "threshold": "20", "month": "150"}
     assert client.post(TOP_UP_PAGE, {**answers, "month": "49,99"}).status_code == 422

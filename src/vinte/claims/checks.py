@@ -16,8 +16,8 @@ from django.db import connection
 from vinte.claims import queries
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.dossier.replay import bundle, chain_differences, replay_all
 from vinte.claims.models import Claim
+from vinte.claims.replay import bundle, chain_differences, replay_all
 from vinte.kernel.clock import clock_named
 
 

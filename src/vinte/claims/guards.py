@@ -12,9 +12,9 @@ from vinte.claims.models import Claim
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.rows import lock_in_key_order
 from vinte.leads import queries as leads
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
 
 REASON_LETTERS_MAX = 4000
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
 from vinte.leads.offers.browsing import Reserved, feed, offer, offers, reserved
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
-from vinte.leads.offers.matching import area_of
+from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
 from vinte.leads.offers.receipts import Receipt, receipt_on
+from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
 from vinte.leads.pricing.prices import contact_price, intents, priced_trades
 from vinte.leads.purchases.caps import Spent, cap_history, cap_in_force, spending
 from vinte.leads.purchases.consents import (
@@ -48,6 +49,7 @@ from vinte.leads.requests.queries import (
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
 from vinte.leads.returns.figures import return_figures
+from vinte.leads.returns.hooks import ContactRecord
 from vinte.leads.returns.queries import (
     ReturnCase,
     ReturnOptions,
@@ -62,10 +64,13 @@ from vinte.leads.returns.queries import (
 from vinte.leads.returns.score import ReturnScore, return_score
 
 __all__ = [
+    "KM_PER_DEGREE",
     "SORTS",
     "Alert",
+    "BlurredPlace",
     "ConsentText",
     "ContactDetails",
+    "ContactRecord",
     "Feed",
     "FeedFilters",
     "Offer",
@@ -128,6 +133,7 @@ __all__ = [
     "returns_of",
     "review_photo",
     "review_queue",
+    "service_of",
     "shown_phone_to",
     "spending",
     "timings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vinte.people import queries as people
-from vinte.people.accounts.contact_data import same_mailbox
+from vinte.people.queries import same_mailbox
 from vinte.reviews.models import About, Review, ReviewInvitation
 
 

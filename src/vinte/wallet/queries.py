@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from vinte.wallet.automatic.consents import (
+    TopUpConsentText,
+    TopUpWish,
+    automatic_top_up_consent,
+    stopped_automatic_top_up,
+    top_up_consent_text,
+)
+from vinte.wallet.automatic.top_ups import automatic_top_ups
+from vinte.wallet.automatic.top_ups import charged_cents as automatically_charged_cents
 from vinte.wallet.books.balances import Balance, balance, has_wallet, paid_with_granted, withdrawable_cents
 from vinte.wallet.books.lots import Lot
 from vinte.wallet.books.lots import left as lots_left
+from vinte.wallet.books.overview import debts
+from vinte.wallet.books.overview import totals as account_totals
+from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of
+from vinte.wallet.invoicing import configured as invoicing_software
+from vinte.wallet.invoicing.handover import documents_of as invoice_documents
+from vinte.wallet.invoicing.handover import invoice_file, invoices
+from vinte.wallet.invoicing.sales import sales_between, sales_months
 from vinte.wallet.packs.prices import PackPrice, pack_prices
 from vinte.wallet.packs.queries import (
     active_pack,
@@ -18,6 +34,7 @@ from vinte.wallet.packs.queries import (
     price_of_renewal,
 )
 from vinte.wallet.payments.incidents import contested
+from vinte.wallet.payments.overview import disputes, latest_incident_histories
 from vinte.wallet.payments.queries import (
     IncidentHistory,
     Payment,
@@ -31,25 +48,56 @@ from vinte.wallet.payments.queries import (
     saved_card,
     top_up,
 )
+from vinte.wallet.providers import ForgedEvent
+from vinte.wallet.providers import configured as payment_provider
+from vinte.wallet.providers import is_configured as has_payment_provider
+from vinte.wallet.reconciliation import days as reconciled_days
+from vinte.wallet.statements.files import Holder as StatementHolder
+from vinte.wallet.statements.files import statement_file
 from vinte.wallet.statements.lines import StatementLine, statement
+from vinte.wallet.statements.statement import Period, month_of, period_named, statement_months, statement_of
+from vinte.wallet.statements.statement import latest_period as latest_statement_period
 
 __all__ = [
     "Balance",
+    "Customer",
+    "ForgedEvent",
     "IncidentHistory",
+    "InvoicingUnreachable",
     "Lot",
     "PackPrice",
     "Payment",
+    "Period",
+    "Sale",
+    "StatementHolder",
     "StatementLine",
+    "TopUpConsentText",
+    "TopUpWish",
+    "account_totals",
     "active_pack",
+    "automatic_top_up_consent",
+    "automatic_top_ups",
+    "automatically_charged_cents",
     "balance",
     "contested",
+    "customer_of",
+    "debts",
+    "disputes",
     "events_to_look_at",
     "grace_until",
+    "has_payment_provider",
     "has_wallet",
     "incident_histories",
     "incidents",
+    "invoice_documents",
+    "invoice_file",
+    "invoices",
+    "invoicing_software",
+    "latest_incident_histories",
+    "latest_statement_period",
     "lots_left",
     "may_pay_next",
+    "month_of",
     "pack_in_grace",
     "pack_order_of",
     "pack_prices",
@@ -60,10 +108,20 @@ __all__ = [
     "paid_with_granted",
     "payment",
     "payment_of_session",
+    "payment_provider",
     "payments_waiting",
+    "period_named",
     "price_of_renewal",
+    "reconciled_days",
+    "sales_between",
+    "sales_months",
     "saved_card",
     "statement",
+    "statement_file",
+    "statement_months",
+    "statement_of",
+    "stopped_automatic_top_up",
     "top_up",
+    "top_up_consent_text",
     "withdrawable_cents",
 ]

@@ -17,7 +17,6 @@ from vinte.demo.town.cast import CAST
 from vinte.leads import actions as leads_actions
 from vinte.notices import queries as notices_queries
 from vinte.people import queries as people
-from vinte.people.catalogue import places
 
 MARKET = "pt"
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
@@ -101,7 +100,7 @@ def _publish(written: WrittenRequest, *, at: datetime) -> int:
 
 def _steps(written: WrittenRequest, *, name: str, email: str) -> dict[str, dict[str, Any]]:
     said = written.answers
-    place = places.place(market=MARKET, municipality="Aveiro")
+    place = people.place(market=MARKET, municipality="Aveiro")
     return {
         "oficio": {"trade": said["trade"]},
         "trabalho": {"title": said["title"], "description": said["description"]},

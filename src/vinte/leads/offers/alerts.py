@@ -29,7 +29,6 @@ from vinte.leads.offers.offer import Offer
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 
 Frequency = SavedSearch.Frequency
 
@@ -199,7 +198,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
 
 def _line(offer: Offer, *, currency: str, language: str) -> str:
     price = format_cents(offer.price_cents, currency=currency, language=language)
-    trade = trades.trade(offer.trade).label
+    trade = people.trade(offer.trade).label
     return f"{trade} · {offer.parish}, {offer.municipality} · {offer.intent_label} · {price}"
 
 

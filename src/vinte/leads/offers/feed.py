@@ -31,8 +31,7 @@ from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers.matching import Service, area_of
 from vinte.leads.offers.offer import Offer, make_offer
-from vinte.people.catalogue import places
-from vinte.people.catalogue import trades as catalogue_trades
+from vinte.people import queries as people
 from vinte.people.queries import Professional
 
 SORTS = ("newest", "cheapest", "dearest", "places")
@@ -64,7 +63,7 @@ class FeedFilters:
             "intents": JobRequest.Intent.values,
             "budgets": JobRequest.Budget.values,
             "timings": JobRequest.Timing.values,
-            "trades": [trade.slug for trade in catalogue_trades.trades()],
+            "trades": [trade.slug for trade in people.trades()],
         }
         for name, known in lists.items():
             if set(getattr(self, name)) - set(known):
@@ -168,13 +167,13 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
     """The municipalities of a professional's area whose seats are no farther away than that."""
     area = area_of(professional)
     try:
-        home = places.place(market=professional.market, municipality=professional.municipality)
+        home = people.place(market=professional.market, municipality=professional.municipality)
     except LookupError:
         return [name for name in area if name == professional.municipality]
     return [
         place.name
-        for place in places.places(professional.market)
-        if place.name in area and places.distance_km(home, place) <= kilometres
+        for place in people.places(professional.market)
+        if place.name in area and people.distance_km(home, place) <= kilometres
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.leads.offers.matching import Service
 from vinte.leads.pricing.prices import discounted
-from vinte.people.catalogue import trades
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ReceiptLine:
     def words(self) -> str:
         """What the line looks at and what it found there, in the reader's language."""
         if self.name == "trade":
-            return _("Contacto: %(trade)s") % {"trade": trades.trade(self.value).label}
+            return _("Contacto: %(trade)s") % {"trade": people.trade(self.value).label}
         if self.name == "size":
             return _("Tamanho da obra: %(size)s") % {"size": JobRequest.Budget(self.value).label}
         if self.name == "place":

@@ -32,8 +32,6 @@ from vinte.leads.models import (
 from vinte.leads.purchases import caps as spending
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places as catalogue
-from vinte.people.catalogue import trades as catalogue_trades
 from vinte.wallet import queries as wallet
 
 
@@ -85,7 +83,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
         def money(cents: int) -> str:
             return format_cents(cents, currency=currency, language=language)
 
-        trades = ", ".join(str(catalogue_trades.trade(slug).label) for slug in wish.trades)
+        trades = ", ".join(str(people.trade(slug).label) for slug in wish.trades)
         places = ", ".join(wish.municipalities) or _("toda a minha zona")
         intents = ", ".join(str(JobRequest.Intent(value).label) for value in wish.intents)
         budgets = ", ".join(str(JobRequest.Budget(value).label) for value in wish.budgets)
@@ -316,7 +314,7 @@ def _checked(professional_id: UUID, wish: Wish) -> tuple[int, int]:
                 what_to_do=_("Escolha das listas; os ofícios são os do seu perfil."),
             )
     for municipality in wish.municipalities:
-        if not catalogue.is_place(market=professional.market, municipality=municipality):
+        if not people.is_place(market=professional.market, municipality=municipality):
             raise NotAllowed(f"no municipality {municipality!r}")
     if not 0 <= wish.from_hour < wish.until_hour <= 24:
         raise Refused(

@@ -14,8 +14,8 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
 from vinte.leads.requests import controls
 from vinte.leads.requests.queries import job_request
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from vinte.leads.requests import screening
 from vinte.leads.requests.rules import RequestRules, request_rules
 from vinte.notices import actions as notices
 from vinte.people import actions as people
-from vinte.people.accounts.contact_data import check_language, clean_email, clean_name, clean_phone
+from vinte.people.queries import check_language, clean_email, clean_name, clean_phone
 
 DRAFT_LINK = "request_draft"
 CODE_PURPOSE = "request_draft"

@@ -15,8 +15,8 @@ from vinte.leads.models import NuisanceReport
 from vinte.leads.requests import letters
 from vinte.leads.requests.controls import lock_request, require_buyer
 from vinte.leads.requests.queries import choices
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 
 
 @transaction.atomic

@@ -20,10 +20,9 @@ from vinte.leads.requests import letters, screening
 from vinte.leads.requests.drafts import DRAFT_LINK, STEPS, draft_end, lock_draft
 from vinte.leads.requests.rules import request_rules
 from vinte.leads.requests.screening import Finding
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.people.catalogue import places
 
 
 @dataclass(frozen=True)
@@ -292,7 +291,7 @@ def post_request(
             message=_("Falta dizer se quer contratar já."),
             what_to_do=_("Escolha uma das respostas."),
         )
-    if not places.is_place(market=market, municipality=municipality, parish=parish):
+    if not people.is_place(market=market, municipality=municipality, parish=parish):
         raise Refused(
             code="place_unknown",
             message=_("Este concelho ou freguesia não existe."),

@@ -19,7 +19,7 @@ from vinte.leads.models import (
 )
 from vinte.leads.requests import screening
 from vinte.leads.requests.drafts import STEPS, key_hash, rules_of
-from vinte.people.accounts import access
+from vinte.people import access
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,9 @@ from vinte.leads.returns.facts import fact_for
 from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.score import return_score
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.people.catalogue import trades
 from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
@@ -226,7 +225,7 @@ def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str,
         return
     if outcome == State.REFUSED:
         return
-    if true_trade not in {trade.slug for trade in trades.trades()}:
+    if true_trade not in {trade.slug for trade in people.trades()}:
         raise Refused(
             code="true_trade_missing",
             message=_("Falta dizer de que ofício é o trabalho."),

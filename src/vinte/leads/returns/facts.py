@@ -16,7 +16,6 @@ from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.notices import queries as notices
 from vinte.people import queries as people
-from vinte.people.accounts import contact_data
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,7 @@ def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
 def same_contact(one: ContactPurchase, other: ContactPurchase) -> bool:
     """Whether two contacts reach one person: the same telephone number or mailbox."""
     mine, theirs = (people.homeowner(bought.job_request.homeowner_id) for bought in (one, other))
-    return (
-        mine.pk == theirs.pk
-        or mine.phone == theirs.phone
-        or contact_data.same_mailbox(mine.email, theirs.email)
-    )
+    return mine.pk == theirs.pk or mine.phone == theirs.phone or people.same_mailbox(mine.email, theirs.email)
 
 
 def earlier_duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> ContactPurchase | None:

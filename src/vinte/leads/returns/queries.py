@@ -17,8 +17,8 @@ from vinte.leads.returns.facts import fact_for, homeowner_word
 from vinte.leads.returns.figures import REASONS, Reason
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.score import ReturnScore, return_score
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 
 State = ReturnRequest.State
 

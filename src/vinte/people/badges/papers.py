@@ -18,7 +18,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
 from vinte.kernel.uploads import Document
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
 from vinte.people.badges import status as badge_status

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.people.accounts import access, directory
+from vinte.people import access
+from vinte.people.accounts import directory
 from vinte.people.models import Standing
 from vinte.people.professionals import standing as professional_standing
 from vinte.people.professionals.registry import lock_professional, professional

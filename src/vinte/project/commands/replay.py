@@ -19,7 +19,7 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _from_file(path: Path) -> dict[str, Any]:
-    from vinte.claims.dossier.replay import read_bundle
+    from vinte.claims.replay import read_bundle
 
     try:
         return read_bundle(path.read_text("utf-8"))
@@ -33,7 +33,7 @@ def _from_database(decision_id: UUID | None) -> Iterator[dict[str, Any]]:
 
     with environment.django_ready():
         from vinte.claims import queries
-        from vinte.claims.dossier.replay import bundle
+        from vinte.claims.replay import bundle
         from vinte.kernel.errors import NotAllowed
 
         if decision_id is None:
@@ -67,7 +67,7 @@ def command(which: str | None, every: bool) -> None:
     A file is a bundle downloaded from a decision's page; no database is needed for it. Says `same verdict`
     or every difference for each decision. Exit: 0 all the same, 1 a difference, 2 nothing to replay.
     """
-    from vinte.claims.dossier.replay import chain_differences, replay_all
+    from vinte.claims.replay import chain_differences, replay_all
 
     all_same, links = True, []
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
-from vinte.people.catalogue import trades
+from vinte.people import queries as people
 from vinte.web.page.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
@@ -82,7 +82,7 @@ def _of_each(clause: str, asks: Promise, broken_says: Promise) -> Callable[[Fact
 
 
 def _badges(terms: Terms) -> str:
-    labels = {known.kind: str(known.label) for known in trades.badge_kinds()}
+    labels = {known.kind: str(known.label) for known in people.badge_kinds()}
     return ", ".join(labels.get(kind, kind) for kind in terms.badges)
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from vinte.claims import actions as claims
 from vinte.claims import queries
 from vinte.kernel.errors import Refused
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.claim import Trouble, claim_page, decision_page
 from vinte.web.desk.forms import (
     AppealForm,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import Refused
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.page.http import SiteRequest
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}

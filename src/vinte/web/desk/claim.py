@@ -17,10 +17,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle, replay
+from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.clauses.on_page import TITLES, clause_rows, frozen_clauses
 from vinte.web.desk import readiness
 from vinte.web.desk.forms import (

@@ -16,7 +16,7 @@ from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.claim import claim_page, decision_page
 from vinte.web.page.http import SiteRequest
 

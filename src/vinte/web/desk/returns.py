@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.forms import DetailsForm, ReturnDecisionForm
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.http import SiteRequest

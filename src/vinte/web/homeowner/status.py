@@ -22,7 +22,6 @@ from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.reviews import queries as reviews
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -183,7 +182,7 @@ def _buyer(
     purchase: Any, *, at: datetime, phone_hidden: bool, shown: frozenset[UUID], reported: frozenset[UUID]
 ) -> Buyer:
     professional_id = purchase.professional_id
-    names = {badge.kind: str(badge.label) for badge in trades.badge_kinds()}
+    names = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     held = people.active_badges(professional_id=professional_id, at=at)
     return Buyer(
         professional_id=professional_id,

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.wallet import actions as wallet
-from vinte.wallet.books import corrections
-from vinte.wallet.books import overview as book_overview
-from vinte.wallet.payments import overview as payment_overview
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
 from vinte.web.page.http import SiteRequest
 
 
@@ -38,7 +36,7 @@ def correct(request: SiteRequest) -> HttpResponse:
         asked = _asked(request)
         if request.POST.get("confirmed") != "yes":
             return _ledger(request, asked=asked)
-        wallet_row = corrections.correct(
+        wallet_row = wallet_actions.correct_balance(
             **{name: asked[name] for name in ("professional_id", "account", "amount_cents", "reason")},
             by=cast(UUID, request.user.pk),
             idempotency_key=request.POST.get("idempotency_key", "")[:64],
@@ -104,11 +102,11 @@ def _ledger(
     names = {row.pk: row.trade_name for row in professionals}
     at = request.clock.now()
     context = {
-        "totals": book_overview.totals(),
-        "debts": [(names.get(line.professional_id, ""), line) for line in book_overview.debts()],
+        "totals": wallet.account_totals(),
+        "debts": [(names.get(line.professional_id, ""), line) for line in wallet.debts()],
         "disputes": [
             (names.get(row.professional_id, "") if row.professional_id else "", row)
-            for row in payment_overview.disputes()
+            for row in wallet.disputes()
         ],
         "professionals": [(row.pk, row.trade_name) for row in professionals],
         "accounts": [
@@ -139,7 +137,7 @@ def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UU
     if state not in ("upheld", "dismissed"):
         raise Http404(f"an incident is not settled as {state!r}")
     try:
-        wallet.settle_incident(
+        wallet_actions.settle_incident(
             professional_id=professional_id,
             incident_id=incident_id,
             state=state,
@@ -156,10 +154,9 @@ def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UU
 def _incidents(request: SiteRequest, *, refusal: Refused | None = None) -> HttpResponse:
     names = {row.pk: row.trade_name for row in people.professionals()}
     lines = [
-        (names.get(line.incident.professional_id, ""), line)
-        for line in payment_overview.latest_incident_histories()
+        (names.get(line.incident.professional_id, ""), line) for line in wallet.latest_incident_histories()
     ]
-    contested = {row.incident_id for row in payment_overview.disputes() if row.state == "open"}
+    contested = {row.incident_id for row in wallet.disputes() if row.state == "open"}
     return render(
         request,
         "web/operator/incidents.html",

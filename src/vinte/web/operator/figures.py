@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel.cents import format_cents
 from vinte.kernel.dated_files import DatedFile, dated_files, dated_folders
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.page.http import SiteRequest
 
 _PACKAGE = Path(__file__).resolve().parents[2]

@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vinte.people.accounts import access
-from vinte.wallet.invoicing import Customer, Sale, configured, customer_of, handover, sales
-from vinte.wallet.statements import statement as statements
-from vinte.wallet.statements.tables import CSV_TYPE, csv_file, decimal_of
+from vinte.kernel.spreadsheets import CSV_TYPE, csv_file, decimal_of
+from vinte.people import access
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import Customer, Period, Sale, customer_of
+from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.days import title_of
 from vinte.web.page.files import as_download
@@ -40,7 +41,7 @@ class SaleOnPage:
 def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     """A month's sales, the latest month unless one is named."""
     access.require(request.user, "operator.use")
-    months = sales.sales_months()
+    months = wallet.sales_months()
     period = _period(month) if month else _latest(months, request)
     found = _lines(period)
     sold = [line.sale for line in found if line.sale.document == "invoice"]
@@ -49,7 +50,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     context = {
         "period": period,
         "title": title_of(period),
-        "months": [(title_of(statements.month_of(day)), f"{day:%Y-%m}") for day in months],
+        "months": [(title_of(wallet.month_of(day)), f"{day:%Y-%m}") for day in months],
         "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),
@@ -77,20 +78,20 @@ def invoices_export(request: SiteRequest, month: str, form: str) -> HttpResponse
     return as_download(_as_csv(lines), name=name, media_type=CSV_TYPE)
 
 
-def _period(name: str) -> statements.Period:
-    period = statements.period_named(name)
+def _period(name: str) -> Period:
+    period = wallet.period_named(name)
     if period.is_year:
         raise Http404("sales are told by month")
     return period
 
 
-def _latest(months: Sequence[date], request: SiteRequest) -> statements.Period:
-    return statements.month_of(months[0] if months else market_today(request.clock.now()))
+def _latest(months: Sequence[date], request: SiteRequest) -> Period:
+    return wallet.month_of(months[0] if months else market_today(request.clock.now()))
 
 
-def _lines(period: statements.Period) -> list[SaleOnPage]:
-    found = sales.sales_between(period.first_day, period.last_day)
-    documents = handover.documents_of([sale.key for sale in found])
+def _lines(period: Period) -> list[SaleOnPage]:
+    found = wallet.sales_between(period.first_day, period.last_day)
+    documents = wallet.invoice_documents([sale.key for sale in found])
     customers = {key: customer_of(key) for key in {sale.professional_id for sale in found}}
     return [
         SaleOnPage(sale=sale, customer=customers[sale.professional_id], document=documents.get(sale.key))

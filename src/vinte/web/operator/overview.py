@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import Replay, bundle, replay
+from vinte.claims.replay import Replay, bundle, replay
 from vinte.guarantee.terms import load
 from vinte.kernel.periods import local_day
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.page.http import SiteRequest
 
 MOST_DECISIONS = 1000

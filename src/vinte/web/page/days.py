@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from vinte.kernel.written import written
-from vinte.wallet.statements import statement as statements
+from vinte.wallet.queries import Period
 
 
 def full_day(at: date | datetime) -> str:
@@ -40,6 +40,6 @@ def by_clock(at: datetime) -> str:
     return _("%(time)s de %(day)s") % {"time": clock(at), "day": day(at)}
 
 
-def title_of(period: statements.Period) -> str:
+def title_of(period: Period) -> str:
     """março de 2026, or 2026."""
     return written(period.first_day, "Y" if period.is_year else "YEAR_MONTH_FORMAT")

@@ -22,8 +22,8 @@ from vinte.guarantee.terms import Terms
 from vinte.kernel.clock import Clock
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.people.queries import Professional
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vinte.kernel.errors import Refused
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.providers import ForgedEvent
+from vinte.wallet.queries import ForgedEvent
 from vinte.web.page.http import SiteRequest
 
 # An event holds one object; the largest that is known stays far below.

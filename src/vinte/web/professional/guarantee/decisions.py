@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle
+from vinte.claims.replay import bundle
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people.queries import Professional
 from vinte.web.clauses.on_page import frozen_clauses

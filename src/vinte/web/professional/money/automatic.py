@@ -15,11 +15,10 @@ from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.wallet.automatic import consents
+from vinte.wallet.queries import TopUpConsentText, TopUpWish
 from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
 from vinte.web.professional.page import PageRequest, for_professional, show, whole_number
 
@@ -64,7 +63,7 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
         "chosen": chosen,
         "symbol": symbol_of(wallet.balance(professional.id).currency),
         "caps": leads.cap_in_force(professional.id),
-        "trades": [(slug, trades.trade(slug).label) for slug in professional.trades],
+        "trades": [(slug, people.trade(slug).label) for slug in professional.trades],
         "intents": intents,
         "budgets": budgets,
         "municipalities": covered if len(covered) > 1 else [],
@@ -88,7 +87,7 @@ def _wish(request: PageRequest) -> leads.Wish:
 
 
 def _consent_page(
-    request: PageRequest, text: leads.ConsentText | consents.TopUpConsentText, *, of: str
+    request: PageRequest, text: leads.ConsentText | TopUpConsentText, *, of: str
 ) -> HttpResponse:
     """The whole text, and the form's answers to be sent again with its digest."""
     answers = [
@@ -136,7 +135,7 @@ def agree_to_purchases(request: PageRequest, professional: Professional) -> Http
 
 
 def _top_up_form(professional: Professional, typed: QueryDict | None) -> dict[str, Any]:
-    kept = consents.automatic_top_up_consent(professional.id)
+    kept = wallet.automatic_top_up_consent(professional.id)
     if typed is not None:
         chosen = {name: typed.get(name, "") for name in ("amount", "threshold", "month")}
     else:
@@ -148,12 +147,12 @@ def _top_up_form(professional: Professional, typed: QueryDict | None) -> dict[st
     return {
         "chosen": chosen,
         "symbol": symbol_of(wallet.balance(professional.id).currency),
-        "card": consents.saved_card(professional.id),
+        "card": wallet.saved_card(professional.id),
     }
 
 
-def _top_up_wish(request: PageRequest) -> consents.TopUpWish:
-    return consents.TopUpWish(
+def _top_up_wish(request: PageRequest) -> TopUpWish:
+    return TopUpWish(
         amount_cents=typed_cents(request.POST.get("amount", "")) or 0,
         threshold_cents=typed_cents(request.POST.get("threshold", "")) or 0,
         month_cents=typed_cents(request.POST.get("month", "")) or 0,
@@ -167,7 +166,7 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     if request.method != "POST":
         return show(request, TOP_UP_PAGE, _top_up_form(professional, None))
     try:
-        text = consents.top_up_consent_text(
+        text = wallet.top_up_consent_text(
             professional_id=professional.id, wish=_top_up_wish(request), language=_language()
         )
     except Refused as refusal:

@@ -16,8 +16,6 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places as catalogue
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.web.professional.page import PageRequest, day_of, for_professional, show, zone_of
 
@@ -25,7 +23,7 @@ from vinte.web.professional.page import PageRequest, day_of, for_professional, s
 def _area_context(professional: Professional, ticked: list[str]) -> dict[str, Any]:
     covered = people.municipalities_covered(professional)
     by_hand = set(professional.further_municipalities)
-    listed = groupby(catalogue.places(professional.market), key=lambda place: place.district)
+    listed = groupby(people.places(professional.market), key=lambda place: place.district)
     districts = []
     for district, places in listed:
         rows = [(place, place.name in covered and place.name not in by_hand) for place in places]
@@ -62,7 +60,7 @@ def _hours_context(
 ) -> dict[str, Any]:
     at = request.clock.now()
     today = local_day(at, zone=zone_of(professional, at=at))
-    week = hours.week_lines(professional.weekly_hours)
+    week = people.week_lines(professional.weekly_hours)
     if typed is not None:
         week = [(name, text) for (name, _kept), text in zip(week, typed, strict=True)]
     return {
@@ -80,7 +78,7 @@ def opening_hours(request: PageRequest, professional: Professional) -> HttpRespo
     template = "web/professional/hours.html"
     if request.method != "POST":
         return show(request, template, _hours_context(request, professional))
-    typed = [request.POST.get(f"day_{day}", "")[:100] for day in range(hours.WEEKDAYS)]
+    typed = [request.POST.get(f"day_{day}", "")[:100] for day in range(people.WEEKDAYS)]
     try:
         people_actions.update_profile(
             professional_id=professional.id, at=request.clock.now(), weekly_hours=typed

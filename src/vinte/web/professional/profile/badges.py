@@ -14,7 +14,6 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.uploads import read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
 from vinte.web.professional.page import PageRequest, day_of, for_professional, sent_files, show
 
@@ -23,7 +22,7 @@ TEMPLATE = "web/professional/badge.html"
 
 
 def _known(kind: str) -> str:
-    if kind not in {badge.kind for badge in trades.badge_kinds()}:
+    if kind not in {badge.kind for badge in people.badge_kinds()}:
         raise Http404(f"no badge {kind!r}")
     return kind
 

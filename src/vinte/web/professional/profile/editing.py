@@ -16,8 +16,6 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.uploads import read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places, trades
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
@@ -51,10 +49,10 @@ def _profile_context(
         "standings": people.badge_standings(professional=professional, at=at),
         "works": people.works_of(professional_id=professional.id),
         "values": _values(professional, typed),
-        "trades": trades.trades(),
-        "places": places.places(professional.market),
+        "trades": people.trades(),
+        "places": people.places(professional.market),
         "covered": sorted(people.municipalities_covered(professional)),
-        "week": hours.week_lines(professional.weekly_hours),
+        "week": people.week_lines(professional.weekly_hours),
         "most_photos": MOST_PHOTOS,
         "radii_km": RADII_KM,
     }

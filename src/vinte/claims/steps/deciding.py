@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters, states
-from vinte.claims.actions.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.claims.desk.reasons import reasons_of
 from vinte.claims.dossier import assessing, chain
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.dossier.replay import bundle
 from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.replay import bundle
+from vinte.claims.steps.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people

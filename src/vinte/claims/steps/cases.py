@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards
-from vinte.claims.actions.verifying import contacts_of
 from vinte.claims.models import AwardAfterRefund
+from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.errors import NotAllowed, Refused
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters
-from vinte.claims.actions.verifying import contacts_of
 from vinte.claims.models import Appeal, Decision
+from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import actions as people_actions

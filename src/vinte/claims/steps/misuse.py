@@ -10,8 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters, states
-from vinte.claims.actions.deciding import decide
-from vinte.claims.actions.verifying import contact_among, lock_as_agent
 from vinte.claims.desk.contact_lines import DeskRow, rows_of
 from vinte.claims.models import (
     Claim,
@@ -20,6 +18,8 @@ from vinte.claims.models import (
     Evidence,
     EvidenceRequest,
 )
+from vinte.claims.steps.deciding import decide
+from vinte.claims.steps.verifying import contact_among, lock_as_agent
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.written import written

@@ -1,0 +1,81 @@
+"""How the guarantee stands for a professional, asked live, and how it would stand after one purchase more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from vinte.claims.desk.reasons import Reason, reasons_of
+from vinte.claims.dossier import assessing
+from vinte.claims.dossier import tables as dossier
+from vinte.leads import queries as leads
+from vinte.people import queries as people
+
+
+@dataclass(frozen=True)
+class CohortContact:
+    """A contact of the cohort as it stands, for the page on which a claim is filed."""
+
+    position: int
+    purchase: Any
+
+    @property
+    def purchase_id(self) -> UUID:
+        """The purchase's id."""
+        found: UUID = self.purchase.id
+        return found
+
+
+def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
+    """How the guarantee stands for a professional, asked live of the database.
+
+    The terms are those of the open claim, else those written on the first purchase of the cohort, else
+    those in force in the market that day.
+    """
+    return assessing.assess_with(
+        terms=assessing.terms_for(professional_id=professional_id, at=at),
+        professional_id=professional_id,
+        at=at,
+    )
+
+
+def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
+    """For each clause that is not met, in the article's order: what stands in the way, in words."""
+    terms = assessing.terms_for(professional_id=professional_id, at=at)
+    assessment = assessing.assess_with(terms=terms, professional_id=professional_id, at=at)
+    return reasons_of(assessment, terms=terms)
+
+
+def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:
+    """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13)."""
+    purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
+    ids = dossier.cohort(
+        professional_id=professional_id,
+        count=assessing.terms_for(professional_id=professional_id, at=at).contacts,
+        at=at,
+    )
+    return [CohortContact(position=n, purchase=purchases[found]) for n, found in enumerate(ids, start=1)]
+
+
+def with_next_purchase(
+    *, professional_id: UUID, at: datetime
+) -> tuple[assessing.Assessment, assessing.Assessment]:
+    """The answer to the evidence of now, and to the same with one purchase more at this instant.
+
+    On that purchase profile, badges and service are as they are now.
+    """
+    evidence = dossier.read_dossier(professional_id, at)
+    terms = assessing.terms_for(professional_id=professional_id, at=at)
+    market = people.professional(professional_id).market
+    purchase = {
+        "id": "next",
+        "bought_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "price_cents": 0,
+        "service": leads.service_of(professional_id, market, at),
+        "profile_percent": people.profile(professional_id=professional_id).percent,
+        "badges": list(people.active_badges(professional_id=professional_id, at=at)),
+    }
+    more = {**evidence, "purchases": [*evidence["purchases"], purchase]}
+    return assessing.assessment_of(evidence, terms=terms), assessing.assessment_of(more, terms=terms)

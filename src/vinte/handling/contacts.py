@@ -1,0 +1,127 @@
+"""What a professional tells about a contact that they bought: whom they reached, and which jobs they won."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.handling.models import Award, ContactAttempt
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.leads import queries as leads
+from vinte.leads.queries import ContactRecord
+from vinte.people import actions as people_actions
+
+
+@transaction.atomic
+def record_attempt(
+    *,
+    professional_id: UUID,
+    purchase_id: UUID,
+    channel: str,
+    attempted_at: datetime,
+    note: str,
+    at: datetime,
+) -> ContactAttempt:
+    """Write down that the professional reached, or tried to reach, the homeowner.
+
+    Raises NotAllowed for a contact of somebody else, LookupError for an unknown channel, Refused
+    (`before_purchase`, `in_the_future`, `contact_returned`).
+    """
+    if channel not in ContactAttempt.Channel.values:
+        raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
+    return ContactAttempt.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        purchase_id=purchase_id,
+        attempted_at=attempted_at,
+        recorded_at=at,
+        channel=channel,
+        note=note.strip(),
+    )
+
+
+@transaction.atomic
+def record_award(
+    *, professional_id: UUID, purchase_id: UUID, awarded_at: datetime, told_by: str, at: datetime
+) -> Award:
+    """Write down that the homeowner hired the professional; `told_by` is `professional` or `homeowner`.
+
+    Raises NotAllowed for a contact of somebody else, LookupError for another teller, Refused
+    (`already_awarded`, `before_purchase`, `in_the_future`, `contact_returned`).
+    """
+    if told_by not in Award.Source.values:
+        raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
+        raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
+    return Award.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        purchase_id=purchase_id,
+        awarded_at=awarded_at,
+        recorded_at=at,
+        told_by=told_by,
+    )
+
+
+def attempts(professional_id: UUID) -> list[ContactAttempt]:
+    """Every attempt of a professional to reach a homeowner, the earliest first."""
+    return list(ContactAttempt.objects.filter(professional_id=professional_id).order_by("attempted_at", "id"))
+
+
+def awards(professional_id: UUID) -> list[Award]:
+    """Every job that a professional won, the earliest first."""
+    return list(Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id"))
+
+
+def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
+    """What was on record of each contact by that instant, for the returns of the room `leads`."""
+    attempts: dict[UUID, list[str]] = defaultdict(list)
+    for attempt in ContactAttempt.objects.filter(professional_id=professional_id, recorded_at__lte=at):
+        attempts[attempt.purchase_id].append(attempt.channel)
+    awarded = set(
+        Award.objects.filter(professional_id=professional_id, recorded_at__lte=at).values_list(
+            "purchase_id", flat=True
+        )
+    )
+    return {
+        purchase_id: ContactRecord(
+            attempt_count=len(attempts[purchase_id]),
+            met=ContactAttempt.Channel.VISIT in attempts[purchase_id],
+            awarded=purchase_id in awarded,
+        )
+        for purchase_id in {*attempts, *awarded}
+    }
+
+
+def _refuse_instant(
+    bought_at: datetime, returned_at: datetime | None, *, told: datetime, at: datetime
+) -> None:
+    if returned_at is not None and returned_at <= at:
+        raise Refused(
+            code="contact_returned",
+            message=_("Este contacto foi devolvido e já não conta."),
+            what_to_do=_("Não há nada a registar."),
+        )
+    if told < bought_at:
+        raise Refused(
+            code="before_purchase",
+            message=_("A data é anterior à compra do contacto."),
+            what_to_do=_("Indique quando foi, depois da compra."),
+        )
+    if told > at:
+        raise Refused(
+            code="in_the_future",
+            message=_("A data ainda não chegou."),
+            what_to_do=_("Registe quando acontecer."),
+        )
