@@ -168,7 +168,7 @@ def test_what_conflicts_is_a_question_and_what_does_not_is_none():
             days = 2 if words["contacted_on"] == "later" else 1
             words["contacted_on"] = purchase.bought_on + timedelta(days=days)
         actions.answer_question(secret=town.secret_sent_to(town.owner_of(purchase)), at=CLAIM_DAY, **words)
-    rows = queries.desk_claim(claim.id, AFTER_ANSWERS).rows
+    rows = queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).rows
     assert [row.conflicts for row in rows[: len(said)]] == [conflicts for _words, conflicts in said]
     assert not any(row.conflict for row in rows[len(said) :])
 
@@ -239,7 +239,7 @@ def test_each_act_has_its_state_and_needs_its_words():
         actions.add_evidence(
             **row, source="document", given_by="third_party", from_whom=name, text="Licença."
         )
-    assert queries.desk_claim(claim.id, AFTER_ANSWERS).independent_piece_count == 1
+    assert queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).independent_piece_count == 1
     refused(lambda: actions.confirm_misuse(**whole, **reason), "two_pieces_needed")
 
 

@@ -75,7 +75,7 @@ def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
     answer(lie, hired="them")
     (line,) = queries.desk_queue(AFTER_ANSWERS)
     assert (line.conflict_count, line.unfound_count) == (1, 1)
-    row = queries.desk_claim(claim.id, AFTER_ANSWERS).rows[4]
+    row = queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).rows[4]
     assert (row.conflicts, row.hired_label) == (("hired",), "este profissional")
     with pytest.raises(Refused) as unfound:
         actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
@@ -244,7 +244,7 @@ def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
     with pytest.raises(Refused) as twice:
         actions.answer_question(secret=both[0], at=CLAIM_DAY + timedelta(days=4), **words)
     assert twice.value.code == "already_answered"
-    assert not any(row.conflict for row in queries.desk_claim(claim.id, AFTER_ANSWERS).rows)
+    assert not any(row.conflict for row in queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).rows)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
 

@@ -61,18 +61,20 @@ def test_the_price_is_trade_by_size_place_and_intent(changes: Any, cents: tuple[
 def test_the_windows_are_those_of_the_day(
     market: str, day: date, window_hours: int, unsold_hours: int | None
 ) -> None:
-    price = contact_price(market, "pintor", "comparing", day)
+    price = contact_price(market=market, trade="pintor", intent="comparing", on=day)
     assert price.priority_window == window_hours * HOUR
     assert price.unsold_after == (unsold_hours * HOUR if unsold_hours else None)
 
 
 @pytest.mark.parametrize("market", MARKETS)
 def test_every_trade_has_a_price_and_every_line_adds_up(market: str) -> None:
-    assert set(priced_trades(market, FEBRUARY)) == {trade.slug for trade in trades.trades()}
-    for trade in priced_trades(market, FEBRUARY):
+    assert set(priced_trades(market=market, on=FEBRUARY)) == {trade.slug for trade in trades.trades()}
+    for trade in priced_trades(market=market, on=FEBRUARY):
         for budget in ("small", "medium", "large", "major", "unknown"):
             for intent in ("ready", "comparing", "idea"):
-                price = contact_price(market, trade, intent, FEBRUARY, budget=budget, district="Lisboa")
+                price = contact_price(
+                    market=market, trade=trade, intent=intent, on=FEBRUARY, budget=budget, district="Lisboa"
+                )
                 assert sum(factor.cents for factor in price.factors) == price.standard_cents
                 assert 0 < price.priority_cents < price.standard_cents
 
@@ -107,7 +109,9 @@ def test_a_figure_that_is_none_is_refused_with_its_name(
     (tmp_path / "pt-2026-02-01.toml").write_text(text.replace(line, wrong), "utf-8")
     monkeypatch.setattr(contact_prices, "FOLDER", tmp_path)
     with pytest.raises(InvalidInput) as refused:
-        contact_price("pt", "pintor", "ready", FEBRUARY, budget="large", district="Lisboa")
+        contact_price(
+            market="pt", trade="pintor", intent="ready", on=FEBRUARY, budget="large", district="Lisboa"
+        )
     assert refused.value.field == f"pt-2026-02-01.toml: {field}"
 
 

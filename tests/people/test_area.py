@@ -48,7 +48,7 @@ def test_what_is_covered(changes: dict[str, Any], names: set[str]) -> None:
 def test_a_seat_is_covered_from_its_kilometre_on() -> None:
     base = places.place(market="pt", municipality="Aveiro")
     for name in ("Ílhavo", "Ovar", "Coimbra"):
-        km = places.distance_km(base, places.place(market="pt", municipality=name))
+        km = places.distance_km(one=base, other=places.place(market="pt", municipality=name))
         assert name not in covered(radius_km=int(km)) and name in covered(radius_km=int(km) + 1)
 
 

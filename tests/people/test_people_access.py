@@ -98,24 +98,26 @@ def test_both_sides_of_each_right(town: Town, who: str) -> None:
         "homeowner_id": town.homeowner_id,
         "buyer_ids": town.buyer_ids,
     }
-    passed = {right for right in access.RIGHTS if access.allows(account, right, **thing)}
+    passed = {right for right in access.RIGHTS if access.allows(account, right=right, **thing)}
     assert passed == {right for right, allowed in ALLOWED.items() if who in allowed}
     for right in access.RIGHTS:
         if right in passed:
-            access.require(account, right, **thing)
+            access.require(account, right=right, **thing)
         else:
             with pytest.raises(NotAllowed):
-                access.require(account, right, **thing)
+                access.require(account, right=right, **thing)
 
 
 def test_a_thing_of_nobody_is_nobodys(town: Town) -> None:
     for right in ("professional.act", "homeowner.act"):
         for who in EVERYBODY:
-            assert not access.allows(town.accounts[who], right)
-    assert not access.allows(town.accounts["bruno"], "contact_details.read", homeowner_id=town.homeowner_id)
+            assert not access.allows(town.accounts[who], right=right)
+    assert not access.allows(
+        town.accounts["bruno"], right="contact_details.read", homeowner_id=town.homeowner_id
+    )
 
 
 def test_a_right_that_is_not_listed_is_an_error(town: Town) -> None:
     for account in (town.accounts["sofia"], None):
         with pytest.raises(LookupError, match="no right"):
-            access.require(account, "everything")
+            access.require(account, right="everything")

@@ -174,7 +174,7 @@ def test_homeowners_telephones_become_international(phone: str, kept: str | None
     ],
 )
 def test_one_mailbox_in_many_writings(one: str, other: str, same: bool) -> None:
-    assert same_mailbox(one, other) is same_mailbox(other, one) is same
+    assert same_mailbox(one=one, other=other) is same_mailbox(one=other, other=one) is same
 
 
 def test_names_and_numbers_keep_their_form() -> None:

@@ -118,7 +118,7 @@ def test_each_market_has_its_rate(market: str, rate: int) -> None:
 
 
 def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -> None:
-    assert sales.sales_between(date(2026, 1, 1), date(2026, 12, 31)) == []
+    assert sales.sales_between(first_day=date(2026, 1, 1), last_day=date(2026, 12, 31)) == []
     purchase_id = sold(ana, 1_500, "Pintar a sala")
     actions.buy_pack(
         professional_id=ana.id, market="pt", period="monthly", idempotency_key="p", at=AT + timedelta(hours=1)
@@ -132,7 +132,7 @@ def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -
         memo="Garantia",
         at=AT + timedelta(days=2),
     )
-    found = sales.sales_between(date(2026, 1, 12), date(2026, 1, 14))
+    found = sales.sales_between(first_day=date(2026, 1, 12), last_day=date(2026, 1, 14))
     assert [(sale.document, sale.gross_cents, sale.tax_cents) for sale in found] == [
         ("invoice", 1_500, 280),
         ("invoice", 2_900, 542),
@@ -142,17 +142,17 @@ def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -
     contact, _pack, back, guarantee = found
     assert (back.corrects, guarantee.corrects, contact.corrects) == (contact.key, None, None)
     assert {sale.currency for sale in found} == {"EUR"}
-    assert sales.sales_between(date(2026, 1, 13), date(2026, 1, 13)) == [back]
+    assert sales.sales_between(first_day=date(2026, 1, 13), last_day=date(2026, 1, 13)) == [back]
     assert sales.sales_months() == [date(2026, 1, 1)]
 
 
 def test_a_sale_belongs_to_its_day_in_the_market(ana: cast.Business) -> None:
     # Summer time in Lisbon: the last half hour before midnight in UTC is the next day there.
     sold(ana, 1_500, "noite", at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
-    assert sales.sales_between(date(2026, 6, 1), date(2026, 6, 30)) == []
-    assert [sale.sold_on for sale in sales.sales_between(date(2026, 7, 1), date(2026, 7, 31))] == [
-        date(2026, 7, 1)
-    ]
+    assert sales.sales_between(first_day=date(2026, 6, 1), last_day=date(2026, 6, 30)) == []
+    assert [
+        sale.sold_on for sale in sales.sales_between(first_day=date(2026, 7, 1), last_day=date(2026, 7, 31))
+    ] == [date(2026, 7, 1)]
 
 
 def test_each_sale_is_handed_over_once_with_its_customer(ana: cast.Business, software: Software) -> None:

@@ -111,13 +111,13 @@ def test_an_old_or_foreign_signature_is_refused_and_nothing_is_kept(play: Play, 
     for secret in ("whsec_of_the_tests", "whsec_guessed"):
         header = signature(payload, secret=secret, at=signed_at)
         if age_seconds < 300 and secret == "whsec_of_the_tests":
-            assert actions.take_event(payload, header, AT) == "done"
+            assert actions.take_event(payload=payload, signature=header, at=AT) == "done"
         else:
             with pytest.raises(providers.ForgedEvent):
-                actions.take_event(payload, header, AT)
+                actions.take_event(payload=payload, signature=header, at=AT)
     for header in ("", "t=,v1=", "nonsense", "t=1"):
         with pytest.raises(providers.ForgedEvent):
-            actions.take_event(payload, header, AT)
+            actions.take_event(payload=payload, signature=header, at=AT)
     assert ProviderEvent.objects.count() == int(age_seconds < 300)
 
 

@@ -205,10 +205,10 @@ def test_a_second_pack_waits_for_the_first_to_end() -> None:
 
 def test_prices_are_those_of_the_day_in_every_market() -> None:
     for market in ("pt", "es", "fr", "mx"):
-        monthly, yearly = queries.pack_prices(market, date(2025, 6, 1))
+        monthly, yearly = queries.pack_prices(market=market, on=date(2025, 6, 1))
         assert yearly.price_cents < 12 * monthly.price_cents
     with pytest.raises(LookupError):
-        queries.pack_prices("xx", date(2026, 6, 1))
+        queries.pack_prices(market="xx", on=date(2026, 6, 1))
 
 
 def test_a_payment_incident_is_settled_once() -> None:

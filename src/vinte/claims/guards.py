@@ -73,7 +73,7 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     by account and by e-mail address.
     """
     account = people.account(by)
-    access.require(account, "claim.decide", professional_id=claim.professional_id)
+    access.require(account, right="claim.decide", professional_id=claim.professional_id)
     identity = people.professional(professional_id=claim.professional_id).tax_identity
     businesses = people.professionals_with_identity(tax_identity=identity)
     if by in {business.account_id for business in businesses}:

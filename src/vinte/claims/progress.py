@@ -73,7 +73,7 @@ def with_next_purchase(
         "id": "next",
         "bought_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "price_cents": 0,
-        "service": leads.service_of(professional_id, market, at),
+        "service": leads.service_of(professional_id=professional_id, market=market, at=at),
         "profile_percent": people.profile(professional_id=professional_id).percent,
         "badges": list(people.active_badges(professional_id=professional_id, at=at)),
     }

@@ -33,7 +33,7 @@ def question_behind(*, secret: str, at: datetime) -> Question:
     Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_answered`,
     `already_decided`.
     """
-    question_id = people.find_private_link(secret, QUESTION_PURPOSE, at)
+    question_id = people.find_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     question = HomeownerQuestion.objects.get(id=question_id)
     of_claim = guards.claim_by_id(question.claim_id)
     guards.require_open(of_claim)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from vinte.notices import actions as notices
 from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.people.access import Visitor
 
 # So long a professional has to say whether a homeowner's word is right, before an agent looks.
 ANSWER_DAYS = 7
@@ -97,8 +97,8 @@ def settle_statement(
     Raises NotAllowed unless `by` is of the desk and somebody else, Refused (`already_decided`,
     `reason_missing`).
     """
-    access.require(people.account(by), "desk.use")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    access.require(people.account(by), right="desk.use")
+    access.require(people.account(by), right="professional.judge", professional_id=professional_id)
     people_actions.lock_professional(professional_id=professional_id)
     statement = _statement(professional_id, purchase_id=purchase_id)
     if statement.settled_at is not None or statement.answer == HiringStatement.Answer.CONFIRMED:
@@ -122,12 +122,12 @@ def statements(professional_id: UUID) -> list[HiringStatement]:
     return list(HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id"))
 
 
-def unsettled_statements(*, account: Any, at: datetime) -> list[HiringStatement]:
+def unsettled_statements(*, account: Visitor, at: datetime) -> list[HiringStatement]:
     """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
 
     Raises NotAllowed unless of the desk.
     """
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     rows = HiringStatement.objects.filter(
         Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
         settled_at__isnull=True,

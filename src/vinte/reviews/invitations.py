@@ -82,7 +82,7 @@ def invite_former_client(
             what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique os dados dele."),
         )
     mine = ReviewInvitation.objects.filter(professional_id=professional_id, about=About.FORMER_WORK)
-    if any(people.same_mailbox(earlier.invited_address, address) for earlier in mine):
+    if any(people.same_mailbox(one=earlier.invited_address, other=address) for earlier in mine):
         raise Refused(
             code="already_invited",
             message=_("Já pediu uma opinião a este cliente."),
@@ -135,17 +135,21 @@ def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
 def find_link(*, secret: str, at: datetime) -> tuple[str, UUID]:
     """Which of the two purposes a link has, and its invitation; raises Refused as `invitation_behind`."""
     try:
-        return PURPOSE_OF[About.CONTACT], people.find_private_link(secret, PURPOSE_OF[About.CONTACT], at)
+        return PURPOSE_OF[About.CONTACT], people.find_private_link(
+            secret=secret, purpose=PURPOSE_OF[About.CONTACT], at=at
+        )
     except Refused as refusal:
         if refusal.code != "link_unknown":
             raise
-    return PURPOSE_OF[About.FORMER_WORK], people.find_private_link(secret, PURPOSE_OF[About.FORMER_WORK], at)
+    return PURPOSE_OF[About.FORMER_WORK], people.find_private_link(
+        secret=secret, purpose=PURPOSE_OF[About.FORMER_WORK], at=at
+    )
 
 
 def _refuse_own(address: str, *, tax_identity: str) -> None:
     """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
     same = people.professionals_with_identity(tax_identity=tax_identity)
-    if any(people.same_mailbox(address, professional.account.email) for professional in same):
+    if any(people.same_mailbox(one=address, other=professional.account.email) for professional in same):
         raise Refused(
             code="own_address",
             message=_("Este endereço é o seu."),

@@ -144,7 +144,7 @@ def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
 
-def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
+def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     """One claim with everything an agent needs; raises NotAllowed when there is none."""
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)

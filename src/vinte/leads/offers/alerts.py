@@ -155,7 +155,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
             return False
         row.digest_on = local.date()
         row.save(update_fields=["digest_on"])
-    service = service_of(professional.pk, professional.market, at)
+    service = service_of(professional_id=professional.pk, market=professional.market, at=at)
     filters = replace(FeedFilters.from_json(row.filters), sort="newest")
     found = buyable(professional, professional.pk, service=service, filters=filters, at=at)
     # What its owner could see when it was saved is not news; a price that time lowers since then may be.

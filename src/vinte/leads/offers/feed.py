@@ -173,7 +173,7 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
     return [
         place.name
         for place in people.places(professional.market)
-        if place.name in area and people.distance_km(home, place) <= kilometres
+        if place.name in area and people.distance_km(one=home, other=place) <= kilometres
     ]
 
 

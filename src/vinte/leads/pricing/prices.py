@@ -64,11 +64,11 @@ def discounted(amount_cents: int, percent: int) -> int:
 
 
 def contact_price(
+    *,
     market: str,
     trade: str,
     intent: str,
     on: date,
-    *,
     budget: str = JobRequest.Budget.UNKNOWN,
     district: str = "",
 ) -> ContactPrice:
@@ -144,7 +144,7 @@ def _whole(
     return figure
 
 
-def priced_trades(market: str, on: date) -> tuple[str, ...]:
+def priced_trades(*, market: str, on: date) -> tuple[str, ...]:
     """The trades that have a price in a market on a day, in the file's order."""
     return tuple(read_dated(FOLDER, market, on)["trade_cents"])
 

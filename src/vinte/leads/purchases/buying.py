@@ -83,7 +83,7 @@ def buy_contact(
     bought_at = at
     if last["bought_at"] is not None and last["bought_at"] >= at:
         bought_at = last["bought_at"] + timedelta(microseconds=1)
-    service = service_of(professional_id, job_request.market, bought_at)
+    service = service_of(professional_id=professional_id, market=job_request.market, at=bought_at)
     receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at)
     price_cents = receipt.total_cents
     if waits(job_request, service, bought_at):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from vinte.leads.requests import controls
 from vinte.leads.requests.queries import job_request
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.people.access import Visitor
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ def buyers(job_request_id: UUID) -> list[ContactPurchase]:
 
 
 @transaction.atomic
-def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at: datetime) -> ContactDetails:
+def contact_details(
+    *, account: Visitor, job_request_id: UUID, reason: str = "", at: datetime
+) -> ContactDetails:
     """The homeowner's details, for the homeowner, for who bought and did not return, and for staff.
 
     A reading by staff needs a reason and is written down (INVARIANTS, 10). Raises NotAllowed for anybody
@@ -67,9 +69,9 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
             "professional_id", flat=True
         )
     )
-    access.require(account, "contact_details.read", homeowner_id=row.homeowner_id, buyer_ids=buyer_ids)
-    has_a_part = access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id) or any(
-        access.allows(account, "professional.act", professional_id=buyer_id) for buyer_id in buyer_ids
+    access.require(account, right="contact_details.read", homeowner_id=row.homeowner_id, buyer_ids=buyer_ids)
+    has_a_part = access.allows(account, right="homeowner.act", homeowner_id=row.homeowner_id) or any(
+        access.allows(account, right="professional.act", professional_id=buyer_id) for buyer_id in buyer_ids
     )
     if not has_a_part:
         if not reason.strip():
@@ -93,13 +95,13 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
     )
 
 
-def _is_hidden_from(account: Any, row: JobRequest, buyer_ids: set[UUID]) -> bool:
-    if access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id):
+def _is_hidden_from(account: Visitor, row: JobRequest, buyer_ids: set[UUID]) -> bool:
+    if access.allows(account, right="homeowner.act", homeowner_id=row.homeowner_id):
         return False
     mine = [
         buyer_id
         for buyer_id in buyer_ids
-        if access.allows(account, "professional.act", professional_id=buyer_id)
+        if access.allows(account, right="professional.act", professional_id=buyer_id)
     ]
     return all(controls.phone_is_hidden(row, professional_id=buyer_id) for buyer_id in mine)
 

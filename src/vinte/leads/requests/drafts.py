@@ -77,7 +77,7 @@ def begin_draft(*, market: str, language: str, at: datetime) -> tuple[str, Reque
 
 
 @transaction.atomic
-def save_answer(*, draft_id: UUID, step: str, answers: Mapping[str, Any], at: datetime) -> RequestDraft:
+def save_answer(*, draft_id: UUID, step: str, answers: Mapping[str, object], at: datetime) -> RequestDraft:
     """Keep the answer to one question; nothing else is looked at.
 
     Raises Refused for what the question's own rules refuse (`already_sent`, `phone_invalid`,
@@ -241,8 +241,8 @@ def _open_draft(draft_id: UUID, *, at: datetime) -> RequestDraft:
     return draft
 
 
-def _cleaned(draft: RequestDraft, answers: Mapping[str, Any]) -> dict[str, Any]:
-    cleaned = dict(answers)
+def _cleaned(draft: RequestDraft, answers: Mapping[str, object]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = dict(answers)
     if "email" in cleaned:
         cleaned["name"] = clean_name(cleaned["name"])
         cleaned["email"] = clean_email(cleaned["email"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from vinte.leads.requests.controls import lock_request, require_buyer
 from vinte.leads.requests.queries import choices
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.people.access import Visitor
 
 
 @transaction.atomic
@@ -65,8 +65,8 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
     report = NuisanceReport.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
     if report is None:
         raise NotAllowed(f"no report {report_id}")
-    access.require(people.account(by), "desk.use")
-    access.require(people.account(by), "professional.judge", professional_id=report.professional_id)
+    access.require(people.account(by), right="desk.use")
+    access.require(people.account(by), right="professional.judge", professional_id=report.professional_id)
     if report.closed_at is not None:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
     said = outcome.strip()
@@ -97,9 +97,9 @@ def nuisance_kinds() -> tuple[tuple[str, str], ...]:
     return choices(NuisanceReport.Kind.choices)
 
 
-def nuisance_reports(*, account: Any) -> list[NuisanceReport]:
+def nuisance_reports(*, account: Visitor) -> list[NuisanceReport]:
     """The open cases about nuisances, the longest first; raises NotAllowed unless of the desk."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     rows = NuisanceReport.objects.filter(closed_at__isnull=True)
     return list(rows.select_related("job_request", "professional").order_by("reported_at", "pk"))
 

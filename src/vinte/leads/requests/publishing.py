@@ -207,7 +207,7 @@ def _put_before_an_agent(draft: RequestDraft, findings: tuple[Finding, ...], *, 
 
 
 def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]:
-    access.require(people.account(by), "desk.use")
+    access.require(people.account(by), right="desk.use")
     # The draft before its review, as in publication.
     found = RequestReview.objects.filter(pk=review_id).first()
     if found is None:
@@ -281,7 +281,7 @@ def post_request(
     day = terms.market_day(market=market, at=at)
     if not title.strip():
         raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
-    if trade not in priced_trades(market, day):
+    if trade not in priced_trades(market=market, on=day):
         raise Refused(
             code="trade_unknown", message=_("Este ofício não existe."), what_to_do=_("Escolha um da lista.")
         )
@@ -304,10 +304,10 @@ def post_request(
             what_to_do=_("Escolha de 1 a 4."),
         )
     price = contact_price(
-        market,
-        trade,
-        intent,
-        day,
+        market=market,
+        trade=trade,
+        intent=intent,
+        on=day,
         budget=budget,
         district=district_of(market=market, municipality=municipality),
     )

@@ -20,6 +20,7 @@ from vinte.leads.models import (
 from vinte.leads.requests import screening
 from vinte.leads.requests.drafts import STEPS, key_hash, rules_of
 from vinte.people import access
+from vinte.people.access import Visitor
 
 
 @dataclass(frozen=True)
@@ -126,16 +127,16 @@ def can_extend(job_request: JobRequest, *, at: datetime) -> bool:
     )
 
 
-def review_queue(*, account: Any) -> list[ReviewLine]:
+def review_queue(*, account: Visitor) -> list[ReviewLine]:
     """The drafts that wait for an agent, the longest first; raises NotAllowed unless of the desk."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     rows = RequestReview.objects.filter(state=RequestReview.State.WAITING).select_related("draft")
     return [_line(row) for row in rows.order_by("opened_at", "pk")]
 
 
-def review_photo(*, account: Any, review_id: UUID, photo_id: UUID) -> DraftPhoto:
+def review_photo(*, account: Visitor, review_id: UUID, photo_id: UUID) -> DraftPhoto:
     """A photograph of a draft before an agent; raises NotAllowed unless of the desk, and for any other."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     row = RequestReview.objects.filter(pk=review_id, state=RequestReview.State.WAITING).first()
     if row is None or row.draft_id is None:
         raise NotAllowed(f"no waiting review {review_id}")

@@ -191,7 +191,7 @@ def return_question_behind(*, secret: str, at: datetime) -> ReturnQuestion:
 
     Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`.
     """
-    return_id = people.find_private_link(secret, QUESTION_PURPOSE, at)
+    return_id = people.find_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     row = ReturnRequest.objects.get(id=return_id)
     require_open(row)
     asked = ContactPurchase.objects.select_related("job_request").get(

@@ -69,7 +69,7 @@ def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
     """
     account = people.account(by)
     professional = people.professional(purchase.professional_id)
-    access.require(account, "professional.judge", professional_id=professional.pk)
+    access.require(account, right="professional.judge", professional_id=professional.pk)
     businesses = people.professionals_with_identity(professional.tax_identity)
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
     accounts = {homeowner.account_id, *(business.account_id for business in businesses)}
@@ -291,7 +291,7 @@ def return_contact(
     """
     if reason not in ContactPurchase.ReturnReason.values:
         raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    access.require(people.account(by), right="professional.judge", professional_id=professional_id)
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
     require_agent(by=by, purchase=purchase)
     if ReturnRequest.objects.filter(

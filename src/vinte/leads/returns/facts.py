@@ -81,7 +81,11 @@ def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
 def same_contact(one: ContactPurchase, other: ContactPurchase) -> bool:
     """Whether two contacts reach one person: the same telephone number or mailbox."""
     mine, theirs = (people.homeowner(bought.job_request.homeowner_id) for bought in (one, other))
-    return mine.pk == theirs.pk or mine.phone == theirs.phone or people.same_mailbox(mine.email, theirs.email)
+    return (
+        mine.pk == theirs.pk
+        or mine.phone == theirs.phone
+        or people.same_mailbox(one=mine.email, other=theirs.email)
+    )
 
 
 def earlier_duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> ContactPurchase | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,6 +18,7 @@ from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.score import ReturnScore, return_score
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.people.access import Visitor
 
 State = ReturnRequest.State
 
@@ -218,7 +218,7 @@ def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> li
     ]
 
 
-def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
+def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCase:
     """One return with all that an agent decides by.
 
     Raises NotAllowed for an account that may not judge this professional or has a part in the return.
@@ -303,7 +303,7 @@ def _other_buyers(purchase: ContactPurchase, *, at: datetime) -> tuple[OtherBuye
     return tuple(found)
 
 
-def return_evidence(*, account: Any, evidence_id: UUID) -> ReturnEvidence:
+def return_evidence(*, account: Visitor, evidence_id: UUID) -> ReturnEvidence:
     """One piece of evidence with its content, for the professional whose it is and for staff.
 
     Raises NotAllowed for anybody else.
@@ -311,5 +311,5 @@ def return_evidence(*, account: Any, evidence_id: UUID) -> ReturnEvidence:
     found = ReturnEvidence.objects.filter(id=evidence_id).first()
     if found is None:
         raise NotAllowed(f"no evidence {evidence_id}")
-    access.require(account, "professional.read", professional_id=found.professional_id)
+    access.require(account, right="professional.read", professional_id=found.professional_id)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -16,6 +16,22 @@ from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
 from vinte.people.models import Account, Homeowner, Professional, StaffRole
+
+
+class Visitor(Protocol):
+    """Whoever asks: an account, or Django's AnonymousUser."""
+
+    @property
+    def pk(self) -> Any:
+        """The account's id, of somebody who is logged in."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they are logged in."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
 
 
 def account(account_id: UUID) -> Account:
@@ -31,14 +47,14 @@ def account_by_email(email: str) -> Account | None:
     return Account.objects.filter(email__iexact=email.strip()).first()
 
 
-def audiences_of(account: Any) -> frozenset[str]:
+def audiences_of(account: Visitor | None) -> frozenset[str]:
     """Which pages are this account's: any of `professional`, `support`, `operator`.
 
     Empty for None, for Django's AnonymousUser and for an account that is not active.
     """
     if account is None or not account.is_authenticated or not account.is_active:
         return frozenset()
-    audiences = set(account.staff_roles.values_list("role", flat=True))
+    audiences = set(StaffRole.objects.filter(account_id=account.pk).values_list("role", flat=True))
     if Professional.objects.filter(account_id=account.pk).exists():
         audiences.add("professional")
     return frozenset(audiences)

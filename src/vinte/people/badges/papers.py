@@ -189,7 +189,7 @@ def read_badge_document(*, document_id: UUID, by: UUID, at: datetime) -> Documen
 
 def _require_judge(by: UUID, professional_id: UUID) -> None:
     account = Account.objects.filter(pk=by).first()
-    access.require(account, "professional.judge", professional_id=professional_id)
+    access.require(account, right="professional.judge", professional_id=professional_id)
 
 
 def _step_missing(name: str) -> Refused:

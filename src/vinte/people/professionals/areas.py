@@ -37,7 +37,9 @@ def municipalities_covered(professional: Professional) -> frozenset[str]:
 def _within(market: str, municipality: str, radius_km: int) -> frozenset[str]:
     base = places.place(market=market, municipality=municipality)
     return frozenset(
-        place.name for place in places.places(market) if places.distance_km(base, place) <= radius_km
+        place.name
+        for place in places.places(market)
+        if places.distance_km(one=base, other=place) <= radius_km
     )
 
 

@@ -85,7 +85,7 @@ def reinstate(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> 
 def _change_standing(
     professional_id: UUID, state: Standing.State, *, reason: str, by: UUID, at: datetime
 ) -> Standing:
-    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
+    access.require(directory.account(by), right="professional.judge", professional_id=professional_id)
     said = professional_standing.clean_reason(reason)
     row = lock_professional(professional_id=professional_id)
     latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()

@@ -28,7 +28,7 @@ MOST_REPLAYED = 500
 log = structlog.get_logger("vinte.payments")
 
 
-def take_event(payload: bytes, signature: str, at: datetime) -> str:
+def take_event(*, payload: bytes, signature: str, at: datetime) -> str:
     """Take in one webhook; returns what became of it: `done`, `ignored`, `waiting`, `refused`, `repeated`.
 
     Raises ForgedEvent for a signature that is not the provider's or is too old, Refused

@@ -129,7 +129,7 @@ def close_case(request: SiteRequest, decision_id: UUID, purchase_id: UUID) -> Ht
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))
 
 

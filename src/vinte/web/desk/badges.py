@@ -44,7 +44,7 @@ class RefuseForm(forms.Form):
 @require_safe
 def badges(request: SiteRequest) -> HttpResponse:
     """The applications that wait, the oldest first."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return render(
         request, "web/desk/badges.html", {"lines": people.badge_queue(), "now": request.clock.now()}
     )
@@ -111,7 +111,7 @@ def refuse(request: SiteRequest, application_id: UUID) -> HttpResponse:
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))
 
 
@@ -125,7 +125,7 @@ def _page(
 ) -> HttpResponse:
     _agent(request)
     view = people.badge_application(application_id=application_id, at=request.clock.now())
-    access.require(request.user, "professional.judge", professional_id=view.professional.pk)
+    access.require(request.user, right="professional.judge", professional_id=view.professional.pk)
     suggested: date = view.application.ends_on or view.latest_end_on
     context: dict[str, Any] = {
         "view": view,

@@ -143,7 +143,7 @@ def claim_page(
     """One claim on one screen; with `trouble`, status 422 and everything typed still there."""
     at = request.clock.now()
     desk = claims.desk_claim(claim_id=claim_id, at=at)
-    access.require(request.user, "claim.read", professional_id=desk.claim.professional_id)
+    access.require(request.user, right="claim.read", professional_id=desk.claim.professional_id)
     rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold) for row in desk.rows]
     offered = readiness.steps(desk)
     context = {
@@ -175,7 +175,7 @@ def decision_page(
 ) -> HttpResponse:
     """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
     decision = claims.decision(decision_id=decision_id)
-    access.require(request.user, "claim.read", professional_id=decision.professional_id)
+    access.require(request.user, right="claim.read", professional_id=decision.professional_id)
     frozen = json.loads(decision.assessment)
     context = {
         "decision": decision,

@@ -113,7 +113,7 @@ def _do(request: SiteRequest, act: Callable[[], object], *, done: str, about: UU
 def _page(
     request: SiteRequest, *, refusal: Refused | None = None, about: UUID | None = None, status: int = 200
 ) -> HttpResponse:
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     context = {
         "reviews": leads_queries.review_queue(account=request.user),
@@ -129,5 +129,5 @@ def _page(
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))

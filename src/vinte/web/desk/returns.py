@@ -27,7 +27,7 @@ STATE_KINDS = {"accepted": "good", "automatic": "good", "partly": "info", "refus
 @require_safe
 def returns(request: SiteRequest) -> HttpResponse:
     """The returns that wait, what is due first before the rest; or those that were decided."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     decided = request.GET.get("estado", "") == "decididas"
     waiting = leads.return_queue(at=at)
@@ -55,7 +55,7 @@ def return_case(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_POST
 def decide_return(request: SiteRequest, return_id: UUID) -> HttpResponse:
     """Accept, accept in part or refuse, with a reason."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     form = ReturnDecisionForm(request.POST)
     refusal: Refused | None = None
     if form.is_valid():
@@ -77,7 +77,7 @@ def decide_return(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_POST
 def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
     """Show the homeowner's details once, for a reason that is written down."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     case = leads.return_case(account=request.user, return_id=return_id, at=at)
     form = DetailsForm(request.POST)
@@ -95,7 +95,7 @@ def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_safe
 def evidence(request: SiteRequest, evidence_id: UUID) -> HttpResponse:
     """What the professional sent with a return."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     found = leads.return_evidence(account=request.user, evidence_id=evidence_id)
     return private_file(
         content=bytes(found.content),
@@ -113,7 +113,7 @@ def _page(
     refusal: Refused | None = None,
     details: Any = None,
 ) -> HttpResponse:
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     case = leads.return_case(account=request.user, return_id=return_id, at=request.clock.now())
     troubled = refusal is not None or form is not None or details_form is not None
     context = {

@@ -57,7 +57,7 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
         if request.method == "POST":
             subject = people_actions.use_private_link(secret=secret, purpose=PURPOSE, at=at)
         else:
-            subject = people.find_private_link(secret, PURPOSE, at)
+            subject = people.find_private_link(secret=secret, purpose=PURPOSE, at=at)
     except Refused as refused:
         return link_gone(request, refused)
     if request.method == "POST":

@@ -24,14 +24,14 @@ from vinte.web.page.http import SiteRequest
 @require_safe
 def ledger(request: SiteRequest) -> HttpResponse:
     """The books by kind of account, who owes, the disputes, and the form of a correction."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return _ledger(request)
 
 
 @require_POST
 def correct(request: SiteRequest) -> HttpResponse:
     """Correct an error by a new transaction; the form is shown once more before anything is posted."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     try:
         asked = _asked(request)
         if request.POST.get("confirmed") != "yes":
@@ -125,14 +125,14 @@ def _ledger(
 @require_safe
 def incidents(request: SiteRequest) -> HttpResponse:
     """The payment incidents of everybody, open ones first."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return _incidents(request)
 
 
 @require_POST
 def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UUID) -> HttpResponse:
     """Uphold or dismiss one incident."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     state = request.POST.get("state", "")
     if state not in ("upheld", "dismissed"):
         raise Http404(f"an incident is not settled as {state!r}")

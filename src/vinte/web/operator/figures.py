@@ -79,7 +79,7 @@ class FiguresOfFolder:
 @require_safe
 def figures(request: SiteRequest) -> HttpResponse:
     """The page: this site's market, as of its today."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     market = settings.VINTE_MARKET
     today = market_today(request.clock.now())
     folders = dated_folders(_PACKAGE)

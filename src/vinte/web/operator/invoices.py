@@ -40,7 +40,7 @@ class SaleOnPage:
 @require_safe
 def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     """A month's sales, the latest month unless one is named."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     months = wallet.sales_months()
     period = _period(month) if month else _latest(months, request)
     found = _lines(period)
@@ -66,7 +66,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
 @require_safe
 def invoices_export(request: SiteRequest, month: str, form: str) -> HttpResponse:
     """A month's sales for certified software: CSV for people, JSON for programs."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     if form not in ("csv", "json"):
         raise Http404(f"no export as {form!r}")
     period = _period(month)
@@ -90,7 +90,7 @@ def _latest(months: Sequence[date], request: SiteRequest) -> Period:
 
 
 def _lines(period: Period) -> list[SaleOnPage]:
-    found = wallet.sales_between(period.first_day, period.last_day)
+    found = wallet.sales_between(first_day=period.first_day, last_day=period.last_day)
     documents = wallet.invoice_documents([sale.key for sale in found])
     customers = {key: customer_of(key) for key in {sale.professional_id for sale in found}}
     return [

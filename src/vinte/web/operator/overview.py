@@ -50,7 +50,7 @@ class StaffMember:
 @require_safe
 def overview(request: SiteRequest) -> HttpResponse:
     """The terms in force, the guarantee's figures, who works here, who is suspended."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     at = request.clock.now()
     waiting = [line for line in claims.desk_queue(at=at) if line.kind == "claim"]
     decisions = claims.recent_decisions(limit=MOST_DECISIONS)
@@ -74,7 +74,7 @@ def overview(request: SiteRequest) -> HttpResponse:
 @require_safe
 def decisions(request: SiteRequest) -> HttpResponse:
     """Every decision, each run again from its frozen evidence while the page is made."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     checked = [
         CheckedDecision(decision=decision, replayed=replay(bundle(decision)))
         for decision in claims.recent_decisions(limit=MOST_DECISIONS)

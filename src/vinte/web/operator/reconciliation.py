@@ -35,14 +35,14 @@ KINDS = {
 @require_safe
 def days(request: SiteRequest) -> HttpResponse:
     """The days compared, newest first, a month a page; what differs stands with its day."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return render(request, "web/operator/reconciliation.html", _context(request))
 
 
 @require_POST
 def reconcile(request: SiteRequest, day: str) -> HttpResponse:
     """Compare a day again now."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     try:
         row = wallet_actions.reconcile_day(
             provider=wallet.payment_provider(), on=_day(day), at=request.clock.now()

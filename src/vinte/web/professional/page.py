@@ -49,7 +49,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
-        access.require(request.user, "professional.act", professional_id=professional.id)
+        access.require(request.user, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
             return view(request, professional, *args, **kwargs)

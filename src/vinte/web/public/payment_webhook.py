@@ -32,7 +32,7 @@ def webhook(request: SiteRequest) -> HttpResponse:
         return HttpResponse("too large", status=413, content_type="text/plain")
     try:
         became = wallet_actions.take_event(
-            payload, request.headers.get("Stripe-Signature", ""), request.clock.now()
+            payload=payload, signature=request.headers.get("Stripe-Signature", ""), at=request.clock.now()
         )
     except ForgedEvent:
         log.warning("a payment event with a wrong signature")

@@ -20,7 +20,7 @@ def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
     professional = people.professional(professional_id=professional_id)
     standing = people.standing(professional_id=professional.pk, at=request.clock.now())
     if standing.is_suspended and not access.allows(
-        request.user, "professional.read", professional_id=professional.pk
+        request.user, right="professional.read", professional_id=professional.pk
     ):
         raise NotAllowed("a suspended professional is not shown")
     return professional
