@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +11,37 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.handling.models import Award, ContactAttempt
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
 from vinte.leads.queries import ContactRecord
 from vinte.people import actions as people_actions
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The professional tried to reach the homeowner of a contact, or did."""
+
+    id: UUID
+    purchase_id: UUID
+    attempted_at: datetime
+    recorded_at: datetime
+    channel: str
+    channel_label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class WonJob:
+    """The homeowner of a contact hired the professional."""
+
+    id: UUID
+    purchase_id: UUID
+    awarded_at: datetime
+    recorded_at: datetime
+    told_by: str
+    told_by_label: str
 
 
 @transaction.atomic
@@ -26,7 +53,7 @@ def record_attempt(
     attempted_at: datetime,
     note: str,
     at: datetime,
-) -> ContactAttempt:
+) -> Attempt:
     """Write down that the professional reached, or tried to reach, the homeowner.
 
     Raises NotAllowed for a contact of somebody else, LookupError for an unknown channel, Refused
@@ -37,7 +64,7 @@ def record_attempt(
     people_actions.lock_professional(professional_id=professional_id)
     purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
-    return ContactAttempt.objects.create(
+    row = ContactAttempt.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
         purchase_id=purchase_id,
@@ -46,12 +73,13 @@ def record_attempt(
         channel=channel,
         note=note.strip(),
     )
+    return copied(Attempt, row)
 
 
 @transaction.atomic
 def record_award(
     *, professional_id: UUID, purchase_id: UUID, awarded_at: datetime, told_by: str, at: datetime
-) -> Award:
+) -> WonJob:
     """Write down that the homeowner hired the professional; `told_by` is `professional` or `homeowner`.
 
     Raises NotAllowed for a contact of somebody else, LookupError for another teller, Refused
@@ -64,7 +92,7 @@ def record_award(
     if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
-    return Award.objects.create(
+    row = Award.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
         purchase_id=purchase_id,
@@ -72,16 +100,19 @@ def record_award(
         recorded_at=at,
         told_by=told_by,
     )
+    return copied(WonJob, row)
 
 
-def attempts(professional_id: UUID) -> list[ContactAttempt]:
+def attempts(professional_id: UUID) -> list[Attempt]:
     """Every attempt of a professional to reach a homeowner, the earliest first."""
-    return list(ContactAttempt.objects.filter(professional_id=professional_id).order_by("attempted_at", "id"))
+    rows = ContactAttempt.objects.filter(professional_id=professional_id).order_by("attempted_at", "id")
+    return [copied(Attempt, row) for row in rows]
 
 
-def awards(professional_id: UUID) -> list[Award]:
+def awards(professional_id: UUID) -> list[WonJob]:
     """Every job that a professional won, the earliest first."""
-    return list(Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id"))
+    rows = Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id")
+    return [copied(WonJob, row) for row in rows]
 
 
 def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:

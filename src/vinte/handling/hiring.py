@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vinte.handling.contacts import record_award
 from vinte.handling.models import Award, HiringStatement
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads_actions
@@ -26,8 +28,28 @@ from vinte.people.access import Visitor
 ANSWER_DAYS = 7
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A homeowner said to have hired this professional; `answer` is theirs, `confirmed`, `denied` or empty."""
+
+    professional_id: UUID
+    purchase_id: UUID
+    said_at: datetime
+    answer: str
+    answered_at: datetime | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenStatement(Statement):
+    """One that an agent settles, with what it is about."""
+
+    trade_name: str
+    title: str
+
+
 @transaction.atomic
-def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> HiringStatement:
+def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> Statement:
     """The homeowner says that they hired this professional: the request is closed and the professional asked.
 
     Nothing is recorded as won yet: one person's word is a question for the other
@@ -42,7 +64,7 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
     purchase = bought[0]
     known = HiringStatement.objects.filter(professional_id=professional_id, purchase_id=purchase.id).first()
     if known is not None:
-        return known
+        return copied(Statement, known)
     is_won = Award.objects.filter(professional_id=professional_id, purchase_id=purchase.id).exists()
     statement = HiringStatement.objects.create(
         professional_id=professional_id,
@@ -64,13 +86,11 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
             idempotency_key=f"hiring_stated:{statement.id}",
             at=at,
         )
-    return statement
+    return copied(Statement, statement)
 
 
 @transaction.atomic
-def answer_statement(
-    *, professional_id: UUID, purchase_id: UUID, hired: bool, at: datetime
-) -> HiringStatement:
+def answer_statement(*, professional_id: UUID, purchase_id: UUID, hired: bool, at: datetime) -> Statement:
     """The professional says whether the homeowner's word is right; a yes records the job as won.
 
     A no leaves it to an agent. Raises NotAllowed when nothing was stated, Refused (`already_answered`) and
@@ -85,13 +105,13 @@ def answer_statement(
     statement.save(update_fields=["answer", "answered_at"])
     if hired:
         _record_stated(statement, at=at)
-    return statement
+    return copied(Statement, statement)
 
 
 @transaction.atomic
 def settle_statement(
     *, professional_id: UUID, purchase_id: UUID, hired: bool, outcome: str, by: UUID, at: datetime
-) -> HiringStatement:
+) -> Statement:
     """An agent settles a statement that the professional denied or left open, saying what was found.
 
     Raises NotAllowed unless `by` is of the desk and somebody else, Refused (`already_decided`,
@@ -114,15 +134,16 @@ def settle_statement(
     statement.save(update_fields=["settled_at", "settled_by", "outcome"])
     if hired:
         _record_stated(statement, at=at)
-    return statement
+    return copied(Statement, statement)
 
 
-def statements(professional_id: UUID) -> list[HiringStatement]:
+def statements(professional_id: UUID) -> list[Statement]:
     """Every time that a homeowner said to have hired this professional, the earliest first."""
-    return list(HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id"))
+    rows = HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id")
+    return [copied(Statement, row) for row in rows]
 
 
-def unsettled_statements(*, account: Visitor, at: datetime) -> list[HiringStatement]:
+def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatement]:
     """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
 
     Raises NotAllowed unless of the desk.
@@ -132,7 +153,12 @@ def unsettled_statements(*, account: Visitor, at: datetime) -> list[HiringStatem
         Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
         settled_at__isnull=True,
     )
-    return list(rows.select_related("professional", "purchase__job_request").order_by("said_at", "id"))
+    return [
+        copied(
+            OpenStatement, row, trade_name=row.professional.trade_name, title=row.purchase.job_request.title
+        )
+        for row in rows.select_related("professional", "purchase__job_request").order_by("said_at", "id")
+    ]
 
 
 def _record_stated(statement: HiringStatement, *, at: datetime) -> None:

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.notices.models import RECIPIENT_REFUSED, Message
 
 
-def mailbox(address: str | None = None, *, limit: int = 200) -> list[Message]:
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail or a text message as it was written, and whether it went; `reader` is an address or a number."""
+
+    id: UUID
+    kind: str
+    channel: str
+    reader: str
+    to_name: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    written_at: datetime
+    state: str
+    state_label: str
+    sent_at: datetime | None
+    attempt_count: int
+    last_error: str
+
+
+def mailbox(address: str | None = None, *, limit: int = 200) -> list[Letter]:
     """Messages newest first, to one address in any case or one number if asked; at most `limit`."""
     rows = Message.objects.order_by("-written_at", "-id")
     if address is not None:
         rows = rows.filter(Q(to_address__iexact=address) | Q(to_number=address))
-    return list(rows[:limit])
+    return [copied(Letter, row) for row in rows[:limit]]
 
 
-def message(message_id: UUID) -> Message:
+def message(message_id: UUID) -> Letter:
     """The message; raises NotAllowed when there is none."""
     found = Message.objects.filter(pk=message_id).first()
     if found is None:
         raise NotAllowed(f"no message {message_id}")
-    return found
+    return copied(Letter, found)
 
 
-def messages_with_key(prefix: str) -> list[Message]:
+def messages_with_key(prefix: str) -> list[Letter]:
     """The messages whose idempotency key begins so, in the order of their writing."""
-    return list(Message.objects.filter(idempotency_key__startswith=prefix).order_by("written_at", "id"))
+    rows = Message.objects.filter(idempotency_key__startswith=prefix)
+    return [copied(Letter, row) for row in rows.order_by("written_at", "id")]
 
 
 def refused_for_good_at(*, address: str, at: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -27,12 +28,12 @@ def post(
     at: datetime,
     zone: str = "Europe/Lisbon",
     secrets: Sequence[str] = (),
-) -> Message:
-    """Write a notice into the outbox and hand its sending to the worker, both or neither.
+) -> UUID:
+    """Write a notice into the outbox and hand its sending to the worker, both or neither; its id.
 
     `kind` names the templates `notices/<kind>.txt` and `.mjml`; `zone` is where the reader's clock hangs;
     `secrets` are the codes in it, which are struck out of what is kept once it was sent. The same key with
-    the same body gives the message that is there already. Raises IdempotencyConflict for the same key with
+    the same body gives the id of the message that is there already. Raises IdempotencyConflict for the same key with
     another body, TemplateDoesNotExist for an unknown kind, `rendering.MissingFact` for a fact that the
     template needs and the context lacks.
     """
@@ -63,7 +64,7 @@ def post_sms(
     at: datetime,
     zone: str = "Europe/Lisbon",
     secrets: Sequence[str] = (),
-) -> Message:
+) -> UUID:
     """Write a text message into the outbox, as `post` does an e-mail, from `notices/<kind>.sms`.
 
     Its job carries the message's identifier and never the number. Raises Refused (`sms_not_configured`)
@@ -88,7 +89,7 @@ def post_sms(
     )
 
 
-def _write(body: tuple[str, ...], *, idempotency_key: str, at: datetime, **fields: Any) -> Message:
+def _write(body: tuple[str, ...], *, idempotency_key: str, at: datetime, **fields: Any) -> UUID:
     body_hash = hashlib.sha256("\0".join(body).encode()).hexdigest()
     with transaction.atomic():
         try:
@@ -105,6 +106,6 @@ def _write(body: tuple[str, ...], *, idempotency_key: str, at: datetime, **field
             message = Message.objects.get(idempotency_key=idempotency_key)
             if message.body_hash != body_hash:
                 raise IdempotencyConflict(key=idempotency_key) from None
-            return message
+            return message.id
         tasks.send_message.defer(message_id=str(message.pk))
-    return message
+    return message.id

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from vinte.notices.mailbox import mailbox, message, messages_with_key, refused_for_good_at
+from vinte.notices.mailbox import Letter, mailbox, message, messages_with_key, refused_for_good_at
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
+    "Letter",
     "can_send_sms",
     "mailbox",
     "message",

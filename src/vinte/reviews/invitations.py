@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
@@ -23,6 +24,19 @@ PURPOSE_OF = {About.CONTACT: "review_contact", About.FORMER_WORK: "review_former
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """Somebody was asked for a review; `purchase_id` is empty for former work."""
+
+    id: UUID
+    about: str
+    about_label: str
+    purchase_id: UUID | None
+    invited_name: str
+    invited_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class InvitationView:
     """What the person who was invited may see: whom the review is about, and of what."""
 
@@ -32,7 +46,7 @@ class InvitationView:
 
 
 @transaction.atomic
-def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> ReviewInvitation:
+def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> Invitation:
     """Ask the homeowner of a contact for a review of how it was handled; once for each contact.
 
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
@@ -64,7 +78,7 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 @transaction.atomic
 def invite_former_client(
     *, professional_id: UUID, name: str, email: str, at: datetime, phone: str = ""
-) -> ReviewInvitation:
+) -> Invitation:
     """Ask a former client for a review of past work; a telephone number only serves to tell them apart.
 
     Raises Refused (`own_address`, `own_phone` when it is the professional's own, INVARIANTS 21;
@@ -106,11 +120,10 @@ def invite_former_client(
     )
 
 
-def invitations_of(professional_id: UUID) -> list[ReviewInvitation]:
+def invitations_of(professional_id: UUID) -> list[Invitation]:
     """Everybody who was asked, newest first."""
-    return list(
-        ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
-    )
+    rows = ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
+    return [copied(Invitation, row) for row in rows]
 
 
 def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
@@ -167,7 +180,7 @@ def _invite(
     language: str,
     job_title: str,
     at: datetime,
-) -> ReviewInvitation:
+) -> Invitation:
     invitation = ReviewInvitation.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -194,4 +207,4 @@ def _invite(
         idempotency_key=f"{kind}:{invitation.id}",
         at=at,
     )
-    return invitation
+    return copied(Invitation, invitation)

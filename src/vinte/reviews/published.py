@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
@@ -21,8 +23,23 @@ from vinte.reviews.models import About, Review, ReviewInvitation
 LONGEST_TEXT = 2000
 
 
+@dataclass(frozen=True)
+class PublishedReview:
+    """One review; `purchase_id` is empty for former work."""
+
+    id: UUID
+    about: str
+    about_label: str
+    purchase_id: UUID | None
+    rating: int
+    text: str
+    author: str
+    published_at: datetime
+    withdrawn_at: datetime | None
+
+
 @transaction.atomic
-def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
+def publish(*, secret: str, rating: int, text: str, at: datetime) -> PublishedReview:
     """Publish the review of whoever holds the private link, and tell the professional.
 
     Raises Refused: `link_unknown`, `link_expired`, `link_used`, `rating_missing` outside 1 to 5,
@@ -54,11 +71,11 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> Review:
         published_at=at,
     )
     _tell_professional(review, at=at)
-    return review
+    return copied(PublishedReview, review)
 
 
 @transaction.atomic
-def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
+def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> PublishedReview:
     """Withdraw a review; it stays on record with its instant.
 
     Raises NotAllowed when there is none, Refused (`already_withdrawn`).
@@ -70,12 +87,13 @@ def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> Review:
         raise Refused(code="already_withdrawn", message=_("Esta opinião já foi retirada."))
     review.withdrawn_at = at
     review.save(update_fields=["withdrawn_at"])
-    return review
+    return copied(PublishedReview, review)
 
 
-def reviews_of(professional_id: UUID) -> list[Review]:
+def reviews_of(professional_id: UUID) -> list[PublishedReview]:
     """All reviews of a professional, the withdrawn ones too, newest first."""
-    return list(Review.objects.filter(professional_id=professional_id).order_by("-published_at", "-id"))
+    rows = Review.objects.filter(professional_id=professional_id).order_by("-published_at", "-id")
+    return [copied(PublishedReview, row) for row in rows]
 
 
 def _tell_professional(review: Review, *, at: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from vinte.reviews.invitations import InvitationView, invitation_behind, invitations_of
-from vinte.reviews.published import reviews_of
+from vinte.reviews.invitations import Invitation, InvitationView, invitation_behind, invitations_of
+from vinte.reviews.published import PublishedReview, reviews_of
 
 __all__ = [
+    "Invitation",
     "InvitationView",
+    "PublishedReview",
     "invitation_behind",
     "invitations_of",
     "reviews_of",

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
+from vinte.handling.queries import Attempt, WonJob
 from vinte.leads import queries as leads
 from vinte.reviews import queries as reviews
+from vinte.reviews.queries import PublishedReview
 
 T = TypeVar("T")
 
@@ -46,9 +48,9 @@ class DeskRow:
     hired: str
     hired_label: str
     comment: str
-    attempts: tuple[Any, ...]
-    awards: tuple[Any, ...]
-    reviews: tuple[Any, ...]
+    attempts: tuple[Attempt, ...]
+    awards: tuple[WonJob, ...]
+    reviews: tuple[PublishedReview, ...]
     finding: str
     finding_label: str
     finding_reason: str
@@ -99,9 +101,9 @@ def _row(
     purchase: Any,
     question: HomeownerQuestion,
     *,
-    attempts: tuple[Any, ...],
-    awards: tuple[Any, ...],
-    published: tuple[Any, ...],
+    attempts: tuple[Attempt, ...],
+    awards: tuple[WonJob, ...],
+    published: tuple[PublishedReview, ...],
 ) -> DeskRow:
     return DeskRow(
         position=contact.position,
@@ -135,7 +137,7 @@ def _row(
 
 
 def conflicts_between(
-    question: HomeownerQuestion, *, purchase: Any, attempts: Iterable[Any], awards: Iterable[Any]
+    question: HomeownerQuestion, *, purchase: Any, attempts: Iterable[Attempt], awards: Iterable[WonJob]
 ) -> tuple[str, ...]:
     """What speaks against the professional's words on one contact; silence never does."""
     attempts = tuple(attempts)

@@ -8,6 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from vinte.handling.queries import Attempt, Statement, WonJob
+from vinte.reviews.queries import Invitation, PublishedReview
+
 
 @dataclass(frozen=True)
 class ContactCard:
@@ -20,11 +23,11 @@ class ContactCard:
     purchase: Any
     request: Any
     read_details: Callable[[], Any]
-    attempts: list[Any]
-    award: Any
-    statement: Any
-    invitation: Any
-    review: Any
+    attempts: list[Attempt]
+    award: WonJob | None
+    statement: Statement | None
+    invitation: Invitation | None
+    review: PublishedReview | None
     call_by: datetime | None
     was_late: bool
     has_good_review: bool

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.handling.queries import Attempt
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
@@ -40,7 +41,7 @@ class Buyer:
     rating: str
     bought_at: datetime
     has_returned: bool
-    attempts: tuple[Any, ...]
+    attempts: tuple[Attempt, ...]
     sees_phone: bool
     is_reported: bool
 
