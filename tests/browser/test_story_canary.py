@@ -153,7 +153,7 @@ def test_details_reach_the_buyer_alone(
     for decision in claims.decisions_of(town.professionals["bruno"]):
         found += leaks(birds, str(bundle(decision)), "the public evidence")
     for letter in notices.mailbox(limit=1000):
-        others = [bird for bird in birds if bird.email != letter.to_address]
+        others = [bird for bird in birds if bird.email != letter.reader]
         found += leaks(others, f"{letter.subject} {letter.text} {letter.html}", f"the letter {letter.kind}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args::text FROM procrastinate_jobs")

@@ -97,7 +97,7 @@ def mail_refused(address: str, *, code: int = 550, at: datetime = AT) -> None:
 def _letter(address: str, *, at: datetime) -> Message:
     from vinte.notices import actions as notices
 
-    return notices.post(
+    made = notices.post(
         kind="return_question",
         to_address=address,
         to_name="Helena",
@@ -106,6 +106,7 @@ def _letter(address: str, *, at: datetime) -> Message:
         idempotency_key=f"letter {next(_numbers)}",
         at=at,
     )
+    return Message.objects.get(pk=made)
 
 
 def secret_sent_to(address: str) -> str:

@@ -131,7 +131,7 @@ def test_words_that_changed_since_they_were_read_bind_nobody() -> None:
 
 @pytest.mark.parametrize(("places", "covered"), [([], True), (["Aveiro"], True), (["Porto"], False)])
 def test_no_municipalities_are_the_whole_area(places: list[str], covered: bool) -> None:
-    agreed = queries.automatic_purchase_consent(willing().id)
+    agreed = consents.consent_in_force(willing().id)
     assert agreed is not None
     agreed.municipalities = places
     asked = cast.request()
@@ -147,7 +147,7 @@ def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
     assert (purchase.job_request_id, purchase.price_cents) == (asked.pk, 1200)
     assert log(ana) == [(True, "")]
     (letter,) = notices.messages_with_key("automatic_purchase:")
-    assert letter.to_address == ana.account.email
+    assert letter.reader == ana.account.email
     assert "Pintar o corredor" in letter.text and "12,00" in letter.text
     assert f"/pro/contactos/{purchase.id}/" in letter.text and "/pro/gastos/" in letter.text
     homeowner = asked.homeowner
@@ -201,7 +201,7 @@ def test_what_was_agreed_to_is_bought_and_nothing_else(
 
 def test_only_a_price_below_the_full_one_is_unsold() -> None:
     ana = willing(only_unsold=True)
-    agreed = queries.automatic_purchase_consent(ana.id)
+    agreed = consents.consent_in_force(ana.id)
     assert agreed is not None
     asked = cast.request()
     for cents, service, covered in (
@@ -316,7 +316,7 @@ def test_two_requests_in_one_run_go_to_two_people() -> None:
 def test_the_check_finds_a_purchase_without_consent() -> None:
     ana = willing()
     purchase = cast.buy(ana, cast.request(at=cast.later(hours=-2)), at=cast.later(hours=-1), price_cents=1200)
-    agreed = queries.automatic_purchase_consent(ana.id)
+    agreed = consents.consent_in_force(ana.id)
     assert agreed is not None
     assert broken_rows() == []
     AutomaticAct.objects.create(
@@ -337,7 +337,7 @@ def race_of_revocation_and_purchases(many: int) -> list[str]:
     """Purchases and one revocation begin together; what was bought after the revocation had returned."""
     ana = willing(week_cents=90_000, month_cents=90_000, balance_cents=90_000)
     offers = [cast.request(at=AT) for _number in range(many)]
-    agreed = queries.automatic_purchase_consent(ana.id)
+    agreed = consents.consent_in_force(ana.id)
     assert agreed is not None
     shown = {row.job_request_id: row for row in browsing.offers(professional_id=ana.id, at=AT)}
     barrier = threading.Barrier(many + 1, timeout=60)

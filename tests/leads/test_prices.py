@@ -220,7 +220,7 @@ def test_the_receipt_that_was_shown_is_the_one_on_the_purchase() -> None:
         assert sum(line.cents for line in shown.receipt.lines) == shown.receipt.total_cents
         assert all(line.words for line in shown.receipt.lines)
         bought = cast.buy(who, asked, at=at)
-        kept = queries.receipt_on(ContactPurchase.objects.get(professional_id=who.id))
+        kept = queries.purchases(who.id)[0].receipt
         assert kept == shown.receipt and bought.price_cents == shown.receipt.total_cents
     shown = browsing.offer(professional_id=ana.id, job_request_id=asked.pk, at=at)
     assert [line.percent_words for line in shown.receipt.lines] == [

@@ -65,9 +65,9 @@ def test_what_is_taken(ana: Business, first: date, last: date, code: str | None)
 def test_days_are_taken_back_by_whose_they_are(ana: Business) -> None:
     row = tell(ana, TODAY, TODAY)
     with pytest.raises(NotAllowed):
-        actions.remove_absence(professional_id=marketplace.professional("Bruno").id, absence_id=row.pk)
+        actions.remove_absence(professional_id=marketplace.professional("Bruno").id, absence_id=row.id)
     assert queries.is_away(professional_id=ana.id, on=TODAY)
-    actions.remove_absence(professional_id=ana.id, absence_id=row.pk)
+    actions.remove_absence(professional_id=ana.id, absence_id=row.id)
     assert not queries.is_away(professional_id=ana.id, on=TODAY)
 
 

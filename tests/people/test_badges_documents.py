@@ -38,7 +38,9 @@ def sofia() -> Any:
 
 def apply(of: Business, *, kind: str = INSURANCE, at: datetime = MONDAY, **changes: Any) -> BadgeApplication:
     told = {"number": "AP-77", "issuer": "Seguradora Sol", "ends_on": ENDS, "documents": papers(), **changes}
-    return actions.apply_for_badge(professional_id=of.id, kind=kind, at=at, **told)
+    return BadgeApplication.objects.get(
+        pk=actions.apply_for_badge(professional_id=of.id, kind=kind, at=at, **told)
+    )
 
 
 def accept(application: BadgeApplication, by: Any, *, ends_on: date = ENDS, at: datetime = MONDAY) -> Any:
@@ -209,7 +211,7 @@ def test_a_renewal_before_the_end_leaves_no_gap(ana: Business, sofia: Any) -> No
     for at in (later, END - TICK, END, END + TICK, datetime(2027, 6, 30, 22, 59, tzinfo=UTC)):
         assert active(ana, at) == (INSURANCE,), at
     assert active(ana, datetime(2027, 6, 30, 23, 0, tzinfo=UTC)) == ()
-    standing = queries.badge_standing(professional=registry.professional(ana.id), kind=INSURANCE, at=later)
+    standing = queries.badge_standing(professional_id=ana.id, kind=INSURANCE, at=later)
     assert standing.is_active and standing.active_until == datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     assert list(checks.badges_do_not_overlap()) == []
     # What was renewed in time is neither reminded of nor ended.

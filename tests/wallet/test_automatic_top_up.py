@@ -20,7 +20,7 @@ from vinte.wallet import actions, due
 from vinte.wallet import checks as wallet_checks
 from vinte.wallet.automatic import consents, top_ups
 from vinte.wallet.books import balances
-from vinte.wallet.models import TopUp
+from vinte.wallet.models import AutomaticTopUp, TopUp
 
 pytestmark = pytest.mark.django_db
 AT = cast.MONDAY
@@ -75,7 +75,7 @@ def willing(*, balance_cents: int = 0, name: str = "Ana", **changes: int) -> cas
 
 def hear(who: cast.Business, *, paid: bool, at: datetime = AT) -> None:
     """The provider tells what became of the charge that waits, as often as it likes."""
-    (waiting,) = [row for row in top_ups.automatic_top_ups(who.id) if row.state == "pending"]
+    waiting = AutomaticTopUp.objects.get(professional_id=who.id, state="pending")
     reference = TopUp.objects.get(pk=waiting.top_up_id).provider_reference
     for _number in range(2):
         actions.settle_top_up(provider="play", provider_reference=reference, paid=paid, at=at)
@@ -150,7 +150,7 @@ def test_two_failures_stop_it_and_a_letter_says_so(card: Card) -> None:
     assert consents.stopped_automatic_top_up(ana.id) is not None
     assert due.run_due(cast.later(days=4)) == 0
     (letter,) = notices.messages_with_key("automatic_top_up_stopped:")
-    assert letter.to_address == ana.account.email and "/pro/gastos/" in letter.text
+    assert letter.reader == ana.account.email and "/pro/gastos/" in letter.text
     consent(ana, at=cast.later(days=5))
     due.run_due(cast.later(days=5))
     assert len(card.charges) == 3
@@ -293,7 +293,7 @@ def test_the_check_finds_a_month_that_was_passed(amount_cents: int, broken: int,
     due.run_due(AT)
     hear(ana, paid=True)
     due.run_due(AT)
-    (charge,) = top_ups.automatic_top_ups(ana.id)
+    charge = AutomaticTopUp.objects.get(professional_id=ana.id)
     charge.id, charge.amount_cents, charge.top_up_id = UUID(int=1), amount_cents, None
     charge._state.adding = True
     charge.started_at += timedelta(seconds=1)

@@ -98,7 +98,7 @@ def test_what_differs_from_what_was_asked_credits_nothing(
     assert play.deliver(event, at=AT) == became
     assert ProviderEvent.objects.get().reason == reason
     assert balances.balance(ana.id).total_cents == 0 and TopUp.objects.get().state == "pending"
-    looked_at = queries.events_to_look_at(at=AT + timedelta(hours=2))
+    looked_at = payment_queries.events_to_look_at(at=AT + timedelta(hours=2))
     assert len(looked_at) == (became != "ignored")
 
 
@@ -194,7 +194,7 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
         )
         assert cursor.fetchone() == (-1500,)
     assert broken_rows() == []
-    assert [event.reason for event in queries.events_to_look_at(at=AT)] == ["refunded_outside"]
+    assert [event.reason for event in payment_queries.events_to_look_at(at=AT)] == ["refunded_outside"]
     assert differences() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -88,16 +89,16 @@ def test_what_differs_is_told_by_payment(provider, ana, listed, problems) -> Non
     for cents, currency in listed:
         provider.add(reference, cents, currency=currency)
     row = compared(provider)
-    assert [line["problem"] for line in row.differences] == problems
+    assert [line.problem for line in row.differences] == problems
     assert row.state == ("differs" if problems else "clean")
-    assert all(line["reference"] == reference for line in row.differences)
+    assert all(line.reference == reference for line in row.differences)
     assert len(broken()) == len(problems)
 
 
 def test_a_payment_that_we_never_heard_of_is_named_with_its_amount(provider, ana) -> None:
     provider.add("pi_unknown", 700)
     (line,) = compared(provider).differences
-    assert line == {
+    assert asdict(line) == {
         "reference": "pi_unknown",
         "kind": "payment",
         "problem": "missing_here",
@@ -160,7 +161,7 @@ def test_refunds_are_compared_and_one_that_was_put_back_is_not_missed(provider, 
     reference = cast.top_up(ana.id, 2_500)
     provider.add(reference, 2_500)
     refund(ana, reference, 300)
-    assert [line["problem"] for line in compared(provider).differences] == ["missing_there"]
+    assert [line.problem for line in compared(provider).differences] == ["missing_there"]
     provider.add(reference, -300, kind="refund")
     refund(ana, reference, 400, state="reversed")
     row = compared(provider)

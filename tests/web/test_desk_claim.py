@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -255,8 +256,10 @@ def test_a_decision_whose_evidence_was_changed_is_shown_as_such(
 ) -> None:
     desk_story.refuse(honest, at=A_WEEK_LATER)
     (decision,) = claims.decisions_of(honest.duarte.pk)
-    decision.evidence = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
-    monkeypatch.setattr("vinte.claims.queries.decision", lambda decision_id: decision)
+    forged = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
+    monkeypatch.setattr(
+        "vinte.claims.queries.decision", lambda decision_id: replace(decision, evidence=forged)
+    )
     page = at_desk(honest.sofia).get(f"/mesa/decisoes/{decision.id}/")
     assert "Não confere." in shown(page)
     assert "Dá o mesmo veredicto." not in shown(page)

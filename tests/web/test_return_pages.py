@@ -235,7 +235,7 @@ def test_the_homeowner_answers_once_and_opening_changes_nothing(
     assert client.post(address, {}).status_code == 422
     done = client.post(address, {"asked": "no", "words": "Não conheço."}, follow=True)
     assert "Obrigado" in done.content.decode()
-    row.refresh_from_db()
+    row = ReturnRequest.objects.get()
     assert (row.state, row.homeowner_words) == ("automatic", "Não conheço.")
     assert client.post(address, {"asked": "yes"}).status_code in (409, 410)
     assert Client().get("/devolucao/nada/").status_code == 404

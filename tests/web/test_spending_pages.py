@@ -158,7 +158,7 @@ def test_the_consent_is_read_whole_and_kept_only_when_agreed_to() -> None:
     assert leads.automatic_purchase_consent(ana.id) is None
     assert agree(client, PURCHASE_PAGE, EVERYTHING).status_code == 302
     kept = leads.automatic_purchase_consent(ana.id)
-    assert kept is not None and kept.highest_price_cents == 2000
+    assert kept is not None and kept.wish.highest_price_cents == 2000
     for line in kept.text.split("\n"):
         assert re.sub(r"\s+", " ", line.replace("\u202f", "")) in text_of(read)
     page = client.get(PAGE)
@@ -214,7 +214,7 @@ def test_the_municipalities_of_the_area_can_be_chosen_from() -> None:
     assert "Aveiro" in offered and "Lisboa" not in offered
     assert agree(client, PURCHASE_PAGE, {**EVERYTHING, "municipalities": ["Aveiro"]}).status_code == 302
     kept = leads.automatic_purchase_consent(ana.id)
-    assert kept is not None and kept.municipalities == ["Aveiro"] and "Onde: Aveiro." in kept.text
+    assert kept is not None and kept.wish.municipalities == ("Aveiro",) and "Onde: Aveiro." in kept.text
 
 
 def test_without_both_caps_the_form_asks_for_them_first() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
 from vinte.leads import queries as leads
+from vinte.leads.queries import BoughtContact
 from vinte.people import queries as people
 
 
@@ -19,13 +18,12 @@ class CohortContact:
     """A contact of the cohort as it stands, for the page on which a claim is filed."""
 
     position: int
-    purchase: Any
+    purchase: BoughtContact
 
     @property
     def purchase_id(self) -> UUID:
         """The purchase's id."""
-        found: UUID = self.purchase.id
-        return found
+        return self.purchase.id
 
 
 def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
@@ -39,13 +37,6 @@ def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
         professional_id=professional_id,
         at=at,
     )
-
-
-def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
-    """For each clause that is not met, in the article's order: what stands in the way, in words."""
-    terms = assessing.terms_for(professional_id=professional_id, at=at)
-    assessment = assessing.assess_with(terms=terms, professional_id=professional_id, at=at)
-    return reasons_of(assessment, terms=terms)
 
 
 def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:

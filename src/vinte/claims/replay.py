@@ -61,10 +61,10 @@ class Replay:
         return not self.differences
 
 
-def bundle(decision: Any) -> Bundle:
+def bundle(decision: chain.Decided) -> Bundle:
     """A decision as anyone may download it: evidence, terms, verdict and hashes, in plain JSON values.
 
-    `decision` is a row of `claims.Decision`, saved or not. Texts are kept byte for byte, because the hash
+    Texts are kept byte for byte, because the hash
     is over them.
     """
     return {

@@ -32,6 +32,7 @@ ANSWER_DAYS = 7
 class Statement:
     """A homeowner said to have hired this professional; `answer` is theirs, `confirmed`, `denied` or empty."""
 
+    id: UUID
     professional_id: UUID
     purchase_id: UUID
     said_at: datetime

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from vinte.handling.contacts import Attempt, WonJob, attempts, awards, contact_records
-from vinte.handling.hiring import ANSWER_DAYS, OpenStatement, Statement, statements, unsettled_statements
+from vinte.handling.hiring import OpenStatement, Statement, statements, unsettled_statements
 
 __all__ = [
-    "ANSWER_DAYS",
     "Attempt",
     "OpenStatement",
     "Statement",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vinte.people.accounts.confirmations import is_confirmed as is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
     clean_email,
@@ -11,12 +10,13 @@ from vinte.people.accounts.contact_data import (
     same_mailbox,
 )
 from vinte.people.accounts.directory import (
+    StaffMember,
     account,
     account_by_email,
     audiences_of,
     homeowner_of,
     professional_of,
-    staff_with,
+    staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
@@ -25,7 +25,9 @@ from vinte.people.badges.history import BadgePeriod, active_badges, badge_histor
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     WITH_NUMBER,
+    AskedBadge,
     BadgeStanding,
+    SentPaper,
     badge_application,
     badge_queue,
     badge_standing,
@@ -34,7 +36,7 @@ from vinte.people.badges.status import (
 from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
 from vinte.people.catalogue.trades import badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
-from vinte.people.professionals.areas import absences, is_away, municipalities_covered
+from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.registry import (
     professional,
@@ -51,9 +53,13 @@ __all__ = [
     "MOST_PHOTOS",
     "WEEKDAYS",
     "WITH_NUMBER",
+    "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
+    "DaysAway",
     "Professional",
+    "SentPaper",
+    "StaffMember",
     "StandingView",
     "absences",
     "account",
@@ -76,7 +82,6 @@ __all__ = [
     "homeowner",
     "homeowner_of",
     "is_away",
-    "is_contact_confirmed",
     "is_place",
     "last_day_of_link",
     "municipalities_covered",
@@ -90,7 +95,7 @@ __all__ = [
     "profile",
     "same_mailbox",
     "same_person",
-    "staff_with",
+    "staff",
     "standing",
     "standing_history",
     "trade",

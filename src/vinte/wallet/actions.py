@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.wallet.automatic.consents import give_automatic_top_up_consent, revoke_automatic_top_up
-from vinte.wallet.automatic.top_ups import top_up_automatically, top_up_soon
+from vinte.wallet.automatic.top_ups import top_up_soon
 from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, open_wallet
 from vinte.wallet.packs.orders import order_pack
@@ -46,6 +46,5 @@ __all__ = [
     "settle_top_up",
     "start_top_up",
     "take_event",
-    "top_up_automatically",
     "top_up_soon",
 ]

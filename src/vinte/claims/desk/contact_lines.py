@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
 from vinte.handling.queries import Attempt, WonJob
 from vinte.leads import queries as leads
+from vinte.leads.queries import BoughtContact
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import PublishedReview
 
@@ -31,7 +32,7 @@ class DeskRow:
 
     position: int
     purchase_id: UUID
-    purchase: Any
+    purchase: BoughtContact
     job_request_id: UUID
     title: str
     bought_at: datetime
@@ -98,7 +99,7 @@ def _by_purchase(things: Iterable[T]) -> defaultdict[UUID, tuple[T, ...]]:
 
 def _row(
     contact: ClaimedContact,
-    purchase: Any,
+    purchase: BoughtContact,
     question: HomeownerQuestion,
     *,
     attempts: tuple[Attempt, ...],
@@ -137,7 +138,11 @@ def _row(
 
 
 def conflicts_between(
-    question: HomeownerQuestion, *, purchase: Any, attempts: Iterable[Attempt], awards: Iterable[WonJob]
+    question: HomeownerQuestion,
+    *,
+    purchase: BoughtContact,
+    attempts: Iterable[Attempt],
+    awards: Iterable[WonJob],
 ) -> tuple[str, ...]:
     """What speaks against the professional's words on one contact; silence never does."""
     attempts = tuple(attempts)

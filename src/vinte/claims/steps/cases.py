@@ -15,9 +15,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 
 
 @transaction.atomic
-def close_case(
-    *, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime
-) -> AwardAfterRefund:
+def close_case(*, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime) -> None:
     """Close the case of a job told after the refund, saying what was found and done.
 
     The refund is not taken back by itself; what an agent agrees with the professional is a correction in
@@ -35,4 +33,3 @@ def close_case(
         raise Refused(code="already_closed", message=_("Este caso já está fechado."))
     case.closed_at, case.closed_by_id, case.outcome = at, by, said
     case.save(update_fields=["closed_at", "closed_by", "outcome"])
-    return case

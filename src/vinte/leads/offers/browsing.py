@@ -12,7 +12,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
-from vinte.leads.requests.queries import job_request
+from vinte.leads.requests.queries import request_row
 from vinte.people import queries as people
 
 
@@ -64,7 +64,7 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     Raises NotAllowed for a request that was never for this professional, or is not yet.
     """
     professional = people.professional(professional_id)
-    row = job_request(job_request_id)
+    row = request_row(job_request_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")

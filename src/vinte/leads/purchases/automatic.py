@@ -88,7 +88,7 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
                 # Another run bought it a moment ago; this is its purchase, told by its key.
                 return None
             # A newer consent may have come since the list was made: the one that let it be bought is named.
-            in_force = consents.automatic_purchase_consent(consent.professional_id)
+            in_force = consents.consent_in_force(consent.professional_id)
             assert in_force is not None
             AutomaticAct.objects.create(
                 professional_id=consent.professional_id,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
+from vinte.leads.offers.receipts import Receipt, receipt_on
 from vinte.leads.requests import controls
-from vinte.leads.requests.queries import job_request
+from vinte.leads.requests.queries import PostedRequest, request_row
 from vinte.people import access
 from vinte.people import queries as people
 from vinte.people.access import Visitor
@@ -33,25 +35,59 @@ class ContactDetails:
     phone_hidden: bool = False
 
 
-def purchases(professional_id: UUID) -> list[ContactPurchase]:
-    """Every contact that the professional bought, with `.job_request`, in the order of buying."""
+@dataclass(frozen=True)
+class BoughtContact:
+    """A contact bought, and what was written down then; `price_left_cents` is the price less what came back."""
+
+    id: UUID
+    professional_id: UUID
+    job_request_id: UUID
+    job_request: PostedRequest
+    bought_at: datetime
+    bought_on: date
+    price_cents: int
+    price_left_cents: int
+    receipt: Receipt | None
+    service: str
+    service_label: str
+    profile_percent: int
+    badges: tuple[str, ...]
+    terms: str
+    returned_at: datetime | None
+    reduced_at: datetime | None
+    returned_cents: int
+
+
+def bought(row: ContactPurchase) -> BoughtContact:
+    """The contact as others read it."""
+    return copied(
+        BoughtContact,
+        row,
+        job_request=copied(PostedRequest, row.job_request),
+        receipt=receipt_on(row),
+        badges=tuple(row.badges),
+    )
+
+
+def purchases(professional_id: UUID) -> list[BoughtContact]:
+    """Every contact that the professional bought, in the order of buying."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id).select_related("job_request")
-    return list(rows.order_by("bought_at", "id"))
+    return [bought(row) for row in rows.order_by("bought_at", "id")]
 
 
-def purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
-    """One contact of this professional, with `.job_request`; raises NotAllowed for anybody else's."""
+def purchase(*, professional_id: UUID, purchase_id: UUID) -> BoughtContact:
+    """One contact of this professional; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
     found = rows.select_related("job_request").first()
     if found is None:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
-    return found
+    return bought(found)
 
 
-def buyers(job_request_id: UUID) -> list[ContactPurchase]:
+def buyers(job_request_id: UUID) -> list[BoughtContact]:
     """Who bought the contact of a request, returned ones included, in the order of buying."""
     rows = ContactPurchase.objects.filter(job_request_id=job_request_id)
-    return list(rows.select_related("professional").order_by("bought_at", "id"))
+    return [bought(row) for row in rows.select_related("job_request").order_by("bought_at", "id")]
 
 
 @transaction.atomic
@@ -63,7 +99,7 @@ def contact_details(
     A reading by staff needs a reason and is written down (INVARIANTS, 10). Raises NotAllowed for anybody
     else, Refused (`reason_missing`).
     """
-    row = job_request(job_request_id)
+    row = request_row(job_request_id)
     buyer_ids = set(
         ContactPurchase.objects.filter(job_request=row, returned_at__isnull=True).values_list(
             "professional_id", flat=True

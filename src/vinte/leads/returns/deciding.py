@@ -19,6 +19,7 @@ from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
 from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
 from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import return_score
 from vinte.people import access
 from vinte.people import actions as people_actions
@@ -183,7 +184,7 @@ def settle_if_clear(held: Held, *, at: datetime) -> bool:
 @transaction.atomic
 def decide_return(
     *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
-) -> ReturnRequest:
+) -> AskedReturn:
     """Decide on a return as an agent, with a reason that the professional reads.
 
     `outcome` is `accepted`, `partly` or `refused`. For work of another trade `true_trade` says which: a trade of
@@ -211,7 +212,7 @@ def decide_return(
         letters.return_credited(row=row, purchase=purchase, at=at)
     else:
         letters.return_refused(row=row, purchase=purchase, at=at)
-    return row
+    return asked_return(row)
 
 
 def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str, true_trade: str) -> None:
@@ -263,7 +264,7 @@ def require_open(row: ReturnRequest) -> None:
 
 
 @transaction.atomic
-def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> ReturnRequest:
+def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> AskedReturn:
     """Take an open return back, at the professional's own wish; one that was withdrawn stays so.
 
     Raises NotAllowed for anybody else's, Refused (`already_decided`).
@@ -272,16 +273,14 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     if held.row.professional_id != professional_id:
         raise NotAllowed(f"no return {return_id} of professional {professional_id}")
     if held.row.state == State.WITHDRAWN:
-        return held.row
+        return asked_return(held.row)
     require_open(held.row)
     _end(held.row, state=State.WITHDRAWN, at=at, cents=0, words="")
-    return held.row
+    return asked_return(held.row)
 
 
 @transaction.atomic
-def return_contact(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> ContactPurchase:
+def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
     """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
 
     `by` is the staff account that decides. The place is not sold again, and the contact leaves the
@@ -303,7 +302,6 @@ def return_contact(
             what_to_do=_("Decida esse pedido."),
         )
     credit_whole(purchase, reason=reason, at=at)
-    return purchase
 
 
 def _end(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
@@ -70,11 +71,26 @@ def homeowner_of(account_id: UUID) -> Homeowner | None:
     return Homeowner.objects.filter(account_id=account_id).first()
 
 
-def staff_with(role: str) -> list[Account]:
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody of the staff with the roles that they hold; `name` is their address where they gave none."""
+
+    id: UUID
+    name: str
+    email: str
+    roles: tuple[str, ...]
+
+
+def staff() -> list[StaffMember]:
     """The active accounts that hold a staff role, by name."""
-    return list(
-        Account.objects.filter(is_active=True, staff_roles__role=role).order_by(F("name").asc(), "pk")
-    )
+    accounts = Account.objects.filter(is_active=True, staff_roles__isnull=False).distinct()
+    members = [
+        copied(
+            StaffMember, row, name=str(row), roles=tuple(sorted(held.role for held in row.staff_roles.all()))
+        )
+        for row in accounts.prefetch_related("staff_roles")
+    ]
+    return sorted(members, key=lambda member: (member.name.casefold(), member.id))
 
 
 @transaction.atomic
@@ -98,14 +114,13 @@ def open_account(*, email: str, name: str, at: datetime, language: str = "pt") -
     return account
 
 
-def give_role(*, account_id: UUID, role: str, at: datetime) -> StaffRole:
+def give_role(*, account_id: UUID, role: str, at: datetime) -> None:
     """Give an account a staff role, `support` or `operator`; it stays as it was if it had it.
 
     Raises LookupError for another role.
     """
     if role not in StaffRole.Role.values:
         raise LookupError(f"no role {role!r}; known are {', '.join(StaffRole.Role.values)}")
-    given, _created = StaffRole.objects.get_or_create(
+    StaffRole.objects.get_or_create(
         account=directory.account(account_id), role=role, defaults={"given_at": at}
     )
-    return given

@@ -101,7 +101,7 @@ def settle_incident(
     at: datetime,
     reason: str = "",
     by: UUID | None = None,
-) -> PaymentIncident:
+) -> None:
     """Uphold or dismiss an incident; one that is settled the other way needs a reason.
 
     Moves no money: that follows the provider (`freezing.close_dispute`). Raises NotAllowed when there is
@@ -112,9 +112,7 @@ def settle_incident(
         professional_id=professional_id, incident_id=incident_id, state=Dispute.State.OPEN
     ).exists():
         raise dispute_open()
-    return settle(
-        professional_id=professional_id, incident_id=incident_id, state=state, reason=reason, by=by, at=at
-    )[0]
+    settle(professional_id=professional_id, incident_id=incident_id, state=state, reason=reason, by=by, at=at)
 
 
 def settle(
@@ -152,12 +150,12 @@ def settle(
     return row, change
 
 
-def contested(*, professional_id: UUID, at: datetime) -> list[PaymentIncident]:
-    """The chargebacks and disputes that were open at an instant: they stop a guarantee refund not yet paid."""
+def contested(*, professional_id: UUID, at: datetime) -> bool:
+    """Whether a chargeback or dispute was open at an instant: it stops a guarantee refund not yet paid."""
     found = PaymentIncident.objects.filter(
         professional_id=professional_id, kind__in=CONTESTED_KINDS, occurred_at__lte=at
-    ).order_by("occurred_at", "id")
-    return [row for row in found if row.settled_at is None and row.state == State.OPEN]
+    )
+    return found.filter(settled_at__isnull=True, state=State.OPEN).exists()
 
 
 def dispute_open() -> Refused:

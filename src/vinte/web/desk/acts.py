@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -40,7 +39,7 @@ class Act:
     """One thing an agent can do: the form that it reads, the action that it calls, what is said after."""
 
     form: type[forms.Form]
-    action: Callable[..., Any]
+    action: Callable[..., object]
     done: Promise
 
 

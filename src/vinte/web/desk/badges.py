@@ -125,7 +125,7 @@ def _page(
 ) -> HttpResponse:
     _agent(request)
     view = people.badge_application(application_id=application_id, at=request.clock.now())
-    access.require(request.user, right="professional.judge", professional_id=view.professional.pk)
+    access.require(request.user, right="professional.judge", professional_id=view.application.professional_id)
     suggested: date = view.application.ends_on or view.latest_end_on
     context: dict[str, Any] = {
         "view": view,
@@ -135,7 +135,7 @@ def _page(
         "refuse_form": refuse_form or RefuseForm(),
         "history": [
             period
-            for period in people.badge_history(professional_id=view.professional.pk)
+            for period in people.badge_history(professional_id=view.application.professional_id)
             if period.kind == view.application.kind
         ],
     }

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
+from vinte.claims.queries import Asked, DeskClaim, DeskRow, MadeDecision, Piece
 from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
 from vinte.people import access
@@ -87,10 +88,10 @@ class Place:
 class RowOnPage:
     """A row of the claim as it is shown: `is_open` unfolds what can be done about it."""
 
-    row: Any
+    row: DeskRow
     dot: Dot
-    pieces: tuple[Any, ...]
-    requests: tuple[Any, ...]
+    pieces: tuple[Piece, ...]
+    requests: tuple[Asked, ...]
     places: Mapping[str, Place]
     is_open: bool
 
@@ -126,7 +127,7 @@ class FrozenEvidence:
     counts: tuple[tuple[Promise, int], ...]
 
     @classmethod
-    def read(cls, decision: Any, frozen: Mapping[str, Any]) -> FrozenEvidence:
+    def read(cls, decision: MadeDecision, frozen: Mapping[str, Any]) -> FrozenEvidence:
         """From a decision and its assessment in JSON form."""
         dossier = json.loads(decision.evidence)
         return cls(
@@ -201,7 +202,7 @@ def _as_told(statuses: Mapping[str, str]) -> dict[str, str]:
     return {name: statuses[name] for name in TITLES if name in statuses}
 
 
-def dot_state(row: Any) -> DotState:
+def dot_state(row: DeskRow) -> DotState:
     """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
     if row.finding == "contradicted" or (row.conflict and row.finding == "none"):
         return DotState.CONTRADICTED
@@ -215,7 +216,7 @@ def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     return 422 if trouble and not request.htmx else 200
 
 
-def _row_on_page(desk: Any, row: Any, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
+def _row_on_page(desk: DeskClaim, row: DeskRow, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
     places = {
         act: _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
         for act in readiness.row_acts(desk.claim, row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -85,7 +84,7 @@ def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
         return _page(request, return_id, details_form=form)
     details = leads.contact_details(
         account=request.user,
-        job_request_id=case.purchase.job_request_id,
+        job_request_id=case.request.id,
         reason=form.cleaned_data["why"],
         at=at,
     )
@@ -98,7 +97,7 @@ def evidence(request: SiteRequest, evidence_id: UUID) -> HttpResponse:
     access.require(request.user, right="desk.use")
     found = leads.return_evidence(account=request.user, evidence_id=evidence_id)
     return private_file(
-        content=bytes(found.content),
+        content=found.content,
         media_type=found.media_type,
         name=file_name(stem=f"prova-{found.number}", media_type=found.media_type),
     )
@@ -111,7 +110,7 @@ def _page(
     form: forms.Form | None = None,
     details_form: forms.Form | None = None,
     refusal: Refused | None = None,
-    details: Any = None,
+    details: leads.ContactDetails | None = None,
 ) -> HttpResponse:
     access.require(request.user, right="desk.use")
     case = leads.return_case(account=request.user, return_id=return_id, at=request.clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from vinte.handling.queries import Attempt
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
+from vinte.leads.queries import BoughtContact
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
@@ -142,7 +144,7 @@ def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
     ]
 
 
-def _one_of(value: str, choices: Any) -> None:
+def _one_of(value: str, choices: Iterable[tuple[str, object]]) -> None:
     if value not in dict(choices):
         raise NotAllowed(f"no choice {value!r}")
 
@@ -180,7 +182,12 @@ def _context(job_request_id: UUID, *, at: datetime, refusal: Refused | None) -> 
 
 
 def _buyer(
-    purchase: Any, *, at: datetime, phone_hidden: bool, shown: frozenset[UUID], reported: frozenset[UUID]
+    purchase: BoughtContact,
+    *,
+    at: datetime,
+    phone_hidden: bool,
+    shown: frozenset[UUID],
+    reported: frozenset[UUID],
 ) -> Buyer:
     professional_id = purchase.professional_id
     names = {badge.kind: str(badge.label) for badge in people.badge_kinds()}

@@ -36,7 +36,7 @@ def correct(request: SiteRequest) -> HttpResponse:
         asked = _asked(request)
         if request.POST.get("confirmed") != "yes":
             return _ledger(request, asked=asked)
-        wallet_row = wallet_actions.correct_balance(
+        memo = wallet_actions.correct_balance(
             **{name: asked[name] for name in ("professional_id", "account", "amount_cents", "reason")},
             by=cast(UUID, request.user.pk),
             idempotency_key=request.POST.get("idempotency_key", "")[:64],
@@ -53,7 +53,7 @@ def correct(request: SiteRequest) -> HttpResponse:
                 what_to_do=_("Confira o que ficou feito e, se for preciso, repita."),
             ),
         )
-    messages.success(request, _("Correção lançada: %(reason)s") % {"reason": wallet_row.memo})
+    messages.success(request, _("Correção lançada: %(reason)s") % {"reason": memo})
     return redirect("operator:ledger")
 
 

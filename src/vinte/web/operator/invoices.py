@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from vinte.kernel.spreadsheets import CSV_TYPE, csv_file, decimal_of
 from vinte.people import access
 from vinte.wallet import queries as wallet
-from vinte.wallet.queries import Customer, Period, Sale, customer_of
+from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customer_of
 from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.days import title_of
@@ -34,7 +34,12 @@ class SaleOnPage:
 
     sale: Sale
     customer: Customer
-    document: Any
+    document: SaleDocument | None
+
+    @property
+    def number(self) -> str:
+        """The number of the document that was issued, or nothing."""
+        return self.document.number if self.document else ""
 
 
 @require_safe
@@ -56,7 +61,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),
         "back_cents": sum(sale.gross_cents for sale in given_back),
         "back_tax_cents": sum(sale.tax_cents for sale in given_back),
-        "waiting_count": sum(1 for line in found if not _is_issued(line)),
+        "waiting_count": sum(1 for line in found if not line.number),
         "refused": refused,
         "software": configured(),
     }
@@ -99,10 +104,6 @@ def _lines(period: Period) -> list[SaleOnPage]:
     ]
 
 
-def _is_issued(line: SaleOnPage) -> bool:
-    return line.document is not None and line.document.state == "issued"
-
-
 def _as_json(line: SaleOnPage) -> dict[str, Any]:
     sale = line.sale
     return {
@@ -119,7 +120,7 @@ def _as_json(line: SaleOnPage) -> dict[str, Any]:
         "tax_cents": sale.tax_cents,
         "tax_permille": sale.tax_permille,
         "currency": sale.currency,
-        "number": line.document.number if _is_issued(line) else None,
+        "number": line.number or None,
     }
 
 
@@ -153,7 +154,7 @@ def _as_csv(lines: Sequence[SaleOnPage]) -> bytes:
             decimal_of(line.sale.tax_cents),
             decimal_of(line.sale.gross_cents),
             line.sale.currency,
-            line.document.number if _is_issued(line) else "",
+            line.number,
             str(line.sale.key),
             str(line.sale.corrects or ""),
         ]

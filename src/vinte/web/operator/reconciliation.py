@@ -16,6 +16,7 @@ from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.wallet.queries import Difference
 from vinte.web.page.http import SiteRequest
 
 DAYS_A_PAGE = 31
@@ -53,7 +54,7 @@ def reconcile(request: SiteRequest, day: str) -> HttpResponse:
     except ValueError:
         raise Http404(f"{day} is not over") from None
     told = messages.success if row.state == "clean" else messages.warning
-    told(request, _("Comparado: %(state)s.") % {"state": row.get_state_display()})
+    told(request, _("Comparado: %(state)s.") % {"state": row.state_label})
     return redirect("operator:reconciliation")
 
 
@@ -79,9 +80,9 @@ def _context(request: SiteRequest) -> dict[str, Any]:
     }
 
 
-def _told(line: dict[str, Any]) -> dict[str, Any]:
+def _told(line: Difference) -> dict[str, Any]:
     return {
-        **line,
-        "problem_says": PROBLEMS[line["problem"]],
-        "kind_says": KINDS.get(line["kind"], line["kind"]),
+        "line": line,
+        "problem_says": PROBLEMS[line.problem],
+        "kind_says": KINDS.get(line.kind, line.kind),
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
+from vinte.claims.queries import MadeDecision
 from vinte.claims.replay import bundle
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people.queries import Professional
@@ -28,7 +29,7 @@ HEADLINES = {
 }
 
 
-def _own_decision(professional: Professional, decision_id: UUID) -> Any:
+def _own_decision(professional: Professional, decision_id: UUID) -> MadeDecision:
     """The decision, if it is about this professional; raises NotAllowed otherwise."""
     decision = claims.decision(decision_id=decision_id)
     if decision.professional_id != professional.id:
@@ -36,7 +37,7 @@ def _own_decision(professional: Professional, decision_id: UUID) -> Any:
     return decision
 
 
-def _bundle_name(decision: Any) -> str:
+def _bundle_name(decision: MadeDecision) -> str:
     return f"decisao-{decision.sequence}.json"
 
 

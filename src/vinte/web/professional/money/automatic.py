@@ -38,14 +38,14 @@ def _purchase_form(professional: Professional, typed: QueryDict | None) -> dict[
         chosen |= {name: typed.get(name, "") for name in ("price", "only_unsold", "from_hour", "until_hour")}
     elif kept is not None:
         chosen = {
-            "trades": kept.trades,
-            "intents": kept.intents,
-            "budgets": kept.budgets,
-            "municipalities": kept.municipalities,
-            "price": amount_typed(kept.highest_price_cents),
-            "only_unsold": kept.only_unsold,
-            "from_hour": str(kept.from_hour),
-            "until_hour": str(kept.until_hour),
+            "trades": kept.wish.trades,
+            "intents": kept.wish.intents,
+            "budgets": kept.wish.budgets,
+            "municipalities": kept.wish.municipalities,
+            "price": amount_typed(kept.wish.highest_price_cents),
+            "only_unsold": kept.wish.only_unsold,
+            "from_hour": str(kept.wish.from_hour),
+            "until_hour": str(kept.wish.until_hour),
         }
     else:
         chosen = {
@@ -140,9 +140,9 @@ def _top_up_form(professional: Professional, typed: QueryDict | None) -> dict[st
         chosen = {name: typed.get(name, "") for name in ("amount", "threshold", "month")}
     else:
         chosen = {
-            "amount": amount_typed(kept.amount_cents if kept else None),
-            "threshold": amount_typed(kept.threshold_cents if kept else None),
-            "month": amount_typed(kept.month_cents if kept else None),
+            "amount": amount_typed(kept.wish.amount_cents if kept else None),
+            "threshold": amount_typed(kept.wish.threshold_cents if kept else None),
+            "month": amount_typed(kept.wish.month_cents if kept else None),
         }
     return {
         "chosen": chosen,

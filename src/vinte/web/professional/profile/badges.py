@@ -28,7 +28,7 @@ def _known(kind: str) -> str:
 
 
 def _context(request: PageRequest, professional: Professional, kind: str) -> dict[str, Any]:
-    standing = people.badge_standing(professional=professional, kind=kind, at=request.clock.now())
+    standing = people.badge_standing(professional_id=professional.id, kind=kind, at=request.clock.now())
     return {
         "professional": professional,
         "standing": standing,
@@ -45,7 +45,7 @@ def _context(request: PageRequest, professional: Professional, kind: str) -> dic
 @for_professional
 def badges(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every badge and how it stands."""
-    standings = people.badge_standings(professional=professional, at=request.clock.now())
+    standings = people.badge_standings(professional_id=professional.id, at=request.clock.now())
     return show(request, "web/professional/badges.html", {"standings": standings})
 
 

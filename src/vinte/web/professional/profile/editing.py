@@ -46,7 +46,7 @@ def _profile_context(
     return {
         "professional": professional,
         "profile": people.profile(professional_id=professional.id),
-        "standings": people.badge_standings(professional=professional, at=at),
+        "standings": people.badge_standings(professional_id=professional.id, at=at),
         "works": people.works_of(professional_id=professional.id),
         "values": _values(professional, typed),
         "trades": people.trades(),
