@@ -38,7 +38,11 @@ def test_a_call_that_is_due_is_told_with_its_instant_on_the_markets_clock() -> N
         20,
         "2026-03-11T14:53:00Z",
     )
-    assert (told["waiting"], told["contacts"], told["figures"]) == (["c20"], [], {"prompt_hours": 24, "late_entry_hours": 12})
+    assert (told["waiting"], told["contacts"], told["figures"]) == (
+        ["c20"],
+        [],
+        {"prompt_hours": 24, "late_entry_hours": 12},
+    )
 
 
 def test_a_call_that_was_not_entered_is_told_until_when_it_can_be() -> None:

@@ -40,7 +40,9 @@ def sentences(language: str) -> Mapping[str, str]:
 def write_instant(at: datetime, zone: str, language: str) -> str:
     """An instant on the market's clock: `14:05 de 12 de março de 2026 (hora de Lisboa)`."""
     there = at.astimezone(ZoneInfo(zone))
-    return f"{there:%H:%M} {'de' if language == 'pt' else 'on'} {write_deadline(there.date(), zone, language)}"
+    return (
+        f"{there:%H:%M} {'de' if language == 'pt' else 'on'} {write_deadline(there.date(), zone, language)}"
+    )
 
 
 def write_deadline(day: date, zone: str, language: str) -> str:

@@ -389,4 +389,3 @@ def market_zone(*, market: str, at: datetime) -> str:
 def market_day(*, market: str, at: datetime) -> date:
     """The calendar day of an instant in a market."""
     return local_day(at, zone=market_zone(market=market, at=at))
-
