@@ -45,7 +45,7 @@ def dot_of(position: int, card: ContactCard, fact: Contact) -> Dot:
 def _dot_state(card: ContactCard, fact: Contact) -> DotState:
     if "no_award" in fact.breaks:
         return DotState.WON
-    if "prompt_contact" in fact.breaks:
+    if "prompt_contact" in fact.breaks or fact.entry_only:
         return DotState.LATE
     if fact.waits_until is not None or not card.attempts:
         return DotState.DUE
