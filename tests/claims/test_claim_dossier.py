@@ -5,6 +5,7 @@ from it, for whatever the rooms hold and whenever it is asked.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import claims_town as town
@@ -15,8 +16,10 @@ from django.db import connection
 from vinte.claims import actions, queries
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
+from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.ids import new_id
+from vinte.kernel.periods import local_day
 from vinte.people.models import Standing
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,7 @@ def some_town(seed, terms):
             town.attempt(bought, at=at, recorded_at=at + timedelta(hours=chance.choice((0, 0, 50))))
         if chance.random() < 0.1:
             bought.returned_at = bought.bought_at + timedelta(days=chance.randrange(40))
+            bought.returned_on = local_day(bought.returned_at, zone="Europe/Lisbon")
             bought.returned_cents = bought.price_cents
             bought.save()
         if chance.random() < 0.02:
@@ -164,11 +168,20 @@ def test_an_attempt_told_late_was_not_known_before():
     town.attempt(
         bought, at=FIRST_PURCHASE + timedelta(hours=1), recorded_at=FIRST_PURCHASE + timedelta(hours=30)
     )
-    statuses = [
-        assert_the_same(ana.id, FIRST_PURCHASE + timedelta(hours=hours)).clauses["prompt_contact"].status
+    have = [
+        assert_the_same(ana.id, FIRST_PURCHASE + timedelta(hours=hours)).clauses["prompt_contact"].have
         for hours in (2, 24, 29, 30)
     ]
-    assert statuses == ["open", "open", "failed", "open"]
+    assert have == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(("hours", "status"), [(36, "open"), (36.001, "failed")])
+def test_a_call_made_in_time_can_be_entered_twelve_hours_later_and_no_later(hours, status):
+    ana = town.business("Ana")
+    bought = town.buy(ana, at=FIRST_PURCHASE, price_cents=990)
+    told_at = FIRST_PURCHASE + timedelta(hours=hours)
+    town.attempt(bought, at=FIRST_PURCHASE + timedelta(hours=1), recorded_at=told_at)
+    assert assert_the_same(ana.id, told_at).clauses["prompt_contact"].status == status
 
 
 def test_the_evidence_names_nobody():
@@ -179,17 +192,22 @@ def test_the_evidence_names_nobody():
         assert personal not in text
 
 
-def test_the_terms_are_those_of_the_first_contact_of_the_cohort():
-    ana = town.business("Ana")
-    assert queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE).id == "pt-2026-01-01"
-    town.buy(ana, at=FIRST_PURCHASE, price_cents=990, terms="es-2026-01-01")
-    assert queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE).id == "es-2026-01-01"
-    ana.purchases[0].returned_at = FIRST_PURCHASE + timedelta(days=1)
-    ana.purchases[0].returned_cents = ana.purchases[0].price_cents
-    ana.purchases[0].save()
-    assert (
-        queries.terms_for(professional_id=ana.id, at=FIRST_PURCHASE + timedelta(days=2)).id == "pt-2026-01-01"
+def test_the_terms_are_those_of_the_first_contact_bought_credited_back_or_not(monkeypatch):
+    old, new = (
+        replace(guarantee_terms.load("pt", on=CLAIM_DAY.date()), in_force_from=day)
+        for day in (date(2025, 1, 1), FIRST_PURCHASE.date() + timedelta(days=1))
     )
+    monkeypatch.setattr(guarantee_terms, "all_terms", lambda: (old, new))
+    ana = town.business("Ana")
+    later = FIRST_PURCHASE + timedelta(days=2)
+    assert queries.terms_for(professional_id=ana.id, at=later) == new
+    bought = town.buy(ana, at=FIRST_PURCHASE, price_cents=990, terms=old.id)
+    town.buy(ana, at=later, price_cents=990, terms=new.id)
+    assert queries.terms_for(professional_id=ana.id, at=later) == old
+    bought.returned_at, bought.returned_cents = later, bought.price_cents
+    bought.returned_on = later.date()
+    bought.save()
+    assert queries.terms_for(professional_id=ana.id, at=later + timedelta(days=1)) == old
 
 
 def test_an_instant_without_a_zone_is_refused():

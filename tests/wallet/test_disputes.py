@@ -16,7 +16,7 @@ from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions, checks
 from vinte.wallet.books import balances
 from vinte.wallet.books import spending as book_spending
-from vinte.wallet.models import IncidentChange, TopUp
+from vinte.wallet.models import IncidentChange, IncidentPurchase, TopUp
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.statements import lines as statement_lines
 
@@ -28,11 +28,27 @@ def paid(who: cast.Business, cents: int, *, at: datetime = AT) -> UUID:
     return TopUp.objects.get(provider_reference=cast.top_up(who.id, cents, at=at)).pk
 
 
-def spend(who: cast.Business, cents: int) -> None:
+def spend(who: cast.Business, cents: int) -> UUID:
     key = uuid4()
     book_spending.charge_contact(
         professional_id=who.id, purchase_id=key, amount_cents=cents, idempotency_key=str(key), memo="", at=AT
     )
+    return key
+
+
+def returned(who: cast.Business, purchase_id: UUID, cents: int) -> None:
+    book_spending.credit_return(
+        professional_id=who.id,
+        purchase_id=purchase_id,
+        amount_cents=cents,
+        idempotency_key=f"return {purchase_id}",
+        memo="",
+        at=AT,
+    )
+
+
+def paid_for(incident_id: UUID) -> set[UUID]:
+    return set(IncidentPurchase.objects.filter(incident_id=incident_id).values_list("purchase_id", flat=True))
 
 
 def open_it(top_up_id: UUID, cents: int = 1000, *, kind: str = "chargeback", name: str = "dp_1") -> UUID:
@@ -83,6 +99,39 @@ def test_what_is_left_is_frozen_then_thawed_or_taken(spent, opened, won, lost):
         close_it(won=outcome, name=f"dp_{outcome}")
         assert stands(ana) == expected
         assert payment_queries.incidents(ana.id)[0].state == ("dismissed" if outcome else "upheld")
+
+
+def test_an_incident_names_the_contacts_that_its_payments_money_bought():
+    ana = cast.professional("Ana")
+    contested, other = paid(ana, 1000), paid(ana, 5000, at=cast.later(hours=1))
+    first, both = spend(ana, 900), spend(ana, 200)
+    alone = spend(ana, 300)
+    assert paid_for(open_it(contested)) == {first, both}
+    assert paid_for(open_it(other, 5000, name="dp_2")) == {both, alone}
+
+
+def test_money_that_comes_back_is_still_its_payments():
+    ana = cast.professional("Ana")
+    contested = paid(ana, 1000)
+    first = spend(ana, 1000)
+    paid(ana, 800, at=cast.later(hours=1))
+    returned(ana, first, 1000)
+    # The older lot goes first: the 800 of the other payment, then what the return gave back.
+    of_other, again = spend(ana, 800), spend(ana, 400)
+    incident = open_it(contested)
+    assert paid_for(incident) == {first, again}
+    assert of_other not in paid_for(incident)
+
+
+def test_what_is_left_of_a_payment_that_is_contested_in_part_goes_on_buying():
+    ana = cast.professional("Ana")
+    incident = open_it(paid(ana, 1000), 300)
+    assert paid_for(incident) == set()
+    bought = spend(ana, 700)
+    assert paid_for(incident) == {bought}
+    close_it(won=True)
+    thawed = spend(ana, 300)
+    assert paid_for(incident) == {bought, thawed}
 
 
 def test_frozen_balance_is_not_spent():

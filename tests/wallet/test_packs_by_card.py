@@ -87,7 +87,7 @@ def test_a_pack_by_card_begins_when_it_is_paid_and_renews_by_itself(play: Play) 
 def test_a_renewal_that_fails_is_tried_again_and_keeps_its_days_within_grace(play: Play) -> None:
     ana = subscriber(play, "later")
     day(play, 30)
-    (pack,) = pack_queries.packs(ana.id)
+    (pack,) = pack_queries.pack_rows(ana.id)
     assert (pack.renews, pack.renewal_failure) == (True, "card_declined")
     (incident,) = payment_queries.incidents(ana.id)
     assert (incident.kind, incident.state) == ("failed_charge", "open")
@@ -122,7 +122,7 @@ def test_a_card_that_asks_for_its_owner_is_a_failed_charge(play: Play) -> None:
     assert play.pay(started.provider_reference, "secure", confirmed=True) == "paid"
     play.deliver_all(at=AT)
     day(play, 30)
-    assert pack_queries.packs(ana.id)[0].renewal_failure == "authentication_required"
+    assert pack_queries.pack_rows(ana.id)[0].renewal_failure == "authentication_required"
 
 
 def test_a_forgotten_card_is_not_charged_and_is_no_incident(play: Play) -> None:
@@ -130,7 +130,7 @@ def test_a_forgotten_card_is_not_charged_and_is_no_incident(play: Play) -> None:
     actions.forget_saved_card(professional_id=ana.id, at=AT)
     assert queries.saved_card(ana.id) is None
     day(play, 30)
-    assert pack_queries.packs(ana.id)[0].renewal_failure == "saved_card_missing"
+    assert pack_queries.pack_rows(ana.id)[0].renewal_failure == "saved_card_missing"
     assert payment_queries.incidents(ana.id) == []
 
 

@@ -95,7 +95,13 @@ def test_the_next_call_is_the_biggest_button(stand_at: Stop) -> None:
     assert page.context["step"].title == "Contactar Helena Marques até às 13:53"
     assert page.context["step"].href == f"/pro/contactos/{waits.id}/"
     assert [dot.note for dot in page.context["dots"]][1] == "3 h 00"
+    # The 24 hours are over, and for twelve more a call that was made in time can be entered.
     stand_at(NOW + timedelta(hours=3, seconds=1))
+    page = client.get("/pro/garantia/")
+    assert states(page)[1] == "late"
+    assert page.context["step"].title == "Registar até às 01:53 o contacto que fez com Helena Marques"
+    assert "Se contactou a tempo, registe-o até às" in client.get("/pro/contactos/").content.decode()
+    stand_at(NOW + timedelta(hours=15, seconds=1))
     page = client.get("/pro/garantia/")
     assert states(page)[1] == "late"
     assert page.context["said"].sentence == "A garantia já não pode ser paga."

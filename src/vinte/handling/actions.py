@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.handling.contacts import record_attempt, record_award
+from vinte.handling.contacts import record_attempt, record_award, withdraw_attempt, withdraw_award
 from vinte.handling.hiring import answer_statement, settle_statement, state_hired
 
 __all__ = [
@@ -11,4 +11,6 @@ __all__ = [
     "record_award",
     "settle_statement",
     "state_hired",
+    "withdraw_attempt",
+    "withdraw_award",
 ]

@@ -10,13 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.handling.models import Award, ContactAttempt
+from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
 from vinte.kernel.copies import copied
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
 from vinte.leads.queries import ContactRecord
+from vinte.people import access
 from vinte.people import actions as people_actions
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def record_award(
         raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
     people_actions.lock_professional(professional_id=professional_id)
     purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
-    if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
+    earlier = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if earlier.filter(withdrawals=None).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
     row = Award.objects.create(
@@ -99,31 +102,91 @@ def record_award(
         awarded_at=awarded_at,
         recorded_at=at,
         told_by=told_by,
+        ordinal=earlier.count() + 1,
     )
     return copied(WonJob, row)
 
 
+@transaction.atomic
+def withdraw_attempt(*, professional_id: UUID, attempt_id: UUID, reason: str, at: datetime) -> None:
+    """Take back an attempt that was recorded by mistake; it stays in the history with the reason.
+
+    Raises NotAllowed for somebody else's, Refused (`already_withdrawn`, `reason_missing`).
+    """
+    people_actions.lock_professional(professional_id=professional_id)
+    attempt = ContactAttempt.objects.filter(professional_id=professional_id, id=attempt_id).first()
+    if attempt is None:
+        raise NotAllowed(f"no attempt {attempt_id} of professional {professional_id}")
+    if AttemptWithdrawal.objects.filter(professional_id=professional_id, attempt_id=attempt_id).exists():
+        raise _already_withdrawn()
+    AttemptWithdrawal.objects.create(
+        professional_id=professional_id,
+        attempt_id=attempt_id,
+        withdrawn_at=max(at, attempt.recorded_at),
+        reason=clean_reason(reason),
+    )
+
+
+@transaction.atomic
+def withdraw_award(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
+    """An agent takes back a job that fell through before work began; the award stays in the history.
+
+    It needs the word of both sides, or the homeowner's alone, which the reason says (INVARIANTS, rulings).
+    Raises NotAllowed unless `by` is of the desk and somebody else, and where no job is on record; Refused
+    (`reason_missing`).
+    """
+    access.require(people.account(by), right="desk.use")
+    access.require(people.account(by), right="professional.judge", professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    award = Award.objects.filter(
+        professional_id=professional_id, purchase_id=purchase_id, withdrawals=None
+    ).first()
+    if award is None:
+        raise NotAllowed(f"no job won is on record with contact {purchase_id} of {professional_id}")
+    AwardWithdrawal.objects.create(
+        professional_id=professional_id,
+        award_id=award.id,
+        withdrawn_at=max(at, award.recorded_at),
+        withdrawn_by_id=by,
+        reason=clean_reason(reason),
+    )
+
+
+def clean_reason(text: str) -> str:
+    """What was found, without spaces around it; raises Refused (`reason_missing`)."""
+    found = text.strip()
+    if not found:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta dizer o que apurou."),
+            what_to_do=_("Escreva em que se baseia."),
+        )
+    return found
+
+
 def attempts(professional_id: UUID) -> list[Attempt]:
-    """Every attempt of a professional to reach a homeowner, the earliest first."""
-    rows = ContactAttempt.objects.filter(professional_id=professional_id).order_by("attempted_at", "id")
-    return [copied(Attempt, row) for row in rows]
+    """Every attempt of a professional to reach a homeowner that was not taken back, the earliest first."""
+    rows = ContactAttempt.objects.filter(professional_id=professional_id, withdrawals=None)
+    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
 
 
 def awards(professional_id: UUID) -> list[WonJob]:
-    """Every job that a professional won, the earliest first."""
-    rows = Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id")
-    return [copied(WonJob, row) for row in rows]
+    """Every job that a professional won and that did not fall through, the earliest first."""
+    rows = Award.objects.filter(professional_id=professional_id, withdrawals=None)
+    return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
 
 
 def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
     """What was on record of each contact by that instant, for the returns of the room `leads`."""
     attempts: dict[UUID, list[str]] = defaultdict(list)
-    for attempt in ContactAttempt.objects.filter(professional_id=professional_id, recorded_at__lte=at):
+    for attempt in ContactAttempt.objects.filter(
+        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+    ):
         attempts[attempt.purchase_id].append(attempt.channel)
     awarded = set(
-        Award.objects.filter(professional_id=professional_id, recorded_at__lte=at).values_list(
-            "purchase_id", flat=True
-        )
+        Award.objects.filter(
+            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+        ).values_list("purchase_id", flat=True)
     )
     return {
         purchase_id: ContactRecord(
@@ -156,3 +219,7 @@ def _refuse_instant(
             message=_("A data ainda não chegou."),
             what_to_do=_("Registe quando acontecer."),
         )
+
+
+def _already_withdrawn() -> Refused:
+    return Refused(code="already_withdrawn", message=_("Este registo já foi retirado."))

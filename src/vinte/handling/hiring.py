@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from vinte.handling.contacts import record_award
+from vinte.handling.contacts import clean_reason, record_award
 from vinte.handling.models import Award, HiringStatement
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
@@ -66,7 +66,9 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
     known = HiringStatement.objects.filter(professional_id=professional_id, purchase_id=purchase.id).first()
     if known is not None:
         return copied(Statement, known)
-    is_won = Award.objects.filter(professional_id=professional_id, purchase_id=purchase.id).exists()
+    is_won = Award.objects.filter(
+        professional_id=professional_id, purchase_id=purchase.id, withdrawals=None
+    ).exists()
     statement = HiringStatement.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -124,14 +126,7 @@ def settle_statement(
     statement = _statement(professional_id, purchase_id=purchase_id)
     if statement.settled_at is not None or statement.answer == HiringStatement.Answer.CONFIRMED:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
-    said = outcome.strip()
-    if not said:
-        raise Refused(
-            code="reason_missing",
-            message=_("Falta dizer o que apurou."),
-            what_to_do=_("Escreva em que se baseia."),
-        )
-    statement.settled_at, statement.settled_by_id, statement.outcome = at, by, said
+    statement.settled_at, statement.settled_by_id, statement.outcome = at, by, clean_reason(outcome)
     statement.save(update_fields=["settled_at", "settled_by", "outcome"])
     if hired:
         _record_stated(statement, at=at)
@@ -164,7 +159,7 @@ def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatemen
 
 def _record_stated(statement: HiringStatement, *, at: datetime) -> None:
     known = Award.objects.filter(
-        professional_id=statement.professional_id, purchase_id=statement.purchase_id
+        professional_id=statement.professional_id, purchase_id=statement.purchase_id, withdrawals=None
     ).exists()
     if not known:
         record_award(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.guards import guard, keeps
 
 
 class JobRequest(models.Model):
@@ -71,6 +74,14 @@ class JobRequest(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
 
     class Meta:
+        triggers = (
+            keeps(
+                name="request_guarded",
+                columns="id market place_count priority_price_cents standard_price_cents published_at "
+                "priority_until unsold_from unsold_percent price_factors",
+                message="request % keeps its places, prices and times",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 name="job_request_one_to_four_places",
@@ -106,6 +117,24 @@ class Place(models.Model):
     sold_at = models.DateTimeField()
 
     class Meta:
+        triggers = (
+            guard(
+                name="place_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                refuses_if="true",
+                message="a sold place of request % stays as it is",
+                value="OLD.job_request_id",
+            ),
+            # A place beyond the request's last one would be a fifth call to somebody who was promised four.
+            guard(
+                name="place_exists",
+                operation=pgtrigger.Insert,
+                refuses_if="NOT EXISTS (SELECT FROM leads_jobrequest "
+                "WHERE id = NEW.job_request_id AND NEW.number BETWEEN 1 AND place_count)",
+                message="request % has no such place",
+                value="NEW.job_request_id",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),
         )

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.guarantee.terms import market_day
 from vinte.kernel import rows
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ReturnRequest
@@ -117,6 +118,7 @@ def credit_whole(purchase: ContactPurchase, *, reason: str, at: datetime) -> int
     refuse_credited(purchase)
     refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
     purchase.returned_at = max(at, purchase.bought_at)
+    purchase.returned_on = market_day(market=purchase.job_request.market, at=purchase.returned_at)
     purchase.return_reason = reason
     purchase.returned_cents = purchase.price_cents
     return _post(purchase, at=at)
@@ -141,7 +143,9 @@ def credit_part(purchase: ContactPurchase, *, percent: int, at: datetime) -> int
 
 
 def _post(purchase: ContactPurchase, *, at: datetime) -> int:
-    purchase.save(update_fields=["returned_at", "reduced_at", "return_reason", "returned_cents"])
+    purchase.save(
+        update_fields=["returned_at", "returned_on", "reduced_at", "return_reason", "returned_cents"]
+    )
     wallet_actions.credit_return(
         professional_id=purchase.professional_id,
         purchase_id=purchase.id,

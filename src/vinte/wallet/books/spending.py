@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from vinte.kernel.cents import format_cents
-from vinte.wallet.books import ledger
+from vinte.wallet.books import ledger, paid_for
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 
 Kind = LedgerAccount.Kind
@@ -48,7 +48,7 @@ def charge_contact(
     Raises Refused (`balance_too_low`), IdempotencyConflict, ValueError for an amount that is not above 0.
     """
     require_above_zero(amount_cents)
-    return ledger.post(
+    entry = ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.CONTACT,
         moves={Kind.SALES: amount_cents},
@@ -58,7 +58,9 @@ def charge_contact(
         reference=purchase_id,
         memo=memo,
         at=at,
-    ).pk
+    )
+    paid_for.note_purchases(professional_id)
+    return entry.pk
 
 
 def credit_return(

@@ -28,7 +28,6 @@ class BoughtPack:
     cancelled_on: date | None
     paid_by: str
     renews: bool
-    renewal_failed_at: datetime | None
     price_cents: int
 
 

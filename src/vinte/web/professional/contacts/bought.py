@@ -95,6 +95,7 @@ def contact_cards(
                 invitation=next(iter(asked[purchase.id]), None),
                 review=review,
                 call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
+                entry_only=fact is not None and fact.entry_only,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
                 last_return=next(iter(returns[purchase.id]), None),

@@ -45,7 +45,7 @@ def dot_of(position: int, card: ContactCard, fact: Contact) -> Dot:
 def _dot_state(card: ContactCard, fact: Contact) -> DotState:
     if "no_award" in fact.breaks:
         return DotState.WON
-    if "prompt_contact" in fact.breaks:
+    if "prompt_contact" in fact.breaks or fact.entry_only:
         return DotState.LATE
     if fact.waits_until is not None or not card.attempts:
         return DotState.DUE
@@ -61,7 +61,7 @@ def _short(span: timedelta) -> str:
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
-    cohort = claims.cohort(professional_id=professional.id, at=at)
+    cohort = claims.cohort(professional_id=professional.id, at=at, assessment=assessment)
     cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
     decisions = claims.decisions_of(professional_id=professional.id)

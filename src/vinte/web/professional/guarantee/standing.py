@@ -197,8 +197,11 @@ def next_step(standing: Standing) -> Step | None:
 
 
 def _call(call_by: datetime, card: ContactCard) -> Step:
+    said = {"name": card.name, "time": clock(call_by)}
     return Step(
-        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(call_by)},
+        _("Registar até às %(time)s o contacto que fez com %(name)s") % said
+        if card.entry_only
+        else _("Contactar %(name)s até às %(time)s") % said,
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
