@@ -27,8 +27,6 @@ class FiledClaim:
     filed_at: datetime
     answers_due_at: datetime
     verified_at: datetime | None
-    ended_at: datetime | None
-    assigned_to_id: UUID | None
     is_open: bool
 
 
@@ -48,9 +46,7 @@ class Piece:
     """A piece of evidence about one contact; `origin` is the person or record that it comes from."""
 
     purchase_id: UUID
-    source: str
     source_label: str
-    given_by: str
     origin: str
     text: str
     added_at: datetime

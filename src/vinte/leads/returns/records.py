@@ -34,7 +34,6 @@ class AskedReturn:
     homeowner_answer: str
     homeowner_answer_label: str
     homeowner_words: str
-    true_trade: str
     credited_cents: int
     decided_at: datetime | None
     decided_by_id: UUID | None
