@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NewType
+from typing import Literal, NewType
 
 Cents = NewType("Cents", int)
+# The currencies that figures may name.
+Currency = Literal["EUR", "MXN"]
 
 _SYMBOLS = {"EUR": "€", "MXN": "$"}
 

@@ -17,7 +17,7 @@ from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import PackPrice, pack_price
-from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.packs.renewal_terms import PackRenewal
 
 
 @transaction.atomic
@@ -145,7 +145,9 @@ def next_start(row: Pack, *, at: datetime) -> date | None:
     newest = pack_queries.packs(row.professional_id)[0]
     if not row.renews or row.cancelled_on is not None or row.ends_on > today:
         return None
-    grace_until = row.ends_on + timedelta(days=pack_renewal(row.market, row.ends_on).grace_days)
+    grace_until = row.ends_on + timedelta(
+        days=PackRenewal.in_force(market=row.market, on=row.ends_on).grace_days
+    )
     if newest.pk != row.pk or (row.renewal_failed_at is not None and today > grace_until):
         row.renews = False
         row.save(update_fields=["renews"])

@@ -136,7 +136,7 @@ def _flat(found: dict[str, Any], *, currency: str, above: str = "") -> list[Figu
     lines = []
     for key, value in found.items():
         name = f"{above}.{key}" if above else key
-        if name in ("market", "from"):
+        if name in ("market", "markets", "from"):
             continue
         if isinstance(value, dict):
             lines += _flat(value, currency=currency, above=name)
