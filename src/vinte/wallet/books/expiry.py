@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms as guarantee_terms
+from vinte.kernel import formats
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger, lots, movements
 from vinte.wallet.books.expiry_terms import ExpiryFigures, ExpiryTerms
@@ -85,7 +86,7 @@ def expire(*, professional_id: UUID, at: datetime) -> int:
             idempotency_key=f"expiry:{lot.id}",
             reference=lot.id,
             lot_id=lot.id,
-            memo=_("Válido até %(day)s") % {"day": lot.expires_on.strftime("%d/%m/%Y")},
+            memo=_("Válido até %(day)s") % {"day": formats.short_day(lot.expires_on)},
             at=at,
         )
     return len(over)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows
+from vinte.kernel import formats, rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
@@ -89,7 +89,7 @@ def pack_active(row: Pack) -> Refused:
     """What somebody is told who has a pack already."""
     return Refused(
         code="pack_active",
-        message=_("Já tem um pack ativo até %(day)s.") % {"day": row.ends_on.strftime("%d/%m/%Y")},
+        message=_("Já tem um pack ativo até %(day)s.") % {"day": formats.full_day(row.ends_on)},
         what_to_do=_("Pode comprar outro no dia seguinte."),
     )
 

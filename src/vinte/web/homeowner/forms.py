@@ -9,7 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import formats
 from vinte.reviews.actions import LONGEST_TEXT
+from vinte.web.page.fields import DayField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -42,9 +44,8 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_choose(_("Escolha Sim ou Não.")),
     )
-    contacted_on = forms.DateField(
+    contacted_on = DayField(
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Escreva a data como dia, mês e ano, ou deixe em branco.")},
     )
     hired = forms.ChoiceField(
@@ -74,7 +75,7 @@ class AnswerForm(forms.Form):
         if day is not None and day < self.earliest:
             raise ValidationError(
                 _("O profissional só recebeu o seu contacto em %(day)s. Escolha esse dia ou um posterior."),
-                params={"day": self.earliest.strftime("%d/%m/%Y")},
+                params={"day": formats.short_day(self.earliest)},
             )
         return day
 

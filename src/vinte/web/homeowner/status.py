@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
@@ -212,7 +213,7 @@ def _rating(professional_id: UUID, *, at: datetime) -> str:
     if not given:
         return ""
     tenths = (sum(given) * 20 + len(given)) // (2 * len(given))
-    mean = number_format(f"{tenths // 10}.{tenths % 10}", decimal_pos=1)
+    mean = formats.number(Decimal(tenths) / 10, decimals=1)
     return ngettext("%(mean)s em 5 (%(count)d opinião)", "%(mean)s em 5 (%(count)d opiniões)", len(given)) % {
         "mean": mean,
         "count": len(given),

@@ -25,6 +25,7 @@ from vinte.kernel.ids import new_id
 from vinte.people import queries as people
 from vinte.people.accounts import access
 from vinte.people.queries import Professional
+from vinte.web.page.forms import ActForm
 
 
 class PageRequest(HttpRequest):
@@ -73,12 +74,15 @@ def show(
     context: dict[str, Any],
     *,
     refusal: Refused | None = None,
+    form: ActForm | None = None,
 ) -> HttpResponse:
-    """The page, with the refusal in its place; status 422 when there is one.
+    """The page, with the refusal in its place, of its own or of the form that was sent; status 422 then.
 
     An htmx request gets 200 also then, because htmx puts only answers of success into the page.
     """
-    status = 422 if refusal is not None and not request.htmx else 200
+    refused = refusal is not None or (form is not None and form.is_refused)
+    refusal = refusal or (form.refusal if form is not None else None)
+    status = 422 if refused and not request.htmx else 200
     return render(request, template, {**context, "refusal": refusal}, status=status)
 
 

@@ -17,7 +17,6 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, show
-from vinte.web.templatetags.vinte import cents
 
 
 @require_GET
@@ -27,7 +26,7 @@ def alerts(request: PageRequest, professional: Professional) -> HttpResponse:
     kept = [
         {
             "alert": alert,
-            "words": in_words(alert.filters, price=cents(alert.filters.max_price_cents or 0)),
+            "words": in_words(alert.filters),
             "query": as_query(alert.filters),
         }
         for alert in leads.alerts_of(professional.id)

@@ -31,7 +31,6 @@ from vinte.web.professional.page import (
     told_to_the_person,
     whole_number,
 )
-from vinte.web.templatetags.vinte import cents
 
 OFFERS_PER_PAGE = 24
 
@@ -58,7 +57,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
         {
             "page": page,
             "form": form,
-            "filter_words": in_words(filters, price=cents(filters.max_price_cents or 0)),
+            "filter_words": in_words(filters),
             "kept": query_of(request.GET),
             "alerts": leads.alerts_of(professional.id),
             "frequencies": leads.frequencies(),

@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
-from vinte.web.page import days
 from vinte.web.page.files import file_name, private_file
 from vinte.web.professional.page import (
     PageRequest,
@@ -74,7 +74,7 @@ def _ask(
     else:
         messages.success(
             request,
-            _("Pedido enviado. Resposta até %(day)s.") % {"day": days.weekday_day(asked.answer_due_on)},
+            _("Pedido enviado. Resposta até %(day)s.") % {"day": formats.weekday_day(asked.answer_due_on)},
         )
     return redirect("professional:contact", purchase_id=purchase_id)
 
