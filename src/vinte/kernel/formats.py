@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import cache
 from typing import get_args
 
-from babel import Locale, dates, localedata, numbers, units
+from babel import Locale, dates, localedata, numbers
 from babel.languages import get_official_languages
+from babel.units import format_unit
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -58,17 +59,17 @@ def money(amount_cents: int, *, currency: str) -> str:
     return _money(Decimal(amount_cents) / 100, currency)
 
 
-def whole_money(amount: int, *, currency: str) -> str:
+def whole_money(units: int, *, currency: str) -> str:
     """An amount that is never anything but whole, such as an edge between two answers: `1 000 €`."""
-    return _money(Decimal(amount), currency, digits="#,##0")
+    return _money(Decimal(units), currency, digits="#,##0")
 
 
-def _money(amount: Decimal, currency: str, digits: str = "#,##0.00") -> str:
+def _money(value: Decimal, currency: str, digits: str = "#,##0.00") -> str:
     locale = figures_locale()
     pattern = locale.currency_formats["standard"].pattern.split(";")[0]
     return str(
         numbers.format_currency(
-            amount, currency, pattern.replace("#,##0.00", digits), locale=locale, currency_digits=False
+            value, currency, pattern.replace("#,##0.00", digits), locale=locale, currency_digits=False
         )
     )
 
@@ -125,7 +126,7 @@ def signed_money(amount_cents: int, *, currency: str) -> str:
 
 def kilometres(value: int) -> str:
     """`30 km`."""
-    text = units.format_unit(value, "length-kilometer", "short", locale=figures_locale())
+    text = format_unit(value, "length-kilometer", "short", locale=figures_locale())
     return str(text).replace(" ", "\u00a0")
 
 

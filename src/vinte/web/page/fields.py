@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,26 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
     default_error_messages = {"invalid": gettext_lazy("Escreva a data como dia, mês e ano.")}
+
+
+class InstantField(forms.Field):
+    """A day and hour, typed in the current zone; of an hour that comes twice, the first. UTC."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The instant; raises ValidationError (`instant_unreadable`)."""
+        if not (value or "").strip():
+            return None
+        try:
+            local = datetime.fromisoformat(value.strip())
+            if local.tzinfo is None:
+                local = local.replace(tzinfo=timezone.get_current_timezone())
+            return local.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                _("Não se percebe o dia e a hora. Escolha-os no campo."), code="instant_unreadable"
+            ) from None
 
 
 class CentsField(forms.Field):

@@ -28,6 +28,12 @@ class ActForm(forms.Form):
         False when the form or the rules refuse.
         """
         if not self.is_valid():
+            if any(self.fields[name].widget.is_hidden for name in self.errors):
+                self.refusal = Refused(
+                    code="form_incomplete",
+                    message=_("O formulário chegou incompleto."),
+                    what_to_do=_("Abra a página outra vez e repita."),
+                )
             return False
         try:
             self.outcome = act(**self.cleaned_data)
@@ -57,3 +63,10 @@ class KeyField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(max_length=64)
+
+
+class PriceForm(ActForm):
+    """A button beside a price: what was seen and is paid, in whole cents."""
+
+    shown_price_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
+    idempotency_key = KeyField()

@@ -13,7 +13,25 @@ from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
 from vinte.wallet.automatic import consents
 from vinte.web.page.fields import CentsField
-from vinte.web.page.forms import ActForm
+from vinte.web.page.forms import ActForm, KeyField, PriceForm
+
+PERIODS = (("monthly", _("Mensal")), ("yearly", _("Anual")))
+
+
+class PackForm(PriceForm):
+    """A pack at the price that was shown, and how it is paid."""
+
+    period = forms.ChoiceField(choices=PERIODS, widget=forms.HiddenInput)
+    method = forms.CharField(required=False)
+
+
+class PaymentForm(ActForm):
+    """How much comes to the balance, in whole cents, and how it is paid."""
+
+    amount_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
+    method = forms.CharField(required=False, empty_value="card")
+    save_card = forms.BooleanField(required=False)
+    idempotency_key = KeyField()
 
 
 class CapsForm(ActForm):
