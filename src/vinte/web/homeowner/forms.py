@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
+from vinte.leads import queries as leads
 from vinte.reviews.actions import LONGEST_TEXT
 from vinte.web.page.fields import DayField
+from vinte.web.page.forms import ActForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -121,3 +123,28 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Encurte o texto para 2000 carateres, no máximo.")},
     )
+
+
+class StatusForm(ActForm):
+    """One button of the homeowner's page of a request, with what it is about."""
+
+    act = forms.ChoiceField(
+        choices=[
+            (name, name)
+            for name in (
+                "pause",
+                "resume",
+                "extend",
+                "hours",
+                "hide_phone",
+                "show_phone",
+                "nuisance",
+                "close",
+            )
+        ]
+    )
+    professional = forms.UUIDField(required=False)
+    reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
+    kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
+    text = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(required=False)

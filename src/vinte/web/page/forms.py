@@ -50,6 +50,11 @@ class ActForm(forms.Form):
                 self.refusal = refusal
         return not self.is_refused
 
+    def in_one_line(self) -> str:
+        """What stands in the way, for a page that is not the form's own."""
+        words = [str(self.refusal)] if self.refusal else []
+        return " ".join([*words, *(str(error) for errors in self.errors.values() for error in errors)])
+
     @property
     def is_refused(self) -> bool:
         """Whether something stands in the way, beside a field or for the whole form."""

@@ -27,6 +27,13 @@ class AttemptForm(CardForm):
     note = forms.CharField(required=False, max_length=500)
 
 
+class AlertForm(ActForm):
+    """What an alert is called, and how often it writes."""
+
+    nome = forms.CharField(required=False, max_length=60)
+    frequencia = forms.CharField(required=False)
+
+
 class ReturnForm(ActForm):
     """Why a contact goes back, in one of the reasons and in words; files come beside it."""
 
