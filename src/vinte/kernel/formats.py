@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import get_args
+from typing import Literal, get_args
 
 from babel import Locale, dates, localedata, numbers
 from babel.languages import get_official_languages
@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel.cents import Currency
+# The currencies that figures may name.
+Currency = Literal["EUR", "MXN"]
 
 # Where a language is not one of the market: Portuguese and English as they are written in Europe.
 _ELSEWHERE = {"pt": "pt_PT", "en": "en_150"}

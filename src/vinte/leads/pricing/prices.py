@@ -17,8 +17,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from vinte.kernel.cents import Currency
 from vinte.kernel.dated_files import Count, DatedFigures
+from vinte.kernel.formats import Currency
 from vinte.leads.models import JobRequest
 
 ELSEWHERE = "elsewhere"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vinte.kernel.cents import Currency
 from vinte.kernel.dated_files import Count, DatedFigures, Figures
+from vinte.kernel.formats import Currency
 from vinte.wallet.models import Pack
 
 

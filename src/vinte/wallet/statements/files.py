@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -103,36 +104,36 @@ def _rows(statement: Statement) -> list[list[Cell]]:
 
 
 def _pdf(statement: Statement, *, holder: Holder, made_at: datetime) -> bytes:
-    zone = ZoneInfo(statement.zone)
+    with timezone.override(ZoneInfo(statement.zone)):
 
-    def money(amount_cents: int) -> str:
-        return formats.money(amount_cents, currency=statement.currency)
+        def money(amount_cents: int) -> str:
+            return formats.money(amount_cents, currency=statement.currency)
 
-    lines = [
-        _PrintedLine(
-            day=formats.short_day(local_day(line.at, zone=statement.zone)),
-            hour=f"{line.at.astimezone(zone):%H:%M}",
-            kind=line.kind_label,
-            memo=line.memo,
-            amount=formats.signed_money(line.amount_cents, currency=statement.currency),
-            balance=money(line.balance_after_cents),
-            is_in=line.amount_cents > 0,
-        )
-        for line in statement.lines
-    ]
-    context = {
-        "language": get_language() or settings.LANGUAGE_CODE,
-        "holder": holder,
-        "title": statement.period.title,
-        "opening": money(statement.opening_cents),
-        "closing": money(statement.closing_cents),
-        "came_in": money(statement.in_cents),
-        "went_out": money(statement.out_cents),
-        "lines": lines,
-        "first_day": formats.full_day(statement.period.first_day),
-        "last_day": formats.full_day(statement.period.last_day),
-        "made_on": formats.full_day(local_day(made_at, zone=statement.zone)),
-        "made_hour": f"{made_at.astimezone(zone):%H:%M}",
-        "zone": statement.zone,
-    }
+        lines = [
+            _PrintedLine(
+                day=formats.short_day(line.at),
+                hour=formats.clock(line.at),
+                kind=line.kind_label,
+                memo=line.memo,
+                amount=formats.signed_money(line.amount_cents, currency=statement.currency),
+                balance=money(line.balance_after_cents),
+                is_in=line.amount_cents > 0,
+            )
+            for line in statement.lines
+        ]
+        context = {
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "holder": holder,
+            "title": statement.period.title,
+            "opening": money(statement.opening_cents),
+            "closing": money(statement.closing_cents),
+            "came_in": money(statement.in_cents),
+            "went_out": money(statement.out_cents),
+            "lines": lines,
+            "first_day": formats.full_day(statement.period.first_day),
+            "last_day": formats.full_day(statement.period.last_day),
+            "made_on": formats.full_day(made_at),
+            "made_hour": formats.clock(made_at),
+            "zone": statement.zone,
+        }
     return pdf_file("wallet/statement.html", context)
