@@ -48,7 +48,6 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
-from vinte.leads.returns.figures import return_figures
 from vinte.leads.returns.queries import (
     ReturnCase,
     ReturnOptions,
@@ -122,7 +121,6 @@ __all__ = [
     "reserved",
     "return_case",
     "return_evidence",
-    "return_figures",
     "return_options",
     "return_question_behind",
     "return_queue",

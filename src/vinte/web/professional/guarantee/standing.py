@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vinte.kernel.formats import by_clock, clock, full_day
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.page.days import by_clock, clock, full_day
 
 
 @dataclass(frozen=True)
