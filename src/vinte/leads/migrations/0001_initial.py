@@ -69,11 +69,11 @@ class Migration(migrations.Migration):
                     "budget",
                     models.CharField(
                         choices=[
-                            ("small", "até 250 €"),
-                            ("medium", "de 250 € a 1.000 €"),
-                            ("large", "de 1.000 € a 5.000 €"),
-                            ("major", "mais de 5.000 €"),
-                            ("unknown", "ainda não sei"),
+                            ("small", "small"),
+                            ("medium", "medium"),
+                            ("large", "large"),
+                            ("major", "major"),
+                            ("unknown", "unknown"),
                         ],
                         default="unknown",
                         max_length=10,

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import formats
 from vinte.kernel.guards import guard, keeps
+
+# Where one answer to "how much?" ends and the next begins, in whole euros or pesos.
+_BUDGET_EDGES = {"EUR": (250, 1_000, 5_000), "MXN": (2_500, 10_000, 50_000)}
+
+
+def _budget_label(words: Promise, *edges: int) -> str:
+    currency = formats.market_currency()
+    low, high = (_BUDGET_EDGES[currency][edge] for edge in (edges[0], edges[-1]))
+    return str(words) % {
+        "low": formats.whole_money(low, currency=currency),
+        "high": formats.whole_money(high, currency=currency),
+    }
+
+
+_budget = lazy(_budget_label, str)
 
 
 class JobRequest(models.Model):
@@ -23,10 +40,10 @@ class JobRequest(models.Model):
         IDEA = "idea", _("é só uma ideia")
 
     class Budget(models.TextChoices):
-        SMALL = "small", _("até 250 €")
-        MEDIUM = "medium", _("de 250 € a 1.000 €")
-        LARGE = "large", _("de 1.000 € a 5.000 €")
-        MAJOR = "major", _("mais de 5.000 €")
+        SMALL = "small", _budget(_("até %(high)s"), 0)
+        MEDIUM = "medium", _budget(_("de %(low)s a %(high)s"), 0, 1)
+        LARGE = "large", _budget(_("de %(low)s a %(high)s"), 1, 2)
+        MAJOR = "major", _budget(_("mais de %(low)s"), 2)
         UNKNOWN = "unknown", _("ainda não sei")
 
     class Timing(models.TextChoices):
@@ -51,7 +68,9 @@ class JobRequest(models.Model):
     parish = models.CharField(_("freguesia"), max_length=80)
     address = models.CharField(_("morada"), max_length=200)
     intent = models.CharField(max_length=10, choices=Intent)
-    budget = models.CharField(max_length=10, choices=Budget, default=Budget.UNKNOWN)
+    budget = models.CharField(
+        max_length=10, choices=[(value, value) for value in Budget.values], default=Budget.UNKNOWN
+    )
     timing = models.CharField(max_length=10, choices=Timing, default=Timing.FLEXIBLE)
     reach_hours = models.CharField(max_length=10, choices=ReachHours, default=ReachHours.ANY)
     phone_hidden = models.BooleanField(default=False, help_text="Until the homeowner shows it.")

@@ -18,7 +18,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
-from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
+from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import return_score
@@ -42,7 +42,7 @@ class Held:
 
 def figures_of(purchase: ContactPurchase) -> ReturnFigures:
     """What held for returns on the day on which this contact was bought."""
-    return return_figures(market=purchase.job_request.market, on=purchase.bought_on)
+    return ReturnFigures.in_force(market=purchase.job_request.market, on=purchase.bought_on)
 
 
 def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:

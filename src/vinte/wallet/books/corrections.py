@@ -23,10 +23,8 @@ def correct(
     by: UUID,
     idempotency_key: str,
     at: datetime,
-) -> str:
+) -> None:
     """Correct an error by a new transaction: add to a balance, take from it, or end a debt.
-
-    Returns the reason as it stands in the books.
 
     `account` is purchased, granted or debt; `amount_cents` is signed and not zero. The other side is the
     book account of corrections, and the memo holds the reason and who corrected. Raises Refused
@@ -50,7 +48,7 @@ def correct(
             message=_("A correção é maior do que o valor da conta."),
             what_to_do=_("Veja o saldo e a dívida desta conta."),
         )
-    posted = ledger.post(
+    ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.CORRECTION,
         moves={account: amount_cents, Kind.CORRECTIONS: -amount_cents},
@@ -59,4 +57,3 @@ def correct(
         memo=said,
         at=at,
     )
-    return posted.memo

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
+from vinte.kernel.formats import by_clock, full_day
 from vinte.people import queries as people
-from vinte.web.page.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
 

@@ -20,7 +20,6 @@ from vinte.wallet import queries as wallet
 from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customer_of
 from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
-from vinte.web.page.days import title_of
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
 
@@ -54,8 +53,8 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     refused = [line for line in found if line.document and line.document.state == "refused"]
     context = {
         "period": period,
-        "title": title_of(period),
-        "months": [(title_of(wallet.month_of(day)), f"{day:%Y-%m}") for day in months],
+        "title": period.title,
+        "months": [(wallet.month_of(day).title, f"{day:%Y-%m}") for day in months],
         "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),

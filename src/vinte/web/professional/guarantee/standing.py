@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.claims.queries import Asked, FiledClaim, MadeDecision
+from vinte.kernel.formats import by_clock, clock, full_day
 from vinte.people.queries import StandingView
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.page.days import by_clock, clock, full_day
 
 
 @dataclass(frozen=True)
