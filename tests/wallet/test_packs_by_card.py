@@ -200,5 +200,5 @@ def test_money_for_a_second_pack_stays_in_the_balance(play: Play) -> None:
     play.deliver_all(at=AT)
     assert len(pack_queries.packs(ana.id)) == 1
     assert balances.balance(ana.id).purchased_cents == 2900
-    order_row = payment_queries.pack_order_of(professional_id=ana.id, top_up_id=started.top_up_id)
-    assert order_row is not None and order_row.state == "kept"
+    wanted = {"professional_id": ana.id, "top_up_id": started.top_up_id}
+    assert payment_queries.pack_order_state(**wanted) == "kept"

@@ -101,9 +101,10 @@ def saved_card(professional_id: UUID) -> SavedCard | None:
     )
 
 
-def pack_order_of(*, professional_id: UUID, top_up_id: UUID) -> PackOrder | None:
-    """The pack that a payment is for, or None for a top-up."""
-    return PackOrder.objects.filter(professional_id=professional_id, top_up_id=top_up_id).first()
+def pack_order_state(*, professional_id: UUID, top_up_id: UUID) -> str:
+    """How it stands with the pack that a payment is for; empty for a top-up."""
+    order = PackOrder.objects.filter(professional_id=professional_id, top_up_id=top_up_id).first()
+    return order.state if order else ""
 
 
 def events_to_look_at(*, at: datetime) -> list[ProviderEvent]:

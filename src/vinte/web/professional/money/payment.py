@@ -40,6 +40,7 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     return {
         "payment": payment,
+        "order_state": wallet.pack_order_state(professional_id=professional.id, top_up_id=top_up_id),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "waits": payment.state == "pending" and not payment.voucher_number,
     }
