@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.clock import FixedClock
 from vinte.wallet import actions
 from vinte.wallet.books import spending as book_spending

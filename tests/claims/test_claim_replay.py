@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY
 from click.testing import CliRunner
 
+import cast
+from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions
 from vinte.claims.dossier import chain
 from vinte.claims.dossier.replay import bundle, chain_differences, replay
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def decision():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     return actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
@@ -154,6 +154,9 @@ def test_half_a_character_is_refused(decision, tmp_path):
     assert (result.exit_code, "half of one" in result.output) == (2, True)
 
 
+@pytest.mark.plants_a_violation(
+    "claims.decided_claims_have_their_decision", "claims.guarantee_is_posted_for_a_decision_only"
+)
 @pytest.mark.parametrize("row", ["the last decision", "the only decision"])
 def test_a_decision_taken_off_the_end_of_the_chain_is_seen_by_the_check(decision, row):
     """Nothing in the chain itself ends it: what was decided and paid still asks for its decision."""
@@ -162,10 +165,10 @@ def test_a_decision_taken_off_the_end_of_the_chain_is_seen_by_the_check(decision
     from vinte.claims import checks
 
     if row == "the last decision":
-        duarte = town.claimable("Duarte", tax_identity=town.TAX_IDENTITIES[1])
+        duarte = cast.claimable("Duarte")
         claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
-        town.award(duarte.purchases[0], at=CLAIM_DAY)
-        sofia = town.staff("Rui")
+        cast.award(duarte.purchases[0], at=CLAIM_DAY)
+        sofia = cast.staff("Rui")
         decision = actions.refuse(claim_id=claim.id, reason="Ganhou um.", by=sofia.pk, at=AFTER_ANSWERS)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -6,9 +6,9 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
-from tests.leads import return_story as story
-from tests.leads.return_story import PRICE_CENTS, SOON
 
+import return_story as story
+from return_story import PRICE_CENTS, SOON
 from vinte.leads.models import ContactPurchase
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ ROWS = import_module("vinte.leads.migrations.0005_return_rows").ROWS
         ("other", "other"),
     ],
 )
+@pytest.mark.plants_a_violation("leads.purchases_are_paid")
 def test_a_row_of_before_keeps_its_meaning(before: str, after: str) -> None:
     ana = story.ana()
     returned, kept = story.bought(ana), story.bought(ana)
