@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
+import pytest
 from django.utils.text import slugify
 from PIL import Image
 from stdnum.pt import nif
@@ -56,14 +57,32 @@ def tax_identity() -> str:
     return digits + nif.calc_check_digit(digits)
 
 
-# What is broken by balance that is granted without a claim.
-GRANTED = "claims.guarantee_is_posted_for_a_decision_only"
+# Balance as a guarantee pays it, without the twenty contacts and the claim that it takes.
+GRANTS = pytest.mark.plants_a_violation(
+    "claims.guarantee_is_posted_for_a_decision_only", reason="a grant is quicker than a claim"
+)
 
 
-def broken_rows(*, planted: Collection[str] = ()) -> list[str]:
-    """What `vinte check` says, a line for each broken row, but for the checks that a test planted a row for."""
-    names = ((f"{check.room}.{check.name}", check) for check in rooms.checks())
-    return [f"{name}: {row}" for name, check in names if name not in planted for row in check.rows()]
+def broken_rows() -> list[str]:
+    """What `vinte check` says: a line for each broken row, the name of its check before the colon."""
+    return [f"{check.room}.{check.name}: {row}" for check in rooms.checks() for row in check.rows()]
+
+
+def watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail if a test leaves behind a broken row it did not announce, or announced what is not broken, or not why."""
+    yield
+    if "monkeypatch" in request.fixturenames:
+        request.getfixturevalue("monkeypatch").undo()
+    marks = list(request.node.iter_markers("plants_a_violation"))
+    planted = {name for mark in marks for name in mark.args}
+    broken = broken_rows()
+    complaints = [
+        *(line for line in broken if line.partition(":")[0] not in planted),
+        *(f"{name}: planted, and clean" for name in planted - {line.partition(":")[0] for line in broken}),
+        *(f"{mark.args}: planted without a reason" for mark in marks if not mark.kwargs.get("reason")),
+    ]
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
 
 
 # People.
@@ -222,7 +241,7 @@ def settle_incident(of: Business, incident_id: UUID, *, state: str, at: datetime
 def grant(of: Business, cents: int, *, at: datetime = MONDAY) -> None:
     """Balance as a guarantee pays it, without the twenty contacts and the claim that it takes.
 
-    The test says so: `plants_a_violation(cast.GRANTED)`.
+    The test says so: `@cast.GRANTS`.
     """
     number = next(_numbers)
     wallet.pay_guarantee(

@@ -65,20 +65,16 @@ def _no_limits_left_over() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_broken(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """After every story `vinte check` is clean, but for the checks that the test names as planted."""
+    """After every story `vinte check` is clean, but for what the test says that it plants."""
     used = {"own_database", "db", "transactional_db"} & set(request.fixturenames)
     for name in used:
         request.getfixturevalue(name)  # before this one, so that it is still there afterwards
-    yield
-    if "monkeypatch" in request.fixturenames:
-        request.getfixturevalue("monkeypatch").undo()
-    marks = list(request.node.iter_markers())
-    if used or any(mark.name == "django_db" for mark in marks):
+    if used or any(map(request.node.get_closest_marker, ("django_db", "plants_a_violation"))):
         import cast  # its models load after Django is set up
 
-        planted = {name for mark in marks if mark.name == "plants_a_violation" for name in mark.args}
-        if broken := cast.broken_rows(planted=planted):
-            pytest.fail("broken rows:\n" + "\n".join(broken), pytrace=False)
+        yield from cast.watched(request)
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -201,7 +201,9 @@ def test_a_return_and_a_claim_at_once_are_one_or_the_other() -> None:
         assert not credited_and_claimed(bruno)
 
 
-@pytest.mark.plants_a_violation("claims.claimed_contacts_were_bought_first")
+@pytest.mark.plants_a_violation(
+    "claims.claimed_contacts_were_bought_first", reason="the control takes the lock away"
+)
 @pytest.mark.usefixtures("own_database")
 def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: each reads before the other has written, and one price is held twice."""

@@ -305,7 +305,7 @@ def test_two_requests_in_one_run_go_to_two_people() -> None:
     assert {purchase_queries.buyers(row.pk)[0].professional_id for row in requests} == {ana.id, carla.id}
 
 
-@pytest.mark.plants_a_violation("leads.automatic_purchases_had_consent")
+@pytest.mark.plants_a_violation("leads.automatic_purchases_had_consent", reason="the check's own test")
 def test_the_check_finds_a_purchase_without_consent() -> None:
     ana = willing()
     purchase = cast.buy(ana, cast.request(at=cast.later(hours=-2)), at=cast.later(hours=-1), price_cents=1200)

@@ -241,7 +241,7 @@ def test_an_award_is_told_once() -> None:
         handling.record_award(**{**told, "purchase_id": uuid4()})
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_a_contact_paid_by_the_guarantee_is_known() -> None:
     carla = cast.professional("Carla", pack="monthly", balance_cents=1200)
     cast.grant(carla, 1300, at=AT)

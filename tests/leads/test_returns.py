@@ -232,7 +232,7 @@ def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -
     assert balances.balance(ana.id).total_cents == before + 600
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_a_part_comes_back_to_what_was_spent_last() -> None:
     ana, sofia = story.ana(balance_cents=PRICE_CENTS), cast.staff()
     cast.grant(ana, 800, at=AT)
@@ -441,7 +441,7 @@ def test_the_database_holds_credits_to_once() -> None:
             change()
 
 
-@pytest.mark.plants_a_violation("leads.returns_are_credited_once")
+@pytest.mark.plants_a_violation("leads.returns_are_credited_once", reason="the check's own test")
 def test_a_check_tells_a_credit_that_no_return_has() -> None:
     from django.db import connection
 

@@ -154,7 +154,7 @@ def test_verified_needs_email_and_telephone_of_now(ana: Business, sofia: Any) ->
     assert active(ana, MONDAY) == ("verified",)
 
 
-@pytest.mark.plants_a_violation("people.tax_identities_are_normal")
+@pytest.mark.plants_a_violation("people.tax_identities_are_normal", reason="no action takes such a number")
 def test_verified_needs_a_tax_number_that_passes(ana: Business) -> None:
     confirm(ana, "email")
     registry.update_profile(professional_id=ana.id, at=MONDAY, phone="912345678")
@@ -259,7 +259,9 @@ def test_a_badge_ended_by_hand_brings_no_letter_of_time(ana: Business, sofia: An
     assert reminders.run_due(END) == 0 and letters("badge_ended") == 0
 
 
-@pytest.mark.plants_a_violation("people.badges_by_papers_were_judged_by_another")
+@pytest.mark.plants_a_violation(
+    "people.badges_by_papers_were_judged_by_another", reason="the check's own test"
+)
 def test_the_nightly_check_names_papers_that_nobody_might_have_judged(ana: Business, sofia: Any) -> None:
     asked = apply(ana)
     accept(asked, sofia)

@@ -273,7 +273,9 @@ def test_the_database_itself_refuses_a_review_of_nothing(ana: Business) -> None:
             Review.objects.create(id=uuid4(), **{**good, **wrong})
 
 
-@pytest.mark.plants_a_violation("reviews.reviews_have_invitations", "reviews.former_clients_are_others")
+@pytest.mark.plants_a_violation(
+    "reviews.reviews_have_invitations", "reviews.former_clients_are_others", reason="the checks' own test"
+)
 def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
     invited = actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
     review = actions.publish(

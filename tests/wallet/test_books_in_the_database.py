@@ -103,7 +103,9 @@ def test_a_moved_posting_is_seen_on_both_sides_even_past_the_refusal() -> None:
         )
 
 
-@pytest.mark.plants_a_violation("wallet.balances_are_their_postings", "wallet.books_are_guarded")
+@pytest.mark.plants_a_violation(
+    "wallet.balances_are_their_postings", "wallet.books_are_guarded", reason="the checks' own test"
+)
 def test_a_check_sees_a_balance_that_is_not_its_postings() -> None:
     cast.professional("Ana", balance_cents=1000)
     run(

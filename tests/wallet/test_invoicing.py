@@ -87,7 +87,7 @@ def test_each_market_has_its_rate(market: str, rate: int) -> None:
     assert standard_permille(market, date(2026, 6, 1)) == rate
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -> None:
     assert sales.sales_between(date(2026, 1, 1), date(2026, 12, 31)) == []
     contact = cast.spend(ana, 1_500, title="Pintar a sala")
@@ -95,11 +95,7 @@ def test_contacts_and_packs_are_sales_and_top_ups_are_none(ana: cast.Business) -
         professional_id=ana.id, market="pt", period="monthly", idempotency_key="p", at=AT + timedelta(hours=1)
     )
     cast.take_back(contact, at=AT + timedelta(days=1))
-    cast.grant(
-        ana,
-        4_000,
-        at=AT + timedelta(days=2),
-    )
+    cast.grant(ana, 4_000, at=AT + timedelta(days=2))
     found = sales.sales_between(date(2026, 1, 12), date(2026, 1, 14))
     assert [(sale.document, sale.gross_cents, sale.tax_cents) for sale in found] == [
         ("invoice", 1_500, 280),
@@ -211,7 +207,7 @@ def test_a_contact_bought_through_leads_is_invoiced_at_its_price(software: Softw
     assert software.asked[0][0].gross_cents == purchase.price_cents
 
 
-@pytest.mark.plants_a_violation("wallet.documents_say_what_was_sold")
+@pytest.mark.plants_a_violation("wallet.documents_say_what_was_sold", reason="the check's own test")
 def test_a_document_that_says_another_amount_is_found(ana: cast.Business, software: Software) -> None:
     cast.spend(ana, 1_500, title="Pintar a sala")
     handover.hand_over(AT)

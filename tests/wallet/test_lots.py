@@ -83,7 +83,7 @@ def test_the_lots_sum_to_the_balance_after_any_sequence(data):
 
 
 @pytest.mark.django_db
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_a_wallets_lots_are_its_balance_and_stand_in_the_order_of_use():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 700, at=cast.later(days=3))

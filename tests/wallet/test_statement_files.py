@@ -19,7 +19,6 @@ from vinte.wallet.statements import statement as statements
 from vinte.wallet.statements.files import Holder, statement_file
 from vinte.wallet.statements.tables import csv_file, decimal_of, harmless, xlsx_file
 
-pytestmark = pytest.mark.plants_a_violation(cast.GRANTED)
 LISBON = "Europe/Lisbon"
 ANA = Holder(name="Ana Obras", tax_identity="PT501964843")
 MADE_AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -30,18 +29,15 @@ def statement(who: cast.Business, name: str) -> statements.Statement:
 
 
 @pytest.fixture
-def ana(db: None) -> cast.Business:
+def ana(db: None, request: pytest.FixtureRequest) -> cast.Business:
     """Two months: 100.00 in, 12.00 and 15.50 out, then 20.00 in of the guarantee."""
+    request.applymarker(cast.GRANTS)
     ana = cast.professional("Ana")
     cast.top_up(ana.id, 10_000, at=datetime(2026, 3, 2, 10, tzinfo=UTC))
     cast.spend(ana, 1_200, at=datetime(2026, 3, 5, 11, tzinfo=UTC))
     # Half past midnight in Lisbon's summer time, on the first of April: still March in UTC.
     cast.spend(ana, 1_550, at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC), title="=HYPERLINK(1)")
-    cast.grant(
-        ana,
-        2_000,
-        at=datetime(2026, 4, 1, 12, tzinfo=UTC),
-    )
+    cast.grant(ana, 2_000, at=datetime(2026, 4, 1, 12, tzinfo=UTC))
     return ana
 
 

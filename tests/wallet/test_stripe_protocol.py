@@ -126,7 +126,7 @@ def test_a_card_that_was_not_to_be_saved_is_not(play: Play) -> None:
     assert refusal.value.code == "saved_card_missing"
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_unused_balance_goes_back_to_its_payer_and_granted_balance_never(play: Play) -> None:
     ana, otilia = cast.professional("Ana"), cast.staff("Otilia", role="operator")
     started = start(ana)

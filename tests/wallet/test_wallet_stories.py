@@ -81,7 +81,7 @@ def test_nobody_settles_a_payment_that_was_never_begun() -> None:
         actions.settle_top_up(provider="play", provider_reference="play_guess", paid=True, at=AT)
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 @pytest.mark.parametrize(
     ("cents", "purchased", "granted"), [(1, 1000, 499), (500, 1000, 0), (501, 999, 0), (1500, 0, 0)]
 )
@@ -108,7 +108,9 @@ def test_one_cent_too_little_says_how_much_is_missing() -> None:
 
 
 # The wallet alone: the contact that it charges for is of no request.
-@pytest.mark.plants_a_violation("leads.purchases_are_paid")
+@pytest.mark.plants_a_violation(
+    "leads.purchases_are_paid", reason="a charge without a contact, as only the books see it"
+)
 def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error() -> None:
     ana = cast.professional("Ana", balance_cents=1000)
     purchase_id = uuid4()
@@ -119,7 +121,7 @@ def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error()
     assert balances.balance(ana.id).total_cents == 0
 
 
-@pytest.mark.plants_a_violation(cast.GRANTED)
+@cast.GRANTS
 def test_the_statement_tells_every_balance() -> None:
     ana = cast.professional("Ana", balance_cents=1000)
     cast.spend(ana, 300)
