@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -29,7 +29,6 @@ from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.notices import queries as notices
 from vinte.people import actions as people
-from vinte.project import rooms
 from vinte.reviews import actions as reviews
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
@@ -55,34 +54,6 @@ def tax_identity() -> str:
     """A tax number with a right check digit that nobody had before."""
     digits = f"50{next(_numbers):06d}"
     return digits + nif.calc_check_digit(digits)
-
-
-# Balance as a guarantee pays it, without the twenty contacts and the claim that it takes.
-GRANTS = pytest.mark.plants_a_violation(
-    "claims.guarantee_is_posted_for_a_decision_only", reason="a grant is quicker than a claim"
-)
-
-
-def broken_rows() -> list[str]:
-    """What `vinte check` says: a line for each broken row, the name of its check before the colon."""
-    return [f"{check.room}.{check.name}: {row}" for check in rooms.checks() for row in check.rows()]
-
-
-def watched(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail if a test leaves behind a broken row it did not announce, or announced what is not broken, or not why."""
-    yield
-    if "monkeypatch" in request.fixturenames:
-        request.getfixturevalue("monkeypatch").undo()
-    marks = list(request.node.iter_markers("plants_a_violation"))
-    planted = {name for mark in marks for name in mark.args}
-    broken = broken_rows()
-    complaints = [
-        *(line for line in broken if line.partition(":")[0] not in planted),
-        *(f"{name}: planted, and clean" for name in planted - {line.partition(":")[0] for line in broken}),
-        *(f"{mark.args}: planted without a reason" for mark in marks if not mark.kwargs.get("reason")),
-    ]
-    if complaints:
-        pytest.fail("\n".join(complaints), pytrace=False)
 
 
 # People.
@@ -238,6 +209,11 @@ def settle_incident(of: Business, incident_id: UUID, *, state: str, at: datetime
     )
 
 
+GRANTS = pytest.mark.plants_a_violation(
+    "claims.guarantee_is_posted_for_a_decision_only", reason="a grant is quicker than the claim that pays it"
+)
+
+
 def grant(of: Business, cents: int, *, at: datetime = MONDAY) -> None:
     """Balance as a guarantee pays it, without the twenty contacts and the claim that it takes.
 
@@ -291,7 +267,7 @@ def buy(
 ) -> Any:
     """Buy at the price that is shown, or at the given one."""
     if price_cents is None:
-        price_cents = leads_queries.offer(professional_id=of.id, job_request_id=asked.pk, at=at).price_cents
+        price_cents = _shown_price(of, asked, at=at)
     purchase = leads.buy_contact(
         professional_id=of.id,
         job_request_id=asked.pk,
@@ -302,6 +278,10 @@ def buy(
     if purchase not in of.purchases:
         of.purchases.append(purchase)
     return purchase
+
+
+def _shown_price(of: Business, asked: Any, *, at: datetime) -> int:
+    return leads_queries.offer(professional_id=of.id, job_request_id=asked.pk, at=at).price_cents
 
 
 def contact(
@@ -317,10 +297,10 @@ def contact(
     number = len(of.purchases) + 1
     owner = owner or homeowner(f"Morador {number} de {of.professional.trade_name}", at=at - asked_before)
     asked = request(at=at - asked_before, of=owner, **changes)
-    offer = leads_queries.offer(professional_id=of.id, job_request_id=asked.pk, at=at)
-    if wallet_queries.balance(professional_id=of.id).total_cents < offer.price_cents:
+    price_cents = changes.get("price_cents") or _shown_price(of, asked, at=at)
+    if wallet_queries.balance(professional_id=of.id).total_cents < price_cents:
         top_up(of.id, 10_000, at=at)
-    purchase = buy(of, asked, at=at, price_cents=offer.price_cents)
+    purchase = buy(of, asked, at=at, price_cents=price_cents)
     if called_after is not None:
         attempt(purchase, at=at + called_after)
     return purchase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,9 @@ def answer_late(of: cast.Business, place: int) -> None:
 
 
 @pytest.mark.parametrize("finding", ["consistent", "contradicted"])
-def test_nobody_is_paid_past_an_answer_that_came_after_verification(finding: str) -> None:
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_nobody_is_paid_past_an_answer_that_came_after_verification(
+    finding: str, bruno: cast.Business, sofia: Any
+) -> None:
     claim = file(bruno)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     answer_late(bruno, 4)
@@ -84,8 +86,9 @@ def test_who_asks_twice_is_known_again(same: str) -> None:
     assert (known[first] == known[third]) == (same != "nothing")
 
 
-def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity() -> None:
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity(
+    bruno: cast.Business, sofia: Any
+) -> None:
     rui = cast.professional("Rui", tax_identity=bruno.professional.tax_identity)
     directory.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
     claim = file(bruno)

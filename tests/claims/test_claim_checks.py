@@ -28,9 +28,8 @@ def broken() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def paid_and_suspended() -> None:
+def paid_and_suspended(bruno: cast.Business) -> None:
     """Bruno was paid, and Duarte suspended with an appeal that Rui rejected."""
-    bruno = cast.claimable("Bruno")
     duarte = cast.claimable("Duarte")
     sofia, rui = cast.staff("Sofia"), cast.staff("Rui")
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
@@ -116,8 +115,7 @@ def test_a_sound_room_breaks_nothing_and_a_broken_row_is_seen_by_its_check():
     assert broken() == {}
 
 
-def test_evidence_that_reads_otherwise_is_seen(monkeypatch):
-    bruno = cast.claimable("Bruno")
+def test_evidence_that_reads_otherwise_is_seen(monkeypatch, bruno):
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     assert "evidence_reads_as_the_database_answers" not in broken()
     read = checks.dossier.read_dossier

@@ -166,8 +166,7 @@ def test_a_claim_is_in_the_dossier_while_it_stands_and_as_far_as_it_had_come():
     assert assert_the_same(duarte.id, refused_at + timedelta(days=1)).verdict == "excluded"
 
 
-def test_an_incident_settled_later_was_open_until_then():
-    bruno = cast.claimable("Bruno")
+def test_an_incident_settled_later_was_open_until_then(bruno):
     settled_at = CLAIM_DAY + timedelta(days=2)
     cast.incident(bruno, occurred_at=bruno.purchases[3].bought_at, state="upheld", settled_at=settled_at)
     just_before = settled_at - timedelta(microseconds=1)
@@ -188,8 +187,7 @@ def test_an_attempt_told_late_was_not_known_before():
     assert statuses == ["open", "open", "failed", "open"]
 
 
-def test_the_evidence_names_nobody():
-    bruno = cast.claimable("Bruno")
+def test_the_evidence_names_nobody(bruno):
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     text = str(dossier.read_dossier(bruno.id, CLAIM_DAY))
     for personal in ("Morador", "Bruno", "casa.example", "912345678", "Rua Direita", "Liguei", "501964843"):

@@ -43,8 +43,7 @@ def file(of, *, at=CLAIM_DAY, **changed):
     )
 
 
-def test_filing_is_refused_clause_by_clause_and_passes_a_day_later():
-    bruno = cast.claimable("Bruno")
+def test_filing_is_refused_clause_by_clause_and_passes_a_day_later(bruno):
     last_waiting_day = CLAIM_DAY.replace(month=4, day=10, hour=22)
     refusal = refused(file(bruno, at=last_waiting_day), "not_claimable")
     assert isinstance(refusal, NotClaimable)
@@ -71,8 +70,7 @@ def test_filing_tells_every_clause_that_stands_in_the_way():
     assert "80 %" in refusal.message and "pack" in refusal.what_to_do
 
 
-def test_every_contact_needs_words_and_they_are_kept_as_written():
-    bruno = cast.claimable("Bruno")
+def test_every_contact_needs_words_and_they_are_kept_as_written(bruno):
     other = cast.claimable("Outro", contacts=1)
     words = bruno.described()
     third = bruno.purchases[2].id
@@ -95,8 +93,7 @@ def test_every_contact_needs_words_and_they_are_kept_as_written():
     assert kept == {**words, third: written}
 
 
-def test_filing_again_gives_the_open_claim_and_other_words_are_refused():
-    bruno = cast.claimable("Bruno")
+def test_filing_again_gives_the_open_claim_and_other_words_are_refused(bruno):
     claim = file(bruno)()
     mails = Message.objects.count()
     assert file(bruno, at=CLAIM_DAY + timedelta(hours=1))().id == claim.id
@@ -107,8 +104,7 @@ def test_filing_again_gives_the_open_claim_and_other_words_are_refused():
     )
 
 
-def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_old():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_old(bruno, sofia):
     claim = file(bruno)()
     secrets = [cast.question_about(purchase) for purchase in bruno.purchases]
 
@@ -135,8 +131,7 @@ def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_o
     refused(lambda: queries.question_behind(secret=secrets[3], at=AFTER_ANSWERS), "already_decided")
 
 
-def test_verification_waits_for_the_answers_to_the_second():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_verification_waits_for_the_answers_to_the_second(bruno, sofia):
     claim = file(bruno)()
     due = CLAIM_DAY + timedelta(days=7)
 
@@ -150,8 +145,7 @@ def test_verification_waits_for_the_answers_to_the_second():
     refused(conclude(due), "wrong_state")
 
 
-def test_what_conflicts_is_a_question_and_what_does_not_is_none():
-    bruno = cast.claimable("Bruno")
+def test_what_conflicts_is_a_question_and_what_does_not_is_none(bruno):
     claim = file(bruno)()
     day = bruno.purchases[0].bought_on
     said = [
@@ -194,8 +188,7 @@ def test_nobody_acts_on_a_claim_in_which_they_have_a_part_and_only_support_acts_
     )
 
 
-def test_each_act_has_its_state_and_needs_its_words():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_each_act_has_its_state_and_needs_its_words(bruno, sofia):
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     row = {"claim_id": claim.id, "purchase_id": bruno.purchases[0].id, **by}
@@ -275,8 +268,7 @@ def test_a_contradicted_claim_may_be_refused_without_misuse_and_an_appeal_reopen
     assert file(duarte, at=AFTER_ANSWERS)().id != claim.id
 
 
-def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another(bruno, sofia):
     carla = cast.professional("Carla")
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
@@ -290,8 +282,7 @@ def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another():
 
 
 @pytest.mark.parametrize("kind", ["dispute", "chargeback"])
-def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind):
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind, bruno, sofia):
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
@@ -302,10 +293,9 @@ def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind):
     assert actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by).outcome == "approved"
 
 
-def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(monkeypatch):
+def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(monkeypatch, bruno, sofia):
     from vinte.claims.dossier import tables as dossier
 
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
@@ -319,8 +309,7 @@ def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(mo
     assert everything() == before
 
 
-def test_the_homeowners_mail_names_the_business_and_the_job_and_nobody_else():
-    bruno = cast.claimable("Bruno")
+def test_the_homeowners_mail_names_the_business_and_the_job_and_nobody_else(bruno):
     file(bruno)()
     owner = cast.owner_of(bruno.purchases[3])
     mail = Message.objects.get(kind="homeowner_question", to_address=owner.email)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import cast
+import clean_town
 from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions
 from vinte.claims.dossier import chain
@@ -22,8 +24,18 @@ from vinte.project.commands.replay import command
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def kept_decision(django_db_setup, django_db_blocker):
+    with clean_town.kept(approved, django_db_blocker) as played:
+        yield played
+
+
 @pytest.fixture
-def decision():
+def decision(kept_decision, db):
+    return deepcopy(kept_decision)
+
+
+def approved():
     bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)

@@ -40,8 +40,7 @@ def mails(kind):
     return list(Message.objects.filter(kind=kind).order_by("written_at"))
 
 
-def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost(bruno, sofia):
     assert queries.assess(professional_id=bruno.id, at=CLAIM_DAY).verdict == "claimable"
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     assert len(mails("homeowner_question")) == 20
@@ -180,11 +179,10 @@ def test_a_claim_whose_business_was_paid_meanwhile_is_refused_and_never_paid():
     assert GuaranteePayment.objects.count() == 1
 
 
-def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause():
-    filipe, sofia = cast.claimable("Filipe"), cast.staff("Sofia")
-    trouble = cast.incident(filipe, occurred_at=filipe.purchases[7].bought_at, state="open")
-    claim = verified_claim(filipe, sofia)
-    cast.settle_incident(filipe, trouble, state="upheld", at=AFTER_ANSWERS + timedelta(hours=1))
+def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause(bruno, sofia):
+    trouble = cast.incident(bruno, occurred_at=bruno.purchases[7].bought_at, state="open")
+    claim = verified_claim(bruno, sofia)
+    cast.settle_incident(bruno, trouble, state="upheld", at=AFTER_ANSWERS + timedelta(hours=1))
     decided_at = AFTER_ANSWERS + timedelta(hours=2)
     with pytest.raises(Refused) as unpayable:
         actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=decided_at)
@@ -194,23 +192,21 @@ def test_an_incident_upheld_meanwhile_refuses_the_claim_with_its_clause():
     (mail,) = mails("claim_refused")
     assert "incidência de pagamento" in mail.text and "324,50" in mail.text
     # Before it was settled nobody knew, and the database still says so.
-    assert queries.assess(professional_id=filipe.id, at=AFTER_ANSWERS).verdict == "payable"
-    assert queries.assess(professional_id=filipe.id, at=decided_at).verdict == "excluded"
+    assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
+    assert queries.assess(professional_id=bruno.id, at=decided_at).verdict == "excluded"
 
 
-def test_a_job_won_after_filing_refuses_the_claim_and_the_promise_is_kept():
-    eva, sofia = cast.claimable("Eva"), cast.staff("Sofia")
-    claim = actions.file_claim(professional_id=eva.id, descriptions=eva.described(), at=CLAIM_DAY)
-    cast.award(eva.purchases[2], at=CLAIM_DAY + timedelta(days=1))
+def test_a_job_won_after_filing_refuses_the_claim_and_the_promise_is_kept(bruno, sofia):
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    cast.award(bruno.purchases[2], at=CLAIM_DAY + timedelta(days=1))
     decision = actions.refuse(claim_id=claim.id, reason="Ganhou um trabalho.", by=sofia.pk, at=AFTER_ANSWERS)
     assert '"verdict":"fulfilled"' in decision.assessment
     assert Claim.objects.get(id=claim.id).state == "refused"
 
 
-def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back():
+def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back(bruno, sofia):
     from vinte.claims.due import run_due
 
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = verified_claim(bruno, sofia)
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     later = AFTER_ANSWERS + timedelta(days=3)
@@ -224,10 +220,9 @@ def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back():
     assert queries.desk_queue(later) == []
 
 
-def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
+def test_homeowners_are_reminded_once_and_silence_contradicts_nobody(bruno, sofia):
     from vinte.claims.due import run_due
 
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     answer(bruno.purchases[0])
     assert run_due(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
@@ -246,8 +241,7 @@ def test_homeowners_are_reminded_once_and_silence_contradicts_nobody():
     assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
 
 
-def test_a_dropped_case_lets_the_verification_go_on():
-    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+def test_a_dropped_case_lets_the_verification_go_on(bruno, sofia):
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     answer(bruno.purchases[3], hired="them")
     at = {"claim_id": claim.id, "by": sofia.pk, "at": AFTER_ANSWERS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cast
+import clean_town
 from vinte.people.models import Professional
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ BROKEN = "people.tax_identities_are_normal"
 def left_by(request: pytest.FixtureRequest, *, number: str, mark: pytest.MarkDecorator | None = None) -> str:
     """What is said of a story that ends with Ana's tax number like this."""
     of = cast.professional("Ana")
-    story = cast.watched(request)
+    story = clean_town.watched(request)
     next(story)
     mine = [] if mark is None else [mark.mark]
     right = of.professional.tax_identity

@@ -12,6 +12,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 import cast
+import clean_town
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions, due, queries
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, JobRequest
@@ -311,7 +312,7 @@ def test_the_check_finds_a_purchase_without_consent() -> None:
     purchase = cast.buy(ana, cast.request(at=cast.later(hours=-2)), at=cast.later(hours=-1), price_cents=1200)
     agreed = queries.automatic_purchase_consent(ana.id)
     assert agreed is not None
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
     AutomaticAct.objects.create(
         professional_id=ana.id,
         id=purchase.id,
@@ -320,7 +321,7 @@ def test_the_check_finds_a_purchase_without_consent() -> None:
         at=AT,
         purchase_id=purchase.id,
     )
-    assert any("beyond the consent" in row for row in cast.broken_rows())
+    assert any("beyond the consent" in row for row in clean_town.broken_rows())
 
 
 # --- revocation during a purchase --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import cast
+import clean_town
 from vinte.guarantee import terms
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.leads import actions as leads
@@ -204,7 +205,7 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_broken(self) -> None:
-        assert cast.broken_rows(planted={cast.GRANTED}) == []
+        assert clean_town.broken_rows(planted={cast.GRANTED}) == []
         if hasattr(self, "cast"):
             for number, who in enumerate(self.cast):
                 balance, lines = balances.balance(who.id), statement_lines.statement(who.id)

@@ -9,6 +9,7 @@ import pytest
 from django.db import Error, transaction
 
 import cast
+import clean_town
 import return_story as story
 from return_story import AT, PRICE_CENTS, SOON
 from vinte.handling import actions as handling
@@ -39,7 +40,7 @@ def assert_left(by: cast.Business, purchase: ContactPurchase, row: ReturnRequest
     )
     with pytest.raises(NotAllowed):
         purchase_queries.contact_details(account=by.account, job_request_id=purchase.job_request_id, at=SOON)
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
 
 
 def assert_stays(by: cast.Business, purchase: ContactPurchase, *, before: int) -> None:
@@ -48,7 +49,7 @@ def assert_stays(by: cast.Business, purchase: ContactPurchase, *, before: int) -
     assert purchase_queries.contact_details(
         account=by.account, job_request_id=purchase.job_request_id, at=SOON
     ).name
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
 
 
 def test_a_number_that_cannot_exist_is_credited_at_once() -> None:
@@ -449,7 +450,7 @@ def test_a_check_tells_a_credit_that_no_return_has() -> None:
     row = story.decide(
         story.ask(ana, story.bought(ana), "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro"
     )
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
     with connection.cursor() as cursor:
         cursor.execute("UPDATE leads_returnrequest SET credited_cents = 601 WHERE id = %s", [row.id])
-    assert [line for line in cast.broken_rows() if str(row.id) in line]
+    assert [line for line in clean_town.broken_rows() if str(row.id) in line]

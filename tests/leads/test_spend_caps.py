@@ -14,6 +14,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 import cast
+import clean_town
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions, queries
@@ -202,7 +203,7 @@ def test_the_check_finds_a_cap_that_was_passed(week_cents: int, broken: int) -> 
     SpendCap.objects.create(
         professional_id=ana.id, id=new_id(at=AT), set_at=purchase.bought_at, week_cents=week_cents
     )
-    assert len(cast.broken_rows()) == broken
+    assert len(clean_town.broken_rows()) == broken
 
 
 # --- many at once ------------------------------------------------------------------------------------------
@@ -307,4 +308,4 @@ def test_without_the_lock_the_same_rounds_pass_the_cap(
     monkeypatch.setattr(ContactPurchase, "save", save_with_its_own_number)
     spent = [cents for cents, _results in rounds_of_automatic_purchases(pool)]
     assert max(spent) > CAP_CENTS, spent
-    assert any("a week of 5000" in row for row in cast.broken_rows())
+    assert any("a week of 5000" in row for row in clean_town.broken_rows())

@@ -14,6 +14,7 @@ from django.db import Error, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import cast
+import clean_town
 from vinte.kernel.errors import Refused
 from vinte.notices import queries as notices
 from vinte.wallet import actions, due
@@ -293,7 +294,7 @@ def test_the_check_finds_a_month_that_was_passed(amount_cents: int, broken: int,
     charge._state.adding = True
     charge.started_at += timedelta(seconds=1)
     charge.save(force_insert=True)
-    assert len(cast.broken_rows()) == broken
+    assert len(clean_town.broken_rows()) == broken
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 
 import cast
+import clean_town
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet import actions, due
 from vinte.wallet.invoicing import (
@@ -212,7 +213,7 @@ def test_a_document_that_says_another_amount_is_found(ana: cast.Business, softwa
     cast.spend(ana, 1_500, title="Pintar a sala")
     handover.hand_over(AT)
     InvoicedSale.objects.update(gross_cents=1_501)
-    assert len(cast.broken_rows()) == 1
+    assert len(clean_town.broken_rows()) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import override_settings
 
 import cast
+import clean_town
 from play_provider import NUMBERS, Play
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
@@ -186,7 +187,7 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
             [ana.id],
         )
         assert cursor.fetchone() == (-1500,)
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
     assert [event.reason for event in queries.events_to_look_at(at=AT)] == ["refunded_outside"]
     assert differences() == []
 
@@ -212,7 +213,7 @@ def test_a_dispute_freezes_and_ends_the_same_in_any_order(
         play.deliver(event, at=AT)
     assert balances.balance(ana.id).purchased_cents == purchased
     assert [(each.kind, each.state) for each in payment_queries.incidents(ana.id)] == [("chargeback", state)]
-    assert cast.broken_rows() == []
+    assert clean_town.broken_rows() == []
     if not won:
         assert differences() == []
 

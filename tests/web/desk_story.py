@@ -98,18 +98,18 @@ def file(story: Story, *, at: datetime = FILED) -> Story:
     return story
 
 
-def contradicted() -> Story:
+def contradicted(story: Story) -> Story:
     """The claim a week later: three homeowners answered, and the second hired Duarte."""
-    story = file(begin())
+    file(story)
     story.answer(0, hired="other", at=FILED + timedelta(hours=3))
     story.answer(1, hired="them", at=FILED + timedelta(hours=5), comment="Fez um bom trabalho, em fevereiro.")
     story.answer(6, hired="nobody", was_contacted=False, at=FILED + timedelta(days=1))
     return story
 
 
-def honest() -> Story:
+def honest(story: Story) -> Story:
     """The claim a week later: two homeowners answered and say what Duarte said."""
-    story = file(begin())
+    file(story)
     story.answer(0, hired="other", at=FILED + timedelta(hours=3))
     story.answer(2, hired="undecided", at=FILED + timedelta(hours=4))
     return story

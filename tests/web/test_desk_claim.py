@@ -30,13 +30,13 @@ def a_week_later(stand_at: Callable[[datetime], None]) -> None:
 
 
 @pytest.fixture
-def contradicted() -> Story:
-    return desk_story.contradicted()
+def contradicted(begun: Story) -> Story:
+    return desk_story.contradicted(begun)
 
 
 @pytest.fixture
-def honest() -> Story:
-    return desk_story.honest()
+def honest(begun: Story) -> Story:
+    return desk_story.honest(begun)
 
 
 def at_desk(who: Any) -> Client:

@@ -18,9 +18,9 @@ A_WEEK_LATER = FILED + timedelta(days=8)
 
 
 @pytest.fixture
-def story(stand_at: Callable[[datetime], None]) -> Story:
+def story(begun: Story, stand_at: Callable[[datetime], None]) -> Story:
     stand_at(A_WEEK_LATER)
-    return desk_story.contradicted()
+    return desk_story.contradicted(begun)
 
 
 @pytest.fixture

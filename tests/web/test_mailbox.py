@@ -20,9 +20,9 @@ HELENA = "helena@exemplo.pt"
 
 
 @pytest.fixture
-def story(stand_at: Callable[[datetime], None]) -> Story:
+def story(begun: Story, stand_at: Callable[[datetime], None]) -> Story:
     stand_at(FILED)
-    return desk_story.file(desk_story.begin())
+    return desk_story.file(begun)
 
 
 def test_letters_are_listed_for_everybody_and_for_one(story: Story) -> None:
