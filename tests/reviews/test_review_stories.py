@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 import cast
 from cast import MONDAY, Business, later
@@ -288,6 +288,18 @@ def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
     )
     assert [str(review.id) in line for line in reviews_have_invitations()] == [True]
     assert [str(invited.id) in line for line in former_clients_are_others()] == [True]
+
+
+@pytest.mark.plants_a_violation("reviews.reviews_have_invitations", reason="the check's own test")
+def test_a_review_whose_invitation_is_gone_is_told(ana: Business) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    secret = cast.secret_sent_to(FORMER, page="opiniao")
+    review = actions.publish(secret=secret, rating=5, text="", at=later(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM reviews_reviewinvitation")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert list(reviews_have_invitations()) == [f"review {review.id} has no invitation"]
 
 
 def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helena, bought: UUID) -> None:
