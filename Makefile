@@ -49,7 +49,7 @@ test: $(DEV)
 	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadfile
 
 kept-sql: $(DEV)
-	$(VENV)/bin/python -m vinte.guarantee.engines.keep
+	$(VENV)/bin/python tests/guarantee/guarantee_snapshot.py
 
 bench: $(DEV)
 	$(VENV)/bin/python bench/assess.py 10000

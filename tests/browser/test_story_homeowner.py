@@ -107,7 +107,7 @@ def ask(page: Page, look: Callable[[Page, str], None], photos: list[Path]) -> No
     helena.fill(address="Rua das Flores, 20")
     helena.go_on("quando")
     helena.choose("No próximo mês", "valor")
-    helena.choose("De 250 € a 1.000 €", "intencao")
+    helena.choose("De 250 € a 1 000 €", "intencao")
     helena.choose("Estou a comparar preços", "contactos")
     helena.fill(name="Helena Duarte", phone="912 345 678", email=EMAIL)
     helena.go_on("horas")

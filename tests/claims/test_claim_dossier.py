@@ -5,7 +5,8 @@ from it, for whatever the rooms hold and whenever it is asked.
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from cast import CLAIM_DAY, MONDAY
 from vinte.claims import actions, queries
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
+from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.periods import local_day
 from vinte.leads.models import ContactPurchase
@@ -180,11 +182,20 @@ def test_an_attempt_told_late_was_not_known_before():
     ana = cast.professional("Ana")
     bought = cast.contact(ana, at=MONDAY, asked_before=PAST_PRIORITY, called_after=None)
     cast.attempt(bought, at=MONDAY + timedelta(hours=1), recorded_at=MONDAY + timedelta(hours=30))
-    statuses = [
-        assert_the_same(ana.id, MONDAY + timedelta(hours=hours)).clauses["prompt_contact"].status
+    have = [
+        assert_the_same(ana.id, MONDAY + timedelta(hours=hours)).clauses["prompt_contact"].have
         for hours in (2, 24, 29, 30)
     ]
-    assert statuses == ["open", "open", "failed", "open"]
+    assert have == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(("hours", "status"), [(36, "open"), (36.001, "failed")])
+def test_a_call_made_in_time_can_be_entered_twelve_hours_later_and_no_later(hours, status):
+    ana = cast.professional("Ana")
+    bought = cast.contact(ana, at=MONDAY, asked_before=PAST_PRIORITY, called_after=None)
+    told_at = MONDAY + timedelta(hours=hours)
+    cast.attempt(bought, at=MONDAY + timedelta(hours=1), recorded_at=told_at)
+    assert assert_the_same(ana.id, told_at).clauses["prompt_contact"].status == status
 
 
 def test_the_evidence_names_nobody(bruno):
@@ -194,14 +205,19 @@ def test_the_evidence_names_nobody(bruno):
         assert personal not in text
 
 
-def test_the_terms_are_those_of_the_first_contact_of_the_cohort():
+def test_the_terms_are_those_of_the_first_contact_bought_credited_back_or_not(monkeypatch):
+    old, new = (
+        replace(guarantee_terms.load("pt", on=CLAIM_DAY.date()), in_force_from=day)
+        for day in (date(2025, 1, 1), MONDAY.date() + timedelta(days=1))
+    )
+    monkeypatch.setattr(guarantee_terms, "all_terms", lambda: (old, new))
     ana = cast.professional("Ana")
-    assert queries.terms_for(professional_id=ana.id, at=MONDAY).id == "pt-2026-01-01"
-    bought = cast.contact(ana, at=MONDAY, asked_before=PAST_PRIORITY)
-    rewrite(bought, terms="es-2026-01-01")  # as if sold in Spain
-    assert queries.terms_for(professional_id=ana.id, at=MONDAY).id == "es-2026-01-01"
-    cast.take_back(bought, at=MONDAY + timedelta(days=1))
-    assert queries.terms_for(professional_id=ana.id, at=MONDAY + timedelta(days=2)).id == "pt-2026-01-01"
+    later = MONDAY + timedelta(days=2)
+    assert queries.terms_for(professional_id=ana.id, at=later) == new
+    bought, _next = (cast.contact(ana, at=at, asked_before=PAST_PRIORITY) for at in (MONDAY, later))
+    assert queries.terms_for(professional_id=ana.id, at=later) == old
+    cast.take_back(bought, at=later)
+    assert queries.terms_for(professional_id=ana.id, at=later + timedelta(days=1)) == old
 
 
 def test_an_instant_without_a_zone_is_refused():

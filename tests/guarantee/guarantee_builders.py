@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from guarantee_restatement import months_later
 from hypothesis import strategies as st
 
 from vinte.guarantee import dossiers
@@ -67,36 +69,92 @@ _SMALL = st.sampled_from(
 _IDS = st.sampled_from(["a", "B", "b", "á", "Z", "-1", "10", "9", "\U0001f600", "\uff21", "c"])
 
 
+_THREE_BADGES = ["verified", "liability_insurance", "trade_licence"]
+# Market to its zone, how many contacts it asks, and its badges.
+_MARKETS: dict[str, tuple[str, int, list[str]]] = {
+    "pt": ("Europe/Lisbon", 20, ["verified"]),
+    "es": ("Europe/Madrid", 20, _THREE_BADGES),
+    "fr": ("Europe/Paris", 20, _THREE_BADGES),
+    "mx": ("America/Mexico_City", 15, []),
+}
+
+
+def _days(*numbers: int) -> list[timedelta]:
+    return [timedelta(days=number) for number in numbers]
+
+
 @st.composite
 def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
-    """A case whose instants crowd around each other's edges, under the terms of any market."""
-    market = draw(st.sampled_from(["pt", "es", "fr", "mx"]))
-    contacts = 15 if market == "mx" else 20
+    """A case whose instants crowd around each other's edges, under the terms of any market.
+
+    Some are clean but for what is drawn for them alone; in some a credited contact is replaced.
+    """
+    market = draw(st.sampled_from(list(_MARKETS)))
+    zone, contacts, badges = _MARKETS[market]
+
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+    def day_of(at: datetime) -> date:
+        return at.astimezone(ZoneInfo(zone)).date()
+
     origin = draw(st.sampled_from(_ORIGINS))
+    replacing = draw(st.integers(0, 2)) == 0
     count = draw(st.sampled_from([0, 1, 3, contacts - 1, contacts, contacts, contacts, contacts + 2]))
-    spacing = draw(st.sampled_from([timedelta(0), timedelta(hours=5), timedelta(days=4), timedelta(days=5)]))
+    spacing = draw(st.sampled_from([*_days(0, 4, 5), timedelta(hours=5)]))
+    if replacing:
+        count, spacing = (
+            draw(st.sampled_from([contacts - 1, contacts, contacts])),
+            draw(st.sampled_from([timedelta(hours=5), *_days(3, 4)])),
+        )
     bought = [origin + spacing * place for place in range(count)]
-    anchors = [origin, *bought[-2:], *(at + timedelta(hours=24) for at in bought[-2:])]
-    anchors += [origin + timedelta(days=days) for days in (30, 31, 89, 90, 92, 105, 107, 130, 160)]
-    last = bought[-1] if bought else origin
+    window = midnight(months_later(day_of(origin), 3) + timedelta(days=1))
+    if replacing and draw(st.booleans()):
+        bought[-1] = window + draw(_SMALL)
+    # What was bought to take the place of a credited contact, and when those were credited.
+    credits: dict[int, datetime] = {}
+    if replacing:
+        offsets = [window + days for days in _days(-20, -15, -14, -13, 0, 3)]
+        for _ in range(draw(st.integers(1, 2))):
+            place = draw(st.sampled_from([0, 1, count - 1, count - 1]))
+            credits[place] = max(bought[place], draw(st.sampled_from(offsets)) + draw(_SMALL))
+        for _ in range(draw(st.integers(0, 3))):
+            latest = max(credits.values())
+            over = midnight(day_of(latest) + timedelta(days=15))
+            bought.append(draw(st.sampled_from([over, over, latest, window])) + draw(_SMALL))
+            if draw(st.integers(0, 3)) == 0:
+                credits[len(bought) - 1] = bought[-1] + draw(st.sampled_from(_days(0, 1, 14)))
+    anchors = [origin, *bought[-2:], *credits.values(), window]
+    anchors += [at + timedelta(hours=hours) for at in bought[-2:] for hours in (24, 36)]
+    anchors += [midnight(day_of(at) + timedelta(days=15)) for at in credits.values()]
+    if not replacing:
+        anchors += [origin + days for days in _days(30, 31, 89, 90, 92, 105, 107, 130, 160)]
+    last = max(bought, default=origin)
     as_of = draw(st.sampled_from([*anchors, last + timedelta(days=32), last + timedelta(days=29)])) + draw(
         _SMALL
     )
-    anchors.append(as_of)
-    near = st.tuples(st.sampled_from(anchors), _SMALL).map(lambda pair: written(sum(pair[1:], pair[0])))
     clean = draw(st.booleans())
     # Some dossiers are whole: every review, a pack, a claim and its verification, and time enough.
     whole = clean and draw(st.booleans())
     if whole:
         as_of = last + timedelta(days=40)
-    badges = {"pt": ["verified"], "mx": []}.get(market, ["verified", "liability_insurance", "trade_licence"])
+    anchors.append(as_of)
+    instants = st.tuples(st.sampled_from(anchors), _SMALL).map(lambda pair: pair[0] + pair[1])
+    near = instants.map(written)
 
     def rarely(usual: Any, other: st.SearchStrategy[Any]) -> Any:
         return usual if clean or draw(st.integers(0, 15)) else draw(other)
 
-    purchases, attempts = [], []
+    def ends(begins: datetime) -> str | None:
+        """An end that is not before its beginning, or none."""
+        end = draw(st.one_of(st.none(), instants, st.just(begins)))
+        return None if end is None else written(max(begins, end))
+
+    purchases: list[dict[str, Any]] = []
+    attempts: list[dict[str, Any]] = []
     for place, at in enumerate(bought):
         bought_at = rarely(at, st.sampled_from([at + timedelta(microseconds=1), last, origin]))
+        returned_at = credits.get(place) or rarely(None, instants)
         purchase = {
             "id": f"{draw(_IDS)}{place}",
             "bought_at": written(bought_at),
@@ -106,15 +164,23 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "badges": rarely(
                 badges, st.sampled_from([[], ["verified"], ["verified", "verified"], [*badges, "x"]])
             ),
+            **({} if returned_at is None else {"returned_at": written(max(bought_at, returned_at))}),
         }
-        returned = rarely(None, near)
-        purchases.append(purchase if returned is None else {**purchase, "returned_at": returned})
+        purchases.append(purchase)
         hours = rarely(
             timedelta(hours=1), st.sampled_from([timedelta(hours=24), timedelta(0), timedelta(-1)])
         )
-        if rarely(True, st.booleans()):
-            tried = {"purchase": purchase["id"], "channel": "phone"}
-            attempts.append({**tried, "at": written(bought_at + hours + rarely(timedelta(0), _SMALL))})
+        for _ in range(rarely(1, st.integers(0, 2))):
+            called_at = bought_at + hours + rarely(timedelta(0), _SMALL)
+            tried = {"purchase": purchase["id"], "channel": "phone", "at": written(called_at)}
+            late = rarely(None, st.sampled_from([timedelta(hours=24), timedelta(hours=36)]))
+            if late is not None:
+                tried["recorded_at"] = written(max(called_at, bought_at + late + draw(_SMALL)))
+            elif rarely(False, st.booleans()):
+                tried["recorded_at"] = written(max(called_at, draw(instants)))
+            if rarely(False, st.booleans()):
+                tried["withdrawn_at"] = ends(called_at)
+            attempts.append(tried)
     ids = [purchase["id"] for purchase in purchases]
     some = st.sampled_from([*ids, "unknown"])
     reviews = [
@@ -126,33 +192,29 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
         }
         for _ in range(draw(st.integers(0, 4)))
     ]
-    reviews += [
-        {"about": "former_work", "rating": 1, "published_at": draw(near), "withdrawn_at": rarely(None, near)}
-        for _ in range(draw(st.integers(0, 3)))
-    ]
-    day = st.sampled_from([as_of.date() + timedelta(days=days) for days in (-1, 0, 1)])
+    for _ in range(draw(st.integers(0, 3))):
+        published_at = draw(instants)
+        former = {"about": "former_work", "rating": 1, "published_at": written(published_at)}
+        reviews.append({**former, "withdrawn_at": None if clean else ends(published_at)})
     if whole:
-        stars = {"about": "contact", "purchase": (ids or ["unknown"])[-1], "rating": 4}
+        stars = {"about": "contact", "purchase": (ids or ["unknown"])[len(ids) // 2], "rating": 4}
         former = {"about": "former_work", "rating": 1}
         reviews += [{**one, "published_at": written(as_of)} for one in (stars, stars, former, former)]
-    far = [(as_of + timedelta(days=days)).date().isoformat() for days in (-300, 300)]
-    packs = [{"starts_on": far[0], "ends_on": far[1]}] if whole or draw(st.booleans()) else []
-    packs += [
-        {
-            "starts_on": far[0] if draw(st.booleans()) else draw(day).isoformat(),
-            "ends_on": draw(day).isoformat(),
-            "cancelled_on": draw(st.one_of(st.none(), day.map(str))),
-        }
-        for _ in range(draw(st.integers(0, 2)))
-    ]
+    day = st.sampled_from([as_of.date() + days for days in _days(-1, 0, 1)])
+    far = [(as_of + days).date() for days in _days(-300, 300)]
+    packs = [(far[0], far[1], None)] if whole or draw(st.booleans()) else []
+    for _ in range(draw(st.integers(0, 2))):
+        starts_on = draw(st.one_of(st.just(far[0]), day))
+        packs.append((starts_on, max(starts_on, draw(day)), draw(st.one_of(st.none(), day))))
     none_or_some = st.integers(0, 0 if clean else 2)
     claim = None
     if draw(st.booleans()):
+        filed_at = draw(instants)
         claim = {
-            "filed_at": draw(near),
+            "filed_at": written(filed_at),
             "described": [*(ids if draw(st.booleans()) else ids[1:]), "unknown"],
             "contradicted": draw(st.lists(some, max_size=0 if clean else 2)),
-            "verified_at": draw(st.one_of(st.none(), near)),
+            "verified_at": ends(filed_at),
         }
     if whole and draw(st.booleans()):
         claim = {
@@ -161,6 +223,13 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "contradicted": [],
             "verified_at": written(as_of),
         }
+    awards = []
+    for _ in range(draw(none_or_some) if ids else 0):
+        told_at = draw(instants)
+        awards.append(
+            {"purchase": draw(st.sampled_from(ids)), "at": written(told_at), "withdrawn_at": ends(told_at)}
+        )
+    paid_for = st.lists(st.sampled_from(ids), max_size=3) if ids else st.just([])
     return {
         "terms": market,
         "dossier": {
@@ -168,20 +237,21 @@ def case_dictionaries(draw: st.DrawFn) -> dict[str, Any]:
             "as_of": written(as_of),
             "purchases": draw(st.permutations(purchases)),
             "contact_attempts": attempts,
-            "awards": [
-                {"purchase": draw(st.sampled_from(ids)), "at": draw(near)}
-                for _ in range(draw(none_or_some) if ids else 0)
-            ],
+            "awards": awards,
             "reviews": reviews,
             "payment_incidents": [
                 {
                     "occurred_at": draw(near),
                     "payment_at": draw(st.one_of(st.none(), near)),
+                    "paid_for": draw(st.one_of(st.none(), paid_for)),
                     "state": draw(st.sampled_from(["open", "upheld", "upheld", "dismissed"])),
                 }
                 for _ in range(draw(none_or_some))
             ],
-            "packs": packs,
+            "packs": [
+                {"starts_on": str(begin), "ends_on": str(end), "cancelled_on": cancelled and str(cancelled)}
+                for begin, end, cancelled in packs
+            ],
             "standing": [
                 {"from": draw(near), "state": draw(st.sampled_from(["good", "suspended"]))}
                 for _ in range(draw(none_or_some))

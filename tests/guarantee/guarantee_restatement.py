@@ -30,6 +30,22 @@ def _window(full: bool, last: date | None, until: date | None, today: date) -> s
     return "open" if today <= until else "failed"
 
 
+def _last_day_to_buy(case: Case, cohort: list[Any]) -> date | None:
+    """The window's last day or, where enough were bought in it, so many days after the latest credit."""
+    if not cohort:
+        return None
+    terms, now, zone = case.terms, case.as_of, ZoneInfo(case.terms.time_zone)
+    begin = min(one["bought_at"] for one in cohort)
+    window = months_later(begin.astimezone(zone).date(), terms.window_months or 0)
+    since = [one for one in case.parts["purchases"] if begin <= one["bought_at"] <= now]
+    inside = [one for one in since if one["bought_at"].astimezone(zone).date() <= window]
+    credits = [one["returned_at"] for one in since if one["returned_at"] and one["returned_at"] <= now]
+    if len(inside) < terms.contacts or not credits:
+        return window
+    latest = max(credits).astimezone(zone).date()
+    return max(window, latest + timedelta(days=terms.replacement_days or 0))
+
+
 def assess(case: Case) -> dict[str, Any]:
     """Verdict, cents, statuses in order, and the cohort's ids."""
     terms, parts, now = case.terms, case.parts, case.as_of
@@ -54,7 +70,12 @@ def assess(case: Case) -> dict[str, Any]:
     asked = terms.sections
 
     status["first_contacts"] = "met" if full else "open"
-    won = any(award["at"] <= now and award["purchase"] in ids for award in parts["awards"])
+    won = any(
+        award["at"] <= now
+        and not (award["withdrawn_at"] and award["withdrawn_at"] <= now)
+        and award["purchase"] in ids
+        for award in parts["awards"]
+    )
     status["no_award"] = of_each(won)
     if "profile_complete" in asked:
         status["profile_complete"] = of_each(
@@ -65,8 +86,7 @@ def assess(case: Case) -> dict[str, Any]:
     if "priority_service" in asked:
         status["priority_service"] = of_each(any(one["service"] != "priority" for one in cohort))
     if "purchase_window" in asked:
-        until = months_later(first, terms.window_months or 0) if first else None
-        status["purchase_window"] = _window(full, last, until, today)
+        status["purchase_window"] = _window(full, last, _last_day_to_buy(case, cohort), today)
     if "no_payment_incident" in asked:
         hit = False
         if cohort:
@@ -75,17 +95,22 @@ def assess(case: Case) -> dict[str, Any]:
                 if incident["state"] == "upheld" and incident["occurred_at"] <= now:
                     instants = [incident["occurred_at"], incident["payment_at"]]
                     hit = hit or any(begin <= at <= end for at in instants if at is not None)
+                    hit = hit or bool(set(incident["paid_for"] or ()) & set(ids))
         status["no_payment_incident"] = of_each(hit)
     if "prompt_contact" in asked:
         late = waits = False
         for one in cohort:
             limit = one["bought_at"] + timedelta(hours=terms.prompt_hours or 0)
+            enter_by = limit + timedelta(hours=terms.late_entry_hours or 0)
             tried = any(
-                attempt["purchase"] == one["id"] and one["bought_at"] <= attempt["at"] <= min(limit, now)
+                attempt["purchase"] == one["id"]
+                and one["bought_at"] <= attempt["at"] <= limit
+                and (attempt["recorded_at"] or attempt["at"]) <= min(enter_by, now)
+                and not (attempt["withdrawn_at"] and attempt["withdrawn_at"] <= now)
                 for attempt in parts["contact_attempts"]
             )
             if not tried:
-                late, waits = late or now > limit, waits or now <= limit
+                late, waits = late or now > enter_by, waits or now <= enter_by
         status["prompt_contact"] = "failed" if late else "open" if waits or not full else "met"
     shown = [
         one

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import guarantee_builders as builders
 import pytest
 from click.testing import CliRunner
 
-from vinte.guarantee import dossiers, json_text, terms
+from vinte.guarantee import dossiers, json_text
 from vinte.kernel.errors import InvalidInput
 from vinte.project.commands.assess import command
 
@@ -27,6 +25,7 @@ PURCHASE = {
 }
 REVIEW = {"about": "contact", "purchase": "z", "rating": 5, "published_at": "2026-01-01T00:00:00Z"}
 CLAIM = {"filed_at": "2026-04-01T00:00:00Z", "described": [], "contradicted": [], "verified_at": None}
+INCIDENT = {"occurred_at": "2026-01-02T00:00:00Z", "state": "upheld"}
 WHOLE = "expected a whole number of cents, 0 or more"
 INSTANT = "expected an instant such as 2026-01-12T09:30:00Z"
 
@@ -149,6 +148,14 @@ BAD = {
         _with(awards=[{"purchase": "z", "at": "2026-01-01T00:00:00Z"}]),
         'line 1: awards[0].purchase: expected the id of a purchase of this dossier; found "z"',
     ),
+    "money for an unknown purchase": (
+        _with(purchases=[PURCHASE], payment_incidents=[{**INCIDENT, "paid_for": ["a", "z"]}]),
+        'line 1: payment_incidents[0].paid_for[1]: expected the id of a purchase of this dossier; found "z"',
+    ),
+    "money for one purchase, no list": (
+        _with(purchases=[PURCHASE], payment_incidents=[{**INCIDENT, "paid_for": "a"}]),
+        'line 1: payment_incidents[0].paid_for: expected a list of texts; found "a"',
+    ),
     "contact review of nothing": (
         _with(reviews=[{**REVIEW, "purchase": None}]),
         "line 1: reviews[0].purchase: expected the id of the contact reviewed; it is missing or null",
@@ -247,6 +254,64 @@ def test_bad_input_is_refused_whole(text: str | bytes, message: str) -> None:
         assert CliRunner().invoke(command, ["-"], input=good + data).stdout == "" or data == b""
 
 
+# The part, a row of it, the key of its beginning and the key of an end.
+ENDS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("purchases", PURCHASE, "bought_at", "returned_at"),
+    ("contact_attempts", {"purchase": "a", "channel": "phone"}, "at", "recorded_at"),
+    ("contact_attempts", {"purchase": "a", "channel": "phone"}, "at", "withdrawn_at"),
+    ("awards", {"purchase": "a"}, "at", "withdrawn_at"),
+    ("reviews", REVIEW, "published_at", "withdrawn_at"),
+    ("reviews", {**REVIEW, "about": "former_work", "purchase": None}, "published_at", "withdrawn_at"),
+    ("packs", {}, "starts_on", "ends_on"),
+    ("claim", CLAIM, "filed_at", "verified_at"),
+]
+INSTANTS = ("2026-01-01T00:59:59.999999+01:00", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000001Z")
+# Later than the instant asked about, which changes nothing.
+LATER = tuple(one.replace("2026", "2027") for one in INSTANTS)
+
+
+@pytest.mark.parametrize("clock", [INSTANTS, LATER, ("2026-01-01", "2026-01-02", "2026-01-03")])
+@pytest.mark.parametrize(("part", "row", "begins", "ends"), ENDS)
+def test_an_end_before_its_beginning_is_refused(
+    part: str, row: dict[str, Any], begins: str, ends: str, clock: tuple[str, str, str]
+) -> None:
+    days = part == "packs"
+    if days != (len(clock[0]) == 10):
+        clock = ("2026-01-01", "2026-01-02", "2026-01-03") if days else INSTANTS
+    before, at, after = clock
+    for end, refused in ((before, True), (at, False), (after, False)):
+        one = {**row, begins: at, ends: end}
+        parts: dict[str, Any] = {part: one if part == "claim" else [one]}
+        text = _with(**({"purchases": [PURCHASE]} | parts))
+        if refused:
+            place = part if part == "claim" else f"{part}[0]"
+            with pytest.raises(InvalidInput) as caught:
+                dossiers.read(text.encode())
+            assert (caught.value.line, caught.value.field) == (1, f"{place}.{ends}")
+            assert caught.value.expected == f'expected {begins} ("{at}") or later; found "{end}"'
+        else:
+            assert len(dossiers.read(text.encode())) == 1
+
+
+def test_a_pack_may_be_cancelled_before_it_begins_and_ends_may_be_null() -> None:
+    pack = {"starts_on": "2026-02-01", "ends_on": "2026-02-01", "cancelled_on": "2026-01-01"}
+    attempt = {"purchase": "a", "at": "2026-01-01T00:00:00Z", "channel": "phone"}
+    text = _with(
+        purchases=[{**PURCHASE, "returned_at": None}],
+        contact_attempts=[{**attempt, "recorded_at": None, "withdrawn_at": None}],
+        payment_incidents=[{**INCIDENT, "paid_for": None}],
+        packs=[pack],
+    )
+    assert len(dossiers.read(text.encode())) == 1
+
+
+def test_a_return_may_lie_past_the_last_day_of_the_calendar() -> None:
+    dossier = json.loads(_purchase(returned_at="9999-12-31T23:59:59Z"))
+    text = json.dumps({"terms": "es", "dossier": dossier})
+    (case,) = dossiers.read(text.encode())
+    assert case.parts["purchases"][0]["returned_on"] is None
+
+
 GOOD_FORMS = {
     "one object": _with(),
     "over many lines": json.dumps(GOOD, indent=2),
@@ -301,15 +366,6 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
         result = CliRunner().invoke(command, [str(file)])
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == f"vinte assess: {file}: expected a file that can be read; {why}\n"
-
-
-def test_new_terms_begin_at_the_markets_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
-    (old,) = [one for one in terms.all_terms() if one.market == "pt"]
-    new = replace(old, in_force_from=date(2026, 7, 1))
-    monkeypatch.setattr(terms, "all_terms", lambda: [old, new])
-    for as_of, asked in (("2026-06-30T22:59:59Z", old), ("2026-06-30T23:00:00Z", new)):
-        (case,) = dossiers.read(_with(as_of=as_of).encode())
-        assert case.terms is asked
 
 
 class _CountedText(str):

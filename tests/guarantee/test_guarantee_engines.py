@@ -51,8 +51,8 @@ def _check_cases(found: list[Any]) -> None:
         assert one.name == case["name"]
 
 
-def test_there_are_64_worked_cases() -> None:
-    assert len(CASES) == 64
+def test_there_are_78_worked_cases() -> None:
+    assert len(CASES) == 78
 
 
 def test_worked_cases_on_duckdb() -> None:

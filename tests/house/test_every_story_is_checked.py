@@ -31,7 +31,7 @@ def left_by(request: pytest.FixtureRequest, *, number: str, mark: pytest.MarkDec
     return ""
 
 
-MARK = pytest.mark.plants_a_violation(BROKEN, reason="a control")
+MARK, ALL = (pytest.mark.plants_a_violation(name, reason="a control") for name in (BROKEN, "*"))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ MARK = pytest.mark.plants_a_violation(BROKEN, reason="a control")
         ("501964843", MARK, ""),
         ("", MARK, f"{BROKEN}: planted, and clean"),
         ("501964843", pytest.mark.plants_a_violation(BROKEN), "planted without a reason"),
+        ("501964843", ALL, ""),
+        ("", ALL, "*: planted, and clean"),
         ("501964843", pytest.mark.plants_a_violation("leads.caps_are_kept", reason="x"), f"{BROKEN}: "),
     ],
 )

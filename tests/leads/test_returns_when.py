@@ -10,11 +10,10 @@ import cast
 import return_story as story
 from return_story import AT
 from vinte.kernel.business_days import plus_business_days
-from vinte.kernel.errors import InvalidInput, Refused
+from vinte.kernel.errors import Refused
 from vinte.leads import queries
 from vinte.leads.models import ReturnRequest
-from vinte.leads.returns import figures as return_figures
-from vinte.leads.returns.figures import REASONS
+from vinte.leads.returns.figures import REASONS, ReturnFigures
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_each_window_is_open_until_its_last_instant(reason: str, seconds_left: int, taken: bool) -> None:
     ana = story.ana()
     purchase = story.bought(ana)
-    window = return_figures.return_figures(market="pt", on=purchase.bought_on).windows[reason]
+    window = ReturnFigures.in_force(market="pt", on=purchase.bought_on).window(reason)
     at = purchase.bought_at + window - timedelta(seconds=seconds_left)
     options = queries.return_options(professional_id=ana.id, purchase_id=purchase.id, at=at)
     assert (reason in [offer.reason for offer in options.possible]) == taken
@@ -82,25 +81,3 @@ def test_the_queue_is_ordered_by_what_is_due() -> None:
     at = AT + timedelta(days=2)
     assert [line.row.id for line in queries.return_queue(at=at)] == [early.id, late.id]
     assert [line.row.id for line in queries.return_queue(at=at, decided=True)] == [gone.id]
-
-
-@pytest.mark.parametrize("market", ["pt", "es", "fr", "mx"])
-@pytest.mark.parametrize("on", [date(2025, 6, 1), date(2026, 1, 31), date(2026, 2, 1), date(2030, 1, 1)])
-def test_every_market_has_figures_on_any_day(market: str, on: date) -> None:
-    figures = return_figures.return_figures(market=market, on=on)
-    assert figures.answer_business_days == 2
-    assert set(figures.windows) == set(REASONS)
-
-
-def test_figures_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    good = return_figures.read_dated(return_figures.FOLDER, "pt", date(2026, 2, 1))
-    for change in (
-        {"partial_credit_percent": 100},
-        {"answer_business_days": "2"},
-        {"window_hours": {}},
-        {"score": {**good["score"], "threshold": 0}},
-        {"score": {**good["score"], "unknown": 1}},
-    ):
-        monkeypatch.setattr(return_figures, "read_dated", lambda *_, read=change: {**good, **read})
-        with pytest.raises(InvalidInput):
-            return_figures.return_figures(market="pt", on=date(2026, 2, 1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import Error, connection, transaction
 
 import cast
 from vinte.wallet import checks
 from vinte.wallet.books import spending as book_spending
-from vinte.wallet.models import LedgerAccount
+from vinte.wallet.models import LedgerAccount, Posting
 
 pytestmark = pytest.mark.django_db
 
@@ -90,13 +91,18 @@ def test_the_database_takes_what_balances(cents: int) -> None:
     assert LedgerAccount.objects.get(kind="purchased").balance_cents == 1000 + cents
 
 
+def trigger(model: type, name: str) -> str:
+    """What the database calls a trigger of ours."""
+    return next(one.get_pgid(of) for of, one in pgtrigger.registered() if of is model and one.name == name)
+
+
 def test_a_moved_posting_is_seen_on_both_sides_even_past_the_refusal() -> None:
     """The sum looks at old and new rows: with the refusal off, moving a posting still fails at commit."""
     cast.professional("Ana", balance_cents=1000)
     cast.professional("Bruno", balance_cents=2000)
     with pytest.raises(Error, match="sums to"):
         run(
-            """ALTER TABLE wallet_posting DISABLE TRIGGER posting_append_only;
+            f"""ALTER TABLE wallet_posting DISABLE TRIGGER {trigger(Posting, "posting_append_only")};
                UPDATE wallet_posting SET transaction_id =
                    (SELECT other.id FROM wallet_ledgertransaction other WHERE other.id <> transaction_id LIMIT 1)
                WHERE amount_cents = 1000"""
@@ -109,12 +115,14 @@ def test_a_moved_posting_is_seen_on_both_sides_even_past_the_refusal() -> None:
 def test_a_check_sees_a_balance_that_is_not_its_postings() -> None:
     cast.professional("Ana", balance_cents=1000)
     run(
-        """ALTER TABLE wallet_ledgeraccount DISABLE TRIGGER account_guarded;
+        f"""ALTER TABLE wallet_ledgeraccount DISABLE TRIGGER {trigger(LedgerAccount, "account_guarded")};
            UPDATE wallet_ledgeraccount SET balance_cents = 999 WHERE kind = 'purchased'""",
         settle=False,
     )
     assert len(list(checks.balances_are_their_postings())) == 1
-    assert list(checks.books_are_guarded()) == ["trigger account_guarded is missing or switched off"]
+    assert list(checks.books_are_guarded()) == [
+        "table wallet_ledgeraccount: trigger account_guarded is missing or switched off"
+    ]
 
 
 def test_a_wallet_has_one_currency() -> None:

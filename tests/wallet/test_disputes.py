@@ -15,7 +15,7 @@ import cast
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions
 from vinte.wallet.books import balances
-from vinte.wallet.models import IncidentChange, TopUp
+from vinte.wallet.models import IncidentChange, IncidentPurchase, TopUp
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.statements import lines as statement_lines
 
@@ -25,6 +25,10 @@ AT = cast.MONDAY
 
 def paid(who: cast.Business, cents: int, *, at: datetime = AT) -> UUID:
     return TopUp.objects.get(provider_reference=cast.top_up(who.id, cents, at=at)).pk
+
+
+def paid_for(incident_id: UUID) -> set[UUID]:
+    return set(IncidentPurchase.objects.filter(incident_id=incident_id).values_list("purchase_id", flat=True))
 
 
 def open_it(top_up_id: UUID, cents: int = 1000, *, kind: str = "chargeback", name: str = "dp_1") -> UUID:
@@ -69,6 +73,39 @@ def test_what_is_left_is_frozen_then_thawed_or_taken(spent, opened, won, lost):
         close_it(won=outcome, name=f"dp_{outcome}")
         assert stands(ana) == expected
         assert payment_queries.incidents(ana.id)[0].state == ("dismissed" if outcome else "upheld")
+
+
+def test_an_incident_names_the_contacts_that_its_payments_money_bought():
+    ana = cast.professional("Ana")
+    contested, other = paid(ana, 1000), paid(ana, 5000, at=cast.later(hours=1))
+    first, both = cast.spend(ana, 900).id, cast.spend(ana, 200).id
+    alone = cast.spend(ana, 300).id
+    assert paid_for(open_it(contested)) == {first, both}
+    assert paid_for(open_it(other, 5000, name="dp_2")) == {both, alone}
+
+
+def test_money_that_comes_back_is_still_its_payments():
+    ana = cast.professional("Ana")
+    contested = paid(ana, 1000)
+    taken_back = cast.spend(ana, 1000)
+    paid(ana, 800, at=cast.later(hours=1))
+    cast.take_back(taken_back, at=AT)
+    # The older lot goes first: the 800 of the other payment, then what the return gave back.
+    of_other, again = cast.spend(ana, 800).id, cast.spend(ana, 400).id
+    incident = open_it(contested)
+    assert paid_for(incident) == {taken_back.id, again}
+    assert of_other not in paid_for(incident)
+
+
+def test_what_is_left_of_a_payment_that_is_contested_in_part_goes_on_buying():
+    ana = cast.professional("Ana")
+    incident = open_it(paid(ana, 1000), 300)
+    assert paid_for(incident) == set()
+    bought = cast.spend(ana, 700).id
+    assert paid_for(incident) == {bought}
+    close_it(won=True)
+    thawed = cast.spend(ana, 300).id
+    assert paid_for(incident) == {bought, thawed}
 
 
 def test_frozen_balance_is_not_spent():

@@ -63,8 +63,9 @@ def test_a_guarantee_refund_lasts_as_long_as_it_was_promised_for(market, monkeyp
     found = terms.load(market, on=day)
     promised = (found.window_months or 0) + (found.wait_months or 0)
     assert expiry_terms.guarantee_months(market, day) == max(12, promised)
-    short = (expiry_terms.ExpiryFigures(date(2026, 1, 1), 1, 1),)
-    monkeypatch.setattr(expiry_terms, "figures", lambda _market: short)
+    (known,) = expiry_terms.ExpiryFigures.of_market(market)
+    short = known.model_copy(update={"granted_months": 1})
+    monkeypatch.setattr(expiry_terms.ExpiryFigures, "in_force", lambda **_: short)
     assert expiry_terms.guarantee_months(market, day) == max(1, promised)
 
 
@@ -95,5 +96,5 @@ def test_what_is_spent_is_not_warned_of():
 
 def test_every_market_has_its_figures():
     for market in ("pt", "es", "fr", "mx"):
-        (figures,) = expiry_terms.figures(market)
+        (figures,) = expiry_terms.ExpiryFigures.of_market(market)
         assert (figures.purchased_months, figures.granted_months) == (24, 12)

@@ -25,7 +25,7 @@ from vinte.wallet.invoicing import (
     sales,
 )
 from vinte.wallet.invoicing.play import PlayInvoicing
-from vinte.wallet.invoicing.tax_rates import standard_permille, taken_apart
+from vinte.wallet.invoicing.tax_rates import TaxRates, taken_apart
 from vinte.wallet.models import InvoicedSale, PlayDocument
 
 AT = cast.MONDAY
@@ -85,7 +85,7 @@ def test_every_price_comes_apart_into_the_nearest_cent() -> None:
 
 @pytest.mark.parametrize(("market", "rate"), [("pt", 230), ("es", 210), ("fr", 200), ("mx", 160)])
 def test_each_market_has_its_rate(market: str, rate: int) -> None:
-    assert standard_permille(market, date(2026, 6, 1)) == rate
+    assert TaxRates.in_force(market=market, on=date(2026, 6, 1)).standard_permille == rate
 
 
 @cast.GRANTS

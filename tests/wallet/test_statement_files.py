@@ -144,7 +144,7 @@ def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, 
         assert f"Página {number} / {len(pages)}" in page
         assert "Não é uma fatura." in page
         assert "Movimento" in page  # the head of the table stands on each
-    for words in ("Ana Obras", "PT501964843", "maio de 2026", "92,50 €", "32,50 €", "−1,00 €", "Obra 59"):
+    for words in ("Ana Obras", "PT501964843", "maio de 2026", "92,50 €", "32,50 €", "-1,00 €", "Obra 59"):
         assert words in text
 
 

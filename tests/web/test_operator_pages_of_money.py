@@ -57,7 +57,7 @@ def test_a_correction_is_looked_at_twice_and_posted_once(otilia: Client) -> None
     assert "Confira antes de lançar" in first.content.decode()
     assert balances.balance(ana.id).purchased_cents == 1000
     for _twice in range(2):
-        assert otilia.post("/operador/livros/corrigir/", correction(ana, confirmed="yes")).status_code == 302
+        assert otilia.post("/operador/livros/corrigir/", correction(ana, confirmed="on")).status_code == 302
     assert balances.balance(ana.id).purchased_cents == 750
     assert LedgerTransaction.objects.get(kind="correction").memo == "Carregado a mais"
 
@@ -77,7 +77,7 @@ def test_a_correction_is_looked_at_twice_and_posted_once(otilia: Client) -> None
 )
 def test_a_wrong_correction_changes_nothing(otilia: Client, wrong: dict[str, str]) -> None:
     ana = cast.professional("Ana", balance_cents=1000)
-    answer = otilia.post("/operador/livros/corrigir/", correction(ana, confirmed="yes", **wrong))
+    answer = otilia.post("/operador/livros/corrigir/", correction(ana, confirmed="on", **wrong))
     assert answer.status_code == 422
     assert not LedgerTransaction.objects.filter(kind="correction").exists()
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import connection
 
@@ -19,6 +18,7 @@ from vinte.claims.dossier import tables as dossier
 from vinte.claims.dossier.replay import bundle, chain_differences, replay_all
 from vinte.claims.models import Claim
 from vinte.kernel.clock import clock_named
+from vinte.kernel.guards import missing_guards
 
 
 def _lines(line: str, sql: str) -> Iterator[str]:
@@ -160,17 +160,7 @@ def decisions_are_guarded() -> Iterator[str]:
 
     A decision taken off the end of the chain breaks no link, so nobody may be able to take it.
     """
-    wanted = {
-        trigger.get_pgid(model): model._meta.db_table
-        for model, trigger in pgtrigger.registered()
-        if model._meta.app_label == "claims"
-    }
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-        on = {name for (name,) in cursor.fetchall()}
-    for name, table in sorted(wanted.items()):
-        if name not in on:
-            yield f"table {table}: trigger {name} is missing or switched off"
+    return missing_guards("claims")
 
 
 def one_open_claim_for_each_professional() -> Iterator[str]:

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils import translation
-
 from vinte.claims import links
 from vinte.claims.desk.reasons import reasons_in
 from vinte.claims.dossier import assessing
@@ -20,7 +18,7 @@ from vinte.claims.models import (
     HomeownerQuestion,
 )
 from vinte.claims.periods import periods
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
@@ -37,7 +35,7 @@ def claim_received(*, claim: Claim, professional: Any, at_stake_cents: int, at: 
         zone=terms.time_zone,
         at=at,
         contact_count=terms.contacts,
-        amount=_amount(at_stake_cents, professional.account.language, terms),
+        amount=formats.money(at_stake_cents, currency=terms.currency),
         due=claim.answers_due_at,
         url=links.guarantee_url(),
     )
@@ -106,7 +104,7 @@ def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
         zone=terms.time_zone,
         at=at,
         contact_count=terms.contacts,
-        amount=_amount(decision.refund_cents, _language(claim.professional_id), terms),
+        amount=formats.money(decision.refund_cents, currency=terms.currency),
         reason=decision.reason,
         url=links.decision_url(decision.id),
     )
@@ -125,7 +123,7 @@ def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
         at=at,
         reasons=[reason.text for reason in reasons_in(language, assessment, terms=terms)],
         reason=decision.reason,
-        amount=_amount(assessment.at_stake_cents, language, terms),
+        amount=formats.money(assessment.at_stake_cents, currency=terms.currency),
         url=links.decision_url(decision.id),
     )
 
@@ -201,8 +199,3 @@ def _language(professional_id: UUID) -> str:
 
 def _zone(decision: Decision) -> str:
     return assessing.terms_in(decision).time_zone
-
-
-def _amount(amount_cents: int, language: str, terms: assessing.Terms) -> str:
-    with translation.override(language):
-        return format_cents(amount_cents, currency=terms.currency, language=language)

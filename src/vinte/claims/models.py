@@ -8,20 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.claims import states
-
-
-def _append_only(table: str) -> tuple[pgtrigger.Trigger, ...]:
-    """Triggers that refuse every change of a written row, TRUNCATE included."""
-    return (
-        pgtrigger.Protect(name=f"{table}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{table}_no_truncate",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func=f"RAISE EXCEPTION '{table} is append-only; TRUNCATE is refused';",
-        ),
-    )
+from vinte.kernel.guards import append_only
 
 
 class Claim(models.Model):
@@ -211,7 +198,7 @@ class Evidence(models.Model):
     added_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = _append_only("evidence")
+        triggers = (append_only("evidence"),)
 
 
 class EvidenceRequest(models.Model):
@@ -261,7 +248,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(name="decision_has_reason", condition=~models.Q(reason="")),
         )
-        triggers = _append_only("decision")
+        triggers = (append_only("decision"),)
 
 
 class GuaranteePayment(models.Model):
@@ -277,7 +264,7 @@ class GuaranteePayment(models.Model):
     paid_at = models.DateTimeField()
 
     class Meta:
-        triggers = _append_only("guarantee_payment")
+        triggers = (append_only("guarantee_payment"),)
 
 
 class Appeal(models.Model):

@@ -13,7 +13,6 @@ from vinte.claims.desk.contact_lines import DeskRow
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
-from vinte.claims.dossier import tables as dossier
 from vinte.claims.links import QUESTION_PURPOSE
 from vinte.claims.models import (
     Appeal,
@@ -84,8 +83,7 @@ class CohortContact:
 def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
     """How the guarantee stands for a professional, asked live of the database.
 
-    The terms are those of the open claim, else those written on the first purchase of the cohort, else
-    those in force in the market that day.
+    The terms are those of the open claim, else what was promised when the professional began.
     """
     return assessing.assess_with(
         terms=terms_for(professional_id=professional_id, at=at), professional_id=professional_id, at=at
@@ -104,14 +102,15 @@ def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
     return reasons_of(assessment, terms=terms)
 
 
-def cohort(*, professional_id: UUID, at: datetime) -> list[CohortContact]:
-    """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13)."""
+def cohort(
+    *, professional_id: UUID, at: datetime, assessment: assessing.Assessment | None = None
+) -> list[CohortContact]:
+    """The contacts that the guarantee looks at: the first N purchases not returned (INVARIANTS, 13).
+
+    Who holds the assessment of that instant already gives it, and it is not asked again.
+    """
     purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
-    ids = dossier.cohort(
-        professional_id=professional_id,
-        count=terms_for(professional_id=professional_id, at=at).contacts,
-        at=at,
-    )
+    ids = assessing.cohort_of(assessment or assess(professional_id=professional_id, at=at))
     return [CohortContact(position=n, purchase=purchases[found]) for n, found in enumerate(ids, start=1)]
 
 

@@ -1,8 +1,9 @@
 """Vinte's own article, in the words of each language, its figures taken from the terms.
 
-The source of an article is Markdown. A paragraph that begins with a number such as `2.1` is the sentence
-of one clause and is left out where a market does not ask that clause; a heading left without
-sentences goes with them. What stands in braces is a figure of the terms, written with its unit.
+The source of an article is Markdown. A paragraph that begins with `[clause]` is the sentence of that
+clause and is left out where a market does not ask it; a heading left without sentences goes with them.
+The numbers of sections are the market's own, from its terms, so that none is missing between two. What
+stands in braces is a figure of the terms, written with its unit.
 """
 
 from __future__ import annotations
@@ -55,15 +56,21 @@ _NAMES = {
     },
 }
 _AND = {"pt": "e", "en": "and"}
+_CLOCKS = {
+    "Europe/Lisbon": "hora de Lisboa",
+    "Europe/Madrid": "hora de Madrid",
+    "Europe/Paris": "hora de Paris",
+    "America/Mexico_City": "hora da Cidade do México",
+}
 
-_SENTENCE = re.compile(r"([0-9]+(?:\.[0-9]+)+) (.+)", re.DOTALL)
+_SENTENCE = re.compile(r"\[(\w+)\] (.+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of an article: `section` is its number, or None for a heading and for free prose."""
+    """A paragraph of an article: `clause` is the one it says, or None for a heading and for free prose."""
 
-    section: str | None
+    clause: str | None
     text: str
 
 
@@ -95,6 +102,13 @@ def write_day(day: date, language: str) -> str:
     """A day as people of that language read it: `12 de março de 2026`, `12 March 2026`."""
     month = _MONTHS[language].split()[day.month - 1]
     return f"{day.day} de {month} de {day.year}" if language == "pt" else f"{day.day} {month} {day.year}"
+
+
+def write_clock(zone: str, language: str) -> str:
+    """Whose clock a deadline is told by: `hora de Lisboa`, `Lisbon time`."""
+    if language == "pt":
+        return _CLOCKS.get(zone, f"hora de {zone}")
+    return f"{_NAMES[language].get(zone, zone)} time"
 
 
 def write_list(names: list[str], language: str) -> str:
@@ -136,9 +150,8 @@ def _filled(text: str, terms: Terms, language: str) -> str:
 
 def sentence(clause: str, terms: Terms, language: str = "pt") -> str:
     """The sentence of the article that a clause is. Raises LookupError for a clause not asked there."""
-    section = terms.sections.get(clause)
     for paragraph in source(known_language(language)):
-        if section is not None and paragraph.section == section:
+        if clause in terms.sections and paragraph.clause == clause:
             return _filled(paragraph.text, terms, known_language(language))
     raise LookupError(f"{terms.id} has no sentence for {clause}")
 
@@ -146,14 +159,18 @@ def sentence(clause: str, terms: Terms, language: str = "pt") -> str:
 def render(terms: Terms, language: str = "pt") -> str:
     """The article of a market in Markdown, with the figures of its terms."""
     language = known_language(language)
-    asked = set(terms.sections.values())
-    kept = [one for one in source(language) if one.section is None or one.section in asked]
+    kept = [one for one in source(language) if one.clause is None or one.clause in terms.sections]
     blocks = []
     for place, paragraph in enumerate(kept):
+        text = _filled(paragraph.text, terms, language)
         following = kept[place + 1] if place + 1 < len(kept) else None
-        is_heading = paragraph.text.startswith("## ")
-        if is_heading and (following is None or following.text.startswith("#")):
-            continue
-        number = f"{paragraph.section} " if paragraph.section else ""
-        blocks.append(number + _filled(paragraph.text, terms, language))
+        if paragraph.clause is not None:
+            text = f"{terms.sections[paragraph.clause]} {text}"
+        elif text.startswith("## "):
+            if following is None or following.text.startswith("#"):
+                continue
+            if following.clause is not None:
+                chapter = terms.sections[following.clause].split(".")[0]
+                text = f"## {chapter}. {text.removeprefix('## ')}"
+        blocks.append(text)
     return "\n\n".join(blocks) + "\n"

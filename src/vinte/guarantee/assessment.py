@@ -38,7 +38,11 @@ class ClauseResult:
 
 @dataclass(frozen=True)
 class Contact:
-    """One contact of the cohort: its place from 1, and which clauses asked of each contact it breaks."""
+    """One contact of the cohort: its place from 1, and which clauses asked of each contact it breaks.
+
+    `waits_until` is the end of the hours that run for one without a call: those to call or, with
+    `entry_only`, those in which a call that was made in time can still be entered.
+    """
 
     ordinal: int
     purchase_id: str
@@ -46,6 +50,7 @@ class Contact:
     price_cents: int
     breaks: tuple[str, ...]
     waits_until: datetime | None
+    entry_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Ruling(NamedTuple):
 
 def no_award(contact: Row, terms: Terms) -> Condition:
     """If none of those contacts becomes a job, the whole amount that you paid for them comes back to you
-    as balance.
+    as balance; a job that is called off before work begins, by the word of both sides or of the
+    homeowner, is none.
     """
     return contact.award_count == 0
 
@@ -54,13 +55,15 @@ def priority_service(contact: Row, terms: Terms) -> Condition:
 
 
 def prompt_contact(contact: Row, terms: Terms) -> Condition:
-    """You try to reach each homeowner within {prompt_hours} of buying the contact."""
+    """You try to reach each homeowner within {prompt_hours} of buying the contact, and enter the attempt
+    by {late_entry_hours} after that time at the latest.
+    """
     return contact.prompt_attempt_count > 0
 
 
 def prompt_contact_waits(contact: Row, terms: Terms) -> Condition:
-    """A contact not yet tried does not break `prompt_contact` while its hours still run."""
-    return contact.as_of <= contact.prompt_until
+    """A contact not yet tried does not break `prompt_contact` while an attempt can still be entered."""
+    return contact.as_of <= contact.entry_until
 
 
 def claim_described(contact: Row, terms: Terms) -> Condition:
@@ -84,16 +87,21 @@ def first_contacts(facts: Row, terms: Terms) -> Ruling:
 
 
 def purchase_window(facts: Row, terms: Terms) -> Ruling:
-    """You buy all of them within {window_months} of the day of the first purchase."""
+    """You buy all of them within {window_months} of the day of the first purchase; if you bought as many
+    in that time, those that we credited back counted, you have {replacement_days} from the day of the
+    latest credit to replace them, if that is longer.
+    """
     full = facts.contact_count >= terms.contacts
     return Ruling(
-        failed=(full & (facts.last_on > facts.window_until)) | (~full & (facts.today > facts.window_until)),
+        failed=(full & (facts.last_on > facts.buy_until)) | (~full & (facts.today > facts.buy_until)),
         open=~full,
     )
 
 
 def no_payment_incident(facts: Row, terms: Terms) -> Ruling:
-    """From the first of those purchases to the last, there is no payment incident that is upheld."""
+    """From the first of those purchases to the last, there is no payment incident that is upheld, and
+    there is none about a payment that paid for one of those contacts.
+    """
     return Ruling(failed=facts.incident_count > 0, open=facts.contact_count < terms.contacts)
 
 

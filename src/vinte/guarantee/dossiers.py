@@ -1,8 +1,8 @@
 """Dossiers as people and programs write them: JSON in, checked field by field, tables out.
 
 What a field may be is said once, in `_FIELDS`. The days of a market are written down here, from the
-instants, so that no engine computes them. Nothing is judged: facts that contradict each other in time
-(a return before its purchase) are read as they stand.
+instants, so that no engine computes them. An end before its beginning (a return before its purchase) is
+refused, whether or not it is later than the instant asked about.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from vinte.guarantee import json_text
 from vinte.guarantee.json_places import path_of
 from vinte.guarantee.tables import TABLES
-from vinte.guarantee.terms import Terms, load
+from vinte.guarantee.terms import Terms, promised
 from vinte.kernel.errors import InvalidInput
 from vinte.kernel.periods import local_day
 
@@ -124,10 +124,19 @@ def _texts(value: Any) -> list[str]:
 
 @dataclass(frozen=True)
 class _Field:
-    """How one key of an object is read. An optional field may be missing or null."""
+    """How one key of an object is read. An optional field may be missing or null.
+
+    `not_before` is the key of the beginning that it may not lie before.
+    """
 
     read: Callable[[Any], Any]
     optional: bool = False
+    not_before: str | None = None
+
+
+def _end_of(beginning: str) -> _Field:
+    """An instant that may come after another one, or never."""
+    return _Field(instant, optional=True, not_before=beginning)
 
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
@@ -138,29 +147,32 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "service": _Field(_one_of("priority", "standard")),
         "profile_percent": _Field(_whole(0, 100, "a whole number from 0 to 100")),
         "badges": _Field(_texts),
-        "returned_at": _Field(instant, optional=True),
+        "returned_at": _end_of("bought_at"),
     },
     "contact_attempts": {
         "purchase": _Field(_text),
         "at": _Field(instant),
         "channel": _Field(_one_of("phone", "email", "message", "visit")),
+        "recorded_at": _end_of("at"),
+        "withdrawn_at": _end_of("at"),
     },
-    "awards": {"purchase": _Field(_text), "at": _Field(instant)},
+    "awards": {"purchase": _Field(_text), "at": _Field(instant), "withdrawn_at": _end_of("at")},
     "reviews": {
         "about": _Field(_one_of("contact", "former_work")),
         "purchase": _Field(_text, optional=True),
         "rating": _Field(_whole(1, 5, "a whole number from 1 to 5")),
         "published_at": _Field(instant),
-        "withdrawn_at": _Field(instant, optional=True),
+        "withdrawn_at": _end_of("published_at"),
     },
     "payment_incidents": {
         "occurred_at": _Field(instant),
         "payment_at": _Field(instant, optional=True),
+        "paid_for": _Field(_texts, optional=True),
         "state": _Field(_one_of("open", "upheld", "dismissed")),
     },
     "packs": {
         "starts_on": _Field(_day),
-        "ends_on": _Field(_day),
+        "ends_on": _Field(_day, not_before="starts_on"),
         "cancelled_on": _Field(_day, optional=True),
     },
     "standing": {"from": _Field(instant), "state": _Field(_one_of("good", "suspended"))},
@@ -169,7 +181,7 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
         "filed_at": _Field(instant),
         "described": _Field(_texts),
         "contradicted": _Field(_texts),
-        "verified_at": _Field(instant, optional=True),
+        "verified_at": _end_of("filed_at"),
     },
 }
 _LISTS = tuple(part for part in _FIELDS if part != "claim")
@@ -179,12 +191,13 @@ _DOSSIER_KEYS = ("professional", "as_of", *_FIELDS)
 
 @dataclass(frozen=True)
 class Case:
-    """A dossier with its terms, checked. `parts` maps each part to its rows; a claim is a part of one
-    row or none. `asked_terms` is how the terms were named, `line` where the dossier began.
+    """A dossier with its terms, checked. `today` is the day of `as_of` in their zone. `parts` maps each
+    part to its rows; a claim is a part of one row or none. `asked_terms` is how the terms were named, `line` where the dossier began.
     """
 
     professional: str
     as_of: datetime
+    today: date
     terms: Terms
     asked_terms: str
     parts: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -225,7 +238,15 @@ class _Reader:
     def row(self, part: str, value: Any, path: str) -> dict[str, Any]:
         fields = _FIELDS[part]
         self.keys(value, fields, path)
-        return {key: self.field(value, key, path, how) for key, how in fields.items()}
+        row = {key: self.field(value, key, path, how) for key, how in fields.items()}
+        for key, how in fields.items():
+            if how.not_before and row[key] is not None and row[key] < row[how.not_before]:
+                begins = _found(value[how.not_before])
+                raise self.refuse(
+                    path_of(path, key),
+                    f"expected {how.not_before} ({begins}) or later; found {_found(value[key])}",
+                )
+        return row
 
     def parts(self, dossier: Mapping[str, Any], path: str) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {}
@@ -247,13 +268,22 @@ class _Reader:
                     f"expected each purchase once; found {_found(purchase['id'])} twice",
                 )
             known.add(purchase["id"])
-        for part in ("contact_attempts", "awards"):
-            for place, row in enumerate(parts[part]):
-                if row["purchase"] not in known:
-                    raise self.refuse(
-                        f"{path}{part}[{place}].purchase",
-                        f"expected the id of a purchase of this dossier; found {_found(row['purchase'])}",
-                    )
+        named = [
+            (f"{part}[{place}].purchase", row["purchase"])
+            for part in ("contact_attempts", "awards")
+            for place, row in enumerate(parts[part])
+        ]
+        named += [
+            (f"payment_incidents[{place}].paid_for[{number}]", purchase)
+            for place, row in enumerate(parts["payment_incidents"])
+            for number, purchase in enumerate(row["paid_for"] or ())
+        ]
+        for field, purchase in named:
+            if purchase not in known:
+                raise self.refuse(
+                    f"{path}{field}",
+                    f"expected the id of a purchase of this dossier; found {_found(purchase)}",
+                )
         for place, review in enumerate(parts["reviews"]):
             field = f"{path}reviews[{place}].purchase"
             if review["about"] == "contact" and review["purchase"] is None:
@@ -277,26 +307,43 @@ class _Reader:
             raise self.refuse(f"{path}as_of", "expected an instant before the year 9999")
         parts = self.parts(dossier, path)
         self.references(parts, path)
-        try:
-            terms = load(asked, on=as_of.date())
-            # A market's new terms begin at its own midnight.
-            terms = load(asked, on=self.day(as_of, terms, f"{path}as_of"))
-        except LookupError as error:
-            raise self.refuse("terms", str(error.args[0])) from None
+        terms = self.terms(asked, parts, as_of, path)
+        today = self.day(as_of, terms, f"{path}as_of")
         for place, purchase in enumerate(parts["purchases"]):
-            field = f"{path}purchases[{place}].bought_at"
-            purchase["bought_on"] = self.day(purchase["bought_at"], terms, field)
+            field, returned_at = f"{path}purchases[{place}]", purchase["returned_at"]
+            purchase["bought_on"] = self.day(purchase["bought_at"], terms, f"{field}.bought_at")
+            returned = returned_at is not None and returned_at <= as_of
+            # One that is later than the question may lie past the last day of the calendar.
+            purchase["returned_on"] = (
+                self.day(returned_at, terms, f"{field}.returned_at") if returned else None
+            )
         for claim in parts["claim"]:
             claim["filed_on"] = self.day(claim["filed_at"], terms, f"{path}claim.filed_at")
         return Case(
             professional=professional,
             as_of=as_of,
+            today=today,
             terms=terms,
             asked_terms=asked,
             parts=parts,
             name=name,
             line=self.line,
         )
+
+    def terms(
+        self, asked: str, parts: Mapping[str, Sequence[Mapping[str, Any]]], as_of: datetime, path: str
+    ) -> Terms:
+        purchases = parts["purchases"]
+        began = min(range(len(purchases)), key=lambda place: purchases[place]["bought_at"], default=None)
+        try:
+            return promised(
+                asked,
+                first_bought_at=None if began is None else purchases[began]["bought_at"],
+                as_of=as_of,
+                filed_at=parts["claim"][0]["filed_at"] if parts["claim"] else None,
+            )
+        except LookupError as error:
+            raise self.refuse("terms", str(error.args[0])) from None
 
     def day(self, at: datetime, terms: Terms, field: str) -> date:
         try:
@@ -328,7 +375,7 @@ def rows(cases: Sequence[Case]) -> dict[str, dict[str, list[Any]]]:
 
     for number, case in enumerate(cases):
         key, parts = str(number), case.parts
-        add("questions", key, case.as_of, local_day(case.as_of, zone=case.terms.time_zone))
+        add("questions", key, case.as_of, case.today)
         for row in parts["purchases"]:
             add(
                 "purchases",
@@ -340,12 +387,21 @@ def rows(cases: Sequence[Case]) -> dict[str, dict[str, list[Any]]]:
                 row["service"],
                 row["profile_percent"],
                 row["returned_at"],
+                row["returned_on"],
             )
             for badge in row["badges"]:
                 add("purchase_badges", key, row["id"], badge)
-        for part, table in _SAME_COLUMNS.items():
+        for row in parts["contact_attempts"]:
+            at, entered_at = row["at"], row["recorded_at"] or row["at"]
+            add("contact_attempts", key, row["purchase"], at, row["channel"], entered_at, row["withdrawn_at"])
+        for place, row in enumerate(parts["payment_incidents"]):
+            incident = str(place)
+            add("payment_incidents", key, incident, row["occurred_at"], row["payment_at"], row["state"])
+            for purchase in row["paid_for"] or ():
+                add("incident_purchases", key, incident, purchase)
+        for part in _SAME_COLUMNS:
             for row in parts[part]:
-                add(table, key, *(row[name] for name in _FIELDS[part]))
+                add(part, key, *(row[name] for name in _FIELDS[part]))
         for row in parts["claim"]:
             add("claims", key, row["filed_at"], row["filed_on"], row["verified_at"])
             for name in ("described", "contradicted"):
@@ -354,13 +410,5 @@ def rows(cases: Sequence[Case]) -> dict[str, dict[str, list[Any]]]:
     return columns
 
 
-# These parts have the columns of their table, in its order.
-_SAME_COLUMNS = {
-    "contact_attempts": "contact_attempts",
-    "awards": "awards",
-    "reviews": "reviews",
-    "payment_incidents": "payment_incidents",
-    "packs": "packs",
-    "standing": "standing",
-    "earlier_guarantees": "earlier_guarantees",
-}
+# These parts have the name of their table and its columns, in its order.
+_SAME_COLUMNS = ("awards", "reviews", "packs", "standing", "earlier_guarantees")

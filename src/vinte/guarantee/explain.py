@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from vinte.guarantee import articles
-from vinte.guarantee.assessment import Assessment, ClauseResult, written
+from vinte.guarantee.assessment import Assessment, ClauseResult, Contact, written
 
 FOLDER = Path(__file__).with_name("steps")
 
@@ -38,10 +38,22 @@ def sentences(language: str) -> Mapping[str, str]:
 
 
 def write_instant(at: datetime, zone: str, language: str) -> str:
-    """An instant on the market's clock: `14:05 de 12 de março de 2026`, `14:05 on 12 March 2026`."""
+    """An instant on the market's clock: `14:05 de 12 de março de 2026 (hora de Lisboa)`."""
     there = at.astimezone(ZoneInfo(zone))
-    day = articles.write_day(there.date(), language)
-    return f"{there:%H:%M} {'de' if language == 'pt' else 'on'} {day}"
+    return (
+        f"{there:%H:%M} {'de' if language == 'pt' else 'on'} {write_deadline(there.date(), zone, language)}"
+    )
+
+
+def write_deadline(day: date, zone: str, language: str) -> str:
+    """A last day, and whose midnight ends it: `12 March 2026 (Lisbon time)`."""
+    return f"{articles.write_day(day, language)} ({articles.write_clock(zone, language)})"
+
+
+def _due_first(assessment: Assessment) -> Contact | None:
+    """The contact whose running hours end first; of two at once, the one bought first."""
+    waiting = [one for one in assessment.contacts if one.waits_until is not None]
+    return min(waiting, key=lambda one: (one.waits_until, one.ordinal), default=None)
 
 
 def _code(assessment: Assessment, result: ClauseResult) -> str:
@@ -62,7 +74,10 @@ def _code(assessment: Assessment, result: ClauseResult) -> str:
     if clause == "purchase_window":
         return "purchase_window_begin" if none_yet else "purchase_window_open"
     if clause == "prompt_contact":
-        return "prompt_contact_now" if result.facts["prompt_contact_waiting"] else "prompt_contact_open"
+        due = _due_first(assessment)
+        if due is None:
+            return "prompt_contact_open"
+        return "prompt_contact_enter" if due.entry_only else "prompt_contact_now"
     if clause == "wait_elapsed":
         return "wait_elapsed_open" if result.until else "wait_elapsed_begin"
     if clause == "claim_in_time":
@@ -80,12 +95,12 @@ def _known(assessment: Assessment, result: ClauseResult, language: str) -> dict[
     terms = assessment.terms
     ordinals = {one.purchase_id: str(one.ordinal) for one in assessment.contacts}
     names = [ordinals[purchase] for purchase in result.contacts]
+    due = _due_first(assessment)
     known = {
         "missing": str(max(0, (result.asked or 0) - (result.have or 0))),
         "have": str(result.have),
         "which": articles.write_list(names, language),
-        # In order of purchase, so the first is the most urgent.
-        "next": ordinals[result.waiting[0]] if result.waiting else "",
+        "next": str(due.ordinal) if due else "",
         "contacts": str(terms.contacts),
     }
     for name in terms.figures():
@@ -93,7 +108,7 @@ def _known(assessment: Assessment, result: ClauseResult, language: str) -> dict[
     if isinstance(result.until, datetime):
         known["until"] = write_instant(result.until, terms.time_zone, language)
     elif isinstance(result.until, date):
-        known["until"] = articles.write_day(result.until, language)
+        known["until"] = write_deadline(result.until, terms.time_zone, language)
         known["day_after"] = articles.write_day(result.until + timedelta(days=1), language)
     return known
 

@@ -32,9 +32,11 @@ def unbound() -> Mapping[str, Any]:
     }
 
 
-def _months_later(day: Any, months: int, *, days: int = 0) -> Any:
+def _later(day: Any, *, months: int = 0, days: int = 0) -> Any:
     """The day some calendar months (the last day of a month that has no such day) and days later."""
-    later = day.cast("timestamp") + ibis.interval(months=months)
+    later = day.cast("timestamp")
+    if months:
+        later = later + ibis.interval(months=months)
     if days:
         later = later + ibis.interval(days=days)
     return later.cast("date")
@@ -44,6 +46,13 @@ def _known(table: Any, tables: Mapping[str, Any], instant: str) -> Any:
     """The rows of a table that exist by the instant asked about, with that instant beside them."""
     asked = table.join(tables["questions"], "professional_id")
     return asked.filter(asked[instant] <= asked.as_of)
+
+
+def _in_effect(table: Any, tables: Mapping[str, Any], since: str) -> Any:
+    """The rows of a table that exist by the instant asked about and are not withdrawn by then."""
+    known = _known(table, tables, since)
+    standing = known.filter(known.withdrawn_at.isnull() | (known.withdrawn_at > known.as_of))
+    return standing.select(*table.columns)
 
 
 def cohort(tables: Mapping[str, Any], terms: Terms) -> Any:
@@ -72,22 +81,24 @@ def contacts(tables: Mapping[str, Any], terms: Terms) -> Any:
     """One row of facts for each contact of the cohort, with whether it keeps each clause asked of it.
 
     Beside the facts, `<clause>` says whether the contact keeps that clause, and `prompt_contact_waits`
-    whether its hours still run.
+    whether its hours still run: those to call, and then those to enter a call made in time. `due_at` is
+    the end of the ones that run.
     """
     row = cohort(tables, terms)
-    known_awards = _known(tables["awards"], tables, "awarded_at")
-    beside = [_per_contact(known_awards, "award_count")]
+    beside = [_per_contact(_in_effect(tables["awards"], tables, "awarded_at"), "award_count")]
     if "badges_active" in terms.sections:
         badges = tables["purchase_badges"]
         asked = badges.filter(badges.badge.isin(list(terms.badges)))
         beside.append(asked.group_by(CONTACT).agg(badge_count=asked.badge.nunique()))
     if "prompt_contact" in terms.sections:
         row = row.mutate(prompt_until=row.bought_at + ibis.interval(hours=terms.prompt_hours))
-        attempts = tables["contact_attempts"].join(row, CONTACT)
+        row = row.mutate(entry_until=row.prompt_until + ibis.interval(hours=terms.late_entry_hours))
+        row = row.mutate(due_at=ibis.ifelse(row.as_of <= row.prompt_until, row.prompt_until, row.entry_until))
+        entered = _in_effect(tables["contact_attempts"], tables, "recorded_at")
+        attempts = entered.join(row, CONTACT)
         prompt = attempts.filter(
-            attempts.attempted_at <= attempts.as_of,
-            attempts.attempted_at >= attempts.bought_at,
-            attempts.attempted_at <= attempts.prompt_until,
+            attempts.attempted_at.between(attempts.bought_at, attempts.prompt_until),
+            attempts.recorded_at <= attempts.entry_until,
         )
         beside.append(_per_contact(prompt, "prompt_attempt_count"))
     filed = _known(tables["claims"], tables, "filed_at")
@@ -126,7 +137,7 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
         if clause == "prompt_contact":
             numbers["prompt_contact_waiting"] = rows.count(where=breaks & rows.prompt_contact_waits)
             numbers["prompt_contact_next"] = ibis.ifelse(
-                breaks & rows.prompt_contact_waits, rows.prompt_until, ibis.null()
+                breaks & rows.prompt_contact_waits, rows.due_at, ibis.null()
             ).min()
             breaks = breaks & ~rows.prompt_contact_waits
         numbers[f"{clause}_broken"] = rows.count(where=breaks)
@@ -137,19 +148,43 @@ def _with_dates(row: Any, terms: Terms) -> Any:
     """The figures of the terms, laid onto the calendar."""
     dates = {}
     if terms.window_months is not None:
-        dates["window_until"] = _months_later(row.first_on, terms.window_months)
+        window = _later(row.first_on, months=terms.window_months)
+        replaced = _later(row.credited_on, days=terms.replacement_days or 0)
+        honest = row.bought_in_window_count >= terms.contacts
+        dates["window_until"] = window
+        dates["buy_until"] = ibis.ifelse(honest & (replaced > window), replaced, window)
     if terms.wait_months is not None:
         full = ibis.ifelse(row.contact_count >= terms.contacts, row.last_on, ibis.null())
-        dates["wait_until"] = _months_later(full, terms.wait_months)
+        dates["wait_until"] = _later(full, months=terms.wait_months)
     if terms.claim_months is not None and terms.claim_days is not None:
-        dates["claim_until"] = _months_later(row.first_on, terms.claim_months, days=terms.claim_days)
+        dates["claim_until"] = _later(row.first_on, months=terms.claim_months, days=terms.claim_days)
     return row.mutate(**dates)
 
 
-def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
-    """Upheld incidents that happened, or whose payment was made, from the first to the Nth purchase."""
-    known = _known(tables["payment_incidents"], tables, "occurred_at")
+def _since_the_first(tables: Mapping[str, Any], terms: Terms) -> Any:
+    """What was bought at or after the instant of the cohort's first, credited back or not: how many by
+    the end of the window, and the day of the latest credit.
+    """
     row = cohort(tables, terms)
+    begin = row.group_by("professional_id").agg(from_at=row.bought_at.min(), from_on=row.bought_on.min())
+    bought = _known(tables["purchases"], tables, "bought_at").join(begin, "professional_id")
+    since = bought.filter(bought.bought_at >= bought.from_at)
+    window = _later(since.from_on, months=terms.window_months or 0)
+    credited = ibis.ifelse(since.returned_at <= since.as_of, since.returned_on, ibis.null())
+    return since.group_by("professional_id").agg(
+        bought_in_window_count=since.count(where=since.bought_on <= window), credited_on=credited.max()
+    )
+
+
+def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
+    """Upheld incidents that happened, or whose payment was made, from the first to the Nth purchase, or
+    whose payment paid for a contact of the cohort.
+    """
+    incident = ["professional_id", "incident_id"]
+    row = cohort(tables, terms)
+    paid = tables["incident_purchases"].join(row.select(CONTACT), CONTACT)
+    known = _known(tables["payment_incidents"], tables, "occurred_at")
+    known = _beside(known, [paid.group_by(incident).agg(paid_for_count=paid.count())], incident)
     bounds = row.group_by("professional_id").agg(
         bought_count=row.count(), first_at=row.bought_at.min(), last_at=row.bought_at.max()
     )
@@ -158,14 +193,14 @@ def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
     inside = beside.filter(
         beside.state == "upheld",
         beside.occurred_at.between(beside.first_at, until)
-        | beside.payment_at.between(beside.first_at, until),
+        | beside.payment_at.between(beside.first_at, until)
+        | (beside.paid_for_count > 0),
     )
     return inside.group_by("professional_id").agg(incident_count=inside.count())
 
 
 def _reviews(tables: Mapping[str, Any], terms: Terms) -> list[Any]:
-    known = _known(tables["reviews"], tables, "published_at")
-    shown = known.filter(known.withdrawn_at.isnull() | (known.withdrawn_at > known.as_of))
+    shown = _in_effect(tables["reviews"], tables, "published_at")
     found = []
     if "contact_reviews" in terms.sections:
         positive = shown.filter(shown.about == "contact", shown.rating >= terms.positive_rating)
@@ -215,6 +250,8 @@ def professionals(tables: Mapping[str, Any], of_each: Any, terms: Terms) -> Any:
     """
     of_cohort = _of_cohort(of_each, terms)
     beside = [of_cohort, _claims(tables), *_reviews(tables, terms)]
+    if "purchase_window" in terms.sections:
+        beside.append(_since_the_first(tables, terms))
     if "no_payment_incident" in terms.sections:
         beside.append(_incidents(tables, terms))
     if "active_pack" in terms.sections:

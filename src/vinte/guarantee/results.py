@@ -17,7 +17,15 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "profile_complete": ("lowest_profile_percent", "profile_complete_broken", "contact_count"),
     "badges_active": ("badges_active_broken", "contact_count"),
     "priority_service": ("priority_service_broken", "contact_count"),
-    "purchase_window": ("contact_count", "first_on", "last_on", "window_until"),
+    "purchase_window": (
+        "contact_count",
+        "first_on",
+        "last_on",
+        "window_until",
+        "bought_in_window_count",
+        "credited_on",
+        "buy_until",
+    ),
     "no_payment_incident": ("incident_count", "first_at", "last_at"),
     "prompt_contact": (
         "prompt_contact_broken",
@@ -47,8 +55,8 @@ _COUNTS: dict[str, tuple[str, str | int]] = {
 }
 # Clause to the fact that is the date that matters.
 _UNTIL = {
-    "first_contacts": "window_until",
-    "purchase_window": "window_until",
+    "first_contacts": "buy_until",
+    "purchase_window": "buy_until",
     "prompt_contact": "prompt_contact_next",
     "wait_elapsed": "wait_until",
     "active_pack": "pack_until",
@@ -76,7 +84,8 @@ def contact(row: Row, terms: Terms) -> Contact:
             and not row[clause]
             and not (clause == "prompt_contact" and waits)
         ),
-        waits_until=utc(row["prompt_until"]) if waits else None,
+        waits_until=utc(row["due_at"]) if waits else None,
+        entry_only=waits and row["due_at"] > row["prompt_until"],
     )
 
 

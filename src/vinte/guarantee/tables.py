@@ -50,6 +50,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("service", "text", "priority or standard"),
             Column("profile_percent", "whole", "how complete the profile was then, 0 to 100"),
             Column("returned_at", "instant", "when it was credited back as invalid", nullable=True),
+            Column("returned_on", "day", "the day of returned_at", nullable=True),
         ),
         "purchase_badges": _table(
             Column("purchase_id", "text", "the contact bought"),
@@ -59,10 +60,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("purchase_id", "text", "the contact that was tried"),
             Column("attempted_at", "instant", "when"),
             Column("channel", "text", "phone, email, message or visit"),
+            Column("recorded_at", "instant", "when it was entered; attempted_at when at once"),
+            Column("withdrawn_at", "instant", "when it was taken back as a mistake", nullable=True),
         ),
         "awards": _table(
             Column("purchase_id", "text", "the contact that became a job"),
-            Column("awarded_at", "instant", "when the homeowner hired"),
+            Column("awarded_at", "instant", "when it was told that the homeowner hired"),
+            Column("withdrawn_at", "instant", "when the job fell through before work began", nullable=True),
         ),
         "reviews": _table(
             Column("about", "text", "contact or former_work"),
@@ -72,9 +76,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("withdrawn_at", "instant", "when it was withdrawn", nullable=True),
         ),
         "payment_incidents": _table(
+            Column("incident_id", "text", "unique for a professional"),
             Column("occurred_at", "instant", "when it happened"),
             Column("payment_at", "instant", "when the payment was made that it is about", nullable=True),
             Column("state", "text", "open, upheld or dismissed"),
+        ),
+        "incident_purchases": _table(
+            Column("incident_id", "text", "the incident"),
+            Column("purchase_id", "text", "a contact bought with the money of the payment that it is about"),
         ),
         "packs": _table(
             Column("starts_on", "day", "its first day"),

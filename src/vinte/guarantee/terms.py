@@ -44,7 +44,9 @@ class Terms:
     profile_percent: int | None = None
     badges: tuple[str, ...] = ()
     window_months: int | None = None
+    replacement_days: int | None = None
     prompt_hours: int | None = None
+    late_entry_hours: int | None = None
     contact_reviews: int | None = None
     positive_rating: int | None = None
     former_client_reviews: int | None = None
@@ -105,9 +107,9 @@ CLAUSES: Mapping[str, Mapping[str, Callable[[Any], str | None]]] = MappingProxyT
         "profile_complete": {"profile_percent": _whole(0, 100)},
         "badges_active": {"badges": _names},
         "priority_service": {},
-        "purchase_window": {"window_months": _whole(0, 120)},
+        "purchase_window": {"window_months": _whole(0, 120), "replacement_days": _whole(0, 366)},
         "no_payment_incident": {},
-        "prompt_contact": {"prompt_hours": _whole(0, 8760)},
+        "prompt_contact": {"prompt_hours": _whole(0, 8760), "late_entry_hours": _whole(0, 8760)},
         "contact_reviews": {"contact_reviews": _whole(1, 1000), "positive_rating": _whole(1, 5)},
         "former_client_reviews": {"former_client_reviews": _whole(1, 1000)},
         "wait_elapsed": {"wait_months": _whole(0, 120)},
@@ -312,30 +314,76 @@ def all_terms() -> tuple[Terms, ...]:
     return read_folder(FOLDER)
 
 
+def _named(named: str) -> list[Terms]:
+    """The file of that name alone, or all of the market of that name, the oldest first."""
+    found = [terms for terms in all_terms() if named in (terms.id, terms.market)]
+    if not found:
+        known = sorted({terms.market for terms in all_terms()}) + [terms.id for terms in all_terms()]
+        raise LookupError(f"expected one of {', '.join(known)}; found {named!r}")
+    return found
+
+
+def _newest(named: str, day_of: Callable[[Terms], date]) -> tuple[Terms, date]:
+    """The newest terms that have begun on the day, which may depend on their zone, and that day."""
+    found = _named(named)
+    for terms in reversed(found):
+        if (on := day_of(terms)) >= terms.in_force_from:
+            return terms, on
+    # A promise that no file dates is read by the oldest wording there is.
+    return found[0], on
+
+
+def _day_at(at: datetime) -> Callable[[Terms], date]:
+    def day_of(terms: Terms) -> date:
+        try:
+            return local_day(at, zone=terms.time_zone)
+        except OverflowError:  # no day there: before the first terms, or after the last
+            return date.min if at.year == 1 else date.max
+
+    return day_of
+
+
+def _in_force(named: str, day_of: Callable[[Terms], date]) -> Terms:
+    terms, on = _newest(named, day_of)
+    if named != terms.id and terms.in_force_until is not None and on > terms.in_force_until:
+        raise LookupError(f"the terms of {named} ended on {terms.in_force_until}; add a dated file")
+    return terms
+
+
 def load(named: str, *, on: date) -> Terms:
     """The terms that `named` means on a day: a market (`pt`) or one file (`pt-2026-01-01`).
 
     For a market: the newest terms whose day is `on` or earlier; before the market's first file, that
-    first file, because a promise that no file dates is read by the oldest wording there is.
-    Raises LookupError, with what is known, for an unknown name and for a day after the last `until`.
+    first file. Raises LookupError, with what is known, for an unknown name and for a day after the
+    last `until`.
     """
-    for terms in all_terms():
-        if terms.id == named:
-            return terms
-    of_market = [terms for terms in all_terms() if terms.market == named]
-    if not of_market:
-        known = sorted({terms.market for terms in all_terms()}) + [terms.id for terms in all_terms()]
-        raise LookupError(f"expected one of {', '.join(known)}; found {named!r}")
-    in_force = [terms for terms in of_market if terms.in_force_from <= on] or of_market[:1]
-    newest = in_force[-1]
-    if newest.in_force_until is not None and on > newest.in_force_until:
-        raise LookupError(f"the terms of {named} ended on {newest.in_force_until}; add a dated file")
-    return newest
+    return _in_force(named, lambda terms: on)
+
+
+def promised(
+    named: str, *, first_bought_at: datetime | None, as_of: datetime, filed_at: datetime | None = None
+) -> Terms:
+    """The terms by which a professional is measured: what was promised when they began is what is kept.
+
+    For a market: the terms in force on the day, in the market's zone, of the first contact that was
+    bought by `as_of`, credited back or not; with none yet, those in force on the day of `as_of`. A claim
+    keeps the terms under which it was filed, so with one filed by then (`filed_at`) that is asked as of
+    its filing. `first_bought_at` is the earliest purchase's instant, or None; instants later than the
+    one asked about are not known yet. The name of one file is that file.
+
+    Raises LookupError as `load` does, and ValueError for an instant without a zone.
+    """
+    asked = filed_at if filed_at is not None and filed_at <= as_of else as_of
+    began = first_bought_at if first_bought_at is not None and first_bought_at <= asked else asked
+    return _in_force(named, _day_at(began))
 
 
 def market_zone(*, market: str, at: datetime) -> str:
-    """The time zone of a market at an instant, as its terms say; nothing else decides zones."""
-    return load(market, on=at.date()).time_zone
+    """The time zone of a market at an instant, as its terms say; nothing else decides zones.
+
+    Raises LookupError for an unknown market.
+    """
+    return _newest(market, _day_at(at))[0].time_zone
 
 
 def market_day(*, market: str, at: datetime) -> date:

@@ -9,7 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.handling.models import Award, ContactAttempt, HiringStatement
+from vinte.handling.models import (
+    AttemptWithdrawal,
+    Award,
+    AwardWithdrawal,
+    ContactAttempt,
+    HiringStatement,
+)
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import actions as leads_actions
@@ -64,7 +70,8 @@ def record_award(
         raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
     people_actions.lock_professional(professional_id=professional_id)
     purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
-    if Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
+    earlier = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if earlier.filter(withdrawals=None).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
     _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
     return Award.objects.create(
@@ -74,6 +81,56 @@ def record_award(
         awarded_at=awarded_at,
         recorded_at=at,
         told_by=told_by,
+        ordinal=earlier.count() + 1,
+    )
+
+
+@transaction.atomic
+def withdraw_attempt(
+    *, professional_id: UUID, attempt_id: UUID, reason: str, at: datetime
+) -> AttemptWithdrawal:
+    """Take back an attempt that was recorded by mistake; it stays in the history with the reason.
+
+    Raises NotAllowed for somebody else's, Refused (`already_withdrawn`, `reason_missing`).
+    """
+    people_actions.lock_professional(professional_id=professional_id)
+    attempt = ContactAttempt.objects.filter(professional_id=professional_id, id=attempt_id).first()
+    if attempt is None:
+        raise NotAllowed(f"no attempt {attempt_id} of professional {professional_id}")
+    if AttemptWithdrawal.objects.filter(professional_id=professional_id, attempt_id=attempt_id).exists():
+        raise _already_withdrawn()
+    return AttemptWithdrawal.objects.create(
+        professional_id=professional_id,
+        attempt_id=attempt_id,
+        withdrawn_at=max(at, attempt.recorded_at),
+        reason=_reason(reason),
+    )
+
+
+@transaction.atomic
+def withdraw_award(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
+) -> AwardWithdrawal:
+    """An agent takes back a job that fell through before work began; the award stays in the history.
+
+    It needs the word of both sides, or the homeowner's alone, which the reason says (INVARIANTS, rulings).
+    Raises NotAllowed unless `by` is of the desk and somebody else, and where no job is on record; Refused
+    (`reason_missing`).
+    """
+    access.require(people.account(by), "desk.use")
+    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    award = Award.objects.filter(
+        professional_id=professional_id, purchase_id=purchase_id, withdrawals=None
+    ).first()
+    if award is None:
+        raise NotAllowed(f"no job won is on record with contact {purchase_id} of {professional_id}")
+    return AwardWithdrawal.objects.create(
+        professional_id=professional_id,
+        award_id=award.id,
+        withdrawn_at=max(at, award.recorded_at),
+        withdrawn_by_id=by,
+        reason=_reason(reason),
     )
 
 
@@ -94,7 +151,9 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
     known = HiringStatement.objects.filter(professional_id=professional_id, purchase_id=purchase.id).first()
     if known is not None:
         return known
-    is_won = Award.objects.filter(professional_id=professional_id, purchase_id=purchase.id).exists()
+    is_won = Award.objects.filter(
+        professional_id=professional_id, purchase_id=purchase.id, withdrawals=None
+    ).exists()
     statement = HiringStatement.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -154,14 +213,7 @@ def settle_statement(
     statement = _statement(professional_id, purchase_id=purchase_id)
     if statement.settled_at is not None or statement.answer == HiringStatement.Answer.CONFIRMED:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
-    said = outcome.strip()
-    if not said:
-        raise Refused(
-            code="reason_missing",
-            message=_("Falta dizer o que apurou."),
-            what_to_do=_("Escreva em que se baseia."),
-        )
-    statement.settled_at, statement.settled_by_id, statement.outcome = at, by, said
+    statement.settled_at, statement.settled_by_id, statement.outcome = at, by, _reason(outcome)
     statement.save(update_fields=["settled_at", "settled_by", "outcome"])
     if hired:
         _record_stated(statement, at=at)
@@ -170,7 +222,7 @@ def settle_statement(
 
 def _record_stated(statement: HiringStatement, *, at: datetime) -> None:
     known = Award.objects.filter(
-        professional_id=statement.professional_id, purchase_id=statement.purchase_id
+        professional_id=statement.professional_id, purchase_id=statement.purchase_id, withdrawals=None
     ).exists()
     if not known:
         record_award(
@@ -187,6 +239,21 @@ def _statement(professional_id: UUID, *, purchase_id: UUID) -> HiringStatement:
     if found is None:
         raise NotAllowed(f"nothing was stated about contact {purchase_id} of {professional_id}")
     return found
+
+
+def _reason(text: str) -> str:
+    found = text.strip()
+    if not found:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta dizer o que apurou."),
+            what_to_do=_("Escreva em que se baseia."),
+        )
+    return found
+
+
+def _already_withdrawn() -> Refused:
+    return Refused(code="already_withdrawn", message=_("Este registo já foi retirado."))
 
 
 def _contact_page(purchase_id: UUID) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from vinte.kernel.checks import broken_rows
+from vinte.kernel.guards import missing_guards
 
 
 def told_instants_are_possible() -> Iterator[str]:
@@ -39,7 +40,13 @@ def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
         yield f"award {key} rests on the homeowner's word alone"
 
 
+def told_facts_are_guarded() -> Iterator[str]:
+    """26: the triggers that keep what was told append-only exist and are switched on."""
+    return missing_guards("handling")
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     told_instants_are_possible,
     jobs_told_by_homeowners_were_agreed_to,
+    told_facts_are_guarded,
 )

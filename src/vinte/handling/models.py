@@ -6,8 +6,11 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.guards import append_only, keeps, never
 
 
 class ContactAttempt(models.Model):
@@ -36,6 +39,15 @@ class ContactAttempt(models.Model):
     note = models.TextField(_("nota"), blank=True)
 
     class Meta:
+        # The note is a person's words, which an erasure may have to take; the fact stays.
+        triggers = (
+            keeps(
+                name="attempt_kept",
+                columns="professional_id id purchase_id attempted_at recorded_at channel",
+                message="attempt % stays as it was told; a mistake is withdrawn",
+            ),
+            never(name="attempt_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
         indexes = (
             models.Index(fields=["professional", "purchase_id", "attempted_at"], name="attempt_by_purchase"),
         )
@@ -62,9 +74,56 @@ class Award(models.Model):
     awarded_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     told_by = models.CharField(max_length=12, choices=Source)
+    ordinal = models.PositiveSmallIntegerField(
+        default=1, help_text="1, or one more than the award of this contact that was withdrawn before."
+    )
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["professional", "purchase_id"], name="award_once"),)
+        triggers = (append_only("award"),)
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "purchase_id", "ordinal"], name="award_once"),
+        )
+
+
+class AttemptWithdrawal(models.Model):
+    """An attempt was recorded by mistake: it stays in the history, and counts no more from then on."""
+
+    pk = models.CompositePrimaryKey("professional_id", "attempt_id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    attempt_id = models.UUIDField()
+    attempt = models.ForeignObject(
+        ContactAttempt,
+        models.DO_NOTHING,
+        from_fields=["professional_id", "attempt_id"],
+        to_fields=["professional_id", "id"],
+        related_name="withdrawals",
+    )
+    withdrawn_at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        triggers = (append_only("attempt_withdrawal"),)
+
+
+class AwardWithdrawal(models.Model):
+    """A job fell through before work began: an agent withdrew it, with the reason."""
+
+    pk = models.CompositePrimaryKey("professional_id", "award_id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    award_id = models.UUIDField()
+    award = models.ForeignObject(
+        Award,
+        models.DO_NOTHING,
+        from_fields=["professional_id", "award_id"],
+        to_fields=["professional_id", "id"],
+        related_name="withdrawals",
+    )
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        triggers = (append_only("award_withdrawal"),)
 
 
 class HiringStatement(models.Model):

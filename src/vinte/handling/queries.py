@@ -18,24 +18,28 @@ ANSWER_DAYS = 7
 
 
 def attempts(professional_id: UUID) -> list[ContactAttempt]:
-    """Every attempt of a professional to reach a homeowner, the earliest first."""
-    return list(ContactAttempt.objects.filter(professional_id=professional_id).order_by("attempted_at", "id"))
+    """Every attempt of a professional to reach a homeowner that was not taken back, the earliest first."""
+    rows = ContactAttempt.objects.filter(professional_id=professional_id, withdrawals=None)
+    return list(rows.order_by("attempted_at", "id"))
 
 
 def awards(professional_id: UUID) -> list[Award]:
-    """Every job that a professional won, the earliest first."""
-    return list(Award.objects.filter(professional_id=professional_id).order_by("awarded_at", "id"))
+    """Every job that a professional won and that did not fall through, the earliest first."""
+    rows = Award.objects.filter(professional_id=professional_id, withdrawals=None)
+    return list(rows.order_by("awarded_at", "id"))
 
 
 def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
     """What was on record of each contact by that instant, for the returns of the room `leads`."""
     attempts: dict[UUID, list[str]] = defaultdict(list)
-    for attempt in ContactAttempt.objects.filter(professional_id=professional_id, recorded_at__lte=at):
+    for attempt in ContactAttempt.objects.filter(
+        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+    ):
         attempts[attempt.purchase_id].append(attempt.channel)
     awarded = set(
-        Award.objects.filter(professional_id=professional_id, recorded_at__lte=at).values_list(
-            "purchase_id", flat=True
-        )
+        Award.objects.filter(
+            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+        ).values_list("purchase_id", flat=True)
     )
     return {
         purchase_id: ContactRecord(

@@ -1,7 +1,8 @@
-"""Figures that change by date: one TOML file for each market and first day, `pt-2026-01-01.toml`.
+"""Figures that change by date: TOML files named by their markets and first day, `es-pt-2026-01-01.toml`.
 
-A new figure is a new dated file; a landed one is never edited, so that a price of last year can be told
-this year.
+A new figure is a new dated file for the markets it is for; a landed one is never edited, so that a price
+of last year can be told this year. Each kind of figures is one frozen model; a file that does not fit it
+is refused whole, with file, line and field.
 """
 
 from __future__ import annotations
@@ -12,11 +13,100 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vinte.kernel.errors import InvalidInput
 
-_NAME = re.compile(r"[a-z]{2}-\d{4}-\d{2}-\d{2}")
+_NAME = re.compile(r"((?:[a-z]{2}-)+)(\d{4}-\d{2}-\d{2})")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
+_ENTRY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w.-]+)\s*)=""")
+_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+
+# A whole number from 1; no text, no fraction, no yes or no.
+Count = Annotated[int, Field(ge=1)]
+
+
+class Figures(BaseModel):
+    """Figures of one TOML table: nothing missing, nothing unknown, nothing converted, nothing changed later."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class DatedFigures(Figures):
+    """Figures of some markets from one day on, in the files of `folder`."""
+
+    folder: ClassVar[Path]
+
+    markets: Annotated[tuple[str, ...], Field(min_length=1)]
+    first_day: date = Field(alias="from")
+
+    @classmethod
+    def of_market(cls, market: str) -> tuple[Self, ...]:
+        """Every file of a market, oldest first; raises LookupError for a market without one, InvalidInput."""
+        return _read_all(cls, cls.folder, market)
+
+    @classmethod
+    def in_force(cls, *, market: str, on: date) -> Self:
+        """The newest whose first day is `on` or earlier; before the first, that first one.
+
+        Raises LookupError for a market without a file, InvalidInput.
+        """
+        known = cls.of_market(market)
+        return next((figures for figures in reversed(known) if figures.first_day <= on), known[0])
+
+
+Kind = TypeVar("Kind", bound=Figures)
+Dated = TypeVar("Dated", bound=DatedFigures)
+
+
+def read_figures(path: Path, kind: type[Kind]) -> Kind:
+    """One file as its model; raises InvalidInput with `file`, `line` and `field` for what does not fit."""
+    text = path.read_text("utf-8")
+    try:
+        return kind.model_validate(_frozen(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise InvalidInput(
+            file=path.name, line=int(line[1]) if line else None, field="TOML", expected=str(error)
+        ) from error
+    except ValidationError as error:
+        lines = _lines_of(text)
+        # What stands in the file is told before what is missing: a misspelt name is both.
+        problem = min(
+            error.errors(include_url=False),
+            key=lambda known: (known["loc"] not in lines, _line(lines, known["loc"])),
+        )
+        found = "" if problem["type"] == "missing" else f", found {problem['input']!r}"
+        raise InvalidInput(
+            file=path.name,
+            line=_line(lines, problem["loc"]),
+            field=".".join(map(str, problem["loc"])) or "the file",
+            expected=f"{problem['msg']}{found if problem['loc'] else ''}",
+        ) from error
+
+
+@cache
+def _read_all(kind: type[Dated], folder: Path, market: str) -> tuple[Dated, ...]:
+    found: dict[date, Dated] = {}
+    for path, markets, first_day in _named(folder, market):
+        figures = read_figures(path, kind)
+        if figures.markets != markets or figures.first_day != first_day:
+            raise InvalidInput(
+                file=path.name,
+                field="markets, from",
+                expected=f"{list(markets)} and {first_day}, as the name says",
+            )
+        if first_day in found:
+            raise InvalidInput(
+                file=path.name, field="from", expected=f"one file of {market!r} from {first_day}"
+            )
+        found[first_day] = figures
+    if not found:
+        known = sorted({name for path in folder.glob("*.toml") for name in _parts_of(path)[0]})
+        raise LookupError(f"no {folder.name} for market {market!r}; known are {', '.join(known)}")
+    return tuple(found[day] for day in sorted(found))
 
 
 @dataclass(frozen=True)
@@ -39,34 +129,58 @@ def dated_folders(room: Path) -> tuple[Path, ...]:
 
 def dated_files(folder: Path, market: str) -> tuple[DatedFile, ...]:
     """Every dated file of a market in a folder, oldest first; none for a market without one."""
-    found = []
-    for path in sorted(folder.glob(f"{market}-*.toml")):
-        if _NAME.fullmatch(path.stem):
-            figures = tomllib.loads(path.read_text())
-            found.append(DatedFile(path.name, date.fromisoformat(path.stem[3:]), figures))
-    return tuple(found)
+    found = (
+        DatedFile(path.name, first_day, tomllib.loads(path.read_text("utf-8")))
+        for path, _markets, first_day in _named(folder, market)
+    )
+    return tuple(sorted(found, key=lambda file: file.first_day))
 
 
-@cache
-def read_dated(folder: Path, market: str, on: date) -> dict[str, Any]:
-    """The newest file of a market whose first day is `on` or earlier; before the first, that first one.
+def _parts_of(path: Path) -> tuple[tuple[str, ...], date]:
+    name = _NAME.fullmatch(path.stem)
+    if name is None:
+        raise InvalidInput(file=path.name, field="name", expected="markets and first day: pt-2026-01-01.toml")
+    return tuple(name[1].rstrip("-").split("-")), date.fromisoformat(name[2])
 
-    Raises LookupError for a market without a file, InvalidInput for a file that does not say what its
-    name says.
-    """
-    files = {}
-    for path in sorted(folder.glob(f"{market}-*.toml")):
-        if _NAME.fullmatch(path.stem):
-            files[date.fromisoformat(path.stem[3:])] = path
-    if not files:
-        known = sorted({path.stem[:2] for path in folder.glob("*.toml")})
-        raise LookupError(f"no {folder.name} for market {market!r}; known are {', '.join(known)}")
-    first_day = max((day for day in files if day <= on), default=min(files))
-    path = files[first_day]
-    with path.open("rb") as file:
-        figures = tomllib.load(file)
-    if figures.get("market") != market or figures.get("from") != first_day:
-        raise InvalidInput(
-            field=f"{path.name}: market, from", expected=f"{market} and {first_day}, as the name says"
-        )
-    return figures
+
+def _named(folder: Path, market: str) -> list[tuple[Path, tuple[str, ...], date]]:
+    """The files whose names hold a market, with the markets and the first day that their names say."""
+    every = [(path, *_parts_of(path)) for path in sorted(folder.glob("*.toml"))]
+    return [entry for entry in every if market in entry[1]]
+
+
+def _frozen(value: Any) -> Any:
+    """TOML's lists as tuples, which a frozen model holds."""
+    if isinstance(value, dict):
+        return {key: _frozen(part) for key, part in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
+    """The line of each table and key, by its path; the entries of `[[a]]` are ("a", 0), ("a", 1)."""
+    lines: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    numbers: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            names = _names(header[2])
+            if header[1] == "[[":
+                numbers[names] = numbers.get(names, -1) + 1
+            table = ()
+            for depth, name in enumerate(names, start=1):
+                table += (name,)
+                if names[:depth] in numbers:
+                    table += (numbers[names[:depth]],)
+            lines.setdefault(table, number)
+        elif entry := _ENTRY.match(line):
+            lines.setdefault((*table, *_names(entry[1])), number)
+    return lines
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    return tuple(next(filter(None, groups), "") for groups in _PART.findall(dotted))
+
+
+def _line(lines: dict[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
+    """The line of a place, or of the nearest table around what is missing; the first line if none is."""
+    return next((lines[place[:size]] for size in range(len(place), 0, -1) if place[:size] in lines), 1)

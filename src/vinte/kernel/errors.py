@@ -10,16 +10,19 @@ class VinteError(Exception):
 class InvalidInput(VinteError):
     """Input was refused whole.
 
-    `line` counts from 1 and is None where the input has no lines; `field` is a path such as
-    `dossier.purchases[3].price_cents`; `expected` says what would have been accepted.
+    `file` is its name, empty where the input is none; `line` counts from 1 and is None where the input has
+    no lines; `field` is a path such as `dossier.purchases[3].price_cents`; `expected` says what would have
+    been accepted.
     """
 
-    def __init__(self, *, field: str, expected: str, line: int | None = None) -> None:
+    def __init__(self, *, field: str, expected: str, line: int | None = None, file: str = "") -> None:
+        self.file = file
         self.line = line
         self.field = field
         self.expected = expected
-        where = f"line {line}: " if line is not None else ""
-        super().__init__(f"{where}{field}: {expected}")
+        where = [file] if file else []
+        where += [f"line {line}"] if line is not None else []
+        super().__init__(": ".join([*where, field, expected]))
 
 
 class Refused(VinteError):

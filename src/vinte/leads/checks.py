@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from vinte.kernel.guards import missing_guards
 from vinte.leads.purchases.checks import (
     automatic_purchases_had_consent,
     caps_are_kept,
@@ -14,6 +15,12 @@ from vinte.leads.purchases.checks import (
 )
 from vinte.leads.requests.checks import drafts_end_empty, phones_are_shown_to_buyers_only
 from vinte.leads.returns.checks import nobody_decides_their_own_return, returns_are_credited_once
+
+
+def purchases_are_guarded() -> Iterator[str]:
+    """9, 12 and 26: the triggers that keep purchases, places and consents as they were exist and are on."""
+    return missing_guards("leads")
+
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     purchases_are_paid,
@@ -26,4 +33,5 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     automatic_purchases_had_consent,
     returns_are_credited_once,
     nobody_decides_their_own_return,
+    purchases_are_guarded,
 )

@@ -22,6 +22,7 @@ from vinte.leads.purchases.queries import (
     ContactDetails,
     buyers,
     contact_details,
+    first_bought_at,
     has_bought,
     purchase,
     purchases,
@@ -47,7 +48,6 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
-from vinte.leads.returns.figures import return_figures
 from vinte.leads.returns.queries import (
     ReturnCase,
     ReturnOptions,
@@ -95,6 +95,7 @@ __all__ = [
     "draft_photos",
     "feed",
     "findings",
+    "first_bought_at",
     "frequencies",
     "has_bought",
     "intents",
@@ -120,7 +121,6 @@ __all__ = [
     "reserved",
     "return_case",
     "return_evidence",
-    "return_figures",
     "return_options",
     "return_question_behind",
     "return_queue",

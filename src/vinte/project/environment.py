@@ -110,6 +110,8 @@ def django_ready() -> Iterator[None]:
 
 def set_up_django() -> None:
     """Load the settings and the rooms."""
+    # Also for what knows no settings, as the guarantee's compiled SQL.
+    os.environ["VINTE_DATA_DIR"] = str(data_dir())
     os.environ["DJANGO_SETTINGS_MODULE"] = "vinte.project.settings"
     import django
 

@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.templatetags.i18n",
                 "django_htmx.templatetags.django_htmx",
+                "vinte.kernel.format_filters",
                 "vinte.web.templatetags.vinte",
             ],
             "context_processors": [
@@ -146,7 +147,6 @@ LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
-FORMAT_MODULE_PATH = ["vinte.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

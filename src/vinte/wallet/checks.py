@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 from vinte.kernel.checks import broken_rows
+from vinte.kernel.guards import missing_guards
+from vinte.wallet.books import paid_for
+from vinte.wallet.models import IncidentPurchase
 
 
 def transactions_sum_to_zero() -> Iterator[str]:
@@ -40,25 +44,7 @@ def balances_are_their_postings() -> Iterator[str]:
 
 def books_are_guarded() -> Iterator[str]:
     """Invariant 3: the triggers that keep the books append-only exist and are switched on."""
-    wanted = {
-        "posting_append_only",
-        "transaction_append_only",
-        "account_not_removed",
-        "account_guarded",
-        "posting_moves_balance",
-        "transaction_sums_to_zero",
-        "transaction_has_postings",
-    }
-    on = {
-        name
-        for (name,) in broken_rows(
-            """SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')
-               AND tgrelid IN ('wallet_posting'::regclass, 'wallet_ledgertransaction'::regclass,
-                               'wallet_ledgeraccount'::regclass)"""
-        )
-    }
-    for name in sorted(wanted - on):
-        yield f"trigger {name} is missing or switched off"
+    return missing_guards("wallet")
 
 
 def amounts_are_not_zero() -> Iterator[str]:
@@ -146,6 +132,23 @@ def disputes_hold_what_is_frozen() -> Iterator[str]:
         yield f"payment incident {key} is {state}, its latest change says {last}"
 
 
+def incidents_name_what_their_payment_bought() -> Iterator[str]:
+    """The contacts noted beside a contested payment are those that its money bought, as the lots say."""
+    for (professional_id,) in broken_rows(
+        """SELECT DISTINCT professional_id FROM wallet_dispute WHERE incident_id IS NOT NULL ORDER BY 1"""
+    ):
+        assert isinstance(professional_id, UUID)
+        bought = paid_for.bought_with(professional_id)
+        for incident_id, sources in paid_for.incident_sources(professional_id).items():
+            noted = set(
+                IncidentPurchase.objects.filter(
+                    professional_id=professional_id, incident_id=incident_id
+                ).values_list("purchase_id", flat=True)
+            )
+            for purchase_id in sorted(noted ^ {one for source in sources for one in bought.get(source, ())}):
+                yield f"payment incident {incident_id}: contact {purchase_id} is noted or paid for, not both"
+
+
 def automatic_top_ups_keep_to_their_month() -> Iterator[str]:
     """No automatic charge passed the month's most of its consent; what never began does not count."""
     for who, key, total, most in broken_rows(
@@ -203,6 +206,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     guarantee_is_granted_balance,
     packs_are_paid,
     disputes_hold_what_is_frozen,
+    incidents_name_what_their_payment_bought,
     payments_are_reconciled,
     automatic_top_ups_keep_to_their_month,
     documents_say_what_was_sold,

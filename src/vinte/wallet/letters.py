@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from vinte.guarantee import terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 
@@ -38,7 +38,7 @@ def write_to_professional(
         language=language,
         context={
             "business": professional.trade_name,
-            "amount": format_cents(amount_cents, currency=currency, language=language),
+            "amount": formats.money(amount_cents, currency=currency),
             "url": f"{settings.VINTE_BASE_URL.rstrip('/')}{path}",
             **facts,
         },

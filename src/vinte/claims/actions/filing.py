@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from vinte.claims import guards, letters, returning
 from vinte.claims.desk.reasons import NotClaimable, reasons_of
 from vinte.claims.dossier import assessing
-from vinte.claims.dossier import tables as dossier
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.claims.periods import periods
 from vinte.kernel.errors import Refused
@@ -47,7 +46,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
             code="nothing_at_stake",
             message=_("Os seus contactos não custaram nada: não há valor a devolver."),
         )
-    cohort = dossier.cohort(professional_id=professional_id, count=terms.contacts, at=at)
+    cohort = assessing.cohort_of(assessment)
     returning.refuse_while_returning(professional_id=professional_id, cohort=cohort)
     _check_descriptions(cohort, descriptions)
     claim = Claim.objects.create(

@@ -20,9 +20,9 @@ from vinte.claims.models import (
     Evidence,
     EvidenceRequest,
 )
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.written import written
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -89,7 +89,7 @@ def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
             )
         else:
             source, text = Evidence.Source.HOMEOWNER, _("O particular registou que contratou em %(day)s.")
-        pieces.append((source, text % {"day": written(award.awarded_at, "SHORT_DATE_FORMAT")}))
+        pieces.append((source, text % {"day": formats.short_day(award.awarded_at)}))
     return pieces
 
 

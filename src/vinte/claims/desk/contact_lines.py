@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
 from vinte.leads import queries as leads
@@ -24,7 +25,7 @@ class DeskRow:
     `conflicts` holds any of `hired` (the homeowner hired this professional), `award` (a job won stands in
     the records), `not_contacted` (the homeowner heard from nobody, yet attempts are recorded),
     `contacted_later` (the homeowner recalls a first contact later than the day after the purchase, yet an
-    attempt within 24 hours is recorded). A conflict is a question for a person, never a verdict.
+    attempt within the terms' hours is recorded). A conflict is a question for a person, never a verdict.
     """
 
     position: int
@@ -80,6 +81,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[DeskRow]:
             attempts=attempts[contact.purchase_id],
             awards=awards[contact.purchase_id],
             published=published[contact.purchase_id],
+            prompt_hours=assessing.terms_named(claim.terms).prompt_hours or 0,
         )
         for contact in ClaimedContact.objects.filter(
             professional_id=professional_id, claim_id=claim.id
@@ -102,6 +104,7 @@ def _row(
     attempts: tuple[Any, ...],
     awards: tuple[Any, ...],
     published: tuple[Any, ...],
+    prompt_hours: int,
 ) -> DeskRow:
     return DeskRow(
         position=contact.position,
@@ -130,14 +133,24 @@ def _row(
         finding_label=str(contact.get_finding_display()),
         finding_reason=contact.finding_reason,
         found_at=contact.found_at,
-        conflicts=conflicts_between(question, purchase=purchase, attempts=attempts, awards=awards),
+        conflicts=conflicts_between(
+            question, purchase=purchase, attempts=attempts, awards=awards, prompt_hours=prompt_hours
+        ),
     )
 
 
 def conflicts_between(
-    question: HomeownerQuestion, *, purchase: Any, attempts: Iterable[Any], awards: Iterable[Any]
+    question: HomeownerQuestion,
+    *,
+    purchase: Any,
+    attempts: Iterable[Any],
+    awards: Iterable[Any],
+    prompt_hours: int,
 ) -> tuple[str, ...]:
-    """What speaks against the professional's words on one contact; silence never does."""
+    """What speaks against the professional's words on one contact; silence never does.
+
+    `prompt_hours` are those of the claim's terms for the first contact, 0 where they ask none.
+    """
     attempts = tuple(attempts)
     found = []
     if question.hired == HomeownerQuestion.Hired.THEM:
@@ -146,7 +159,8 @@ def conflicts_between(
         found.append("award")
     if question.was_contacted is False and attempts:
         found.append("not_contacted")
-    prompt = [a for a in attempts if a.attempted_at <= purchase.bought_at + timedelta(hours=24)]
+    call_by = purchase.bought_at + timedelta(hours=prompt_hours)
+    prompt = [a for a in attempts if a.attempted_at <= call_by]
     if (
         question.contacted_on is not None
         and prompt

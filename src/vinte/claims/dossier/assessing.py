@@ -19,7 +19,6 @@ from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
 from vinte.guarantee.terms import Terms
-from vinte.kernel.periods import local_day
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 
@@ -30,6 +29,7 @@ __all__ = [
     "as_json",
     "assess_with",
     "assessment_of",
+    "cohort_of",
     "evidence_of",
     "status",
     "statuses",
@@ -72,21 +72,18 @@ def evidence_of(decision: Decision) -> dict[str, Any]:
 def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
     """The terms by which a professional is measured at an instant.
 
-    Those of an open claim; else those written on the first purchase of the cohort, because that is what
-    was promised when the professional began; else those in force in the market that day.
+    Those of an open claim; else what was promised when the professional began (`terms.promised`).
     """
     claim = Claim.objects.filter(
         professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
     ).first()
     if claim is not None:
         return terms_named(claim.terms)
-    first = dossier.cohort(professional_id=professional_id, count=1, at=at)
-    if first:
-        return terms_named(leads.purchase(professional_id=professional_id, purchase_id=first[0]).terms)
-    market = people.professional(professional_id).market
-    # The day in the market's zone needs the terms, and the terms the day: the UTC day finds the zone.
-    zone = guarantee_terms.load(market, on=at.date()).time_zone
-    return guarantee_terms.load(market, on=local_day(at, zone=zone))
+    return guarantee_terms.promised(
+        people.professional(professional_id).market,
+        first_bought_at=leads.first_bought_at(professional_id),
+        as_of=at,
+    )
 
 
 @cache
@@ -111,6 +108,11 @@ def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessm
     """The live answer of the database about one professional under these terms."""
     with dossier.as_of(at), _PreparingCursor(connection.connection) as cursor:
         return _live_query(terms).ask(cursor, professional_id=str(professional_id), as_of=at)
+
+
+def cohort_of(assessment: Assessment) -> list[UUID]:
+    """The contacts that the guarantee looks at, in order of their purchase (INVARIANTS, 13)."""
+    return [UUID(contact.purchase_id) for contact in assessment.contacts]
 
 
 def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:

@@ -19,7 +19,7 @@ from vinte.guarantee.tables import TABLES
 
 AS_OF_SETTING = "vinte.as_of"
 
-# The views of migrations 0003 and 0030; the question itself is asked by parameters.
+# The views of migration 0003; the question itself is asked by parameters.
 TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
 
 
@@ -40,21 +40,6 @@ def as_of(at: datetime) -> Iterator[None]:
         cursor.execute("SELECT set_config(%s, %s, true)", [AS_OF_SETTING, before])
 
 
-def cohort(*, professional_id: UUID, count: int, at: datetime) -> list[UUID]:
-    """The ids of the first `count` purchases by instant and id, without those returned by then
-    (INVARIANTS, 13).
-    """
-    rows = _rows(
-        f"""
-        SELECT purchase_id FROM {TABLE_NAMES["purchases"]}
-        WHERE professional_id = %s AND bought_at <= %s AND (returned_at IS NULL OR returned_at > %s)
-        ORDER BY bought_at, purchase_id LIMIT %s
-        """,
-        [professional_id, at, at, count],
-    )
-    return [row["purchase_id"] for row in rows]
-
-
 def read_dossier(professional_id: UUID, at: datetime) -> dict[str, Any]:
     """All that was known of one professional at an instant, in the dossier's JSON form.
 
@@ -65,6 +50,16 @@ def read_dossier(professional_id: UUID, at: datetime) -> dict[str, Any]:
         badges: dict[UUID, list[str]] = {}
         for row in _of("purchase_badges", professional_id, "purchase_id, badge"):
             badges.setdefault(row["purchase_id"], []).append(row["badge"])
+        purchases = [
+            row
+            for row in _of("purchases", professional_id, "bought_at, purchase_id")
+            if row["bought_at"] <= at
+        ]
+        bought = {row["purchase_id"] for row in purchases}
+        paid_for: dict[UUID, list[str]] = {}
+        for row in _of("incident_purchases", professional_id, "incident_id, purchase_id"):
+            if row["purchase_id"] in bought:
+                paid_for.setdefault(row["incident_id"], []).append(str(row["purchase_id"]))
         return {
             "professional": str(professional_id),
             "as_of": _instant(at),
@@ -78,20 +73,27 @@ def read_dossier(professional_id: UUID, at: datetime) -> dict[str, Any]:
                     "badges": badges.get(row["purchase_id"], []),
                     **_if_by(at, returned_at=row["returned_at"]),
                 }
-                for row in _of("purchases", professional_id, "bought_at, purchase_id")
-                if row["bought_at"] <= at
+                for row in purchases
             ],
             "contact_attempts": [
                 {
                     "purchase": str(row["purchase_id"]),
                     "at": _instant(row["attempted_at"]),
                     "channel": row["channel"],
+                    "recorded_at": _instant(row["recorded_at"]),
+                    **_if_by(at, withdrawn_at=row["withdrawn_at"]),
                 }
-                for row in _of("contact_attempts", professional_id, "attempted_at, purchase_id, channel")
-                if row["attempted_at"] <= at
+                for row in _of(
+                    "contact_attempts", professional_id, "attempted_at, recorded_at, purchase_id, channel"
+                )
+                if row["recorded_at"] <= at
             ],
             "awards": [
-                {"purchase": str(row["purchase_id"]), "at": _instant(row["awarded_at"])}
+                {
+                    "purchase": str(row["purchase_id"]),
+                    "at": _instant(row["awarded_at"]),
+                    **_if_by(at, withdrawn_at=row["withdrawn_at"]),
+                }
                 for row in _of("awards", professional_id, "awarded_at, purchase_id")
                 if row["awarded_at"] <= at
             ],
@@ -110,9 +112,10 @@ def read_dossier(professional_id: UUID, at: datetime) -> dict[str, Any]:
                 {
                     "occurred_at": _instant(row["occurred_at"]),
                     "payment_at": _instant(row["payment_at"]) if row["payment_at"] else None,
+                    "paid_for": paid_for.get(row["incident_id"], []),
                     "state": row["state"],
                 }
-                for row in _of("payment_incidents", professional_id, "occurred_at, payment_at, state")
+                for row in _of("payment_incidents", professional_id, "occurred_at, payment_at, incident_id")
                 if row["occurred_at"] <= at
             ],
             "packs": [

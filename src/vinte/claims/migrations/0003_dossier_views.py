@@ -6,7 +6,7 @@ distribution column stays a bare column, so that one professional is one shard's
 
 A view shows what was known at the instant in the session's `vinte.as_of` (none: now). The guarantee asks
 each fact's own instant itself; here stand only the instants that its tables have no column for: when an
-attempt or an award was told, when an incident was settled, when a claim ceased to stand, when a pack was
+incident was settled, when a part of a price was credited, when a claim ceased to stand, when a pack was
 bought. So yesterday's answer can be had again tomorrow.
 """
 
@@ -17,33 +17,49 @@ from django.db import migrations
 _AS_OF = "coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
 
 VIEWS: dict[str, str] = {
-    "purchases": """
-        SELECT professional_id, id AS purchase_id, bought_at, bought_on, price_cents, service,
-               profile_percent::bigint AS profile_percent, returned_at
+    # The price is what is left of it once a part was credited, from the instant of the credit on.
+    "purchases": f"""
+        SELECT professional_id, id AS purchase_id, bought_at, bought_on,
+               CASE WHEN reduced_at <= {_AS_OF} THEN price_cents - returned_cents ELSE price_cents END AS price_cents,
+               service, profile_percent::bigint AS profile_percent, returned_at, returned_on
         FROM leads_contactpurchase
     """,
     "purchase_badges": """
         SELECT professional_id, id AS purchase_id, unnest(badges) AS badge
         FROM leads_contactpurchase
     """,
-    "contact_attempts": f"""
-        SELECT professional_id, purchase_id, attempted_at, channel
-        FROM handling_contactattempt
-        WHERE recorded_at <= {_AS_OF}
+    "contact_attempts": """
+        SELECT attempt.professional_id, attempt.purchase_id, attempt.attempted_at, attempt.channel,
+               attempt.recorded_at, withdrawal.withdrawn_at
+        FROM handling_contactattempt AS attempt
+        LEFT JOIN handling_attemptwithdrawal AS withdrawal
+          ON withdrawal.professional_id = attempt.professional_id AND withdrawal.attempt_id = attempt.id
     """,
-    "awards": f"""
-        SELECT professional_id, purchase_id, awarded_at
-        FROM handling_award
-        WHERE recorded_at <= {_AS_OF}
+    # Its instant is the one at which it was told; until then nobody knew of the job.
+    "awards": """
+        SELECT award.professional_id, award.purchase_id, award.recorded_at AS awarded_at, withdrawal.withdrawn_at
+        FROM handling_award AS award
+        LEFT JOIN handling_awardwithdrawal AS withdrawal
+          ON withdrawal.professional_id = award.professional_id AND withdrawal.award_id = award.id
     """,
     "reviews": """
         SELECT professional_id, about, purchase_id, rating::bigint AS rating, published_at, withdrawn_at
         FROM reviews_review
     """,
+    # Dismissed today, an incident was upheld yesterday: its state is that of its last change by then.
     "payment_incidents": f"""
-        SELECT professional_id, occurred_at, payment_at,
-               CASE WHEN settled_at > {_AS_OF} THEN 'open' ELSE state END AS state
-        FROM wallet_paymentincident
+        SELECT incident.professional_id, incident.id AS incident_id, incident.occurred_at, incident.payment_at,
+               CASE WHEN incident.settled_at > {_AS_OF} THEN coalesce((
+                   SELECT change.state FROM wallet_incidentchange AS change
+                   WHERE change.professional_id = incident.professional_id AND change.incident_id = incident.id
+                     AND change.changed_at <= {_AS_OF}
+                   ORDER BY change.changed_at DESC, change.id DESC LIMIT 1
+               ), 'open') ELSE incident.state END AS state
+        FROM wallet_paymentincident AS incident
+    """,
+    "incident_purchases": """
+        SELECT professional_id, incident_id, purchase_id
+        FROM wallet_incidentpurchase
     """,
     "packs": f"""
         SELECT professional_id, starts_on, ends_on, cancelled_on

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from vinte.demo.play_payments.cashier import CARDS, Refusal
 from vinte.demo.play_payments.store import Document
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 
 if TYPE_CHECKING:
     from vinte.demo.play_payments.server import PlayServer
@@ -77,14 +77,13 @@ def page(title: str, body: str, *, language: str = "pt", refresh: bool = False) 
 
 
 def money(document: Document, field: str = "amount") -> str:
-    """An amount as the reader's language writes it."""
-    language = translation.get_language() or "pt"
-    return format_cents(document[field], currency=document["currency"].upper(), language=language)
+    """An amount in the money of its document."""
+    return formats.money(document[field], currency=document["currency"].upper())
 
 
 def moment(seconds: int) -> str:
     """A day and hour, in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%d/%m/%Y %H:%M")
+    return formats.short_moment(datetime.fromtimestamp(seconds, UTC))
 
 
 def form(action: str, body: str) -> str:

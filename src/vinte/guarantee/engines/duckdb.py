@@ -9,15 +9,15 @@ import duckdb
 
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
-from vinte.guarantee.engines import arrow, batch, kept
+from vinte.guarantee.engines import arrow, batch, compiled
 from vinte.guarantee.terms import Terms
 
 DIALECT = "duckdb"
 
 
 def compile_sql(terms: Terms, part: str) -> str:
-    """One part (see `kept.PARTS`) of the expression in DuckDB's SQL."""
-    import ibis  # takes a second to import, and kept SQL needs none of it
+    """One part (see `compiled.PARTS`) of the expression in DuckDB's SQL."""
+    import ibis  # takes a second to import, and compiled SQL needs none of it
 
     from vinte.guarantee import verdict
 
@@ -26,7 +26,7 @@ def compile_sql(terms: Terms, part: str) -> str:
 
 def sql(terms: Terms, part: str = "assessments") -> str:
     """The assessment of every question, or the contacts of every cohort, in DuckDB's SQL."""
-    return kept.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
+    return compiled.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
 
 
 def assess(cases: Sequence[Case], *, with_contacts: bool = True) -> list[Assessment]:

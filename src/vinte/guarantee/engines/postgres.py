@@ -8,7 +8,7 @@ one professional, by its index.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ import psycopg
 from vinte.guarantee import results
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
-from vinte.guarantee.engines import batch, kept
+from vinte.guarantee.engines import batch, compiled
 from vinte.guarantee.tables import TABLES, Column
 from vinte.guarantee.terms import Terms
 from vinte.kernel.errors import VinteError
@@ -36,11 +36,11 @@ class DatabaseMissing(VinteError):
 
 
 def compile_sql(terms: Terms, part: str) -> str:
-    """One part (see `kept.PARTS`) of the expression in PostgreSQL's SQL.
+    """One part (see `compiled.PARTS`) of the expression in PostgreSQL's SQL.
 
     Every order of texts is by code point, whatever the database's collation is.
     """
-    import ibis  # takes a second to import, and kept SQL needs none of it
+    import ibis  # takes a second to import, and compiled SQL needs none of it
     import sqlglot
     from sqlglot import exp
 
@@ -60,7 +60,12 @@ def sql(terms: Terms, part: str = "assessments") -> str:
 
     Tables are named as in `tables.TABLES`.
     """
-    return kept.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
+    return compiled.sql(terms, part, dialect=DIALECT, compile_sql=compile_sql)
+
+
+def warm(all_of_them: Iterable[Terms]) -> None:
+    """Compile for these terms now, so that no first page waits for it. A server calls it as it starts."""
+    compiled.warm(all_of_them, dialect=DIALECT, compile_sql=compile_sql)
 
 
 # --- the live site -----------------------------------------------------------------------------------

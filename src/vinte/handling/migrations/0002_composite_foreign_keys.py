@@ -23,4 +23,22 @@ class Migration(migrations.Migration):
             columns="professional_id, purchase_id",
             target="leads_contactpurchase (professional_id, id)",
         ),
+        composite_foreign_key(
+            table="handling_hiringstatement",
+            name="statement_of_purchase",
+            columns="professional_id, purchase_id",
+            target="leads_contactpurchase (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="handling_attemptwithdrawal",
+            name="withdrawal_of_attempt",
+            columns="professional_id, attempt_id",
+            target="handling_contactattempt (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="handling_awardwithdrawal",
+            name="withdrawal_of_award",
+            columns="professional_id, award_id",
+            target="handling_award (professional_id, id)",
+        ),
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import guard
 from vinte.leads.models.requests import JobRequest
+
+_CREDIT = "'{returned_at,returned_on,return_reason,reduced_at,returned_cents}'::text[]"
 
 
 class ContactPurchase(models.Model):
@@ -44,6 +48,7 @@ class ContactPurchase(models.Model):
     terms = models.CharField(max_length=20, help_text="The terms in force, such as pt-2026-01-01.")
     ordinal = models.PositiveIntegerField(help_text="Which of the professional's purchases this is, from 1.")
     returned_at = models.DateTimeField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True, help_text="The day in the market's time zone.")
     return_reason = models.CharField(max_length=40, choices=ReturnReason, blank=True)
     reduced_at = models.DateTimeField(
         null=True, blank=True, help_text="When a part of the price was credited; the contact stays bought."
@@ -53,6 +58,18 @@ class ContactPurchase(models.Model):
     )
 
     class Meta:
+        triggers = (
+            # A purchase is evidence: only its credit is written later, and once.
+            guard(
+                name="purchase_guarded",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                refuses_if="TG_OP = 'DELETE' OR OLD.returned_at IS NOT NULL OR OLD.reduced_at IS NOT NULL "
+                "OR (NEW.returned_at IS NULL AND NEW.reduced_at IS NULL) "
+                f"OR to_jsonb(NEW) - {_CREDIT} IS DISTINCT FROM to_jsonb(OLD) - {_CREDIT}",
+                message="purchase % is changed by its credit only, and once",
+                value="OLD.id",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["professional", "job_request"], name="contact_bought_once"),
             models.UniqueConstraint(fields=["professional", "ordinal"], name="contact_ordinal_once"),
@@ -66,6 +83,11 @@ class ContactPurchase(models.Model):
                 name="contact_returned_after_purchase",
                 condition=models.Q(returned_at__isnull=True)
                 | models.Q(returned_at__gte=models.F("bought_at")),
+            ),
+            models.CheckConstraint(
+                name="contact_returned_on_a_day",
+                condition=models.Q(returned_at__isnull=True, returned_on__isnull=True)
+                | models.Q(returned_at__isnull=False, returned_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="contact_credited_once",

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel import formats
+from vinte.kernel.guards import guard, keeps
+
+# Where one answer to "how much?" ends and the next begins, in whole euros or pesos.
+_BUDGET_EDGES = {"EUR": (250, 1_000, 5_000), "MXN": (2_500, 10_000, 50_000)}
+
+
+def _budget_label(words: Promise, *edges: int) -> str:
+    currency = formats.market_currency()
+    low, high = (_BUDGET_EDGES[currency][edge] for edge in (edges[0], edges[-1]))
+    return str(words) % {
+        "low": formats.whole_money(low, currency=currency),
+        "high": formats.whole_money(high, currency=currency),
+    }
+
+
+_budget = lazy(_budget_label, str)
 
 
 class JobRequest(models.Model):
@@ -20,10 +40,10 @@ class JobRequest(models.Model):
         IDEA = "idea", _("é só uma ideia")
 
     class Budget(models.TextChoices):
-        SMALL = "small", _("até 250 €")
-        MEDIUM = "medium", _("de 250 € a 1.000 €")
-        LARGE = "large", _("de 1.000 € a 5.000 €")
-        MAJOR = "major", _("mais de 5.000 €")
+        SMALL = "small", _budget(_("até %(high)s"), 0)
+        MEDIUM = "medium", _budget(_("de %(low)s a %(high)s"), 0, 1)
+        LARGE = "large", _budget(_("de %(low)s a %(high)s"), 1, 2)
+        MAJOR = "major", _budget(_("mais de %(low)s"), 2)
         UNKNOWN = "unknown", _("ainda não sei")
 
     class Timing(models.TextChoices):
@@ -48,7 +68,9 @@ class JobRequest(models.Model):
     parish = models.CharField(_("freguesia"), max_length=80)
     address = models.CharField(_("morada"), max_length=200)
     intent = models.CharField(max_length=10, choices=Intent)
-    budget = models.CharField(max_length=10, choices=Budget, default=Budget.UNKNOWN)
+    budget = models.CharField(
+        max_length=10, choices=[(value, value) for value in Budget.values], default=Budget.UNKNOWN
+    )
     timing = models.CharField(max_length=10, choices=Timing, default=Timing.FLEXIBLE)
     reach_hours = models.CharField(max_length=10, choices=ReachHours, default=ReachHours.ANY)
     phone_hidden = models.BooleanField(default=False, help_text="Until the homeowner shows it.")
@@ -71,6 +93,14 @@ class JobRequest(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
 
     class Meta:
+        triggers = (
+            keeps(
+                name="request_guarded",
+                columns="id market place_count priority_price_cents standard_price_cents published_at "
+                "priority_until unsold_from unsold_percent price_factors",
+                message="request % keeps its places, prices and times",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 name="job_request_one_to_four_places",
@@ -106,6 +136,24 @@ class Place(models.Model):
     sold_at = models.DateTimeField()
 
     class Meta:
+        triggers = (
+            guard(
+                name="place_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                refuses_if="true",
+                message="a sold place of request % stays as it is",
+                value="OLD.job_request_id",
+            ),
+            # A place beyond the request's last one would be a fifth call to somebody who was promised four.
+            guard(
+                name="place_exists",
+                operation=pgtrigger.Insert,
+                refuses_if="NOT EXISTS (SELECT FROM leads_jobrequest "
+                "WHERE id = NEW.job_request_id AND NEW.number BETWEEN 1 AND place_count)",
+                message="request % has no such place",
+                value="NEW.job_request_id",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["professional", "purchase_id"], name="place_of_one_purchase"),
         )

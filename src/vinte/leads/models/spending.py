@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from vinte.kernel.guards import append_only
 from vinte.leads.models.requests import JobRequest
 
 
@@ -25,6 +26,7 @@ class SpendCap(models.Model):
     month_cents = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
+        triggers = (append_only("spend_cap"),)
         constraints = (
             models.UniqueConstraint(fields=["professional", "set_at"], name="spend_cap_instant_once"),
             models.CheckConstraint(
@@ -60,6 +62,7 @@ class AutomaticPurchaseConsent(models.Model):
     text = models.TextField()
 
     class Meta:
+        triggers = (append_only("automatic_consent"),)
         constraints = (
             models.UniqueConstraint(fields=["professional", "given_at"], name="automatic_consent_once"),
             models.CheckConstraint(
@@ -83,6 +86,9 @@ class AutomaticPurchaseRevocation(models.Model):
     consent_id = models.UUIDField()
     revoked_at = models.DateTimeField()
 
+    class Meta:
+        triggers = (append_only("automatic_revocation"),)
+
 
 class AutomaticAct(models.Model):
     """What a consent led to for one request: the purchase, or why there was none (`reason`), said once."""
@@ -97,6 +103,7 @@ class AutomaticAct(models.Model):
     reason = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        triggers = (append_only("automatic_act"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["professional", "job_request", "reason"], name="automatic_act_said_once"

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AlertedRequest, SavedSearch
@@ -176,7 +176,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     account = people.account(professional.account_id)
     currency = terms.load(professional.market, on=at.date()).currency
     with translation.override(account.language):
-        lines = [_line(offer, currency=currency, language=account.language) for offer in offers]
+        lines = [_line(offer, currency=currency) for offer in offers]
     base = settings.VINTE_BASE_URL.rstrip("/")
     notices.post(
         kind="request_alert",
@@ -197,8 +197,8 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-def _line(offer: Offer, *, currency: str, language: str) -> str:
-    price = format_cents(offer.price_cents, currency=currency, language=language)
+def _line(offer: Offer, *, currency: str) -> str:
+    price = formats.money(offer.price_cents, currency=currency)
     trade = trades.trade(offer.trade).label
     return f"{trade} · {offer.parish}, {offer.municipality} · {offer.intent_label} · {price}"
 

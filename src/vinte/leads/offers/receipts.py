@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.leads.offers.matching import Service
 from vinte.leads.pricing.prices import discounted
@@ -46,9 +47,9 @@ class ReceiptLine:
 
     @property
     def percent_words(self) -> str:
-        """The percent with its sign, such as `+30 %`; empty for the base and for what changes nothing."""
+        """The percent with its sign, such as `+30%`; empty for the base and for what changes nothing."""
         change = 0 if self.percent is None else self.percent - (100 if self.percent > 0 else 0)
-        return f"{change:+d}\u00a0%".replace("-", "\u2212") if change else ""
+        return formats.signed_percent(change) if change else ""
 
 
 @dataclass(frozen=True)

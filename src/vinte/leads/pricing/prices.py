@@ -13,15 +13,51 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from vinte.kernel.dated_files import read_dated
-from vinte.kernel.errors import InvalidInput
+from pydantic import Field, ValidationInfo, field_validator
+
+from vinte.kernel.dated_files import Count, DatedFigures
+from vinte.kernel.formats import Currency
 from vinte.leads.models import JobRequest
 
-FOLDER = Path(__file__).with_name("prices")
 ELSEWHERE = "elsewhere"
-HIGHEST_PERCENT = 1000
+
+Percents = dict[str, Annotated[int, Field(ge=1, le=1000)]]
+Discount = Annotated[int, Field(ge=0, lt=100)]
+
+
+class ContactPrices(DatedFigures):
+    """One market's table: cents by trade, and percents of them by size, place and intent.
+
+    Without `size_percent`, `place_percent` or `unsold_after_hours` that step is left out.
+    """
+
+    folder = Path(__file__).with_name("prices")
+
+    currency: Currency
+    priority_window_hours: Annotated[int, Field(ge=0)]
+    priority_discount_percent: Discount
+    unsold_after_hours: Count | None = None
+    unsold_discount_percent: Annotated[Discount, Field(validate_default=True)] = 0
+    intent_percent: Percents
+    size_percent: Percents | None = None
+    place_percent: Percents | None = None
+    trade_cents: dict[str, Count]
+
+    @field_validator("unsold_discount_percent")
+    @classmethod
+    def _both_or_none(cls, percent: int, info: ValidationInfo) -> int:
+        if bool(percent) != bool(info.data.get("unsold_after_hours", percent)):
+            raise ValueError("expected unsold_after_hours and unsold_discount_percent, or neither")
+        return percent
+
+    @field_validator("place_percent")
+    @classmethod
+    def _says_elsewhere(cls, percents: dict[str, int] | None) -> dict[str, int] | None:
+        if percents is not None and ELSEWHERE not in percents:
+            raise ValueError(f"expected {ELSEWHERE} among the districts")
+        return percents
 
 
 @dataclass(frozen=True)
@@ -75,22 +111,20 @@ def contact_price(
     """The price of a contact that is published on a day.
 
     A district that the table does not name costs what `elsewhere` says. Raises LookupError for a market,
-    trade, intent or size without a price, InvalidInput with the field's name for a figure that is none.
+    trade, intent or size without a price, InvalidInput for a file that does not fit.
     """
-    figures = read_dated(FOLDER, market, on)
-    where = f"{market}-{figures['from']}.toml"
-    base_cents = _known(figures, "trade_cents", trade, market=market, where=where)
+    figures = ContactPrices.in_force(market=market, on=on)
     steps = []
-    if "size_percent" in figures:
-        steps.append(("size", budget, _known(figures, "size_percent", budget, market=market, where=where)))
-    if "place_percent" in figures:
-        place = district if district in figures["place_percent"] else ELSEWHERE
-        percent = _known(figures, "place_percent", place, market=market, where=where)
-        steps.append(("place", district or ELSEWHERE, percent))
-    steps.append(("intent", intent, _known(figures, "intent_percent", intent, market=market, where=where)))
+    if figures.size_percent is not None:
+        steps.append(("size", budget, _known(figures, "size_percent", budget)))
+    if figures.place_percent is not None:
+        place = district if district in figures.place_percent else ELSEWHERE
+        steps.append(("place", district or ELSEWHERE, figures.place_percent[place]))
+    steps.append(("intent", intent, _known(figures, "intent_percent", intent)))
 
-    factors = [PriceFactor(name="trade", value=trade, percent=None, cents=base_cents)]
-    exact, subtotal_cents = Fraction(base_cents), base_cents
+    subtotal_cents = _known(figures, "trade_cents", trade)
+    factors = [PriceFactor(name="trade", value=trade, percent=None, cents=subtotal_cents)]
+    exact = Fraction(subtotal_cents)
     for name, value, percent in steps:
         exact = exact * percent / 100
         rounded_cents = max(1, int(exact + Fraction(1, 2)))
@@ -99,54 +133,28 @@ def contact_price(
         )
         subtotal_cents = rounded_cents
 
-    unsold_hours = _whole(figures, "unsold_after_hours", where=where, lowest=1, optional=True)
+    unsold_hours = figures.unsold_after_hours
     return ContactPrice(
         standard_cents=subtotal_cents,
-        priority_cents=discounted(
-            subtotal_cents, _whole(figures, "priority_discount_percent", where=where, highest=99)
-        ),
-        priority_window=timedelta(hours=_whole(figures, "priority_window_hours", where=where)),
+        priority_cents=discounted(subtotal_cents, figures.priority_discount_percent),
+        priority_window=timedelta(hours=figures.priority_window_hours),
         factors=tuple(factors),
         unsold_after=timedelta(hours=unsold_hours) if unsold_hours else None,
-        unsold_percent=_whole(
-            figures, "unsold_discount_percent", where=where, highest=99, optional=not unsold_hours
-        ),
+        unsold_percent=figures.unsold_discount_percent,
     )
 
 
-def _known(figures: dict[str, Any], table: str, key: str, *, market: str, where: str) -> int:
-    """The figure of that key; LookupError without one, InvalidInput for what is none."""
-    if key not in figures.get(table, {}):
-        raise LookupError(f"no price for {key!r} in {table} of {market!r}")
-    figure = figures[table][key]
-    highest = None if table == "trade_cents" else HIGHEST_PERCENT
-    if type(figure) is not int or figure < 1 or (highest is not None and figure > highest):
-        up_to = f" to {highest}" if highest else ""
-        raise InvalidInput(field=f"{where}: {table}.{key}", expected=f"a whole number from 1{up_to}")
-    return figure
-
-
-def _whole(
-    figures: dict[str, Any],
-    name: str,
-    *,
-    where: str,
-    lowest: int = 0,
-    highest: int | None = None,
-    optional: bool = False,
-) -> int:
-    if optional and name not in figures:
-        return 0
-    figure = figures.get(name)
-    if type(figure) is not int or figure < lowest or (highest is not None and figure > highest):
-        up_to = f" to {highest}" if highest is not None else ""
-        raise InvalidInput(field=f"{where}: {name}", expected=f"a whole number from {lowest}{up_to}")
-    return figure
+def _known(figures: ContactPrices, table: str, key: str) -> int:
+    """The figure of that key; raises LookupError without one."""
+    entries: dict[str, int] = getattr(figures, table)
+    if key not in entries:
+        raise LookupError(f"no price for {key!r} in {table} of {', '.join(figures.markets)}")
+    return entries[key]
 
 
 def priced_trades(market: str, on: date) -> tuple[str, ...]:
     """The trades that have a price in a market on a day, in the file's order."""
-    return tuple(read_dated(FOLDER, market, on)["trade_cents"])
+    return tuple(ContactPrices.in_force(market=market, on=on).trade_cents)
 
 
 def intents() -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from vinte.guarantee import terms
+from vinte.kernel import rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, ContactPurchase, JobRequest
@@ -24,6 +25,7 @@ from vinte.leads.offers import browsing
 from vinte.leads.offers.offer import Offer
 from vinte.leads.purchases import buying, consents
 from vinte.leads.purchases import letters as spending_letters
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -127,10 +129,17 @@ def _last_bought(professional_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     return dict(rows.values_list("professional_id").annotate(last=Max("at")))
 
 
+@transaction.atomic
 def _not_bought(
     consent: AutomaticPurchaseConsent, job_request_id: UUID, *, reason: str, at: datetime
 ) -> None:
-    """Write down why nothing was bought; what was said before about this request is not said again."""
+    """Write down why nothing was bought; what was said before about this request is not said again.
+
+    Both are locked first, as for a purchase: the row's foreign keys would lock them in an order of their own,
+    and deadlock with a purchase under way.
+    """
+    rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])
+    people_actions.lock_professional(professional_id=consent.professional_id)
     AutomaticAct.objects.bulk_create(
         [
             AutomaticAct(

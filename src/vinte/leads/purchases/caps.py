@@ -13,15 +13,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
-from vinte.kernel.written import written
 from vinte.leads.models import ContactPurchase, SpendCap
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -180,7 +178,7 @@ def _beyond(spent: Spent, professional_id: UUID) -> Refused:
     facts = {
         "cap": _money(spent.cap_cents or 0, professional_id),
         "left": _money(spent.left_cents or 0, professional_id),
-        "day": written(spent.period.next_on, "DATE_FORMAT"),
+        "day": formats.full_day(spent.period.next_on),
     }
     if spent.period.kind == "week":
         return Refused(
@@ -201,4 +199,4 @@ def _beyond(spent: Spent, professional_id: UUID) -> Refused:
 
 def _money(amount_cents: int, professional_id: UUID) -> str:
     currency = wallet.balance(professional_id).currency
-    return format_cents(amount_cents, currency=currency, language=get_language() or "pt")
+    return formats.money(amount_cents, currency=currency)

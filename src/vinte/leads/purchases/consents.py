@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import (
@@ -83,7 +83,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
     with translation.override(language):
 
         def money(cents: int) -> str:
-            return format_cents(cents, currency=currency, language=language)
+            return formats.money(cents, currency=currency)
 
         trades = ", ".join(str(catalogue_trades.trade(slug).label) for slug in wish.trades)
         places = ", ".join(wish.municipalities) or _("toda a minha zona")

@@ -39,6 +39,12 @@ def purchases(professional_id: UUID) -> list[ContactPurchase]:
     return list(rows.order_by("bought_at", "id"))
 
 
+def first_bought_at(professional_id: UUID) -> datetime | None:
+    """When a professional bought their first contact, credited back or not; None before that."""
+    found = ContactPurchase.objects.filter(professional_id=professional_id).order_by("bought_at", "id")
+    return found.values_list("bought_at", flat=True).first()
+
+
 def purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     """One contact of this professional, with `.job_request`; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)

@@ -22,7 +22,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft
 from vinte.leads.requests import screening
-from vinte.leads.requests.rules import RequestRules, request_rules
+from vinte.leads.requests.rules import RequestRules
 from vinte.notices import actions as notices
 from vinte.people import actions as people
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name, clean_phone
@@ -59,7 +59,7 @@ def key_hash(key: str) -> str:
 
 def rules_of(market: str, at: datetime) -> RequestRules:
     """The rules of a market on its day of that instant."""
-    return request_rules(market, terms.market_day(market=market, at=at))
+    return RequestRules.in_force(market=market, on=terms.market_day(market=market, at=at))
 
 
 def begin_draft(*, market: str, language: str, at: datetime) -> tuple[str, RequestDraft]:

@@ -18,7 +18,7 @@ from vinte.leads.pricing.location import district_of
 from vinte.leads.pricing.prices import contact_price, factors_as_json, priced_trades
 from vinte.leads.requests import letters, screening
 from vinte.leads.requests.drafts import DRAFT_LINK, STEPS, draft_end, lock_draft
-from vinte.leads.requests.rules import request_rules
+from vinte.leads.requests.rules import RequestRules
 from vinte.leads.requests.screening import Finding
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -335,5 +335,5 @@ def post_request(
         priority_until=at + price.priority_window,
         unsold_from=at + price.unsold_after if price.unsold_after else None,
         unsold_percent=price.unsold_percent,
-        expires_at=at + timedelta(days=request_rules(market, day).open_days),
+        expires_at=at + timedelta(days=RequestRules.in_force(market=market, on=day).open_days),
     )

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from vinte.guarantee import terms
 from vinte.kernel.errors import Refused
 from vinte.leads.models import JobRequest
-from vinte.leads.requests.rules import request_rules
+from vinte.leads.requests.rules import RequestRules
 from vinte.people.catalogue import trades
 
 WRONG, DOUBTFUL = "wrong", "doubtful"
@@ -172,7 +172,7 @@ def _other_trade(draft: Written, _at: datetime) -> Iterator[Finding]:
 
 def _duplicate(draft: Written, at: datetime) -> Iterator[Finding]:
     day = terms.market_day(market=draft.market, at=at)
-    since = at - timedelta(days=request_rules(draft.market, day).duplicate_days)
+    since = at - timedelta(days=RequestRules.in_force(market=draft.market, on=day).duplicate_days)
     alike = JobRequest.objects.filter(
         market=draft.market,
         trade=draft.trade,

@@ -69,7 +69,7 @@ def ask_return(
 
     The same key with the same body gives the return that is there. Each of `evidence` is a PDF or a picture.
     Raises NotAllowed for a contact of somebody else, LookupError for a reason that is not one of
-    `return_figures.REASONS`, IdempotencyConflict, and Refused: `already_returned`, `already_reduced`,
+    `REASONS`, IdempotencyConflict, and Refused: `already_returned`, `already_reduced`,
     `return_open`, `refused_before`, `window_over`, `words_missing`, `text_too_long`, `too_many_files`, those of
     `kernel.uploads.read_document`, and as the rooms above say.
     """
@@ -166,7 +166,7 @@ def _refuse_asking(purchase: ContactPurchase, *, reason: str, at: datetime) -> N
             message=_("Este motivo já foi recusado para este contacto."),
             what_to_do=_("Se há algo de novo, responda ao e-mail da decisão."),
         )
-    if at >= purchase.bought_at + figures_of(purchase).windows[reason]:
+    if at >= purchase.bought_at + figures_of(purchase).window(reason):
         raise Refused(
             code="window_over",
             message=_("O prazo para pedir a devolução por este motivo já passou."),

@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.guarantee.terms import market_day
 from vinte.kernel import rows
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
-from vinte.leads.returns.figures import Reason, ReturnFigures, return_figures
+from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.score import return_score
 from vinte.people import actions as people_actions
@@ -41,7 +42,7 @@ class Held:
 
 def figures_of(purchase: ContactPurchase) -> ReturnFigures:
     """What held for returns on the day on which this contact was bought."""
-    return return_figures(market=purchase.job_request.market, on=purchase.bought_on)
+    return ReturnFigures.in_force(market=purchase.job_request.market, on=purchase.bought_on)
 
 
 def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
@@ -117,6 +118,7 @@ def credit_whole(purchase: ContactPurchase, *, reason: str, at: datetime) -> int
     refuse_credited(purchase)
     refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
     purchase.returned_at = max(at, purchase.bought_at)
+    purchase.returned_on = market_day(market=purchase.job_request.market, at=purchase.returned_at)
     purchase.return_reason = reason
     purchase.returned_cents = purchase.price_cents
     return _post(purchase, at=at)
@@ -141,7 +143,9 @@ def credit_part(purchase: ContactPurchase, *, percent: int, at: datetime) -> int
 
 
 def _post(purchase: ContactPurchase, *, at: datetime) -> int:
-    purchase.save(update_fields=["returned_at", "reduced_at", "return_reason", "returned_cents"])
+    purchase.save(
+        update_fields=["returned_at", "returned_on", "reduced_at", "return_reason", "returned_cents"]
+    )
     wallet_actions.credit_return(
         professional_id=purchase.professional_id,
         purchase_id=purchase.id,

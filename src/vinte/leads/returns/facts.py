@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import phonenumbers
 from django.utils.translation import gettext as _
 
-from vinte.kernel.written import written
+from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.notices import queries as notices
@@ -75,7 +75,7 @@ def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
     return Fact(
         clear=True,
         words=_("O servidor deste endereço recusou de vez um e-mail nosso, de %(day)s.")
-        % {"day": written(refused_at, "DATE_FORMAT")},
+        % {"day": formats.full_day(refused_at)},
     )
 
 
@@ -120,7 +120,7 @@ def _duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> Fact:
         words=_(
             "Um contacto da mesma pessoa, para o mesmo ofício, já tinha sido comprado a %(day)s: «%(title)s»."
         )
-        % {"day": written(found.bought_on, "DATE_FORMAT"), "title": found.job_request.title},
+        % {"day": formats.full_day(found.bought_on), "title": found.job_request.title},
     )
 
 

@@ -1,17 +1,15 @@
-"""The figures of returns by market and day, from the dated files in `returns/`."""
+"""The figures of returns by market and day, from the dated files in `figures/`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from vinte.kernel.dated_files import read_dated
-from vinte.kernel.errors import InvalidInput
+from pydantic import Field, field_validator
+
+from vinte.kernel.dated_files import Count, DatedFigures, Figures
 from vinte.leads.models import ContactPurchase
-
-FOLDER = Path(__file__).with_name("figures")
 
 Reason = ContactPurchase.ReturnReason
 
@@ -19,58 +17,39 @@ Reason = ContactPurchase.ReturnReason
 REASONS = tuple(reason for reason in Reason if reason != Reason.OTHER)
 
 
-@dataclass(frozen=True)
-class ScoreFigures:
+class ScoreFigures(Figures):
     """How much each sign of misuse weighs; from `threshold` points on a person looks at each return."""
 
-    threshold: int
-    look_back_days: int
-    share_contacts_from: int
-    share_percent_from: int
-    points_a_percent: int
-    points_a_refusal: int
-    same_reason_from: int
-    points_a_same_reason: int
-    points_a_conversation: int
-    points_a_contradiction: int
+    threshold: Count
+    look_back_days: Count
+    share_contacts_from: Count
+    share_percent_from: Count
+    points_a_percent: Count
+    points_a_refusal: Count
+    same_reason_from: Count
+    points_a_same_reason: Count
+    points_a_conversation: Count
+    points_a_contradiction: Count
 
 
-@dataclass(frozen=True)
-class ReturnFigures:
-    """What held for returns on a day: `windows` by reason, counted from the purchase in elapsed time."""
+class ReturnFigures(DatedFigures):
+    """What held for returns on a day: `window_hours` by reason, elapsed ones, counted from the purchase."""
 
-    answer_business_days: int
-    partial_credit_percent: int
-    duplicate_days: int
-    windows: dict[str, timedelta]
+    folder = Path(__file__).with_name("figures")
+
+    answer_business_days: Count
+    partial_credit_percent: Annotated[int, Field(ge=1, lt=100)]
+    duplicate_days: Count
+    window_hours: dict[str, Count]
     score: ScoreFigures
 
+    @field_validator("window_hours")
+    @classmethod
+    def _each_reason(cls, hours: dict[str, int]) -> dict[str, int]:
+        if set(hours) != set(REASONS):
+            raise ValueError(f"expected exactly {', '.join(REASONS)}")
+        return hours
 
-def return_figures(*, market: str, on: date) -> ReturnFigures:
-    """The figures of a market for contacts bought on a day.
-
-    Raises LookupError for a market without a file, InvalidInput for a figure that is none or is missing.
-    """
-    read = read_dated(FOLDER, market, on)
-    hours, score = read.get("window_hours", {}), read.get("score", {})
-    if set(hours) != set(REASONS):
-        raise InvalidInput(field=f"{market}: window_hours", expected=f"exactly {', '.join(REASONS)}")
-    if set(score) != {field.name for field in fields(ScoreFigures)}:
-        raise InvalidInput(field=f"{market}: score", expected="exactly the weights of ScoreFigures")
-    percent = _whole(market, "partial_credit_percent", read)
-    if percent >= 100:
-        raise InvalidInput(field=f"{market}: partial_credit_percent", expected="below 100")
-    return ReturnFigures(
-        answer_business_days=_whole(market, "answer_business_days", read),
-        partial_credit_percent=percent,
-        duplicate_days=_whole(market, "duplicate_days", read),
-        windows={reason: timedelta(hours=_whole(market, reason, hours)) for reason in REASONS},
-        score=ScoreFigures(**{name: _whole(market, name, score) for name in score}),
-    )
-
-
-def _whole(market: str, name: str, figures: dict[str, Any]) -> int:
-    figure = figures.get(name)
-    if type(figure) is not int or figure < 1:
-        raise InvalidInput(field=f"{market}: {name}", expected="a whole number from 1")
-    return figure
+    def window(self, reason: str) -> timedelta:
+        """How long after the purchase this reason can be given; raises KeyError for one that has no window."""
+        return timedelta(hours=self.window_hours[reason])

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from vinte.guarantee import terms
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.notices import actions as notices
 from vinte.people import queries as people
@@ -30,10 +30,6 @@ def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
     market = purchase.job_request.market
     currency = terms.load(market, on=purchase.bought_on).currency
 
-    def amount(cents: int) -> str:
-        with translation.override(language):
-            return format_cents(cents, currency=currency, language=language)
-
     partly = row.state == ReturnRequest.State.PARTLY
     with translation.override(language):
         trade = str(trades.trade(row.true_trade).label) if partly else ""
@@ -44,8 +40,8 @@ def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
         at=at,
         partly=partly,
         trade=trade,
-        amount=amount(row.credited_cents),
-        left=amount(purchase.price_left_cents),
+        amount=formats.money(row.credited_cents, currency=currency),
+        left=formats.money(purchase.price_left_cents, currency=currency),
         decision=row.decision_reason,
     )
 

@@ -137,7 +137,7 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
     )
     offers = []
     for reason in REASONS:
-        until = purchase.bought_at + figures.windows[reason]
+        until = purchase.bought_at + figures.window(reason)
         before = any(row.reason == reason and row.state == State.REFUSED for row in returns)
         fact = fact_for(purchase=purchase, reason=reason, figures=figures, at=at)
         offers.append(

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from vinte.guarantee import terms
 from vinte.leads.models import ContactPurchase, ReturnRequest
-from vinte.leads.returns.figures import ReturnFigures, ScoreFigures, return_figures
+from vinte.leads.returns.figures import ReturnFigures, ScoreFigures
 from vinte.leads.returns.hooks import records_of
 from vinte.people import queries as people
 
@@ -57,7 +57,7 @@ def return_score(*, professional_id: UUID, at: datetime, without: UUID | None = 
     Raises NotAllowed when there is no such professional.
     """
     market = people.professional(professional_id).market
-    figures: ReturnFigures = return_figures(market=market, on=terms.market_day(market=market, at=at))
+    figures = ReturnFigures.in_force(market=market, on=terms.market_day(market=market, at=at))
     weights = figures.score
     since = at - timedelta(days=weights.look_back_days)
     bought_count = ContactPurchase.objects.filter(

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
@@ -135,7 +136,7 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
             "badge_end",
             _("A data de fim não serve."),
             _("Escolha um dia depois do fim do selo atual e até %(latest)s.")
-            % {"latest": latest.strftime("%d/%m/%Y")},
+            % {"latest": formats.full_day(latest)},
         )
     badge = Badge.objects.create(
         id=new_id(at=at), professional=row, kind=application.kind, active_from=starts, active_until=until

@@ -12,7 +12,7 @@ from django.db import transaction
 from vinte.kernel.ids import new_id
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
-from vinte.people.badges.rules import badge_rules
+from vinte.people.badges.rules import BadgeRules
 from vinte.people.models import Badge, BadgeReminder
 
 _ENDED = 0
@@ -54,7 +54,7 @@ def _tell(found: Badge, *, at: datetime) -> int:
 
 
 def _days(badge: Badge, *, at: datetime) -> tuple[int, ...]:
-    rules = badge_rules(market=badge.professional.market, on=at.date())
+    rules = BadgeRules.in_force(market=badge.professional.market, on=at.date())
     return (*rules.reminder_days, _ENDED)
 
 

@@ -1,31 +1,23 @@
-"""When badges are reminded of and how long they last: dated figures of each market (`<market>-<day>.toml`)."""
+"""When badges are reminded of and how long they last, from the dated files in `rules/`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from vinte.kernel.dated_files import read_dated
-from vinte.kernel.errors import InvalidInput
+from pydantic import AfterValidator, Field
 
-FOLDER = Path(__file__).with_name("rules")
+from vinte.kernel.dated_files import Count, DatedFigures
 
 
-@dataclass(frozen=True)
-class BadgeRules:
+def _most_first(days: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(set(days), reverse=True))
+
+
+class BadgeRules(DatedFigures):
     """`reminder_days` before the end, the most first; `longest_months` for which a badge is accepted."""
 
-    reminder_days: tuple[int, ...]
-    longest_months: int
+    folder = Path(__file__).with_name("rules")
 
-
-def badge_rules(*, market: str, on: date) -> BadgeRules:
-    """The rules of a market on a day; raises LookupError for a market without, InvalidInput for odd figures."""
-    figures = read_dated(FOLDER, market, on)
-    days, months = figures.get("reminder_days"), figures.get("longest_months")
-    if not isinstance(days, list) or not days or not all(type(day) is int and day > 0 for day in days):
-        raise InvalidInput(field=f"{market}: reminder_days", expected="whole days before the end, above 0")
-    if type(months) is not int or months < 1:
-        raise InvalidInput(field=f"{market}: longest_months", expected="whole months, above 0")
-    return BadgeRules(reminder_days=tuple(sorted(set(days), reverse=True)), longest_months=months)
+    reminder_days: Annotated[tuple[Count, ...], Field(min_length=1), AfterValidator(_most_first)]
+    longest_months: Count

@@ -11,7 +11,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day, plus_months
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
-from vinte.people.badges.rules import badge_rules
+from vinte.people.badges.rules import BadgeRules
 from vinte.people.catalogue.trades import badge_kinds
 from vinte.people.models import BadgeApplication, BadgeDocument, Professional
 from vinte.people.professionals.tax_identity import is_normal
@@ -106,7 +106,7 @@ def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
 def latest_end_on(professional: Professional, *, at: datetime) -> date:
     """The last day to which a badge can be accepted now, or from the end of the one that is active."""
     today = today_of(professional, at)
-    rules = badge_rules(market=professional.market, on=today)
+    rules = BadgeRules.in_force(market=professional.market, on=today)
     return plus_months(today, rules.longest_months)
 
 

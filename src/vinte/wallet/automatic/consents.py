@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.books import ledger
@@ -82,9 +81,9 @@ def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str
     _check_figures(wish, currency)
     with translation.override(language):
         facts = {
-            "amount": format_cents(wish.amount_cents, currency=currency, language=language),
-            "threshold": format_cents(wish.threshold_cents, currency=currency, language=language),
-            "month": format_cents(wish.month_cents, currency=currency, language=language),
+            "amount": formats.money(wish.amount_cents, currency=currency),
+            "threshold": formats.money(wish.threshold_cents, currency=currency),
+            "month": formats.money(wish.month_cents, currency=currency),
             "times": wish.month_cents // wish.amount_cents,
         }
         lines = (
@@ -215,7 +214,6 @@ def _check_figures(wish: TopUpWish, currency: str) -> None:
         and 1 <= wish.threshold_cents <= AMOUNT_HIGHEST_CENTS
         and wish.amount_cents <= wish.month_cents <= MONTH_HIGHEST_CENTS
     ):
-        language = get_language() or "pt"
         raise Refused(
             code="top_up_figures",
             message=_("Estes valores não se podem usar."),
@@ -223,7 +221,7 @@ def _check_figures(wish: TopUpWish, currency: str) -> None:
                 "Cada carregamento vai de %(lowest)s a %(highest)s; o máximo por mês não pode ser menor do que um carregamento."
             )
             % {
-                "lowest": format_cents(AMOUNT_LOWEST_CENTS, currency=currency, language=language),
-                "highest": format_cents(AMOUNT_HIGHEST_CENTS, currency=currency, language=language),
+                "lowest": formats.money(AMOUNT_LOWEST_CENTS, currency=currency),
+                "highest": formats.money(AMOUNT_HIGHEST_CENTS, currency=currency),
             },
         )

@@ -15,7 +15,7 @@ from vinte.wallet.books import ledger
 from vinte.wallet.models import Pack, PackOrder, TopUp
 from vinte.wallet.packs import selling
 from vinte.wallet.packs.prices import pack_price
-from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.packs.renewal_terms import PackRenewal
 from vinte.wallet.payments import top_ups
 from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
 from vinte.wallet.settlement import charging, settling
@@ -55,7 +55,7 @@ def _plan_charge(
     if starts_on is None:
         return None
     today = terms.market_day(market=pack.market, at=at)
-    tries = (0, *pack_renewal(pack.market, pack.ends_on).retry_after_days)
+    tries = (0, *PackRenewal.in_force(market=pack.market, on=pack.ends_on).retry_after_days)
     due_on = max(
         (day for day in (pack.ends_on + timedelta(days=after) for after in tries) if day <= today),
         default=None,

@@ -18,9 +18,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms as guarantee_terms
+from vinte.kernel import formats
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger, lots, movements
-from vinte.wallet.books.expiry_terms import ExpiryTerms, figures
+from vinte.wallet.books.expiry_terms import ExpiryFigures, ExpiryTerms
 from vinte.wallet.models import (
     ExpirySweep,
     ExpiryWarning,
@@ -85,7 +86,7 @@ def expire(*, professional_id: UUID, at: datetime) -> int:
             idempotency_key=f"expiry:{lot.id}",
             reference=lot.id,
             lot_id=lot.id,
-            memo=_("Válido até %(day)s") % {"day": lot.expires_on.strftime("%d/%m/%Y")},
+            memo=_("Válido até %(day)s") % {"day": formats.short_day(lot.expires_on)},
             at=at,
         )
     return len(over)
@@ -145,7 +146,8 @@ def warned(line: ExpiringSoon, *, at: datetime) -> bool:
 
 def _holders(market: str, before: date) -> list[UUID]:
     """The wallets of a market with a balance, some of it credited so early that it is over before that day."""
-    shortest = min(min(entry.purchased_months, entry.granted_months) for entry in figures(market))
+    figures = ExpiryFigures.of_market(market)
+    shortest = min(min(entry.purchased_months, entry.granted_months) for entry in figures)
     holders = LedgerAccount.objects.filter(kind__in=movements.BALANCE_KINDS, balance_cents__gt=0)
     mine = WalletHolder.objects.all()
     if market == settings.VINTE_MARKET:

@@ -14,11 +14,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats, rows
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
@@ -177,9 +175,7 @@ def _split(wallet: Mapping[str, LedgerAccount], spend_cents: int, order: Sequenc
             parts[str(kind)] = part
             missing -= part
     if missing:
-        lacking = format_cents(
-            missing, currency=wallet[Kind.PURCHASED].currency, language=get_language() or "pt"
-        )
+        lacking = formats.money(missing, currency=wallet[Kind.PURCHASED].currency)
         raise Refused(
             code="balance_too_low",
             message=_("O saldo não chega: faltam %(missing)s.") % {"missing": lacking},

@@ -46,10 +46,16 @@ def lot_id(transaction_id: UUID, kind: str) -> UUID:
     return uuid5(transaction_id, str(kind))
 
 
-def walk(moves: Iterable[Move], *, expires_on: Callable[[Move], date | None]) -> list[Lot]:
+def walk(
+    moves: Iterable[Move],
+    *,
+    expires_on: Callable[[Move], date | None],
+    taken: Callable[[Move, Lot, int], None] = lambda move, lot, cents: None,
+) -> list[Lot]:
     """Every lot that these postings made, oldest first, emptied ones too.
 
-    `moves` stand in the order of their commits. Raises ValueError when more was taken than there was,
+    `moves` stand in the order of their commits; `taken` is told each time that one takes cents from a lot.
+    Raises ValueError when more was taken than there was,
     which the database never lets happen.
     """
     lots: dict[UUID, Lot] = {}
@@ -72,21 +78,23 @@ def walk(moves: Iterable[Move], *, expires_on: Callable[[Move], date | None]) ->
             continue
         missing = -move.amount_cents
         if move.lot_id in lots and lots[move.lot_id].kind == move.kind:
-            missing -= _take(lots[move.lot_id], missing)
+            missing -= _take(lots[move.lot_id], missing, move, taken)
         while missing:
             if not queue:
                 raise ValueError(f"{move.kind}: {missing} cents more were taken than credited")
             first = lots[queue[0][2]]
-            missing -= _take(first, missing)
+            missing -= _take(first, missing, move, taken)
             if not first.remaining_cents:
                 heappop(queue)
     return list(lots.values())
 
 
-def _take(lot: Lot, wanted_cents: int) -> int:
-    taken = min(lot.remaining_cents, wanted_cents)
-    lot.remaining_cents -= taken
-    return taken
+def _take(lot: Lot, wanted_cents: int, move: Move, taken: Callable[[Move, Lot, int], None]) -> int:
+    cents = min(lot.remaining_cents, wanted_cents)
+    lot.remaining_cents -= cents
+    if cents:
+        taken(move, lot, cents)
+    return cents
 
 
 def of(professional_id: UUID) -> list[Lot]:

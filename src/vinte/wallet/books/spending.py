@@ -8,8 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from vinte.kernel.cents import format_cents
-from vinte.wallet.books import ledger
+from vinte.kernel import formats
+from vinte.wallet.books import ledger, paid_for
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 
 Kind = LedgerAccount.Kind
@@ -21,9 +21,9 @@ def open_wallet(*, professional_id: UUID, currency: str, market: str | None = No
 
     `market` is the one whose figures say when balance expires; this site's when none is named.
 
-    Raises ValueError when there is one in another currency.
+    Raises ValueError for an unknown currency, or when there is a wallet in another one.
     """
-    format_cents(0, currency=currency)
+    formats.known_currency(currency)
     others = LedgerAccount.objects.filter(professional_id=professional_id).exclude(currency=currency)
     if others.exists():
         raise ValueError(f"professional {professional_id} has a wallet in another currency than {currency}")
@@ -48,7 +48,7 @@ def charge_contact(
     Raises Refused (`balance_too_low`), IdempotencyConflict, ValueError for an amount that is not above 0.
     """
     require_above_zero(amount_cents)
-    return ledger.post(
+    entry = ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.CONTACT,
         moves={Kind.SALES: amount_cents},
@@ -58,7 +58,9 @@ def charge_contact(
         reference=purchase_id,
         memo=memo,
         at=at,
-    ).pk
+    )
+    paid_for.note_purchases(professional_id)
+    return entry.pk
 
 
 def credit_return(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed
-from vinte.kernel.written import written
 from vinte.wallet.invoicing.interface import Customer, DocumentFile, IssuedDocument, Sale
 from vinte.wallet.models import InvoicedSale, PlayDocument
 from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
@@ -65,23 +66,21 @@ class PlayInvoicing:
         if row is None:
             raise NotAllowed(f"no document {number!r}")
         facts = row.facts
-        language = get_language() or "pt"
 
         def money(name: str) -> str:
-            return format_cents(facts[name], currency=facts["currency"], language=language)
+            return formats.money(facts[name], currency=facts["currency"])
 
-        whole, rest = divmod(facts["tax_permille"], 10)
         context = {
-            "language": language,
+            "language": get_language() or settings.LANGUAGE_CODE,
             "number": number,
             "kind": InvoicedSale.Document(facts["document"]).label,
             "facts": facts,
             "what": facts["description"] or facts["about"],
-            "sold_on": written(date.fromisoformat(facts["sold_on"]), "DATE_FORMAT"),
+            "sold_on": formats.full_day(date.fromisoformat(facts["sold_on"])),
             "net": money("net_cents"),
             "tax": money("tax_cents"),
             "gross": money("gross_cents"),
-            "rate": f"{whole},{rest} %" if rest else f"{whole} %",
+            "rate": formats.percent(Decimal(facts["tax_permille"]) / 10),
         }
         name = _("documento-de-brincar-%(number)s.pdf") % {"number": row.number}
         return DocumentFile(

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet, Sum
 from vinte.guarantee import terms
 from vinte.kernel.periods import local_day, start_of_day
 from vinte.wallet.invoicing.interface import DocumentKind, Sale
-from vinte.wallet.invoicing.tax_rates import standard_permille, taken_apart
+from vinte.wallet.invoicing.tax_rates import TaxRates, taken_apart
 from vinte.wallet.models import LedgerAccount, LedgerTransaction
 
 Kind = LedgerTransaction.Kind
@@ -51,7 +51,8 @@ def sales_of(transactions: Iterable[LedgerTransaction]) -> list[Sale]:
     sales = []
     for entry in found:
         day = terms.market_day(market=market, at=entry.posted_at)
-        taxed = taken_apart(abs(entry.gross), permille=standard_permille(market, day))  # type: ignore[attr-defined]
+        permille = TaxRates.in_force(market=market, on=day).standard_permille
+        taxed = taken_apart(abs(entry.gross), permille=permille)  # type: ignore[attr-defined]
         sales.append(
             Sale(
                 key=entry.pk,

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from vinte.kernel.dated_files import read_dated
-from vinte.kernel.errors import InvalidInput
+from pydantic import Field
 
-FOLDER = Path(__file__).with_name("taxes")
+from vinte.kernel.dated_files import DatedFigures
+
+
+class TaxRates(DatedFigures):
+    """The standard rate in thousandths."""
+
+    folder = Path(__file__).with_name("taxes")
+
+    standard_permille: Annotated[int, Field(ge=0, lt=1000)]
 
 
 @dataclass(frozen=True)
@@ -20,14 +27,6 @@ class Taxed:
     net_cents: int
     tax_cents: int
     permille: int
-
-
-def standard_permille(market: str, on: date) -> int:
-    """The standard rate in thousandths; raises LookupError for an unknown market, InvalidInput."""
-    rate = read_dated(FOLDER, market, on).get("standard_permille")
-    if type(rate) is not int or not 0 <= rate < 1000:
-        raise InvalidInput(field=f"{market}: standard_permille", expected="a whole number from 0 to 999")
-    return rate
 
 
 def taken_apart(gross_cents: int, *, permille: int) -> Taxed:

@@ -6,7 +6,7 @@
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
 from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
-from vinte.wallet.models.incidents import Dispute, IncidentChange, PaymentIncident
+from vinte.wallet.models.incidents import Dispute, IncidentChange, IncidentPurchase, PaymentIncident
 from vinte.wallet.models.packs import Pack
 from vinte.wallet.models.papers import InvoicedSale, PlayDocument, Reconciliation
 from vinte.wallet.models.payments import TopUp
@@ -26,6 +26,7 @@ __all__ = [
     "ExpirySweep",
     "ExpiryWarning",
     "IncidentChange",
+    "IncidentPurchase",
     "InvoicedSale",
     "LedgerAccount",
     "LedgerTransaction",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.guards import append_only, guard
 
 
 class AutomaticTopUpConsent(models.Model):
@@ -25,6 +28,7 @@ class AutomaticTopUpConsent(models.Model):
     text = models.TextField()
 
     class Meta:
+        triggers = (append_only("top_up_consent"),)
         constraints = (
             models.UniqueConstraint(fields=["professional_id", "given_at"], name="top_up_consent_once"),
             models.CheckConstraint(
@@ -48,6 +52,9 @@ class AutomaticTopUpRevocation(models.Model):
     consent_id = models.UUIDField()
     revoked_at = models.DateTimeField()
     reason = models.CharField(max_length=10, choices=Reason)
+
+    class Meta:
+        triggers = (append_only("top_up_revocation"),)
 
 
 class AutomaticTopUp(models.Model):
@@ -75,6 +82,17 @@ class AutomaticTopUp(models.Model):
     why = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        triggers = (
+            guard(
+                name="automatic_top_up_guarded",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                refuses_if="TG_OP = 'DELETE' "
+                "OR (NEW.professional_id, NEW.id, NEW.consent_id, NEW.amount_cents, NEW.started_at) "
+                "IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.consent_id, OLD.amount_cents, OLD.started_at)",
+                message="automatic top-up % keeps its figures",
+                value="OLD.id",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["professional_id"],

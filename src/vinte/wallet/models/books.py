@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.guards import guard, never, refused
+
+_APPEND_ONLY = "the books are append-only; correct by a new transaction"
+_SUMS_TO_ZERO = f"""
+    FOR touched IN
+        SELECT DISTINCT key FROM unnest(ARRAY[
+            CASE WHEN TG_OP <> 'INSERT' THEN OLD.transaction_id END,
+            CASE WHEN TG_OP <> 'DELETE' THEN NEW.transaction_id END
+        ]) AS key WHERE key IS NOT NULL
+    LOOP
+        SELECT a.currency, sum(p.amount_cents) AS total INTO wrong
+        FROM wallet_posting p JOIN wallet_ledgeraccount a ON a.id = p.account_id
+        WHERE p.transaction_id = touched
+        GROUP BY a.currency HAVING sum(p.amount_cents) <> 0 LIMIT 1;
+        IF FOUND THEN
+            {refused("transaction % sums to % % cents, not to zero", "touched", "wrong.total", "wrong.currency")}
+        END IF;
+    END LOOP;
+    RETURN NULL;
+"""
 
 
 class LedgerAccount(models.Model):
@@ -35,6 +57,29 @@ class LedgerAccount(models.Model):
     balance_cents = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
+        triggers = (
+            never(
+                name="account_not_removed",
+                operation=pgtrigger.Delete | pgtrigger.Truncate,
+                because=_APPEND_ONLY,
+            ),
+            # Only postings move a balance: by hand it would no longer be their sum.
+            guard(
+                name="account_guarded",
+                operation=pgtrigger.Update,
+                refuses_if="(NEW.id, NEW.professional_id, NEW.kind, NEW.currency) "
+                "IS DISTINCT FROM (OLD.id, OLD.professional_id, OLD.kind, OLD.currency) OR pg_trigger_depth() < 2",
+                message="account % is changed by postings only",
+                value="OLD.id",
+            ),
+            guard(
+                name="account_opens_at_zero",
+                operation=pgtrigger.Insert,
+                refuses_if="NEW.balance_cents <> 0",
+                message="account % opens at zero",
+                value="NEW.kind",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["professional_id", "kind", "currency"],
@@ -102,6 +147,22 @@ class LedgerTransaction(models.Model):
     posted_at = models.DateTimeField()
 
     class Meta:
+        triggers = (
+            never(
+                name="transaction_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+                because=_APPEND_ONLY,
+            ),
+            pgtrigger.Trigger(
+                name="transaction_has_postings",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func="IF NOT EXISTS (SELECT FROM wallet_posting WHERE transaction_id = NEW.id) THEN "
+                + refused("transaction % has no postings", "NEW.id")
+                + " END IF; RETURN NULL;",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["kind", "reference"],
@@ -120,4 +181,28 @@ class Posting(models.Model):
     amount_cents = models.BigIntegerField()
 
     class Meta:
+        triggers = (
+            never(
+                name="posting_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+                because=_APPEND_ONLY,
+            ),
+            pgtrigger.Trigger(
+                name="posting_moves_balance",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="UPDATE wallet_ledgeraccount SET balance_cents = balance_cents + NEW.amount_cents "
+                "WHERE id = NEW.account_id AND balance_cents IS NOT NULL; RETURN NULL;",
+            ),
+            # The rows of a transaction can only be judged when all are there, so this waits for the commit. It
+            # looks at old and new rows: should the refusals be switched off, a moved posting is still seen.
+            pgtrigger.Trigger(
+                name="transaction_sums_to_zero",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                declare=[("touched", "uuid"), ("wrong", "record")],
+                func=_SUMS_TO_ZERO,
+            ),
+        )
         constraints = (models.CheckConstraint(name="posting_not_zero", condition=~models.Q(amount_cents=0)),)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import append_only
+
 
 class PaymentIncident(models.Model):
     """A failed charge, a chargeback or a dispute, with what became of it.
@@ -56,11 +58,24 @@ class IncidentChange(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        triggers = (append_only("incident_change"),)
         indexes = (
             models.Index(
                 fields=["professional_id", "incident_id", "changed_at"], name="incident_change_by_instant"
             ),
         )
+
+
+class IncidentPurchase(models.Model):
+    """A contact bought with the money of the payment that an incident is about, as the lots say."""
+
+    pk = models.CompositePrimaryKey("professional_id", "incident_id", "purchase_id")
+    professional_id = models.UUIDField()
+    incident_id = models.UUIDField()
+    purchase_id = models.UUIDField()
+
+    class Meta:
+        triggers = (append_only("incident_purchase"),)
 
 
 class Dispute(models.Model):

@@ -20,7 +20,7 @@ from vinte.wallet.models import Pack, PackOrder, PaymentIncident, TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import selling
 from vinte.wallet.packs.prices import pack_price
-from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.packs.renewal_terms import PackRenewal
 from vinte.wallet.payments import incidents, top_ups
 from vinte.wallet.payments.top_ups import StartedTopUp
 
@@ -83,7 +83,9 @@ def _start_of_order(professional_id: UUID, *, market: str, at: datetime) -> date
     newest = next(iter(pack_queries.packs(professional_id)), None)
     if newest is None or newest.cancelled_on is not None or newest.ends_on < today:
         return today
-    asked_from = newest.ends_on - timedelta(days=pack_renewal(market, today).ask_before_days)
+    asked_from = newest.ends_on - timedelta(
+        days=PackRenewal.in_force(market=market, on=today).ask_before_days
+    )
     if newest.renews or today < asked_from:
         raise selling.pack_active(newest)
     return newest.ends_on + timedelta(days=1)
@@ -183,7 +185,7 @@ def _close_incident(professional_id: UUID, *, at: datetime) -> None:
     newest = next(iter(pack_queries.packs(professional_id)), None)
     if newest is None or newest.renewal_incident_id is None:
         return
-    grace = timedelta(days=pack_renewal(newest.market, newest.ends_on).grace_days)
+    grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)
     incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
     in_time = terms.market_day(market=newest.market, at=at) <= newest.ends_on + grace
     if incident.state == PaymentIncident.State.OPEN and in_time:

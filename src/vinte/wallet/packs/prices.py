@@ -6,11 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vinte.kernel.dated_files import read_dated
-from vinte.kernel.errors import InvalidInput
+from vinte.kernel.dated_files import Count, DatedFigures, Figures
+from vinte.kernel.formats import Currency
 from vinte.wallet.models import Pack
 
-FOLDER = Path(__file__).with_name("prices")
+
+class Period(Figures):
+    """So many calendar months for so much, tax included."""
+
+    months: Count
+    price_cents: Count
+
+
+class PackFigures(DatedFigures):
+    """One market's packs, by `Pack.Period`."""
+
+    folder = Path(__file__).with_name("prices")
+
+    currency: Currency
+    monthly: Period
+    yearly: Period
 
 
 @dataclass(frozen=True)
@@ -31,21 +46,16 @@ class PackPrice:
 def pack_prices(market: str, on: date) -> tuple[PackPrice, ...]:
     """The packs on offer in a market on a day, monthly first.
 
-    Raises LookupError for a market without prices, InvalidInput for a file with a price that is none.
+    Raises LookupError for a market without prices, InvalidInput for a file that does not fit.
     """
-    figures = read_dated(FOLDER, market, on)
-    found = []
-    for period in Pack.Period.values:
-        entry = figures.get(period, {})
-        months, price_cents = entry.get("months"), entry.get("price_cents")
-        if type(months) is not int or months < 1 or type(price_cents) is not int or price_cents < 1:
-            raise InvalidInput(
-                field=f"{market}: {period}", expected="months and price_cents, whole numbers from 1"
-            )
-        found.append(
-            PackPrice(period=period, months=months, price_cents=price_cents, currency=figures["currency"])
+    figures = PackFigures.in_force(market=market, on=on)
+    offered: dict[str, Period] = {Pack.Period.MONTHLY: figures.monthly, Pack.Period.YEARLY: figures.yearly}
+    return tuple(
+        PackPrice(
+            period=str(period), months=entry.months, price_cents=entry.price_cents, currency=figures.currency
         )
-    return tuple(found)
+        for period, entry in offered.items()
+    )
 
 
 def pack_price(market: str, period: str, on: date) -> PackPrice:

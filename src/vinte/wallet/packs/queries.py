@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from vinte.guarantee.terms import market_day
 from vinte.wallet.models import Pack, PackOrder
 from vinte.wallet.packs.prices import pack_price
-from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.packs.renewal_terms import PackRenewal
 
 
 def packs(professional_id: UUID) -> list[Pack]:
@@ -34,7 +34,7 @@ def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
 
 def grace_until(pack: Pack) -> date:
     """The last day on which a renewal that failed can still be paid."""
-    return pack.ends_on + timedelta(days=pack_renewal(pack.market, pack.ends_on).grace_days)
+    return pack.ends_on + timedelta(days=PackRenewal.in_force(market=pack.market, on=pack.ends_on).grace_days)
 
 
 def price_of_renewal(pack: Pack) -> int:
@@ -54,7 +54,7 @@ def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[Pack, date] |
 
 def may_pay_next(active: Pack, *, on: date) -> bool:
     """Whether a pack that does not renew is so near its end that the next one may be paid."""
-    ask_before = timedelta(days=pack_renewal(active.market, on).ask_before_days)
+    ask_before = timedelta(days=PackRenewal.in_force(market=active.market, on=on).ask_before_days)
     return not active.renews and on >= active.ends_on - ask_before
 
 
@@ -64,7 +64,7 @@ def packs_ending(*, at: datetime) -> list[Pack]:
     prepaid = Pack.objects.filter(paid_by=Pack.PaidBy.PREPAID, cancelled_on__isnull=True)
     for market in prepaid.order_by().values_list("market", flat=True).distinct():
         today = market_day(market=market, at=at)
-        until = today + timedelta(days=pack_renewal(market, today).ask_before_days)
+        until = today + timedelta(days=PackRenewal.in_force(market=market, on=today).ask_before_days)
         for row in prepaid.filter(market=market, ends_on__gte=today, ends_on__lte=until):
             later = Pack.objects.filter(professional_id=row.professional_id, starts_on__gt=row.ends_on)
             if not later.exists():

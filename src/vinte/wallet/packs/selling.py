@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows
+from vinte.kernel import formats, rows
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
@@ -17,7 +17,7 @@ from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import PackPrice, pack_price
-from vinte.wallet.packs.renewal_terms import pack_renewal
+from vinte.wallet.packs.renewal_terms import PackRenewal
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def pack_active(row: Pack) -> Refused:
     """What somebody is told who has a pack already."""
     return Refused(
         code="pack_active",
-        message=_("Já tem um pack ativo até %(day)s.") % {"day": row.ends_on.strftime("%d/%m/%Y")},
+        message=_("Já tem um pack ativo até %(day)s.") % {"day": formats.full_day(row.ends_on)},
         what_to_do=_("Pode comprar outro no dia seguinte."),
     )
 
@@ -145,7 +145,9 @@ def next_start(row: Pack, *, at: datetime) -> date | None:
     newest = pack_queries.packs(row.professional_id)[0]
     if not row.renews or row.cancelled_on is not None or row.ends_on > today:
         return None
-    grace_until = row.ends_on + timedelta(days=pack_renewal(row.market, row.ends_on).grace_days)
+    grace_until = row.ends_on + timedelta(
+        days=PackRenewal.in_force(market=row.market, on=row.ends_on).grace_days
+    )
     if newest.pk != row.pk or (row.renewal_failed_at is not None and today > grace_until):
         row.renews = False
         row.save(update_fields=["renews"])

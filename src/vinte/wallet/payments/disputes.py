@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed
-from vinte.wallet.books import ledger, lots
+from vinte.wallet.books import ledger, lots, paid_for
 from vinte.wallet.models import (
     Dispute,
     IncidentChange,
@@ -76,6 +76,7 @@ def open_dispute(
     told = row.state
     row.state = State.OPEN
     row.save()
+    paid_for.note_purchases(professional_id)
     if told != State.OPEN:
         close_dispute(provider_reference=provider_reference, won=told == State.WON, at=at)
     return incident_id

@@ -14,8 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats, rows
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import providers
@@ -99,14 +98,13 @@ def send_to_pay(row: TopUp, *, provider: PaymentProvider, title: str) -> Started
 def refuse_amount(amount_cents: int, *, currency: str) -> None:
     """Raise Refused (`amount_out_of_range`) for an amount that can't be paid in."""
     if not TOP_UP_LOWEST_CENTS <= amount_cents <= TOP_UP_HIGHEST_CENTS:
-        language = get_language() or "pt"
         raise Refused(
             code="amount_out_of_range",
             message=_("Não é possível carregar este valor."),
             what_to_do=_("Escolha um valor entre %(lowest)s e %(highest)s.")
             % {
-                "lowest": format_cents(TOP_UP_LOWEST_CENTS, currency=currency, language=language),
-                "highest": format_cents(TOP_UP_HIGHEST_CENTS, currency=currency, language=language),
+                "lowest": formats.money(TOP_UP_LOWEST_CENTS, currency=currency),
+                "highest": formats.money(TOP_UP_HIGHEST_CENTS, currency=currency),
             },
         )
 

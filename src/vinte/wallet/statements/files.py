@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.periods import local_day
-from vinte.kernel.written import written
 from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
 from vinte.wallet.statements.statement import Statement
 from vinte.wallet.statements.tables import CSV_TYPE, XLSX_TYPE, Cell, csv_file, decimal_of, xlsx_file
@@ -103,40 +104,36 @@ def _rows(statement: Statement) -> list[list[Cell]]:
 
 
 def _pdf(statement: Statement, *, holder: Holder, made_at: datetime) -> bytes:
-    zone = ZoneInfo(statement.zone)
-    language = get_language() or "pt"
+    with timezone.override(ZoneInfo(statement.zone)):
 
-    def money(amount_cents: int) -> str:
-        # A minus as long as the plus, so that signs stand below each other.
-        return format_cents(amount_cents, currency=statement.currency, language=language).replace("-", "−")
+        def money(amount_cents: int) -> str:
+            return formats.money(amount_cents, currency=statement.currency)
 
-    lines = [
-        _PrintedLine(
-            day=written(local_day(line.at, zone=statement.zone), "SHORT_DATE_FORMAT"),
-            hour=f"{line.at.astimezone(zone):%H:%M}",
-            kind=line.kind_label,
-            memo=line.memo,
-            amount=("+" if line.amount_cents > 0 else "") + money(line.amount_cents),
-            balance=money(line.balance_after_cents),
-            is_in=line.amount_cents > 0,
-        )
-        for line in statement.lines
-    ]
-    context = {
-        "language": language,
-        "holder": holder,
-        "title": written(
-            statement.period.first_day, "Y" if statement.period.is_year else "YEAR_MONTH_FORMAT"
-        ),
-        "opening": money(statement.opening_cents),
-        "closing": money(statement.closing_cents),
-        "came_in": money(statement.in_cents),
-        "went_out": money(statement.out_cents),
-        "lines": lines,
-        "first_day": written(statement.period.first_day, "DATE_FORMAT"),
-        "last_day": written(statement.period.last_day, "DATE_FORMAT"),
-        "made_on": written(local_day(made_at, zone=statement.zone), "DATE_FORMAT"),
-        "made_hour": f"{made_at.astimezone(zone):%H:%M}",
-        "zone": statement.zone,
-    }
+        lines = [
+            _PrintedLine(
+                day=formats.short_day(line.at),
+                hour=formats.clock(line.at),
+                kind=line.kind_label,
+                memo=line.memo,
+                amount=formats.signed_money(line.amount_cents, currency=statement.currency),
+                balance=money(line.balance_after_cents),
+                is_in=line.amount_cents > 0,
+            )
+            for line in statement.lines
+        ]
+        context = {
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "holder": holder,
+            "title": statement.period.title,
+            "opening": money(statement.opening_cents),
+            "closing": money(statement.closing_cents),
+            "came_in": money(statement.in_cents),
+            "went_out": money(statement.out_cents),
+            "lines": lines,
+            "first_day": formats.full_day(statement.period.first_day),
+            "last_day": formats.full_day(statement.period.last_day),
+            "made_on": formats.full_day(made_at),
+            "made_hour": formats.clock(made_at),
+            "zone": statement.zone,
+        }
     return pdf_file("wallet/statement.html", context)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day, plus_months, start_of_day
 from vinte.wallet.books import ledger
@@ -31,6 +32,11 @@ class Period:
     def is_year(self) -> bool:
         """Whether it is a whole year."""
         return len(self.name) == 4
+
+    @property
+    def title(self) -> str:
+        """março de 2026, or 2026."""
+        return self.name if self.is_year else formats.month_year(self.first_day)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Any
 class ContactCard:
     """One contact bought, with all that its card shows.
 
-    `call_by` is the instant until which the first call counts, or None when there is none to make;
-    `was_late` says that the guarantee found no attempt in time.
+    `call_by` is the instant until which the first call counts, or None when there is none to make; with
+    `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time.
     """
 
     purchase: Any
@@ -26,6 +26,7 @@ class ContactCard:
     invitation: Any
     review: Any
     call_by: datetime | None
+    entry_only: bool
     was_late: bool
     has_good_review: bool
     last_return: Any

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.guarantee.terms import Terms
+from vinte.kernel.formats import by_clock, full_day
 from vinte.people.catalogue import trades
-from vinte.web.page.days import by_clock, full_day
 
 Facts = Mapping[str, Any]
 
@@ -108,7 +108,7 @@ _priority_service = _of_each(
 
 
 def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
-    if facts["window_until"] is None:
+    if facts["buy_until"] is None:
         return ClauseWords(
             facts=(
                 ngettext(
@@ -119,11 +119,13 @@ def _purchase_window(facts: Facts, terms: Terms, status: str) -> ClauseWords:
                 % {"months": terms.window_months},
             )
         )
-    until = full_day(facts["window_until"])
+    until = full_day(facts["buy_until"])
     said = [
         _("Comprou o primeiro a %(first)s; o prazo acaba com o dia %(until)s.")
         % {"first": full_day(facts["first_on"]), "until": until}
     ]
+    if facts["buy_until"] != facts["window_until"]:
+        said.append(_("Tem até lá para substituir o que foi creditado."))
     if status != "open":
         said.append(_("O último foi a %(last)s.") % {"last": full_day(facts["last_on"])})
     return ClauseWords(

@@ -17,6 +17,7 @@ from vinte.kernel.errors import Refused
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.accounts import access
+from vinte.web.page.fields import DayField
 from vinte.web.page.http import SiteRequest
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
@@ -25,9 +26,7 @@ SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 class AcceptForm(forms.Form):
     """To which day the papers are good."""
 
-    ends_on = forms.DateField(
-        label=_("Válido até ao fim do dia"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    ends_on = DayField(label=_("Válido até ao fim do dia"))
 
 
 class RefuseForm(forms.Form):

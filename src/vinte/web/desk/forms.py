@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vinte.people.catalogue import trades
+from vinte.web.page.forms import ActForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,6 +27,12 @@ def _words(*, required: StrPromise, rows: int = 3) -> forms.CharField:
             "max_length": _("Encurte o texto para 4000 carateres, no máximo."),
         },
     )
+
+
+class WordsForm(ActForm):
+    """What the homeowner will read, where the act needs words."""
+
+    words = forms.CharField(required=False, max_length=2000)
 
 
 class FindingForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.people.accounts import access
+from vinte.web.desk.forms import WordsForm
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
+
+# What each button does with the words, and what is said when it is done.
+Acts = dict[str, tuple[Callable[[str], object], str]]
 
 
 @require_safe
@@ -31,67 +36,56 @@ def queue(request: SiteRequest) -> HttpResponse:
 def act_on_job_request(request: SiteRequest, review_id: UUID) -> HttpResponse:
     """Publish a doubtful request, ask for what is missing, or refuse it."""
     by, at = _agent(request), request.clock.now()
-    act, words = request.POST.get("act", ""), request.POST.get("words", "")
-    if act == "publish":
-        return _do(
-            request,
-            lambda: leads.publish_reviewed(review_id=review_id, by=by, at=at),
-            done=_("Pedido publicado. O particular já sabe."),
-            about=review_id,
-        )
-    if act == "ask":
-        return _do(
-            request,
-            lambda: leads.ask_for_more(review_id=review_id, what=words, by=by, at=at),
-            done=_("O particular recebeu o que lhe pede, com a ligação para o rascunho."),
-            about=review_id,
-        )
-    if act == "refuse":
-        return _do(
-            request,
-            lambda: leads.refuse_reviewed(review_id=review_id, reason=words, by=by, at=at),
-            done=_("Pedido recusado. O particular recebeu o motivo."),
-            about=review_id,
-        )
-    raise NotAllowed(f"no act {act!r}")
+    acts: Acts = {
+        "publish": (
+            lambda **_words: leads.publish_reviewed(review_id=review_id, by=by, at=at),
+            _("Pedido publicado. O particular já sabe."),
+        ),
+        "ask": (
+            lambda words: leads.ask_for_more(review_id=review_id, what=words, by=by, at=at),
+            _("O particular recebeu o que lhe pede, com a ligação para o rascunho."),
+        ),
+        "refuse": (
+            lambda words: leads.refuse_reviewed(review_id=review_id, reason=words, by=by, at=at),
+            _("Pedido recusado. O particular recebeu o motivo."),
+        ),
+    }
+    return _do(request, acts, about=review_id)
 
 
 @require_POST
 def close_nuisance(request: SiteRequest, report_id: UUID) -> HttpResponse:
     """Close the case of a professional who is a nuisance, with words for the homeowner."""
     by, at = _agent(request), request.clock.now()
-    return _do(
-        request,
-        lambda: leads.close_nuisance(
-            report_id=report_id, outcome=request.POST.get("words", ""), by=by, at=at
-        ),
-        done=_("Caso fechado. O particular recebeu o texto que o apoio escreveu."),
-        about=report_id,
-    )
+    acts: Acts = {
+        "": (
+            lambda words: leads.close_nuisance(report_id=report_id, outcome=words, by=by, at=at),
+            _("Caso fechado. O particular recebeu o texto que o apoio escreveu."),
+        )
+    }
+    return _do(request, acts, about=report_id)
 
 
 @require_POST
 def settle_statement(request: SiteRequest, professional_id: UUID, purchase_id: UUID) -> HttpResponse:
     """Say what is true of a job that the homeowner says to have given and the professional does not confirm."""
     by, at = _agent(request), request.clock.now()
-    act = request.POST.get("act", "")
-    if act not in ("won", "dismiss"):
-        raise NotAllowed(f"no act {act!r}")
-    return _do(
-        request,
-        lambda: handling_actions.settle_statement(
+
+    def settle(words: str, *, hired: bool) -> None:
+        handling_actions.settle_statement(
             professional_id=professional_id,
             purchase_id=purchase_id,
-            hired=act == "won",
-            outcome=request.POST.get("words", ""),
+            hired=hired,
+            outcome=words,
             by=by,
             at=at,
-        ),
-        done=_("Trabalho registado como ganho.")
-        if act == "won"
-        else _("Caso fechado sem registar trabalho."),
-        about=purchase_id,
-    )
+        )
+
+    acts: Acts = {
+        "won": (partial(settle, hired=True), _("Trabalho registado como ganho.")),
+        "dismiss": (partial(settle, hired=False), _("Caso fechado sem registar trabalho.")),
+    }
+    return _do(request, acts, about=purchase_id)
 
 
 @require_safe
@@ -101,18 +95,19 @@ def photo(request: SiteRequest, review_id: UUID, photo_id: UUID) -> HttpResponse
     return picture(found, small=request.GET.get("tamanho") == "pequeno")
 
 
-def _do(request: SiteRequest, act: Callable[[], object], *, done: str, about: UUID) -> HttpResponse:
-    try:
-        act()
-    except Refused as refusal:
-        return _page(request, refusal=refusal, about=about, status=422)
+def _do(request: SiteRequest, acts: Acts, *, about: UUID) -> HttpResponse:
+    form = WordsForm(request.POST)
+    name = form.data.get("act", "")
+    if name not in acts:
+        raise NotAllowed(f"no act {name!r}")
+    act, done = acts[name]
+    if not form.carry_out(act):
+        return _page(request, form=form, about=about)
     messages.success(request, done)
     return redirect("desk:job_requests")
 
 
-def _page(
-    request: SiteRequest, *, refusal: Refused | None = None, about: UUID | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | None = None) -> HttpResponse:
     access.require(request.user, "desk.use")
     at = request.clock.now()
     context = {
@@ -120,11 +115,10 @@ def _page(
         "reports": leads_queries.nuisance_reports(account=request.user),
         "statements": handling.unsettled_statements(account=request.user, at=at),
         "now": at,
-        "refusal": refusal,
+        "form": form,
         "about": about,
-        "typed": request.POST.get("words", "") if refusal else "",
     }
-    return render(request, "web/desk/job_requests.html", context, status=status)
+    return render(request, "web/desk/job_requests.html", context, status=422 if form else 200)
 
 
 def _agent(request: SiteRequest) -> UUID:

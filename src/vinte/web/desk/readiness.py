@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vinte.kernel.written import written
+from vinte.kernel import formats
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
     "verifying": ("finding", "question", "misuse"),
@@ -63,7 +63,7 @@ def _nothing(_desk: Any) -> str:
 def _conclude_not(desk: Any) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
-        due = written(desk.claim.answers_due_at, "SHORT_DATETIME_FORMAT")
+        due = formats.short_moment(desk.claim.answers_due_at)
         return ngettext(
             "%(count)d particular ainda pode responder até %(due)s.",
             "%(count)d particulares ainda podem responder até %(due)s.",

@@ -9,7 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import formats
+from vinte.leads import queries as leads
 from vinte.reviews.actions import LONGEST_TEXT
+from vinte.web.page.fields import DayField
+from vinte.web.page.forms import ActForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -42,9 +46,8 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_choose(_("Escolha Sim ou Não.")),
     )
-    contacted_on = forms.DateField(
+    contacted_on = DayField(
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Escreva a data como dia, mês e ano, ou deixe em branco.")},
     )
     hired = forms.ChoiceField(
@@ -74,7 +77,7 @@ class AnswerForm(forms.Form):
         if day is not None and day < self.earliest:
             raise ValidationError(
                 _("O profissional só recebeu o seu contacto em %(day)s. Escolha esse dia ou um posterior."),
-                params={"day": self.earliest.strftime("%d/%m/%Y")},
+                params={"day": formats.short_day(self.earliest)},
             )
         return day
 
@@ -120,3 +123,28 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Encurte o texto para 2000 carateres, no máximo.")},
     )
+
+
+class StatusForm(ActForm):
+    """One button of the homeowner's page of a request, with what it is about."""
+
+    act = forms.ChoiceField(
+        choices=[
+            (name, name)
+            for name in (
+                "pause",
+                "resume",
+                "extend",
+                "hours",
+                "hide_phone",
+                "show_phone",
+                "nuisance",
+                "close",
+            )
+        ]
+    )
+    professional = forms.UUIDField(required=False)
+    reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
+    kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
+    text = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(required=False)

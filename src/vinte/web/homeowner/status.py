@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
@@ -24,11 +26,14 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import trades
 from vinte.reviews import queries as reviews
+from vinte.web.homeowner.forms import StatusForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
 
 PURPOSE = "homeowner_request"
 HIRED = "hired:"
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,6 @@ class Buyer:
 def request_status(request: SiteRequest, secret: str) -> HttpResponse:
     """Show the request; on POST do what was chosen. Opening the page changes nothing (INVARIANTS, 20)."""
     at = request.clock.now()
-    refusal: Refused | None = None
     try:
         if request.method == "POST":
             subject = people_actions.use_private_link(secret=secret, purpose=PURPOSE, at=at)
@@ -61,61 +65,63 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
             subject = people.find_private_link(secret, PURPOSE, at)
     except Refused as refused:
         return link_gone(request, refused)
-    if request.method == "POST":
-        try:
-            _act(request, subject, at=at)
-        except Refused as refused:
-            refusal = refused
-        else:
+    form = StatusForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        if form.errors.keys() - {"text"}:
+            raise NotAllowed(f"the page does not offer {', '.join(form.errors)} like this")
+        if form.carry_out(partial(_act, subject, at=at)):
             return redirect("homeowner:request_status", secret=secret)
     return render(
         request,
         "web/homeowner/status.html",
-        _context(subject, at=at, refusal=refusal),
-        status=422 if refusal else 200,
+        _context(subject, at=at, form=form),
+        status=422 if form.is_refused else 200,
     )
 
 
-def _act(request: SiteRequest, job_request_id: UUID, *, at: datetime) -> None:
-    """Do one thing; raises NotAllowed for anything that the page does not offer."""
-    act, given = request.POST.get("act", ""), request.POST
-    if act == "pause":
-        leads.pause_request(job_request_id=job_request_id, at=at)
-    elif act == "resume":
-        leads.resume_request(job_request_id=job_request_id, at=at)
-    elif act == "extend":
-        leads.extend_request(job_request_id=job_request_id, at=at)
-    elif act == "hours":
-        _one_of(given.get("reach_hours", ""), leads_queries.reach_hours())
-        leads.change_hours(job_request_id=job_request_id, reach_hours=given["reach_hours"])
+def _act(
+    job_request_id: UUID,
+    *,
+    act: str,
+    professional: UUID | None,
+    reach_hours: str,
+    kind: str,
+    text: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Do one thing; raises NotAllowed for what lacks what it is about."""
+    asked = {"job_request_id": job_request_id}
+    if act == "hours":
+        leads.change_hours(**asked, reach_hours=_given(reach_hours))
     elif act == "hide_phone":
-        leads.hide_phone(job_request_id=job_request_id)
+        leads.hide_phone(**asked)
     elif act == "show_phone":
-        leads.show_phone(
-            job_request_id=job_request_id,
-            at=at,
-            professional_id=_uuid(given["professional"]) if given.get("professional") else None,
-        )
+        leads.show_phone(**asked, at=at, professional_id=professional)
     elif act == "nuisance":
-        _one_of(given.get("kind", ""), leads_queries.nuisance_kinds())
         leads.report_nuisance(
-            job_request_id=job_request_id,
-            professional_id=_uuid(given.get("professional", "")),
-            kind=given["kind"],
-            text=given.get("text", ""),
-            at=at,
+            **asked, professional_id=_given(professional), kind=_given(kind), text=text, at=at
         )
     elif act == "close":
-        _close(given.get("reason", ""), job_request_id, at=at)
+        _close(reason, job_request_id, at=at)
     else:
-        raise NotAllowed(f"no act {act!r}")
+        plain = {"pause": leads.pause_request, "resume": leads.resume_request, "extend": leads.extend_request}
+        plain[act](**asked, at=at)
+
+
+def _given(answer: Answer | None) -> Answer:
+    if not answer:
+        raise NotAllowed("something is missing")
+    return answer
 
 
 def _close(reason: str, job_request_id: UUID, *, at: datetime) -> None:
     if reason.startswith(HIRED):
-        handling_actions.state_hired(
-            job_request_id=job_request_id, professional_id=_uuid(reason.removeprefix(HIRED)), at=at
-        )
+        try:
+            professional_id = UUID(reason.removeprefix(HIRED))
+        except ValueError:
+            raise NotAllowed("not an identifier") from None
+        handling_actions.state_hired(job_request_id=job_request_id, professional_id=professional_id, at=at)
         return
     if not reason:
         raise Refused(
@@ -123,7 +129,8 @@ def _close(reason: str, job_request_id: UUID, *, at: datetime) -> None:
             message=_("Falta dizer porque fecha o pedido."),
             what_to_do=_("Escolha uma das respostas."),
         )
-    _one_of(reason, _closing_reasons([]))
+    if reason not in dict(_closing_reasons([])):
+        raise NotAllowed(f"no choice {reason!r}")
     leads.close_request(job_request_id=job_request_id, reason=reason, at=at)
 
 
@@ -142,19 +149,7 @@ def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
     ]
 
 
-def _one_of(value: str, choices: Any) -> None:
-    if value not in dict(choices):
-        raise NotAllowed(f"no choice {value!r}")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotAllowed("not an identifier") from None
-
-
-def _context(job_request_id: UUID, *, at: datetime, refusal: Refused | None) -> dict[str, Any]:
+def _context(job_request_id: UUID, *, at: datetime, form: StatusForm) -> dict[str, Any]:
     job_request = leads_queries.job_request(job_request_id)
     shown, reported = (
         leads_queries.shown_phone_to(job_request_id),
@@ -175,7 +170,8 @@ def _context(job_request_id: UUID, *, at: datetime, refusal: Refused | None) -> 
         "hours": leads_queries.reach_hours(),
         "kinds": leads_queries.nuisance_kinds(),
         "reasons": _closing_reasons(buyers),
-        "refusal": refusal,
+        "refusal": form.refusal,
+        "form": form,
     }
 
 
@@ -212,7 +208,7 @@ def _rating(professional_id: UUID, *, at: datetime) -> str:
     if not given:
         return ""
     tenths = (sum(given) * 20 + len(given)) // (2 * len(given))
-    mean = number_format(f"{tenths // 10}.{tenths % 10}", decimal_pos=1)
+    mean = formats.number(Decimal(tenths) / 10, decimals=1)
     return ngettext("%(mean)s em 5 (%(count)d opinião)", "%(mean)s em 5 (%(count)d opiniões)", len(given)) % {
         "mean": mean,
         "count": len(given),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people
 from vinte.people.accounts import access
@@ -20,6 +20,7 @@ from vinte.wallet import actions as wallet
 from vinte.wallet.books import corrections
 from vinte.wallet.books import overview as book_overview
 from vinte.wallet.payments import overview as payment_overview
+from vinte.web.operator.forms import ACCOUNTS, CorrectionForm, IncidentForm
 from vinte.web.page.http import SiteRequest
 
 
@@ -34,75 +35,43 @@ def ledger(request: SiteRequest) -> HttpResponse:
 def correct(request: SiteRequest) -> HttpResponse:
     """Correct an error by a new transaction; the form is shown once more before anything is posted."""
     access.require(request.user, "operator.use")
-    try:
-        asked = _asked(request)
-        if request.POST.get("confirmed") != "yes":
-            return _ledger(request, asked=asked)
-        wallet_row = corrections.correct(
-            **{name: asked[name] for name in ("professional_id", "account", "amount_cents", "reason")},
+    form = _correction(request.POST)
+    if form.is_valid() and not form.cleaned_data["confirmed"]:
+        return _ledger(request, form=form, asked=form.cleaned_data)
+
+    def post(
+        *, professional: str, account: str, amount: int, reason: str, idempotency_key: str, **_confirmed: bool
+    ) -> None:
+        corrections.correct(
+            professional_id=UUID(professional),
+            account=account,
+            amount_cents=amount,
+            reason=reason,
             by=cast(UUID, request.user.pk),
-            idempotency_key=request.POST.get("idempotency_key", "")[:64],
+            idempotency_key=idempotency_key,
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        return _ledger(request, refusal=refusal)
-    except IdempotencyConflict:
-        return _ledger(
-            request,
-            refusal=Refused(
-                code="sent_before",
-                message=_("Este formulário já tinha sido enviado, com outros dados."),
-                what_to_do=_("Confira o que ficou feito e, se for preciso, repita."),
-            ),
-        )
-    messages.success(request, _("Correção lançada: %(reason)s") % {"reason": wallet_row.memo})
+
+    if not form.carry_out(post):
+        return _ledger(request, form=form)
+    messages.success(request, _("Correção lançada: %(reason)s") % {"reason": form.cleaned_data["reason"]})
     return redirect("operator:ledger")
 
 
-def _asked(request: SiteRequest) -> dict[str, Any]:
-    """What the correction's form asks for; raises Refused for what cannot be read."""
-    wrong = Refused(
-        code="form_incomplete",
-        message=_("Não se percebe a correção."),
-        what_to_do=_("Escolha o profissional e a conta, e escreva um valor como 12,50 ou -12,50."),
+def _correction(data: QueryDict | None = None, *, key: str = "") -> CorrectionForm:
+    professionals = people.professionals(market=settings.VINTE_MARKET)
+    return CorrectionForm(
+        data,
+        professionals=[(str(row.pk), row.trade_name) for row in professionals],
+        initial={"idempotency_key": key},
     )
-    text = request.POST.get("amount", "").strip().replace(" ", "").replace(",", ".").replace("−", "-")
-    whole, _dot, cents = text.lstrip("+-").partition(".")
-    account = request.POST.get("account", "")
-    if not (
-        text.isascii() and whole.isdigit() and len(whole) < 8 and (cents or "0").isdigit() and len(cents) < 3
-    ):
-        raise wrong
-    amount_cents = (int(whole) * 100 + int(cents.ljust(2, "0"))) * (-1 if text.startswith("-") else 1)
-    if amount_cents == 0 or account not in ("purchased", "granted", "debt"):
-        raise wrong
-    try:
-        professional = people.professional(UUID(request.POST.get("professional", "")))
-    except ValueError:
-        raise wrong from None
-    reason = " ".join(request.POST.get("reason", "").split())
-    if not reason:
-        raise Refused(
-            code="reason_missing",
-            message=_("Uma correção precisa de um motivo."),
-            what_to_do=_("Escreva o que estava errado."),
-        )
-    return {
-        "professional_id": professional.pk,
-        "professional": professional,
-        "account": account,
-        "amount_cents": amount_cents,
-        "amount": request.POST["amount"].strip(),
-        "reason": reason,
-    }
 
 
 def _ledger(
-    request: SiteRequest, *, refusal: Refused | None = None, asked: dict[str, Any] | None = None
+    request: SiteRequest, *, form: CorrectionForm | None = None, asked: dict[str, Any] | None = None
 ) -> HttpResponse:
-    professionals = people.professionals(market=settings.VINTE_MARKET)
-    names = {row.pk: row.trade_name for row in professionals}
-    at = request.clock.now()
+    names = {row.pk: row.trade_name for row in people.professionals(market=settings.VINTE_MARKET)}
+    form = form or _correction(key=new_id(at=request.clock.now()).hex)
     context = {
         "totals": book_overview.totals(),
         "debts": [(names.get(line.professional_id, ""), line) for line in book_overview.debts()],
@@ -110,18 +79,12 @@ def _ledger(
             (names.get(row.professional_id, "") if row.professional_id else "", row)
             for row in payment_overview.disputes()
         ],
-        "professionals": [(row.pk, row.trade_name) for row in professionals],
-        "accounts": [
-            ("purchased", _("saldo carregado")),
-            ("granted", _("saldo da garantia")),
-            ("debt", _("dívida")),
-        ],
-        "asked": asked,
-        "refusal": refusal,
-        "sent": request.POST,
-        "idempotency_key": request.POST.get("idempotency_key") or new_id(at=at).hex,
+        "form": form,
+        "asked": asked
+        and {**asked, "name": names[UUID(asked["professional"])], "label": dict(ACCOUNTS)[asked["account"]]},
+        "refusal": form.refusal,
     }
-    return render(request, "web/operator/ledger.html", context, status=422 if refusal else 200)
+    return render(request, "web/operator/ledger.html", context, status=422 if form.is_refused else 200)
 
 
 @require_safe
@@ -135,34 +98,38 @@ def incidents(request: SiteRequest) -> HttpResponse:
 def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UUID) -> HttpResponse:
     """Uphold or dismiss one incident."""
     access.require(request.user, "operator.use")
-    state = request.POST.get("state", "")
-    if state not in ("upheld", "dismissed"):
-        raise Http404(f"an incident is not settled as {state!r}")
-    try:
-        wallet.settle_incident(
+    form = IncidentForm(request.POST, auto_id=f"{incident_id}-%s")
+    if not form.is_valid() and "state" in form.errors:
+        raise Http404("an incident is upheld or dismissed")
+    if not form.carry_out(
+        partial(
+            wallet.settle_incident,
             professional_id=professional_id,
             incident_id=incident_id,
-            state=state,
-            reason=request.POST.get("reason", ""),
             by=cast(UUID, request.user.pk),
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        return _incidents(request, refusal=refusal)
+    ):
+        return _incidents(request, refused={incident_id: form})
     messages.success(request, _("Incidência decidida."))
     return redirect("operator:incidents")
 
 
-def _incidents(request: SiteRequest, *, refusal: Refused | None = None) -> HttpResponse:
+def _incidents(request: SiteRequest, *, refused: dict[UUID, IncidentForm] | None = None) -> HttpResponse:
+    """Every incident with its form; the refused one with what was typed in it."""
     names = {row.pk: row.trade_name for row in people.professionals()}
     lines = [
-        (names.get(line.incident.professional_id, ""), line)
+        (
+            names.get(line.incident.professional_id, ""),
+            line,
+            (refused or {}).get(line.incident.pk) or IncidentForm(auto_id=f"{line.incident.pk}-%s"),
+        )
         for line in payment_overview.latest_incident_histories()
     ]
     contested = {row.incident_id for row in payment_overview.disputes() if row.state == "open"}
     return render(
         request,
         "web/operator/incidents.html",
-        {"lines": lines, "refusal": refusal, "contested": contested},
-        status=422 if refusal else 200,
+        {"lines": lines, "contested": contested},
+        status=422 if refused else 200,
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel.cents import format_cents
+from vinte.kernel import formats
 from vinte.kernel.dated_files import DatedFile, dated_files, dated_folders
 from vinte.people.accounts import access
 from vinte.web.page.http import SiteRequest
@@ -35,12 +35,10 @@ TITLES: dict[str, Promise] = {
     "wallet/invoicing/taxes": _("Imposto contido nos preços"),
 }
 _UNITS: dict[str, Promise] = {
-    "_percent": _("%(value)s %%"),
     "_hours": _("%(value)s h"),
     "_days": _("%(value)s dias"),
     "_months": _("%(value)s meses"),
     "_business_days": _("%(value)s dias úteis"),
-    "_km": _("%(value)s km"),
     "_permille": _("%(value)s ‰"),
 }
 
@@ -136,7 +134,7 @@ def _flat(found: dict[str, Any], *, currency: str, above: str = "") -> list[Figu
     lines = []
     for key, value in found.items():
         name = f"{above}.{key}" if above else key
-        if name in ("market", "from"):
+        if name in ("market", "markets", "from"):
             continue
         if isinstance(value, dict):
             lines += _flat(value, currency=currency, above=name)
@@ -153,7 +151,11 @@ def _said(name: str, value: Any, *, currency: str) -> str:
         return ", ".join(str(part) for part in value)
     for part in reversed(name.split(".")):
         if part.endswith("_cents") and isinstance(value, int):
-            return format_cents(value, currency=currency)
+            return formats.money(value, currency=currency)
+        if part.endswith("_percent"):
+            return formats.percent(value)
+        if part.endswith("_km"):
+            return formats.kilometres(value)
         for ending in sorted(_UNITS, key=len, reverse=True):
             if f"_{part}".endswith(ending):
                 return str(_UNITS[ending]) % {"value": value}

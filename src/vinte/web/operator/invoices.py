@@ -19,7 +19,6 @@ from vinte.wallet.invoicing import Customer, Sale, configured, customer_of, hand
 from vinte.wallet.statements import statement as statements
 from vinte.wallet.statements.tables import CSV_TYPE, csv_file, decimal_of
 from vinte.web.operator.figures import market_today
-from vinte.web.page.days import title_of
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
 
@@ -48,8 +47,8 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     refused = [line for line in found if line.document and line.document.state == "refused"]
     context = {
         "period": period,
-        "title": title_of(period),
-        "months": [(title_of(statements.month_of(day)), f"{day:%Y-%m}") for day in months],
+        "title": period.title,
+        "months": [(statements.month_of(day).title, f"{day:%Y-%m}") for day in months],
         "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),

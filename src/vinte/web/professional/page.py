@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -20,11 +19,12 @@ from django.utils.translation import gettext as _
 from vinte.guarantee import terms
 from vinte.guarantee.terms import Terms
 from vinte.kernel.clock import Clock
-from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people
 from vinte.people.accounts import access
 from vinte.people.queries import Professional
+from vinte.web.page.forms import ActForm
 
 
 class PageRequest(HttpRequest):
@@ -73,58 +73,21 @@ def show(
     context: dict[str, Any],
     *,
     refusal: Refused | None = None,
+    form: ActForm | None = None,
 ) -> HttpResponse:
-    """The page, with the refusal in its place; status 422 when there is one.
+    """The page, with the refusal in its place, of its own or of the form that was sent; status 422 then.
 
     An htmx request gets 200 also then, because htmx puts only answers of success into the page.
     """
-    status = 422 if refusal is not None and not request.htmx else 200
+    refused = refusal is not None or (form is not None and form.is_refused)
+    refusal = refusal or (form.refusal if form is not None else None)
+    status = 422 if refused and not request.htmx else 200
     return render(request, template, {**context, "refusal": refusal}, status=status)
-
-
-@contextmanager
-def told_to_the_person() -> Iterator[None]:
-    """Turn a form's key that came back with other data into a refusal that a person understands."""
-    try:
-        yield
-    except IdempotencyConflict as conflict:
-        raise Refused(
-            code="sent_before",
-            message=_("Este formulário já tinha sido enviado, com outros dados."),
-            what_to_do=_("Confira o que ficou feito e, se for preciso, repita."),
-        ) from conflict
 
 
 def new_key(at: datetime) -> str:
     """An idempotency key for the form that is being shown: sent twice, it acts once."""
     return new_id(at=at).hex
-
-
-def sent_key(request: PageRequest) -> str:
-    """The idempotency key that the form brought back.
-
-    Raises Refused when it is missing: the form was not one of ours.
-    """
-    key = request.POST.get("idempotency_key", "").strip()
-    if not key or len(key) > 64:
-        raise Refused(
-            code="form_incomplete",
-            message=_("O formulário chegou incompleto."),
-            what_to_do=_("Abra a página outra vez e repita."),
-        )
-    return key
-
-
-def whole_number(request: PageRequest, field: str) -> int:
-    """A whole number from a form's field; raises Refused when it is none."""
-    text = request.POST.get(field, "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise Refused(
-            code="form_incomplete",
-            message=_("O formulário chegou incompleto."),
-            what_to_do=_("Abra a página outra vez e repita."),
-        )
-    return int(text)
 
 
 def identifier(text: str) -> UUID:
@@ -133,24 +96,6 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotAllowed("no such identifier") from error
-
-
-def instant_in_zone(text: str, *, zone: str) -> datetime:
-    """The instant that a field of type `datetime-local` names, read in the market's zone, in UTC.
-
-    Raises Refused when it is no day and hour.
-    """
-    try:
-        local = datetime.fromisoformat(text.strip())
-        if local.tzinfo is None:
-            local = local.replace(tzinfo=ZoneInfo(zone))
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Refused(
-            code="instant_unreadable",
-            message=_("Não se percebe o dia e a hora."),
-            what_to_do=_("Escolha o dia e a hora no campo, por exemplo 22/11/2026 14:05."),
-        ) from error
 
 
 def sent_files(request: PageRequest, field: str, *, most: int) -> list[UploadedFile]:
@@ -163,17 +108,3 @@ def sent_files(request: PageRequest, field: str, *, most: int) -> list[UploadedF
             what_to_do=_("Escolha até %(most)d.") % {"most": most},
         )
     return files
-
-
-def day_of(text: str) -> date | None:
-    """The day that a field of type `date` names, or None when it is empty; raises Refused for anything else."""
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise Refused(
-            code="day_unreadable",
-            message=_("Não se percebe o dia."),
-            what_to_do=_("Escolha o dia no campo, por exemplo 22/11/2026."),
-        ) from error

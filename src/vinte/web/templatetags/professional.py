@@ -1,22 +1,13 @@
-"""Names from the catalogue and the market's days, for the professional's pages: `{% load professional %}`."""
+"""Names from the catalogue, for the professional's pages: `{% load professional %}`."""
 
 from __future__ import annotations
-
-from datetime import datetime, timedelta
 
 import phonenumbers
 from django import template
 
 from vinte.people.catalogue import trades
-from vinte.web.page import days
 
 register = template.Library()
-
-register.filter("full_day", days.full_day)
-register.filter("day", days.day)
-register.filter("weekday_day", days.weekday_day)
-register.filter("clock", days.clock)
-register.filter("moment", days.moment)
 
 
 @register.filter
@@ -34,12 +25,6 @@ def badge_label(kind: str) -> str:
     raise LookupError(
         f"no badge {kind!r}; known are {', '.join(known.kind for known in trades.badge_kinds())}"
     )
-
-
-@register.filter
-def last_day(end: datetime) -> str:
-    """`{{ badge.active_until|last_day }}`: the last day before that instant, with its year; midnight ends a day."""
-    return days.full_day(end - timedelta(microseconds=1))
 
 
 @register.filter

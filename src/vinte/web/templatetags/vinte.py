@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from vinte.guarantee import terms
-from vinte.kernel.cents import format_cents
-from vinte.kernel.written import written
+from vinte.kernel import formats
 from vinte.web.page import dots as dots_module
 from vinte.web.page import durations, icons
 
@@ -43,31 +38,20 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def cents(amount_cents: int) -> str:
-    """`{{ price_cents|cents }}`: whole cents as the reader writes money, in the market's currency."""
-    return format_cents(
-        amount_cents, currency=_currency(settings.VINTE_MARKET), language=get_language() or "pt"
-    )
-
-
-@register.filter
-def cents_of(amount_cents: int, currency: str) -> str:
-    """`{{ line.theirs_cents|cents_of:line.theirs_currency }}`: in that currency, also one that we do not know."""
-    try:
-        return format_cents(amount_cents, currency=currency, language=get_language() or "pt")
-    except ValueError:
-        return f"{format_cents(amount_cents)[:-2]} {currency}"
-
-
-@cache
-def _currency(market: str) -> str:
-    """The market's currency, which no terms of a market have ever changed."""
-    return next(known.currency for known in terms.all_terms() if known.market == market)
+    """`{{ price_cents|cents }}`: whole cents in the market's currency."""
+    return formats.money(amount_cents, currency=formats.market_currency())
 
 
 @register.filter
 def countdown(to: datetime, now: datetime) -> str:
     """`{{ due_at|countdown:site.now }}`: faltam 3 h 12 min."""
     return durations.countdown(to, now=now)
+
+
+@register.filter
+def waited(since: datetime, now: datetime) -> str:
+    """`{{ sent_at|waited:now }}`: 2 dias 4 h."""
+    return durations.length(now - since)
 
 
 @register.filter
@@ -139,31 +123,3 @@ def page_link(context: template.Context, number: int, param: str) -> str:
     query = context["request"].GET.copy()
     query[param] = str(number)
     return f"?{query.urlencode()}"
-
-
-@register.filter
-def day(at: date | None) -> str:
-    """`{{ at|day }}`: 9 de março de 2026, in the market's zone and the reader's language."""
-    return _written(at, "DATE_FORMAT")
-
-
-@register.filter
-def hour(at: datetime | None) -> str:
-    """`{{ at|hour }}`: 9 de março de 2026, 14:05."""
-    return f"{_written(at, 'DATE_FORMAT')}, {_written(at, 'H:i')}"
-
-
-@register.filter
-def hour_short(at: datetime | None) -> str:
-    """`{{ at|hour_short }}`: 9 mar 2026, 14:05."""
-    return _written(at, "j M Y, H:i")
-
-
-@register.filter
-def day_month(at: date | None) -> str:
-    """`{{ at|day_month }}`: 9 de março."""
-    return _written(at, "MONTH_DAY_FORMAT")
-
-
-def _written(at: date | None, pattern: str) -> str:
-    return written(at, pattern) if at is not None else ""

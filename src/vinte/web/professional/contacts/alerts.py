@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
+from vinte.web.professional.contacts.forms import AlertForm
 from vinte.web.professional.page import PageRequest, for_professional, show
-from vinte.web.templatetags.vinte import cents
 
 
 @require_GET
@@ -27,7 +26,7 @@ def alerts(request: PageRequest, professional: Professional) -> HttpResponse:
     kept = [
         {
             "alert": alert,
-            "words": in_words(alert.filters, price=cents(alert.filters.max_price_cents or 0)),
+            "words": in_words(alert.filters),
             "query": as_query(alert.filters),
         }
         for alert in leads.alerts_of(professional.id)
@@ -39,19 +38,23 @@ def alerts(request: PageRequest, professional: Professional) -> HttpResponse:
 @for_professional
 def save_alert(request: PageRequest, professional: Professional) -> HttpResponse:
     """Keep the filters that the page showed as an alert."""
-    form = FilterForm(request.POST, professional=professional)
-    form.is_valid()
-    try:
-        leads_actions.save_alert(
+    filters = FilterForm(request.POST, professional=professional)
+    filters.is_valid()
+    form = AlertForm(request.POST)
+    if not form.carry_out(
+        lambda nome, frequencia: leads_actions.save_alert(
             professional_id=professional.id,
-            name=request.POST.get("nome", ""),
-            filters=form.filters(),
-            frequency=request.POST.get("frequencia", ""),
+            name=nome,
+            filters=filters.filters(),
+            frequency=frequencia,
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
-        return redirect(f"{reverse('professional:requests')}?{query_of(request.POST).urlencode()}")
+    ):
+        messages.error(request, form.in_one_line())
+        query = query_of(request.POST)
+        if name := form.data.get("nome", "").strip():
+            query["nome"] = name
+        return redirect(f"{reverse('professional:requests')}?{query.urlencode()}")
     messages.success(request, _("Alerta guardado."))
     return redirect("professional:alerts")
 
@@ -60,17 +63,18 @@ def save_alert(request: PageRequest, professional: Professional) -> HttpResponse
 @for_professional
 def set_alert(request: PageRequest, professional: Professional, alert_id: UUID) -> HttpResponse:
     """Change when an alert writes."""
-    try:
-        leads_actions.set_alert_frequency(
+    form = AlertForm(request.POST)
+    if form.carry_out(
+        lambda frequencia, **_name: leads_actions.set_alert_frequency(
             professional_id=professional.id,
             alert_id=alert_id,
-            frequency=request.POST.get("frequencia", ""),
+            frequency=frequencia,
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
-    else:
+    ):
         messages.success(request, _("Está guardado."))
+    else:
+        messages.error(request, form.in_one_line())
     return redirect("professional:alerts")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,15 +20,14 @@ from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
-from vinte.web.professional.page import PageRequest, for_professional, instant_in_zone, show, zone_of
-
-CHANNELS = ("phone", "message", "email", "visit")
+from vinte.web.professional.contacts.forms import AttemptForm, CardForm
+from vinte.web.professional.page import PageRequest, for_professional, show
 
 
 def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
@@ -83,6 +82,7 @@ def contact_cards(
                 invitation=next(iter(asked[purchase.id]), None),
                 review=review,
                 call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
+                entry_only=fact is not None and fact.entry_only,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
                 last_return=next(iter(returns[purchase.id]), None),
@@ -152,35 +152,32 @@ def _act_on_card(
     professional: Professional,
     purchase_id: UUID,
     *,
-    act: Callable[[], object],
+    act: Callable[..., object],
     done: str,
-    form: str,
+    name: str,
+    form: CardForm | None = None,
 ) -> HttpResponse:
     """Do it and show the card again: in place for htmx, by a redirect for everybody else.
 
-    A refusal comes back inside the card, beside the form named `form`, with what was typed.
+    A refusal comes back inside the card, beside the form called `name`, with what was typed.
     """
-    alone = request.POST.get("alone") == "1"
-    refusal: Refused | None = None
-    try:
-        act()
-    except Refused as refused:
-        refusal = refused
-    if refusal is None and not request.htmx:
+    form = form or CardForm(request.POST)
+    is_done = form.carry_out(act)
+    alone = bool(form.cleaned_data.get("alone"))
+    if is_done and not request.htmx:
         messages.success(request, done)
         if alone:
             return redirect("professional:contact", purchase_id=purchase_id)
         return redirect(f"{reverse('professional:contacts')}#contacto-{purchase_id}")
     context = {
         "card": _one_card(request, professional, purchase_id),
-        "alone": alone,
-        "refused_form": form,
-        "typed": request.POST if refusal else None,
-        "done": done if refusal is None else "",
+        "alone": alone or not request.htmx,
+        "refused_form": "" if is_done else name,
+        "sent": None if is_done else form,
+        "done": done if is_done else "",
     }
-    if request.htmx:
-        return render(request, "web/professional/_contact_card.html", {**context, "refusal": refusal})
-    return show(request, "web/professional/contact.html", {**context, "alone": True}, refusal=refusal)
+    template = "web/professional/_contact_card.html" if request.htmx else "web/professional/contact.html"
+    return show(request, template, context, form=form)
 
 
 @require_POST
@@ -188,23 +185,24 @@ def _act_on_card(
 def record_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner was called, written to or visited: now, or when the form says."""
     at = request.clock.now()
-    channel = request.POST.get("channel", "")
-    if channel not in CHANNELS:
-        raise NotAllowed(f"no channel {channel!r}")
-
-    def act() -> None:
-        given = request.POST.get("attempted_at", "").strip()
-        handling_actions.record_attempt(
+    form = AttemptForm(request.POST)
+    if "channel" in form.errors:
+        raise NotAllowed("no such channel")
+    return _act_on_card(
+        request,
+        professional,
+        purchase_id,
+        act=lambda channel, attempted_at, note, **_alone: handling_actions.record_attempt(
             professional_id=professional.id,
             purchase_id=purchase_id,
             channel=channel,
-            attempted_at=instant_in_zone(given, zone=zone_of(professional, at=at)) if given else at,
-            note=request.POST.get("note", "").strip(),
+            attempted_at=attempted_at or at,
+            note=note,
             at=at,
-        )
-
-    return _act_on_card(
-        request, professional, purchase_id, act=act, done=_("Ficou registado."), form="attempt"
+        ),
+        done=_("Ficou registado."),
+        name="attempt",
+        form=form,
     )
 
 
@@ -217,7 +215,7 @@ def record_award(request: PageRequest, professional: Professional, purchase_id: 
         request,
         professional,
         purchase_id,
-        act=lambda: handling_actions.record_award(
+        act=lambda **_alone: handling_actions.record_award(
             professional_id=professional.id,
             purchase_id=purchase_id,
             awarded_at=at,
@@ -225,7 +223,7 @@ def record_award(request: PageRequest, professional: Professional, purchase_id: 
             at=at,
         ),
         done=_("Parabéns! O trabalho ficou registado."),
-        form="award",
+        name="award",
     )
 
 
@@ -238,13 +236,13 @@ def answer_statement(request: PageRequest, professional: Professional, purchase_
         request,
         professional,
         purchase_id,
-        act=lambda: handling_actions.answer_statement(
+        act=lambda **_alone: handling_actions.answer_statement(
             professional_id=professional.id, purchase_id=purchase_id, hired=hired, at=request.clock.now()
         ),
         done=_("Parabéns! O trabalho ficou registado.")
         if hired
         else _("Ficou registado. Uma pessoa da equipa vai falar com os dois."),
-        form="statement",
+        name="statement",
     )
 
 
@@ -256,9 +254,9 @@ def ask_for_review(request: PageRequest, professional: Professional, purchase_id
         request,
         professional,
         purchase_id,
-        act=lambda: reviews_actions.invite_for_contact(
+        act=lambda **_alone: reviews_actions.invite_for_contact(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
         done=_("O pedido de opinião seguiu por e-mail."),
-        form="review",
+        name="review",
     )

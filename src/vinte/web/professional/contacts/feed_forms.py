@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +10,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.people.catalogue import trades as catalogue_trades
 from vinte.people.queries import Professional
+from vinte.web.page.fields import CentsField
 
 SORT_LABELS = {
     "newest": _("os mais recentes"),
@@ -59,15 +60,7 @@ class FilterForm(forms.Form):
     quando = forms.MultipleChoiceField(
         label=_("Para quando"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    preco_max = forms.DecimalField(
-        label=_("Preço máximo do contacto"),
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(100_000),
-        decimal_places=2,
-        localize=True,
-        error_messages={"invalid": _("Escreva um valor em euros, por exemplo 12,50.")},
-    )
+    preco_max = CentsField(label=_("Preço máximo do contacto"), required=False)
     por_vender = forms.BooleanField(label=_("Só os que ninguém comprou"), required=False)
     com_fotos = forms.BooleanField(label=_("Só com fotografias"), required=False)
     ordem = forms.ChoiceField(
@@ -96,8 +89,6 @@ class FilterForm(forms.Form):
         for name, value in getattr(self, "cleaned_data", {}).items():
             if value in (None, "", [], False):
                 continue
-            if name == "preco_max":
-                value = int(value * 100)
             found[NAMES[name]] = tuple(value) if isinstance(value, list) else value
         return leads.FeedFilters(**found)
 
@@ -117,14 +108,14 @@ def as_query(filters: leads.FeedFilters) -> str:
     return urlencode(pairs)
 
 
-def in_words(filters: leads.FeedFilters, *, price: str) -> list[str]:
-    """What the filters let pass, a phrase each; `price` is the highest one as the reader writes money."""
+def in_words(filters: leads.FeedFilters) -> list[str]:
+    """What the filters let pass, a phrase each."""
     labels = [
         *(str(catalogue_trades.trade(slug).label) for slug in filters.trades),
         *filters.municipalities,
     ]
     if filters.within_km is not None:
-        labels.append(_("até %(km)s km") % {"km": filters.within_km})
+        labels.append(_("até %(distance)s") % {"distance": formats.kilometres(filters.within_km)})
     for values, known in (
         (filters.intents, leads.intents()),
         (filters.budgets, leads.budgets()),
@@ -132,6 +123,7 @@ def in_words(filters: leads.FeedFilters, *, price: str) -> list[str]:
     ):
         labels.extend(label for value, label in known if value in values)
     if filters.max_price_cents is not None:
+        price = formats.money(filters.max_price_cents, currency=formats.market_currency())
         labels.append(_("até %(price)s por contacto") % {"price": price})
     if filters.only_unsold:
         labels.append(str(_("ninguém comprou")))

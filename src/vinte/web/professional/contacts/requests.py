@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,25 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
+from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
-from vinte.web.professional.page import (
-    PageRequest,
-    for_professional,
-    identifier,
-    new_key,
-    sent_key,
-    show,
-    told_to_the_person,
-    whole_number,
-)
-from vinte.web.templatetags.vinte import cents
+from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
 
 OFFERS_PER_PAGE = 24
 
@@ -58,7 +49,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
         {
             "page": page,
             "form": form,
-            "filter_words": in_words(filters, price=cents(filters.max_price_cents or 0)),
+            "filter_words": in_words(filters),
             "kept": query_of(request.GET),
             "alerts": leads.alerts_of(professional.id),
             "frequencies": leads.frequencies(),
@@ -102,33 +93,29 @@ def request_page(request: PageRequest, professional: Professional, job_request_i
 @for_professional
 def buy_contact(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
-    try:
-        with told_to_the_person():
-            purchase = leads_actions.buy_contact(
-                professional_id=professional.id,
-                job_request_id=job_request_id,
-                shown_price_cents=whole_number(request, "shown_price_cents"),
-                idempotency_key=sent_key(request),
-                at=request.clock.now(),
-            )
-    except Refused as refusal:
-        if refusal.code == "already_bought":
-            bought = [
-                purchase
-                for purchase in leads.purchases(professional_id=professional.id)
-                if purchase.job_request_id == job_request_id
-            ]
-            messages.info(request, refusal.message)
-            return redirect("professional:contact", purchase_id=bought[0].id)
-        if refusal.code in ("not_yet", "no_match"):
-            # The page is no longer theirs to read: the pack ended, or the profile changed.
-            messages.error(request, f"{refusal.message} {refusal.what_to_do}")
-            return redirect("professional:requests")
-        return show(
-            request,
-            "web/professional/request.html",
-            _request_context(request, professional, job_request_id),
-            refusal=refusal,
+    form = PriceForm(request.POST)
+    if form.carry_out(
+        partial(
+            leads_actions.buy_contact,
+            professional_id=professional.id,
+            job_request_id=job_request_id,
+            at=request.clock.now(),
         )
-    messages.success(request, _("O contacto é seu. Agora, telefone."))
-    return redirect("professional:contact", purchase_id=purchase.id)
+    ):
+        messages.success(request, _("O contacto é seu. Agora, telefone."))
+        return redirect("professional:contact", purchase_id=form.outcome.id)
+    refusal = form.refusal
+    if refusal is not None and refusal.code == "already_bought":
+        (bought,) = (
+            purchase
+            for purchase in leads.purchases(professional_id=professional.id)
+            if purchase.job_request_id == job_request_id
+        )
+        messages.info(request, refusal.message)
+        return redirect("professional:contact", purchase_id=bought.id)
+    if refusal is not None and refusal.code in ("not_yet", "no_match"):
+        # The page is no longer theirs to read: the pack ended, or the profile changed.
+        messages.error(request, str(refusal))
+        return redirect("professional:requests")
+    context = _request_context(request, professional, job_request_id)
+    return show(request, "web/professional/request.html", context, form=form)

@@ -10,20 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
-from vinte.web.page import days
 from vinte.web.page.files import file_name, private_file
-from vinte.web.professional.page import (
-    PageRequest,
-    for_professional,
-    new_key,
-    sent_key,
-    show,
-    told_to_the_person,
-)
+from vinte.web.professional.contacts.forms import ReturnForm
+from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,52 +25,38 @@ from vinte.web.professional.page import (
 def return_contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """The reasons for which this contact can go back, and asking for it."""
     at = request.clock.now()
-    refusal: Refused | None = None
     options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
-    if request.method == "POST":
-        try:
-            return _ask(request, professional, purchase_id, options=options)
-        except Refused as refused:
-            refusal = refused
-            options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
-    return show(
-        request,
-        "web/professional/return.html",
-        {
-            "options": options,
-            "closed": [offer for offer in options.offers if not offer.is_possible],
-            "idempotency_key": request.POST.get("idempotency_key") or new_key(at),
-            "chosen": request.POST.get("reason", ""),
-            "words": request.POST.get("words", ""),
-        },
-        refusal=refusal,
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None,
+        offers=options.offers,
+        initial={"idempotency_key": new_key(at)},
     )
-
-
-def _ask(
-    request: PageRequest, professional: Professional, purchase_id: UUID, *, options: leads.ReturnOptions
-) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    if reason not in {offer.reason for offer in options.offers}:
-        raise Refused(code="reason_missing", message=_("Falta escolher o motivo."))
-    with told_to_the_person():
-        asked = leads_actions.ask_return(
+    if form.is_bound and form.carry_out(
+        lambda **given: leads_actions.ask_return(
             professional_id=professional.id,
             purchase_id=purchase_id,
-            reason=reason,
-            words=request.POST.get("words", ""),
             evidence=[sent.read() for sent in request.FILES.getlist("evidence") if sent],
-            idempotency_key=sent_key(request),
-            at=request.clock.now(),
+            at=at,
+            **given,
         )
-    if asked.is_credited:
-        messages.success(request, _("Devolução aceite. O valor já está no saldo."))
-    else:
+    ):
+        asked = form.outcome
         messages.success(
             request,
-            _("Pedido enviado. Resposta até %(day)s.") % {"day": days.weekday_day(asked.answer_due_on)},
+            _("Devolução aceite. O valor já está no saldo.")
+            if asked.is_credited
+            else _("Pedido enviado. Resposta até %(day)s.")
+            % {"day": formats.weekday_day(asked.answer_due_on)},
         )
-    return redirect("professional:contact", purchase_id=purchase_id)
+        return redirect("professional:contact", purchase_id=purchase_id)
+    if form.is_bound:
+        options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
+    context = {
+        "options": options,
+        "closed": [offer for offer in options.offers if not offer.is_possible],
+        "form": form,
+    }
+    return show(request, "web/professional/return.html", context, form=form)
 
 
 @require_POST

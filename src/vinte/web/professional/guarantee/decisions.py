@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.claims.dossier.replay import bundle
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed
 from vinte.people.queries import Professional
 from vinte.web.clauses.on_page import frozen_clauses
+from vinte.web.professional.guarantee.forms import AppealForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 HEADLINES = {
@@ -48,6 +50,7 @@ def _decision_context(professional: Professional, decision_id: UUID) -> dict[str
         "clauses": frozen_clauses(json.loads(decision.assessment)),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "bundle_name": _bundle_name(decision),
+        "form": AppealForm(),
     }
 
 
@@ -73,15 +76,16 @@ def decision_bundle(request: PageRequest, professional: Professional, decision_i
 @for_professional
 def appeal(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """Ask another person to look at the decision again."""
-    try:
-        claims_actions.file_appeal(
+    form = AppealForm(request.POST)
+    if not form.carry_out(
+        partial(
+            claims_actions.file_appeal,
             professional_id=professional.id,
             decision_id=decision_id,
-            text=request.POST.get("text", ""),
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        context = {**_decision_context(professional, decision_id), "typed": request.POST}
-        return show(request, "web/professional/decision.html", context, refusal=refusal)
+    ):
+        context = {**_decision_context(professional, decision_id), "form": form}
+        return show(request, "web/professional/decision.html", context, form=form)
     messages.success(request, _("O recurso seguiu. Outra pessoa vai ver o caso."))
     return redirect("professional:decision", decision_id=decision_id)

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vinte.kernel.formats import full_day
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import IncidentHistory
 from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.page.days import full_day
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 

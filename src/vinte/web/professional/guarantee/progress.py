@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
-from vinte.kernel.errors import Refused
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
@@ -25,6 +25,7 @@ from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.clauses.on_page import clause_rows
 from vinte.web.page.dots import Dot, DotState, panel
 from vinte.web.professional.contacts.bought import contact_cards
+from vinte.web.professional.guarantee.forms import AnswerForm
 from vinte.web.professional.guarantee.incidents import with_incidents
 from vinte.web.professional.guarantee.standing import Standing, claim_timeline, next_step, sentence
 from vinte.web.professional.page import PageRequest, for_professional, show
@@ -45,7 +46,7 @@ def dot_of(position: int, card: ContactCard, fact: Contact) -> Dot:
 def _dot_state(card: ContactCard, fact: Contact) -> DotState:
     if "no_award" in fact.breaks:
         return DotState.WON
-    if "prompt_contact" in fact.breaks:
+    if "prompt_contact" in fact.breaks or fact.entry_only:
         return DotState.LATE
     if fact.waits_until is not None or not card.attempts:
         return DotState.DUE
@@ -61,7 +62,7 @@ def _short(span: timedelta) -> str:
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
-    cohort = claims.cohort(professional_id=professional.id, at=at)
+    cohort = claims.cohort(professional_id=professional.id, at=at, assessment=assessment)
     cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
     decisions = claims.decisions_of(professional_id=professional.id)
@@ -120,19 +121,16 @@ def guarantee(request: PageRequest, professional: Professional) -> HttpResponse:
 @for_professional
 def answer_request(request: PageRequest, professional: Professional, request_id: UUID) -> HttpResponse:
     """Answer what an agent asked about the claim."""
-    try:
-        claims_actions.answer_request(
+    form = AnswerForm(request.POST)
+    if not form.carry_out(
+        partial(
+            claims_actions.answer_request,
             professional_id=professional.id,
             request_id=request_id,
-            answer=request.POST.get("answer", ""),
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        context = {
-            **_guarantee_context(request, professional),
-            "refused_request": request_id,
-            "typed": request.POST,
-        }
-        return show(request, "web/professional/guarantee.html", context, refusal=refusal)
+    ):
+        context = {**_guarantee_context(request, professional), "refused_request": request_id, "sent": form}
+        return show(request, "web/professional/guarantee.html", context, form=form)
     messages.success(request, _("A sua resposta seguiu."))
     return redirect("professional:guarantee")

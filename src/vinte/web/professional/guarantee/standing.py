@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vinte.kernel.formats import by_clock, clock, full_day
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.page.days import by_clock, clock, full_day
 
 
 @dataclass(frozen=True)
@@ -195,8 +195,11 @@ def next_step(standing: Standing) -> Step | None:
 
 
 def _call(call_by: datetime, card: ContactCard) -> Step:
+    said = {"name": card.name, "time": clock(call_by)}
     return Step(
-        _("Contactar %(name)s até às %(time)s") % {"name": card.name, "time": clock(call_by)},
+        _("Registar até às %(time)s o contacto que fez com %(name)s") % said
+        if card.entry_only
+        else _("Contactar %(name)s até às %(time)s") % said,
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",

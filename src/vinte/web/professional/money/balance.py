@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,20 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.professional.money.forms import PaymentForm
 from vinte.web.professional.money.payment import leads_to_provider
-from vinte.web.professional.page import (
-    PageRequest,
-    for_professional,
-    new_key,
-    sent_key,
-    show,
-    told_to_the_person,
-    whole_number,
-)
+from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 # The balance page shows the latest movements; the statement has all.
 LATEST_LINES = 10
@@ -41,18 +35,20 @@ def payment_methods(currency: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _balance_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
+def _balance_context(
+    request: PageRequest, professional: Professional, sent: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    sent = sent or {}
     balance = wallet.balance(professional_id=professional.id)
-    chosen = request.POST.get("method", "card")
     return {
         "balance": balance,
         "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
         "histories": wallet.incident_histories(professional_id=professional.id),
         "lots": wallet.lots_left(professional_id=professional.id),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
-        "chosen_cents": TOP_UP_CHOICES_CENTS[1],
+        "chosen_cents": sent.get("amount_cents", TOP_UP_CHOICES_CENTS[1]),
         "methods": payment_methods(balance.currency),
-        "chosen_method": chosen,
+        "chosen_method": sent.get("method", "card"),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
         "idempotency_key": new_key(request.clock.now()),
@@ -72,19 +68,15 @@ def balance(request: PageRequest, professional: Professional) -> HttpResponse:
 @leads_to_provider
 def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     """Begin a top-up and go to the provider's page."""
-    try:
-        amount_cents = whole_number(request, "amount_cents")
-        with told_to_the_person():
-            started = wallet_actions.start_top_up(
-                professional_id=professional.id,
-                amount_cents=amount_cents,
-                method=request.POST.get("method", "card"),
-                save_card=request.POST.get("save_card") == "yes",
-                idempotency_key=sent_key(request),
-                return_url=request.build_absolute_uri(reverse("professional:payment_done")),
-                at=request.clock.now(),
-            )
-    except Refused as refusal:
-        context = _balance_context(request, professional)
-        return show(request, "web/professional/balance.html", context, refusal=refusal)
-    return redirect(started.pay_url)
+    form = PaymentForm(request.POST)
+    if not form.carry_out(
+        partial(
+            wallet_actions.start_top_up,
+            professional_id=professional.id,
+            return_url=request.build_absolute_uri(reverse("professional:payment_done")),
+            at=request.clock.now(),
+        )
+    ):
+        context = _balance_context(request, professional, form.cleaned_data)
+        return show(request, "web/professional/balance.html", context, form=form)
+    return redirect(form.outcome.pay_url)

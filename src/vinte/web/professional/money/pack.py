@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -19,19 +19,9 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.professional.money.balance import payment_methods
+from vinte.web.professional.money.forms import PERIODS, PackForm
 from vinte.web.professional.money.payment import leads_to_provider
-from vinte.web.professional.page import (
-    PageRequest,
-    for_professional,
-    new_key,
-    sent_key,
-    show,
-    told_to_the_person,
-    whole_number,
-    zone_of,
-)
-
-PERIODS = {"monthly": gettext_lazy("Mensal"), "yearly": gettext_lazy("Anual")}
+from vinte.web.professional.page import PageRequest, for_professional, new_key, show, zone_of
 
 
 def _pack_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
@@ -48,7 +38,7 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
         "grace_until": failed[1] if failed else None,
         "packs": packs,
         "prices": [
-            (price, PERIODS[price.period])
+            (price, dict(PERIODS)[price.period])
             for price in wallet.pack_prices(market=professional.market, on=today)
         ],
         "methods": payment_methods(balance.currency),
@@ -72,47 +62,24 @@ def pack(request: PageRequest, professional: Professional) -> HttpResponse:
 @leads_to_provider
 def buy_pack(request: PageRequest, professional: Professional) -> HttpResponse:
     """Pay a pack: from the balance, or on the provider's page by card, or ahead by MB WAY or Multibanco."""
-    period, method = request.POST.get("period", ""), request.POST.get("method", "")
-    if period not in PERIODS:
-        raise NotAllowed(f"no pack {period!r}")
-    if method == "balance":
-        return _buy_from_balance(request, professional, period)
-    try:
-        with told_to_the_person():
-            started = wallet_actions.order_pack(
-                professional_id=professional.id,
-                market=professional.market,
-                period=period,
-                shown_price_cents=whole_number(request, "shown_price_cents"),
-                method=method,
-                idempotency_key=sent_key(request),
-                return_url=request.build_absolute_uri(reverse("professional:payment_done")),
-                at=request.clock.now(),
-            )
-    except Refused as refusal:
-        return show(
-            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
-        )
-    return redirect(started.pay_url)
-
-
-def _buy_from_balance(request: PageRequest, professional: Professional, period: str) -> HttpResponse:
-    try:
-        with told_to_the_person():
-            wallet_actions.buy_pack(
-                professional_id=professional.id,
-                market=professional.market,
-                period=period,
-                shown_price_cents=whole_number(request, "shown_price_cents"),
-                idempotency_key=sent_key(request),
-                at=request.clock.now(),
-            )
-    except Refused as refusal:
-        return show(
-            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
-        )
+    form = PackForm(request.POST)
+    if "period" in form.errors:
+        raise NotAllowed("no such pack")
+    if not form.carry_out(partial(_pay, request, professional)):
+        context = _pack_context(request, professional)
+        return show(request, "web/professional/pack.html", context, form=form)
+    if form.cleaned_data["method"] != "balance":
+        return redirect(form.outcome.pay_url)
     messages.success(request, _("O pack está ativo. Os pedidos chegam-lhe primeiro, e mais baratos."))
     return redirect("professional:pack")
+
+
+def _pay(request: PageRequest, professional: Professional, *, method: str, **given: Any) -> Any:
+    given |= {"professional_id": professional.id, "market": professional.market, "at": request.clock.now()}
+    if method == "balance":
+        return wallet_actions.buy_pack(**given)
+    return_url = request.build_absolute_uri(reverse("professional:payment_done"))
+    return wallet_actions.order_pack(method=method, return_url=return_url, **given)
 
 
 @require_POST

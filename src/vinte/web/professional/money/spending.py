@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.guarantee import terms
-from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet import queries as wallet
 from vinte.wallet.automatic import consents
 from vinte.wallet.automatic import top_ups as automatic_top_up
-from vinte.web.page.amounts import amount_typed, symbol_of, typed_cents
+from vinte.web.professional.money.forms import CapsForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 
@@ -29,11 +27,9 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
     today = terms.market_day(market=professional.market, at=at)
     return {
         "spent": leads.spending(professional_id=professional.id, at=at),
-        "typed": {
-            "week": amount_typed(caps.week_cents if caps else None),
-            "month": amount_typed(caps.month_cents if caps else None),
-        },
-        "symbol": symbol_of(wallet.balance(professional.id).currency),
+        "form": CapsForm(
+            initial={"week": caps.week_cents, "month": caps.month_cents} if caps is not None else None
+        ),
         "caps": caps,
         "cap_history": leads.cap_history(professional.id),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),
@@ -68,16 +64,14 @@ def spending(request: PageRequest, professional: Professional) -> HttpResponse:
 @for_professional
 def set_caps(request: PageRequest, professional: Professional) -> HttpResponse:
     """Keep both caps; an empty field is no cap."""
-    try:
-        leads_actions.set_spend_caps(
-            professional_id=professional.id,
-            week_cents=typed_cents(request.POST.get("week", "")),
-            month_cents=typed_cents(request.POST.get("month", "")),
-            at=request.clock.now(),
+    form = CapsForm(request.POST)
+    if not form.carry_out(
+        lambda week, month: leads_actions.set_spend_caps(
+            professional_id=professional.id, week_cents=week, month_cents=month, at=request.clock.now()
         )
-    except Refused as refusal:
-        context = {**_context(request, professional), "typed": request.POST}
-        return show(request, "web/professional/spending.html", context, refusal=refusal)
+    ):
+        context = {**_context(request, professional), "form": form}
+        return show(request, "web/professional/spending.html", context, form=form)
     messages.success(request, _("Os limites valem a partir de agora."))
     return redirect("professional:spending")
 

@@ -12,7 +12,6 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people.queries import Professional
 from vinte.wallet.statements import files as statement_files
 from vinte.wallet.statements import statement as statements
-from vinte.web.page.days import title_of
 from vinte.web.page.files import as_download
 from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
 
@@ -57,12 +56,12 @@ def _context(request: PageRequest, professional: Professional, name: str) -> dic
     return {
         "statement": found,
         "lines": found.lines[::-1],
-        "title": title_of(period),
+        "title": period.title,
         "year": period.name[:4],
         "earlier": earlier,
-        "earlier_title": title_of(earlier) if earlier else "",
+        "earlier_title": earlier.title if earlier else "",
         "later": later,
-        "later_title": title_of(later) if later else "",
+        "later_title": later.title if later else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,9 @@ from vinte.kernel.periods import local_day
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import places as catalogue
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
-from vinte.web.professional.page import PageRequest, day_of, for_professional, show, zone_of
+from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
+from vinte.web.professional.profile.forms import AbsenceForm, HoursForm
 
 
 def _area_context(professional: Professional, ticked: list[str]) -> dict[str, Any]:
@@ -57,37 +58,38 @@ def area(request: PageRequest, professional: Professional) -> HttpResponse:
     return redirect("professional:area")
 
 
-def _hours_context(
-    request: PageRequest, professional: Professional, typed: list[str] | None = None
-) -> dict[str, Any]:
-    at = request.clock.now()
-    today = local_day(at, zone=zone_of(professional, at=at))
-    week = hours.week_lines(professional.weekly_hours)
-    if typed is not None:
-        week = [(name, text) for (name, _kept), text in zip(week, typed, strict=True)]
-    return {
-        "professional": professional,
-        "week": week,
+def _hours_page(
+    request: PageRequest,
+    professional: Professional,
+    *,
+    week: HoursForm | None = None,
+    absence: AbsenceForm | None = None,
+) -> HttpResponse:
+    today = _today(request, professional)
+    context = {
+        "week_form": week or HoursForm(professional=professional),
+        "absence_form": absence or AbsenceForm(),
         "absences": people.absences(professional_id=professional.id, on=today),
-        "today": today,
     }
+    return show(request, "web/professional/hours.html", context, form=week or absence)
+
+
+def _today(request: PageRequest, professional: Professional) -> date:
+    at = request.clock.now()
+    return local_day(at, zone=zone_of(professional, at=at))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professional
 def opening_hours(request: PageRequest, professional: Professional) -> HttpResponse:
     """The hours of each weekday and the days away; a POST keeps the hours."""
-    template = "web/professional/hours.html"
-    if request.method != "POST":
-        return show(request, template, _hours_context(request, professional))
-    typed = [request.POST.get(f"day_{day}", "")[:100] for day in range(hours.WEEKDAYS)]
-    try:
-        people_actions.update_profile(
-            professional_id=professional.id, at=request.clock.now(), weekly_hours=typed
+    form = HoursForm(request.POST if request.method == "POST" else None, professional=professional)
+    if not form.is_bound or not form.carry_out(
+        lambda **_days: people_actions.update_profile(
+            professional_id=professional.id, at=request.clock.now(), weekly_hours=form.lines()
         )
-    except Refused as refusal:
-        context = {**_hours_context(request, professional, typed), "refused_form": "hours"}
-        return show(request, template, context, refusal=refusal)
+    ):
+        return _hours_page(request, professional, week=form)
     messages.success(request, _("O horário ficou guardado."))
     return redirect("professional:hours")
 
@@ -96,24 +98,17 @@ def opening_hours(request: PageRequest, professional: Professional) -> HttpRespo
 @for_professional
 def add_absence(request: PageRequest, professional: Professional) -> HttpResponse:
     """Tell days away."""
-    at = request.clock.now()
-    try:
-        first = day_of(request.POST.get("first_on", ""))
-        last = day_of(request.POST.get("last_on", "")) or first
-        if first is None or last is None:
-            raise Refused(
-                code="day_missing", message=_("Falta o primeiro dia."), what_to_do=_("Escolha-o no campo.")
-            )
-        people_actions.add_absence(
+    form = AbsenceForm(request.POST)
+    if not form.carry_out(
+        lambda first_on, last_on: people_actions.add_absence(
             professional_id=professional.id,
-            first_on=first,
-            last_on=last,
-            today=local_day(at, zone=zone_of(professional, at=at)),
-            at=at,
+            first_on=first_on,
+            last_on=last_on or first_on,
+            today=_today(request, professional),
+            at=request.clock.now(),
         )
-    except Refused as refusal:
-        context = {**_hours_context(request, professional), "typed": request.POST, "refused_form": "absence"}
-        return show(request, "web/professional/hours.html", context, refusal=refusal)
+    ):
+        return _hours_page(request, professional, absence=form)
     messages.success(request, _("A ausência ficou guardada. Nesses dias não é escolhido para pedidos novos."))
     return redirect("professional:hours")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,7 +16,8 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
-from vinte.web.professional.page import PageRequest, day_of, for_professional, sent_files, show
+from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
+from vinte.web.professional.profile.forms import CodeForm, PapersForm
 
 CHANNELS = {"email": "email", "telefone": "sms"}
 TEMPLATE = "web/professional/badge.html"
@@ -28,9 +29,17 @@ def _known(kind: str) -> str:
     return kind
 
 
-def _context(request: PageRequest, professional: Professional, kind: str) -> dict[str, Any]:
+def _page(
+    request: PageRequest,
+    professional: Professional,
+    kind: str,
+    *,
+    refusal: Refused | None = None,
+    code: CodeForm | None = None,
+    papers: PapersForm | None = None,
+) -> HttpResponse:
     standing = people.badge_standing(professional=professional, kind=kind, at=request.clock.now())
-    return {
+    context = {
         "professional": professional,
         "standing": standing,
         "with_number": kind in people.WITH_NUMBER,
@@ -39,7 +48,10 @@ def _context(request: PageRequest, professional: Professional, kind: str) -> dic
             period for period in people.badge_history(professional_id=professional.id) if period.kind == kind
         ],
         "missing": standing.missing,
+        "code_form": code or CodeForm(),
+        "papers_form": papers or PapersForm(kind=kind),
     }
+    return show(request, TEMPLATE, context, refusal=refusal, form=code or papers)
 
 
 @require_safe
@@ -54,7 +66,7 @@ def badges(request: PageRequest, professional: Professional) -> HttpResponse:
 @for_professional
 def badge(request: PageRequest, professional: Professional, kind: str) -> HttpResponse:
     """One badge: what is done, what is missing, and the one thing to do next."""
-    return show(request, TEMPLATE, _context(request, professional, _known(kind)))
+    return _page(request, professional, _known(kind))
 
 
 @require_POST
@@ -66,7 +78,7 @@ def send_code(request: PageRequest, professional: Professional, channel: str) ->
             professional_id=professional.id, channel=_channel(channel), at=request.clock.now()
         )
     except Refused as refusal:
-        return show(request, TEMPLATE, _context(request, professional, "verified"), refusal=refusal)
+        return _page(request, professional, "verified", refusal=refusal)
     messages.success(request, _("O código seguiu. Dura dez minutos."))
     return redirect("professional:badge", "verified")
 
@@ -75,15 +87,16 @@ def send_code(request: PageRequest, professional: Professional, channel: str) ->
 @for_professional
 def confirm_code(request: PageRequest, professional: Professional, channel: str) -> HttpResponse:
     """Take the code that was sent."""
-    try:
-        people_actions.confirm_contact(
+    form = CodeForm(request.POST)
+    if not form.carry_out(
+        partial(
+            people_actions.confirm_contact,
             professional_id=professional.id,
             channel=_channel(channel),
-            code=request.POST.get("code", "")[:20],
             at=request.clock.now(),
         )
-    except Refused as refusal:
-        return show(request, TEMPLATE, _context(request, professional, "verified"), refusal=refusal)
+    ):
+        return _page(request, professional, "verified", code=form)
     messages.success(request, _("Está confirmado."))
     return redirect("professional:badge", "verified")
 
@@ -92,24 +105,20 @@ def confirm_code(request: PageRequest, professional: Professional, channel: str)
 @for_professional
 def apply(request: PageRequest, professional: Professional, kind: str) -> HttpResponse:
     """Send the papers of a badge."""
-    _known(kind)
-    try:
-        people_actions.apply_for_badge(
+    form = PapersForm(request.POST, kind=_known(kind))
+    if not form.carry_out(
+        lambda **given: people_actions.apply_for_badge(
             professional_id=professional.id,
             kind=kind,
             documents=[
                 read_document(sent.read())
                 for sent in sent_files(request, "documents", most=people.MOST_DOCUMENTS)
             ],
-            number=request.POST.get("number", ""),
-            issuer=request.POST.get("issuer", ""),
-            starts_on=day_of(request.POST.get("starts_on", "")),
-            ends_on=day_of(request.POST.get("ends_on", "")),
             at=request.clock.now(),
+            **given,
         )
-    except Refused as refusal:
-        context = {**_context(request, professional, kind), "typed": request.POST}
-        return show(request, TEMPLATE, context, refusal=refusal)
+    ):
+        return _page(request, professional, kind, papers=form)
     messages.success(request, _("Os documentos seguiram. Recebe a resposta por e-mail."))
     return redirect("professional:badge", kind)
 

@@ -1,0 +1,49 @@
+"""What every template has of `formats`, without loading anything; None is written as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import template
+
+from vinte.kernel import formats
+
+register = template.Library()
+
+
+def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    @wraps(write)
+    def written(value: Any) -> str:
+        return "" if value is None else write(value)
+
+    return written
+
+
+for _write in (
+    formats.full_day,
+    formats.day_month,
+    formats.short_day,
+    formats.weekday_day,
+    formats.last_day,
+    formats.clock,
+    formats.moment,
+    formats.full_moment,
+    formats.short_moment,
+    formats.percent,
+    formats.kilometres,
+):
+    register.filter(_write.__name__, _or_nothing(_write))
+
+
+@register.simple_tag
+def currency_symbol() -> str:
+    """`{% currency_symbol as symbol %}`: the sign of the market's money."""
+    return formats.symbol(formats.market_currency())
+
+
+@register.filter
+def money(amount_cents: int, currency: str) -> str:
+    """`{{ refund_cents|money:currency }}`."""
+    return formats.money(amount_cents, currency=currency)

@@ -1,0 +1,98 @@
+"""Form fields for what people type: amounts as whole cents, and days."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vinte.kernel import formats
+
+
+class DayField(forms.DateField):
+    """A day: browsers send 2026-03-09; what is typed as 09/03/2026 is 9 March in every language."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
+    default_error_messages = {"invalid": gettext_lazy("Escreva a data como dia, mês e ano.")}
+
+
+class InstantField(forms.Field):
+    """A day and hour, typed in the current zone; of an hour that comes twice, the first. UTC."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The instant; raises ValidationError (`instant_unreadable`)."""
+        if not (value or "").strip():
+            return None
+        try:
+            local = datetime.fromisoformat(value.strip())
+            if local.tzinfo is None:
+                local = local.replace(tzinfo=timezone.get_current_timezone())
+            return local.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                _("Não se percebe o dia e a hora. Escolha-os no campo."), code="instant_unreadable"
+            ) from None
+
+
+class CentsField(forms.Field):
+    """An amount as people type it, made whole cents; None for an empty one. No float is made on the way."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "14"})
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.signed = signed
+        if signed:
+            self.widget.attrs["inputmode"] = "text"
+
+    def to_python(self, value: Any) -> int | None:
+        """Whole cents, below zero only where a sign may be typed; raises ValidationError (`amount_unreadable`)."""
+        text = (value or "").strip()
+        if self.signed and text[:1] in ("+", "-", "−"):
+            amount_cents = typed_cents(text[1:])
+            return -amount_cents if amount_cents is not None and text[0] != "+" else amount_cents
+        return typed_cents(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole cents as they are typed; what was typed stays as it is."""
+        return amount_typed(value) if isinstance(value, int) else value
+
+
+def typed_cents(text: str) -> int | None:
+    """The whole cents of an amount: 50, 50,5, 50.00, and with the market's thousands 1 234,50 or 1.234,50.
+
+    None for an empty one; raises ValidationError (`amount_unreadable`).
+    """
+    bare = text.strip().strip("€$").strip()
+    if not bare:
+        return None
+    thousands = re.escape(" \u00a0\u202f" + (".," if formats.decimal_mark() == "," else ",.")[0])
+    found = re.fullmatch(
+        rf"(?P<units>\d{{1,3}}(?:[{thousands}]\d{{3}})+|\d{{1,7}})(?:[.,](?P<rest>\d{{1,2}}))?",
+        bare,
+        re.ASCII,
+    )
+    if found is None:
+        raise ValidationError(
+            _("Não se percebe o valor «%(typed)s». Escreva-o assim: 50 ou %(example)s."),
+            code="amount_unreadable",
+            params={"typed": bare[:20], "example": amount_typed(1250)},
+        )
+    units = int(re.sub(r"\D", "", found["units"]))
+    return units * 100 + int((found["rest"] or "").ljust(2, "0") or 0)
+
+
+def amount_typed(amount_cents: int | None) -> str:
+    """Whole cents as they stand in a form's field: 50,00, or 50.00 in Mexico; empty for None."""
+    if amount_cents is None:
+        return ""
+    return f"{amount_cents // 100}{formats.decimal_mark()}{amount_cents % 100:02d}"

@@ -1,0 +1,132 @@
+"""The forms of spending: caps, and what may be bought or topped up without being asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vinte.leads import queries as leads
+from vinte.people import queries as people
+from vinte.people.catalogue import trades
+from vinte.people.queries import Professional
+from vinte.wallet.automatic import consents
+from vinte.web.page.fields import CentsField
+from vinte.web.page.forms import ActForm, KeyField, PriceForm
+
+PERIODS = (("monthly", _("Mensal")), ("yearly", _("Anual")))
+
+
+class PackForm(PriceForm):
+    """A pack at the price that was shown, and how it is paid."""
+
+    period = forms.ChoiceField(choices=PERIODS, widget=forms.HiddenInput)
+    method = forms.CharField(required=False)
+
+
+class PaymentForm(ActForm):
+    """How much comes to the balance, in whole cents, and how it is paid."""
+
+    amount_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
+    method = forms.CharField(required=False, empty_value="card")
+    save_card = forms.BooleanField(required=False)
+    idempotency_key = KeyField()
+
+
+class CapsForm(ActForm):
+    """Both caps; an empty field is no cap."""
+
+    week = CentsField(label=_("Por semana"), required=False)
+    month = CentsField(label=_("Por mês"), required=False)
+
+
+class ConsentForm(ActForm):
+    """What both consents bring back from the page on which they were read."""
+
+    text_digest = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Every answer as it was sent, to be sent again with the digest of the text."""
+        return [
+            (name, value)
+            for name in self.fields
+            if name != "text_digest"
+            for value in self.data.getlist(name)  # type: ignore[attr-defined]
+        ]
+
+
+class _Several(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class PurchaseForm(ConsentForm):
+    """Automatic purchase: the consent in force, or everything ticked."""
+
+    price = CentsField(label=_("Preço máximo de um contacto"))
+    trades = _Several(label=_("Ofícios"), required=False)
+    intents = _Several(label=_("Quem pede"), required=False)
+    budgets = _Several(label=_("Orçamento de quem pede"), required=False)
+    municipalities = _Several(label=_("Concelhos; sem nenhum, toda a sua zona"), required=False)
+    from_hour = forms.TypedChoiceField(
+        label=_("Das"), coerce=int, choices=[(hour, f"{hour} h") for hour in range(24)]
+    )
+    until_hour = forms.TypedChoiceField(
+        label=_("Às"), coerce=int, choices=[(hour, f"{hour} h") for hour in range(1, 25)]
+    )
+    only_unsold = forms.BooleanField(
+        label=_("Só com o desconto dos que ainda não se venderam"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, professional: Professional) -> None:
+        kept = leads.automatic_purchase_consent(professional.id)
+        offered = {
+            "trades": [(slug, trades.trade(slug).label) for slug in professional.trades],
+            "intents": leads.intents(),
+            "budgets": leads.budgets(),
+            "municipalities": [(name, name) for name in sorted(people.municipalities_covered(professional))],
+        }
+        everything = {name: [value for value, _label in pairs] for name, pairs in offered.items()}
+        initial = {**everything, "municipalities": [], "from_hour": 0, "until_hour": 24}
+        if kept is not None:
+            initial = {name: getattr(kept, name) for name in self.base_fields if hasattr(kept, name)}
+            initial["price"] = kept.highest_price_cents
+        super().__init__(data, initial=initial)
+        for name, pairs in offered.items():
+            self.fields[name].choices = pairs  # type: ignore[attr-defined]
+
+    def wish(self) -> leads.Wish:
+        """What the form asks for."""
+        found = self.cleaned_data
+        return leads.Wish(
+            highest_price_cents=found["price"],
+            trades=tuple(found["trades"]),
+            intents=tuple(found["intents"]),
+            budgets=tuple(found["budgets"]),
+            municipalities=tuple(found["municipalities"]),
+            only_unsold=found["only_unsold"],
+            from_hour=found["from_hour"],
+            until_hour=found["until_hour"],
+        )
+
+
+class TopUpForm(ConsentForm):
+    """Automatic top-up: the consent in force, or nothing."""
+
+    threshold = CentsField(label=_("Quando o saldo ficar abaixo de"))
+    amount = CentsField(label=_("Carregar"))
+    month = CentsField(label=_("No máximo, por mês"))
+
+    def __init__(self, data: Any = None, *, professional: Professional) -> None:
+        kept = consents.automatic_top_up_consent(professional.id)
+        names = ("threshold", "amount", "month")
+        super().__init__(
+            data, initial={name: getattr(kept, f"{name}_cents") for name in names} if kept else None
+        )
+
+    def wish(self) -> consents.TopUpWish:
+        """What the form asks for."""
+        found = self.cleaned_data
+        return consents.TopUpWish(
+            amount_cents=found["amount"], threshold_cents=found["threshold"], month_cents=found["month"]
+        )

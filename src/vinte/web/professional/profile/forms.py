@@ -1,0 +1,165 @@
+"""What a professional types about the business: the profile, works, hours, absences, badges, former clients."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel import formats
+from vinte.people import queries as people
+from vinte.people.catalogue import places, trades
+from vinte.people.professionals import hours
+from vinte.people.queries import Professional
+from vinte.web.page.fields import DayField
+from vinte.web.page.forms import ActForm
+
+RADII_KM = (10, 20, 30, 50, 100)
+
+
+class ProfileForm(ActForm):
+    """What clients see; `people` says what of it will do."""
+
+    beside = {
+        "name_missing": "trade_name",
+        "phone_invalid": "phone",
+        **{
+            f"profile_{name}": name
+            for name in ("trades", "municipality", "description", "website", "opening_hours", "logo")
+        },
+    }
+
+    trade_name = forms.CharField(
+        label=_("Nome comercial"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    trades = forms.MultipleChoiceField(
+        label=_("Ofícios"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    municipality = forms.CharField(label=_("Concelho"), required=False, max_length=80)
+    radius_km = forms.TypedChoiceField(label=_("Trabalho até"), required=False, coerce=int, empty_value=None)
+    description = forms.CharField(
+        label=_("Apresentação"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    phone = forms.CharField(
+        label=_("Telefone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    website = forms.CharField(
+        label=_("Página na Internet"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "url", "placeholder": "https://"}),
+    )
+    opening_hours = forms.CharField(
+        label=_("Horário, em poucas palavras"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("seg. a sex., 8h às 18h")}),
+    )
+    logo = forms.CharField(
+        label=_("Logótipo, como texto SVG"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any = None, *, professional: Professional) -> None:
+        super().__init__(data, initial={name: getattr(professional, name) for name in self.base_fields})
+        self.fields["trades"].choices = [  # type: ignore[attr-defined]
+            (trade.slug, trade.label) for trade in trades.trades()
+        ]
+        self.fields["radius_km"].choices = [  # type: ignore[attr-defined]
+            ("", _("Escolha")),
+            *((radius, formats.kilometres(radius)) for radius in RADII_KM),
+        ]
+        known = places.places(professional.market)
+        if known:
+            districts = groupby(known, key=lambda place: place.district)
+            self.fields["municipality"].widget = forms.Select(
+                choices=[
+                    ("", _("Escolha")),
+                    *((name, [(place.name, place.name) for place in found]) for name, found in districts),
+                ]
+            )
+
+
+class WorkForm(ActForm):
+    """A finished work; its photographs come beside it."""
+
+    title = forms.CharField(label=_("O que foi"), max_length=120)
+    description = forms.CharField(
+        label=_("Em poucas palavras"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FormerClientForm(ActForm):
+    """Whom to ask for a review."""
+
+    name = forms.CharField(
+        label=_("Nome do cliente"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail do cliente"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
+class HoursForm(ActForm):
+    """The hours of each weekday, as they are written; a day without any is closed."""
+
+    def __init__(self, data: Any = None, *, professional: Professional) -> None:
+        super().__init__(data)
+        for day, (name, text) in enumerate(hours.week_lines(professional.weekly_hours)):
+            self.fields[f"day_{day}"] = forms.CharField(
+                label=name, required=False, max_length=100, initial=text
+            )
+
+    def lines(self) -> list[str]:
+        """A line for each weekday, from Monday on."""
+        return [self.cleaned_data[f"day_{day}"] for day in range(hours.WEEKDAYS)]
+
+
+class AbsenceForm(ActForm):
+    """The days away; without a last one, the first alone."""
+
+    first_on = DayField(label=_("Primeiro dia"))
+    last_on = DayField(label=_("Último dia"), required=False)
+
+
+class CodeForm(ActForm):
+    """The code that was sent."""
+
+    beside = {"code_wrong": "code", "code_expired": "code"}
+
+    code = forms.CharField(
+        label=_("Código de seis algarismos"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class PapersForm(ActForm):
+    """What the papers of a badge say of themselves; a badge without a number has none of these fields."""
+
+    beside = {
+        "badge_number_missing": "number",
+        "badge_issuer_missing": "issuer",
+        "badge_dates": "ends_on",
+    }
+
+    number = forms.CharField(required=False, max_length=60)
+    issuer = forms.CharField(required=False, max_length=120)
+    starts_on = DayField(label=_("Válido desde"), required=False)
+    ends_on = DayField(label=_("Válido até"), required=False)
+
+    def __init__(self, data: Any = None, *, kind: str) -> None:
+        super().__init__(data)
+        policy = kind == "liability_insurance"
+        self.fields["number"].label = _("Número da apólice") if policy else _("Número da licença")
+        self.fields["issuer"].label = _("Seguradora") if policy else _("Entidade que a emitiu")
+        if kind not in people.WITH_NUMBER:
+            for name in list(self.fields):
+                self.fields[name].widget = forms.HiddenInput()
