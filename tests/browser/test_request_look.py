@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.clock import FixedClock
 from vinte.people.professionals import registry
 

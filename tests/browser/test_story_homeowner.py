@@ -16,7 +16,7 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page
 
-import marketplace as cast
+import cast
 import wizard_story
 from vinte.handling import actions as handling
 from vinte.kernel.clock import clock_named

@@ -18,7 +18,7 @@ from test_story_canary import Canary, crawl, leaks
 from test_story_homeowner import EMAIL, ask, code, photographs
 from town_pages import cents, told
 
-import marketplace as cast
+import cast
 from vinte.demo.actions import move_clock
 from vinte.demo.models import Town
 from vinte.kernel.clock import clock_named

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.leads import actions
 from vinte.leads.models import JobRequest

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-import marketplace as cast
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.leads import actions
 from vinte.leads.requests import screening
 
@@ -137,7 +137,7 @@ def test_words_of_another_trade_suggest_it(trade: str, title: str, suggests: str
     ],
 )
 def test_an_open_request_alike_is_a_doubt(changes: dict[str, str], days: int, same: bool) -> None:
-    helena = cast.homeowner()
+    helena = cast.homeowner(phone=Written.phone)
     asked = cast.request(of=helena)
     draft = replace(
         Written(

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-import marketplace as cast
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions, due, queries
 from vinte.leads.models import JobRequest
@@ -126,7 +126,7 @@ def test_twice_more_time_and_no_third() -> None:
 
 def test_a_hidden_telephone_is_shown_to_one_or_to_all_and_never_before() -> None:
     ana, bruno, carla = (cast.professional(name, balance_cents=5000) for name in ("Ana", "Bruno", "Carla"))
-    asked = cast.request(phone_hidden=True)
+    asked = cast.request(of=cast.homeowner(phone="912345678"), phone_hidden=True)
     after = cast.later(hours=5)
     for buyer in (ana, bruno):
         cast.buy(buyer, asked, at=after)

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed
 from vinte.kernel.ids import new_id
 from vinte.notices import actions, due, queries, tasks

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.notices import actions, queries, tasks
 from vinte.notices.models import Message

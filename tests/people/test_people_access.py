@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-import marketplace
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people.accounts import directory
@@ -56,12 +56,12 @@ class Town:
 
 @pytest.fixture
 def town(request: pytest.FixtureRequest) -> Town:
-    ana, bruno, carla = (marketplace.professional(name) for name in ("Ana", "Bruno", "Carla"))
+    ana, bruno, carla = (cast.professional(name) for name in ("Ana", "Bruno", "Carla"))
     people = {}
     for name in ("helena", "hugo"):
         account = directory.open_account(email=f"{name}@casa.example", name=name, at=MONDAY)
-        people[name] = (account, marketplace.homeowner(name, account_id=account.pk))
-    closed = marketplace.staff("Rui")
+        people[name] = (account, cast.homeowner(name, account_id=account.pk))
+    closed = cast.staff("Rui")
     closed.is_active = False
     closed.save()
     return Town(
@@ -72,8 +72,8 @@ def town(request: pytest.FixtureRequest) -> Town:
             "carla": carla.account,
             "helena": people["helena"][0],
             "hugo": people["hugo"][0],
-            "sofia": marketplace.staff("Sofia"),
-            "otilia": marketplace.staff("Otilia", role="operator"),
+            "sofia": cast.staff("Sofia"),
+            "otilia": cast.staff("Otilia", role="operator"),
             "closed": closed,
             "anonymous": AnonymousUser(),
             "none": None,

@@ -6,8 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
-import marketplace
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory, homeowners
@@ -184,6 +184,6 @@ def test_names_and_numbers_keep_their_form() -> None:
 
 def test_a_homeowner_with_an_account_is_found_by_it() -> None:
     account = ana("helena@casa.example", "Helena")
-    helena = marketplace.homeowner("Helena", account_id=account.pk)
+    helena = cast.homeowner("Helena", account_id=account.pk)
     assert directory.homeowner_of(account.pk) == helena
     assert directory.audiences_of(account) == frozenset()

@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import resolve
 
-from marketplace import MONDAY, later
+from cast import MONDAY, later
 from vinte.kernel.errors import Refused
 from vinte.people import actions, queries
 from vinte.people.accounts import links

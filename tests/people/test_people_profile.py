@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-import marketplace
-from marketplace import MONDAY
-from small_pictures import photos
+import cast
+from cast import MONDAY, photos
 from vinte.kernel.errors import InvalidInput, Refused
 from vinte.people import actions, queries
 from vinte.people.catalogue import labels, places, trades
@@ -118,7 +117,7 @@ def test_the_catalogue_holds_each_thing_once_and_no_place_elsewhere() -> None:
 
 @pytest.mark.django_db
 def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     assert registry.profile(ana.id).percent == 25
     registry.update_profile(
         professional_id=ana.id, at=MONDAY, radius_km=20, description="a1 " * 120, phone="912345678",
@@ -176,7 +175,7 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     ],
 )
 def test_edges_of_what_a_profile_takes(field: str, value: Any, kept: Any) -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     before = Professional.objects.values().get(pk=ana.id)
     if kept is None and value is not None:
         with pytest.raises(Refused) as caught:
@@ -190,7 +189,7 @@ def test_edges_of_what_a_profile_takes(field: str, value: Any, kept: Any) -> Non
 
 @pytest.mark.django_db
 def test_what_is_not_a_profiles_cannot_be_changed() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     for field in ("tax_identity", "market", "account_id", "joined_at"):
         with pytest.raises(LookupError):
             registry.update_profile(professional_id=ana.id, at=MONDAY, **{field: "x"})

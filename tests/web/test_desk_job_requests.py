@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-import marketplace as cast
+import cast
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import JobRequest, RequestDraft, RequestReview
 from vinte.people.models import Homeowner

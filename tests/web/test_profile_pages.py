@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from professional_story import NOW, Business, open_business
+from professional_story import NOW, open_business
 
-from small_pictures import jpeg, papers, pdf
+from cast import Business, jpeg, papers, pdf
 from vinte.notices.models import Message
 from vinte.people import actions
 from vinte.people import queries as people

@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
 from vinte.notices import queries as notices

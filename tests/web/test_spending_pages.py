@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from professional_story import NOW, Business, open_business, post_request
+from professional_story import NOW, open_business, post_request
 
+from cast import Business
 from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads

@@ -13,24 +13,22 @@ from typing import Any, overload
 from uuid import UUID
 
 from django.db.models import (
-    BigIntegerField,
-    Case,
     Count,
     F,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers.matching import Service, area_of
 from vinte.leads.offers.offer import Offer, make_offer
+from vinte.leads.pricing.unsold import price_now
+from vinte.leads.requests import opening
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 
@@ -112,26 +110,11 @@ def open_requests(professional: Professional, *, service: str, at: datetime) -> 
             market=professional.market,
             trade__in=professional.trades,
             municipality__in=area_of(professional),
-            state=JobRequest.State.PUBLISHED,
-            published_at__lte=at,
         )
-        .exclude(expires_at__lte=at)
+        .filter(opening.open_at(at))
         .annotate(sold=sold, photo_count=_count_of(RequestPhoto.objects))
         .filter(sold__lt=F("place_count"))
-        .annotate(
-            price_now=Case(
-                When(
-                    Q(sold=0, unsold_from__lte=at, unsold_percent__gt=0),
-                    then=Greatest(
-                        Value(1, output_field=BigIntegerField()),
-                        (F(price) * (Value(100) - F("unsold_percent")) + Value(50)) / Value(100),
-                        output_field=BigIntegerField(),
-                    ),
-                ),
-                default=F(price),
-                output_field=BigIntegerField(),
-            )
-        )
+        .annotate(price_now=price_now(price, sold="sold", at=at))
     )
 
 

@@ -20,6 +20,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from vinte.kernel.dated_files import Count, DatedFigures
 from vinte.kernel.formats import Currency
 from vinte.leads.models import JobRequest
+from vinte.leads.pricing.unsold import discounted
 
 ELSEWHERE = "elsewhere"
 
@@ -92,11 +93,6 @@ class ContactPrice:
     factors: tuple[PriceFactor, ...]
     unsold_after: timedelta | None
     unsold_percent: int
-
-
-def discounted(amount_cents: int, percent: int) -> int:
-    """So many per cent less, in whole cents; halves of a cent round up, and a contact costs a cent at least."""
-    return max(1, (amount_cents * (100 - percent) + 50) // 100)
 
 
 def contact_price(
