@@ -93,7 +93,7 @@ def professional(
     name: str = "Ana",
     *,
     at: datetime = MONDAY,
-    trades: tuple[str, ...] = ("pintor",),
+    trades: tuple[str, ...] = ("painter",),
     balance_cents: int = 0,
     pack: str | None = None,
     is_complete: bool = False,
@@ -240,7 +240,7 @@ def request(*, at: datetime = MONDAY, of: Any = None, price_cents: int | None = 
     """
     wanted: dict[str, Any] = {
         "market": "pt",
-        "trade": "pintor",
+        "trade": "painter",
         "title": "Pintar a sala",
         "description": "Uma sala de 20 m², paredes e teto.",
         "municipality": PLACE,

@@ -18,7 +18,7 @@ PRICE_CENTS = 1200
 _numbers = count(1)
 
 
-def ana(*, trades: tuple[str, ...] = ("pintor", "carpinteiro"), balance_cents: int = 50_000) -> cast.Business:
+def ana(*, trades: tuple[str, ...] = ("painter", "carpenter"), balance_cents: int = 50_000) -> cast.Business:
     return cast.professional("Ana", pack="monthly", balance_cents=balance_cents, trades=trades)
 
 

@@ -48,7 +48,7 @@ def screens() -> list[tuple[Any, str, str]]:
         story.ask(ana, story.bought(ana, title="Pintar o muro do jardim"), "wrong_place"), "refused", by=sofia
     )
     partly = story.ask(ana, story.bought(ana, title="Arranjar um estore"), "wrong_trade")
-    story.decide(partly, "partly", by=sofia, true_trade="carpinteiro")
+    story.decide(partly, "partly", by=sofia, true_trade="carpenter")
     story.ask(bruno, cast.buy(bruno, cast.request(of=helena, title="Pintar a cozinha")), "homeowner_denies")
     return [
         (ana.account, "return", f"/pro/contactos/{open_contact.id}/devolver/"),

@@ -75,7 +75,7 @@ def town(transactional_db: None) -> Player:
     """Bruno with his twenty contacts and a claim, and Gil, an electrician too, who bought none of them."""
     now = datetime.now(UTC)
     town = play("bruno", now=now)
-    gil = replace(member("gil"), trades=("eletricista", "climatizacao"))
+    gil = replace(member("gil"), trades=("electrician", "air_conditioning"))
     town.join(at=now - timedelta(days=30), who="gil", member=gil, complete=True)
     town.top_up(at=now, who="gil", amount_cents=10_000)
     for key in ("open", "bought"):
@@ -83,7 +83,7 @@ def town(transactional_db: None) -> Player:
             at=now - timedelta(hours=30),
             key=key,
             homeowner="",
-            trade="eletricista",
+            trade="electrician",
             title=f"Quadro que dispara ({key})",
             description="Dispara com o forno.",
             intent="ready",

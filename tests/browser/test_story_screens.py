@@ -73,7 +73,7 @@ def town(transactional_db: None) -> tuple[Player, datetime]:
         at=now - timedelta(hours=1),
         key="new",
         homeowner="helena",
-        trade="canalizador",
+        trade="plumber",
         title="Autoclismo que não enche",
         description="Fica a correr toda a noite.",
         intent="ready",

@@ -33,7 +33,7 @@ def twenty_one() -> cast.Business:
     """Somebody who can claim, with one contact more than the cohort; the last of it can go back at once."""
     wrong = cast.homeowner(phone=NUMBER_THAT_CANNOT_EXIST)
     others = [cast.homeowner() for _number in range(19)]
-    return cast.claimable("Bruno", contacts=21, trades=("pintor", "carpinteiro"), owners=[*others, wrong])
+    return cast.claimable("Bruno", contacts=21, trades=("painter", "carpenter"), owners=[*others, wrong])
 
 
 def ask(of: cast.Business, purchase: ContactPurchase, reason: str, *, hours: int = 3) -> Any:
@@ -77,7 +77,7 @@ def test_the_cohort_follows_each_way_a_return_ends(way: str) -> None:
         returned = ask(bruno, last, "number_not_assigned")
     else:
         row = ask(bruno, last, "wrong_trade")
-        trade = {"accepted": "pedreiro", "partly": "carpinteiro"}.get(way, "")
+        trade = {"accepted": "mason", "partly": "carpenter"}.get(way, "")
         returned = decide(row, way, sofia, at=last.bought_at + timedelta(hours=9), true_trade=trade)
     assert returned.state == way
     leaves = way in ("automatic", "accepted")
@@ -106,7 +106,7 @@ def test_the_refund_pays_the_price_that_was_left_and_its_checks_and_replay_agree
         "partly",
         sofia,
         at=last.bought_at + timedelta(hours=9),
-        true_trade="carpinteiro",
+        true_trade="carpenter",
     )
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)

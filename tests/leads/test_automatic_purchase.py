@@ -29,7 +29,7 @@ AT = cast.MONDAY
 WEEK_CENTS, MONTH_CENTS = 5000, 20_000
 WISH = queries.Wish(
     highest_price_cents=1500,
-    trades=("pintor",),
+    trades=("painter",),
     intents=("ready", "comparing", "idea"),
     budgets=tuple(value for value, _label in JobRequest.Budget.choices),
 )
@@ -99,7 +99,7 @@ def test_it_needs_both_caps_and_a_wish_that_says_something() -> None:
         ("filter_missing", {"trades": ()}),
         ("filter_missing", {"intents": ()}),
         ("filter_missing", {"budgets": ()}),
-        ("filter_unknown", {"trades": ("limpezas",)}),
+        ("filter_unknown", {"trades": ("cleaning",)}),
         ("filter_unknown", {"intents": ("never",)}),
         ("hours_unreadable", {"from_hour": 9, "until_hour": 9}),
         ("hours_unreadable", {"until_hour": 25}),

@@ -87,7 +87,7 @@ def test_every_refusal_changes_nothing() -> None:
     sofia = cast.staff()
     asked = cast.request()
     refused("price_changed", ana, asked, price_cents=1199)
-    refused("no_match", ana, cast.request(trade="limpezas"))
+    refused("no_match", ana, cast.request(trade="cleaning"))
     closed = cast.request()
     actions.close_request(job_request_id=closed.pk, at=AT)
     refused("closed", ana, closed)

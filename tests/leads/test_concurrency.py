@@ -64,7 +64,7 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain_read(rows: Any, keys: Any) -> list[Any]:
         return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
 
-    monkeypatch.setattr("vinte.kernel.rows.lock_in_key_order", plain_read)
+    monkeypatch.setattr("vinte.kernel.locks.lock_in_key_order", plain_read)
     monkeypatch.setattr("vinte.people.professionals.registry.lock_in_key_order", plain_read)
 
 

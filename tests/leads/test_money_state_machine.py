@@ -36,7 +36,7 @@ class Market(RuleBasedStateMachine):
         self.at = cast.MONDAY
         self.sofia = cast.staff()
         self.cast = [
-            cast.professional(name, balance_cents=3000, trades=("pintor", "carpinteiro"))
+            cast.professional(name, balance_cents=3000, trades=("painter", "carpenter"))
             for name in ("Ana", "Bruno", "Carla")
         ]
         self.owns = [3000, 3000, 3000]
@@ -109,7 +109,7 @@ class Market(RuleBasedStateMachine):
     def consent(self, number: int, highest: int) -> None:
         wish = queries.Wish(
             highest_price_cents=highest,
-            trades=("pintor",),
+            trades=("painter",),
             intents=("ready", "comparing"),
             budgets=("unknown",),
         )
@@ -156,7 +156,7 @@ class Market(RuleBasedStateMachine):
     @rule(
         number=SOMEBODY,
         which=SOMETHING,
-        outcome=st.sampled_from([("partly", "carpinteiro"), ("accepted", "pedreiro"), ("refused", "")]),
+        outcome=st.sampled_from([("partly", "carpenter"), ("accepted", "mason"), ("refused", "")]),
     )
     def ask_to_give_back(self, number: int, which: int, outcome: tuple[str, str]) -> None:
         who = self.cast[number]

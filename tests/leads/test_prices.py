@@ -40,11 +40,11 @@ HOUR = timedelta(hours=1)
         ({"intent": "ready"}, (1950, 1560)),
         ({"intent": "idea"}, (900, 720)),
         ({"intent": "ready", "budget": "small", "district": "Braga"}, (1433, 1146)),  # 1433.25, 1146.4
-        ({"trade": "estores", "budget": "small", "district": "Braga", "intent": "idea"}, (353, 282)),  # 352.8
+        ({"trade": "blinds", "budget": "small", "district": "Braga", "intent": "idea"}, (353, 282)),  # 352.8
     ],
 )
 def test_the_price_is_trade_by_size_place_and_intent(changes: Any, cents: tuple[int, int]) -> None:
-    asked = {"market": "pt", "trade": "pintor", "intent": "comparing", "on": FEBRUARY, **changes}
+    asked = {"market": "pt", "trade": "painter", "intent": "comparing", "on": FEBRUARY, **changes}
     price = contact_price(**asked)
     assert (price.standard_cents, price.priority_cents) == cents
     assert sum(factor.cents for factor in price.factors) == price.standard_cents
@@ -59,7 +59,7 @@ def test_the_price_is_trade_by_size_place_and_intent(changes: Any, cents: tuple[
 def test_the_windows_are_those_of_the_day(
     market: str, day: date, window_hours: int, unsold_hours: int | None
 ) -> None:
-    price = contact_price(market=market, trade="pintor", intent="comparing", on=day)
+    price = contact_price(market=market, trade="painter", intent="comparing", on=day)
     assert price.priority_window == window_hours * HOUR
     assert price.unsold_after == (unsold_hours * HOUR if unsold_hours else None)
 
@@ -86,7 +86,7 @@ def test_every_district_with_a_price_of_its_own_exists() -> None:
 @pytest.mark.parametrize("asked", [{"trade": "astronauta"}, {"intent": "never"}, {"budget": "huge"}])
 def test_what_has_no_price_is_not_found(asked: dict[str, str]) -> None:
     with pytest.raises(LookupError):
-        contact_price(**{"market": "pt", "trade": "pintor", "intent": "idea", "on": FEBRUARY, **asked})  # type: ignore[arg-type]
+        contact_price(**{"market": "pt", "trade": "painter", "intent": "idea", "on": FEBRUARY, **asked})  # type: ignore[arg-type]
 
 
 def cents_now(who: cast.Business, asked: Any, at: datetime) -> int | None:

@@ -106,17 +106,17 @@ def test_a_refusal_that_comes_after_the_asking_settles_it_then() -> None:
 @pytest.mark.parametrize(
     ("second", "days_between", "trade", "state"),
     [
-        ({"phone": "912000111"}, 30, "pintor", "automatic"),
-        ({"email": "helena+obras@moradas.example"}, 1, "pintor", "automatic"),
-        ({"phone": "912000111"}, 31, "pintor", "asked"),
-        ({"phone": "912000111"}, 1, "carpinteiro", "asked"),
-        ({"phone": "912000112"}, 1, "pintor", "asked"),
+        ({"phone": "912000111"}, 30, "painter", "automatic"),
+        ({"email": "helena+obras@moradas.example"}, 1, "painter", "automatic"),
+        ({"phone": "912000111"}, 31, "painter", "asked"),
+        ({"phone": "912000111"}, 1, "carpenter", "asked"),
+        ({"phone": "912000112"}, 1, "painter", "asked"),
     ],
 )
 def test_a_duplicate_is_the_same_person_and_trade_bought_shortly_before(
     second: dict[str, str], days_between: int, trade: str, state: str
 ) -> None:
-    ana = cast.professional("Ana", pack="yearly", balance_cents=9000, trades=("pintor", "carpinteiro"))
+    ana = cast.professional("Ana", pack="yearly", balance_cents=9000, trades=("painter", "carpenter"))
     first = story.bought(ana, of=cast.homeowner(phone="912000111", email="helena@moradas.example"))
     at = AT + timedelta(days=days_between)
     again = story.bought(ana, of=cast.homeowner(**second), at=at, trade=trade)
@@ -202,12 +202,12 @@ def test_silence_and_a_yes_leave_it_to_an_agent(answer: bool | None) -> None:
 
 @pytest.mark.parametrize("reason", ["wrong_trade", "wrong_place", "competitor_test"])
 def test_what_needs_judgement_is_never_automatic_and_an_agent_credits_it(reason: str) -> None:
-    ana, sofia = story.ana(trades=("pintor",)), cast.staff()
+    ana, sofia = story.ana(trades=("painter",)), cast.staff()
     purchase = story.bought(ana)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, reason)
     assert row.state == "asked"
-    trade = "pedreiro" if reason == "wrong_trade" else ""
+    trade = "mason" if reason == "wrong_trade" else ""
     accepted = story.decide(row, "accepted", by=sofia, true_trade=trade)
     assert (accepted.state, accepted.decided_by_id) == ("accepted", sofia.pk)
     assert_left(ana, purchase, accepted, before=before)
@@ -217,7 +217,7 @@ def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
     before = balances.balance(ana.id).total_cents
-    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     kept = fresh(purchase)
     assert (row.credited_cents, kept.returned_cents, kept.price_left_cents) == (600, 600, 600)
     assert (kept.returned_at, kept.reduced_at) == (None, row.decided_at)
@@ -239,7 +239,7 @@ def test_a_part_comes_back_to_what_was_spent_last() -> None:
     purchase = story.bought(ana)
     held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (0, 800)
-    story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (200, 1200)
 
@@ -249,9 +249,9 @@ def test_a_part_comes_back_to_what_was_spent_last() -> None:
     [
         ("wrong_trade", "accepted", "", "true_trade_missing"),
         ("wrong_trade", "accepted", "astronauta", "true_trade_missing"),
-        ("wrong_trade", "partly", "pintor", "same_trade"),
-        ("wrong_trade", "accepted", "carpinteiro", "own_trade"),
-        ("wrong_trade", "partly", "pedreiro", "not_own_trade"),
+        ("wrong_trade", "partly", "painter", "same_trade"),
+        ("wrong_trade", "accepted", "carpenter", "own_trade"),
+        ("wrong_trade", "partly", "mason", "not_own_trade"),
         ("wrong_place", "partly", "", "not_in_part"),
     ],
 )
@@ -269,9 +269,9 @@ def test_the_true_trade_says_how_much(reason: str, outcome: str, true_trade: str
 def test_a_trade_dropped_after_the_asking_stays_own() -> None:
     ana, sofia = story.ana(), cast.staff()
     row = story.ask(ana, story.bought(ana), "wrong_trade")
-    registry.update_profile(professional_id=ana.id, at=SOON, trades=["pintor"])
+    registry.update_profile(professional_id=ana.id, at=SOON, trades=["painter"])
     with pytest.raises(Refused) as refusal:
-        story.decide(row, "accepted", by=sofia, true_trade="carpinteiro")
+        story.decide(row, "accepted", by=sofia, true_trade="carpenter")
     assert refusal.value.code == "own_trade"
 
 
@@ -431,7 +431,7 @@ def test_the_case_says_what_the_platform_saw_and_names_nobody() -> None:
 def test_the_database_holds_credits_to_once() -> None:
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
-    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     for change in (
         lambda: ContactPurchase.objects.filter(id=purchase.id).update(returned_cents=900),
         lambda: ContactPurchase.objects.filter(id=purchase.id).update(returned_at=SOON),
@@ -448,7 +448,7 @@ def test_a_check_tells_a_credit_that_no_return_has() -> None:
 
     ana, sofia = story.ana(), cast.staff()
     row = story.decide(
-        story.ask(ana, story.bought(ana), "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro"
+        story.ask(ana, story.bought(ana), "wrong_trade"), "partly", by=sofia, true_trade="carpenter"
     )
     assert clean_town.broken_rows() == []
     with connection.cursor() as cursor:

@@ -242,13 +242,13 @@ def rounds_of_automatic_purchases(pool: ThreadPoolExecutor) -> list[tuple[int, l
     """Each round: 32 automatic purchases of one professional begin together; what was spent, and what came."""
     from test_automatic_purchase import consent
 
-    template = cast.request(at=AT, trade="limpezas")
+    template = cast.request(at=AT, trade="cleaning")
     after_window = cast.later(days=1)
     found = []
     for _number in range(ROUNDS):
-        who = cast.professional("Ana", trades=("limpezas",), balance_cents=100_000)
+        who = cast.professional("Ana", trades=("cleaning",), balance_cents=100_000)
         actions.set_spend_caps(professional_id=who.id, week_cents=CAP_CENTS, month_cents=100_000, at=AT)
-        consent(who, trades=("limpezas",), highest_price_cents=CAP_CENTS, at=AT)
+        consent(who, trades=("cleaning",), highest_price_cents=CAP_CENTS, at=AT)
         wanted = copies(template, THREADS)
         barrier = threading.Barrier(THREADS, timeout=60)
 

@@ -91,7 +91,7 @@ def test_labels_speak_every_language_of_the_site() -> None:
     assert len(named) >= 12 + 3 + 10
     for thing in named:
         assert set(thing.label.texts) == {code for code, _name in settings.LANGUAGES}
-    painter = trades.trade("pintor")
+    painter = trades.trade("painter")
     with translation.override("fr"):
         assert str(painter.label) == "Peinture"
     with translation.override("de"):
@@ -129,7 +129,7 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     assert registry.profile(ana.id).percent == 100
     assert len(queries.works_of(ana.id)) == 3
     row = registry.professional(ana.id)
-    assert (row.phone, row.opening_hours, row.trades) == ("+351912345678", "9h às 18h", ["pintor"])
+    assert (row.phone, row.opening_hours, row.trades) == ("+351912345678", "9h às 18h", ["painter"])
     versions = row.events.order_by("pgh_id")
     assert [version.phone for version in versions] == ["", "", "+351912345678"]
 
@@ -138,8 +138,8 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "kept"),
     [
-        ("trades", ["pintor", "canalizador", "pintor"], ["canalizador", "pintor"]),
-        ("trades", ["pintor", "astrólogo"], None),
+        ("trades", ["painter", "plumber", "painter"], ["plumber", "painter"]),
+        ("trades", ["painter", "astrólogo"], None),
         ("municipality", "Atlântida", None),
         ("radius_km", 0, 0),
         ("radius_km", 300, 300),

@@ -324,7 +324,7 @@ def test_without_the_lock_many_workers_meet_database_errors(
     def plain_read(rows: Any, keys: Any) -> list[Any]:
         return list(rows.filter(pk__in=sorted(set(keys))).order_by("pk"))
 
-    monkeypatch.setattr("vinte.kernel.rows.lock_in_key_order", plain_read)
+    monkeypatch.setattr("vinte.kernel.locks.lock_in_key_order", plain_read)
     errors: list[Exception] = []
     for _round in range(10):
         ana = willing()

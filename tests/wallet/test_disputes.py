@@ -280,7 +280,7 @@ def test_without_the_lock_the_same_rounds_fail(monkeypatch):
         )[0],
     )
     monkeypatch.setattr(
-        "vinte.kernel.rows.lock_in_key_order",
+        "vinte.kernel.locks.lock_in_key_order",
         lambda rows, keys: list(rows.filter(pk__in=sorted(set(keys))).order_by("pk")),
     )
     wrong = 0

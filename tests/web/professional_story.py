@@ -10,7 +10,7 @@ import cast
 NOW = datetime(2026, 11, 20, 10, 53, tzinfo=UTC)
 BEGINS = NOW - timedelta(days=80)
 JOB = {
-    "trade": "canalizador",
+    "trade": "plumber",
     "title": "Trocar torneira",
     "description": "Pinga há semanas, e o armário por baixo já tem humidade.",
     "address": "Rua das Pombas, 3",
@@ -20,7 +20,7 @@ JOB = {
 
 def _plumber(name: str) -> dict[str, Any]:
     return {
-        "trades": ("canalizador",),
+        "trades": ("plumber",),
         "trade_name": f"{name} Canalizações",
         "email": f"{name.lower()}@exemplo.pt",
         "is_complete": True,

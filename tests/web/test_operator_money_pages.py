@@ -75,7 +75,7 @@ def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -
     values = {figure.name: figure.value for figure in contacts.in_force.figures}
     assert values["priority_window_hours"] == "24 h"
     assert values["unsold_discount_percent"] == "30%"
-    assert values["trade_cents.pintor"] == "15,00\u00a0€"
+    assert values["trade_cents.painter"] == "15,00\u00a0€"
     assert "from" not in values
 
 

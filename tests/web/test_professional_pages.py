@@ -336,7 +336,7 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
     assert f'href="#parte-{page.context["profile"].next_part.name}"' in page.content.decode()
     form = {
         "trade_name": "Ana & Filhas",
-        "trades": ["canalizador", "pintor"],
+        "trades": ["plumber", "painter"],
         "municipality": "Aveiro",
         "radius_km": "50",
         "description": "Uma frase nova",

@@ -194,8 +194,8 @@ def test_photographs_are_for_whoever_is_offered_the_request(client: Client) -> N
     job = JobRequest.objects.get()
     photo = job.photos.get()
     where = f"/pro/pedidos/{job.pk}/fotografias/{photo.pk}/"
-    carla = cast.professional("Carla", trades=("limpezas",), pack="monthly")
-    duarte = cast.professional("Duarte", trades=("pintor",), pack="monthly")
+    carla = cast.professional("Carla", trades=("cleaning",), pack="monthly")
+    duarte = cast.professional("Duarte", trades=("painter",), pack="monthly")
     for who, status in ((carla, 200), (duarte, 404)):
         browser = Client()
         browser.force_login(who.account)

@@ -164,12 +164,12 @@ def test_the_desk_sees_what_is_due_and_decides_on_one_screen(stand_at: Callable[
     assert short.status_code == 422
     whole = desk.post(
         address,
-        {"outcome": "accepted", "reason": "É um trabalho de carpintaria.", "true_trade": "carpinteiro"},
+        {"outcome": "accepted", "reason": "É um trabalho de carpintaria.", "true_trade": "carpenter"},
     )
     assert whole.status_code == 422 and "credita-se em parte" in whole.content.decode()
     done = desk.post(
         address,
-        {"outcome": "partly", "reason": "É um trabalho de carpintaria.", "true_trade": "carpinteiro"},
+        {"outcome": "partly", "reason": "É um trabalho de carpintaria.", "true_trade": "carpenter"},
         follow=True,
     )
     assert "Decisão enviada ao profissional." in done.content.decode()

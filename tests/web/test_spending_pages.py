@@ -27,7 +27,7 @@ PURCHASE_PAGE = "/pro/gastos/compra-automatica/"
 TOP_UP_PAGE = "/pro/gastos/carregamento-automatico/"
 EVERYTHING: dict[str, Any] = {
     "price": "20",
-    "trades": ["canalizador"],
+    "trades": ["plumber"],
     "intents": ["ready", "comparing", "idea"],
     "budgets": ["unknown", "small"],
     "from_hour": "0",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vinte.claims.models import Claim
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.kernel.rows import lock_in_key_order
+from vinte.kernel.locks import lock_in_key_order
 from vinte.leads import queries as leads
 from vinte.people import access
 from vinte.people import actions as people_actions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.claims.desk.contact_lines import DeskRow
+from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import terms_for
 from vinte.claims.progress import CohortContact, assess, cohort, with_next_purchase
@@ -29,9 +29,9 @@ __all__ = [
     "Asked",
     "ClaimSummary",
     "CohortContact",
+    "ContactLine",
     "DescribedContact",
     "DeskClaim",
-    "DeskRow",
     "FiledAppeal",
     "FiledClaim",
     "MadeDecision",

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class DeskRow:
+class ContactLine:
     """One of the claim's contacts.
 
     `conflicts` holds any of `hired` (the homeowner hired this professional), `award` (a job won stands in
@@ -65,7 +65,7 @@ class DeskRow:
         return bool(self.conflicts)
 
 
-def rows_of(claim: Claim, *, at: datetime) -> list[DeskRow]:
+def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     """Every contact of the claim, in order of position, with what is recorded of it by that instant."""
     professional_id = claim.professional_id
     purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
@@ -108,8 +108,8 @@ def _row(
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
     prompt_hours: int,
-) -> DeskRow:
-    return DeskRow(
+) -> ContactLine:
+    return ContactLine(
         position=contact.position,
         purchase_id=contact.purchase_id,
         purchase=purchase,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from vinte.claims import guards, states
-from vinte.claims.desk.contact_lines import DeskRow, rows_of
+from vinte.claims.desk.contact_lines import ContactLine, rows_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
@@ -71,7 +71,7 @@ class DeskClaim:
     trade_name: str
     assessment: assessing.Assessment
     reasons: tuple[Reason, ...]
-    rows: tuple[DeskRow, ...]
+    rows: tuple[ContactLine, ...]
     evidence: tuple[Piece, ...]
     requests: tuple[Asked, ...]
     decision: MadeDecision | None

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters, states
-from vinte.claims.desk.contact_lines import DeskRow, rows_of
+from vinte.claims.desk.contact_lines import ContactLine, rows_of
 from vinte.claims.models import (
     Claim,
     ClaimedContact,
@@ -74,7 +74,7 @@ def _contradict(contact: ClaimedContact, *, reason: str, by: UUID, at: datetime)
     contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
 
 
-def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
+def _recorded_against(row: ContactLine) -> list[tuple[Evidence.Source, str]]:
     """What already stands in the records against one contact, in words."""
     pieces = []
     if row.answered_at is not None and set(row.conflicts) & {"hired", "not_contacted", "contacted_later"}:

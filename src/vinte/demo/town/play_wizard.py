@@ -37,7 +37,7 @@ REQUESTS = (
         slug="helena",
         before=timedelta(hours=2),
         answers={
-            "trade": "canalizador",
+            "trade": "plumber",
             "title": "Torneira do lava-loiça a pingar",
             "description": "A torneira da cozinha pinga dia e noite e o armário por baixo já está molhado. "
             "O cano é antigo, de ferro.",
@@ -51,7 +51,7 @@ REQUESTS = (
         slug="hugo",
         before=timedelta(hours=4),
         answers={
-            "trade": "pintor",
+            "trade": "painter",
             "title": "Mudar duas tomadas no quarto",
             "description": "As duas tomadas ficam atrás da cama e quero um interruptor novo junto à porta.",
             "timing": "flexible",

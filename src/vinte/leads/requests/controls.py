@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, JobRequest, PhoneRelease
 from vinte.leads.requests import opening
@@ -149,8 +149,8 @@ def extend_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
 
 def lock_request(job_request_id: UUID) -> JobRequest:
     try:
-        return rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no request {job_request_id}") from None
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows, uploads
+from vinte.kernel import locks, uploads
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft
@@ -223,8 +223,8 @@ def confirm(*, draft_id: UUID, channel: str, code: str, at: datetime) -> None:
 def lock_draft(draft_id: UUID) -> RequestDraft:
     """Lock a draft until the transaction ends; raises NotAllowed when there is none."""
     try:
-        return rows.lock_in_key_order(RequestDraft.objects.all(), [draft_id])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(RequestDraft.objects.all(), [draft_id])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no draft {draft_id}") from None
 
 

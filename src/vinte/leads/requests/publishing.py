@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
@@ -215,7 +215,7 @@ def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]
     if found.draft_id is None:
         raise _decided()
     draft = lock_draft(found.draft_id)
-    review = rows.lock_in_key_order(RequestReview.objects.all(), [review_id])[0]
+    review = locks.lock_in_key_order(RequestReview.objects.all(), [review_id])[0]
     if review.state != RequestReview.State.WAITING:
         raise _decided()
     return review, draft

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows, uploads
+from vinte.kernel import locks, uploads
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -20,7 +20,7 @@ from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, Retu
 from vinte.leads.returns import letters
 from vinte.leads.returns.deciding import (
     WORDS_MAX,
-    Held,
+    LockedReturn,
     figures_of,
     hold,
     lock_purchase,
@@ -124,7 +124,7 @@ def ask_return(
         )
         for number, document in enumerate(documents, start=1)
     )
-    if settle_if_clear(Held(row=row, purchase=purchase), at=at):
+    if settle_if_clear(LockedReturn(row=row, purchase=purchase), at=at):
         return asked_return(row)
     if reason == Reason.HOMEOWNER_DENIES and not homeowner_word(purchase, at=at):
         _ask_homeowner(row, purchase, at=at)
@@ -227,7 +227,7 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
     if found is None:
         raise NotAllowed(f"no return {return_id}")
     # The request's lock comes before the professional's, as everywhere.
-    job_request = rows.lock_in_key_order(JobRequest.objects.all(), [found.purchase.job_request_id])[0]
+    job_request = locks.lock_in_key_order(JobRequest.objects.all(), [found.purchase.job_request_id])[0]
     held = hold(return_id)
     require_open(held.row)
     held.row.homeowner_answered_at = at

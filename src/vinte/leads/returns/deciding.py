@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee.terms import market_day
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns import letters
@@ -33,7 +33,7 @@ WORDS_MAX = 4000
 
 
 @dataclass(frozen=True)
-class Held:
+class LockedReturn:
     """A return with its contact, both locked."""
 
     row: ReturnRequest
@@ -49,18 +49,20 @@ def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchas
     """Lock the professional, then the contact; raises NotAllowed for anybody else's."""
     people_actions.lock_professional(professional_id=professional_id)
     try:
-        return rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
 
 
-def hold(return_id: UUID) -> Held:
+def hold(return_id: UUID) -> LockedReturn:
     """Lock a return and what it is about; raises NotAllowed when there is none."""
     found = ReturnRequest.objects.filter(id=return_id).first()
     if found is None:
         raise NotAllowed(f"no return {return_id}")
     purchase = lock_purchase(professional_id=found.professional_id, purchase_id=found.purchase_id)
-    return Held(row=rows.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase)
+    return LockedReturn(
+        row=locks.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase
+    )
 
 
 def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
@@ -158,7 +160,7 @@ def _post(purchase: ContactPurchase, *, at: datetime) -> int:
     return cents
 
 
-def settle_if_clear(held: Held, *, at: datetime) -> bool:
+def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
     """Credit an open return at once when the platform's own facts are clear; whether it did.
 
     Not for a professional who is suspended, or whose score says that a person looks first; nor for a contact

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import formats, rows
+from vinte.kernel import formats, locks
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -170,8 +170,8 @@ def note_failure(row: Pack, *, code: str, at: datetime) -> None:
 def lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
     """A professional's pack, locked; raises NotAllowed when it is somebody else's."""
     try:
-        return rows.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no pack {pack_id}") from None
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.books import ledger
@@ -124,7 +124,7 @@ def settle(
     if not PaymentIncident.objects.filter(professional_id=professional_id, id=incident_id).exists():
         raise NotAllowed(f"no payment incident {incident_id}")
     ledger.lock_wallet(professional_id)
-    row = rows.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
+    row = locks.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
     said = " ".join(reason.split())[:REASON_LONGEST]
     if row.state == state:
         raise Refused(code="incident_settled", message=_("Esta incidência já foi decidida assim."))

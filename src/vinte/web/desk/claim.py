@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
-from vinte.claims.queries import Asked, DeskClaim, DeskRow, MadeDecision, Piece
+from vinte.claims.queries import Asked, ContactLine, DeskClaim, MadeDecision, Piece
 from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
 from vinte.people import access
@@ -88,7 +88,7 @@ class Place:
 class RowOnPage:
     """A row of the claim as it is shown: `is_open` unfolds what can be done about it."""
 
-    row: DeskRow
+    row: ContactLine
     dot: Dot
     pieces: tuple[Piece, ...]
     requests: tuple[Asked, ...]
@@ -202,7 +202,7 @@ def _as_told(statuses: Mapping[str, str]) -> dict[str, str]:
     return {name: statuses[name] for name in TITLES if name in statuses}
 
 
-def dot_state(row: DeskRow) -> DotState:
+def dot_state(row: ContactLine) -> DotState:
     """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
     if row.finding == "contradicted" or (row.conflict and row.finding == "none"):
         return DotState.CONTRADICTED
@@ -216,7 +216,7 @@ def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     return 422 if trouble and not request.htmx else 200
 
 
-def _row_on_page(desk: DeskClaim, row: DeskRow, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
+def _row_on_page(desk: DeskClaim, row: ContactLine, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
     places = {
         act: _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
         for act in readiness.row_acts(desk.claim, row)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vinte.claims.queries import DeskClaim, DeskRow, FiledClaim
+from vinte.claims.queries import ContactLine, DeskClaim, FiledClaim
 from vinte.kernel import formats
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ class Step:
     why_not: str
 
 
-def row_acts(claim: FiledClaim, row: DeskRow) -> tuple[str, ...]:
+def row_acts(claim: FiledClaim, row: ContactLine) -> tuple[str, ...]:
     """What can be done about one contact in the claim's state."""
     acts = ROW_ACTS.get(claim.state, ())
     if claim.state == "verified" and row.conflict and row.finding == "none":
