@@ -19,6 +19,7 @@ from vinte.claims.models import Claim
 from vinte.claims.replay import bundle, chain_differences, replay_all
 from vinte.kernel.clock import clock_named
 from vinte.kernel.guards import missing_guards
+from vinte.people import queries as people
 
 
 def _lines(line: str, sql: str) -> Iterator[str]:
@@ -223,31 +224,26 @@ def misuse_rests_on_two_pieces() -> Iterator[str]:
 
 def nobody_decides_on_their_own_claim() -> Iterator[str]:
     """19: who decides, or answers an appeal, has no part in the claim; an appeal has another reader."""
+    parties = people.party_accounts(
+        case="""
+        SELECT decision.id, decision.professional_id, request.homeowner_id
+        FROM claims_decision AS decision
+        JOIN claims_claimedcontact AS contact
+          ON contact.professional_id = decision.professional_id AND contact.claim_id = decision.claim_id
+        JOIN leads_contactpurchase AS purchase
+          ON purchase.professional_id = contact.professional_id AND purchase.id = contact.purchase_id
+        JOIN leads_jobrequest AS request ON request.id = purchase.job_request_id
+        """
+    )
     yield from _lines(
         "decision {id}: account {account_id} had a part in it",
-        """
-        SELECT judged.id, judged.account_id
-        FROM (
-            SELECT id, professional_id, claim_id, decided_by_id AS account_id FROM claims_decision
-            UNION ALL
-            SELECT decision.id, decision.professional_id, decision.claim_id, appeal.answered_by_id
-            FROM claims_appeal AS appeal JOIN claims_decision AS decision ON decision.id = appeal.decision_id
-            WHERE appeal.answered_by_id IS NOT NULL
-        ) AS judged
-        JOIN people_professional AS professional ON professional.id = judged.professional_id
-        WHERE EXISTS (
-               SELECT 1 FROM people_professional AS business
-               WHERE business.tax_identity = professional.tax_identity
-                 AND business.account_id = judged.account_id)
-           OR EXISTS (
-               SELECT 1 FROM claims_claimedcontact AS contact
-               JOIN leads_contactpurchase AS purchase
-                 ON purchase.professional_id = contact.professional_id AND purchase.id = contact.purchase_id
-               JOIN leads_jobrequest AS request ON request.id = purchase.job_request_id
-               JOIN people_homeowner AS homeowner ON homeowner.id = request.homeowner_id
-               WHERE contact.professional_id = judged.professional_id AND contact.claim_id = judged.claim_id
-                 AND homeowner.account_id = judged.account_id)
-        ORDER BY judged.id
+        f"""
+        SELECT party.id, party.account_id FROM ({parties}) AS party
+        WHERE EXISTS (SELECT FROM claims_decision AS decision
+                      WHERE decision.id = party.id AND decision.decided_by_id = party.account_id)
+           OR EXISTS (SELECT FROM claims_appeal AS appeal
+                      WHERE appeal.decision_id = party.id AND appeal.answered_by_id = party.account_id)
+        ORDER BY party.id
         """,
     )
     yield from _lines(

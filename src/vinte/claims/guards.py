@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from vinte.claims.models import Claim
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.locks import lock_in_key_order
+from vinte.kernel.texts import require_text
 from vinte.leads import queries as leads
 from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-
-REASON_LETTERS_MAX = 4000
 
 # Named once, so that every process asks PostgreSQL for the same two locks.
 _IDENTITY_LOCK_CLASS = 0x56_49_01
@@ -74,20 +73,16 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     """
     account = people.account(by)
     access.require(account, right="claim.decide", professional_id=claim.professional_id)
-    identity = people.professional(professional_id=claim.professional_id).tax_identity
-    businesses = people.professionals_with_identity(tax_identity=identity)
-    if by in {business.account_id for business in businesses}:
-        raise NotAllowed(f"account {by} trades under the tax identity of claim {claim.id}")
-    addresses = {business.account.email.lower() for business in businesses}
     wanted = set(purchase_ids)
-    for purchase in leads.purchases(claim.professional_id):
-        if purchase.id in wanted:
-            homeowner = people.homeowner(purchase.job_request.homeowner_id)
-            addresses.add(homeowner.email.lower())
-            if homeowner.account_id == by:
-                raise NotAllowed(f"account {by} is a homeowner of claim {claim.id}")
-    if account.email.lower() in addresses:
-        raise NotAllowed(f"account {by} has a part in claim {claim.id}")
+    people.require_no_part(
+        by=by,
+        professional_id=claim.professional_id,
+        homeowner_ids=[
+            purchase.job_request.homeowner_id
+            for purchase in leads.purchases(claim.professional_id)
+            if purchase.id in wanted
+        ],
+    )
 
 
 def require_open(claim: Claim) -> None:
@@ -112,21 +107,8 @@ def require_state(claim: Claim, *states: str) -> None:
         )
 
 
-def words(text: str, *, code: str, message: str) -> str:
-    """The text as written, if it says something; raises Refused (`code`, `text_too_long`) otherwise."""
-    if not any(letter.isalnum() for letter in text):
-        raise Refused(code=code, message=message)
-    if len(text) > REASON_LETTERS_MAX:
-        raise Refused(
-            code="text_too_long",
-            message=_("O texto tem mais de %(count)d carateres.") % {"count": REASON_LETTERS_MAX},
-            what_to_do=_("Encurte-o e envie de novo."),
-        )
-    return text
-
-
 def reason_of(reason: str) -> str:
     """A reason that a person can read; raises Refused (`reason_missing`, `text_too_long`)."""
-    return words(
+    return require_text(
         reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")
-    ).strip()
+    )

@@ -14,6 +14,7 @@ from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, Con
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import require_text
 from vinte.leads import queries as leads
 from vinte.leads.queries import ContactRecord
 from vinte.people import access
@@ -153,15 +154,13 @@ def withdraw_award(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
 
 
 def clean_reason(text: str) -> str:
-    """What was found, without spaces around it; raises Refused (`reason_missing`)."""
-    found = text.strip()
-    if not found:
-        raise Refused(
-            code="reason_missing",
-            message=_("Falta dizer o que apurou."),
-            what_to_do=_("Escreva em que se baseia."),
-        )
-    return found
+    """What was found, without spaces around it; raises Refused (`reason_missing`, `text_too_long`)."""
+    return require_text(
+        text,
+        code="reason_missing",
+        message=_("Falta dizer o que apurou."),
+        what_to_do=_("Escreva em que se baseia."),
+    )
 
 
 def attempts(professional_id: UUID) -> list[Attempt]:

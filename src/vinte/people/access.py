@@ -27,7 +27,7 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Thing:
+class Subject:
     """What is asked for: whose it is, and who else has a part in it."""
 
     professional_id: UUID | None
@@ -35,31 +35,31 @@ class Thing:
     buyer_ids: frozenset[UUID]
 
 
-Rule = Callable[[Actor, Thing], bool]
+Rule = Callable[[Actor, Subject], bool]
 
 
-def _is_that_professional(actor: Actor, thing: Thing) -> bool:
-    return actor.professional_id is not None and actor.professional_id == thing.professional_id
+def _is_that_professional(actor: Actor, subject: Subject) -> bool:
+    return actor.professional_id is not None and actor.professional_id == subject.professional_id
 
 
-def _is_that_homeowner(actor: Actor, thing: Thing) -> bool:
-    return actor.homeowner_id is not None and actor.homeowner_id == thing.homeowner_id
+def _is_that_homeowner(actor: Actor, subject: Subject) -> bool:
+    return actor.homeowner_id is not None and actor.homeowner_id == subject.homeowner_id
 
 
-def _is_a_buyer(actor: Actor, thing: Thing) -> bool:
-    return actor.professional_id is not None and actor.professional_id in thing.buyer_ids
+def _is_a_buyer(actor: Actor, subject: Subject) -> bool:
+    return actor.professional_id is not None and actor.professional_id in subject.buyer_ids
 
 
-def _is_support(actor: Actor, _thing: Thing) -> bool:
+def _is_support(actor: Actor, _subject: Subject) -> bool:
     return "support" in actor.audiences
 
 
-def _is_operator(actor: Actor, _thing: Thing) -> bool:
+def _is_operator(actor: Actor, _subject: Subject) -> bool:
     return "operator" in actor.audiences
 
 
-def _is_staff(actor: Actor, thing: Thing) -> bool:
-    return _is_support(actor, thing) or _is_operator(actor, thing)
+def _is_staff(actor: Actor, subject: Subject) -> bool:
+    return _is_support(actor, subject) or _is_operator(actor, subject)
 
 
 RIGHTS: Mapping[str, Rule] = {
@@ -97,11 +97,13 @@ def allows(
     homeowner_id: UUID | None = None,
     buyer_ids: Collection[UUID] = (),
 ) -> bool:
-    """Whether this account has the right to that thing; raises LookupError for a right not in the table."""
+    """Whether this account has the right to that subject; raises LookupError for a right not in the table."""
     if right not in RIGHTS:
         raise LookupError(f"no right {right!r}; known are {', '.join(RIGHTS)}")
-    thing = Thing(professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=frozenset(buyer_ids))
-    return RIGHTS[right](_actor(account), thing)
+    subject = Subject(
+        professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=frozenset(buyer_ids)
+    )
+    return RIGHTS[right](_actor(account), subject)
 
 
 def require(
@@ -115,7 +117,7 @@ def require(
     """Let the account pass, or raise NotAllowed.
 
     `account` may be None or Django's AnonymousUser. `professional_id` and `homeowner_id` say whose the
-    thing is; `buyer_ids` are the professionals who bought a contact and did not return it. Raises
+    subject is; `buyer_ids` are the professionals who bought a contact and did not return it. Raises
     LookupError for a right that is not in the table.
     """
     if not allows(

@@ -38,6 +38,7 @@ from vinte.people.catalogue.trades import badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
+from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     professional,
     professionals,
@@ -85,6 +86,7 @@ __all__ = [
     "is_place",
     "last_day_of_link",
     "municipalities_covered",
+    "party_accounts",
     "place",
     "places",
     "private_link_address",
@@ -93,6 +95,7 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "require_no_part",
     "same_mailbox",
     "same_person",
     "staff",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from vinte.web.public import design
+from vinte.web.public import urls as public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.public.urls")),
@@ -13,8 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.homeowner.urls")),
     path("", include("vinte.web.desk.urls")),
     path("", include("vinte.web.operator.urls")),
-    path("", include("vinte.web.public.urls_mailbox")),
-    path("", include("vinte.web.public.urls_payments")),
+    path("", include(public.mailbox_pages)),
+    path("", include(public.payments)),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:

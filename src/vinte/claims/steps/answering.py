@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vinte.claims import guards
 from vinte.claims.links import QUESTION_PURPOSE
 from vinte.claims.models import HomeownerQuestion
+from vinte.kernel import texts
 from vinte.kernel.errors import Refused
 from vinte.people import actions as people_actions
 
@@ -32,10 +33,10 @@ def answer_question(
             message=_("Indicou um dia de contacto, mas também que não foi contactado."),
             what_to_do=_("Corrija uma das duas respostas."),
         )
-    if len(comment) > guards.REASON_LETTERS_MAX:
+    if len(comment) > texts.LONGEST:
         raise Refused(
             code="comment_too_long",
-            message=_("O comentário tem mais de %(count)d carateres.") % {"count": guards.REASON_LETTERS_MAX},
+            message=_("O comentário tem mais de %(count)d carateres.") % {"count": texts.LONGEST},
             what_to_do=_("Encurte-o e envie de novo."),
         )
     question_id = people_actions.use_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)

@@ -15,6 +15,7 @@ from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import require_text
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
@@ -26,7 +27,7 @@ def file_appeal(*, professional_id: UUID, decision_id: UUID, text: str, at: date
     Raises NotAllowed for another's decision, Refused: `text_missing`, `text_too_long`,
     `nothing_to_appeal` against an approval, `already_appealed`.
     """
-    said = guards.words(text, code="text_missing", message=_("Falta dizer porque não concorda."))
+    said = require_text(text, code="text_missing", message=_("Falta dizer porque não concorda."))
     professional = people_actions.lock_professional(professional_id=professional_id)
     decision = Decision.objects.filter(id=decision_id, professional_id=professional_id).first()
     if decision is None:
@@ -52,7 +53,7 @@ def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at:
     filed, and a suspension for misuse is lifted. Raises NotAllowed, Refused: `same_person`,
     `already_answered`, `reason_missing`, `text_too_long`.
     """
-    said = guards.words(answer, code="reason_missing", message=_("Falta a resposta, com os motivos.")).strip()
+    said = require_text(answer, code="reason_missing", message=_("Falta a resposta, com os motivos."))
     found = Appeal.objects.select_related("decision").filter(id=appeal_id).first()
     if found is None:
         raise NotAllowed(f"no appeal {appeal_id}")

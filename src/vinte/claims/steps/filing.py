@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vinte.claims import guards, letters, returning
+from vinte.claims import letters, returning
 from vinte.claims.desk.reasons import NotClaimable, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
@@ -20,6 +20,7 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import local_day
+from vinte.kernel.texts import require_text
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 
@@ -116,7 +117,7 @@ def _check_descriptions(cohort: list[UUID], descriptions: Mapping[UUID, str]) ->
             what_to_do=_("Diga em poucas palavras o que aconteceu em cada um."),
         )
     for text in descriptions.values():
-        guards.words(
+        require_text(
             text,
             code="description_missing",
             message=_("Uma descrição tem só sinais; escreva o que aconteceu."),

@@ -25,6 +25,7 @@ from vinte.kernel import formats
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import require_text
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -101,7 +102,7 @@ def ask_professional(*, claim_id: UUID, purchase_id: UUID, question: str, by: UU
 
     Raises Refused: `question_missing`, `text_too_long`, `wrong_state`, `already_decided`.
     """
-    asked = guards.words(question, code="question_missing", message=_("Falta a pergunta.")).strip()
+    asked = require_text(question, code="question_missing", message=_("Falta a pergunta."))
     claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE)
     contact_among(contacts, purchase_id)
     request = EvidenceRequest.objects.create(
@@ -124,7 +125,7 @@ def answer_request(*, professional_id: UUID, request_id: UUID, answer: str, at: 
     Raises NotAllowed for another's request, Refused: `answer_missing`, `already_answered`,
     `already_decided`.
     """
-    said = guards.words(answer, code="answer_missing", message=_("Falta a resposta."))
+    said = require_text(answer, code="answer_missing", message=_("Falta a resposta."))
     found = EvidenceRequest.objects.filter(professional_id=professional_id, id=request_id).first()
     if found is None:
         raise NotAllowed(f"no request {request_id} to professional {professional_id}")
@@ -166,7 +167,7 @@ def add_evidence(
     giver = Evidence.GivenBy(given_by) if given_by else _GIVEN_BY[kind]
     if kind in _FIXED and giver != _GIVEN_BY[kind]:
         raise ValueError(f"a piece of source {source} is given by {_GIVEN_BY[kind]}, not {giver}")
-    said = guards.words(text, code="text_missing", message=_("Falta dizer o que a prova mostra.")).strip()
+    said = require_text(text, code="text_missing", message=_("Falta dizer o que a prova mostra."))
     claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
     contact_among(contacts, purchase_id)
     if giver == Evidence.GivenBy.THIRD_PARTY and not any(letter.isalnum() for letter in from_whom):

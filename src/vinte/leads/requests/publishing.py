@@ -13,6 +13,7 @@ from vinte.guarantee import terms
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import require_text
 from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.pricing.location import district_of
 from vinte.leads.pricing.prices import contact_price, factors_as_json, priced_trades
@@ -93,7 +94,7 @@ def ask_for_more(*, review_id: UUID, what: str, by: UUID, at: datetime) -> None:
     Raises as `publish_reviewed`, and Refused (`reason_missing`).
     """
     review, draft = _waiting(review_id, by=by)
-    said = _said(what)
+    said = _words_for_the_homeowner(what)
     draft.state, draft.asked_for = RequestDraft.State.WRITING, said
     draft.expires_at = max(draft.expires_at, draft_end(draft.market, at))
     draft.save(update_fields=["state", "asked_for", "expires_at"])
@@ -111,7 +112,7 @@ def ask_for_more(*, review_id: UUID, what: str, by: UUID, at: datetime) -> None:
 def refuse_reviewed(*, review_id: UUID, reason: str, by: UUID, at: datetime) -> None:
     """An agent refuses a draft, with the reason that its homeowner reads; raises as `ask_for_more`."""
     review, draft = _waiting(review_id, by=by)
-    said = _said(reason)
+    said = _words_for_the_homeowner(reason)
     draft.state = RequestDraft.State.REFUSED
     draft.save(update_fields=["state"])
     _decide(review, RequestReview.State.REFUSED, note=said, by=by, at=at)
@@ -234,15 +235,13 @@ def _decide(review: RequestReview, state: str, *, note: str, by: UUID, at: datet
     review.save(update_fields=["state", "note", "decided_by", "decided_at"])
 
 
-def _said(words: str) -> str:
-    said = words.strip()
-    if not said:
-        raise Refused(
-            code="reason_missing",
-            message=_("Faltam as palavras que o particular vai ler."),
-            what_to_do=_("Escreva o que falta, ou o motivo."),
-        )
-    return said
+def _words_for_the_homeowner(text: str) -> str:
+    return require_text(
+        text,
+        code="reason_missing",
+        message=_("Faltam as palavras que o particular vai ler."),
+        what_to_do=_("Escreva o que falta, ou o motivo."),
+    )
 
 
 HIGHEST_PLACE_COUNT = 4

@@ -16,10 +16,10 @@ from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
+from vinte.kernel.texts import refuse_longer
 from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.deciding import (
-    WORDS_MAX,
     LockedReturn,
     figures_of,
     hold,
@@ -134,12 +134,7 @@ def ask_return(
 
 def refuse_words(words: str, *, reason: str) -> None:
     """Raise Refused unless the words suffice for that reason: where a person judges, something must be told."""
-    if len(words) > WORDS_MAX:
-        raise Refused(
-            code="text_too_long",
-            message=_("O texto tem mais de %(count)d carateres.") % {"count": WORDS_MAX},
-            what_to_do=_("Encurte-o e envie de novo."),
-        )
+    refuse_longer(words)
     told = sum(1 for letter in words if letter.isalnum())
     if reason in (Reason.WRONG_TRADE, Reason.WRONG_PLACE, Reason.COMPETITOR_TEST) and told < 10:
         raise Refused(
@@ -216,12 +211,7 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
     first. Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`,
     `text_too_long`.
     """
-    if len(words) > WORDS_MAX:
-        raise Refused(
-            code="text_too_long",
-            message=_("O texto tem mais de %(count)d carateres.") % {"count": WORDS_MAX},
-            what_to_do=_("Encurte-o e envie de novo."),
-        )
+    refuse_longer(words)
     return_id = people_actions.use_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     found = ReturnRequest.objects.filter(id=return_id).select_related("purchase").first()
     if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vinte.kernel.checks import broken_rows
+from vinte.people import queries as people
 
 
 def returns_are_credited_once() -> Iterator[str]:
@@ -25,15 +26,13 @@ def returns_are_credited_once() -> Iterator[str]:
 
 def nobody_decides_their_own_return() -> Iterator[str]:
     """Whoever decided on a return is neither the business nor the homeowner."""
+    parties = people.party_accounts(
+        case="""SELECT r.id, r.professional_id, q.homeowner_id FROM leads_returnrequest r
+                JOIN leads_contactpurchase c ON c.professional_id = r.professional_id AND c.id = r.purchase_id
+                JOIN leads_jobrequest q ON q.id = c.job_request_id WHERE r.decided_by_id IS NOT NULL"""
+    )
     for key, account in broken_rows(
-        """SELECT r.id, r.decided_by_id FROM leads_returnrequest r
-           JOIN people_professional p ON p.id = r.professional_id
-           JOIN leads_contactpurchase c ON c.professional_id = r.professional_id AND c.id = r.purchase_id
-           JOIN leads_jobrequest q ON q.id = c.job_request_id
-           JOIN people_homeowner h ON h.id = q.homeowner_id
-           WHERE r.decided_by_id = h.account_id OR EXISTS (
-               SELECT FROM people_professional b
-               WHERE b.tax_identity = p.tax_identity AND b.account_id = r.decided_by_id)
-           ORDER BY 1"""
+        f"""SELECT r.id, r.decided_by_id FROM leads_returnrequest r JOIN ({parties}) AS party
+               ON party.id = r.id AND party.account_id = r.decided_by_id ORDER BY 1"""
     ):
         yield f"return {key} was decided by account {account}, who has a part in it"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from vinte.guarantee.terms import market_day
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.texts import require_text
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
@@ -28,8 +29,6 @@ from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
-
-WORDS_MAX = 4000
 
 
 @dataclass(frozen=True)
@@ -71,28 +70,12 @@ def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
     An agent judges professionals and has no part in this return: is neither the professional, nor anybody who
     trades under the same tax identity, nor the homeowner, by account and by e-mail address.
     """
-    account = people.account(by)
-    professional = people.professional(purchase.professional_id)
-    access.require(account, right="professional.judge", professional_id=professional.pk)
-    businesses = people.professionals_with_identity(professional.tax_identity)
-    homeowner = people.homeowner(purchase.job_request.homeowner_id)
-    accounts = {homeowner.account_id, *(business.account_id for business in businesses)}
-    addresses = {homeowner.email.lower(), *(business.account.email.lower() for business in businesses)}
-    if by in accounts or account.email.lower() in addresses:
-        raise NotAllowed(f"account {by} has a part in the return of contact {purchase.id}")
-
-
-def said(text: str, *, code: str, message: str) -> str:
-    """The text as written if it says something; raises Refused (`code`, `text_too_long`) otherwise."""
-    if not any(letter.isalnum() for letter in text):
-        raise Refused(code=code, message=message)
-    if len(text) > WORDS_MAX:
-        raise Refused(
-            code="text_too_long",
-            message=_("O texto tem mais de %(count)d carateres.") % {"count": WORDS_MAX},
-            what_to_do=_("Encurte-o e envie de novo."),
-        )
-    return text.strip()
+    access.require(people.account(by), right="professional.judge", professional_id=purchase.professional_id)
+    people.require_no_part(
+        by=by,
+        professional_id=purchase.professional_id,
+        homeowner_ids=[purchase.job_request.homeowner_id],
+    )
 
 
 def already_returned() -> Refused:
@@ -204,7 +187,9 @@ def decide_return(
     row, purchase = held.row, held.purchase
     require_agent(by=by, purchase=purchase)
     require_open(row)
-    words = said(reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler."))
+    words = require_text(
+        reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")
+    )
     _check_trade(row, purchase, outcome=outcome, true_trade=true_trade)
     row.score_points = return_score(professional_id=row.professional_id, at=at, without=row.id).points
     cents = 0

@@ -73,12 +73,12 @@ def open_dispute(
     row.professional_id, row.top_up_id, row.incident_id = professional_id, top_up_id, incident_id
     row.amount_cents, row.opened_at = amount_cents, at
     row.frozen_cents = _freeze(row, at=at)
-    told = row.state
+    known_state = row.state
     row.state = State.OPEN
     row.save()
     paid_for.note_purchases(professional_id)
-    if told != State.OPEN:
-        close_dispute(provider_reference=provider_reference, won=told == State.WON, at=at)
+    if known_state != State.OPEN:
+        close_dispute(provider_reference=provider_reference, won=known_state == State.WON, at=at)
     return incident_id
 
 

@@ -176,7 +176,7 @@ def refunded_cents(top_up: TopUp) -> int:
     return asked or 0
 
 
-def told(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
+def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
     """The provider says how much of a locked payment went back in all.
 
     More than we asked for means that somebody refunded in the provider's own panel: the balance gives what

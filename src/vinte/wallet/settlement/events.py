@@ -101,7 +101,7 @@ def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Result:
         return Outcome.WAITING, "payment_unknown"
     row = top_ups.lock(row.pk)
     if facts.subject == "refund":
-        return refunds.told(row, facts, at=at)
+        return refunds.apply_refund(row, facts, at=at)
     return payment_disputes.apply_dispute(row, facts, at=at)
 
 

@@ -1,9 +1,10 @@
-"""Addresses that need no login."""
+"""Addresses that need no login: the public pages, a payment provider's webhook, and the demo's mailbox."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from vinte.web.public import mailbox, payment_webhook
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -18,3 +19,13 @@ urlpatterns = [
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("cores/", public.theme, name="theme"),
 ]
+
+payments = ([path("webhooks/stripe/", payment_webhook.webhook, name="webhook")], "payments")
+mailbox_pages = (
+    [
+        path("correio/", mailbox.inbox, name="list"),
+        path("correio/<uuid:message_id>/", mailbox.letter, name="letter"),
+        path("correio/<uuid:message_id>/html/", mailbox.letter_html, name="letter_html"),
+    ],
+    "mailbox",
+)
