@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from vinte.claims import guards
+from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import DeskRow
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.desk.reasons import Reason, reasons_of
@@ -44,12 +45,14 @@ __all__ = [
     "decisions_of",
     "desk_claim",
     "desk_queue",
+    "in_words",
     "open_claim",
     "question_behind",
     "reasons",
     "recent_decisions",
     "requests_of",
     "terms_for",
+    "value_in_words",
 ]
 
 
@@ -99,7 +102,7 @@ def reasons(*, professional_id: UUID, at: datetime) -> tuple[Reason, ...]:
     """For each clause that is not met, in the article's order: what stands in the way, in words."""
     terms = terms_for(professional_id=professional_id, at=at)
     assessment = assessing.assess_with(terms=terms, professional_id=professional_id, at=at)
-    return reasons_of(assessment, terms=terms)
+    return reasons_of(assessment)
 
 
 def cohort(

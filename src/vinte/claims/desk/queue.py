@@ -162,7 +162,7 @@ def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
         professional=people.professional(claim.professional_id),
         terms=terms,
         assessment=assessment,
-        reasons=reasons_of(assessment, terms=terms),
+        reasons=reasons_of(assessment),
         rows=rows,
         evidence=evidence,
         requests=tuple(
