@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
+import clean_town
 from vinte.kernel.clock import FixedClock
 from vinte.project import postgres
 
@@ -43,6 +45,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         launched.stop()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each module the tests that begin with a kept story come last, so that the others never see it."""
+    kept = {item.path for item in items if _has_kept_story(item)}
+    for item in items:
+        transactional = [mark for mark in item.iter_markers("django_db") if mark.kwargs.get("transaction")]
+        if item.path in kept and (
+            transactional or {"own_database", "transactional_db"} & set(item.fixturenames)
+        ):
+            raise pytest.UsageError(f"{item.nodeid} commits beside a kept story")
+    by_module = groupby(items, key=lambda item: item.path)
+    items[:] = [item for _path, of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
+
+
+def _has_kept_story(item: pytest.Item) -> bool:
+    return any(name.startswith("kept_") for name in item.fixturenames)
+
+
 @pytest.fixture
 def at() -> datetime:
     """The instant at which tests take place: a Monday at 10:00 UTC."""
@@ -61,6 +81,18 @@ def _no_limits_left_over() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_broken(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """After every story `vinte check` is clean, but for what the test says that it plants."""
+    used = {"own_database", "db", "transactional_db"} & set(request.fixturenames)
+    for name in used:
+        request.getfixturevalue(name)  # before this one, so that it is still there afterwards
+    if used or any(map(request.node.get_closest_marker, ("django_db", "plants_a_violation"))):
+        yield from clean_town.watched(request)
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

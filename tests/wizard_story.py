@@ -13,7 +13,7 @@ from vinte.notices import queries as notices
 
 EMAIL = "helena@exemplo.pt"
 ANSWERS: dict[str, dict[str, Any]] = {
-    "oficio": {"trade": "limpezas"},
+    "oficio": {"trade": "cleaning"},
     "trabalho": {
         "title": "Limpar a casa depois da obra",
         "description": "Três quartos e uma sala, no segundo andar.",

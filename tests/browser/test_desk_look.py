@@ -39,7 +39,7 @@ def story(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Story:
     settings.ALLOWED_HOSTS = ["vinte.test"]
     settings.CSRF_TRUSTED_ORIGINS = [SITE]
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(A_WEEK_LATER))
-    return desk_story.contradicted()
+    return desk_story.contradicted(desk_story.begin())
 
 
 def answered_by(client: Client) -> Callable[[Route], None]:

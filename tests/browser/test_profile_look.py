@@ -65,7 +65,7 @@ def test_every_page_of_a_profile(
             "/pro/perfil/", "/pro/perfil/area/", "/pro/perfil/horario/", "/pro/selos/", "/pro/selos/verified/",
             "/pro/selos/trade_licence/", f"/profissionais/{ana.id}/",
         ),
-        sofia: ("/mesa/selos/", f"/mesa/selos/{application.pk}/"),
+        sofia: ("/mesa/selos/", f"/mesa/selos/{application}/"),
     }  # fmt: skip
     for account, paths in pages.items():
         client = Client()
@@ -76,7 +76,7 @@ def test_every_page_of_a_profile(
         for path in paths:
             page.goto(path)
             page.wait_for_load_state("networkidle")
-            name = path.strip("/").replace(str(ana.id), "ana").replace(str(application.pk), "um")
+            name = path.strip("/").replace(str(ana.id), "ana").replace(str(application), "um")
             screenshot(page, f"profile-{name.replace('/', '-')}-{width}")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
             assert_accessible(page)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.clock import FixedClock
 from vinte.people.professionals import registry
 
@@ -30,12 +30,12 @@ def test_a_professional_filters_keeps_an_alert_and_buys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(AT + 50 * HOUR))
-    gil = cast.professional("Gil", at=AT, trades=("pintor", "telhados"), balance_cents=9000)
+    gil = cast.professional("Gil", at=AT, trades=("painter", "roofing"), balance_cents=9000)
     registry.update_profile(professional_id=gil.id, at=AT, radius_km=30)
     cast.request(at=AT, title="Pintar a sala e o corredor", intent="ready", budget="large")
     cast.request(at=AT + HOUR, title="Pintar o teto")
     for _number in range(2):
-        cast.request(at=AT + 49 * HOUR, trade="telhados")
+        cast.request(at=AT + 49 * HOUR, trade="roofing")
     client = Client()
     client.force_login(gil.account)
     page = open_page(width)

@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
-from tests import marketplace as cast
-from tests.leads import return_story as story
-from tests.leads.return_story import SOON
 
+import cast
+import return_story as story
+from return_story import SOON
 from vinte.kernel.clock import FixedClock
 from vinte.leads.models import ReturnRequest
 
@@ -32,9 +32,9 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 def screens() -> list[tuple[Any, str, str]]:
     """Who looks, what at, and where."""
-    ana, bruno, sofia, helena = story.ana(), story.ana(), cast.staff(), story.person()
+    ana, bruno, sofia, helena = story.ana(), story.ana(), cast.staff(), cast.homeowner()
     story.bought(ana, of=helena, title="Envernizar três portas interiores")
-    open_contact = story.bought(ana, of=story.person(phone="412345678"), title="Pintar o quarto do fundo")
+    open_contact = story.bought(ana, of=cast.homeowner(phone="412345678"), title="Pintar o quarto do fundo")
     asked = cast.request(of=helena, title="Restaurar um aparador")
     cast.buy(bruno, asked)
     waiting = story.ask(
@@ -48,7 +48,7 @@ def screens() -> list[tuple[Any, str, str]]:
         story.ask(ana, story.bought(ana, title="Pintar o muro do jardim"), "wrong_place"), "refused", by=sofia
     )
     partly = story.ask(ana, story.bought(ana, title="Arranjar um estore"), "wrong_trade")
-    story.decide(partly, "partly", by=sofia, true_trade="carpinteiro")
+    story.decide(partly, "partly", by=sofia, true_trade="carpenter")
     story.ask(bruno, cast.buy(bruno, cast.request(of=helena, title="Pintar a cozinha")), "homeowner_denies")
     return [
         (ana.account, "return", f"/pro/contactos/{open_contact.id}/devolver/"),
@@ -59,7 +59,7 @@ def screens() -> list[tuple[Any, str, str]]:
         (sofia, "desk-returns", "/mesa/devolucoes/"),
         (sofia, "desk-return", f"/mesa/devolucoes/{waiting.id}/"),
         (sofia, "desk-return-decided", f"/mesa/devolucoes/{refused.id}/"),
-        (None, "return-question", f"/devolucao/{story.secret_sent_to(helena.email)}/"),
+        (None, "return-question", f"/devolucao/{cast.secret_sent_to(helena.email, page='devolucao')}/"),
     ]
 
 

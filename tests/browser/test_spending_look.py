@@ -34,9 +34,8 @@ def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
-    monkeypatch.setattr(
-        "vinte.wallet.automatic.consents.saved_card", lambda professional_id: {"last4": "4242"}
-    )
+    for place in ("queries", "automatic.consents"):
+        monkeypatch.setattr(f"vinte.wallet.{place}.saved_card", lambda professional_id: {"last4": "4242"})
     ana = open_business()
     client = Client()
     client.force_login(ana.account)

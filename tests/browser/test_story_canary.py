@@ -15,7 +15,7 @@ from town_pages import be, move_clock, open_letter
 
 from small_town import member, play
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle
+from vinte.claims.replay import bundle
 from vinte.demo.town.play import Player
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.leads.requests import queries as request_queries
@@ -75,7 +75,7 @@ def town(transactional_db: None) -> Player:
     """Bruno with his twenty contacts and a claim, and Gil, an electrician too, who bought none of them."""
     now = datetime.now(UTC)
     town = play("bruno", now=now)
-    gil = replace(member("gil"), trades=("eletricista", "climatizacao"))
+    gil = replace(member("gil"), trades=("electrician", "air_conditioning"))
     town.join(at=now - timedelta(days=30), who="gil", member=gil, complete=True)
     town.top_up(at=now, who="gil", amount_cents=10_000)
     for key in ("open", "bought"):
@@ -83,7 +83,7 @@ def town(transactional_db: None) -> Player:
             at=now - timedelta(hours=30),
             key=key,
             homeowner="",
-            trade="eletricista",
+            trade="electrician",
             title=f"Quadro que dispara ({key})",
             description="Dispara com o forno.",
             intent="ready",
@@ -153,7 +153,7 @@ def test_details_reach_the_buyer_alone(
     for decision in claims.decisions_of(town.professionals["bruno"]):
         found += leaks(birds, str(bundle(decision)), "the public evidence")
     for letter in notices.mailbox(limit=1000):
-        others = [bird for bird in birds if bird.email != letter.to_address]
+        others = [bird for bird in birds if bird.email != letter.reader]
         found += leaks(others, f"{letter.subject} {letter.text} {letter.html}", f"the letter {letter.kind}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args::text FROM procrastinate_jobs")

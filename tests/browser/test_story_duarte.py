@@ -25,7 +25,7 @@ def test_duarte_is_heard_suspended_and_may_appeal(
         at=now - timedelta(hours=1),
         key="new",
         homeowner="helena",
-        trade="pedreiro",
+        trade="mason",
         title="Muro caído no quintal",
         description="Caiu com a chuva, são uns quatro metros.",
         intent="ready",

@@ -16,7 +16,7 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page
 
-import marketplace as cast
+import cast
 import wizard_story
 from vinte.handling import actions as handling
 from vinte.kernel.clock import clock_named
@@ -128,7 +128,7 @@ def test_helena_asks_with_photographs_in_under_two_minutes(
     assert time.monotonic() - began < 110
     assert "Pedido publicado" in phone.locator("main").inner_text()
     job = JobRequest.objects.get()
-    assert (job.trade, job.place_count, job.reach_hours, job.budget) == ("pintor", 4, "afternoon", "medium")
+    assert (job.trade, job.place_count, job.reach_hours, job.budget) == ("painter", 4, "afternoon", "medium")
     assert RequestPhoto.objects.filter(job_request=job).count() == 2
     for photo in RequestPhoto.objects.all():
         assert b"Exif" not in bytes(photo.content)

@@ -18,7 +18,7 @@ from test_story_canary import Canary, crawl, leaks
 from test_story_homeowner import EMAIL, ask, code, photographs
 from town_pages import cents, told
 
-import marketplace as cast
+import cast
 from vinte.demo.actions import move_clock
 from vinte.demo.models import Town
 from vinte.kernel.clock import clock_named
@@ -152,9 +152,9 @@ def test_one_request_and_its_four_buyers(
     for address, source in crawl(visitor, "/").items():
         found += leaks([bird], source, address)
     letters = notices.mailbox(limit=1000)
-    assert {letter.kind for letter in letters if letter.to_address != EMAIL} >= {"request_alert"}
+    assert {letter.kind for letter in letters if letter.reader != EMAIL} >= {"request_alert"}
     for letter in letters:
-        if letter.to_address != EMAIL:
+        if letter.reader != EMAIL:
             found += leaks(
                 [bird], f"{letter.subject} {letter.text} {letter.html}", f"the letter {letter.kind}"
             )

@@ -16,7 +16,7 @@ from small_town import play as play_town
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.wallet.play_provider import Play, playing
+from play_provider import Play, playing
 
 Shoot = Callable[[Page, str], Path]
 

@@ -28,7 +28,9 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     yield "", "cast", "/demo/"
     yield "", "public-guarantee", "/a-garantia/"
     silent = next(
-        row for row in claims.desk_claim(town.claims["duarte"], now).rows if row.answered_at is None
+        row
+        for row in claims.desk_claim(claim_id=town.claims["duarte"], at=now).rows
+        if row.answered_at is None
     )
     asked = purchase_queries.purchase(
         professional_id=town.professionals["duarte"], purchase_id=silent.purchase_id
@@ -71,7 +73,7 @@ def town(transactional_db: None) -> tuple[Player, datetime]:
         at=now - timedelta(hours=1),
         key="new",
         homeowner="helena",
-        trade="canalizador",
+        trade="plumber",
         title="Autoclismo que não enche",
         description="Fica a correr toda a noite.",
         intent="ready",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY
 
+import cast
+from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, GuaranteePayment
 from vinte.kernel.errors import NotAllowed, Refused
@@ -17,13 +18,13 @@ pytestmark = pytest.mark.django_db
 LATER = AFTER_ANSWERS + timedelta(hours=1)
 
 
-def file(of: town.Business) -> Claim:
+def file(of: cast.Business) -> Claim:
     return actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY)
 
 
-def answer_late(of: town.Business, place: int) -> None:
+def answer_late(of: cast.Business, place: int) -> None:
     actions.answer_question(
-        secret=town.secret_sent_to(town.owner_of(of.purchases[place])),
+        secret=cast.question_about(of.purchases[place]),
         was_contacted=True,
         contacted_on=None,
         hired="them",
@@ -33,8 +34,9 @@ def answer_late(of: town.Business, place: int) -> None:
 
 
 @pytest.mark.parametrize("finding", ["consistent", "contradicted"])
-def test_nobody_is_paid_past_an_answer_that_came_after_verification(finding: str) -> None:
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def test_nobody_is_paid_past_an_answer_that_came_after_verification(
+    finding: str, bruno: cast.Business, sofia: Any
+) -> None:
     claim = file(bruno)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     answer_late(bruno, 4)
@@ -56,12 +58,9 @@ def test_nobody_is_paid_past_an_answer_that_came_after_verification(finding: str
 
 
 def test_one_person_with_two_requests_is_one_word() -> None:
-    duarte, sofia = town.claimable("Duarte"), town.staff("Sofia")
-    helena = town.owner_of(duarte.purchases[4])
-    again = town.homeowner("Helena outra vez", email=helena.email.upper())
-    request = duarte.purchases[7].job_request
-    request.homeowner = again
-    request.save()
+    people_asking = [cast.homeowner() for _number in range(7)]
+    again = cast.homeowner("Helena outra vez", email=people_asking[4].email.upper())
+    duarte, sofia = cast.claimable("Duarte", owners=[*people_asking, again]), cast.staff("Sofia")
     claim = file(duarte)
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     for place in (4, 7):
@@ -79,22 +78,18 @@ def test_one_person_with_two_requests_is_one_word() -> None:
 
 @pytest.mark.parametrize("same", ["email", "phone", "nothing"])
 def test_who_asks_twice_is_known_again(same: str) -> None:
-    first = town.homeowner("Helena")
-    second = town.homeowner("Helena Matos")
-    for field in ("email", "phone"):
-        if same == field:
-            setattr(second, field, getattr(first, field))
-    second.save()
-    third = town.homeowner("Hugo")
-    third.phone = second.phone
-    third.save()
+    first = cast.homeowner("Helena")
+    second = cast.homeowner("Helena Matos", **{same: getattr(first, same)} if same != "nothing" else {})
+    third = cast.homeowner("Hugo", phone=second.phone)
     known = {row: homeowners.first_of_same_person(homeowner_id=row.pk) for row in (first, second, third)}
     assert known[second] == known[third]
     assert (known[first] == known[third]) == (same != "nothing")
 
 
-def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity() -> None:
-    bruno, rui, sofia = town.claimable("Bruno"), town.business("Rui"), town.staff("Sofia")
+def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identity(
+    bruno: cast.Business, sofia: Any
+) -> None:
+    rui = cast.professional("Rui", tax_identity=bruno.professional.tax_identity)
     directory.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
     claim = file(bruno)
     with pytest.raises(NotAllowed):

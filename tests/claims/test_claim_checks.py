@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY
 from django.db import DatabaseError, connection, transaction
 
+import cast
+from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions, checks
 from vinte.claims.models import Claim, Decision
 
@@ -28,18 +28,17 @@ def broken() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def paid_and_suspended() -> None:
+def paid_and_suspended(bruno: cast.Business) -> None:
     """Bruno was paid, and Duarte suspended with an appeal that Rui rejected."""
-    bruno = town.claimable("Bruno")
-    duarte = town.claimable("Duarte", tax_identity=town.TAX_IDENTITIES[1])
-    sofia, rui = town.staff("Sofia"), town.staff("Rui")
+    duarte = cast.claimable("Duarte")
+    sofia, rui = cast.staff("Sofia"), cast.staff("Rui")
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, **by)
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by)
     claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
     contact = {"claim_id": claim.id, "purchase_id": duarte.purchases[0].id}
-    town.award(duarte.purchases[0], at=CLAIM_DAY + timedelta(days=1), told_by="homeowner")
+    cast.hired(duarte.purchases[0], at=CLAIM_DAY + timedelta(days=1))
     actions.open_misuse(**contact, reason="Foi contratado.", **by)
     actions.ask_professional(**contact, question="O que tem a dizer?", **by)
     actions.add_evidence(**contact, source="professional", text="Admite.", **by)
@@ -116,8 +115,7 @@ def test_a_sound_room_breaks_nothing_and_a_broken_row_is_seen_by_its_check():
     assert broken() == {}
 
 
-def test_evidence_that_reads_otherwise_is_seen(monkeypatch):
-    bruno = town.claimable("Bruno")
+def test_evidence_that_reads_otherwise_is_seen(monkeypatch, bruno):
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     assert "evidence_reads_as_the_database_answers" not in broken()
     read = checks.dossier.read_dossier

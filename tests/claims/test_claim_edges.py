@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY
 
+import cast
+from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions, queries
 from vinte.claims.desk.reasons import NotClaimable
 from vinte.claims.models import Claim, ClaimedContact, Evidence, HomeownerQuestion
@@ -43,8 +43,7 @@ def file(of, *, at=CLAIM_DAY, **changed):
     )
 
 
-def test_filing_is_refused_clause_by_clause_and_passes_a_day_later():
-    bruno = town.claimable("Bruno")
+def test_filing_is_refused_clause_by_clause_and_passes_a_day_later(bruno):
     last_waiting_day = CLAIM_DAY.replace(month=4, day=10, hour=22)
     refusal = refused(file(bruno, at=last_waiting_day), "not_claimable")
     assert isinstance(refusal, NotClaimable)
@@ -55,9 +54,9 @@ def test_filing_is_refused_clause_by_clause_and_passes_a_day_later():
 
 
 def test_filing_tells_every_clause_that_stands_in_the_way():
-    ana = town.business("Ana")
-    town.buy(ana, at=town.FIRST_PURCHASE, price_cents=990, service="standard", profile_percent=79, badges=())
-    refusal = refused(file(ana, at=town.FIRST_PURCHASE + timedelta(days=2)), "not_claimable")
+    ana = cast.professional("Ana")
+    cast.contact(ana, at=cast.MONDAY, asked_before=timedelta(hours=30), called_after=None)
+    refusal = refused(file(ana, at=cast.MONDAY + timedelta(days=2)), "not_claimable")
     by_clause = {reason.clause: reason.status for reason in refusal.reasons}
     assert (
         by_clause["profile_complete"]
@@ -71,9 +70,8 @@ def test_filing_tells_every_clause_that_stands_in_the_way():
     assert "80%" in refusal.message and "pack" in refusal.what_to_do
 
 
-def test_every_contact_needs_words_and_they_are_kept_as_written():
-    bruno = town.claimable("Bruno")
-    other = town.claimable("Outro", tax_identity=town.TAX_IDENTITIES[1], contacts=1)
+def test_every_contact_needs_words_and_they_are_kept_as_written(bruno):
+    other = cast.claimable("Outro", contacts=1)
     words = bruno.described()
     third = bruno.purchases[2].id
 
@@ -95,8 +93,7 @@ def test_every_contact_needs_words_and_they_are_kept_as_written():
     assert kept == {**words, third: written}
 
 
-def test_filing_again_gives_the_open_claim_and_other_words_are_refused():
-    bruno = town.claimable("Bruno")
+def test_filing_again_gives_the_open_claim_and_other_words_are_refused(bruno):
     claim = file(bruno)()
     mails = Message.objects.count()
     assert file(bruno, at=CLAIM_DAY + timedelta(hours=1))().id == claim.id
@@ -107,10 +104,9 @@ def test_filing_again_gives_the_open_claim_and_other_words_are_refused():
     )
 
 
-def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_old():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_old(bruno, sofia):
     claim = file(bruno)()
-    secrets = [town.secret_sent_to(town.owner_of(purchase)) for purchase in bruno.purchases]
+    secrets = [cast.question_about(purchase) for purchase in bruno.purchases]
 
     def answer(secret, *, at, **changed):
         words = {"was_contacted": True, "contacted_on": None, "hired": "nobody", "comment": "", **changed}
@@ -135,8 +131,7 @@ def test_the_first_answer_stands_until_the_claim_is_decided_or_the_link_is_too_o
     refused(lambda: queries.question_behind(secret=secrets[3], at=AFTER_ANSWERS), "already_decided")
 
 
-def test_verification_waits_for_the_answers_to_the_second():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def test_verification_waits_for_the_answers_to_the_second(bruno, sofia):
     claim = file(bruno)()
     due = CLAIM_DAY + timedelta(days=7)
 
@@ -150,8 +145,7 @@ def test_verification_waits_for_the_answers_to_the_second():
     refused(conclude(due), "wrong_state")
 
 
-def test_what_conflicts_is_a_question_and_what_does_not_is_none():
-    bruno = town.claimable("Bruno")
+def test_what_conflicts_is_a_question_and_what_does_not_is_none(bruno):
     claim = file(bruno)()
     day = bruno.purchases[0].bought_on
     said = [
@@ -167,25 +161,20 @@ def test_what_conflicts_is_a_question_and_what_does_not_is_none():
         if words["contacted_on"]:
             days = 2 if words["contacted_on"] == "later" else 1
             words["contacted_on"] = purchase.bought_on + timedelta(days=days)
-        actions.answer_question(secret=town.secret_sent_to(town.owner_of(purchase)), at=CLAIM_DAY, **words)
-    rows = queries.desk_claim(claim.id, AFTER_ANSWERS).rows
+        actions.answer_question(secret=cast.question_about(purchase), at=CLAIM_DAY, **words)
+    rows = queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).rows
     assert [row.conflicts for row in rows[: len(said)]] == [conflicts for _words, conflicts in said]
     assert not any(row.conflict for row in rows[len(said) :])
 
 
 def test_nobody_acts_on_a_claim_in_which_they_have_a_part_and_only_support_acts_at_all():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
-    otilia = town.staff("Otilia", role="operator")
-    helena = town.staff("Helena")
-    rui = town.staff("Rui")
-    of_helena = town.homeowner("Helena Em Casa", account_id=helena.pk)
-    same_address = town.homeowner("Rui Em Casa", email=rui.email.upper())
-    carla = town.business("Carla", tax_identity=town.TAX_IDENTITIES[1])
-    directory.give_role(account_id=bruno.professional.account_id, role="support", at=CLAIM_DAY)
-    for number, owner in ((0, of_helena), (1, same_address)):
-        request = bruno.purchases[number].job_request
-        request.homeowner = owner
-        request.save()
+    sofia, otilia = cast.staff("Sofia"), cast.staff("Otilia", role="operator")
+    helena = cast.staff("Helena")
+    rui = cast.staff("Rui")
+    of_helena = cast.homeowner("Helena Em Casa", account_id=helena.pk)
+    same_address = cast.homeowner("Rui Em Casa", email=rui.email.upper())
+    bruno, carla = cast.claimable("Bruno", owners=[of_helena, same_address]), cast.professional("Carla")
+    directory.give_role(account_id=bruno.account.pk, role="support", at=CLAIM_DAY)
     claim = file(bruno)()
     words = {"claim_id": claim.id, "purchase_id": bruno.purchases[5].id, "reason": "Vi o registo."}
     for nobody in (otilia, helena, rui, bruno.professional.account, carla.professional.account):
@@ -193,14 +182,11 @@ def test_nobody_acts_on_a_claim_in_which_they_have_a_part_and_only_support_acts_
         with pytest.raises(NotAllowed):
             actions.record_finding(**words, finding="consistent", by=nobody.pk, at=AFTER_ANSWERS)
         assert everything() == before
-    assert (
-        actions.record_finding(**words, finding="consistent", by=sofia.pk, at=AFTER_ANSWERS).found_by_id
-        == sofia.pk
-    )
+    actions.record_finding(**words, finding="consistent", by=sofia.pk, at=AFTER_ANSWERS)
+    assert ClaimedContact.objects.get(purchase_id=bruno.purchases[5].id).found_by_id == sofia.pk
 
 
-def test_each_act_has_its_state_and_needs_its_words():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def test_each_act_has_its_state_and_needs_its_words(bruno, sofia):
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     row = {"claim_id": claim.id, "purchase_id": bruno.purchases[0].id, **by}
@@ -239,12 +225,12 @@ def test_each_act_has_its_state_and_needs_its_words():
         actions.add_evidence(
             **row, source="document", given_by="third_party", from_whom=name, text="Licença."
         )
-    assert queries.desk_claim(claim.id, AFTER_ANSWERS).independent_piece_count == 1
+    assert queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).independent_piece_count == 1
     refused(lambda: actions.confirm_misuse(**whole, **reason), "two_pieces_needed")
 
 
 def test_a_contradicted_claim_may_be_refused_without_misuse_and_an_appeal_reopens_filing():
-    duarte, sofia, rui = town.claimable("Duarte"), town.staff("Sofia"), town.staff("Rui")
+    duarte, sofia, rui = cast.claimable("Duarte"), cast.staff("Sofia"), cast.staff("Rui")
     claim = file(duarte)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.record_finding(
@@ -280,9 +266,8 @@ def test_a_contradicted_claim_may_be_refused_without_misuse_and_an_appeal_reopen
     assert file(duarte, at=AFTER_ANSWERS)().id != claim.id
 
 
-def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
-    carla = town.business("Carla", tax_identity=town.TAX_IDENTITIES[1])
+def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another(bruno, sofia):
+    carla = cast.professional("Carla")
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
@@ -295,25 +280,20 @@ def test_an_approval_cannot_be_appealed_and_nobody_appeals_for_another():
 
 
 @pytest.mark.parametrize("kind", ["dispute", "chargeback"])
-def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind):
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def test_an_open_dispute_stops_a_refund_that_is_not_yet_paid(kind, bruno, sofia):
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
-    dispute = town.incident(bruno, occurred_at=CLAIM_DAY, state="open")
-    dispute.kind = kind
-    dispute.save()
+    dispute = cast.incident(bruno, occurred_at=CLAIM_DAY, kind=kind)
     assert queries.assess(professional_id=bruno.id, at=AFTER_ANSWERS).verdict == "payable"
     refused(lambda: actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by), "dispute_open")
-    dispute.state, dispute.settled_at = "dismissed", AFTER_ANSWERS
-    dispute.save()
+    cast.settle_incident(bruno, dispute, state="dismissed", at=AFTER_ANSWERS)
     assert actions.approve(claim_id=claim.id, reason="Tudo confirmado.", **by).outcome == "approved"
 
 
-def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(monkeypatch):
+def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(monkeypatch, bruno, sofia):
     from vinte.claims.dossier import tables as dossier
 
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
     claim = file(bruno)()
     by = {"by": sofia.pk, "at": AFTER_ANSWERS}
     actions.conclude_verification(claim_id=claim.id, **by)
@@ -327,17 +307,16 @@ def test_evidence_that_gives_another_answer_than_the_database_decides_nothing(mo
     assert everything() == before
 
 
-def test_the_homeowners_mail_names_the_business_and_the_job_and_nobody_else():
-    bruno = town.claimable("Bruno")
+def test_the_homeowners_mail_names_the_business_and_the_job_and_nobody_else(bruno):
     file(bruno)()
-    owner = town.owner_of(bruno.purchases[3])
+    owner = cast.owner_of(bruno.purchases[3])
     mail = Message.objects.get(kind="homeowner_question", to_address=owner.email)
     for body in (mail.text, mail.html):
         assert "Bruno Obras" in body and "Pintar a sala 4" in body
         for personal in (bruno.professional.account.email, "912345678", "Rua Direita", "501964843", "Liguei"):
             assert personal not in body
         for other in bruno.purchases[:3]:
-            assert town.owner_of(other).name not in body and town.owner_of(other).email not in body
+            assert cast.owner_of(other).name not in body and cast.owner_of(other).email not in body
 
 
 def test_the_addresses_in_the_mails_lead_to_pages():

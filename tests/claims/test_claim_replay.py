@@ -6,24 +6,37 @@ import json
 import os
 import subprocess
 import sys
+from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY
 from click.testing import CliRunner
 
+import cast
+import clean_town
+from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions
 from vinte.claims.dossier import chain
-from vinte.claims.dossier.replay import bundle, chain_differences, replay
+from vinte.claims.replay import bundle, chain_differences, replay
 from vinte.project.commands.replay import command
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def kept_decision(django_db_setup, django_db_blocker):
+    with clean_town.kept(approved, django_db_blocker) as played:
+        yield played
+
+
 @pytest.fixture
-def decision():
-    bruno, sofia = town.claimable("Bruno"), town.staff("Sofia")
+def decision(kept_decision, db):
+    return deepcopy(kept_decision)
+
+
+def approved():
+    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     return actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
@@ -154,7 +167,17 @@ def test_half_a_character_is_refused(decision, tmp_path):
     assert (result.exit_code, "half of one" in result.output) == (2, True)
 
 
-@pytest.mark.parametrize("row", ["the last decision", "the only decision"])
+CUT_OFF = partial(pytest.mark.plants_a_violation, reason="a decision is cut off the chain")
+
+
+@CUT_OFF("claims.decided_claims_have_their_decision")
+@pytest.mark.parametrize(
+    "row",
+    [
+        "the last decision",
+        pytest.param("the only decision", marks=CUT_OFF("claims.guarantee_is_posted_for_a_decision_only")),
+    ],
+)
 def test_a_decision_taken_off_the_end_of_the_chain_is_seen_by_the_check(decision, row):
     """Nothing in the chain itself ends it: what was decided and paid still asks for its decision."""
     from django.db import connection
@@ -162,10 +185,10 @@ def test_a_decision_taken_off_the_end_of_the_chain_is_seen_by_the_check(decision
     from vinte.claims import checks
 
     if row == "the last decision":
-        duarte = town.claimable("Duarte", tax_identity=town.TAX_IDENTITIES[1])
+        duarte = cast.claimable("Duarte")
         claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
-        town.award(duarte.purchases[0], at=CLAIM_DAY)
-        sofia = town.staff("Rui")
+        cast.award(duarte.purchases[0], at=CLAIM_DAY)
+        sofia = cast.staff("Rui")
         decision = actions.refuse(claim_id=claim.id, reason="Ganhou um.", by=sofia.pk, at=AFTER_ANSWERS)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

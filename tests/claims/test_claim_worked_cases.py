@@ -208,6 +208,7 @@ def test_there_are_78_worked_cases() -> None:
     assert len(CASES) == 78
 
 
+@pytest.mark.plants_a_violation("*", reason="cases are written into the tables, whatever the rooms would say")
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_worked_case_on_the_live_site(case: dict[str, Any]) -> None:
     terms, as_of = written(case)

@@ -6,55 +6,29 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
-from django.db import connection
 
+import cast
+from at_once import at_once
+from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, checks, guards
 from vinte.claims.dossier import chain
 from vinte.claims.models import Claim, Decision, GuaranteePayment
-from vinte.kernel.errors import Refused
 
 pytestmark = pytest.mark.usefixtures("own_database")
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Start all acts together, each in a thread with a connection of its own; what became of each."""
-    outcomes: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - whatever else: the test names it
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def approving(claim: Claim, by: object) -> Callable[[], object]:
     return lambda: actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=by, at=AFTER_ANSWERS)
 
 
-def verified(of: town.Business, by: object) -> Claim:
+def verified(of: cast.Business, by: object) -> Claim:
     claim = actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY)
     return actions.conclude_verification(claim_id=claim.id, by=by, at=AFTER_ANSWERS)
 
 
 def test_a_claim_approved_twice_at_once_is_paid_once():
-    bruno, sofia, rui = town.claimable("Bruno"), town.staff("Sofia"), town.staff("Rui")
+    bruno, sofia, rui = cast.claimable("Bruno"), cast.staff("Sofia"), cast.staff("Rui")
     claim = verified(bruno, sofia.pk)
     assert at_once(approving(claim, sofia.pk), approving(claim, rui.pk)) == ["already_decided", "done"]
     assert [payment.amount_cents for payment in GuaranteePayment.objects.all()] == [COHORT_CENTS]
@@ -62,7 +36,7 @@ def test_a_claim_approved_twice_at_once_is_paid_once():
 
 def test_without_the_locks_the_second_approval_is_no_calm_refusal(monkeypatch):
     """The control: with the locks taken away the test above would fail, though the keys still pay once."""
-    bruno, sofia, rui = town.claimable("Bruno"), town.staff("Sofia"), town.staff("Rui")
+    bruno, sofia, rui = cast.claimable("Bruno"), cast.staff("Sofia"), cast.staff("Rui")
     claim = verified(bruno, sofia.pk)
     both_read = threading.Barrier(2)
 
@@ -80,14 +54,15 @@ def test_without_the_locks_the_second_approval_is_no_calm_refusal(monkeypatch):
 
 
 def test_two_accounts_of_one_business_are_paid_once():
-    first, second, sofia = town.claimable("Carla"), town.claimable("CarlaDois"), town.staff("Sofia")
+    first, sofia = cast.claimable("Carla"), cast.staff("Sofia")
+    second = cast.claimable("CarlaDois", tax_identity=first.professional.tax_identity)
     one, two = verified(first, sofia.pk), verified(second, sofia.pk)
     assert at_once(approving(one, sofia.pk), approving(two, sofia.pk)) == ["already_paid", "done"]
     assert GuaranteePayment.objects.count() == 1
 
 
 def test_a_claim_filed_twice_at_once_is_one_claim():
-    bruno = town.claimable("Bruno")
+    bruno = cast.claimable("Bruno")
     words = bruno.described()
     other = {**words, bruno.purchases[0].id: "Outra descrição."}
 
@@ -100,9 +75,9 @@ def test_a_claim_filed_twice_at_once_is_one_claim():
 
 
 def test_a_question_answered_twice_at_once_keeps_one_answer():
-    bruno = town.claimable("Bruno")
+    bruno = cast.claimable("Bruno")
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
-    secret = town.secret_sent_to(town.owner_of(bruno.purchases[0]))
+    secret = cast.question_about(bruno.purchases[0])
 
     def answer(hired):
         return lambda: actions.answer_question(
@@ -118,12 +93,8 @@ def test_a_question_answered_twice_at_once_keeps_one_answer():
 
 
 def test_decisions_made_at_once_form_one_chain_without_a_gap():
-    sofia = town.staff("Sofia")
-    names = ("Ana", "Bruno", "Carla", "Duarte")
-    claims = [
-        verified(town.claimable(name, tax_identity=identity), sofia.pk)
-        for name, identity in zip(names, town.TAX_IDENTITIES, strict=False)
-    ]
+    sofia = cast.staff("Sofia")
+    claims = [verified(cast.claimable(name), sofia.pk) for name in ("Ana", "Bruno", "Carla", "Duarte")]
     assert at_once(*(approving(claim, sofia.pk) for claim in claims)) == ["done"] * 4
     decisions = list(Decision.objects.order_by("sequence"))
     assert [decision.sequence for decision in decisions] == [1, 2, 3, 4]

@@ -9,63 +9,34 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import claims_town as town
 import pytest
-from claims_town import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
-from django.db import connection
 
-from vinte.claims import actions, checks, queries, returning
+import cast
+from at_once import at_once
+from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
+from vinte.claims import actions, queries, returning
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads
-from vinte.leads import checks as leads_checks
 from vinte.leads.models import ContactPurchase
 from vinte.leads.returns import hooks as return_rooms
 from vinte.people import actions as people
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
-from vinte.wallet import actions as wallet
 from vinte.wallet import checks as wallet_checks
-from vinte.wallet.books import spending as book_spending
 
 NUMBER_THAT_CANNOT_EXIST = "+351412345678"
 
 
-def paid(of: town.Business, purchase: ContactPurchase) -> None:
-    """The money of a contact whose row the story wrote by hand."""
-    wallet.record_payment(
-        professional_id=of.id,
-        amount_cents=max(500, purchase.price_cents),
-        provider="play",
-        provider_reference=f"pi_{purchase.id}",
-        idempotency_key=f"for {purchase.id}",
-        at=purchase.bought_at,
-    )
-    book_spending.charge_contact(
-        professional_id=of.id,
-        purchase_id=purchase.id,
-        amount_cents=purchase.price_cents,
-        idempotency_key=f"contact:{purchase.id}",
-        memo="",
-        at=purchase.bought_at,
-    )
+def twenty_one() -> cast.Business:
+    """Somebody who can claim, with one contact more than the cohort; the last of it can go back at once."""
+    wrong = cast.homeowner(phone=NUMBER_THAT_CANNOT_EXIST)
+    others = [cast.homeowner() for _number in range(19)]
+    return cast.claimable("Bruno", contacts=21, trades=("painter", "carpenter"), owners=[*others, wrong])
 
 
-def twenty_one(name: str = "Bruno") -> town.Business:
-    """Somebody who can claim, with one contact more than the cohort; the first and last of it can go back."""
-    of = town.claimable(name, contacts=21)
-    registry.update_profile(professional_id=of.id, at=CLAIM_DAY, trades=["pintor", "carpinteiro"])
-    for purchase in of.purchases:
-        paid(of, purchase)
-    last = of.purchases[19]
-    owner = town.owner_of(last)
-    owner.phone = NUMBER_THAT_CANNOT_EXIST
-    owner.save()
-    return of
-
-
-def ask(of: town.Business, purchase: ContactPurchase, reason: str, *, hours: int = 3) -> Any:
+def ask(of: cast.Business, purchase: ContactPurchase, reason: str, *, hours: int = 3) -> Any:
     return leads.ask_return(
         professional_id=of.id,
         purchase_id=purchase.id,
@@ -82,11 +53,11 @@ def decide(row: Any, outcome: str, by: Any, *, at: Any, true_trade: str = "") ->
     )
 
 
-def cohort_of(of: town.Business, at: Any = CLAIM_DAY) -> list[Any]:
+def cohort_of(of: cast.Business, at: Any = CLAIM_DAY) -> list[Any]:
     return [contact.purchase_id for contact in queries.cohort(professional_id=of.id, at=at)]
 
 
-def at_stake(of: town.Business, at: Any = CLAIM_DAY) -> int:
+def at_stake(of: cast.Business, at: Any = CLAIM_DAY) -> int:
     """What the guarantee puts at stake, live and from the frozen dossier alike."""
     terms = queries.terms_for(professional_id=of.id, at=at)
     live = queries.assess(professional_id=of.id, at=at)
@@ -95,15 +66,10 @@ def at_stake(of: town.Business, at: Any = CLAIM_DAY) -> int:
     return live.at_stake_cents
 
 
-def broken_rows() -> list[str]:
-    every = (*checks.CHECKS, *leads_checks.CHECKS)
-    return [row for check in every for row in check() if "place" not in row]
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", ["automatic", "accepted", "refused", "partly"])
 def test_the_cohort_follows_each_way_a_return_ends(way: str) -> None:
-    bruno, sofia = twenty_one(), town.staff("Sofia")
+    bruno, sofia = twenty_one(), cast.staff("Sofia")
     ids = [purchase.id for purchase in bruno.purchases]
     first, last = bruno.purchases[0], bruno.purchases[19]
     assert (cohort_of(bruno), at_stake(bruno)) == (ids[:20], COHORT_CENTS)
@@ -111,7 +77,7 @@ def test_the_cohort_follows_each_way_a_return_ends(way: str) -> None:
         returned = ask(bruno, last, "number_not_assigned")
     else:
         row = ask(bruno, last, "wrong_trade")
-        trade = {"accepted": "pedreiro", "partly": "carpinteiro"}.get(way, "")
+        trade = {"accepted": "mason", "partly": "carpenter"}.get(way, "")
         returned = decide(row, way, sofia, at=last.bought_at + timedelta(hours=9), true_trade=trade)
     assert returned.state == way
     leaves = way in ("automatic", "accepted")
@@ -129,25 +95,23 @@ def test_the_cohort_follows_each_way_a_return_ends(way: str) -> None:
     assert first.id in cohort_of(bruno)
     # The story writes its pack by hand, without the money.
     assert [row for check in wallet_checks.CHECKS for row in check() if not row.startswith("pack")] == []
-    assert broken_rows() == []
 
 
 @pytest.mark.django_db
 def test_the_refund_pays_the_price_that_was_left_and_its_checks_and_replay_agree() -> None:
-    bruno, sofia = twenty_one(), town.staff("Sofia")
+    bruno, sofia = twenty_one(), cast.staff("Sofia")
     last = bruno.purchases[19]
     row = decide(
         ask(bruno, last, "wrong_trade"),
         "partly",
         sofia,
         at=last.bought_at + timedelta(hours=9),
-        true_trade="carpinteiro",
+        true_trade="carpenter",
     )
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     decision = actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     assert decision.refund_cents == COHORT_CENTS - row.credited_cents
-    assert broken_rows() == []
 
 
 @pytest.mark.django_db
@@ -155,7 +119,7 @@ def test_the_refund_pays_the_price_that_was_left_and_its_checks_and_replay_agree
     ("state", "code"), [("verifying", "contact_in_claim"), ("approved", "contact_paid_back"), ("refused", "")]
 )
 def test_what_a_claim_holds_does_not_go_back(state: str, code: str) -> None:
-    bruno, sofia = twenty_one(), town.staff("Sofia")
+    bruno, sofia = twenty_one(), cast.staff("Sofia")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     if state == "approved":
         actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
@@ -202,31 +166,7 @@ def test_nobody_claims_over_a_contact_whose_return_waits() -> None:
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    outcomes: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - whatever else: the test names it
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
-
-
-def both(of: town.Business, by: Any) -> tuple[Callable[[], object], Callable[[], object]]:
+def both(of: cast.Business, by: Any) -> tuple[Callable[[], object], Callable[[], object]]:
     """Claim over the twenty, and take one of them back."""
     return (
         lambda: actions.file_claim(professional_id=of.id, descriptions=of.described(), at=CLAIM_DAY),
@@ -240,7 +180,7 @@ def both(of: town.Business, by: Any) -> tuple[Callable[[], object], Callable[[],
     )
 
 
-def credited_and_claimed(of: town.Business) -> bool:
+def credited_and_claimed(of: cast.Business) -> bool:
     """Whether one price would be given back twice: by the return, and by the guarantee."""
     last = of.purchases[19]
     last.refresh_from_db()
@@ -253,21 +193,22 @@ def credited_and_claimed(of: town.Business) -> bool:
 
 @pytest.mark.usefixtures("own_database")
 def test_a_return_and_a_claim_at_once_are_one_or_the_other() -> None:
-    sofia = town.staff("Sofia")
-    for number, identity in enumerate(town.TAX_IDENTITIES[:3]):
-        bruno = town.claimable(f"Bruno{number}", contacts=20, tax_identity=identity)
-        paid(bruno, bruno.purchases[19])
+    sofia = cast.staff("Sofia")
+    for number in range(3):
+        bruno = cast.claimable(f"Bruno{number}")
         outcomes = at_once(*both(bruno, sofia))
         assert outcomes in (["contact_in_claim", "done"], ["done", "not_claimable"]), outcomes
         assert not credited_and_claimed(bruno)
 
 
+@pytest.mark.plants_a_violation(
+    "claims.claimed_contacts_were_bought_first", reason="the control takes the lock away"
+)
 @pytest.mark.usefixtures("own_database")
 def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: each reads before the other has written, and one price is held twice."""
-    sofia = town.staff("Sofia")
-    bruno = town.claimable("Bruno", contacts=20)
-    paid(bruno, bruno.purchases[19])
+    sofia = cast.staff("Sofia")
+    bruno = cast.claimable("Bruno")
     both_read = threading.Barrier(2)
 
     def wait_after(read: Callable[..., object]) -> Callable[..., object]:
@@ -291,8 +232,7 @@ def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("own_database")
 def test_a_return_and_the_guarantees_payment_at_once_give_one_price_back() -> None:
-    bruno, sofia, rui = town.claimable("Bruno", contacts=20), town.staff("Sofia"), town.staff("Rui")
-    paid(bruno, bruno.purchases[19])
+    bruno, sofia, rui = cast.claimable("Bruno"), cast.staff("Sofia"), cast.staff("Rui")
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
     outcomes = at_once(

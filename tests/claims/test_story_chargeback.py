@@ -7,53 +7,35 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import translation
-from tests.claims import claims_town as town
 
+import cast
 from vinte.claims import queries
 from vinte.claims.dossier.tables import read_dossier
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import TopUp
 
 pytestmark = pytest.mark.django_db
 CLAUSE = "no_payment_incident"
 
 
-def status(of: town.Business, at: datetime) -> str:
+def status(of: cast.Business, at: datetime) -> str:
     return queries.assess(professional_id=of.id, at=at).clauses[CLAUSE].status
 
 
-def page(of: town.Business, at: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
+def page(of: cast.Business, at: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
     from vinte.kernel.clock import FixedClock
 
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(at))
     client = Client()
-    client.force_login(of_account(of))
+    client.force_login(of.account)
     with translation.override("pt"):
         return client.get("/pro/garantia/").content.decode()
 
 
-def of_account(of: town.Business):
-    from vinte.people.professionals import registry
-
-    return registry.professional(of.id).account
-
-
-def contested(of: town.Business, at: datetime) -> None:
+def contested(of: cast.Business, at: datetime) -> None:
     """A top-up of Ana's, paid during her contacts and then contested at the bank."""
-    book_spending.open_wallet(professional_id=of.id, currency="EUR")
-    row = TopUp.objects.create(
-        id=town.new_id(at=at),
-        professional_id=of.id,
-        amount_cents=5000,
-        currency="EUR",
-        provider="play",
-        provider_reference="pi_ana",
-        idempotency_key="pi_ana",
-        started_at=at,
-    )
-    wallet.settle_top_up(provider="play", provider_reference="pi_ana", paid=True, at=at)
+    row = TopUp.objects.get(provider_reference=cast.top_up(of.id, 5000, at=at))
     wallet.open_dispute(
         top_up_id=row.pk,
         provider_reference="dp_ana",
@@ -67,11 +49,11 @@ def contested(of: town.Business, at: datetime) -> None:
 def test_a_chargeback_fails_the_clause_with_its_date_and_dismissed_it_is_met_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ana = town.claimable("Ana")
+    ana = cast.claimable("Ana")
     paid_at = ana.purchases[7].bought_at
     contested(ana, paid_at)
     happened = paid_at + timedelta(days=1)
-    asked, upheld, dismissed = (town.CLAIM_DAY + timedelta(days=days) for days in (0, 1, 2))
+    asked, upheld, dismissed = (cast.CLAIM_DAY + timedelta(days=days) for days in (0, 1, 2))
 
     assert status(ana, asked) == "met"
     assert wallet_queries.contested(professional_id=ana.id, at=asked)
@@ -96,18 +78,17 @@ def test_a_chargeback_fails_the_clause_with_its_date_and_dismissed_it_is_met_aga
 
 
 def test_an_operators_correction_is_met_again_and_keeps_its_reason() -> None:
-    ana = town.claimable("Ana")
-    book_spending.open_wallet(professional_id=ana.id, currency="EUR")
+    ana = cast.claimable("Ana")
     incident_id = wallet.record_failed_charge(
         professional_id=ana.id,
         provider_reference="pi_failed",
         occurred_at=ana.purchases[3].bought_at,
         memo="Renovação",
-        at=town.CLAIM_DAY,
+        at=cast.CLAIM_DAY,
     )
     found = []
     for days, state in ((1, "upheld"), (2, "dismissed"), (3, "upheld")):
-        at = town.CLAIM_DAY + timedelta(days=days)
+        at = cast.CLAIM_DAY + timedelta(days=days)
         wallet.settle_incident(
             professional_id=ana.id, incident_id=incident_id, state=state, reason="Novo dado.", at=at
         )

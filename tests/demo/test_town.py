@@ -111,7 +111,7 @@ def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:
     assert now < waits[0] <= now + timedelta(hours=6)
     [duarte] = [line for line in claims.desk_queue(now) if line.trade_name == member("duarte").trade_name]
     assert duarte.conflict_count == 1
-    desk = claims.desk_claim(town.claims["duarte"], now)
+    desk = claims.desk_claim(claim_id=town.claims["duarte"], at=now)
     [lied] = [row for row in desk.rows if row.conflict]
     hugo = homeowners.homeowner(town.homeowners["hugo"])
     assert any("/resposta/" in letter.text for letter in notices.mailbox(hugo.email))

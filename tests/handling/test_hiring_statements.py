@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-import marketplace as cast
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.handling import actions, queries
 from vinte.handling.models import HiringStatement
 from vinte.kernel.errors import NotAllowed, Refused

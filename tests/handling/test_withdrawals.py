@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-import marketplace as cast
+import cast
 from vinte.claims import queries as claims
 from vinte.handling import actions, queries
 from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
@@ -24,23 +24,10 @@ class Story:
         self.ana = cast.professional("Ana", balance_cents=5000, pack="monthly")
         self.bruno, self.sofia = cast.professional("Bruno"), cast.staff()
         self.purchase = cast.buy(self.ana, cast.request(), at=BOUGHT)
-        self.attempt = actions.record_attempt(
-            professional_id=self.ana.id,
-            purchase_id=self.purchase.id,
-            channel="phone",
-            attempted_at=CALLED,
-            note="",
-            at=CALLED,
-        )
+        self.attempt = cast.attempt(self.purchase, at=CALLED)
 
     def win(self, *, at=CALLED) -> Award:
-        return actions.record_award(
-            professional_id=self.ana.id,
-            purchase_id=self.purchase.id,
-            awarded_at=at,
-            told_by="professional",
-            at=at,
-        )
+        return cast.award(self.purchase, at=at)
 
     def fall_through(
         self, *, reason: str = "A Helena confirma que desistiu.", by=None, at=TAKEN_BACK

@@ -16,10 +16,10 @@ PACKAGE = ROOT / "src" / "vinte"
 LONGEST_LINES = 500
 
 # The rooms from the top, as the import contract has them; rooms on one line are side by side.
-_CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
 LAYERS = tuple(
     tuple(room.strip("() ") for room in line.split("|"))
-    for line in next(contract for contract in _CONTRACTS if contract.get("id") == "layers")["layers"]
+    for line in next(contract for contract in CONTRACTS if contract.get("id") == "layers")["layers"]
 )
 _DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -132,16 +132,6 @@ def float_money(source: str) -> Iterator[str]:
         kind = ast.unparse(value.func if isinstance(value, ast.Call) else value).rpartition(".")[2]
         if _MONEY.search(target.id) and kind in ("float", "Decimal", "FloatField", "DecimalField"):
             yield f"{node.lineno}: {target.id} is a {kind}; money is whole cents, an int"
-
-
-def positional_arguments(source: str) -> Iterator[str]:
-    """What a room offers takes its arguments by name; a single one may come without."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and len(node.args.args) > 1:
-            yield (
-                f"{node.lineno}: {node.name}() takes more than one argument by position; "
-                "put `*,` before the first, so that callers say which is which"
-            )
 
 
 def bad_module_name(path: Path) -> Iterator[str]:

@@ -30,8 +30,6 @@ PYTHON = [
     (rules.engines_named, "import ibis.backends.duckdb", "import ibis"),
     (rules.signals, "from django.db.models.signals import post_save", "from django.db.models import Model"),
     (rules.signals, "from django.dispatch import receiver", "import signal"),
-    (rules.positional_arguments, "def pay(who, amount_cents): ...", "def pay(*, who, amount_cents): ..."),
-    (rules.positional_arguments, "def pay(who, *, at): ...\ndef a(b, c): ...", "def find(who): ..."),
     (rules.too_long, "x = 1\n" * 501, "x = 1\n" * 500),
     (rules.places_and_hosts, "see /" + "root/notes.txt", "see docs/notes.txt"),
     (rules.places_and_hosts, "cd /home/ana/vinte", "/homepage/x"),

@@ -53,25 +53,6 @@ def test_python(rule):
     assert not lines, said(lines)
 
 
-def test_rooms_take_arguments_by_name():
-    offered = [
-        path
-        for path in PYTHON
-        if rules.room_of(path) not in ("kernel", "guarantee", "web", "project", "")
-        and (path.stem in ("actions", "queries") or path.parent.name == "actions")
-    ]
-    assert len(offered) > 10
-    # Of a package `actions/`, what its `__init__` does not offer stays among its own modules.
-    found = [
-        f"{path.relative_to(rules.ROOT)}:{line}"
-        for path in offered
-        for line in rules.positional_arguments(path.read_text())
-        if path.parent.name != "actions"
-        or line.split(" ")[1].removesuffix("()") in path.with_name("__init__.py").read_text()
-    ]
-    assert not found, said(found)
-
-
 def test_module_names_say_what_is_kept():
     lines = [
         f"{path.relative_to(rules.ROOT)}:{line}" for path in PYTHON for line in rules.bad_module_name(path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions, due, queries
 from vinte.leads.offers import alerts

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.leads import actions
 from vinte.leads.models import JobRequest
@@ -33,8 +33,8 @@ def titles(who: cast.Business, at: datetime = AT, **filters: Any) -> list[str]:
     ("filters", "seen"),
     [
         ({}, ["C", "B", "A"]),
-        ({"trades": ("pintor",)}, ["C", "A"]),
-        ({"trades": ("limpezas",)}, ["B"]),
+        ({"trades": ("painter",)}, ["C", "A"]),
+        ({"trades": ("cleaning",)}, ["B"]),
         ({"municipalities": ("Aveiro",)}, ["C", "B", "A"]),
         ({"municipalities": ("Lisboa",)}, []),
         ({"within_km": 0}, ["C", "B", "A"]),
@@ -51,11 +51,11 @@ def titles(who: cast.Business, at: datetime = AT, **filters: Any) -> list[str]:
     ],
 )
 def test_each_filter_lets_pass_what_it_says(filters: dict[str, Any], seen: list[str]) -> None:
-    ana = cast.professional("Ana", at=AT, trades=("pintor", "limpezas"), pack="monthly")
+    ana = cast.professional("Ana", at=AT, trades=("painter", "cleaning"), pack="monthly")
     asked = cast.request(at=AT - 3 * HOUR, title="A")
-    cast.request(at=AT - 2 * HOUR, title="B", trade="limpezas", intent="idea", timing="urgent")
+    cast.request(at=AT - 2 * HOUR, title="B", trade="cleaning", intent="idea", timing="urgent")
     cast.request(at=AT - HOUR, title="C", intent="ready", budget="major")
-    cast.request(at=AT - HOUR, title="another trade", trade="telhados")
+    cast.request(at=AT - HOUR, title="another trade", trade="roofing")
     cast.request(at=AT + HOUR, title="not yet published")
     carla = cast.professional("Carla", at=AT, pack="monthly", balance_cents=5000)
     cast.buy(carla, asked, at=AT - HOUR)
@@ -87,7 +87,7 @@ def test_a_filter_that_is_on_no_list_is_refused_with_its_name(wrong: dict[str, A
 
 
 def test_filters_come_back_from_what_is_kept() -> None:
-    filters = FeedFilters(trades=("pintor",), max_price_cents=1250, with_photos=True)
+    filters = FeedFilters(trades=("painter",), max_price_cents=1250, with_photos=True)
     assert FeedFilters.from_json(filters.as_json()) == filters
     assert FeedFilters().as_json() == {}
 
@@ -124,15 +124,15 @@ def test_a_page_costs_the_same_queries_with_one_row_and_with_thirty() -> None:
 
 
 def test_who_has_no_pack_sees_how_many_are_reserved_and_nothing_else() -> None:
-    gil = cast.professional("Gil", at=AT, trades=("pintor", "limpezas"))
+    gil = cast.professional("Gil", at=AT, trades=("painter", "cleaning"))
     cast.request(at=AT - 3 * HOUR, title="Segredo um")
     cast.request(at=AT - HOUR, title="Segredo dois")
-    cast.request(at=AT - HOUR, trade="limpezas")
+    cast.request(at=AT - HOUR, trade="cleaning")
     closed = cast.request(at=AT - HOUR)
     actions.close_request(job_request_id=closed.pk, at=AT)
     cleaning, painting = browsing.reserved(professional_id=gil.id, at=AT)
-    assert (cleaning.trade, cleaning.count) == ("limpezas", 1)
-    assert (painting.trade, painting.count) == ("pintor", 2)
+    assert (cleaning.trade, cleaning.count) == ("cleaning", 1)
+    assert (painting.trade, painting.count) == ("painter", 2)
     assert painting.first_until == AT + 21 * HOUR and painting.last_until == AT + 23 * HOUR
     assert "Segredo" not in repr((cleaning, painting))
     (left,) = browsing.reserved(professional_id=gil.id, at=AT + 21 * HOUR)[1:]

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-import marketplace as cast
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.leads import actions
 from vinte.leads.requests import screening
 
@@ -20,7 +20,7 @@ class Written:
     """A draft that nothing is wrong with."""
 
     market: str = "pt"
-    trade: str = "pintor"
+    trade: str = "painter"
     title: str = "Pintar a sala"
     description: str = "Uma sala de 20 m², paredes e teto, 2,60 m de altura, no 3.º andar."
     municipality: str = "Aveiro"
@@ -110,12 +110,12 @@ def test_too_little_text(text: str, good: bool) -> None:
 @pytest.mark.parametrize(
     ("trade", "title", "suggests"),
     [
-        ("pintor", "Arranjar torneira da cozinha", "canalizador"),
-        ("canalizador", "Arranjar torneira da cozinha", ""),
-        ("pintor", "Mudar três tomadas e um disjuntor", "eletricista"),
-        ("pintor", "Pintar a parede depois de tirar o azulejo", ""),
-        ("limpezas", "Telhado com telhas partidas", "telhados"),
-        ("pintor", "Um trabalho sem palavras de ofício nenhum", ""),
+        ("painter", "Arranjar torneira da cozinha", "plumber"),
+        ("plumber", "Arranjar torneira da cozinha", ""),
+        ("painter", "Mudar três tomadas e um disjuntor", "electrician"),
+        ("painter", "Pintar a parede depois de tirar o azulejo", ""),
+        ("cleaning", "Telhado com telhas partidas", "roofing"),
+        ("painter", "Um trabalho sem palavras de ofício nenhum", ""),
     ],
 )
 def test_words_of_another_trade_suggest_it(trade: str, title: str, suggests: str) -> None:
@@ -129,7 +129,7 @@ def test_words_of_another_trade_suggest_it(trade: str, title: str, suggests: str
         ({}, 0, True),
         ({}, 29, True),
         ({}, 30, False),
-        ({"trade": "limpezas"}, 1, False),
+        ({"trade": "cleaning"}, 1, False),
         ({"municipality": "Ílhavo"}, 1, False),
         ({"email": "outra@casa.example"}, 1, True),
         ({"phone": "+351961234567"}, 1, True),
@@ -137,7 +137,7 @@ def test_words_of_another_trade_suggest_it(trade: str, title: str, suggests: str
     ],
 )
 def test_an_open_request_alike_is_a_doubt(changes: dict[str, str], days: int, same: bool) -> None:
-    helena = cast.homeowner()
+    helena = cast.homeowner(phone=Written.phone)
     asked = cast.request(of=helena)
     draft = replace(
         Written(
@@ -166,6 +166,6 @@ def test_every_trade_has_telling_words_of_its_own(trade: str) -> None:
 def test_every_finding_has_words_and_no_other_has() -> None:
     for code in ("phone_invalid", "email_disposable", "text_too_little", "contact_in_text", "duplicate"):
         assert all(screening.says(code))
-    assert "Canalização" in screening.says("other_trade", "canalizador")[0]
+    assert "Canalização" in screening.says("other_trade", "plumber")[0]
     with pytest.raises(LookupError):
         screening.says("nothing")

@@ -14,10 +14,9 @@ from django.db import connection
 from django.test import Client
 
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.kernel.errors import Refused
 from vinte.leads import actions
-from vinte.leads import checks as leads_checks
 from vinte.leads.models import JobRequest, RequestDraft
 from vinte.people.accounts import codes
 from vinte.people.actions import issue_code
@@ -59,7 +58,6 @@ def test_one_request_comes_of_it(draft: RequestDraft) -> None:
     assert len({each.job_request_id for each in done}) == 1
     assert (JobRequest.objects.count(), Homeowner.objects.count()) == (1, 1)
     assert story.letters() == ["request_received"]
-    assert [line for check in leads_checks.CHECKS for line in check()] == []
 
 
 def test_without_the_lock_it_would_not(draft: RequestDraft, monkeypatch: pytest.MonkeyPatch) -> None:

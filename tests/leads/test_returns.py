@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import Error, transaction
-from tests import marketplace as cast
-from tests.leads import return_story as story
-from tests.leads.return_story import AT, PRICE_CENTS, SOON
 
+import cast
+import clean_town
+import return_story as story
+from return_story import AT, PRICE_CENTS, SOON
 from vinte.handling import actions as handling
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.leads import actions, due, queries
@@ -39,7 +40,7 @@ def assert_left(by: cast.Business, purchase: ContactPurchase, row: ReturnRequest
     )
     with pytest.raises(NotAllowed):
         purchase_queries.contact_details(account=by.account, job_request_id=purchase.job_request_id, at=SOON)
-    assert story.broken_rows() == []
+    assert clean_town.broken_rows() == []
 
 
 def assert_stays(by: cast.Business, purchase: ContactPurchase, *, before: int) -> None:
@@ -48,17 +49,17 @@ def assert_stays(by: cast.Business, purchase: ContactPurchase, *, before: int) -
     assert purchase_queries.contact_details(
         account=by.account, job_request_id=purchase.job_request_id, at=SOON
     ).name
-    assert story.broken_rows() == []
+    assert clean_town.broken_rows() == []
 
 
 def test_a_number_that_cannot_exist_is_credited_at_once() -> None:
     ana = story.ana()
-    purchase = story.bought(ana, of=story.person(phone="412345678"))
+    purchase = story.bought(ana, of=cast.homeowner(phone="412345678"))
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "number_not_assigned", words="")
     assert (row.state, row.decided_by_id) == ("automatic", None)
     assert_left(ana, purchase, row, before=before)
-    assert story.letters_to(ana.account.pk)[-1:] == ["return_credited"]
+    assert cast.letter_kinds(ana.account.email)[-1:] == ["return_credited"]
 
 
 def test_a_number_that_can_exist_waits_for_an_agent() -> None:
@@ -68,7 +69,7 @@ def test_a_number_that_can_exist_waits_for_an_agent() -> None:
     row = story.ask(ana, purchase, "number_not_assigned")
     assert row.state == "asked"
     assert_stays(ana, purchase, before=before)
-    assert story.letters_to(ana.account.pk)[-1:] == ["return_received"]
+    assert cast.letter_kinds(ana.account.email)[-1:] == ["return_received"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_number_that_can_exist_waits_for_an_agent() -> None:
 def test_only_a_refusal_for_good_shows_that_an_address_is_wrong(
     code: int, later_taken: bool, state: str
 ) -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     purchase = story.bought(ana, of=helena)
     story.mail_refused(helena.email, code=code)
     if later_taken:
@@ -89,14 +90,14 @@ def test_only_a_refusal_for_good_shows_that_an_address_is_wrong(
 
 
 def test_a_refusal_that_comes_after_the_asking_settles_it_then() -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     purchase = story.bought(ana, of=helena)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "mail_bounces")
     assert (row.state, due.run_due(at=SOON)) == ("asked", 0)
     story.mail_refused(helena.email, at=SOON)
     assert due.run_due(at=SOON + timedelta(minutes=1)) == 1
-    row.refresh_from_db()
+    (row,) = queries.returns_of(ana.id)
     assert row.state == "automatic"
     assert_left(ana, purchase, row, before=before)
     assert due.run_due(at=SOON + timedelta(minutes=2)) == 0
@@ -105,20 +106,20 @@ def test_a_refusal_that_comes_after_the_asking_settles_it_then() -> None:
 @pytest.mark.parametrize(
     ("second", "days_between", "trade", "state"),
     [
-        ({"phone": "912000111"}, 30, "pintor", "automatic"),
-        ({"email": "helena+obras@moradas.example"}, 1, "pintor", "automatic"),
-        ({"phone": "912000111"}, 31, "pintor", "asked"),
-        ({"phone": "912000111"}, 1, "carpinteiro", "asked"),
-        ({"phone": "912000112"}, 1, "pintor", "asked"),
+        ({"phone": "912000111"}, 30, "painter", "automatic"),
+        ({"email": "helena+obras@moradas.example"}, 1, "painter", "automatic"),
+        ({"phone": "912000111"}, 31, "painter", "asked"),
+        ({"phone": "912000111"}, 1, "carpenter", "asked"),
+        ({"phone": "912000112"}, 1, "painter", "asked"),
     ],
 )
 def test_a_duplicate_is_the_same_person_and_trade_bought_shortly_before(
     second: dict[str, str], days_between: int, trade: str, state: str
 ) -> None:
-    ana = cast.professional("Ana", pack="yearly", balance_cents=9000, trades=("pintor", "carpinteiro"))
-    first = story.bought(ana, of=story.person(phone="912000111", email="helena@moradas.example"))
+    ana = cast.professional("Ana", pack="yearly", balance_cents=9000, trades=("painter", "carpenter"))
+    first = story.bought(ana, of=cast.homeowner(phone="912000111", email="helena@moradas.example"))
     at = AT + timedelta(days=days_between)
-    again = story.bought(ana, of=story.person(**second), at=at, trade=trade)
+    again = story.bought(ana, of=cast.homeowner(**second), at=at, trade=trade)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, again, "duplicate", at=at + timedelta(hours=1))
     assert row.state == state
@@ -127,19 +128,19 @@ def test_a_duplicate_is_the_same_person_and_trade_bought_shortly_before(
 
 
 def test_two_duplicates_cannot_be_each_others_reason() -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     first, second = (story.bought(ana, of=helena, title=f"Sala {n}") for n in (1, 2))
     assert story.ask(ana, second, "duplicate").state == "automatic"
     assert story.ask(ana, first, "duplicate").state == "asked"
 
 
 def test_a_homeowner_who_denies_is_asked_once_and_their_word_credits() -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     purchase = story.bought(ana, of=helena)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "homeowner_denies")
     assert row.state == "asked" and row.homeowner_asked_at == SOON
-    secret = story.secret_sent_to(helena.email)
+    secret = cast.secret_sent_to(helena.email, page="devolucao")
     question = queries.return_question_behind(secret=secret, at=SOON)
     assert question.title == "Pintar a sala"
     answered = actions.answer_return_question(secret=secret, asked=False, words="Nunca pedi nada.", at=SOON)
@@ -153,18 +154,19 @@ def test_a_homeowner_who_denies_is_asked_once_and_their_word_credits() -> None:
 
 
 def test_a_denial_holds_for_every_buyer_without_asking_again() -> None:
-    ana, bruno, helena = story.ana(), story.ana(), story.person()
+    ana, bruno, helena = story.ana(), story.ana(), cast.homeowner()
     asked = cast.request(of=helena)
     hers, his = cast.buy(ana, asked), cast.buy(bruno, asked)
     story.ask(ana, hers, "homeowner_denies")
-    actions.answer_return_question(secret=story.secret_sent_to(helena.email), asked=False, words="", at=SOON)
+    actions.answer_return_question(
+        secret=cast.secret_sent_to(helena.email, page="devolucao"), asked=False, words="", at=SOON
+    )
     row = story.ask(bruno, his, "homeowner_denies")
     assert (row.state, row.homeowner_asked_at) == ("automatic", None)
-    assert story.broken_rows() == []
 
 
 def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     purchase = story.bought(ana, of=helena)
     row = story.ask(ana, purchase, "homeowner_denies")
     before = balances.balance(ana.id).total_cents
@@ -173,7 +175,7 @@ def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: 
         raise Refused(code="contact_in_claim", message="Está numa garantia.")
 
     monkeypatch.setitem(return_rooms._obstacles, "a room above", held)
-    secret = story.secret_sent_to(helena.email)
+    secret = cast.secret_sent_to(helena.email, page="devolucao")
     answered = actions.answer_return_question(secret=secret, asked=False, words="Nunca pedi nada.", at=SOON)
     assert (answered.id, answered.state, answered.homeowner_answer) == (row.id, "asked", "denies")
     assert JobRequest.objects.get(pk=purchase.job_request_id).state == "closed"
@@ -182,31 +184,30 @@ def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: 
 
 @pytest.mark.parametrize("answer", [None, True])
 def test_silence_and_a_yes_leave_it_to_an_agent(answer: bool | None) -> None:
-    ana, helena, sofia = story.ana(), story.person(), cast.staff()
+    ana, helena, sofia = story.ana(), cast.homeowner(), cast.staff()
     purchase = story.bought(ana, of=helena)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "homeowner_denies")
     if answer is not None:
         actions.answer_return_question(
-            secret=story.secret_sent_to(helena.email), asked=answer, words="", at=SOON
+            secret=cast.secret_sent_to(helena.email, page="devolucao"), asked=answer, words="", at=SOON
         )
     assert due.run_due(at=row.answer_due_at + timedelta(days=9)) == 0
-    row.refresh_from_db()
-    assert row.state == "asked"
+    assert [row.state for row in queries.returns_of(ana.id)] == ["asked"]
     assert_stays(ana, purchase, before=before)
     refused = story.decide(row, "refused", by=sofia)
     assert_stays(ana, purchase, before=before)
-    assert refused.decision_reason and story.letters_to(ana.account.pk)[-1] == "return_refused"
+    assert refused.decision_reason and cast.letter_kinds(ana.account.email)[-1] == "return_refused"
 
 
 @pytest.mark.parametrize("reason", ["wrong_trade", "wrong_place", "competitor_test"])
 def test_what_needs_judgement_is_never_automatic_and_an_agent_credits_it(reason: str) -> None:
-    ana, sofia = story.ana(trades=("pintor",)), cast.staff()
+    ana, sofia = story.ana(trades=("painter",)), cast.staff()
     purchase = story.bought(ana)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, reason)
     assert row.state == "asked"
-    trade = "pedreiro" if reason == "wrong_trade" else ""
+    trade = "mason" if reason == "wrong_trade" else ""
     accepted = story.decide(row, "accepted", by=sofia, true_trade=trade)
     assert (accepted.state, accepted.decided_by_id) == ("accepted", sofia.pk)
     assert_left(ana, purchase, accepted, before=before)
@@ -216,7 +217,7 @@ def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
     before = balances.balance(ana.id).total_cents
-    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     kept = fresh(purchase)
     assert (row.credited_cents, kept.returned_cents, kept.price_left_cents) == (600, 600, 600)
     assert (kept.returned_at, kept.reduced_at) == (None, row.decided_at)
@@ -231,24 +232,14 @@ def test_another_of_the_own_trades_is_credited_in_part_and_the_contact_stays() -
     assert balances.balance(ana.id).total_cents == before + 600
 
 
+@cast.GRANTS
 def test_a_part_comes_back_to_what_was_spent_last() -> None:
-    from uuid import uuid4
-
-    from vinte.wallet.payments import guarantee
-
     ana, sofia = story.ana(balance_cents=PRICE_CENTS), cast.staff()
-    guarantee.pay_guarantee(
-        professional_id=ana.id,
-        decision_id=uuid4(),
-        amount_cents=800,
-        idempotency_key="granted",
-        memo="",
-        at=AT,
-    )
+    cast.grant(ana, 800, at=AT)
     purchase = story.bought(ana)
     held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (0, 800)
-    story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     held = balances.balance(ana.id)
     assert (held.granted_cents, held.purchased_cents) == (200, 1200)
 
@@ -258,9 +249,9 @@ def test_a_part_comes_back_to_what_was_spent_last() -> None:
     [
         ("wrong_trade", "accepted", "", "true_trade_missing"),
         ("wrong_trade", "accepted", "astronauta", "true_trade_missing"),
-        ("wrong_trade", "partly", "pintor", "same_trade"),
-        ("wrong_trade", "accepted", "carpinteiro", "own_trade"),
-        ("wrong_trade", "partly", "pedreiro", "not_own_trade"),
+        ("wrong_trade", "partly", "painter", "same_trade"),
+        ("wrong_trade", "accepted", "carpenter", "own_trade"),
+        ("wrong_trade", "partly", "mason", "not_own_trade"),
         ("wrong_place", "partly", "", "not_in_part"),
     ],
 )
@@ -278,15 +269,15 @@ def test_the_true_trade_says_how_much(reason: str, outcome: str, true_trade: str
 def test_a_trade_dropped_after_the_asking_stays_own() -> None:
     ana, sofia = story.ana(), cast.staff()
     row = story.ask(ana, story.bought(ana), "wrong_trade")
-    registry.update_profile(professional_id=ana.id, at=SOON, trades=["pintor"])
+    registry.update_profile(professional_id=ana.id, at=SOON, trades=["painter"])
     with pytest.raises(Refused) as refusal:
-        story.decide(row, "accepted", by=sofia, true_trade="carpinteiro")
+        story.decide(row, "accepted", by=sofia, true_trade="carpenter")
     assert refusal.value.code == "own_trade"
 
 
 def test_the_same_form_asks_once_and_a_second_asks_again() -> None:
     ana = story.ana()
-    purchase = story.bought(ana, of=story.person(phone="412345678"))
+    purchase = story.bought(ana, of=cast.homeowner(phone="412345678"))
     before = balances.balance(ana.id).total_cents
     first = story.ask(ana, purchase, "number_not_assigned", key="form")
     assert story.ask(ana, purchase, "number_not_assigned", key="form").id == first.id
@@ -322,7 +313,6 @@ def test_a_return_is_withdrawn_by_who_asked_and_can_be_asked_again() -> None:
     for _twice in range(2):
         assert actions.withdraw_return(professional_id=ana.id, return_id=row.id, at=SOON).state == "withdrawn"
     assert story.ask(ana, purchase, "wrong_place").state == "asked"
-    assert story.broken_rows() == []
 
 
 def test_nobody_decides_what_they_have_a_part_in() -> None:
@@ -384,12 +374,12 @@ def test_evidence_is_kept_in_the_row_and_is_for_the_professional_and_staff() -> 
 def test_what_is_refused_leaves_nothing(changes: dict[str, Any], code: str) -> None:
     ana = story.ana()
     purchase = story.bought(ana)
-    letters = story.letters_to(ana.account.pk)
+    letters = cast.letter_kinds(ana.account.email)
     with pytest.raises(Refused) as refusal:
         story.ask(ana, purchase, "wrong_place", **changes)
     assert refusal.value.code == code
     assert (ReturnRequest.objects.count(), ReturnEvidence.objects.count()) == (0, 0)
-    assert story.letters_to(ana.account.pk) == letters
+    assert cast.letter_kinds(ana.account.email) == letters
 
 
 def test_other_is_the_staffs_own_reason_and_somebody_elses_contact_is_nobodys() -> None:
@@ -411,13 +401,13 @@ def test_other_is_the_staffs_own_reason_and_somebody_elses_contact_is_nobodys() 
         actions.return_contact(**back)
     assert refusal.value.code == "return_open"
     actions.withdraw_return(professional_id=ana.id, return_id=row.id, at=SOON)
-    assert actions.return_contact(**back).returned_cents == PRICE_CENTS
-    assert story.broken_rows() == []
+    actions.return_contact(**back)
+    assert fresh(purchase).returned_cents == PRICE_CENTS
 
 
 def test_the_case_says_what_the_platform_saw_and_names_nobody() -> None:
     ana, bruno, sofia = story.ana(), story.ana(), cast.staff()
-    helena = story.person(phone="934000555", email="segredo@moradas.example")
+    helena = cast.homeowner(phone="934000555", email="segredo@moradas.example")
     story.bought(ana, of=helena, title="Envernizar portas")
     asked = cast.request(of=helena, address="Rua do Segredo, 9")
     hers, his = cast.buy(ana, asked), cast.buy(bruno, asked)
@@ -441,7 +431,7 @@ def test_the_case_says_what_the_platform_saw_and_names_nobody() -> None:
 def test_the_database_holds_credits_to_once() -> None:
     ana, sofia = story.ana(), cast.staff()
     purchase = story.bought(ana)
-    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro")
+    row = story.decide(story.ask(ana, purchase, "wrong_trade"), "partly", by=sofia, true_trade="carpenter")
     for change in (
         lambda: ContactPurchase.objects.filter(id=purchase.id).update(returned_cents=900),
         lambda: ContactPurchase.objects.filter(id=purchase.id).update(returned_at=SOON),
@@ -452,14 +442,15 @@ def test_the_database_holds_credits_to_once() -> None:
             change()
 
 
+@pytest.mark.plants_a_violation("leads.returns_are_credited_once", reason="the check's own test")
 def test_a_check_tells_a_credit_that_no_return_has() -> None:
     from django.db import connection
 
     ana, sofia = story.ana(), cast.staff()
     row = story.decide(
-        story.ask(ana, story.bought(ana), "wrong_trade"), "partly", by=sofia, true_trade="carpinteiro"
+        story.ask(ana, story.bought(ana), "wrong_trade"), "partly", by=sofia, true_trade="carpenter"
     )
-    assert story.broken_rows() == []
+    assert clean_town.broken_rows() == []
     with connection.cursor() as cursor:
         cursor.execute("UPDATE leads_returnrequest SET credited_cents = 601 WHERE id = %s", [row.id])
-    assert [line for line in story.broken_rows() if str(row.id) in line]
+    assert [line for line in clean_town.broken_rows() if str(row.id) in line]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests import marketplace as cast
-from tests.leads import return_story as story
-from tests.leads.return_story import AT
 
+import cast
+import return_story as story
+from return_story import AT
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import Refused
 from vinte.leads import queries

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed
 from vinte.kernel.ids import new_id
 from vinte.notices import actions, due, queries, tasks
@@ -30,7 +30,7 @@ def plain_site(settings: Any) -> None:
 
 
 def post(key: str = "k", *, to: str = ANA, trade_name: str = "Ana Obras", at=MONDAY) -> Message:
-    return actions.post(
+    made = actions.post(
         kind="review_invitation_former_client",
         to_address=to,
         to_name="Rosa",
@@ -39,6 +39,7 @@ def post(key: str = "k", *, to: str = ANA, trade_name: str = "Ana Obras", at=MON
         idempotency_key=key,
         at=at,
     )
+    return Message.objects.get(pk=made)
 
 
 def jobs() -> list[dict[str, Any]]:
@@ -67,7 +68,7 @@ def test_a_message_and_its_job_are_written_together_and_the_job_names_the_messag
     with pytest.raises(RuntimeError), transaction.atomic():
         post("other")
         raise RuntimeError("the fact did not happen after all")
-    assert [row.pk for row in queries.mailbox()] == [message.pk]
+    assert [row.id for row in queries.mailbox()] == [message.pk]
     assert len(jobs()) == 1
 
 
@@ -159,8 +160,8 @@ def test_a_message_whose_job_was_lost_gets_another() -> None:
 def test_the_mailbox_is_one_persons_and_newest_first() -> None:
     old, new = post("a"), post("b", at=MONDAY + timedelta(hours=1))
     other = post("c", to="bruno@obras.example", at=MONDAY + timedelta(hours=2))
-    assert [row.pk for row in queries.mailbox(ANA.upper())] == [new.pk, old.pk]
-    assert [row.pk for row in queries.mailbox()] == [other.pk, new.pk, old.pk]
-    assert [row.pk for row in queries.mailbox(limit=1)] == [other.pk]
+    assert [row.id for row in queries.mailbox(ANA.upper())] == [new.pk, old.pk]
+    assert [row.id for row in queries.mailbox()] == [other.pk, new.pk, old.pk]
+    assert [row.id for row in queries.mailbox(limit=1)] == [other.pk]
     with pytest.raises(NotAllowed):
         queries.message(new_id(at=MONDAY))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-import marketplace
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.kernel.errors import Refused
 from vinte.people import queries
 from vinte.people.catalogue import places
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def covered(**changes: Any) -> frozenset[str]:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     registry.update_profile(professional_id=ana.id, at=MONDAY, **changes)
     return queries.municipalities_covered(registry.professional(ana.id))
 
@@ -48,18 +48,18 @@ def test_what_is_covered(changes: dict[str, Any], names: set[str]) -> None:
 def test_a_seat_is_covered_from_its_kilometre_on() -> None:
     base = places.place(market="pt", municipality="Aveiro")
     for name in ("Ílhavo", "Ovar", "Coimbra"):
-        km = places.distance_km(base, places.place(market="pt", municipality=name))
+        km = places.distance_km(one=base, other=places.place(market="pt", municipality=name))
         assert name not in covered(radius_km=int(km)) and name in covered(radius_km=int(km) + 1)
 
 
 def test_without_a_list_of_places_the_base_and_what_is_ticked_count() -> None:
-    ana = registry.professional(marketplace.professional("Ana").id)
+    ana = registry.professional(cast.professional("Ana").id)
     ana.market, ana.municipality, ana.radius_km = "es", "Sevilla", 50
     assert queries.municipalities_covered(ana) == {"Sevilla"}
 
 
 def test_a_place_that_does_not_exist_is_refused_and_nothing_changes() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     with pytest.raises(Refused) as caught:
         registry.update_profile(
             professional_id=ana.id, at=MONDAY, further_municipalities=["Porto", "Atlântida"]
@@ -99,7 +99,7 @@ def test_hours_of_a_day(text: str, spans: list[list[str]] | None) -> None:
 
 
 def test_hours_of_the_week_are_a_part_of_the_profile() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     before = registry.profile(ana.id).percent
     registry.update_profile(professional_id=ana.id, at=MONDAY, weekly_hours=["8-12", *[""] * 6])
     assert registry.profile(ana.id).percent == before + 5

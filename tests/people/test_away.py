@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-import marketplace
-from marketplace import MONDAY, Business
+import cast
+from cast import MONDAY, Business
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions, queries
 from vinte.people.models import Absence
@@ -18,7 +18,7 @@ TODAY = date(2026, 1, 12)
 
 @pytest.fixture
 def ana() -> Business:
-    return marketplace.professional("Ana")
+    return cast.professional("Ana")
 
 
 def tell(of: Business, first: date, last: date) -> Absence:
@@ -38,7 +38,7 @@ def tell(of: Business, first: date, last: date) -> Absence:
 def test_both_edges(ana: Business, day: date, away: bool) -> None:
     tell(ana, date(2026, 8, 1), date(2026, 8, 15))
     assert queries.is_away(professional_id=ana.id, on=day) is away
-    assert not queries.is_away(professional_id=marketplace.professional("Bruno").id, on=day)
+    assert not queries.is_away(professional_id=cast.professional("Bruno").id, on=day)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_what_is_taken(ana: Business, first: date, last: date, code: str | None)
 def test_days_are_taken_back_by_whose_they_are(ana: Business) -> None:
     row = tell(ana, TODAY, TODAY)
     with pytest.raises(NotAllowed):
-        actions.remove_absence(professional_id=marketplace.professional("Bruno").id, absence_id=row.pk)
+        actions.remove_absence(professional_id=cast.professional("Bruno").id, absence_id=row.id)
     assert queries.is_away(professional_id=ana.id, on=TODAY)
-    actions.remove_absence(professional_id=ana.id, absence_id=row.pk)
+    actions.remove_absence(professional_id=ana.id, absence_id=row.id)
     assert not queries.is_away(professional_id=ana.id, on=TODAY)
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-import marketplace
-from marketplace import MONDAY
+import cast
+from cast import MONDAY
 from vinte.kernel.errors import NotAllowed
-from vinte.people.accounts import access, directory
+from vinte.people import access
+from vinte.people.accounts import directory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +56,12 @@ class Town:
 
 @pytest.fixture
 def town(request: pytest.FixtureRequest) -> Town:
-    ana, bruno, carla = (marketplace.professional(name) for name in ("Ana", "Bruno", "Carla"))
+    ana, bruno, carla = (cast.professional(name) for name in ("Ana", "Bruno", "Carla"))
     people = {}
     for name in ("helena", "hugo"):
         account = directory.open_account(email=f"{name}@casa.example", name=name, at=MONDAY)
-        people[name] = (account, marketplace.homeowner(name, account_id=account.pk))
-    closed = marketplace.staff("Rui")
+        people[name] = (account, cast.homeowner(name, account_id=account.pk))
+    closed = cast.staff("Rui")
     closed.is_active = False
     closed.save()
     return Town(
@@ -71,8 +72,8 @@ def town(request: pytest.FixtureRequest) -> Town:
             "carla": carla.account,
             "helena": people["helena"][0],
             "hugo": people["hugo"][0],
-            "sofia": marketplace.staff("Sofia"),
-            "otilia": marketplace.staff("Otilia", role="operator"),
+            "sofia": cast.staff("Sofia"),
+            "otilia": cast.staff("Otilia", role="operator"),
             "closed": closed,
             "anonymous": AnonymousUser(),
             "none": None,
@@ -97,24 +98,26 @@ def test_both_sides_of_each_right(town: Town, who: str) -> None:
         "homeowner_id": town.homeowner_id,
         "buyer_ids": town.buyer_ids,
     }
-    passed = {right for right in access.RIGHTS if access.allows(account, right, **thing)}
+    passed = {right for right in access.RIGHTS if access.allows(account, right=right, **thing)}
     assert passed == {right for right, allowed in ALLOWED.items() if who in allowed}
     for right in access.RIGHTS:
         if right in passed:
-            access.require(account, right, **thing)
+            access.require(account, right=right, **thing)
         else:
             with pytest.raises(NotAllowed):
-                access.require(account, right, **thing)
+                access.require(account, right=right, **thing)
 
 
 def test_a_thing_of_nobody_is_nobodys(town: Town) -> None:
     for right in ("professional.act", "homeowner.act"):
         for who in EVERYBODY:
-            assert not access.allows(town.accounts[who], right)
-    assert not access.allows(town.accounts["bruno"], "contact_details.read", homeowner_id=town.homeowner_id)
+            assert not access.allows(town.accounts[who], right=right)
+    assert not access.allows(
+        town.accounts["bruno"], right="contact_details.read", homeowner_id=town.homeowner_id
+    )
 
 
 def test_a_right_that_is_not_listed_is_an_error(town: Town) -> None:
     for account in (town.accounts["sofia"], None):
         with pytest.raises(LookupError, match="no right"):
-            access.require(account, "everything")
+            access.require(account, right="everything")

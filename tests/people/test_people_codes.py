@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.kernel.errors import Refused
 from vinte.people.accounts import codes
 from vinte.people.actions import check_code, issue_code

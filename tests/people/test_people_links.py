@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import resolve
 
-from marketplace import MONDAY, later
+from cast import MONDAY, later
 from vinte.kernel.errors import Refused
 from vinte.people import actions, queries
 from vinte.people.accounts import links
@@ -49,7 +49,7 @@ def test_looking_uses_nothing_and_time_ends_it(purpose: str) -> None:
     until = later(days=3)
     secret = actions.issue_private_link(purpose=purpose, subject=subject, at=MONDAY, expires_at=until)
     for at in (MONDAY, until - TICK):
-        assert queries.find_private_link(secret, purpose, at) == subject
+        assert queries.find_private_link(secret=secret, purpose=purpose, at=at) == subject
     assert PrivateLink.objects.get().used_at is None
     for act in (queries.find_private_link, actions.use_private_link):
         assert refusal(act, secret=secret, purpose=purpose, at=until) == "link_expired"
@@ -78,7 +78,7 @@ def test_once_is_once_and_until_expiry_is_again() -> None:
 def test_each_purpose_lasts_as_its_data_say(name: str) -> None:
     secret = actions.issue_private_link(purpose=name, subject=uuid4(), at=MONDAY)
     good = MONDAY + timedelta(days=links.purposes()[name].days_valid)
-    queries.find_private_link(secret, name, good - TICK)
+    queries.find_private_link(secret=secret, purpose=name, at=good - TICK)
     assert refusal(queries.find_private_link, secret=secret, purpose=name, at=good) == "link_expired"
     assert links.last_day(purpose=name, at=MONDAY) == good.date()
 

@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-import marketplace
-from marketplace import MONDAY
-from small_pictures import photos
+import cast
+from cast import MONDAY, photos
 from vinte.kernel.errors import InvalidInput, Refused
 from vinte.people import actions, queries
 from vinte.people.catalogue import labels, places, trades
@@ -92,7 +91,7 @@ def test_labels_speak_every_language_of_the_site() -> None:
     assert len(named) >= 12 + 3 + 10
     for thing in named:
         assert set(thing.label.texts) == {code for code, _name in settings.LANGUAGES}
-    painter = trades.trade("pintor")
+    painter = trades.trade("painter")
     with translation.override("fr"):
         assert str(painter.label) == "Peinture"
     with translation.override("de"):
@@ -118,7 +117,7 @@ def test_the_catalogue_holds_each_thing_once_and_no_place_elsewhere() -> None:
 
 @pytest.mark.django_db
 def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     assert registry.profile(ana.id).percent == 25
     registry.update_profile(
         professional_id=ana.id, at=MONDAY, radius_km=20, description="a1 " * 120, phone="912345678",
@@ -130,7 +129,7 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     assert registry.profile(ana.id).percent == 100
     assert len(queries.works_of(ana.id)) == 3
     row = registry.professional(ana.id)
-    assert (row.phone, row.opening_hours, row.trades) == ("+351912345678", "9h às 18h", ["pintor"])
+    assert (row.phone, row.opening_hours, row.trades) == ("+351912345678", "9h às 18h", ["painter"])
     versions = row.events.order_by("pgh_id")
     assert [version.phone for version in versions] == ["", "", "+351912345678"]
 
@@ -139,8 +138,8 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "kept"),
     [
-        ("trades", ["pintor", "canalizador", "pintor"], ["canalizador", "pintor"]),
-        ("trades", ["pintor", "astrólogo"], None),
+        ("trades", ["painter", "plumber", "painter"], ["plumber", "painter"]),
+        ("trades", ["painter", "astrólogo"], None),
         ("municipality", "Atlântida", None),
         ("radius_km", 0, 0),
         ("radius_km", 300, 300),
@@ -176,7 +175,7 @@ def test_a_profile_grows_part_by_part_and_its_history_is_kept() -> None:
     ],
 )
 def test_edges_of_what_a_profile_takes(field: str, value: Any, kept: Any) -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     before = Professional.objects.values().get(pk=ana.id)
     if kept is None and value is not None:
         with pytest.raises(Refused) as caught:
@@ -190,7 +189,7 @@ def test_edges_of_what_a_profile_takes(field: str, value: Any, kept: Any) -> Non
 
 @pytest.mark.django_db
 def test_what_is_not_a_profiles_cannot_be_changed() -> None:
-    ana = marketplace.professional("Ana")
+    ana = cast.professional("Ana")
     for field in ("tax_identity", "market", "account_id", "joined_at"):
         with pytest.raises(LookupError):
             registry.update_profile(professional_id=ana.id, at=MONDAY, **{field: "x"})

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-import marketplace
-from marketplace import MONDAY, Business, later
+import cast
+from cast import MONDAY, Business, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions, checks, queries
 from vinte.people.accounts import directory
@@ -23,12 +23,12 @@ TICK = timedelta(microseconds=1)
 
 @pytest.fixture
 def ana() -> Business:
-    return marketplace.professional("Ana")
+    return cast.professional("Ana")
 
 
 @pytest.fixture
 def sofia():
-    return marketplace.staff("Sofia")
+    return cast.staff("Sofia")
 
 
 def test_a_badge_is_active_from_its_first_instant_to_before_its_last(ana: Business) -> None:
@@ -99,12 +99,12 @@ def test_standing_is_the_latest_change_by_then(ana: Business, sofia) -> None:
 
 
 def test_only_staff_who_is_somebody_else_judges(ana: Business, sofia) -> None:
-    bruno = marketplace.professional("Bruno")
+    bruno = cast.professional("Bruno")
     directory.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
     for judge in (bruno.account.pk, ana.account.pk, uuid4()):
         with pytest.raises(NotAllowed):
             professional_standing.suspend(professional_id=ana.id, reason="x", by=judge, at=MONDAY)
-    for day, judge in enumerate((sofia.pk, marketplace.staff("Otilia", role="operator").pk)):
+    for day, judge in enumerate((sofia.pk, cast.staff("Otilia", role="operator").pk)):
         professional_standing.suspend(professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day))
         professional_standing.reinstate(
             professional_id=ana.id, reason="x", by=judge, at=later(days=2 * day + 1)
@@ -172,6 +172,13 @@ def test_the_database_itself_refuses_a_reasonless_standing_and_a_second_active_b
         Badge.objects.create(id=uuid4(), professional_id=ana.id, kind="verified", active_from=MONDAY)
 
 
+@pytest.mark.plants_a_violation(
+    "people.links_are_used_in_their_time",
+    "people.badges_do_not_overlap",
+    "people.standings_alternate_and_have_a_judge",
+    "people.tax_identities_are_normal",
+    reason="the checks' own test",
+)
 def test_the_checks_are_silent_on_a_good_town_and_see_each_broken_row(ana: Business, sofia) -> None:
     actions.activate_badge(professional_id=ana.id, kind="verified", at=MONDAY)
     actions.deactivate_badge(professional_id=ana.id, kind="verified", reason="x", at=later(days=2))

@@ -49,7 +49,7 @@ def test_every_seat_lies_in_portugal_and_near_the_others_of_its_district() -> No
         assert south <= municipality.latitude <= north, municipality
         assert west <= municipality.longitude <= east, municipality
         nearest = min(
-            places.distance_km(municipality, other)
+            places.distance_km(one=municipality, other=other)
             for other in places.places("pt")
             if other.district == municipality.district and other != municipality
         )
@@ -69,9 +69,9 @@ def test_every_seat_lies_in_portugal_and_near_the_others_of_its_district() -> No
     ],
 )
 def test_distances_are_those_of_the_map(one: str, other: str, km: int) -> None:
-    found = places.distance_km(at(one), at(other))
+    found = places.distance_km(one=at(one), other=at(other))
     assert found == pytest.approx(km, rel=0.02, abs=1)
-    assert found == places.distance_km(at(other), at(one))
+    assert found == places.distance_km(one=at(other), other=at(one))
 
 
 def test_two_names_that_stand_twice_are_told_apart() -> None:

@@ -37,8 +37,8 @@ def test_every_market_has_figures_on_any_day(kind: type[DatedFigures], market: s
 @pytest.mark.parametrize(
     ("kind", "was", "wrong", "field"),
     [
-        (ContactPrices, "pintor = 1500", "pintor = 0", "trade_cents.pintor"),
-        (ContactPrices, "pintor = 1500", "pintor = 15.5", "trade_cents.pintor"),
+        (ContactPrices, "painter = 1500", "painter = 0", "trade_cents.painter"),
+        (ContactPrices, "painter = 1500", "painter = 15.5", "trade_cents.painter"),
         (ContactPrices, "large = 140", "large = 1001", "size_percent.large"),
         (ContactPrices, "Lisboa = 125", "Lisboa = true", "place_percent.Lisboa"),
         (ContactPrices, '"Setúbal" = 110', '"Setúbal" = "110"', "place_percent.Setúbal"),

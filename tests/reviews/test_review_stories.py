@@ -6,11 +6,10 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
-from review_letters import secret_sent_to
+from django.db import IntegrityError, connection, transaction
 
-import marketplace
-from marketplace import MONDAY, Business, later
+import cast
+from cast import MONDAY, Business, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.notices import queries as notices
@@ -25,17 +24,17 @@ FORMER = "rosa@cliente.example"
 
 @pytest.fixture
 def ana() -> Business:
-    return marketplace.professional("Ana", balance_cents=10_000)
+    return cast.professional("Ana", balance_cents=10_000)
 
 
 @pytest.fixture
 def helena():
-    return marketplace.homeowner("Helena")
+    return cast.homeowner("Helena")
 
 
 @pytest.fixture
 def bought(ana: Business, helena) -> UUID:
-    return marketplace.buy(ana, marketplace.request(of=helena, at=MONDAY), at=later(hours=30)).id
+    return cast.buy(ana, cast.request(of=helena, at=MONDAY), at=later(hours=30)).id
 
 
 def counts() -> tuple[int, int, int]:
@@ -54,7 +53,7 @@ def refused(code: str, act, **arguments) -> None:
 
 def test_helena_is_asked_by_a_letter_and_her_review_reaches_ana(ana: Business, helena, bought: UUID) -> None:
     actions.invite_for_contact(professional_id=ana.id, purchase_id=bought, at=later(days=3))
-    secret = secret_sent_to(helena.email)
+    secret = cast.secret_sent_to(helena.email, page="opiniao")
     invitation = queries.invitation_behind(secret=secret, at=later(days=4))
     assert (invitation.trade_name, invitation.about, invitation.job_title) == (
         "Ana Obras", "contact", "Pintar a sala",
@@ -79,7 +78,9 @@ def test_a_former_client_reviews_past_work(ana: Business) -> None:
     actions.invite_former_client(
         professional_id=ana.id, name="Rosa  Pinto", email=" Rosa@Cliente.example ", at=MONDAY
     )
-    review = actions.publish(secret=secret_sent_to(FORMER), rating=2, text="", at=later(days=1))
+    review = actions.publish(
+        secret=cast.secret_sent_to(FORMER, page="opiniao"), rating=2, text="", at=later(days=1)
+    )
     assert (review.about, review.purchase_id, review.author, review.rating) == (
         "former_work",
         None,
@@ -165,7 +166,9 @@ def test_letters_to_strangers_are_bounded(ana: Business, waiting: int, accepted:
     else:
         refused("too_many_waiting", actions.invite_former_client, **told)
         # An answer makes room again.
-        actions.publish(secret=secret_sent_to("rui0@c.example"), rating=4, text="", at=MONDAY)
+        actions.publish(
+            secret=cast.secret_sent_to("rui0@c.example", page="opiniao"), rating=4, text="", at=MONDAY
+        )
         actions.invite_former_client(**told)
 
 
@@ -174,7 +177,7 @@ def test_a_contact_that_was_returned_is_not_asked_about(ana: Business, bought: U
         professional_id=ana.id,
         purchase_id=bought,
         reason="number_not_assigned",
-        by=marketplace.staff().pk,
+        by=cast.staff().pk,
         at=later(days=2),
     )
     refused(
@@ -187,7 +190,7 @@ def test_a_contact_that_was_returned_is_not_asked_about(ana: Business, bought: U
 
 
 def test_a_contact_of_somebody_else_is_not_ones_to_ask_about(bought: UUID) -> None:
-    bruno = marketplace.professional("Bruno")
+    bruno = cast.professional("Bruno")
     before = counts()
     with pytest.raises(NotAllowed):
         actions.invite_for_contact(professional_id=bruno.id, purchase_id=bought, at=later(days=3))
@@ -207,7 +210,7 @@ def test_a_contact_of_somebody_else_is_not_ones_to_ask_about(bought: UUID) -> No
 )
 def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: str | None) -> None:
     actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
-    secret = secret_sent_to(FORMER)
+    secret = cast.secret_sent_to(FORMER, page="opiniao")
     told = {"secret": secret, "rating": rating, "text": text, "at": later(days=1)}
     if code:
         refused(code, actions.publish, **told)
@@ -222,7 +225,12 @@ def test_edges_of_what_is_written(ana: Business, rating: int, text: str, code: s
 )
 def test_a_link_works_for_sixty_days(ana: Business, after: timedelta, code: str | None) -> None:
     actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
-    told = {"secret": secret_sent_to(FORMER), "rating": 4, "text": "", "at": MONDAY + after}
+    told = {
+        "secret": cast.secret_sent_to(FORMER, page="opiniao"),
+        "rating": 4,
+        "text": "",
+        "at": MONDAY + after,
+    }
     if code:
         refused(code, actions.publish, **told)
     else:
@@ -231,7 +239,7 @@ def test_a_link_works_for_sixty_days(ana: Business, after: timedelta, code: str 
 
 def test_a_link_publishes_once(ana: Business) -> None:
     actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
-    secret = secret_sent_to(FORMER)
+    secret = cast.secret_sent_to(FORMER, page="opiniao")
     actions.publish(secret=secret, rating=5, text="", at=later(days=1))
     refused("link_used", actions.publish, secret=secret, rating=1, text="", at=later(days=2))
     refused("link_unknown", actions.publish, secret="x" * 43, rating=1, text="", at=later(days=2))
@@ -239,8 +247,10 @@ def test_a_link_publishes_once(ana: Business) -> None:
 
 def test_a_withdrawn_review_stays_on_record(ana: Business) -> None:
     actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
-    review = actions.publish(secret=secret_sent_to(FORMER), rating=1, text="Não veio.", at=later(days=1))
-    bruno = marketplace.professional("Bruno")
+    review = actions.publish(
+        secret=cast.secret_sent_to(FORMER, page="opiniao"), rating=1, text="Não veio.", at=later(days=1)
+    )
+    bruno = cast.professional("Bruno")
     for professional_id, review_id in ((bruno.id, review.id), (ana.id, uuid4())):
         with pytest.raises(NotAllowed):
             actions.withdraw(professional_id=professional_id, review_id=review_id, at=later(days=2))
@@ -263,9 +273,14 @@ def test_the_database_itself_refuses_a_review_of_nothing(ana: Business) -> None:
             Review.objects.create(id=uuid4(), **{**good, **wrong})
 
 
+@pytest.mark.plants_a_violation(
+    "reviews.reviews_have_invitations", "reviews.former_clients_are_others", reason="the checks' own test"
+)
 def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
     invited = actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
-    review = actions.publish(secret=secret_sent_to(FORMER), rating=5, text="", at=later(days=1))
+    review = actions.publish(
+        secret=cast.secret_sent_to(FORMER, page="opiniao"), rating=5, text="", at=later(days=1)
+    )
     assert list(reviews_have_invitations()) == list(former_clients_are_others()) == []
     Review.objects.filter(id=review.id).update(about="contact", purchase_id=bought)
     ReviewInvitation.objects.filter(id=invited.id).update(
@@ -273,6 +288,18 @@ def test_the_checks_see_a_broken_row(ana: Business, bought: UUID) -> None:
     )
     assert [str(review.id) in line for line in reviews_have_invitations()] == [True]
     assert [str(invited.id) in line for line in former_clients_are_others()] == [True]
+
+
+@pytest.mark.plants_a_violation("reviews.reviews_have_invitations", reason="the check's own test")
+def test_a_review_whose_invitation_is_gone_is_told(ana: Business) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    secret = cast.secret_sent_to(FORMER, page="opiniao")
+    review = actions.publish(secret=secret, rating=5, text="", at=later(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM reviews_reviewinvitation")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert list(reviews_have_invitations()) == [f"review {review.id} has no invitation"]
 
 
 def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helena, bought: UUID) -> None:
@@ -285,7 +312,7 @@ def test_nobody_reviews_a_request_that_they_made_themselves(ana: Business, helen
 
 
 def test_two_accounts_of_one_tax_identity_are_no_clients_of_each_other(ana: Business) -> None:
-    rui = marketplace.professional("Rui")
+    rui = cast.professional("Rui")
     row = registry.professional(professional_id=rui.id)
     row.tax_identity = registry.professional(professional_id=ana.id).tax_identity
     row.save()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.wallet.play_provider import Play
+    from play_provider import Play
 
 
 @pytest.fixture
 def play() -> Iterator[Play]:
     """A play provider that listens on loopback."""
-    from tests.wallet.play_provider import playing  # its models load after Django is set up
+    from play_provider import playing  # its models load after Django is set up
 
     with playing() as provider:
         yield provider

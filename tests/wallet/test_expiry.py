@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
-from tests import marketplace as cast
 
+import cast
 from vinte.guarantee import terms
+from vinte.leads import due as leads_due
 from vinte.notices.models import Message
-from vinte.wallet import checks, due, queries
+from vinte.wallet import due, queries
 from vinte.wallet.books import balances, expiry_terms
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.statements import lines as statement_lines
 
 pytestmark = pytest.mark.django_db
@@ -36,15 +35,12 @@ def test_balance_can_be_spent_on_its_last_day_and_not_after(at, left):
     assert balances.balance(ana.id).purchased_cents == left
     kinds = [line.kind for line in statement_lines.statement(ana.id)]
     assert kinds == (["top_up"] if left else ["expiry", "top_up"])
-    assert [line for check in checks.CHECKS for line in check()] == []
 
 
 def test_only_what_is_left_of_the_lot_that_is_over_expires():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 600, at=cast.later(days=2))
-    book_spending.charge_contact(
-        professional_id=ana.id, purchase_id=uuid4(), amount_cents=300, idempotency_key="c", memo="", at=AT
-    )
+    cast.spend(ana, 300)
     due.run_due(DAY_AFTER)
     assert balances.balance(ana.id).purchased_cents == 600
     due.run_due(DAY_AFTER + timedelta(days=2))
@@ -53,19 +49,9 @@ def test_only_what_is_left_of_the_lot_that_is_over_expires():
 
 def test_a_contact_given_back_after_its_lot_expired_begins_a_term_of_its_own():
     ana = cast.professional("Ana", balance_cents=1000)
-    key = uuid4()
-    book_spending.charge_contact(
-        professional_id=ana.id, purchase_id=key, amount_cents=400, idempotency_key="c", memo="", at=AT
-    )
+    contact = cast.spend(ana, 400)
     due.run_due(DAY_AFTER)
-    book_spending.credit_return(
-        professional_id=ana.id,
-        purchase_id=key,
-        amount_cents=400,
-        idempotency_key="r",
-        memo="",
-        at=DAY_AFTER,
-    )
+    cast.take_back(contact, at=DAY_AFTER)
     due.run_due(DAY_AFTER + timedelta(days=1))
     (lot,) = queries.lots_left(ana.id)
     assert (lot.remaining_cents, lot.expires_on) == (400, date(2030, 1, 13))
@@ -103,10 +89,8 @@ def test_a_jump_in_time_tells_the_nearest_warning_only():
 
 def test_what_is_spent_is_not_warned_of():
     ana = cast.professional("Ana", balance_cents=1000)
-    book_spending.charge_contact(
-        professional_id=ana.id, purchase_id=uuid4(), amount_cents=1000, idempotency_key="c", memo="", at=AT
-    )
-    due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
+    cast.spend(ana, 1000)
+    leads_due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
     assert warned() == []
 
 

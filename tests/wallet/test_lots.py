@@ -8,14 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import marketplace as cast
 
+import cast
 from vinte.wallet import queries
 from vinte.wallet.books import balances as book_balances
 from vinte.wallet.books import lots
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.books.movements import Move
-from vinte.wallet.payments import guarantee
 
 AT = cast.MONDAY
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,19 +83,14 @@ def test_the_lots_sum_to_the_balance_after_any_sequence(data):
 
 
 @pytest.mark.django_db
+@cast.GRANTS
 def test_a_wallets_lots_are_its_balance_and_stand_in_the_order_of_use():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 700, at=cast.later(days=3))
-    guarantee.pay_guarantee(
-        professional_id=ana.id, decision_id=uuid4(), amount_cents=500, idempotency_key="g", memo="", at=AT
-    )
-    book_spending.charge_contact(
-        professional_id=ana.id, purchase_id=uuid4(), amount_cents=1700, idempotency_key="c", memo="", at=AT
-    )
+    cast.grant(ana, 500, at=AT)
+    cast.spend(ana, 1700)
     assert [(lot.kind, lot.remaining_cents) for lot in queries.lots_left(ana.id)] == [("purchased", 500)]
-    guarantee.pay_guarantee(
-        professional_id=ana.id, decision_id=uuid4(), amount_cents=30, idempotency_key="h", memo="", at=AT
-    )
+    cast.grant(ana, 30, at=AT)
     left = queries.lots_left(ana.id)
     assert [(lot.kind, lot.remaining_cents, lot.expires_on) for lot in left] == [
         ("granted", 30, date(2027, 1, 12)),

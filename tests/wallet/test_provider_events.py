@@ -10,15 +10,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 from django.test import override_settings
-from tests import marketplace as cast
-from tests.wallet.play_provider import NUMBERS, Play
 
+import cast
+import clean_town
+from play_provider import NUMBERS, Play
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
 from vinte.kernel.errors import Refused
-from vinte.wallet import actions, checks, due, healing, providers, queries, reconciliation
+from vinte.wallet import actions, due, healing, providers, queries, reconciliation
 from vinte.wallet.books import balances
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.payments import queries as payment_queries
@@ -32,10 +32,6 @@ MANY = 2000
 def start(who: cast.Business, method: str = "card", **changes):
     wanted = {"amount_cents": 5000, "idempotency_key": uuid4().hex, "return_url": RETURN, "at": AT}
     return actions.start_top_up(professional_id=who.id, method=method, **{**wanted, **changes})
-
-
-def broken_rows() -> list[str]:
-    return [line for check in checks.CHECKS for line in check()]
 
 
 def differences() -> list[object]:
@@ -98,7 +94,7 @@ def test_what_differs_from_what_was_asked_credits_nothing(
     assert play.deliver(event, at=AT) == became
     assert ProviderEvent.objects.get().reason == reason
     assert balances.balance(ana.id).total_cents == 0 and TopUp.objects.get().state == "pending"
-    looked_at = queries.events_to_look_at(at=AT + timedelta(hours=2))
+    looked_at = payment_queries.events_to_look_at(at=AT + timedelta(hours=2))
     assert len(looked_at) == (became != "ignored")
 
 
@@ -111,13 +107,13 @@ def test_an_old_or_foreign_signature_is_refused_and_nothing_is_kept(play: Play, 
     for secret in ("whsec_of_the_tests", "whsec_guessed"):
         header = signature(payload, secret=secret, at=signed_at)
         if age_seconds < 300 and secret == "whsec_of_the_tests":
-            assert actions.take_event(payload, header, AT) == "done"
+            assert actions.take_event(payload=payload, signature=header, at=AT) == "done"
         else:
             with pytest.raises(providers.ForgedEvent):
-                actions.take_event(payload, header, AT)
+                actions.take_event(payload=payload, signature=header, at=AT)
     for header in ("", "t=,v1=", "nonsense", "t=1"):
         with pytest.raises(providers.ForgedEvent):
-            actions.take_event(payload, header, AT)
+            actions.take_event(payload=payload, signature=header, at=AT)
     assert ProviderEvent.objects.count() == int(age_seconds < 300)
 
 
@@ -180,9 +176,7 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
     started = start(ana)
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)
-    book_spending.charge_contact(
-        professional_id=ana.id, purchase_id=uuid4(), amount_cents=1500, idempotency_key="c", memo="", at=AT
-    )
+    cast.spend(ana, 1500)
     play.cashier.refund(play.charge_of(started.top_up_id), amount=None, reason=None, metadata={})
     for event in play.events() * 2:
         play.deliver(event, at=AT)
@@ -193,8 +187,8 @@ def test_a_refund_in_the_providers_own_panel_takes_the_balance_and_owes_the_rest
             [ana.id],
         )
         assert cursor.fetchone() == (-1500,)
-    assert broken_rows() == []
-    assert [event.reason for event in queries.events_to_look_at(at=AT)] == ["refunded_outside"]
+    assert clean_town.broken_rows() == []
+    assert [event.reason for event in payment_queries.events_to_look_at(at=AT)] == ["refunded_outside"]
     assert differences() == []
 
 
@@ -219,7 +213,7 @@ def test_a_dispute_freezes_and_ends_the_same_in_any_order(
         play.deliver(event, at=AT)
     assert balances.balance(ana.id).purchased_cents == purchased
     assert [(each.kind, each.state) for each in payment_queries.incidents(ana.id)] == [("chargeback", state)]
-    assert broken_rows() == []
+    assert clean_town.broken_rows() == []
     if not won:
         assert differences() == []
 
@@ -307,4 +301,3 @@ def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forg
     assert {who.id: balances.balance(who.id).purchased_cents for who in payers} == owed
     assert not ProviderEvent.objects.exclude(outcome="done").exists()
     assert differences() == []
-    assert broken_rows() == []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests import marketplace as cast
 
+import cast
 from vinte.wallet import actions, checks, due, reconciliation
 from vinte.wallet.models import Reconciliation, TopUp, TopUpRefund
 from vinte.wallet.providers import ProviderPayment, ProviderUnreachable
 
 pytestmark = pytest.mark.django_db
+DIFFERS = pytest.mark.plants_a_violation(
+    "wallet.payments_are_reconciled", reason="the provider lists other payments than the books"
+)
 DAY = date(2026, 1, 12)
 NEXT = datetime(2026, 1, 13, 6, tzinfo=UTC)
 AT = cast.MONDAY
@@ -77,10 +81,10 @@ def broken() -> list[str]:
     ("listed", "problems"),
     [
         ([(2_500, "EUR")], []),
-        ([], ["missing_there"]),
-        ([(2_499, "EUR")], ["amount_differs"]),
-        ([(2_500, "MXN")], ["currency_differs"]),
-        ([(2_500, "EUR"), (2_500, "EUR")], ["missing_here"]),
+        pytest.param([], ["missing_there"], marks=DIFFERS),
+        pytest.param([(2_499, "EUR")], ["amount_differs"], marks=DIFFERS),
+        pytest.param([(2_500, "MXN")], ["currency_differs"], marks=DIFFERS),
+        pytest.param([(2_500, "EUR"), (2_500, "EUR")], ["missing_here"], marks=DIFFERS),
     ],
 )
 def test_what_differs_is_told_by_payment(provider, ana, listed, problems) -> None:
@@ -88,16 +92,17 @@ def test_what_differs_is_told_by_payment(provider, ana, listed, problems) -> Non
     for cents, currency in listed:
         provider.add(reference, cents, currency=currency)
     row = compared(provider)
-    assert [line["problem"] for line in row.differences] == problems
+    assert [line.problem for line in row.differences] == problems
     assert row.state == ("differs" if problems else "clean")
-    assert all(line["reference"] == reference for line in row.differences)
+    assert all(line.reference == reference for line in row.differences)
     assert len(broken()) == len(problems)
 
 
+@DIFFERS
 def test_a_payment_that_we_never_heard_of_is_named_with_its_amount(provider, ana) -> None:
     provider.add("pi_unknown", 700)
     (line,) = compared(provider).differences
-    assert line == {
+    assert asdict(line) == {
         "reference": "pi_unknown",
         "kind": "payment",
         "problem": "missing_here",
@@ -116,6 +121,7 @@ def test_told_after_midnight_is_no_difference_on_either_day(provider, ana) -> No
     assert (second.state, second.ours_cents, second.theirs_cents) == ("clean", 2_500, 0)
 
 
+@DIFFERS
 def test_days_are_the_markets(provider, ana) -> None:
     # Half past eleven in the evening, UTC: the next day in Lisbon's summer.
     provider.add("pi_late", 900, at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
@@ -160,13 +166,14 @@ def test_refunds_are_compared_and_one_that_was_put_back_is_not_missed(provider, 
     reference = cast.top_up(ana.id, 2_500)
     provider.add(reference, 2_500)
     refund(ana, reference, 300)
-    assert [line["problem"] for line in compared(provider).differences] == ["missing_there"]
+    assert [line.problem for line in compared(provider).differences] == ["missing_there"]
     provider.add(reference, -300, kind="refund")
     refund(ana, reference, 400, state="reversed")
     row = compared(provider)
     assert (row.state, row.ours_cents, row.theirs_cents) == ("clean", 2_200, 2_200)
 
 
+@DIFFERS
 @pytest.mark.parametrize(
     ("kind", "won", "listed"),
     [
@@ -227,6 +234,7 @@ def test_days_that_were_slept_through_are_caught_up(provider, ana) -> None:
     assert reconciliation.run_due(NEXT + timedelta(days=60)) == reconciliation.MOST_DAYS_AT_ONCE
 
 
+@DIFFERS
 def test_a_provider_that_is_away_is_told_and_asked_again_each_hour(provider, ana) -> None:
     provider.add(cast.top_up(ana.id, 2_500), 2_500)
     provider.is_away = True
@@ -242,6 +250,7 @@ def test_a_provider_that_is_away_is_told_and_asked_again_each_hour(provider, ana
     assert Reconciliation.objects.get().state == "clean"
 
 
+@DIFFERS
 def test_a_day_once_compared_keeps_its_result_while_the_provider_is_away(provider, ana) -> None:
     cast.top_up(ana.id, 2_500)
     assert compared(provider).state == "differs"

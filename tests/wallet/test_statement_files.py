@@ -9,33 +9,19 @@ import subprocess
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 import openpyxl
 import pytest
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.wallet.books import spending as book_spending
-from vinte.wallet.payments import guarantee
+from vinte.kernel.spreadsheets import csv_file, decimal_of, harmless, xlsx_file
 from vinte.wallet.statements import statement as statements
 from vinte.wallet.statements.files import Holder, statement_file
-from vinte.wallet.statements.tables import csv_file, decimal_of, harmless, xlsx_file
 
 LISBON = "Europe/Lisbon"
 ANA = Holder(name="Ana Obras", tax_identity="PT501964843")
 MADE_AT = datetime(2026, 4, 2, 9, tzinfo=UTC)
-
-
-def charge(who: cast.Business, cents: int, at: datetime, memo: str = "Pintar a sala") -> None:
-    book_spending.charge_contact(
-        professional_id=who.id,
-        purchase_id=uuid4(),
-        amount_cents=cents,
-        idempotency_key=str(uuid4()),
-        memo=memo,
-        at=at,
-    )
 
 
 def statement(who: cast.Business, name: str) -> statements.Statement:
@@ -43,21 +29,15 @@ def statement(who: cast.Business, name: str) -> statements.Statement:
 
 
 @pytest.fixture
-def ana(db: None) -> cast.Business:
+def ana(db: None, request: pytest.FixtureRequest) -> cast.Business:
     """Two months: 100.00 in, 12.00 and 15.50 out, then 20.00 in of the guarantee."""
+    request.applymarker(cast.GRANTS)
     ana = cast.professional("Ana")
     cast.top_up(ana.id, 10_000, at=datetime(2026, 3, 2, 10, tzinfo=UTC))
-    charge(ana, 1_200, datetime(2026, 3, 5, 11, tzinfo=UTC))
+    cast.spend(ana, 1_200, at=datetime(2026, 3, 5, 11, tzinfo=UTC))
     # Half past midnight in Lisbon's summer time, on the first of April: still March in UTC.
-    charge(ana, 1_550, datetime(2026, 3, 31, 23, 30, tzinfo=UTC), memo="=HYPERLINK(1)")
-    guarantee.pay_guarantee(
-        professional_id=ana.id,
-        decision_id=uuid4(),
-        amount_cents=2_000,
-        idempotency_key="paid",
-        memo="",
-        at=datetime(2026, 4, 1, 12, tzinfo=UTC),
-    )
+    cast.spend(ana, 1_550, at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC), title="=HYPERLINK(1)")
+    cast.grant(ana, 2_000, at=datetime(2026, 4, 1, 12, tzinfo=UTC))
     return ana
 
 
@@ -147,7 +127,9 @@ def test_no_amount_becomes_a_float() -> None:
 
 def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, tmp_path: Path) -> None:
     for number in range(60):
-        charge(ana, 100, datetime(2026, 5, 1, 8, tzinfo=UTC) + timedelta(hours=number), memo=f"Obra {number}")
+        cast.spend(
+            ana, 100, at=datetime(2026, 5, 1, 8, tzinfo=UTC) + timedelta(hours=number), title=f"Obra {number}"
+        )
     file = statement_file(statement(ana, "2026-05"), form="pdf", holder=ANA, made_at=MADE_AT)
     path = tmp_path / file.name
     path.write_bytes(file.content)

@@ -7,14 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.test import override_settings
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions, due, queries
 from vinte.wallet.books import balances
 from vinte.wallet.books import spending as book_spending
 from vinte.wallet.packs import queries as pack_queries
-from vinte.wallet.payments import guarantee
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.statements import lines as statement_lines
 
@@ -29,17 +28,6 @@ def charge(who: cast.Business, cents: int, key: str = "k", purchase_id=None):
         amount_cents=cents,
         idempotency_key=key,
         memo="Pintar a sala",
-        at=AT,
-    )
-
-
-def grant(who: cast.Business, cents: int) -> None:
-    guarantee.pay_guarantee(
-        professional_id=who.id,
-        decision_id=uuid4(),
-        amount_cents=cents,
-        idempotency_key=str(uuid4()),
-        memo="",
         at=AT,
     )
 
@@ -93,25 +81,18 @@ def test_nobody_settles_a_payment_that_was_never_begun() -> None:
         actions.settle_top_up(provider="play", provider_reference="play_guess", paid=True, at=AT)
 
 
+@cast.GRANTS
 @pytest.mark.parametrize(
     ("cents", "purchased", "granted"), [(1, 1000, 499), (500, 1000, 0), (501, 999, 0), (1500, 0, 0)]
 )
 def test_granted_balance_is_spent_first(cents: int, purchased: int, granted: int) -> None:
     carla = cast.professional("Carla", balance_cents=1000)
-    grant(carla, 500)
-    purchase_id = uuid4()
-    charge(carla, cents, purchase_id=purchase_id)
+    cast.grant(carla, 500)
+    contact = cast.spend(carla, cents)
     left = balances.balance(carla.id)
     assert (left.purchased_cents, left.granted_cents) == (purchased, granted)
-    assert balances.paid_with_granted(carla.id) == {purchase_id}
-    book_spending.credit_return(
-        professional_id=carla.id,
-        purchase_id=purchase_id,
-        amount_cents=cents,
-        idempotency_key="r",
-        memo="",
-        at=AT,
-    )
+    assert balances.paid_with_granted(carla.id) == {contact.id}
+    cast.take_back(contact, at=AT)
     back = balances.balance(carla.id)
     assert (back.purchased_cents, back.granted_cents) == (1000, 500)
     assert balances.withdrawable_cents(carla.id) == 1000
@@ -126,6 +107,10 @@ def test_one_cent_too_little_says_how_much_is_missing() -> None:
     assert balances.balance(ana.id).total_cents == 1000
 
 
+# The wallet alone: the contact that it charges for is of no request.
+@pytest.mark.plants_a_violation(
+    "leads.purchases_are_paid", reason="a charge without a contact, as only the books see it"
+)
 def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error() -> None:
     ana = cast.professional("Ana", balance_cents=1000)
     purchase_id = uuid4()
@@ -136,10 +121,11 @@ def test_the_same_key_gives_the_first_transaction_and_another_body_is_an_error()
     assert balances.balance(ana.id).total_cents == 0
 
 
+@cast.GRANTS
 def test_the_statement_tells_every_balance() -> None:
     ana = cast.professional("Ana", balance_cents=1000)
-    charge(ana, 300)
-    grant(ana, 200)
+    cast.spend(ana, 300)
+    cast.grant(ana, 200)
     lines = statement_lines.statement(ana.id)
     assert [(line.kind, line.amount_cents, line.balance_after_cents) for line in lines] == [
         ("guarantee", 200, 900),
@@ -205,10 +191,10 @@ def test_a_second_pack_waits_for_the_first_to_end() -> None:
 
 def test_prices_are_those_of_the_day_in_every_market() -> None:
     for market in ("pt", "es", "fr", "mx"):
-        monthly, yearly = queries.pack_prices(market, date(2025, 6, 1))
+        monthly, yearly = queries.pack_prices(market=market, on=date(2025, 6, 1))
         assert yearly.price_cents < 12 * monthly.price_cents
     with pytest.raises(LookupError):
-        queries.pack_prices("xx", date(2026, 6, 1))
+        queries.pack_prices(market="xx", on=date(2026, 6, 1))
 
 
 def test_a_payment_incident_is_settled_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from desk_story import FILED, Story
 from django.http import HttpResponse
 from django.test import Client
 
+import cast
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.people.professionals import standing as professional_standing
@@ -29,13 +31,13 @@ def a_week_later(stand_at: Callable[[datetime], None]) -> None:
 
 
 @pytest.fixture
-def contradicted() -> Story:
-    return desk_story.contradicted()
+def contradicted(begun: Story) -> Story:
+    return desk_story.contradicted(begun)
 
 
 @pytest.fixture
-def honest() -> Story:
-    return desk_story.honest()
+def honest(begun: Story) -> Story:
+    return desk_story.honest(begun)
 
 
 def at_desk(who: Any) -> Client:
@@ -103,7 +105,7 @@ def test_what_can_not_be_done_yet_says_why(contradicted: Story, stand_at: Callab
 
 def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> None:
     sofia = at_desk(honest.sofia)
-    before = balances.balance(honest.duarte.pk).total_cents
+    before = balances.balance(honest.duarte.id).total_cents
     assert sofia.post(f"{claim_of(honest)}concluir/").status_code == 302
     page = sofia.get(claim_of(honest))
     assert page.context["next_act"] == "approve"
@@ -111,10 +113,10 @@ def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> N
     typed = {"reason": "Vinte contactos verificados; nenhum particular contradiz."}
     sent = sofia.post(f"{claim_of(honest)}aprovar/", typed)
     assert (sent.status_code, sent["Location"]) == (302, claim_of(honest))
-    assert balances.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    assert balances.balance(honest.duarte.id).total_cents - before == cast.COHORT_CENTS
     again = sofia.post(f"{claim_of(honest)}aprovar/", typed)
     assert again.status_code == 422
-    assert balances.balance(honest.duarte.pk).total_cents - before == 5 * sum(desk_story.PRICES)
+    assert balances.balance(honest.duarte.id).total_cents - before == cast.COHORT_CENTS
     decided = sofia.get(claim_of(honest))
     assert decided.context["acts"] == []
     assert all(not found.places for found in decided.context["rows"])
@@ -187,7 +189,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
     assert not professional_standing.standing(
-        professional_id=contradicted.duarte.pk, at=A_WEEK_LATER
+        professional_id=contradicted.duarte.id, at=A_WEEK_LATER
     ).is_suspended
     invoice = {
         "origin": "document:third_party",
@@ -198,7 +200,7 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
     assert professional_standing.standing(
-        professional_id=contradicted.duarte.pk, at=A_WEEK_LATER
+        professional_id=contradicted.duarte.id, at=A_WEEK_LATER
     ).is_suspended
     assert "Perfil suspenso" in shown(sofia.get(claim_of(contradicted)))
 
@@ -227,14 +229,14 @@ def test_a_dropped_case_goes_back_to_verification(contradicted: Story) -> None:
 
 def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_another(honest: Story) -> None:
     desk_story.refuse(honest, at=A_WEEK_LATER)
-    (decision,) = claims.decisions_of(honest.duarte.pk)
+    (decision,) = claims.decisions_of(honest.duarte.id)
     where = f"/mesa/decisoes/{decision.id}/"
     page = at_desk(honest.sofia).get(where)
     assert "Já não tem pack ativo." in shown(page)
     assert "Dá o mesmo veredicto." in shown(page)
     assert decision.hash in shown(page)
     appeal = claims_actions.file_appeal(
-        professional_id=honest.duarte.pk,
+        professional_id=honest.duarte.id,
         decision_id=decision.id,
         text="O pack foi cancelado por engano.",
         at=A_WEEK_LATER,
@@ -254,9 +256,11 @@ def test_a_decision_whose_evidence_was_changed_is_shown_as_such(
     honest: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk_story.refuse(honest, at=A_WEEK_LATER)
-    (decision,) = claims.decisions_of(honest.duarte.pk)
-    decision.evidence = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
-    monkeypatch.setattr("vinte.claims.queries.decision", lambda decision_id: decision)
+    (decision,) = claims.decisions_of(honest.duarte.id)
+    forged = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
+    monkeypatch.setattr(
+        "vinte.claims.queries.decision", lambda decision_id: replace(decision, evidence=forged)
+    )
     page = at_desk(honest.sofia).get(f"/mesa/decisoes/{decision.id}/")
     assert "Não confere." in shown(page)
     assert "Dá o mesmo veredicto." not in shown(page)
@@ -278,7 +282,7 @@ def test_only_support_reaches_the_desk(honest: Story, who: str) -> None:
 
 
 def test_who_has_a_part_in_a_claim_can_not_act_on_it(contradicted: Story) -> None:
-    helena = desk_story.staff(name="Helena Duarte", email="helena@exemplo.pt", role="support")
+    helena = cast.staff("Helena Duarte", email="helena@exemplo.pt")
     typed = {"finding": "consistent", "reason": "Eu própria confirmo, sou a particular."}
     assert at_desk(helena).post(row_of(contradicted, HELENA, "apurar"), typed).status_code == 404
     assert desk(contradicted).rows[HELENA].finding == "none"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-import marketplace as cast
+import cast
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import JobRequest, RequestDraft, RequestReview
 from vinte.people.models import Homeowner
@@ -92,9 +92,9 @@ def test_sofia_asks_for_what_is_missing_and_hugo_goes_on_from_the_letter(
     assert "pintar ou para arranjar" in elsewhere.get("/pedir/resumo/").content.decode()
     # The browser of before no longer opens it: the draft goes on in one place.
     assert hugo.get("/pedir/resumo/")["Location"] == "/pedir/"
-    story.answer(elsewhere, "oficio", trade="canalizador")
+    story.answer(elsewhere, "oficio", trade="plumber")
     assert elsewhere.post("/pedir/resumo/")["Location"] == "/pedir/recebido/"
-    assert JobRequest.objects.get().trade == "canalizador"
+    assert JobRequest.objects.get().trade == "plumber"
 
 
 def test_still_doubtful_it_waits_again(hugo: Client, sofia: Client, stand_at) -> None:

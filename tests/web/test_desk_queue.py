@@ -18,9 +18,9 @@ A_WEEK_LATER = FILED + timedelta(days=8)
 
 
 @pytest.fixture
-def story(stand_at: Callable[[datetime], None]) -> Story:
+def story(begun: Story, stand_at: Callable[[datetime], None]) -> Story:
     stand_at(A_WEEK_LATER)
-    return desk_story.contradicted()
+    return desk_story.contradicted(begun)
 
 
 @pytest.fixture
@@ -63,9 +63,9 @@ def test_next_leads_to_the_claim_and_says_when_there_is_none(sofia: Client, stor
 
 def test_an_appeal_waits_in_the_queue_and_leads_to_its_decision(sofia: Client, story: Story) -> None:
     desk_story.refuse(story, at=A_WEEK_LATER)
-    (decision,) = queries.decisions_of(story.duarte.pk)
+    (decision,) = queries.decisions_of(story.duarte.id)
     claims.file_appeal(
-        professional_id=story.duarte.pk,
+        professional_id=story.duarte.id,
         decision_id=decision.id,
         text="Não concordo com a recusa.",
         at=A_WEEK_LATER,

@@ -27,8 +27,8 @@ def the_next_day(stand_at: Callable[[datetime], None]) -> None:
 
 
 @pytest.fixture
-def story() -> Story:
-    return desk_story.file(desk_story.begin())
+def story(begun: Story) -> Story:
+    return desk_story.file(begun)
 
 
 def address(story: Story) -> str:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from professional_story import NOW, Business, buy, open_business
+from professional_story import NOW, buy, open_business
 
-from small_pictures import jpeg
+from cast import Business, jpeg
 from vinte.handling import queries as handling
 from vinte.people import queries as people
 

@@ -7,13 +7,11 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests import marketplace as cast
 
-from vinte.wallet.books import spending as book_spending
+import cast
 from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Reconciliation
 from vinte.wallet.providers import ProviderPayment, ProviderUnreachable
@@ -77,7 +75,7 @@ def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -
     values = {figure.name: figure.value for figure in contacts.in_force.figures}
     assert values["priority_window_hours"] == "24 h"
     assert values["unsold_discount_percent"] == "30%"
-    assert values["trade_cents.pintor"] == "15,00\u00a0€"
+    assert values["trade_cents.painter"] == "15,00\u00a0€"
     assert "from" not in values
 
 
@@ -128,8 +126,8 @@ class Listing:
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Listing:
     found = Listing()
-    monkeypatch.setattr("vinte.wallet.providers.configured", lambda: found)
-    monkeypatch.setattr("vinte.wallet.providers.is_configured", lambda: True)
+    monkeypatch.setattr("vinte.wallet.queries.payment_provider", lambda: found)
+    monkeypatch.setattr("vinte.wallet.queries.has_payment_provider", lambda: True)
     return found
 
 
@@ -190,23 +188,12 @@ def test_many_days_are_turned_page_by_page(otilia: Client) -> None:
 # --- invoices --------------------------------------------------------------------------------------------
 
 
-def sold(who: cast.Business, memo: str, cents: int = 1_500, at: datetime = cast.MONDAY) -> None:
-    book_spending.charge_contact(
-        professional_id=who.id,
-        purchase_id=uuid4(),
-        amount_cents=cents,
-        idempotency_key=str(uuid4()),
-        memo=memo,
-        at=at,
-    )
-
-
 def test_the_export_joins_who_bought_and_the_tax(otilia: Client) -> None:
     ana = cast.professional("Ana", balance_cents=5_000)
-    sold(ana, "=HYPERLINK(1)")
+    cast.spend(ana, 1_500, title="=HYPERLINK(1)")
     (sale,) = json.loads(otilia.get("/operador/faturacao/2026-01/vendas.json").content)
     assert sale["customer"]["name"] == "Ana Obras"
-    assert sale["customer"]["tax_number"].endswith(cast.TAX_IDENTITIES)
+    assert sale["customer"]["tax_number"].endswith(ana.professional.tax_identity)
     assert (sale["gross_cents"], sale["net_cents"], sale["tax_cents"]) == (1_500, 1_220, 280)
     assert (sale["document"], sale["number"], sale["description"]) == ("invoice", None, "=HYPERLINK(1)")
     answer = otilia.get("/operador/faturacao/2026-01/vendas.csv")
@@ -231,7 +218,7 @@ def test_what_is_no_month_or_form_is_not_found(otilia: Client, path: str) -> Non
 
 def test_the_month_is_summed_and_says_what_became_of_each_sale(otilia: Client, settings) -> None:
     ana = cast.professional("Ana", balance_cents=5_000)
-    sold(ana, "Pintar a sala")
+    cast.spend(ana, 1_500, title="Pintar a sala")
     before = otilia.get("/operador/faturacao/")
     assert "exporte as vendas" in before.content.decode()
     assert (before.context["sold_cents"], before.context["sold_tax_cents"]) == (1_500, 280)

@@ -10,6 +10,7 @@ import pytest
 from desk_story import FILED, Story
 from django.test import Client
 
+import cast
 from vinte.claims import actions as claims
 from vinte.people.professionals import standing as professional_standing
 
@@ -18,9 +19,9 @@ A_WEEK_LATER = FILED + timedelta(days=8)
 
 
 @pytest.fixture
-def story(stand_at: Callable[[datetime], None]) -> Story:
+def story(begun: Story, stand_at: Callable[[datetime], None]) -> Story:
     stand_at(A_WEEK_LATER)
-    return desk_story.honest()
+    return desk_story.honest(begun)
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def otilia(story: Story) -> Client:
 
 
 def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: Story) -> None:
-    whole = 5 * sum(desk_story.PRICES)
+    whole = cast.COHORT_CENTS
     before = otilia.get("/operador/").context
     assert (before["waiting_cents"], before["paid_cents"]) == (whole, 0)
     claims.conclude_verification(claim_id=story.claim_id, by=story.sofia.pk, at=A_WEEK_LATER)
@@ -45,7 +46,7 @@ def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: 
 
 def test_terms_staff_and_suspensions_are_named(otilia: Client, story: Story) -> None:
     professional_standing.suspend(
-        professional_id=story.duarte.pk, reason="Faturas falsas.", by=story.sofia.pk, at=A_WEEK_LATER
+        professional_id=story.duarte.id, reason="Faturas falsas.", by=story.sofia.pk, at=A_WEEK_LATER
     )
     page = otilia.get("/operador/").content.decode()
     for words in ("pt-2026-01-01", "Sofia Reis", "Otília Braga", "Duarte Remodelações", "Faturas falsas."):

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from tests import marketplace as cast
 
+import cast
 from vinte.wallet import actions
 from vinte.wallet.books import balances
 from vinte.wallet.models import LedgerTransaction

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from professional_story import NOW, Business, open_business
-from tests.wallet.play_provider import SECRET, Play, playing
+from professional_story import NOW, open_business
 
+from cast import Business
+from play_provider import SECRET, Play, playing
 from vinte.demo.play_payments.deliveries import body_of, signature
 from vinte.kernel.clock import SystemClock
 from vinte.wallet.books import balances
@@ -59,7 +60,7 @@ def begin(client: Client, method: str = "card") -> TopUp:
 
 
 def test_a_payment_is_waited_for_and_then_told(play: Play) -> None:
-    ana = open_business(top_up_cents=0, with_pack=False)
+    ana = open_business(balance_cents=0, pack=None)
     client = browser(ana)
     row = begin(client)
     play.pay(row.provider_reference)
@@ -76,7 +77,7 @@ def test_a_payment_is_waited_for_and_then_told(play: Play) -> None:
 
 
 def test_a_payment_is_its_owners_alone(play: Play) -> None:
-    row = begin(browser(open_business(top_up_cents=0, with_pack=False)))
+    row = begin(browser(open_business(balance_cents=0, pack=None)))
     bruno = browser(open_business("Bruno"))
     for path in (
         f"/pro/saldo/pagamento/{row.pk}/",
@@ -89,7 +90,7 @@ def test_a_payment_is_its_owners_alone(play: Play) -> None:
 
 
 def test_a_reference_is_shown_until_it_is_paid(play: Play) -> None:
-    client = browser(open_business(top_up_cents=0, with_pack=False))
+    client = browser(open_business(balance_cents=0, pack=None))
     row = begin(client, "multibanco")
     play.cashier.issue_voucher(row.provider_reference)
     for event in play.events():
@@ -112,7 +113,7 @@ def test_a_reference_is_shown_until_it_is_paid(play: Play) -> None:
 def test_the_webhook_believes_its_provider_only(
     play: Play, secret: str, age_seconds: int, status: int
 ) -> None:
-    ana = open_business(top_up_cents=0, with_pack=False)
+    ana = open_business(balance_cents=0, pack=None)
     play.pay(begin(browser(ana)).provider_reference)
     for event in play.events():
         assert posted(event, secret=secret, age_seconds=age_seconds).status_code == status
@@ -144,7 +145,7 @@ def test_forms_lead_to_the_provider_and_nowhere_else(play: Play) -> None:
 
 
 def test_a_pack_is_paid_by_card_on_its_page(play: Play) -> None:
-    ana = open_business(top_up_cents=0, with_pack=False)
+    ana = open_business(balance_cents=0, pack=None)
     client = browser(ana)
     page = client.get("/pro/pack/")
     assert "não se renova sozinho" in page.content.decode()

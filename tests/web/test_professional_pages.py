@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
-from professional_story import BEGINS, NOW, Business, buy, claimable, open_business, post_request
+from professional_story import BEGINS, NOW, buy, claimable, open_business, post_request
 
+from cast import Business
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import replay
+from vinte.claims.replay import replay
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.leads.purchases import queries as purchase_queries
@@ -71,7 +72,7 @@ def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
     ],
 )
 def test_what_the_next_purchase_would_break_comes_before_buying(what: str, title: str, href: str) -> None:
-    ana = open_business(with_pack=what != "pack")
+    ana = open_business(pack=None if what == "pack" else "yearly")
     if what == "profile":
         registry.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
     if what == "badge":
@@ -278,7 +279,7 @@ def test_a_request_shows_no_name_and_is_bought_once_at_the_price_shown() -> None
 @pytest.mark.parametrize("code", ["price_changed", "suspended", "sold_out", "form_incomplete"])
 def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
     ana = open_business()
-    wanted = post_request(at=NOW - timedelta(hours=1), places=1)
+    wanted = post_request(at=NOW - timedelta(hours=1), place_count=1)
     client = browser(ana)
     page = client.get(f"/pro/pedidos/{wanted.pk}/")
     form = {
@@ -303,14 +304,14 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
 
 
 def test_too_little_money_leads_to_the_top_up() -> None:
-    ana = open_business(top_up_cents=0, with_pack=False)
+    ana = open_business(balance_cents=0, pack=None)
     wanted = post_request(at=NOW - timedelta(days=2))
     text = browser(ana).get(f"/pro/pedidos/{wanted.pk}/").content.decode()
     assert "Carregar o saldo" in text and "Comprar por" not in text
 
 
 def test_a_pack_is_bought_once_and_runs_to_its_last_day() -> None:
-    ana = open_business(with_pack=False)
+    ana = open_business(balance_cents=50_000, pack=None)
     client = browser(ana)
     key = client.get("/pro/pack/").context["idempotency_key"]
     form = {"period": "monthly", "method": "balance", "shown_price_cents": "2900", "idempotency_key": key}
@@ -335,7 +336,7 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
     assert f'href="#parte-{page.context["profile"].next_part.name}"' in page.content.decode()
     form = {
         "trade_name": "Ana & Filhas",
-        "trades": ["canalizador", "pintor"],
+        "trades": ["plumber", "painter"],
         "municipality": "Aveiro",
         "radius_km": "50",
         "description": "Uma frase nova",

@@ -10,9 +10,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from professional_story import NOW, Business, open_business
+from professional_story import NOW, open_business
 
-from small_pictures import jpeg, papers, pdf
+from cast import Business, jpeg, papers, pdf
 from vinte.notices.models import Message
 from vinte.people import actions
 from vinte.people import queries as people
@@ -54,7 +54,9 @@ def upload(name: str, data: bytes) -> SimpleUploadedFile:
 
 def asked(of: Business, kind: str = "liability_insurance", **changes: Any) -> BadgeApplication:
     told = {"number": "AP-7", "issuer": "Sol", "ends_on": ENDS, "documents": papers(), **changes}
-    return actions.apply_for_badge(professional_id=of.id, kind=kind, at=NOW, **told)
+    return BadgeApplication.objects.get(
+        pk=actions.apply_for_badge(professional_id=of.id, kind=kind, at=NOW, **told)
+    )
 
 
 def test_municipalities_are_ticked_beyond_the_radius(ana: Business) -> None:
@@ -96,8 +98,8 @@ def test_days_away_are_marked_and_taken_back(ana: Business, first: str, last: st
     assert len(rows) == (1 if status == 302 else 0)
     for row in rows:
         stranger = browser(open_business("Bruno").account)
-        assert stranger.post(f"/pro/perfil/ausencias/{row.pk}/retirar/").status_code == 404
-        assert client.post(f"/pro/perfil/ausencias/{row.pk}/retirar/").status_code == 302
+        assert stranger.post(f"/pro/perfil/ausencias/{row.id}/retirar/").status_code == 404
+        assert client.post(f"/pro/perfil/ausencias/{row.id}/retirar/").status_code == 302
     assert people.absences(professional_id=ana.id, on=NOW.date()) == []
 
 
@@ -236,5 +238,5 @@ def test_the_desks_pages_of_badges_are_the_staffs(ana: Business, sofia: Any) -> 
         browser(ana.account).post(f"{addresses[1]}aceitar/", {"ends_on": ENDS.isoformat()}).status_code == 404
     )
     assert DocumentReading.objects.count() == 0
-    assert people.badge_queue()[0].pk == application.pk
+    assert people.badge_queue()[0].id == application.pk
     assert browser(sofia).get(f"/mesa/selos/{uuid4()}/").status_code == 404

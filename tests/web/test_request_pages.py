@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from tests import marketplace as cast
 
+import cast
 from vinte.leads import queries
 from vinte.leads.models import ContactPurchase
 from vinte.leads.offers import alerts

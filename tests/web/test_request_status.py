@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-import marketplace as cast
+import cast
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.handling import actions as handling
 from vinte.leads.models import JobRequest, NuisanceReport
 from vinte.people import actions as people
@@ -32,7 +32,7 @@ class Town:
     def __init__(self) -> None:
         self.ana = cast.professional("Ana", balance_cents=5000)
         self.bruno = cast.professional("Bruno", balance_cents=5000)
-        self.asked = cast.request(title="Pintar a sala toda")
+        self.asked = cast.request(of=cast.homeowner(phone="912345678"), title="Pintar a sala toda")
         secret = people.issue_private_link(purpose="homeowner_request", subject=self.asked.pk, at=MONDAY)
         self.where = f"/pedido/{secret}/"
 
@@ -194,8 +194,8 @@ def test_photographs_are_for_whoever_is_offered_the_request(client: Client) -> N
     job = JobRequest.objects.get()
     photo = job.photos.get()
     where = f"/pro/pedidos/{job.pk}/fotografias/{photo.pk}/"
-    carla = cast.professional("Carla", trades=("limpezas",), pack="monthly")
-    duarte = cast.professional("Duarte", trades=("pintor",), pack="monthly")
+    carla = cast.professional("Carla", trades=("cleaning",), pack="monthly")
+    duarte = cast.professional("Duarte", trades=("painter",), pack="monthly")
     for who, status in ((carla, 200), (duarte, 404)):
         browser = Client()
         browser.force_login(who.account)

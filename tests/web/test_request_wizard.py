@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 import wizard_story as story
-from marketplace import MONDAY
+from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
 from vinte.notices import queries as notices
@@ -32,7 +32,7 @@ def test_helena_asks_for_quotes_and_gets_a_receipt_once(client: Client) -> None:
     sent = story.publish(client)
     assert (sent.status_code, sent["Location"]) == (302, "/pedir/recebido/")
     job = JobRequest.objects.get()
-    assert (job.trade, job.municipality, job.parish, job.place_count) == ("limpezas", "Aveiro", "Esgueira", 3)
+    assert (job.trade, job.municipality, job.parish, job.place_count) == ("cleaning", "Aveiro", "Esgueira", 3)
     assert (job.budget, job.timing, job.reach_hours, job.phone_hidden) == (
         "medium",
         "month",
@@ -255,7 +255,7 @@ def test_after_a_request_comes_another_one(client: Client, stand_at) -> None:
     story.publish(client)
     stand_at(MONDAY + timedelta(hours=1))
     client.post("/pedir/recomecar/")
-    story.publish(client, oficio={"trade": "pintor"}, trabalho={"title": "Pintar a sala toda"})
+    story.publish(client, oficio={"trade": "painter"}, trabalho={"title": "Pintar a sala toda"})
     assert JobRequest.objects.count() == 2
 
 
@@ -347,7 +347,7 @@ def test_hugo_sees_nothing_of_helenas_draft(client: Client) -> None:
 
 def test_forms_of_other_sites_are_refused() -> None:
     browser = Client(enforce_csrf_checks=True)
-    assert browser.post("/pedir/oficio/", {"trade": "limpezas"}).status_code == 403
+    assert browser.post("/pedir/oficio/", {"trade": "cleaning"}).status_code == 403
     assert not RequestDraft.objects.exists()
 
 

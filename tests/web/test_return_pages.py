@@ -12,10 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from tests import marketplace as cast
-from tests.leads import return_story as story
-from tests.leads.return_story import AT, SOON
 
+import cast
+import return_story as story
+from return_story import AT, SOON
 from vinte.leads import actions
 from vinte.leads.models import ContactReading, ReturnRequest
 
@@ -48,7 +48,7 @@ def picture() -> SimpleUploadedFile:
 
 def test_ana_sees_the_reasons_until_when_and_what_is_known() -> None:
     ana = story.ana()
-    purchase = story.bought(ana, of=story.person(phone="412345678"))
+    purchase = story.bought(ana, of=cast.homeowner(phone="412345678"))
     client = signed_in(ana.account)
     contact = client.get(f"/pro/contactos/{purchase.id}/").content.decode()
     assert f"/pro/contactos/{purchase.id}/devolver/" in contact
@@ -61,7 +61,7 @@ def test_ana_sees_the_reasons_until_when_and_what_is_known() -> None:
 
 def test_what_is_clear_is_credited_at_once_and_the_details_go() -> None:
     ana = story.ana()
-    purchase = story.bought(ana, of=story.person(phone="412345678", email="fora@moradas.example"))
+    purchase = story.bought(ana, of=cast.homeowner(phone="412345678", email="fora@moradas.example"))
     client = signed_in(ana.account)
     address = f"/pro/contactos/{purchase.id}/devolver/"
     assert "fora@moradas.example" in client.get(f"/pro/contactos/{purchase.id}/").content.decode()
@@ -164,12 +164,12 @@ def test_the_desk_sees_what_is_due_and_decides_on_one_screen(stand_at: Callable[
     assert short.status_code == 422
     whole = desk.post(
         address,
-        {"outcome": "accepted", "reason": "É um trabalho de carpintaria.", "true_trade": "carpinteiro"},
+        {"outcome": "accepted", "reason": "É um trabalho de carpintaria.", "true_trade": "carpenter"},
     )
     assert whole.status_code == 422 and "credita-se em parte" in whole.content.decode()
     done = desk.post(
         address,
-        {"outcome": "partly", "reason": "É um trabalho de carpintaria.", "true_trade": "carpinteiro"},
+        {"outcome": "partly", "reason": "É um trabalho de carpintaria.", "true_trade": "carpenter"},
         follow=True,
     )
     assert "Decisão enviada ao profissional." in done.content.decode()
@@ -189,7 +189,7 @@ def test_a_refusal_is_read_with_its_reason() -> None:
 
 def test_details_are_shown_for_a_reason_and_the_reading_is_written_down() -> None:
     ana, sofia = story.ana(), cast.staff()
-    helena = story.person(phone="934000555", email="so.ela@moradas.example")
+    helena = cast.homeowner(phone="934000555", email="so.ela@moradas.example")
     row = story.ask(ana, story.bought(ana, of=helena), "wrong_place")
     desk = signed_in(sofia)
     case = f"/mesa/devolucoes/{row.id}/"
@@ -223,9 +223,9 @@ def test_an_agent_with_a_part_in_it_finds_no_page() -> None:
 def test_the_homeowner_answers_once_and_opening_changes_nothing(
     stand_at: Callable[[datetime], None],
 ) -> None:
-    ana, helena = story.ana(), story.person()
+    ana, helena = story.ana(), cast.homeowner()
     row = story.ask(ana, story.bought(ana, of=helena), "homeowner_denies")
-    address = f"/devolucao/{story.secret_sent_to(helena.email)}/"
+    address = f"/devolucao/{cast.secret_sent_to(helena.email, page='devolucao')}/"
     client = Client(enforce_csrf_checks=True)
     page = client.get(address)
     text = page.content.decode()
@@ -235,16 +235,16 @@ def test_the_homeowner_answers_once_and_opening_changes_nothing(
     assert client.post(address, {}).status_code == 422
     done = client.post(address, {"asked": "no", "words": "Não conheço."}, follow=True)
     assert "Obrigado" in done.content.decode()
-    row.refresh_from_db()
+    row = ReturnRequest.objects.get()
     assert (row.state, row.homeowner_words) == ("automatic", "Não conheço.")
     assert client.post(address, {"asked": "yes"}).status_code in (409, 410)
     assert Client().get("/devolucao/nada/").status_code == 404
 
 
 def test_a_decided_return_asks_nobody_any_more() -> None:
-    ana, sofia, helena = story.ana(), cast.staff(), story.person()
+    ana, sofia, helena = story.ana(), cast.staff(), cast.homeowner()
     row = story.ask(ana, story.bought(ana, of=helena), "homeowner_denies")
-    secret = story.secret_sent_to(helena.email)
+    secret = cast.secret_sent_to(helena.email, page="devolucao")
     story.decide(row, "refused", by=sofia, at=SOON)
     assert Client().get(f"/devolucao/{secret}/").status_code == 409
 
@@ -272,7 +272,7 @@ def test_who_is_above_the_threshold_reads_why() -> None:
     for reason in ("wrong_place", "wrong_trade", "competitor_test", "wrong_place"):
         story.decide(story.ask(ana, story.bought(ana), reason), "refused", by=sofia, at=SOON)
     client = signed_in(ana.account)
-    purchase = story.bought(ana, of=story.person(phone="412345678"))
+    purchase = story.bought(ana, of=cast.homeowner(phone="412345678"))
     text = client.get(f"/pro/contactos/{purchase.id}/devolver/").content.decode()
     assert "uma pessoa lê todas as suas devoluções" in text and "Credita-se já." not in text
     listed = client.get("/pro/devolucoes/").content.decode()

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import professional_story
 import pytest
 from django.test import Client
-from professional_story import NOW, Business
+from professional_story import NOW
 
+from cast import Business
 from vinte.notices import queries as notices
 from vinte.people.models import PrivateLink
 from vinte.reviews import actions as reviews

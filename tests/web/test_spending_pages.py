@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from professional_story import NOW, Business, open_business, post_request
+from professional_story import NOW, open_business, post_request
 
+from cast import Business
 from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
@@ -26,7 +27,7 @@ PURCHASE_PAGE = "/pro/gastos/compra-automatica/"
 TOP_UP_PAGE = "/pro/gastos/carregamento-automatico/"
 EVERYTHING: dict[str, Any] = {
     "price": "20",
-    "trades": ["canalizador"],
+    "trades": ["plumber"],
     "intents": ["ready", "comparing", "idea"],
     "budgets": ["unknown", "small"],
     "from_hour": "0",
@@ -121,7 +122,7 @@ def test_the_consent_is_read_whole_and_kept_only_when_agreed_to() -> None:
     assert leads.automatic_purchase_consent(ana.id) is None
     assert agree(client, PURCHASE_PAGE, EVERYTHING).status_code == 302
     kept = leads.automatic_purchase_consent(ana.id)
-    assert kept is not None and kept.highest_price_cents == 2000
+    assert kept is not None and kept.wish.highest_price_cents == 2000
     for line in kept.text.split("\n"):
         assert re.sub(r"\s+", " ", line) in text_of(read)
     page = client.get(PAGE)
@@ -177,7 +178,7 @@ def test_the_municipalities_of_the_area_can_be_chosen_from() -> None:
     assert "Aveiro" in offered and "Lisboa" not in offered
     assert agree(client, PURCHASE_PAGE, {**EVERYTHING, "municipalities": ["Aveiro"]}).status_code == 302
     kept = leads.automatic_purchase_consent(ana.id)
-    assert kept is not None and kept.municipalities == ["Aveiro"] and "Onde: Aveiro." in kept.text
+    assert kept is not None and kept.wish.municipalities == ("Aveiro",) and "Onde: Aveiro." in kept.text
 
 
 def test_without_both_caps_the_form_asks_for_them_first() -> None:
@@ -205,11 +206,10 @@ def test_what_was_bought_and_why_not_stands_in_the_log() -> None:
 def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     ana, client = with_caps(), None
     client = browser(ana)
-    monkeypatch.setattr("vinte.wallet.automatic.consents.saved_card", lambda professional_id: None)
+    monkeypatch.setattr("vinte.wallet.queries.saved_card", lambda professional_id: None)
     assert "Não há um cartão guardado." in text_of(client.get(TOP_UP_PAGE))
-    monkeypatch.setattr(
-        "vinte.wallet.automatic.consents.saved_card", lambda professional_id: {"last4": "4242"}
-    )
+    for place in ("queries", "automatic.consents"):
+        monkeypatch.setattr(f"vinte.wallet.{place}.saved_card", lambda professional_id: {"last4": "4242"})
     assert "termina em 4242" in text_of(client.get(TOP_UP_PAGE))
     answers = {"amount": "50", "threshold": "20", "month": "150"}
     assert client.post(TOP_UP_PAGE, {**answers, "month": "49,99"}).status_code == 422

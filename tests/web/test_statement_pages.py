@@ -8,10 +8,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.errors import Refused
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import InvoicingUnreachable, handover
 from vinte.wallet.statements import files as statement_files
 
@@ -30,23 +29,12 @@ def browser(who: cast.Business) -> Client:
     return client
 
 
-def sold(who: cast.Business, cents: int, at: datetime, memo: str) -> None:
-    book_spending.charge_contact(
-        professional_id=who.id,
-        purchase_id=uuid4(),
-        amount_cents=cents,
-        idempotency_key=str(uuid4()),
-        memo=memo,
-        at=at,
-    )
-
-
 @pytest.fixture
 def ana() -> cast.Business:
     ana = cast.professional("Ana")
     cast.top_up(ana.id, 10_000, at=datetime(2026, 2, 2, 10, tzinfo=UTC))
-    sold(ana, 1_500, datetime(2026, 2, 3, 10, tzinfo=UTC), "Pintar a sala")
-    sold(ana, 1_200, datetime(2026, 4, 1, 10, tzinfo=UTC), "Pintar o quarto")
+    cast.spend(ana, 1_500, at=datetime(2026, 2, 3, 10, tzinfo=UTC), title="Pintar a sala")
+    cast.spend(ana, 1_200, at=datetime(2026, 4, 1, 10, tzinfo=UTC), title="Pintar o quarto")
     return ana
 
 

@@ -9,11 +9,12 @@ decision is never changed and its chain of hashes shows it; paid once to a tax i
 suspension for misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no
 rule of the guarantee is written here.
 
-Where to begin: `actions/` is one module for each step of a claim (filing, answering, verifying, misuse,
-deciding, appeals, cases); `queries` and `desk` are what pages ask; `dossier` reads the views and
-`assessing` asks the guarantee about them; `chain`, `evaluating` and `replay` need no Django, so that
-whoever doubts a decision runs it again anywhere; `due` is what time alone brings; `checks` are the
-invariants.
+Where to begin: `steps/` is one module for each step of a claim (filing, answering, verifying, misuse,
+deciding, appeals, cases); `desk`, `progress`, `questions` and `records` are what pages ask; `dossier` reads
+the views and asks the guarantee about them; `due` is what time alone brings; `checks` are the invariants.
+
+Doors: `actions`, `queries`, and `replay`, which needs no Django (nor do `dossier/chain` and
+`dossier/evaluating`), so that whoever doubts a decision runs it again anywhere.
 
 May call: every room below.
 """

@@ -14,6 +14,6 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the room `leads` which contacts a claim holds."""
         from vinte.claims import returning
-        from vinte.leads.returns import hooks as return_rooms
+        from vinte.leads import actions as leads_actions
 
-        return_rooms.register_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)
+        leads_actions.register_return_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from vinte.claims.models import Claim
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.kernel.rows import lock_in_key_order
+from vinte.kernel.locks import lock_in_key_order
 from vinte.leads import queries as leads
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
 
 REASON_LETTERS_MAX = 4000
 
@@ -73,7 +73,7 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     by account and by e-mail address.
     """
     account = people.account(by)
-    access.require(account, "claim.decide", professional_id=claim.professional_id)
+    access.require(account, right="claim.decide", professional_id=claim.professional_id)
     identity = people.professional(professional_id=claim.professional_id).tax_identity
     businesses = people.professionals_with_identity(tax_identity=identity)
     if by in {business.account_id for business in businesses}:

@@ -60,7 +60,7 @@ class Message:
     values: Mapping[str, Value]
 
 
-Value: TypeAlias = "int | Percent | Day | Clock | Places | Badges | Message"
+Value: TypeAlias = int | Percent | Day | Clock | Places | Badges | Message
 
 
 def message(id: str, **values: Value) -> Message:

@@ -14,6 +14,6 @@ class HandlingConfig(AppConfig):
     def ready(self) -> None:
         """Tell the room `leads` what is on record of contacts that somebody wants to return."""
         from vinte.handling import queries
-        from vinte.leads.returns import hooks as return_rooms
+        from vinte.leads import actions as leads_actions
 
-        return_rooms.register_records(room=self.label, records=queries.contact_records)
+        leads_actions.register_contact_records(room=self.label, records=queries.contact_records)

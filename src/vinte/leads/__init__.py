@@ -10,7 +10,7 @@ transaction that takes the place, moves the money and writes down what the guara
 (profile, badges, service, price, terms, ordinal, day); nobody buys after a suspension has committed; contact
 details are read through `queries.contact_details` only; a contact is credited once, whole or in part, at once
 where the platform's own facts are clear and else by an agent within the published time (`returns`), and what the
-rooms above know of it comes through `returns/hooks`.
+rooms above know of it comes through `returns/hooks`, in which they register by `actions`.
 
 Its sub-rooms, from the top: `purchases`, `offers`, `returns`, `requests`, `pricing`; each calls downwards only.
 

@@ -40,6 +40,8 @@ from vinte.leads.requests.publishing import (
 )
 from vinte.leads.returns.asking import answer_return_question, ask_return
 from vinte.leads.returns.deciding import decide_return, return_contact, withdraw_return
+from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
+from vinte.leads.returns.hooks import register_records as register_contact_records
 
 __all__ = [
     "HIGHEST_PLACE_COUNT",
@@ -64,6 +66,8 @@ __all__ = [
     "publish_draft",
     "publish_reviewed",
     "refuse_reviewed",
+    "register_contact_records",
+    "register_return_obstacle",
     "remove_photo",
     "reopen_draft",
     "report_nuisance",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
-from vinte.leads.offers.browsing import Reserved, feed, offer, offers, reserved
+from vinte.leads.offers.browsing import Reserved, feed, offer, reserved
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
-from vinte.leads.offers.matching import area_of
+from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
-from vinte.leads.offers.receipts import Receipt, receipt_on
-from vinte.leads.pricing.prices import contact_price, intents, priced_trades
-from vinte.leads.purchases.caps import Spent, cap_history, cap_in_force, spending
+from vinte.leads.offers.receipts import Receipt
+from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
+from vinte.leads.pricing.prices import intents
+from vinte.leads.purchases.caps import Caps, Spent, cap_history, cap_in_force, spending
 from vinte.leads.purchases.consents import (
     ConsentText,
+    DoneByConsent,
+    PurchaseConsent,
     Wish,
     automatic_acts,
     automatic_purchase_consent,
@@ -19,6 +22,7 @@ from vinte.leads.purchases.consents import (
     reason_words,
 )
 from vinte.leads.purchases.queries import (
+    BoughtContact,
     ContactDetails,
     buyers,
     contact_details,
@@ -27,8 +31,11 @@ from vinte.leads.purchases.queries import (
     purchase,
     purchases,
 )
-from vinte.leads.requests.nuisances import nuisance_kinds, nuisance_reports, open_reports_of
+from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
+    Photo,
+    PhotoFile,
+    PostedRequest,
     budgets,
     can_extend,
     draft_behind,
@@ -36,7 +43,6 @@ from vinte.leads.requests.queries import (
     draft_photos,
     findings,
     job_request,
-    job_requests_of,
     most_photos,
     next_step,
     reach_hours,
@@ -48,10 +54,13 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
+from vinte.leads.returns.hooks import ContactRecord
 from vinte.leads.returns.queries import (
+    EvidenceFile,
+    Reading,
     ReturnCase,
     ReturnOptions,
-    latest_return,
+    SentEvidence,
     open_returns,
     return_case,
     return_evidence,
@@ -59,22 +68,38 @@ from vinte.leads.returns.queries import (
     return_queue,
     returns_of,
 )
+from vinte.leads.returns.records import AskedReturn
 from vinte.leads.returns.score import ReturnScore, return_score
 
 __all__ = [
+    "KM_PER_DEGREE",
     "SORTS",
     "Alert",
+    "AskedReturn",
+    "BlurredPlace",
+    "BoughtContact",
+    "Caps",
     "ConsentText",
     "ContactDetails",
+    "ContactRecord",
+    "DoneByConsent",
+    "EvidenceFile",
     "Feed",
     "FeedFilters",
     "Offer",
+    "OpenNuisance",
+    "Photo",
+    "PhotoFile",
+    "PostedRequest",
+    "PurchaseConsent",
+    "Reading",
     "Receipt",
     "Reserved",
     "ReturnCase",
     "ReturnOptions",
     "ReturnQuestion",
     "ReturnScore",
+    "SentEvidence",
     "Spent",
     "Wish",
     "alert",
@@ -89,7 +114,6 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_details",
-    "contact_price",
     "draft_behind",
     "draft_photo",
     "draft_photos",
@@ -100,22 +124,17 @@ __all__ = [
     "has_bought",
     "intents",
     "job_request",
-    "job_requests_of",
-    "latest_return",
     "most_photos",
     "next_step",
     "nuisance_kinds",
     "nuisance_reports",
     "offer",
-    "offers",
     "open_reports_of",
     "open_returns",
-    "priced_trades",
     "purchase",
     "purchases",
     "reach_hours",
     "reason_words",
-    "receipt_on",
     "request_photo",
     "request_photos",
     "reserved",
@@ -128,6 +147,7 @@ __all__ = [
     "returns_of",
     "review_photo",
     "review_queue",
+    "service_of",
     "shown_phone_to",
     "spending",
     "timings",

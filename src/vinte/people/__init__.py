@@ -11,11 +11,14 @@ is written one way; a private link is stored as a hash and ends by use or by tim
 which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters; each
 reading of a paper by the staff is written down.
 
-Its sub-rooms, from the top: `badges`, `professionals`, `accounts`, `catalogue`; each calls downwards only.
+Its sub-rooms, from the top: `badges`, `professionals`, `accounts` (under `access`), `catalogue`; each calls downwards only.
 
 Data, beside what reads it: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its
 labels in every language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badges/rules/` by
 market and day. `checks` looks at links, badges, papers, standings and identities row by row.
 
-May call: notices and below. Reads through `queries`, writes through `actions`.
+Doors: `actions`, `queries`, and `access`, for whether somebody may is neither a change nor a fact to show: it comes
+first wherever something belongs to somebody.
+
+May call: notices and below.
 """

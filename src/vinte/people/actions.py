@@ -7,8 +7,8 @@ from vinte.people.accounts.confirmations import confirm_contact, send_contact_co
 from vinte.people.accounts.directory import give_role, open_account
 from vinte.people.accounts.homeowners import register_homeowner
 from vinte.people.accounts.links import issue_private_link, use_private_link
+from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
-from vinte.people.badges.papers import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.professionals.areas import add_absence, remove_absence
 from vinte.people.professionals.registry import lock_professional, register_professional, update_profile
 from vinte.people.professionals.standing import reinstate, suspend

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from vinte.people.accounts.confirmations import is_confirmed as is_contact_confirmed
+from vinte.people.accounts.contact_data import (
+    check_language,
+    clean_email,
+    clean_name,
+    clean_phone,
+    same_mailbox,
+)
 from vinte.people.accounts.directory import (
+    StaffMember,
     account,
     account_by_email,
     audiences_of,
     homeowner_of,
     professional_of,
-    staff_with,
+    staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
+from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.badges.history import BadgePeriod, active_badges, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     WITH_NUMBER,
+    AskedBadge,
     BadgeStanding,
+    SentPaper,
     badge_application,
     badge_queue,
     badge_standing,
     badge_standings,
 )
+from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
+from vinte.people.catalogue.trades import badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
-from vinte.people.professionals.areas import absences, is_away, municipalities_covered
+from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
+from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.registry import (
     professional,
     professionals,
@@ -35,12 +48,18 @@ from vinte.people.professionals.standing import StandingView, standing, standing
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
+    "EARTH_RADIUS_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "WEEKDAYS",
     "WITH_NUMBER",
+    "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
+    "DaysAway",
     "Professional",
+    "SentPaper",
+    "StaffMember",
     "StandingView",
     "absences",
     "account",
@@ -49,26 +68,39 @@ __all__ = [
     "audiences_of",
     "badge_application",
     "badge_history",
+    "badge_kinds",
     "badge_queue",
     "badge_standing",
     "badge_standings",
+    "check_language",
+    "clean_email",
+    "clean_name",
+    "clean_phone",
+    "distance_km",
     "find_private_link",
     "first_of_same_person",
     "homeowner",
     "homeowner_of",
     "is_away",
-    "is_contact_confirmed",
+    "is_place",
+    "last_day_of_link",
     "municipalities_covered",
+    "place",
+    "places",
     "private_link_address",
     "professional",
     "professional_of",
     "professionals",
     "professionals_with_identity",
     "profile",
+    "same_mailbox",
     "same_person",
-    "staff_with",
+    "staff",
     "standing",
     "standing_history",
+    "trade",
+    "trades",
+    "week_lines",
     "work_photo",
     "works_of",
 ]

@@ -14,5 +14,7 @@ apart, and what ends first is spent first.
 Its sub-rooms, from the top: `healing`, `automatic`, `settlement`, `packs`, `payments`, `invoicing`, `statements`,
 `books`, `letters`, `providers`; each calls downwards only.
 
-May call: people, notices and below. Other rooms call `actions` and `queries`.
+Doors: `actions` and `queries`.
+
+May call: people, notices and below.
 """

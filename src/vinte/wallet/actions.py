@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vinte.wallet.automatic.consents import give_automatic_top_up_consent, revoke_automatic_top_up
-from vinte.wallet.automatic.top_ups import top_up_automatically, top_up_soon
+from vinte.wallet.automatic.top_ups import top_up_soon
+from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, open_wallet
 from vinte.wallet.packs.orders import order_pack
 from vinte.wallet.packs.selling import buy_pack, cancel_pack, end_pack
@@ -13,6 +14,7 @@ from vinte.wallet.payments.guarantee import pay_guarantee
 from vinte.wallet.payments.incidents import record_failed_charge, record_incident, settle_incident
 from vinte.wallet.payments.refunds import refund_top_up
 from vinte.wallet.payments.top_ups import StartedTopUp, expect_payment, start_top_up
+from vinte.wallet.reconciliation import reconcile as reconcile_day
 from vinte.wallet.settlement.charging import charge_saved_card
 from vinte.wallet.settlement.events import take_event
 from vinte.wallet.settlement.settling import record_payment, settle_top_up
@@ -24,6 +26,7 @@ __all__ = [
     "charge_contact",
     "charge_saved_card",
     "close_dispute",
+    "correct_balance",
     "credit_return",
     "end_pack",
     "expect_payment",
@@ -33,6 +36,7 @@ __all__ = [
     "open_wallet",
     "order_pack",
     "pay_guarantee",
+    "reconcile_day",
     "record_failed_charge",
     "record_incident",
     "record_payment",
@@ -42,6 +46,5 @@ __all__ = [
     "settle_top_up",
     "start_top_up",
     "take_event",
-    "top_up_automatically",
     "top_up_soon",
 ]

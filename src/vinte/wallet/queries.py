@@ -2,68 +2,121 @@
 
 from __future__ import annotations
 
-from vinte.wallet.books.balances import Balance, balance, has_wallet, paid_with_granted, withdrawable_cents
+from vinte.wallet.automatic.consents import (
+    TopUpConsent,
+    TopUpConsentText,
+    TopUpWish,
+    automatic_top_up_consent,
+    stopped_automatic_top_up,
+    top_up_consent_text,
+)
+from vinte.wallet.automatic.top_ups import AutomaticCharge, automatic_top_ups
+from vinte.wallet.automatic.top_ups import charged_cents as automatically_charged_cents
+from vinte.wallet.books.balances import Balance, balance
 from vinte.wallet.books.lots import Lot
 from vinte.wallet.books.lots import left as lots_left
+from vinte.wallet.books.overview import debts
+from vinte.wallet.books.overview import totals as account_totals
+from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of
+from vinte.wallet.invoicing import configured as invoicing_software
+from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
+from vinte.wallet.invoicing.handover import documents_of as invoice_documents
+from vinte.wallet.invoicing.sales import sales_between, sales_months
 from vinte.wallet.packs.prices import PackPrice, pack_prices
 from vinte.wallet.packs.queries import (
+    BoughtPack,
     active_pack,
-    grace_until,
     may_pay_next,
     pack_in_grace,
     packs,
-    packs_ending,
-    packs_not_renewed,
-    packs_renewed,
-    price_of_renewal,
 )
 from vinte.wallet.payments.incidents import contested
+from vinte.wallet.payments.overview import ContestedPayment, disputes, latest_incident_histories
 from vinte.wallet.payments.queries import (
+    ChangedIncident,
+    Incident,
     IncidentHistory,
     Payment,
-    events_to_look_at,
     incident_histories,
-    incidents,
-    pack_order_of,
+    pack_order_state,
     payment,
     payment_of_session,
     payments_waiting,
     saved_card,
-    top_up,
 )
+from vinte.wallet.providers import ForgedEvent
+from vinte.wallet.providers import configured as payment_provider
+from vinte.wallet.providers import is_configured as has_payment_provider
+from vinte.wallet.reconciliation import Difference, ReconciledDay
+from vinte.wallet.reconciliation import days as reconciled_days
+from vinte.wallet.statements.files import Holder as StatementHolder
+from vinte.wallet.statements.files import statement_file
 from vinte.wallet.statements.lines import StatementLine, statement
+from vinte.wallet.statements.statement import Period, month_of, period_named, statement_months, statement_of
+from vinte.wallet.statements.statement import latest_period as latest_statement_period
 
 __all__ = [
+    "AutomaticCharge",
     "Balance",
+    "BoughtPack",
+    "ChangedIncident",
+    "ContestedPayment",
+    "Customer",
+    "Difference",
+    "ForgedEvent",
+    "Incident",
     "IncidentHistory",
+    "InvoicingUnreachable",
     "Lot",
     "PackPrice",
     "Payment",
+    "Period",
+    "ReconciledDay",
+    "Sale",
+    "SaleDocument",
+    "StatementHolder",
     "StatementLine",
+    "TopUpConsent",
+    "TopUpConsentText",
+    "TopUpWish",
+    "account_totals",
     "active_pack",
+    "automatic_top_up_consent",
+    "automatic_top_ups",
+    "automatically_charged_cents",
     "balance",
     "contested",
-    "events_to_look_at",
-    "grace_until",
-    "has_wallet",
+    "customer_of",
+    "debts",
+    "disputes",
+    "has_payment_provider",
     "incident_histories",
-    "incidents",
+    "invoice_documents",
+    "invoice_file",
+    "invoices",
+    "invoicing_software",
+    "latest_incident_histories",
+    "latest_statement_period",
     "lots_left",
     "may_pay_next",
+    "month_of",
     "pack_in_grace",
-    "pack_order_of",
+    "pack_order_state",
     "pack_prices",
     "packs",
-    "packs_ending",
-    "packs_not_renewed",
-    "packs_renewed",
-    "paid_with_granted",
     "payment",
     "payment_of_session",
+    "payment_provider",
     "payments_waiting",
-    "price_of_renewal",
+    "period_named",
+    "reconciled_days",
+    "sales_between",
+    "sales_months",
     "saved_card",
     "statement",
-    "top_up",
-    "withdrawable_cents",
+    "statement_file",
+    "statement_months",
+    "statement_of",
+    "stopped_automatic_top_up",
+    "top_up_consent_text",
 ]

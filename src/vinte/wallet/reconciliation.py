@@ -17,6 +17,7 @@ from typing import Protocol
 from django.conf import settings
 
 from vinte.guarantee import terms
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import end_of_day, local_day, start_of_day
 from vinte.wallet import providers
@@ -86,6 +87,20 @@ class Difference:
     ours_currency: str
     theirs_cents: int | None
     theirs_currency: str
+
+
+@dataclass(frozen=True)
+class ReconciledDay:
+    """A market's day compared with the provider, and where the two differ."""
+
+    provider: str
+    on: date
+    state: str
+    state_label: str
+    ours_cents: int
+    theirs_cents: int
+    compared_at: datetime
+    differences: tuple[Difference, ...]
 
 
 def our_movements(*, provider: str, start: datetime, end: datetime) -> list[OurMovement]:
@@ -217,7 +232,7 @@ def _difference(reference: str, kind: str, here: Movement | None, there: Movemen
     )
 
 
-def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> Reconciliation:
+def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> ReconciledDay:
     """Compare a day with the provider and keep the result; asked again, it is compared again.
 
     A provider that does not answer is written down as such, unless the day was compared before. Raises
@@ -234,7 +249,7 @@ def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> Reconcili
     except (ProviderUnreachable, Refused) as error:
         log.warning("%s does not tell its payments of %s: %s", provider.name, on, error)
         if earlier is not None and earlier.state != State.UNREACHABLE:
-            return earlier
+            return _day(earlier)
         return _kept(provider=provider.name, on=on, state=State.UNREACHABLE, compared_at=at)
     ours = our_movements(provider=provider.name, start=first, end=last)
     found = differences(ours, theirs, start=start, end=end)
@@ -251,9 +266,9 @@ def reconcile(*, provider: PaymentProvider, on: date, at: datetime) -> Reconcili
     )
 
 
-def _kept(*, provider: str, on: date, **values: object) -> Reconciliation:
+def _kept(*, provider: str, on: date, **values: object) -> ReconciledDay:
     fresh = {"ours_cents": 0, "theirs_cents": 0, "differences": [], **values}
-    return Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=fresh)[0]
+    return _day(Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=fresh)[0])
 
 
 def run_due(at: datetime) -> int:
@@ -297,7 +312,11 @@ def _yesterday(at: datetime) -> date:
     return local_day(at - SETTLING, zone=zone) - timedelta(days=1)
 
 
-def days(*, before: date | None = None, limit: int = 60) -> list[Reconciliation]:
+def days(*, before: date | None = None, limit: int = 60) -> list[ReconciledDay]:
     """The days compared, newest first."""
     rows = Reconciliation.objects.order_by("-on", "provider")
-    return list((rows.filter(on__lt=before) if before else rows)[:limit])
+    return [_day(row) for row in (rows.filter(on__lt=before) if before else rows)[:limit]]
+
+
+def _day(row: Reconciliation) -> ReconciledDay:
+    return copied(ReconciledDay, row, differences=tuple(Difference(**line) for line in row.differences))

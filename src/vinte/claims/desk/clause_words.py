@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from vinte.guarantee.wording import Message, Value, Writer
 from vinte.kernel import formats
-from vinte.people.catalogue.trades import badge_kinds
+from vinte.people import queries as people
 
 
 class _SiteWriter(Writer):
@@ -41,7 +41,7 @@ class _SiteWriter(Writer):
 
     def badge(self, kind: str) -> str:
         """The name of a badge; an unknown one by its kind."""
-        return next((str(known.label) for known in badge_kinds() if known.kind == kind), kind)
+        return next((str(known.label) for known in people.badge_kinds() if known.kind == kind), kind)
 
 
 _WRITER = _SiteWriter()

@@ -6,20 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
+from vinte.handling.queries import Attempt, WonJob
 from vinte.leads import queries as leads
+from vinte.leads.queries import BoughtContact
 from vinte.reviews import queries as reviews
+from vinte.reviews.queries import PublishedReview
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class DeskRow:
+class ContactLine:
     """One of the claim's contacts.
 
     `conflicts` holds any of `hired` (the homeowner hired this professional), `award` (a job won stands in
@@ -30,7 +33,7 @@ class DeskRow:
 
     position: int
     purchase_id: UUID
-    purchase: Any
+    purchase: BoughtContact
     job_request_id: UUID
     title: str
     bought_at: datetime
@@ -47,9 +50,9 @@ class DeskRow:
     hired: str
     hired_label: str
     comment: str
-    attempts: tuple[Any, ...]
-    awards: tuple[Any, ...]
-    reviews: tuple[Any, ...]
+    attempts: tuple[Attempt, ...]
+    awards: tuple[WonJob, ...]
+    reviews: tuple[PublishedReview, ...]
     finding: str
     finding_label: str
     finding_reason: str
@@ -62,7 +65,7 @@ class DeskRow:
         return bool(self.conflicts)
 
 
-def rows_of(claim: Claim, *, at: datetime) -> list[DeskRow]:
+def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     """Every contact of the claim, in order of position, with what is recorded of it by that instant."""
     professional_id = claim.professional_id
     purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
@@ -98,15 +101,15 @@ def _by_purchase(things: Iterable[T]) -> defaultdict[UUID, tuple[T, ...]]:
 
 def _row(
     contact: ClaimedContact,
-    purchase: Any,
+    purchase: BoughtContact,
     question: HomeownerQuestion,
     *,
-    attempts: tuple[Any, ...],
-    awards: tuple[Any, ...],
-    published: tuple[Any, ...],
+    attempts: tuple[Attempt, ...],
+    awards: tuple[WonJob, ...],
+    published: tuple[PublishedReview, ...],
     prompt_hours: int,
-) -> DeskRow:
-    return DeskRow(
+) -> ContactLine:
+    return ContactLine(
         position=contact.position,
         purchase_id=contact.purchase_id,
         purchase=purchase,
@@ -142,9 +145,9 @@ def _row(
 def conflicts_between(
     question: HomeownerQuestion,
     *,
-    purchase: Any,
-    attempts: Iterable[Any],
-    awards: Iterable[Any],
+    purchase: BoughtContact,
+    attempts: Iterable[Attempt],
+    awards: Iterable[WonJob],
     prompt_hours: int,
 ) -> tuple[str, ...]:
     """What speaks against the professional's words on one contact; silence never does.

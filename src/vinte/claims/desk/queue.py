@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from vinte.claims import guards, states
-from vinte.claims.desk.contact_lines import DeskRow, rows_of
+from vinte.claims.desk.contact_lines import ContactLine, rows_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
@@ -21,6 +21,16 @@ from vinte.claims.models import (
     EvidenceRequest,
     HomeownerQuestion,
 )
+from vinte.claims.records import (
+    Asked,
+    FiledAppeal,
+    FiledClaim,
+    MadeDecision,
+    Piece,
+    appeal_of,
+    decision_of_claim,
+)
+from vinte.kernel.copies import copied
 from vinte.people import queries as people
 
 
@@ -57,16 +67,15 @@ class ClaimSummary:
 class DeskClaim:
     """One claim on one screen; `reasons` says, for each clause not met, what stands in the way."""
 
-    claim: Claim
-    professional: Any
-    terms: Any
+    claim: FiledClaim
+    trade_name: str
     assessment: assessing.Assessment
     reasons: tuple[Reason, ...]
-    rows: tuple[DeskRow, ...]
-    evidence: tuple[Evidence, ...]
-    requests: tuple[EvidenceRequest, ...]
-    decision: Decision | None
-    appeal: Appeal | None
+    rows: tuple[ContactLine, ...]
+    evidence: tuple[Piece, ...]
+    requests: tuple[Asked, ...]
+    decision: MadeDecision | None
+    appeal: FiledAppeal | None
     asked_count: int
     answered_count: int
     ready: bool
@@ -144,7 +153,7 @@ def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
 
-def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
+def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     """One claim with everything an agent needs; raises NotAllowed when there is none."""
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
@@ -153,23 +162,23 @@ def desk_claim(claim_id: UUID, at: datetime) -> DeskClaim:
     answered = sum(1 for row in rows if row.answered_at is not None)
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     evidence = tuple(
-        Evidence.objects.filter(**of_claim).select_related("added_by").order_by("added_at", "id")
+        copied(Piece, row) for row in Evidence.objects.filter(**of_claim).order_by("added_at", "id")
     )
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
-    decision = Decision.objects.filter(**of_claim).select_related("decided_by").first()
+    decision = decision_of_claim(claim.id)
     return DeskClaim(
-        claim=claim,
-        professional=people.professional(claim.professional_id),
-        terms=terms,
+        claim=copied(FiledClaim, claim),
+        trade_name=people.professional(claim.professional_id).trade_name,
         assessment=assessment,
         reasons=reasons_of(assessment),
         rows=rows,
         evidence=evidence,
         requests=tuple(
-            EvidenceRequest.objects.filter(**of_claim).select_related("asked_by").order_by("asked_at", "id")
+            copied(Asked, row)
+            for row in EvidenceRequest.objects.filter(**of_claim).order_by("asked_at", "id")
         ),
         decision=decision,
-        appeal=Appeal.objects.filter(decision=decision).first() if decision else None,
+        appeal=appeal_of(decision.id) if decision else None,
         asked_count=HomeownerQuestion.objects.filter(**of_claim).count(),
         answered_count=answered,
         ready=is_ready(claim, unanswered=len(rows) - answered, at=at),

@@ -1,4 +1,4 @@
-"""A professional's dossier and what is decided on it: the tables, the assessment, the chain, the replay.
+"""A professional's dossier and what is decided on it: the tables, the assessment, the chain.
 
 `tables` alone knows both the rooms' tables and the guarantee's columns.
 """

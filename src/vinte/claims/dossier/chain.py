@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 FIRST_PREVIOUS_HASH = "0" * 64
 
@@ -28,6 +31,26 @@ HASHED_FIELDS = (
     "assessment",
 )
 BUNDLE_FIELDS = (*HASHED_FIELDS, "previous_hash", "hash")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision with what it rests on and its place in the chain."""
+
+    id: UUID
+    sequence: int
+    professional_id: UUID
+    claim_id: UUID
+    outcome: str
+    reason: str
+    decided_at: datetime
+    decided_by_id: UUID
+    refund_cents: int
+    evidence: str
+    terms_text: str
+    assessment: str
+    previous_hash: str
+    hash: str
 
 
 def canonical_json(value: Any) -> str:

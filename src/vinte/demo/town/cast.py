@@ -87,7 +87,7 @@ CAST = (
         "professional",
         _("13 de 20, uma chamada para fazer, e um pagamento que o banco averigua"),
         "Ana Lourenço Canalizações",
-        ("canalizador", "climatizacao"),
+        ("plumber", "air_conditioning"),
         Story(
             contacts=13,
             first_days_ago=47.0,
@@ -103,7 +103,7 @@ CAST = (
         "professional",
         _("pode pedir a garantia hoje; o seguro novo espera no apoio"),
         "Bruno Teles Eletricidade",
-        ("eletricista", "climatizacao"),
+        ("electrician", "air_conditioning"),
         _twenty(homeowners={8: "helena"}),
     ),
     Member(
@@ -112,7 +112,7 @@ CAST = (
         "professional",
         _("a garantia foi paga; o seguro acaba em doze dias"),
         "Carla Meireles Pinturas",
-        ("pintor", "limpezas"),
+        ("painter", "cleaning"),
         _twenty(
             first_days_ago=170.0, last_days_ago=92.0, pack_days_ago=175, claim_days_ago=55.0, ending="approve"
         ),
@@ -123,7 +123,7 @@ CAST = (
         "professional",
         _("pediu a garantia sem ser verdade; espera no apoio"),
         "Duarte Valadas Remodelações",
-        ("pedreiro", "ladrilhador"),
+        ("mason", "tiler"),
         _twenty(claim_days_ago=3.0, ending="contradicted", homeowners={LIE: "hugo"}),
     ),
     Member(
@@ -132,7 +132,7 @@ CAST = (
         "professional",
         _("ganhou um trabalho; devolveu um número que não existe"),
         "Eva Quaresma Jardins",
-        ("jardineiro",),
+        ("gardener",),
         Story(contacts=17, first_days_ago=70.0, last_days_ago=4.0, pack_days_ago=80, won={9: 2.0}),
     ),
     Member(
@@ -141,7 +141,7 @@ CAST = (
         "professional",
         _("a garantia foi recusada, com os motivos"),
         "Filipe Bragança Carpintaria",
-        ("carpinteiro", "estores"),
+        ("carpenter", "blinds"),
         _twenty(
             first_days_ago=140.0,
             last_days_ago=62.0,
@@ -158,7 +158,7 @@ CAST = (
         "professional",
         _("sem pack: vê depois, paga mais e quase gastou o limite da semana"),
         "Gil Saraiva Serralharia",
-        ("serralheiro", "canalizador"),
+        ("locksmith", "plumber"),
         Story(contact_reviews=0, former_reviews=0),
     ),
     Member(
@@ -167,7 +167,7 @@ CAST = (
         "professional",
         _("esperou o mês e falta-lhe uma opinião"),
         "Inês Falcão Limpezas",
-        ("limpezas", "pintor"),
+        ("cleaning", "painter"),
         _twenty(contact_reviews=1),
     ),
     Member(
@@ -176,7 +176,7 @@ CAST = (
         "professional",
         _("vinte contactos, e o mês de espera a correr"),
         "João Rebelo Mudanças",
-        ("mudancas", "limpezas"),
+        ("removals", "cleaning"),
         _twenty(first_days_ago=90.0, last_days_ago=12.0, pack_days_ago=95),
     ),
     Member(
@@ -185,7 +185,7 @@ CAST = (
         "professional",
         _("os três meses acabaram com onze contactos; nega um trabalho"),
         "Luísa Guerreiro Estores",
-        ("estores", "carpinteiro"),
+        ("blinds", "carpenter"),
         Story(contacts=11, first_days_ago=112.0, last_days_ago=30.0, pack_days_ago=115),
     ),
     Member(
@@ -194,7 +194,7 @@ CAST = (
         "professional",
         _("um telefonema chegou tarde; compra automática, parada pelo limite da semana"),
         "Marta Cordeiro Climatização",
-        ("climatizacao", "eletricista"),
+        ("air_conditioning", "electrician"),
         Story(
             contacts=9, first_days_ago=40.0, last_days_ago=5.0, pack_days_ago=45, called_late=frozenset({4})
         ),
@@ -205,7 +205,7 @@ CAST = (
         "professional",
         _("uma cobrança em averiguação; devoluções em parte e à espera"),
         "Nuno Vilela Ladrilhos",
-        ("ladrilhador", "pedreiro"),
+        ("tiler", "mason"),
         Story(
             contacts=12,
             first_days_ago=55.0,
@@ -221,7 +221,7 @@ CAST = (
         "professional",
         _("pediu a garantia; os particulares estão a responder"),
         "Olga Peixoto Jardinagem",
-        ("jardineiro", "limpezas"),
+        ("gardener", "cleaning"),
         _twenty(claim_days_ago=2.0, ending="waiting"),
     ),
     Member(
@@ -230,7 +230,7 @@ CAST = (
         "professional",
         _("pedido verificado, à espera de decisão"),
         "Paulo Simões Canalizações",
-        ("canalizador",),
+        ("plumber",),
         _twenty(
             first_days_ago=128.0, last_days_ago=48.0, pack_days_ago=132, claim_days_ago=9.0, ending="verified"
         ),
@@ -241,7 +241,7 @@ CAST = (
         "professional",
         _("o pack acabou: precisa dele no dia em que pedir"),
         "Rita Camões Pinturas",
-        ("pintor",),
+        ("painter",),
         _twenty(pack_period="monthly", pack_cancelled_days_ago=20),
     ),
     Member(
@@ -250,7 +250,7 @@ CAST = (
         "professional",
         _("suspenso por uso indevido; pode recorrer"),
         "Sérgio Lobato Obras",
-        ("pedreiro", "canalizador"),
+        ("mason", "plumber"),
         _twenty(
             first_days_ago=160.0, last_days_ago=85.0, pack_days_ago=165, claim_days_ago=48.0, ending="misuse"
         ),
@@ -261,7 +261,7 @@ CAST = (
         "professional",
         _("comprou o primeiro contacto com o perfil a meio"),
         "Tânia Morgado Eletricidade",
-        ("eletricista",),
+        ("electrician",),
         Story(
             contacts=6,
             first_days_ago=25.0,

@@ -13,10 +13,10 @@ PROFESSIONALS = 40
 REQUESTS = 300
 HOUR = 1 / 24
 PLUMBERS = (
-    Member("vizinho-rui", "Rui Antunes", "professional", "", "Antunes & Filho", ("canalizador",)),
-    Member("vizinho-teresa", "Teresa Brito", "professional", "", "Teresa Brito Águas", ("canalizador",)),
-    Member("vizinho-vasco", "Vasco Dinis", "professional", "", "Dinis Canalizações", ("canalizador",)),
-    Member("vizinho-zita", "Zita Moura", "professional", "", "Moura e Moura", ("canalizador", "serralheiro")),
+    Member("vizinho-rui", "Rui Antunes", "professional", "", "Antunes & Filho", ("plumber",)),
+    Member("vizinho-teresa", "Teresa Brito", "professional", "", "Teresa Brito Águas", ("plumber",)),
+    Member("vizinho-vasco", "Vasco Dinis", "professional", "", "Dinis Canalizações", ("plumber",)),
+    Member("vizinho-zita", "Zita Moura", "professional", "", "Moura e Moura", ("plumber", "locksmith")),
 )
 _WEEKDAY = "8:30-12:30, 14:00-18:30"
 
@@ -87,17 +87,17 @@ def post(
 def plan_sale(plan: Plan) -> None:
     """What is on sale in plumbing: each age and state of a request once, and who is told of it."""
     post(
-        plan, "request-one-sold", 25.2 * HOUR, "canalizador", "Autoclismo que não pára de encher",
+        plan, "request-one-sold", 25.2 * HOUR, "plumber", "Autoclismo que não pára de encher",
         "É de embutir; a água corre sempre e já fechei a torneira de segurança.",
     )  # fmt: skip
     plan.add(plan.ago(20 * HOUR), "buy", who="vizinho-rui", request="request-one-sold")
     post(
-        plan, "request-unsold", 50 * HOUR, "canalizador", "Desentupir o esgoto da marquise",
+        plan, "request-unsold", 50 * HOUR, "plumber", "Desentupir o esgoto da marquise",
         "O tanque da roupa demora uma hora a despejar e cheira mal.",
         intent="ready",
     )  # fmt: skip
     post(
-        plan, "request-sold-out", 30 * HOUR, "canalizador", "Esquentador que se apaga a meio do banho",
+        plan, "request-sold-out", 30 * HOUR, "plumber", "Esquentador que se apaga a meio do banho",
         "É a gás natural, tem nove anos; acende, aquece um minuto e apaga-se.",
         intent="ready", place_count=4,
     )  # fmt: skip
@@ -118,22 +118,22 @@ def plan_sale(plan: Plan) -> None:
         text="Já lhe disse que escolhi outra pessoa e ligou-me mais quatro vezes ontem à noite.",
     )
     post(
-        plan, "request-paused", 40 * HOUR, "canalizador", "Trocar a misturadora do duche",
+        plan, "request-paused", 40 * HOUR, "plumber", "Trocar a misturadora do duche",
         "A misturadora é termostática e está comprada; falta montá-la.",
     )  # fmt: skip
     plan.add(plan.ago(10 * HOUR), "pause_request", key="request-paused")
     post(
-        plan, "request-old", 54, "estores", "Estores de duas janelas de sótão",
+        plan, "request-old", 54, "blinds", "Estores de duas janelas de sótão",
         "São de rolo, por fora; um não desce e o outro não fecha.",
         homeowner="hugo",
     )  # fmt: skip
     plan.add(
         plan.ago(3), "alert", who="ana", name="Canalizações em Aveiro",
-        trades=("canalizador",), frequency="at_once", most_cents=None,
+        trades=("plumber",), frequency="at_once", most_cents=None,
     )  # fmt: skip
     plan.add(
         plan.ago(3), "alert", who="gil", name="Canalizador até 15 €",
-        trades=("canalizador",), frequency="daily", most_cents=1_500,
+        trades=("plumber",), frequency="daily", most_cents=1_500,
     )  # fmt: skip
     first_on = local_day(plan.now, zone=ZONE) + timedelta(days=20)
     plan.add(
@@ -146,7 +146,7 @@ def plan_sale(plan: Plan) -> None:
 def plan_gil(plan: Plan) -> None:
     """Gil, without a pack, buys one contact of a homeowner who hides the telephone; his week is nearly spent."""
     post(
-        plan, "request-hidden", 29 * HOUR, "serralheiro", "Fechadura da porta do prédio",
+        plan, "request-hidden", 29 * HOUR, "locksmith", "Fechadura da porta do prédio",
         "A chave roda em falso; é uma porta de alumínio com barra anti-pânico.",
         homeowner="helena", phone_hidden=True,
     )  # fmt: skip
@@ -163,7 +163,7 @@ def plan_marta(plan: Plan) -> None:
         plan.ago(2.9),
         "consent_to_purchases",
         who="marta",
-        trades=("climatizacao",),
+        trades=("air_conditioning",),
         highest_price_cents=2_000,
     )
     jobs = (
@@ -173,7 +173,7 @@ def plan_marta(plan: Plan) -> None:
         ("Ar condicionado em dois quartos", "Dois quartos seguidos, com uma só máquina por fora."),
     )
     for number, (title, description) in enumerate(jobs):
-        post(plan, f"request-air-{number}", 1.6 - number * HOUR / 4, "climatizacao", title, description)
+        post(plan, f"request-air-{number}", 1.6 - number * HOUR / 4, "air_conditioning", title, description)
     plan.add(plan.ago(1.5), "day_passes")
     plan.add(plan.ago(1.4), "call_the_latest", who="marta", count=2)
 
@@ -181,7 +181,7 @@ def plan_marta(plan: Plan) -> None:
 def plan_returns(plan: Plan) -> None:
     """One return by the platform's own facts, one in part, one refused, one that waits for Sofia."""
     post(
-        plan, "request-no-number", 3.3, "jardineiro", "Cortar uma sebe alta",
+        plan, "request-no-number", 3.3, "gardener", "Cortar uma sebe alta",
         "Uns 20 m de cipreste com três metros de altura; há onde deixar a rama.",
         phone="+351412345678",
     )  # fmt: skip
@@ -191,7 +191,7 @@ def plan_returns(plan: Plan) -> None:
         plan.ago(2.95), "ask_return", who="eva", number=-1, reason="number_not_assigned",
         words="O número não existe: diz que não está atribuído.",
     )  # fmt: skip
-    trades = ("ladrilhador", "pedreiro")
+    trades = ("tiler", "mason")
     for key, days_ago, trade, title, description in (
         (
             "request-wrong-trade",
@@ -211,7 +211,7 @@ def plan_returns(plan: Plan) -> None:
         words="Quem pediu quer o chão em cimento afagado: é trabalho de pedreiro, não de ladrilhador.",
     )  # fmt: skip
     plan.add(
-        plan.ago(1.3), "decide_return", who="nuno", reason="wrong_trade", outcome="partly", true_trade="pedreiro",
+        plan.ago(1.3), "decide_return", who="nuno", reason="wrong_trade", outcome="partly", true_trade="mason",
         words="O trabalho é de pedreiro, que também é seu ofício: fica com o contacto por metade do preço.",
     )  # fmt: skip
     plan.add(

@@ -19,7 +19,6 @@ from vinte.leads import queries as leads
 from vinte.notices import queries as notices_queries
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places
 from vinte.reviews import actions as reviews_actions
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet_queries
@@ -102,7 +101,7 @@ class Player:
             at=at,
         )
         self.accounts[who], self.professionals[who] = account.id, professional.id
-        place = places.place(market="pt", municipality="Aveiro")
+        place = people.place(market="pt", municipality="Aveiro")
         people_actions.update_profile(
             professional_id=professional.id,
             at=at,
@@ -199,7 +198,7 @@ class Player:
         phone_hidden: bool = False,
     ) -> None:
         """A homeowner, of the cast or any other, asks for quotes."""
-        place = places.place(market="pt", municipality="Aveiro")
+        place = people.place(market="pt", municipality="Aveiro")
         if not homeowner:
             first, surname = (
                 self.random.choice(people_pool.FIRST_NAMES),

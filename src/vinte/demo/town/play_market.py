@@ -155,7 +155,7 @@ class MarketPlayer(ClaimsPlayer):
             ends_on=ends_on,
             at=at,
         )
-        self.applications[who, kind] = application.id
+        self.applications[who, kind] = application
 
     def accept_badge(self, *, at: datetime, who: str, kind: str, ends_on: date) -> None:
         """Sofia finds the papers good."""

@@ -17,7 +17,6 @@ from vinte.demo.town.cast import CAST
 from vinte.leads import actions as leads_actions
 from vinte.notices import queries as notices_queries
 from vinte.people import queries as people
-from vinte.people.catalogue import places
 
 MARKET = "pt"
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
@@ -38,7 +37,7 @@ REQUESTS = (
         slug="helena",
         before=timedelta(hours=2),
         answers={
-            "trade": "canalizador",
+            "trade": "plumber",
             "title": "Torneira do lava-loiça a pingar",
             "description": "A torneira da cozinha pinga dia e noite e o armário por baixo já está molhado. "
             "O cano é antigo, de ferro.",
@@ -52,7 +51,7 @@ REQUESTS = (
         slug="hugo",
         before=timedelta(hours=4),
         answers={
-            "trade": "pintor",
+            "trade": "painter",
             "title": "Mudar duas tomadas no quarto",
             "description": "As duas tomadas ficam atrás da cama e quero um interruptor novo junto à porta.",
             "timing": "flexible",
@@ -101,7 +100,7 @@ def _publish(written: WrittenRequest, *, at: datetime) -> int:
 
 def _steps(written: WrittenRequest, *, name: str, email: str) -> dict[str, dict[str, Any]]:
     said = written.answers
-    place = places.place(market=MARKET, municipality="Aveiro")
+    place = people.place(market=MARKET, municipality="Aveiro")
     return {
         "oficio": {"trade": said["trade"]},
         "trabalho": {"title": said["title"], "description": said["description"]},

@@ -186,7 +186,7 @@ def _once_only(seen: Seen) -> Words:
     day = Day(local_day(paid_at, zone=seen.terms.time_zone))
     return Words(
         facts=(),
-        why=_("A garantia já foi paga a este número fiscal, a %(day)s, e só se paga uma vez.", day=day),
+        why=_("A garantia já foi paga a este número fiscal, a %(day)s, e paga-se uma só vez.", day=day),
     )
 
 

@@ -29,7 +29,6 @@ from vinte.leads.offers.offer import Offer
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 
 Frequency = SavedSearch.Frequency
 
@@ -156,7 +155,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
             return False
         row.digest_on = local.date()
         row.save(update_fields=["digest_on"])
-    service = service_of(professional.pk, professional.market, at)
+    service = service_of(professional_id=professional.pk, market=professional.market, at=at)
     filters = replace(FeedFilters.from_json(row.filters), sort="newest")
     found = buyable(professional, professional.pk, service=service, filters=filters, at=at)
     # What its owner could see when it was saved is not news; a price that time lowers since then may be.
@@ -199,7 +198,7 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
 
 def _line(offer: Offer, *, currency: str) -> str:
     price = formats.money(offer.price_cents, currency=currency)
-    trade = trades.trade(offer.trade).label
+    trade = people.trade(offer.trade).label
     return f"{trade} · {offer.parish}, {offer.municipality} · {offer.intent_label} · {price}"
 
 

@@ -12,7 +12,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
-from vinte.leads.requests.queries import job_request
+from vinte.leads.requests.queries import request_row
 from vinte.people import queries as people
 
 
@@ -32,7 +32,7 @@ def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHI
     Suspended professionals see them too, and are told why they can't buy when they try.
     """
     professional = people.professional(professional_id)
-    service = service_of(professional_id, professional.market, at)
+    service = service_of(professional_id=professional_id, market=professional.market, at=at)
     rows = buyable(professional, professional_id, service=service, filters=filters, at=at)
     return Feed(rows=rows, service=service, at=at)
 
@@ -45,7 +45,7 @@ def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYT
 def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
     """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
     professional = people.professional(professional_id)
-    service = service_of(professional_id, professional.market, at)
+    service = service_of(professional_id=professional_id, market=professional.market, at=at)
     if service != Service.STANDARD:
         return ()
     rows = open_requests(professional, service=service, at=at).filter(priority_until__gt=at)
@@ -64,8 +64,8 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     Raises NotAllowed for a request that was never for this professional, or is not yet.
     """
     professional = people.professional(professional_id)
-    row = job_request(job_request_id)
-    service = service_of(professional_id, professional.market, at)
+    row = request_row(job_request_id)
+    service = service_of(professional_id=professional_id, market=professional.market, at=at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
     return make_offer(

@@ -13,26 +13,23 @@ from typing import Any, overload
 from uuid import UUID
 
 from django.db.models import (
-    BigIntegerField,
-    Case,
     Count,
     F,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers.matching import Service, area_of
 from vinte.leads.offers.offer import Offer, make_offer
-from vinte.people.catalogue import places
-from vinte.people.catalogue import trades as catalogue_trades
+from vinte.leads.pricing.unsold import price_now
+from vinte.leads.requests import opening
+from vinte.people import queries as people
 from vinte.people.queries import Professional
 
 SORTS = ("newest", "cheapest", "dearest", "places")
@@ -64,7 +61,7 @@ class FeedFilters:
             "intents": JobRequest.Intent.values,
             "budgets": JobRequest.Budget.values,
             "timings": JobRequest.Timing.values,
-            "trades": [trade.slug for trade in catalogue_trades.trades()],
+            "trades": [trade.slug for trade in people.trades()],
         }
         for name, known in lists.items():
             if set(getattr(self, name)) - set(known):
@@ -113,26 +110,11 @@ def open_requests(professional: Professional, *, service: str, at: datetime) -> 
             market=professional.market,
             trade__in=professional.trades,
             municipality__in=area_of(professional),
-            state=JobRequest.State.PUBLISHED,
-            published_at__lte=at,
         )
-        .exclude(expires_at__lte=at)
+        .filter(opening.open_at(at))
         .annotate(sold=sold, photo_count=_count_of(RequestPhoto.objects))
         .filter(sold__lt=F("place_count"))
-        .annotate(
-            price_now=Case(
-                When(
-                    Q(sold=0, unsold_from__lte=at, unsold_percent__gt=0),
-                    then=Greatest(
-                        Value(1, output_field=BigIntegerField()),
-                        (F(price) * (Value(100) - F("unsold_percent")) + Value(50)) / Value(100),
-                        output_field=BigIntegerField(),
-                    ),
-                ),
-                default=F(price),
-                output_field=BigIntegerField(),
-            )
-        )
+        .annotate(price_now=price_now(price, sold="sold", at=at))
     )
 
 
@@ -168,13 +150,13 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
     """The municipalities of a professional's area whose seats are no farther away than that."""
     area = area_of(professional)
     try:
-        home = places.place(market=professional.market, municipality=professional.municipality)
+        home = people.place(market=professional.market, municipality=professional.municipality)
     except LookupError:
         return [name for name in area if name == professional.municipality]
     return [
         place.name
-        for place in places.places(professional.market)
-        if place.name in area and places.distance_km(home, place) <= kilometres
+        for place in people.places(professional.market)
+        if place.name in area and people.distance_km(one=home, other=place) <= kilometres
     ]
 
 

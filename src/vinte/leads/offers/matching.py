@@ -14,7 +14,7 @@ from vinte.wallet import queries as wallet
 Service = ContactPurchase.Service
 
 
-def service_of(professional_id: UUID, market: str, at: datetime) -> str:
+def service_of(*, professional_id: UUID, market: str, at: datetime) -> str:
     """The service that a professional buys as at that instant: priority with an active pack."""
     pack = wallet.active_pack(professional_id=professional_id, on=terms.market_day(market=market, at=at))
     return str(Service.PRIORITY if pack else Service.STANDARD)

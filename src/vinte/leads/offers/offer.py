@@ -12,8 +12,10 @@ from datetime import datetime
 from uuid import UUID
 
 from vinte.leads.models import JobRequest
-from vinte.leads.offers.receipts import Receipt, receipt_of, unsold_percent_now
+from vinte.leads.offers.receipts import Receipt, receipt_of
 from vinte.leads.pricing.location import BlurredPlace, blurred_place
+from vinte.leads.pricing.unsold import unsold_percent_now
+from vinte.leads.requests import opening
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,5 @@ def make_offer(
         centre=blurred_place(job_request),
         unsold_discount=unsold_percent_now(job_request, bought_before=bought_before, at=at),
         unsold_from=job_request.unsold_from,
-        is_open=job_request.state == JobRequest.State.PUBLISHED
-        and (job_request.expires_at is None or at < job_request.expires_at),
+        is_open=opening.is_open(job_request, at=at),
     )

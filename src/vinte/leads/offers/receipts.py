@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.leads.offers.matching import Service
-from vinte.leads.pricing.prices import discounted
-from vinte.people.catalogue import trades
+from vinte.leads.pricing.unsold import discounted, unsold_percent_now
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ReceiptLine:
     def words(self) -> str:
         """What the line looks at and what it found there, in the reader's language."""
         if self.name == "trade":
-            return _("Contacto: %(trade)s") % {"trade": trades.trade(self.value).label}
+            return _("Contacto: %(trade)s") % {"trade": people.trade(self.value).label}
         if self.name == "size":
             return _("Tamanho da obra: %(size)s") % {"size": JobRequest.Budget(self.value).label}
         if self.name == "place":
@@ -70,16 +70,6 @@ class Receipt:
             "bought_before": self.bought_before,
             "total_cents": self.total_cents,
         }
-
-
-def unsold_percent_now(job_request: JobRequest, *, bought_before: int, at: datetime) -> int:
-    """The percent by which a request is cheaper because nobody ever bought it; from its instant on, or 0.
-
-    A contact that was returned was bought all the same.
-    """
-    if bought_before or job_request.unsold_from is None or at < job_request.unsold_from:
-        return 0
-    return job_request.unsold_percent
 
 
 def receipt_of(job_request: JobRequest, *, service: str, bought_before: int, at: datetime) -> Receipt:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from math import cos, pi, radians, sin
 
 from vinte.leads.models import JobRequest
-from vinte.people.catalogue import places
+from vinte.people import queries as people
 
 RADIUS_KM = 8
 FARTHEST_SHIFT_KM = 4
-KM_PER_DEGREE = 2 * pi * places.EARTH_RADIUS_KM / 360
+KM_PER_DEGREE = 2 * pi * people.EARTH_RADIUS_KM / 360
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class BlurredPlace:
 def blurred_place(job_request: JobRequest) -> BlurredPlace | None:
     """The same circle for a request each time it is asked; None where the municipality is on no list."""
     try:
-        seat = places.place(market=job_request.market, municipality=job_request.municipality)
+        seat = people.place(market=job_request.market, municipality=job_request.municipality)
     except LookupError:
         return None
     chance = hashlib.sha256(b"blurred place" + job_request.pk.bytes).digest()
@@ -52,6 +52,6 @@ def blurred_place(job_request: JobRequest) -> BlurredPlace | None:
 def district_of(*, market: str, municipality: str) -> str:
     """The district of a municipality; empty where it is on no list."""
     try:
-        return places.place(market=market, municipality=municipality).district
+        return people.place(market=market, municipality=municipality).district
     except LookupError:
         return ""

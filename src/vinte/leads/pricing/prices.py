@@ -20,6 +20,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from vinte.kernel.dated_files import Count, DatedFigures
 from vinte.kernel.formats import Currency
 from vinte.leads.models import JobRequest
+from vinte.leads.pricing.unsold import discounted
 
 ELSEWHERE = "elsewhere"
 
@@ -94,17 +95,12 @@ class ContactPrice:
     unsold_percent: int
 
 
-def discounted(amount_cents: int, percent: int) -> int:
-    """So many per cent less, in whole cents; halves of a cent round up, and a contact costs a cent at least."""
-    return max(1, (amount_cents * (100 - percent) + 50) // 100)
-
-
 def contact_price(
+    *,
     market: str,
     trade: str,
     intent: str,
     on: date,
-    *,
     budget: str = JobRequest.Budget.UNKNOWN,
     district: str = "",
 ) -> ContactPrice:
@@ -152,7 +148,7 @@ def _known(figures: ContactPrices, table: str, key: str) -> int:
     return entries[key]
 
 
-def priced_trades(market: str, on: date) -> tuple[str, ...]:
+def priced_trades(*, market: str, on: date) -> tuple[str, ...]:
     """The trades that have a price in a market on a day, in the file's order."""
     return tuple(ContactPrices.in_force(market=market, on=on).trade_cents)
 

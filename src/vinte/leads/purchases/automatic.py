@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from vinte.guarantee import terms
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, ContactPurchase, JobRequest
@@ -90,7 +90,7 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
                 # Another run bought it a moment ago; this is its purchase, told by its key.
                 return None
             # A newer consent may have come since the list was made: the one that let it be bought is named.
-            in_force = consents.automatic_purchase_consent(consent.professional_id)
+            in_force = consents.consent_in_force(consent.professional_id)
             assert in_force is not None
             AutomaticAct.objects.create(
                 professional_id=consent.professional_id,
@@ -138,7 +138,7 @@ def _not_bought(
     Both are locked first, as for a purchase: the row's foreign keys would lock them in an order of their own,
     and deadlock with a purchase under way.
     """
-    rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])
+    locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])
     people_actions.lock_professional(professional_id=consent.professional_id)
     AutomaticAct.objects.bulk_create(
         [

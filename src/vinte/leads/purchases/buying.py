@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import ContactPurchase, JobRequest, Place
@@ -46,8 +46,8 @@ def buy_contact(
     `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
-        job_request = rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
+        job_request = locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no request {job_request_id}") from None
     professional = people_actions.lock_professional(professional_id=professional_id)
     mine = ContactPurchase.objects.filter(professional_id=professional_id)
@@ -83,7 +83,7 @@ def buy_contact(
     bought_at = at
     if last["bought_at"] is not None and last["bought_at"] >= at:
         bought_at = last["bought_at"] + timedelta(microseconds=1)
-    service = service_of(professional_id, job_request.market, bought_at)
+    service = service_of(professional_id=professional_id, market=job_request.market, at=bought_at)
     receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at)
     price_cents = receipt.total_cents
     if waits(job_request, service, bought_at):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.kernel import formats
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
@@ -83,14 +84,25 @@ def spent_cents(professional_id: UUID, period: Period) -> int:
     return int(bought.aggregate(total=Sum("price_cents"))["total"] or 0)
 
 
-def cap_in_force(professional_id: UUID) -> SpendCap | None:
+@dataclass(frozen=True)
+class Caps:
+    """The most that may be spent in a calendar week and month, in whole cents; None is no cap."""
+
+    set_at: datetime
+    week_cents: int | None
+    month_cents: int | None
+
+
+def cap_in_force(professional_id: UUID) -> Caps | None:
     """The newest caps of a professional, or None when none were ever set."""
-    return SpendCap.objects.filter(professional_id=professional_id).order_by("-set_at").first()
+    found = SpendCap.objects.filter(professional_id=professional_id).order_by("-set_at").first()
+    return copied(Caps, found) if found else None
 
 
-def cap_history(professional_id: UUID) -> list[SpendCap]:
+def cap_history(professional_id: UUID) -> list[Caps]:
     """Every change of the caps, newest first."""
-    return list(SpendCap.objects.filter(professional_id=professional_id).order_by("-set_at"))
+    rows = SpendCap.objects.filter(professional_id=professional_id).order_by("-set_at")
+    return [copied(Caps, row) for row in rows]
 
 
 def spending(*, professional_id: UUID, at: datetime) -> tuple[Spent, Spent]:
@@ -107,7 +119,7 @@ def spending(*, professional_id: UUID, at: datetime) -> tuple[Spent, Spent]:
 @transaction.atomic
 def set_spend_caps(
     *, professional_id: UUID, week_cents: int | None, month_cents: int | None, at: datetime
-) -> SpendCap | None:
+) -> Caps | None:
     """Set both caps; None lifts one. In force at once, for every purchase that has not committed.
 
     A raised cap is in force at once too, and stays in the history; what buys automatically keeps to the
@@ -141,13 +153,14 @@ def set_spend_caps(
     # The order of instants is the order of commits, as with purchases (docs/decisions/money-lock-order.md).
     earlier = [instant for instant in (last_bought_at, latest.set_at if latest else None) if instant]
     set_at = max([at, *(instant + timedelta(microseconds=1) for instant in earlier)])
-    return SpendCap.objects.create(
+    row = SpendCap.objects.create(
         professional_id=professional_id,
         id=new_id(at=set_at),
         set_at=set_at,
         week_cents=week_cents,
         month_cents=month_cents,
     )
+    return copied(Caps, row)
 
 
 def refuse_beyond_cap(*, professional_id: UUID, price_cents: int, bought_at: datetime, market: str) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.kernel import formats
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import (
@@ -32,8 +33,6 @@ from vinte.leads.models import (
 from vinte.leads.purchases import caps as spending
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places as catalogue
-from vinte.people.catalogue import trades as catalogue_trades
 from vinte.wallet import queries as wallet
 
 
@@ -52,6 +51,31 @@ class Wish:
     only_unsold: bool = False
     from_hour: int = 0
     until_hour: int = 24
+
+
+@dataclass(frozen=True)
+class PurchaseConsent:
+    """What a professional agreed to, with the caps of then and the very text that they read."""
+
+    id: UUID
+    given_at: datetime
+    week_cents: int
+    month_cents: int
+    wish: Wish
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DoneByConsent:
+    """A contact that was bought automatically, or was not and why; `title` is the job's."""
+
+    at: datetime
+    consent_id: UUID
+    job_request_id: UUID
+    title: str
+    purchase_id: UUID | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +109,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
         def money(cents: int) -> str:
             return formats.money(cents, currency=currency)
 
-        trades = ", ".join(str(catalogue_trades.trade(slug).label) for slug in wish.trades)
+        trades = ", ".join(str(people.trade(slug).label) for slug in wish.trades)
         places = ", ".join(wish.municipalities) or _("toda a minha zona")
         intents = ", ".join(str(JobRequest.Intent(value).label) for value in wish.intents)
         budgets = ", ".join(str(JobRequest.Budget(value).label) for value in wish.budgets)
@@ -123,7 +147,7 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
 @transaction.atomic
 def give_automatic_purchase_consent(
     *, professional_id: UUID, wish: Wish, language: str, text_digest: str, at: datetime
-) -> AutomaticPurchaseConsent:
+) -> PurchaseConsent:
     """Keep a consent with its exact text; it is in force at once and takes the place of an earlier one.
 
     `text_digest` is the digest of the text that was shown. Raises Refused (`text_changed` when these are no
@@ -140,7 +164,7 @@ def give_automatic_purchase_consent(
     week_cents, month_cents = _caps(professional_id)
     latest = _newest(professional_id)
     given_at = max(at, latest.given_at + timedelta(microseconds=1)) if latest else at
-    return AutomaticPurchaseConsent.objects.create(
+    row = AutomaticPurchaseConsent.objects.create(
         professional_id=professional_id,
         id=new_id(at=given_at),
         given_at=given_at,
@@ -157,13 +181,14 @@ def give_automatic_purchase_consent(
         language=language,
         text=text.text,
     )
+    return _kept(row)
 
 
 @transaction.atomic
-def revoke_automatic_purchase(*, professional_id: UUID, at: datetime) -> AutomaticPurchaseConsent | None:
+def revoke_automatic_purchase(*, professional_id: UUID, at: datetime) -> PurchaseConsent | None:
     """Take the consent back: no purchase by it that has not committed will commit. None without one in force."""
     people_actions.lock_professional(professional_id=professional_id)
-    consent = automatic_purchase_consent(professional_id)
+    consent = consent_in_force(professional_id)
     if consent is not None:
         bought = ContactPurchase.objects.filter(professional_id=professional_id)
         last_bought_at = bought.aggregate(at=Max("bought_at"))["at"] or at
@@ -172,11 +197,17 @@ def revoke_automatic_purchase(*, professional_id: UUID, at: datetime) -> Automat
             consent_id=consent.id,
             revoked_at=max(at, consent.given_at, last_bought_at),
         )
-    return consent
+    return _kept(consent) if consent else None
 
 
-def automatic_purchase_consent(professional_id: UUID) -> AutomaticPurchaseConsent | None:
+def automatic_purchase_consent(professional_id: UUID) -> PurchaseConsent | None:
     """The consent in force: the newest, unless it was revoked."""
+    found = consent_in_force(professional_id)
+    return _kept(found) if found else None
+
+
+def consent_in_force(professional_id: UUID) -> AutomaticPurchaseConsent | None:
+    """The row of the consent in force."""
     newest = _newest(professional_id)
     if newest is None:
         return None
@@ -197,10 +228,17 @@ def consents_in_force() -> list[AutomaticPurchaseConsent]:
     )
 
 
-def automatic_acts(professional_id: UUID, *, limit: int = 50) -> list[AutomaticAct]:
-    """What was bought automatically and what was not, with `.job_request`, newest first; at most `limit`."""
+def automatic_acts(professional_id: UUID, *, limit: int = 50) -> list[DoneByConsent]:
+    """What was bought automatically and what was not, newest first; at most `limit`."""
     rows = AutomaticAct.objects.filter(professional_id=professional_id).select_related("job_request")
-    return list(rows.order_by("-at", "-id")[:limit])
+    return [
+        copied(DoneByConsent, row, title=row.job_request.title) for row in rows.order_by("-at", "-id")[:limit]
+    ]
+
+
+def _kept(row: AutomaticPurchaseConsent) -> PurchaseConsent:
+    lists = {name: tuple(getattr(row, name)) for name in ("trades", "intents", "budgets", "municipalities")}
+    return copied(PurchaseConsent, row, wish=copied(Wish, row, **lists))
 
 
 def covers(
@@ -229,7 +267,7 @@ def refuse_beyond_consent(
     Raises Refused (`consent_missing`, `outside_consent`, `price_above_highest`, `out_of_hours`,
     `beyond_consent_week`, `beyond_consent_month`).
     """
-    consent = automatic_purchase_consent(professional_id)
+    consent = consent_in_force(professional_id)
     if consent is None or bought_at < consent.given_at:
         raise Refused(code="consent_missing", message=reason_words("consent_missing"))
     if not covers(consent, job_request, price_cents=price_cents, service=service):
@@ -316,7 +354,7 @@ def _checked(professional_id: UUID, wish: Wish) -> tuple[int, int]:
                 what_to_do=_("Escolha das listas; os ofícios são os do seu perfil."),
             )
     for municipality in wish.municipalities:
-        if not catalogue.is_place(market=professional.market, municipality=municipality):
+        if not people.is_place(market=professional.market, municipality=municipality):
             raise NotAllowed(f"no municipality {municipality!r}")
     if not 0 <= wish.from_hour < wish.until_hour <= 24:
         raise Refused(

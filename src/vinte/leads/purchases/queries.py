@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
+from vinte.leads.offers.receipts import Receipt, receipt_on
 from vinte.leads.requests import controls
-from vinte.leads.requests.queries import job_request
+from vinte.leads.requests.queries import PostedRequest, request_row
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
+from vinte.people.access import Visitor
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,44 @@ class ContactDetails:
     phone_hidden: bool = False
 
 
-def purchases(professional_id: UUID) -> list[ContactPurchase]:
-    """Every contact that the professional bought, with `.job_request`, in the order of buying."""
+@dataclass(frozen=True)
+class BoughtContact:
+    """A contact bought, and what was written down then; `price_left_cents` is the price less what came back."""
+
+    id: UUID
+    professional_id: UUID
+    job_request_id: UUID
+    job_request: PostedRequest
+    bought_at: datetime
+    bought_on: date
+    price_cents: int
+    price_left_cents: int
+    receipt: Receipt | None
+    service: str
+    service_label: str
+    profile_percent: int
+    badges: tuple[str, ...]
+    terms: str
+    returned_at: datetime | None
+    reduced_at: datetime | None
+    returned_cents: int
+
+
+def bought(row: ContactPurchase) -> BoughtContact:
+    """The contact as others read it."""
+    return copied(
+        BoughtContact,
+        row,
+        job_request=copied(PostedRequest, row.job_request),
+        receipt=receipt_on(row),
+        badges=tuple(row.badges),
+    )
+
+
+def purchases(professional_id: UUID) -> list[BoughtContact]:
+    """Every contact that the professional bought, in the order of buying."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id).select_related("job_request")
-    return list(rows.order_by("bought_at", "id"))
+    return [bought(row) for row in rows.order_by("bought_at", "id")]
 
 
 def first_bought_at(professional_id: UUID) -> datetime | None:
@@ -45,37 +81,39 @@ def first_bought_at(professional_id: UUID) -> datetime | None:
     return found.values_list("bought_at", flat=True).first()
 
 
-def purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
-    """One contact of this professional, with `.job_request`; raises NotAllowed for anybody else's."""
+def purchase(*, professional_id: UUID, purchase_id: UUID) -> BoughtContact:
+    """One contact of this professional; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
     found = rows.select_related("job_request").first()
     if found is None:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
-    return found
+    return bought(found)
 
 
-def buyers(job_request_id: UUID) -> list[ContactPurchase]:
+def buyers(job_request_id: UUID) -> list[BoughtContact]:
     """Who bought the contact of a request, returned ones included, in the order of buying."""
     rows = ContactPurchase.objects.filter(job_request_id=job_request_id)
-    return list(rows.select_related("professional").order_by("bought_at", "id"))
+    return [bought(row) for row in rows.select_related("job_request").order_by("bought_at", "id")]
 
 
 @transaction.atomic
-def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at: datetime) -> ContactDetails:
+def contact_details(
+    *, account: Visitor, job_request_id: UUID, reason: str = "", at: datetime
+) -> ContactDetails:
     """The homeowner's details, for the homeowner, for who bought and did not return, and for staff.
 
     A reading by staff needs a reason and is written down (INVARIANTS, 10). Raises NotAllowed for anybody
     else, Refused (`reason_missing`).
     """
-    row = job_request(job_request_id)
+    row = request_row(job_request_id)
     buyer_ids = set(
         ContactPurchase.objects.filter(job_request=row, returned_at__isnull=True).values_list(
             "professional_id", flat=True
         )
     )
-    access.require(account, "contact_details.read", homeowner_id=row.homeowner_id, buyer_ids=buyer_ids)
-    has_a_part = access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id) or any(
-        access.allows(account, "professional.act", professional_id=buyer_id) for buyer_id in buyer_ids
+    access.require(account, right="contact_details.read", homeowner_id=row.homeowner_id, buyer_ids=buyer_ids)
+    has_a_part = access.allows(account, right="homeowner.act", homeowner_id=row.homeowner_id) or any(
+        access.allows(account, right="professional.act", professional_id=buyer_id) for buyer_id in buyer_ids
     )
     if not has_a_part:
         if not reason.strip():
@@ -99,13 +137,13 @@ def contact_details(*, account: Any, job_request_id: UUID, reason: str = "", at:
     )
 
 
-def _is_hidden_from(account: Any, row: JobRequest, buyer_ids: set[UUID]) -> bool:
-    if access.allows(account, "homeowner.act", homeowner_id=row.homeowner_id):
+def _is_hidden_from(account: Visitor, row: JobRequest, buyer_ids: set[UUID]) -> bool:
+    if access.allows(account, right="homeowner.act", homeowner_id=row.homeowner_id):
         return False
     mine = [
         buyer_id
         for buyer_id in buyer_ids
-        if access.allows(account, "professional.act", professional_id=buyer_id)
+        if access.allows(account, right="professional.act", professional_id=buyer_id)
     ]
     return all(controls.phone_is_hidden(row, professional_id=buyer_id) for buyer_id in mine)
 

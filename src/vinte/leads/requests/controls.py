@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, JobRequest, PhoneRelease
+from vinte.leads.requests import opening
 from vinte.leads.requests.drafts import rules_of
 
 State = JobRequest.State
@@ -29,9 +30,9 @@ def refuse_not_open(job_request: JobRequest, *, at: datetime) -> None:
             message=_("O particular pôs este pedido em pausa."),
             what_to_do=_("Volte a ver mais tarde: pode ser retomado."),
         )
-    if _has_expired(job_request, at=at):
+    if opening.has_expired(job_request, at=at):
         raise Refused(code="expired", message=_("O prazo deste pedido já terminou."), what_to_do=elsewhere)
-    if job_request.state != State.PUBLISHED or job_request.published_at > at:
+    if not opening.is_open(job_request, at=at):
         raise Refused(code="closed", message=_("Este pedido já foi fechado."), what_to_do=elsewhere)
 
 
@@ -123,7 +124,7 @@ def extend_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
     rules = rules_of(row.market, at)
     if row.expires_at is None:
         raise Refused(code="no_end", message=_("Este pedido não tem prazo."))
-    ended = _has_expired(row, at=at)
+    ended = opening.has_expired(row, at=at)
     reopens = ended and at < row.expires_at + timedelta(days=rules.reopening_days)
     if (ended or row.state == State.CLOSED) and not reopens:
         raise Refused(
@@ -148,14 +149,14 @@ def extend_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
 
 def lock_request(job_request_id: UUID) -> JobRequest:
     try:
-        return rows.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no request {job_request_id}") from None
 
 
 def _still_open(job_request_id: UUID, *, at: datetime) -> JobRequest:
     row = lock_request(job_request_id)
-    if _has_expired(row, at=at):
+    if opening.has_expired(row, at=at):
         raise Refused(
             code="expired",
             message=_("O prazo deste pedido já terminou."),
@@ -168,11 +169,6 @@ def _still_open(job_request_id: UUID, *, at: datetime) -> JobRequest:
             what_to_do=_("Faça um pedido novo; são dois minutos."),
         )
     return row
-
-
-def _has_expired(row: JobRequest, *, at: datetime) -> bool:
-    by_time = row.state != State.CLOSED or row.close_reason == "expired"
-    return by_time and row.expires_at is not None and row.expires_at <= at
 
 
 def require_buyer(job_request_id: UUID, professional_id: UUID, *, returned_too: bool = False) -> None:

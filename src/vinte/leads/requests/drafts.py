@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows, uploads
+from vinte.kernel import locks, uploads
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft
@@ -25,7 +25,7 @@ from vinte.leads.requests import screening
 from vinte.leads.requests.rules import RequestRules
 from vinte.notices import actions as notices
 from vinte.people import actions as people
-from vinte.people.accounts.contact_data import check_language, clean_email, clean_name, clean_phone
+from vinte.people.queries import check_language, clean_email, clean_name, clean_phone
 
 DRAFT_LINK = "request_draft"
 CODE_PURPOSE = "request_draft"
@@ -77,7 +77,7 @@ def begin_draft(*, market: str, language: str, at: datetime) -> tuple[str, Reque
 
 
 @transaction.atomic
-def save_answer(*, draft_id: UUID, step: str, answers: Mapping[str, Any], at: datetime) -> RequestDraft:
+def save_answer(*, draft_id: UUID, step: str, answers: Mapping[str, object], at: datetime) -> RequestDraft:
     """Keep the answer to one question; nothing else is looked at.
 
     Raises Refused for what the question's own rules refuse (`already_sent`, `phone_invalid`,
@@ -223,8 +223,8 @@ def confirm(*, draft_id: UUID, channel: str, code: str, at: datetime) -> None:
 def lock_draft(draft_id: UUID) -> RequestDraft:
     """Lock a draft until the transaction ends; raises NotAllowed when there is none."""
     try:
-        return rows.lock_in_key_order(RequestDraft.objects.all(), [draft_id])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(RequestDraft.objects.all(), [draft_id])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no draft {draft_id}") from None
 
 
@@ -241,8 +241,8 @@ def _open_draft(draft_id: UUID, *, at: datetime) -> RequestDraft:
     return draft
 
 
-def _cleaned(draft: RequestDraft, answers: Mapping[str, Any]) -> dict[str, Any]:
-    cleaned = dict(answers)
+def _cleaned(draft: RequestDraft, answers: Mapping[str, object]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = dict(answers)
     if "email" in cleaned:
         cleaned["name"] = clean_name(cleaned["name"])
         cleaned["email"] = clean_email(cleaned["email"])

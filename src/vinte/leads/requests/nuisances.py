@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import NuisanceReport
 from vinte.leads.requests import letters
 from vinte.leads.requests.controls import lock_request, require_buyer
 from vinte.leads.requests.queries import choices
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
+from vinte.people.access import Visitor
+
+
+@dataclass(frozen=True)
+class OpenNuisance:
+    """What a homeowner complains of about a professional who bought the contact, before an agent."""
+
+    id: UUID
+    kind_label: str
+    text: str
+    reported_at: datetime
+    title: str
+    trade_name: str
 
 
 @transaction.atomic
 def report_nuisance(
     *, job_request_id: UUID, professional_id: UUID, kind: str, text: str, at: datetime
-) -> NuisanceReport:
-    """Open a case for the desk about a professional who bought the contact; one is open at a time.
+) -> UUID:
+    """Open a case for the desk about a professional who bought the contact, one at a time; its id.
 
     The homeowner is told that it was received. Raises NotAllowed for somebody who did not buy, LookupError
     for another kind.
@@ -36,7 +50,7 @@ def report_nuisance(
         job_request=row, professional_id=professional_id, closed_at__isnull=True
     ).first()
     if known is not None:
-        return known
+        return known.pk
     report = NuisanceReport.objects.create(
         id=new_id(at=at),
         job_request=row,
@@ -52,11 +66,11 @@ def report_nuisance(
         idempotency_key=f"nuisance_received:{report.pk}",
         at=at,
     )
-    return report
+    return report.pk
 
 
 @transaction.atomic
-def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> NuisanceReport:
+def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> None:
     """An agent closes a case with words that the homeowner reads.
 
     Raises NotAllowed unless `by` is of the desk and somebody else than the professional, Refused
@@ -65,8 +79,8 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
     report = NuisanceReport.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
     if report is None:
         raise NotAllowed(f"no report {report_id}")
-    access.require(people.account(by), "desk.use")
-    access.require(people.account(by), "professional.judge", professional_id=report.professional_id)
+    access.require(people.account(by), right="desk.use")
+    access.require(people.account(by), right="professional.judge", professional_id=report.professional_id)
     if report.closed_at is not None:
         raise Refused(code="already_decided", message=_("Este caso já foi fechado."))
     said = outcome.strip()
@@ -89,7 +103,6 @@ def close_nuisance(*, report_id: UUID, outcome: str, by: UUID, at: datetime) -> 
         idempotency_key=f"nuisance_closed:{report.pk}",
         at=at,
     )
-    return report
 
 
 def nuisance_kinds() -> tuple[tuple[str, str], ...]:
@@ -97,11 +110,14 @@ def nuisance_kinds() -> tuple[tuple[str, str], ...]:
     return choices(NuisanceReport.Kind.choices)
 
 
-def nuisance_reports(*, account: Any) -> list[NuisanceReport]:
+def nuisance_reports(*, account: Visitor) -> list[OpenNuisance]:
     """The open cases about nuisances, the longest first; raises NotAllowed unless of the desk."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     rows = NuisanceReport.objects.filter(closed_at__isnull=True)
-    return list(rows.select_related("job_request", "professional").order_by("reported_at", "pk"))
+    return [
+        copied(OpenNuisance, row, title=row.job_request.title, trade_name=row.professional.trade_name)
+        for row in rows.select_related("job_request", "professional").order_by("reported_at", "pk")
+    ]
 
 
 def open_reports_of(job_request_id: UUID) -> frozenset[UUID]:

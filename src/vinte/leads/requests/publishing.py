@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
@@ -20,10 +20,9 @@ from vinte.leads.requests import letters, screening
 from vinte.leads.requests.drafts import DRAFT_LINK, STEPS, draft_end, lock_draft
 from vinte.leads.requests.rules import RequestRules
 from vinte.leads.requests.screening import Finding
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.people.catalogue import places
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def _put_before_an_agent(draft: RequestDraft, findings: tuple[Finding, ...], *, 
 
 
 def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]:
-    access.require(people.account(by), "desk.use")
+    access.require(people.account(by), right="desk.use")
     # The draft before its review, as in publication.
     found = RequestReview.objects.filter(pk=review_id).first()
     if found is None:
@@ -216,7 +215,7 @@ def _waiting(review_id: UUID, *, by: UUID) -> tuple[RequestReview, RequestDraft]
     if found.draft_id is None:
         raise _decided()
     draft = lock_draft(found.draft_id)
-    review = rows.lock_in_key_order(RequestReview.objects.all(), [review_id])[0]
+    review = locks.lock_in_key_order(RequestReview.objects.all(), [review_id])[0]
     if review.state != RequestReview.State.WAITING:
         raise _decided()
     return review, draft
@@ -282,7 +281,7 @@ def post_request(
     day = terms.market_day(market=market, at=at)
     if not title.strip():
         raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
-    if trade not in priced_trades(market, day):
+    if trade not in priced_trades(market=market, on=day):
         raise Refused(
             code="trade_unknown", message=_("Este ofício não existe."), what_to_do=_("Escolha um da lista.")
         )
@@ -292,7 +291,7 @@ def post_request(
             message=_("Falta dizer se quer contratar já."),
             what_to_do=_("Escolha uma das respostas."),
         )
-    if not places.is_place(market=market, municipality=municipality, parish=parish):
+    if not people.is_place(market=market, municipality=municipality, parish=parish):
         raise Refused(
             code="place_unknown",
             message=_("Este concelho ou freguesia não existe."),
@@ -305,10 +304,10 @@ def post_request(
             what_to_do=_("Escolha de 1 a 4."),
         )
     price = contact_price(
-        market,
-        trade,
-        intent,
-        day,
+        market=market,
+        trade=trade,
+        intent=intent,
+        on=day,
         budget=budget,
         district=district_of(market=market, municipality=municipality),
     )

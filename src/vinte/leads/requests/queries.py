@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.leads.models import (
     DraftPhoto,
@@ -19,7 +20,8 @@ from vinte.leads.models import (
 )
 from vinte.leads.requests import screening
 from vinte.leads.requests.drafts import STEPS, key_hash, rules_of
-from vinte.people.accounts import access
+from vinte.people import access
+from vinte.people.access import Visitor
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,47 @@ class ReviewLine:
     photo_ids: tuple[UUID, ...]
     reasons: tuple[tuple[str, str], ...]
     duplicate_id: str
+
+
+@dataclass(frozen=True)
+class PostedRequest:
+    """What a homeowner asked for, without the address; `expires_at` is until when it can be bought."""
+
+    id: UUID
+    homeowner_id: UUID
+    market: str
+    trade: str
+    title: str
+    description: str
+    municipality: str
+    parish: str
+    intent_label: str
+    reach_hours: str
+    phone_hidden: bool
+    place_count: int
+    published_at: datetime
+    expires_at: datetime | None
+    extension_count: int
+    state: str
+    close_reason: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photograph of a draft or a request, without its bytes."""
+
+    id: UUID
+    of_id: UUID
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class PhotoFile:
+    """A photograph and its small copy, as JPEG."""
+
+    content: bytes
+    small: bytes
 
 
 def timings() -> tuple[tuple[str, str], ...]:
@@ -81,27 +124,27 @@ def most_photos(*, market: str, at: datetime) -> int:
     return rules_of(market, at).most_photos
 
 
-def draft_photos(draft_id: UUID) -> list[DraftPhoto]:
+def draft_photos(draft_id: UUID) -> list[Photo]:
     """The photographs of a draft, without their content, in the order of adding."""
     rows = DraftPhoto.objects.filter(draft_id=draft_id).defer("content", "small")
-    return list(rows.order_by("added_at", "pk"))
+    return [copied(Photo, row, of_id=draft_id) for row in rows.order_by("added_at", "pk")]
 
 
-def draft_photo(*, draft_id: UUID, photo_id: UUID) -> DraftPhoto:
+def draft_photo(*, draft_id: UUID, photo_id: UUID) -> PhotoFile:
     """One photograph of this very draft; raises NotAllowed for any other."""
     found = DraftPhoto.objects.filter(draft_id=draft_id, pk=photo_id).first()
     if found is None:
         raise NotAllowed(f"no photograph {photo_id} in draft {draft_id}")
-    return found
+    return copied(PhotoFile, found)
 
 
-def request_photos(job_request_id: UUID) -> list[RequestPhoto]:
+def request_photos(job_request_id: UUID) -> list[Photo]:
     """The photographs of a request, without their content, in the order of adding."""
     rows = RequestPhoto.objects.filter(job_request_id=job_request_id).defer("content", "small")
-    return list(rows.order_by("added_at", "pk"))
+    return [copied(Photo, row, of_id=job_request_id) for row in rows.order_by("added_at", "pk")]
 
 
-def request_photo(*, job_request_id: UUID, photo_id: UUID) -> RequestPhoto:
+def request_photo(*, job_request_id: UUID, photo_id: UUID) -> PhotoFile:
     """One photograph of a request, with its content; raises NotAllowed for any other.
 
     Whoever calls this has asked before whether the reader may see the request.
@@ -109,7 +152,7 @@ def request_photo(*, job_request_id: UUID, photo_id: UUID) -> RequestPhoto:
     found = RequestPhoto.objects.filter(job_request_id=job_request_id, pk=photo_id).first()
     if found is None:
         raise NotAllowed(f"no photograph {photo_id} of request {job_request_id}")
-    return found
+    return copied(PhotoFile, found)
 
 
 def shown_phone_to(job_request_id: UUID) -> frozenset[UUID]:
@@ -118,7 +161,7 @@ def shown_phone_to(job_request_id: UUID) -> frozenset[UUID]:
     return frozenset(rows.values_list("professional_id", flat=True))
 
 
-def can_extend(job_request: JobRequest, *, at: datetime) -> bool:
+def can_extend(job_request: PostedRequest, *, at: datetime) -> bool:
     """Whether the homeowner may still give the request more time."""
     return (
         job_request.expires_at is not None
@@ -126,16 +169,16 @@ def can_extend(job_request: JobRequest, *, at: datetime) -> bool:
     )
 
 
-def review_queue(*, account: Any) -> list[ReviewLine]:
+def review_queue(*, account: Visitor) -> list[ReviewLine]:
     """The drafts that wait for an agent, the longest first; raises NotAllowed unless of the desk."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     rows = RequestReview.objects.filter(state=RequestReview.State.WAITING).select_related("draft")
     return [_line(row) for row in rows.order_by("opened_at", "pk")]
 
 
-def review_photo(*, account: Any, review_id: UUID, photo_id: UUID) -> DraftPhoto:
+def review_photo(*, account: Visitor, review_id: UUID, photo_id: UUID) -> PhotoFile:
     """A photograph of a draft before an agent; raises NotAllowed unless of the desk, and for any other."""
-    access.require(account, "desk.use")
+    access.require(account, right="desk.use")
     row = RequestReview.objects.filter(pk=review_id, state=RequestReview.State.WAITING).first()
     if row is None or row.draft_id is None:
         raise NotAllowed(f"no waiting review {review_id}")
@@ -155,13 +198,13 @@ def _line(row: RequestReview) -> ReviewLine:
         place=", ".join(part for part in (draft.parish, draft.municipality) if part),
         intent=str(JobRequest.Intent(draft.intent).label),
         mail_host=draft.email.rpartition("@")[2],
-        photo_ids=tuple(photo.pk for photo in draft_photos(draft.pk)),
+        photo_ids=tuple(photo.id for photo in draft_photos(draft.pk)),
         reasons=tuple(screening.says(each["code"], each["detail"]) for each in row.reasons),
         duplicate_id=next((each["detail"] for each in row.reasons if each["code"] == "duplicate"), ""),
     )
 
 
-def job_request(job_request_id: UUID) -> JobRequest:
+def request_row(job_request_id: UUID) -> JobRequest:
     """A request; raises NotAllowed when there is none."""
     found = JobRequest.objects.filter(pk=job_request_id).first()
     if found is None:
@@ -169,6 +212,6 @@ def job_request(job_request_id: UUID) -> JobRequest:
     return found
 
 
-def job_requests_of(homeowner_id: UUID) -> list[JobRequest]:
-    """Every request of a homeowner, newest first."""
-    return list(JobRequest.objects.filter(homeowner_id=homeowner_id).order_by("-published_at", "-pk"))
+def job_request(job_request_id: UUID) -> PostedRequest:
+    """A request as others read it; raises NotAllowed when there is none."""
+    return copied(PostedRequest, request_row(job_request_id))

@@ -23,7 +23,7 @@ from vinte.guarantee import terms
 from vinte.kernel.errors import Refused
 from vinte.leads.models import JobRequest
 from vinte.leads.requests.rules import RequestRules
-from vinte.people.catalogue import trades
+from vinte.people import queries as people
 
 WRONG, DOUBTFUL = "wrong", "doubtful"
 FEWEST_LETTERS = 15
@@ -158,7 +158,7 @@ def trade_of_words(text: str) -> tuple[str, ...]:
 def suggested_trade(*, trade: str, title: str, description: str) -> str:
     """Another trade that the words tell of, when none tells of the chosen one; empty otherwise."""
     told = trade_of_words(f"{title} {description}")
-    known = {known.slug for known in trades.trades()}
+    known = {known.slug for known in people.trades()}
     if not told or trade in told:
         return ""
     return next((other for other in told if other in known), "")
@@ -203,7 +203,7 @@ def look(draft: Written, *, at: datetime) -> tuple[Finding, ...]:
 
 def says(code: str, detail: str = "") -> tuple[str, str]:
     """A finding in words: what is wrong, and what to do. Raises LookupError for an unknown code."""
-    trade = str(trades.trade(detail).label) if code == "other_trade" and detail else ""
+    trade = str(people.trade(detail).label) if code == "other_trade" and detail else ""
     known = {
         "phone_invalid": (
             _("Este número de telefone não existe no país a que pertence."),

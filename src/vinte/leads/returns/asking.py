@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import rows, uploads
+from vinte.kernel import locks, uploads
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -20,7 +20,7 @@ from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, Retu
 from vinte.leads.returns import letters
 from vinte.leads.returns.deciding import (
     WORDS_MAX,
-    Held,
+    LockedReturn,
     figures_of,
     hold,
     lock_purchase,
@@ -31,6 +31,7 @@ from vinte.leads.returns.deciding import (
 from vinte.leads.returns.facts import homeowner_word
 from vinte.leads.returns.figures import REASONS, Reason
 from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
@@ -63,7 +64,7 @@ def ask_return(
     evidence: Sequence[bytes] = (),
     idempotency_key: str,
     at: datetime,
-) -> ReturnRequest:
+) -> AskedReturn:
     """Ask to give a contact back: credited at once where the platform's own facts are clear, else an agent
     answers within the published time.
 
@@ -81,7 +82,7 @@ def ask_return(
     if same is not None:
         if (same.purchase_id, same.reason, same.words) != (purchase_id, reason, words.strip()):
             raise IdempotencyConflict(key=idempotency_key)
-        return same
+        return asked_return(same)
     _refuse_asking(purchase, reason=reason, at=at)
     refuse_words(words, reason=reason)
     if len(evidence) > EVIDENCE_MOST:
@@ -123,12 +124,12 @@ def ask_return(
         )
         for number, document in enumerate(documents, start=1)
     )
-    if settle_if_clear(Held(row=row, purchase=purchase), at=at):
-        return row
+    if settle_if_clear(LockedReturn(row=row, purchase=purchase), at=at):
+        return asked_return(row)
     if reason == Reason.HOMEOWNER_DENIES and not homeowner_word(purchase, at=at):
         _ask_homeowner(row, purchase, at=at)
     letters.return_received(row=row, purchase=purchase, at=at)
-    return row
+    return asked_return(row)
 
 
 def refuse_words(words: str, *, reason: str) -> None:
@@ -191,7 +192,7 @@ def return_question_behind(*, secret: str, at: datetime) -> ReturnQuestion:
 
     Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`.
     """
-    return_id = people.find_private_link(secret, QUESTION_PURPOSE, at)
+    return_id = people.find_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     row = ReturnRequest.objects.get(id=return_id)
     require_open(row)
     asked = ContactPurchase.objects.select_related("job_request").get(
@@ -208,7 +209,7 @@ def return_question_behind(*, secret: str, at: datetime) -> ReturnQuestion:
 
 
 @transaction.atomic
-def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime) -> ReturnRequest:
+def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime) -> AskedReturn:
     """Keep what a homeowner answers about a request that a professional says is not theirs, once.
 
     A denial closes the request, so that nobody else buys it, and credits the return where no person has to look
@@ -226,7 +227,7 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
     if found is None:
         raise NotAllowed(f"no return {return_id}")
     # The request's lock comes before the professional's, as everywhere.
-    job_request = rows.lock_in_key_order(JobRequest.objects.all(), [found.purchase.job_request_id])[0]
+    job_request = locks.lock_in_key_order(JobRequest.objects.all(), [found.purchase.job_request_id])[0]
     held = hold(return_id)
     require_open(held.row)
     held.row.homeowner_answered_at = at
@@ -239,7 +240,7 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
             job_request.close_reason = "not_asked"
             job_request.save(update_fields=["state", "closed_at", "close_reason"])
         settle_if_clear(held, at=at)
-    return held.row
+    return asked_return(held.row)
 
 
 def settle_clear_returns(*, at: datetime) -> int:

@@ -13,18 +13,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee.terms import market_day
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
 from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import return_score
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.people.catalogue import trades
 from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
@@ -33,7 +33,7 @@ WORDS_MAX = 4000
 
 
 @dataclass(frozen=True)
-class Held:
+class LockedReturn:
     """A return with its contact, both locked."""
 
     row: ReturnRequest
@@ -49,18 +49,20 @@ def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchas
     """Lock the professional, then the contact; raises NotAllowed for anybody else's."""
     people_actions.lock_professional(professional_id=professional_id)
     try:
-        return rows.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
 
 
-def hold(return_id: UUID) -> Held:
+def hold(return_id: UUID) -> LockedReturn:
     """Lock a return and what it is about; raises NotAllowed when there is none."""
     found = ReturnRequest.objects.filter(id=return_id).first()
     if found is None:
         raise NotAllowed(f"no return {return_id}")
     purchase = lock_purchase(professional_id=found.professional_id, purchase_id=found.purchase_id)
-    return Held(row=rows.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase)
+    return LockedReturn(
+        row=locks.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase
+    )
 
 
 def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
@@ -71,7 +73,7 @@ def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
     """
     account = people.account(by)
     professional = people.professional(purchase.professional_id)
-    access.require(account, "professional.judge", professional_id=professional.pk)
+    access.require(account, right="professional.judge", professional_id=professional.pk)
     businesses = people.professionals_with_identity(professional.tax_identity)
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
     accounts = {homeowner.account_id, *(business.account_id for business in businesses)}
@@ -158,7 +160,7 @@ def _post(purchase: ContactPurchase, *, at: datetime) -> int:
     return cents
 
 
-def settle_if_clear(held: Held, *, at: datetime) -> bool:
+def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
     """Credit an open return at once when the platform's own facts are clear; whether it did.
 
     Not for a professional who is suspended, or whose score says that a person looks first; nor for a contact
@@ -188,7 +190,7 @@ def settle_if_clear(held: Held, *, at: datetime) -> bool:
 @transaction.atomic
 def decide_return(
     *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
-) -> ReturnRequest:
+) -> AskedReturn:
     """Decide on a return as an agent, with a reason that the professional reads.
 
     `outcome` is `accepted`, `partly` or `refused`. For work of another trade `true_trade` says which: a trade of
@@ -216,7 +218,7 @@ def decide_return(
         letters.return_credited(row=row, purchase=purchase, at=at)
     else:
         letters.return_refused(row=row, purchase=purchase, at=at)
-    return row
+    return asked_return(row)
 
 
 def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str, true_trade: str) -> None:
@@ -230,7 +232,7 @@ def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str,
         return
     if outcome == State.REFUSED:
         return
-    if true_trade not in {trade.slug for trade in trades.trades()}:
+    if true_trade not in {trade.slug for trade in people.trades()}:
         raise Refused(
             code="true_trade_missing",
             message=_("Falta dizer de que ofício é o trabalho."),
@@ -268,7 +270,7 @@ def require_open(row: ReturnRequest) -> None:
 
 
 @transaction.atomic
-def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> ReturnRequest:
+def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> AskedReturn:
     """Take an open return back, at the professional's own wish; one that was withdrawn stays so.
 
     Raises NotAllowed for anybody else's, Refused (`already_decided`).
@@ -277,16 +279,14 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     if held.row.professional_id != professional_id:
         raise NotAllowed(f"no return {return_id} of professional {professional_id}")
     if held.row.state == State.WITHDRAWN:
-        return held.row
+        return asked_return(held.row)
     require_open(held.row)
     _end(held.row, state=State.WITHDRAWN, at=at, cents=0, words="")
-    return held.row
+    return asked_return(held.row)
 
 
 @transaction.atomic
-def return_contact(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> ContactPurchase:
+def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
     """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
 
     `by` is the staff account that decides. The place is not sold again, and the contact leaves the
@@ -296,7 +296,7 @@ def return_contact(
     """
     if reason not in ContactPurchase.ReturnReason.values:
         raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
-    access.require(people.account(by), "professional.judge", professional_id=professional_id)
+    access.require(people.account(by), right="professional.judge", professional_id=professional_id)
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
     require_agent(by=by, purchase=purchase)
     if ReturnRequest.objects.filter(
@@ -308,7 +308,6 @@ def return_contact(
             what_to_do=_("Decida esse pedido."),
         )
     credit_whole(purchase, reason=reason, at=at)
-    return purchase
 
 
 def _end(

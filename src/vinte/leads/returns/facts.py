@@ -16,7 +16,6 @@ from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.notices import queries as notices
 from vinte.people import queries as people
-from vinte.people.accounts import contact_data
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def same_contact(one: ContactPurchase, other: ContactPurchase) -> bool:
     return (
         mine.pk == theirs.pk
         or mine.phone == theirs.phone
-        or contact_data.same_mailbox(mine.email, theirs.email)
+        or people.same_mailbox(one=mine.email, other=theirs.email)
     )
 
 

@@ -14,7 +14,6 @@ from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.notices import actions as notices
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
 
@@ -32,7 +31,7 @@ def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
 
     partly = row.state == ReturnRequest.State.PARTLY
     with translation.override(language):
-        trade = str(trades.trade(row.true_trade).label) if partly else ""
+        trade = str(people.trade(row.true_trade).label) if partly else ""
     _to_professional(
         "return_credited",
         row,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
+from vinte.leads.requests.queries import PostedRequest
 from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
 from vinte.leads.returns.facts import fact_for, homeowner_word
 from vinte.leads.returns.figures import REASONS, Reason
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
+from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import ReturnScore, return_score
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
+from vinte.people.access import Visitor
 
 State = ReturnRequest.State
 
@@ -45,11 +48,12 @@ class ReasonOffer:
 class ReturnOptions:
     """What a professional can do about returning one contact: `obstacle` says why nothing, if nothing."""
 
-    purchase: ContactPurchase
+    purchase_id: UUID
+    title: str
+    price_cents: int
     offers: tuple[ReasonOffer, ...]
     obstacle: Refused | None
-    open_return: ReturnRequest | None
-    returns: tuple[ReturnRequest, ...]
+    open_return: AskedReturn | None
     answer_business_days: int
     needs_a_person: bool
 
@@ -63,8 +67,8 @@ class ReturnOptions:
 class QueueLine:
     """One return at the desk."""
 
-    row: ReturnRequest
-    purchase: ContactPurchase
+    row: AskedReturn
+    price_cents: int
     business: str
     overdue: bool
 
@@ -91,21 +95,48 @@ class OtherBuyer:
 
 
 @dataclass(frozen=True)
+class SentEvidence:
+    """A document or picture that a professional sent with a return, without its bytes."""
+
+    id: UUID
+    number: int
+    media_type: str
+
+
+@dataclass(frozen=True)
+class EvidenceFile(SentEvidence):
+    """The same with its bytes."""
+
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody of the staff read the homeowner's details."""
+
+    reader_name: str
+    reason: str
+    read_at: datetime
+
+
+@dataclass(frozen=True)
 class ReturnCase:
     """One return on one screen; no name, number or address of the homeowner is in it."""
 
-    row: ReturnRequest
-    purchase: ContactPurchase
+    row: AskedReturn
+    bought_at: datetime
+    price_cents: int
+    request: PostedRequest
     business: str
-    evidence: tuple[ReturnEvidence, ...]
+    evidence: tuple[SentEvidence, ...]
     known: str
     record: ContactRecord
     homeowner_word: str
     earlier_requests: tuple[EarlierRequest, ...]
     other_buyers: tuple[OtherBuyer, ...]
-    history: tuple[ReturnRequest, ...]
+    history: tuple[AskedReturn, ...]
     score: ReturnScore
-    readings: tuple[ContactReading, ...]
+    readings: tuple[Reading, ...]
     partial_credit_percent: int
     obstacle: Refused | None
     overdue: bool
@@ -155,11 +186,12 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
     score = return_score(professional_id=professional_id, at=at)
     standing = people.standing(professional_id=professional_id, at=at)
     return ReturnOptions(
-        purchase=purchase,
+        purchase_id=purchase.id,
+        title=purchase.job_request.title,
+        price_cents=purchase.price_cents,
         offers=tuple(offers),
         obstacle=_obstacle(purchase, at=at),
-        open_return=next((row for row in returns if row.is_open), None),
-        returns=returns,
+        open_return=next((asked_return(row) for row in returns if row.is_open), None),
         answer_business_days=figures.answer_business_days,
         needs_a_person=score.needs_a_person or standing.is_suspended,
     )
@@ -182,35 +214,36 @@ def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     return found
 
 
-def returns_of(professional_id: UUID) -> list[ReturnRequest]:
-    """Every return that a professional asked for, with `.purchase`, newest first."""
-    rows = ReturnRequest.objects.filter(professional_id=professional_id)
-    return list(rows.select_related("purchase__job_request").order_by("-asked_at", "-id"))
+def returns_of(professional_id: UUID) -> list[AskedReturn]:
+    """Every return that a professional asked for, newest first."""
+    rows = _returns().filter(professional_id=professional_id)
+    return [asked_return(row) for row in rows.order_by("-asked_at", "-id")]
 
 
-def open_returns(professional_id: UUID) -> list[ReturnRequest]:
+def open_returns(professional_id: UUID) -> list[AskedReturn]:
     """The returns of a professional that nobody has decided yet."""
-    rows = ReturnRequest.objects.filter(professional_id=professional_id, state=State.ASKED)
-    return list(rows.order_by("asked_at", "id"))
+    rows = _returns().filter(professional_id=professional_id, state=State.ASKED)
+    return [asked_return(row) for row in rows.order_by("asked_at", "id")]
 
 
-def latest_return(*, professional_id: UUID, purchase_id: UUID) -> ReturnRequest | None:
+def latest_return(*, professional_id: UUID, purchase_id: UUID) -> AskedReturn | None:
     """The latest return asked for a contact, or None."""
-    rows = ReturnRequest.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
-    return rows.order_by("-asked_at", "-id").first()
+    rows = _returns().filter(professional_id=professional_id, purchase_id=purchase_id)
+    found = rows.order_by("-asked_at", "-id").first()
+    return asked_return(found) if found else None
 
 
 def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> list[QueueLine]:
     """The open returns, what is due first before the rest; or the latest decided ones, newest first."""
-    rows = ReturnRequest.objects.select_related("purchase__job_request", "professional")
+    rows = _returns().select_related("professional")
     if decided:
         rows = rows.exclude(state__in=[State.ASKED, State.WITHDRAWN]).order_by("-decided_at", "-id")
     else:
         rows = rows.filter(state=State.ASKED).order_by("answer_due_at", "asked_at", "id")
     return [
         QueueLine(
-            row=row,
-            purchase=row.purchase,
+            row=asked_return(row),
+            price_cents=row.purchase.price_cents,
             business=row.professional.trade_name,
             overdue=row.is_open and at >= row.answer_due_at,
         )
@@ -218,12 +251,12 @@ def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> li
     ]
 
 
-def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
+def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCase:
     """One return with all that an agent decides by.
 
     Raises NotAllowed for an account that may not judge this professional or has a part in the return.
     """
-    row = ReturnRequest.objects.select_related("decided_by").filter(id=return_id).first()
+    row = _returns().filter(id=return_id).first()
     if row is None:
         raise NotAllowed(f"no return {return_id}")
     purchase = _purchase(row.professional_id, row.purchase_id)
@@ -231,11 +264,14 @@ def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
     figures = figures_of(purchase)
     mine = records_of(professional_id=row.professional_id, at=at)
     return ReturnCase(
-        row=row,
-        purchase=purchase,
+        row=asked_return(row),
+        bought_at=purchase.bought_at,
+        price_cents=purchase.price_cents,
+        request=copied(PostedRequest, purchase.job_request),
         business=people.professional(row.professional_id).trade_name,
         evidence=tuple(
-            ReturnEvidence.objects.defer("content")
+            copied(SentEvidence, piece)
+            for piece in ReturnEvidence.objects.defer("content")
             .filter(professional_id=row.professional_id, return_request_id=row.id)
             .order_by("number")
         ),
@@ -245,14 +281,16 @@ def return_case(*, account: Any, return_id: UUID, at: datetime) -> ReturnCase:
         earlier_requests=_earlier_requests(purchase),
         other_buyers=_other_buyers(purchase, at=at),
         history=tuple(
-            ReturnRequest.objects.filter(professional_id=row.professional_id)
+            asked_return(other)
+            for other in _returns()
+            .filter(professional_id=row.professional_id)
             .exclude(id=row.id)
-            .select_related("purchase__job_request")
             .order_by("-asked_at", "-id")[:20]
         ),
         score=return_score(professional_id=row.professional_id, at=at, without=row.id),
         readings=tuple(
-            ContactReading.objects.filter(job_request_id=purchase.job_request_id)
+            copied(Reading, reading, reader_name=reading.reader.name)
+            for reading in ContactReading.objects.filter(job_request_id=purchase.job_request_id)
             .select_related("reader")
             .order_by("-read_at", "-pk")[:5]
         ),
@@ -297,13 +335,13 @@ def _other_buyers(purchase: ContactPurchase, *, at: datetime) -> tuple[OtherBuye
                     other.id, ContactRecord()
                 ),
                 returned_at=other.returned_at,
-                asked_reason=str(asked.get_reason_display()) if asked else "",
+                asked_reason=asked.reason_label if asked else "",
             )
         )
     return tuple(found)
 
 
-def return_evidence(*, account: Any, evidence_id: UUID) -> ReturnEvidence:
+def return_evidence(*, account: Visitor, evidence_id: UUID) -> EvidenceFile:
     """One piece of evidence with its content, for the professional whose it is and for staff.
 
     Raises NotAllowed for anybody else.
@@ -311,5 +349,9 @@ def return_evidence(*, account: Any, evidence_id: UUID) -> ReturnEvidence:
     found = ReturnEvidence.objects.filter(id=evidence_id).first()
     if found is None:
         raise NotAllowed(f"no evidence {evidence_id}")
-    access.require(account, "professional.read", professional_id=found.professional_id)
-    return found
+    access.require(account, right="professional.read", professional_id=found.professional_id)
+    return copied(EvidenceFile, found, content=bytes(found.content))
+
+
+def _returns() -> QuerySet[ReturnRequest]:
+    return ReturnRequest.objects.select_related("purchase__job_request", "decided_by")

@@ -25,7 +25,7 @@ def clean_email(text: str) -> str:
     return address
 
 
-def same_mailbox(one: str, other: str) -> bool:
+def same_mailbox(*, one: str, other: str) -> bool:
     """Whether two addresses reach one mailbox: any case, anything behind a plus sign (RFC 5233)."""
     return _mailbox(one) == _mailbox(other)
 

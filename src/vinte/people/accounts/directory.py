@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
 from vinte.people.models import Account, Homeowner, Professional, StaffRole
+
+
+class Visitor(Protocol):
+    """Whoever asks: an account, or Django's AnonymousUser."""
+
+    @property
+    def pk(self) -> Any:
+        """The account's id, of somebody who is logged in."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they are logged in."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
 
 
 def account(account_id: UUID) -> Account:
@@ -31,14 +48,14 @@ def account_by_email(email: str) -> Account | None:
     return Account.objects.filter(email__iexact=email.strip()).first()
 
 
-def audiences_of(account: Any) -> frozenset[str]:
+def audiences_of(account: Visitor | None) -> frozenset[str]:
     """Which pages are this account's: any of `professional`, `support`, `operator`.
 
     Empty for None, for Django's AnonymousUser and for an account that is not active.
     """
     if account is None or not account.is_authenticated or not account.is_active:
         return frozenset()
-    audiences = set(account.staff_roles.values_list("role", flat=True))
+    audiences = set(StaffRole.objects.filter(account_id=account.pk).values_list("role", flat=True))
     if Professional.objects.filter(account_id=account.pk).exists():
         audiences.add("professional")
     return frozenset(audiences)
@@ -54,11 +71,26 @@ def homeowner_of(account_id: UUID) -> Homeowner | None:
     return Homeowner.objects.filter(account_id=account_id).first()
 
 
-def staff_with(role: str) -> list[Account]:
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody of the staff with the roles that they hold; `name` is their address where they gave none."""
+
+    id: UUID
+    name: str
+    email: str
+    roles: tuple[str, ...]
+
+
+def staff() -> list[StaffMember]:
     """The active accounts that hold a staff role, by name."""
-    return list(
-        Account.objects.filter(is_active=True, staff_roles__role=role).order_by(F("name").asc(), "pk")
-    )
+    accounts = Account.objects.filter(is_active=True, staff_roles__isnull=False).distinct()
+    members = [
+        copied(
+            StaffMember, row, name=str(row), roles=tuple(sorted(held.role for held in row.staff_roles.all()))
+        )
+        for row in accounts.prefetch_related("staff_roles")
+    ]
+    return sorted(members, key=lambda member: (member.name.casefold(), member.id))
 
 
 @transaction.atomic
@@ -82,14 +114,13 @@ def open_account(*, email: str, name: str, at: datetime, language: str = "pt") -
     return account
 
 
-def give_role(*, account_id: UUID, role: str, at: datetime) -> StaffRole:
+def give_role(*, account_id: UUID, role: str, at: datetime) -> None:
     """Give an account a staff role, `support` or `operator`; it stays as it was if it had it.
 
     Raises LookupError for another role.
     """
     if role not in StaffRole.Role.values:
         raise LookupError(f"no role {role!r}; known are {', '.join(StaffRole.Role.values)}")
-    given, _created = StaffRole.objects.get_or_create(
+    StaffRole.objects.get_or_create(
         account=directory.account(account_id), role=role, defaults={"given_at": at}
     )
-    return given

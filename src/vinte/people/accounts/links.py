@@ -122,7 +122,7 @@ def _good(link: PrivateLink | None, *, purpose: str, at: datetime) -> PrivateLin
     return link
 
 
-def find_private_link(secret: str, purpose: str, at: datetime) -> UUID:
+def find_private_link(*, secret: str, purpose: str, at: datetime) -> UUID:
     """What the link is about, without using it: for pages that only show.
 
     Raises Refused: `link_unknown`, `link_expired`, or `link_used` when its purpose allows one use.

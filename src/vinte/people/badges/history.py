@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.catalogue.trades import badge_kinds
@@ -55,7 +56,9 @@ def not_over(*, professional: Professional, kind: str, at: datetime) -> list[Bad
 
 
 @transaction.atomic
-def activate_badge(*, professional_id: UUID, kind: str, at: datetime, until: datetime | None = None) -> Badge:
+def activate_badge(
+    *, professional_id: UUID, kind: str, at: datetime, until: datetime | None = None
+) -> BadgePeriod:
     """Activate a badge from that instant on, to `until` if it is known.
 
     Raises Refused (`badge_active`) when it already is or will be, LookupError for a kind not in
@@ -67,13 +70,14 @@ def activate_badge(*, professional_id: UUID, kind: str, at: datetime, until: dat
     row = lock_holder(professional_id)
     if not_over(professional=row, kind=kind, at=at):
         raise Refused(code="badge_active", message=_("Este selo já está ativo."))
-    return Badge.objects.create(
+    made = Badge.objects.create(
         id=new_id(at=at), professional=row, kind=kind, active_from=at, active_until=until
     )
+    return copied(BadgePeriod, made)
 
 
 @transaction.atomic
-def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datetime) -> Badge:
+def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datetime) -> BadgePeriod:
     """End a badge at that instant, saying why; it stays in the history, and a renewal to come never starts.
 
     Raises Refused (`badge_not_active`, `reason_missing`).
@@ -86,7 +90,7 @@ def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datet
     for badge in to_end:
         badge.active_until, badge.reason = max(at, badge.active_from), said[:200]
         badge.save(update_fields=["active_until", "reason"])
-    return to_end[0]
+    return copied(BadgePeriod, to_end[0])
 
 
 def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
@@ -105,9 +109,4 @@ def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
 def badge_history(professional_id: UUID) -> list[BadgePeriod]:
     """Every badge that the professional holds or held, the earliest first."""
     rows = Badge.objects.filter(professional_id=professional_id).order_by("active_from", "kind", "pk")
-    return [
-        BadgePeriod(
-            kind=row.kind, active_from=row.active_from, active_until=row.active_until, reason=row.reason
-        )
-        for row in rows
-    ]
+    return [copied(BadgePeriod, row) for row in rows]

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vinte.guarantee import terms
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.periods import local_day, plus_months
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
 from vinte.people.badges.rules import BadgeRules
 from vinte.people.catalogue.trades import badge_kinds
-from vinte.people.models import BadgeApplication, BadgeDocument, Professional
+from vinte.people.models import BadgeApplication, Professional
+from vinte.people.professionals import registry
 from vinte.people.professionals.tax_identity import is_normal
 
 MOST_DOCUMENTS = 5
@@ -30,6 +32,35 @@ class Step:
 
 
 @dataclass(frozen=True)
+class AskedBadge:
+    """A badge that was asked for with papers, and what became of it."""
+
+    id: UUID
+    professional_id: UUID
+    trade_name: str
+    tax_identity: str
+    kind: str
+    number: str
+    issuer: str
+    starts_on: date | None
+    ends_on: date | None
+    sent_at: datetime
+    state: str
+    state_label: str
+    reason: str
+    decided_at: datetime | None
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class SentPaper:
+    """A paper of an application, without its bytes."""
+
+    id: UUID
+    media_type: str
+
+
+@dataclass(frozen=True)
 class BadgeStanding:
     """How one kind of badge stands for a professional at an instant.
 
@@ -41,7 +72,7 @@ class BadgeStanding:
     is_active: bool
     active_until: datetime | None
     steps: tuple[Step, ...]
-    application: BadgeApplication | None
+    application: AskedBadge | None
 
     @property
     def missing(self) -> str:
@@ -58,22 +89,26 @@ class BadgeStanding:
 class ApplicationView:
     """An application as the desk sees it."""
 
-    application: BadgeApplication
-    professional: Professional
-    documents: tuple[BadgeDocument, ...]
+    application: AskedBadge
+    documents: tuple[SentPaper, ...]
     steps: tuple[Step, ...]
     latest_end_on: date
 
 
-def badge_standing(*, professional: Professional, kind: str, at: datetime) -> BadgeStanding:
+def badge_standing(*, professional_id: UUID, kind: str, at: datetime) -> BadgeStanding:
     """How a kind of badge stands: active or not, until when, and what is done of what it asks."""
+    return _standing(registry.professional(professional_id), kind, at=at)
+
+
+def _standing(professional: Professional, kind: str, *, at: datetime) -> BadgeStanding:
     badges.check_kind(kind)
     end, is_active = None, False
     for badge in badges.not_over(professional=professional, kind=kind, at=at):
         if badge.active_from <= at or badge.active_from == end:
             end, is_active = badge.active_until, True
     latest = (
-        BadgeApplication.objects.filter(professional=professional, kind=kind)
+        BadgeApplication.objects.select_related("professional", "decided_by")
+        .filter(professional=professional, kind=kind)
         .order_by("-sent_at", "-pk")
         .first()
     )
@@ -83,13 +118,24 @@ def badge_standing(*, professional: Professional, kind: str, at: datetime) -> Ba
         is_active=is_active,
         active_until=end,
         steps=(*own_steps(professional, kind), Step("documents", waiting)),
-        application=latest,
+        application=_asked(latest) if latest else None,
     )
 
 
-def badge_standings(*, professional: Professional, at: datetime) -> list[BadgeStanding]:
+def badge_standings(*, professional_id: UUID, at: datetime) -> list[BadgeStanding]:
     """How every kind of badge stands, in the order of `badges.toml`."""
-    return [badge_standing(professional=professional, kind=known.kind, at=at) for known in badge_kinds()]
+    professional = registry.professional(professional_id)
+    return [_standing(professional, known.kind, at=at) for known in badge_kinds()]
+
+
+def _asked(row: BadgeApplication) -> AskedBadge:
+    return copied(
+        AskedBadge,
+        row,
+        trade_name=row.professional.trade_name,
+        tax_identity=row.professional.tax_identity,
+        decided_by=str(row.decided_by or ""),
+    )
 
 
 def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
@@ -110,10 +156,11 @@ def latest_end_on(professional: Professional, *, at: datetime) -> date:
     return plus_months(today, rules.longest_months)
 
 
-def badge_queue() -> list[BadgeApplication]:
+def badge_queue() -> list[AskedBadge]:
     """The applications that nobody has decided, what waits longest first."""
-    rows = BadgeApplication.objects.filter(state=BadgeApplication.State.SENT).select_related("professional")
-    return list(rows.order_by("sent_at", "pk"))
+    rows = BadgeApplication.objects.filter(state=BadgeApplication.State.SENT)
+    rows = rows.select_related("professional", "decided_by")
+    return [_asked(row) for row in rows.order_by("sent_at", "pk")]
 
 
 def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:
@@ -121,9 +168,10 @@ def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:
     found = application(application_id)
     row = found.professional
     return ApplicationView(
-        application=found,
-        professional=row,
-        documents=tuple(found.documents.defer("content").order_by("position")),
+        application=_asked(found),
+        documents=tuple(
+            copied(SentPaper, paper) for paper in found.documents.defer("content").order_by("position")
+        ),
         steps=own_steps(row, found.kind),
         latest_end_on=latest_end_on(row, at=at),
     )

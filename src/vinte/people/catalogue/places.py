@@ -121,7 +121,7 @@ def search_places(market: str, text: str) -> tuple[Municipality, ...]:
     return tuple(municipality for _rank, _name, municipality in sorted(ranked, key=lambda row: row[:2]))
 
 
-def distance_km(one: Municipality, other: Municipality) -> float:
+def distance_km(*, one: Municipality, other: Municipality) -> float:
     """Kilometres between two seats as the crow flies (the haversine formula)."""
     north, south = radians(one.latitude), radians(other.latitude)
     half_chord = (

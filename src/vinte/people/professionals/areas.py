@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.catalogue import places
@@ -37,8 +39,19 @@ def municipalities_covered(professional: Professional) -> frozenset[str]:
 def _within(market: str, municipality: str, radius_km: int) -> frozenset[str]:
     base = places.place(market=market, municipality=municipality)
     return frozenset(
-        place.name for place in places.places(market) if places.distance_km(base, place) <= radius_km
+        place.name
+        for place in places.places(market)
+        if places.distance_km(one=base, other=place) <= radius_km
     )
+
+
+@dataclass(frozen=True)
+class DaysAway:
+    """Days on which a professional does not work, first and last included."""
+
+    id: UUID
+    first_on: date
+    last_on: date
 
 
 def is_away(*, professional_id: UUID, on: date) -> bool:
@@ -46,16 +59,16 @@ def is_away(*, professional_id: UUID, on: date) -> bool:
     return Absence.objects.filter(professional_id=professional_id, first_on__lte=on, last_on__gte=on).exists()
 
 
-def absences(*, professional_id: UUID, on: date) -> list[Absence]:
+def absences(*, professional_id: UUID, on: date) -> list[DaysAway]:
     """The days away that are not over on that day, the next first."""
     rows = Absence.objects.filter(professional_id=professional_id, last_on__gte=on)
-    return list(rows.order_by("first_on", "last_on", "pk"))
+    return [copied(DaysAway, row) for row in rows.order_by("first_on", "last_on", "pk")]
 
 
 @transaction.atomic
 def add_absence(
     *, professional_id: UUID, first_on: date, last_on: date, today: date, at: datetime
-) -> Absence:
+) -> DaysAway:
     """Tell days away, first and last included; `today` is the market's day.
 
     Raises Refused (`absence_backwards`, `absence_over`, `absence_too_long`, `absences_too_many`) and
@@ -74,9 +87,10 @@ def add_absence(
         raise _refused(
             "absences_too_many", _("Já marcou muitas ausências."), _("Retire as que já não contam.")
         )
-    return Absence.objects.create(
+    made = Absence.objects.create(
         id=new_id(at=at), professional=row, first_on=first_on, last_on=last_on, added_at=at
     )
+    return copied(DaysAway, made)
 
 
 def remove_absence(*, professional_id: UUID, absence_id: UUID) -> None:

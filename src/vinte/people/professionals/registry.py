@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.rows import RowsMissing, lock_in_key_order
+from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
 from vinte.people.models import Professional, Work
@@ -98,7 +98,7 @@ def lock_professional(*, professional_id: UUID) -> Professional:
 
 @transaction.atomic
 def update_profile(*, professional_id: UUID, at: datetime, **changes: object) -> Professional:
-    """Change parts of a profile: any of `profile_changes.CLEANERS`, such as `trades=["pintor"]`.
+    """Change parts of a profile: any of `profile_changes.CLEANERS`, such as `trades=["painter"]`.
 
     Raises Refused (`profile_<field>` or a code of `contact_data`) and changes nothing then; LookupError
     for a field that a professional can't change.

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.people.accounts import access, directory
+from vinte.people import access
+from vinte.people.accounts import directory
 from vinte.people.models import Standing
 from vinte.people.professionals import standing as professional_standing
 from vinte.people.professionals.registry import lock_professional, professional
@@ -66,7 +67,7 @@ def clean_reason(reason: str) -> str:
     return said
 
 
-def suspend(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> Standing:
+def suspend(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> StandingView:
     """Suspend a professional, who can't buy from then on; `by` is the staff account that decides.
 
     Raises NotAllowed unless `by` is staff and somebody else, Refused (`reason_missing`,
@@ -75,7 +76,7 @@ def suspend(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> St
     return _change_standing(professional_id, Standing.State.SUSPENDED, reason=reason, by=by, at=at)
 
 
-def reinstate(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> Standing:
+def reinstate(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> StandingView:
     """End a suspension; raises as `suspend` does, and Refused (`not_suspended`)."""
     return _change_standing(professional_id, Standing.State.GOOD, reason=reason, by=by, at=at)
 
@@ -83,8 +84,8 @@ def reinstate(*, professional_id: UUID, reason: str, by: UUID, at: datetime) -> 
 @transaction.atomic
 def _change_standing(
     professional_id: UUID, state: Standing.State, *, reason: str, by: UUID, at: datetime
-) -> Standing:
-    access.require(directory.account(by), "professional.judge", professional_id=professional_id)
+) -> StandingView:
+    access.require(directory.account(by), right="professional.judge", professional_id=professional_id)
     said = professional_standing.clean_reason(reason)
     row = lock_professional(professional_id=professional_id)
     latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()
@@ -99,6 +100,7 @@ def _change_standing(
     if latest and latest.since == at and state == Standing.State.SUSPENDED:
         # Of two changes at one instant the good one counts; a suspension must not be lost to that.
         since += timedelta(microseconds=1)
-    return Standing.objects.create(
+    Standing.objects.create(
         professional=row, id=new_id(at=at), since=since, state=state, reason=said, decided_by_id=by
     )
+    return StandingView(state=state, since=since, reason=said)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
 
 import click
 
 from vinte.kernel.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from vinte.claims.replay import Bundle
 
 
 def _refuse(message: str) -> NoReturn:
@@ -18,8 +21,8 @@ def _refuse(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _from_file(path: Path) -> dict[str, Any]:
-    from vinte.claims.dossier.replay import read_bundle
+def _from_file(path: Path) -> Bundle:
+    from vinte.claims.replay import read_bundle
 
     try:
         return read_bundle(path.read_text("utf-8"))
@@ -27,13 +30,13 @@ def _from_file(path: Path) -> dict[str, Any]:
         _refuse(f"{path}: {error}")
 
 
-def _from_database(decision_id: UUID | None) -> Iterator[dict[str, Any]]:
+def _from_database(decision_id: UUID | None) -> Iterator[Bundle]:
     """The bundle of one decision, or of all in order of sequence."""
     from vinte.project import environment  # a file is replayed without Django and without a database
 
     with environment.django_ready():
         from vinte.claims import queries
-        from vinte.claims.dossier.replay import bundle
+        from vinte.claims.replay import bundle
         from vinte.kernel.errors import NotAllowed
 
         if decision_id is None:
@@ -46,7 +49,7 @@ def _from_database(decision_id: UUID | None) -> Iterator[dict[str, Any]]:
         yield bundle(found)
 
 
-def _wanted(which: str | None, every: bool) -> Iterator[dict[str, Any]]:
+def _wanted(which: str | None, every: bool) -> Iterator[Bundle]:
     if every == (which is not None):
         _refuse("name one decision or one file, or give --all")
     if every:
@@ -67,14 +70,22 @@ def command(which: str | None, every: bool) -> None:
     A file is a bundle downloaded from a decision's page; no database is needed for it. Says `same verdict`
     or every difference for each decision. Exit: 0 all the same, 1 a difference, 2 nothing to replay.
     """
-    from vinte.claims.dossier.replay import chain_differences, replay_all
+    from vinte.claims.replay import Link, chain_differences, replay_all
 
-    all_same, links = True, []
+    all_same = True
+    links: list[Link] = []
 
-    def noted() -> Iterator[dict[str, Any]]:
+    def noted() -> Iterator[Bundle]:
         for one in _wanted(which, every):
             # The chain needs these fields only, so that a long history is not held in memory.
-            links.append({name: one[name] for name in ("id", "sequence", "previous_hash", "hash")})
+            links.append(
+                Link(
+                    id=one["id"],
+                    sequence=one["sequence"],
+                    previous_hash=one["previous_hash"],
+                    hash=one["hash"],
+                )
+            )
             yield one
 
     for found in replay_all(noted()):

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.books import ledger
@@ -38,6 +39,17 @@ class TopUpWish:
     amount_cents: int
     threshold_cents: int
     month_cents: int
+
+
+@dataclass(frozen=True)
+class TopUpConsent:
+    """What a professional agreed to, with the very text that they read."""
+
+    id: UUID
+    given_at: datetime
+    wish: TopUpWish
+    language: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ def top_up_consent_text(*, professional_id: UUID, wish: TopUpWish, language: str
 @transaction.atomic
 def give_automatic_top_up_consent(
     *, professional_id: UUID, market: str, wish: TopUpWish, language: str, text_digest: str, at: datetime
-) -> AutomaticTopUpConsent:
+) -> TopUpConsent:
     """Keep a consent with its exact text; it takes the place of an earlier one.
 
     `text_digest` is the digest of the text that was shown. Raises Refused (`saved_card_missing`,
@@ -131,7 +143,7 @@ def give_automatic_top_up_consent(
         )
     latest = _newest(professional_id)
     given_at = max(at, latest.given_at + timedelta(microseconds=1)) if latest else at
-    return AutomaticTopUpConsent.objects.create(
+    row = AutomaticTopUpConsent.objects.create(
         professional_id=professional_id,
         id=new_id(at=given_at),
         market=market,
@@ -142,17 +154,25 @@ def give_automatic_top_up_consent(
         language=language,
         text=text.text,
     )
+    return _kept(row)
 
 
 @transaction.atomic
-def revoke_automatic_top_up(*, professional_id: UUID, at: datetime) -> AutomaticTopUpConsent | None:
+def revoke_automatic_top_up(*, professional_id: UUID, at: datetime) -> TopUpConsent | None:
     """Take the consent back: no charge begins by it from now on. None without one in force."""
     ledger.lock_wallet(professional_id)
-    return revoke(professional_id, reason=Reason.BY_HAND, at=at)
+    revoked = revoke(professional_id, reason=Reason.BY_HAND, at=at)
+    return _kept(revoked) if revoked else None
 
 
-def automatic_top_up_consent(professional_id: UUID) -> AutomaticTopUpConsent | None:
+def automatic_top_up_consent(professional_id: UUID) -> TopUpConsent | None:
     """The consent in force: the newest, unless it was revoked or stopped."""
+    found = consent_in_force(professional_id)
+    return _kept(found) if found else None
+
+
+def consent_in_force(professional_id: UUID) -> AutomaticTopUpConsent | None:
+    """The row of the consent in force."""
     newest = _newest(professional_id)
     if newest is None:
         return None
@@ -160,14 +180,15 @@ def automatic_top_up_consent(professional_id: UUID) -> AutomaticTopUpConsent | N
     return None if ended.exists() else newest
 
 
-def stopped_automatic_top_up(professional_id: UUID) -> AutomaticTopUpRevocation | None:
-    """That the newest consent was stopped after failures, or None."""
+def stopped_automatic_top_up(professional_id: UUID) -> datetime | None:
+    """When the newest consent was stopped after failures, or None."""
     newest = _newest(professional_id)
     if newest is None:
         return None
-    return AutomaticTopUpRevocation.objects.filter(
+    stopped = AutomaticTopUpRevocation.objects.filter(
         professional_id=professional_id, consent_id=newest.id, reason=Reason.FAILURES
     ).first()
+    return stopped.revoked_at if stopped else None
 
 
 def automatic_top_ups_stopped(*, since: datetime) -> list[StoppedTopUp]:
@@ -190,7 +211,7 @@ def automatic_top_ups_stopped(*, since: datetime) -> list[StoppedTopUp]:
 
 
 def revoke(professional_id: UUID, *, reason: str, at: datetime) -> AutomaticTopUpConsent | None:
-    consent = automatic_top_up_consent(professional_id)
+    consent = consent_in_force(professional_id)
     if consent is not None:
         AutomaticTopUpRevocation.objects.create(
             professional_id=professional_id,
@@ -199,6 +220,10 @@ def revoke(professional_id: UUID, *, reason: str, at: datetime) -> AutomaticTopU
             reason=reason,
         )
     return consent
+
+
+def _kept(row: AutomaticTopUpConsent) -> TopUpConsent:
+    return copied(TopUpConsent, row, wish=copied(TopUpWish, row))
 
 
 def _newest(professional_id: UUID) -> AutomaticTopUpConsent | None:

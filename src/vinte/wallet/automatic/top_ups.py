@@ -7,6 +7,7 @@ wants it all the same declines. What became of a charge comes as an event of its
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from django.db.models import Sum
 from procrastinate.contrib.django import app
 
 from vinte.guarantee import terms
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.wallet.automatic.consents import Reason, automatic_top_up_consent
+from vinte.wallet.automatic.consents import Reason, consent_in_force
 from vinte.wallet.automatic.consents import revoke as _revoke
 from vinte.wallet.books import balances, ledger
 from vinte.wallet.models import (
@@ -39,11 +41,21 @@ TASK_NAME = "vinte.wallet.tasks.top_up_if_low"
 State = AutomaticTopUp.State
 
 
-def automatic_top_ups(professional_id: UUID, *, limit: int = 20) -> list[AutomaticTopUp]:
+@dataclass(frozen=True)
+class AutomaticCharge:
+    """A charge that a consent led to."""
+
+    id: UUID
+    started_at: datetime
+    amount_cents: int
+    state: str
+    state_label: str
+
+
+def automatic_top_ups(professional_id: UUID, *, limit: int = 20) -> list[AutomaticCharge]:
     """The charges that consents led to, newest first; at most `limit`."""
-    return list(
-        AutomaticTopUp.objects.filter(professional_id=professional_id).order_by("-started_at", "-id")[:limit]
-    )
+    rows = AutomaticTopUp.objects.filter(professional_id=professional_id).order_by("-started_at", "-id")
+    return [copied(AutomaticCharge, row) for row in rows[:limit]]
 
 
 def run_due(*, at: datetime) -> int:
@@ -78,7 +90,7 @@ def top_up_soon(*, professional_id: UUID) -> None:
 
     Nothing is asked of anybody without a consent, or whose balance is not below its threshold.
     """
-    consent = automatic_top_up_consent(professional_id)
+    consent = consent_in_force(professional_id)
     if consent is not None and balances.balance(professional_id).total_cents < consent.threshold_cents:
         # By its name: the job's module calls this one.
         app.configure_task(TASK_NAME, queue="wallet").defer(professional_id=str(professional_id))
@@ -103,7 +115,7 @@ def _settle(professional_id: UUID, *, at: datetime) -> int:
 def _begin(professional_id: UUID, *, at: datetime) -> AutomaticTopUp | None:
     """The charge to hand over: the one that waits, or a new one if the consent in force asks for it."""
     ledger.lock_wallet(professional_id)
-    consent = automatic_top_up_consent(professional_id)
+    consent = consent_in_force(professional_id)
     charge = _pending(professional_id)
     if charge is not None:
         if _may_hand_over(charge) and (consent is None or consent.id != charge.consent_id):
@@ -183,7 +195,7 @@ def still_agreed(row: TopUp) -> bool:
     """Whether a payment may be charged as far as consents go: it is none of theirs, or its consent is in force."""
     if not row.idempotency_key.startswith(KEY_PREFIX):
         return True
-    charge, consent = _pending(row.professional_id), automatic_top_up_consent(row.professional_id)
+    charge, consent = _pending(row.professional_id), consent_in_force(row.professional_id)
     return (
         charge is not None
         and consent is not None
@@ -209,6 +221,6 @@ def _close(charge: AutomaticTopUp, state: str, *, why: str, at: datetime) -> Non
         professional_id=charge.professional_id, consent_id=charge.consent_id
     ).order_by("-started_at", "-id")[:MOST_FAILURES]
     failed = [row.state in (State.FAILED, State.REFUSED) and row.why != "revoked" for row in last]
-    consent = automatic_top_up_consent(charge.professional_id)
+    consent = consent_in_force(charge.professional_id)
     if len(failed) == MOST_FAILURES and all(failed) and consent and consent.id == charge.consent_id:
         _revoke(charge.professional_id, reason=Reason.FAILURES, at=at)

@@ -23,7 +23,7 @@ def correct(
     by: UUID,
     idempotency_key: str,
     at: datetime,
-) -> LedgerTransaction:
+) -> None:
     """Correct an error by a new transaction: add to a balance, take from it, or end a debt.
 
     `account` is purchased, granted or debt; `amount_cents` is signed and not zero. The other side is the
@@ -48,7 +48,7 @@ def correct(
             message=_("A correção é maior do que o valor da conta."),
             what_to_do=_("Veja o saldo e a dívida desta conta."),
         )
-    return ledger.post(
+    ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.CORRECTION,
         moves={account: amount_cents, Kind.CORRECTIONS: -amount_cents},

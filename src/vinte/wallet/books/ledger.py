@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from vinte.kernel import formats, rows
+from vinte.kernel import formats, locks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
@@ -55,7 +55,7 @@ def own_account_keys(professional_id: UUID) -> list[int]:
 
 def lock_wallet(professional_id: UUID) -> dict[str, LedgerAccount]:
     """Lock a professional's wallet accounts in key order, and return them by kind as committed."""
-    found = rows.lock_in_key_order(LedgerAccount.objects.all(), own_account_keys(professional_id))
+    found = locks.lock_in_key_order(LedgerAccount.objects.all(), own_account_keys(professional_id))
     return {account.kind: account for account in found}
 
 

@@ -10,7 +10,7 @@ term on its day: a contact given back, or a balance thawed, never comes back exp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heappop, heappush
 from uuid import UUID, uuid5
@@ -22,7 +22,7 @@ from vinte.wallet.models import LedgerAccount, LedgerTransaction
 Kind = LedgerAccount.Kind
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lot:
     """An amount credited: what is left of it, and the last day on which it can be spent (None: no end)."""
 
@@ -55,8 +55,7 @@ def walk(
     """Every lot that these postings made, oldest first, emptied ones too.
 
     `moves` stand in the order of their commits; `taken` is told each time that one takes cents from a lot.
-    Raises ValueError when more was taken than there was,
-    which the database never lets happen.
+    Raises ValueError when more was taken than there was, which the database never lets happen.
     """
     lots: dict[UUID, Lot] = {}
     queues: dict[str, list[tuple[date, int, UUID]]] = {}
@@ -78,20 +77,27 @@ def walk(
             continue
         missing = -move.amount_cents
         if move.lot_id in lots and lots[move.lot_id].kind == move.kind:
-            missing -= _take(lots[move.lot_id], missing, move, taken)
+            missing -= _take(lots, move.lot_id, missing, move, taken)
         while missing:
             if not queue:
                 raise ValueError(f"{move.kind}: {missing} cents more were taken than credited")
-            first = lots[queue[0][2]]
-            missing -= _take(first, missing, move, taken)
-            if not first.remaining_cents:
+            first_id = queue[0][2]
+            missing -= _take(lots, first_id, missing, move, taken)
+            if not lots[first_id].remaining_cents:
                 heappop(queue)
     return list(lots.values())
 
 
-def _take(lot: Lot, wanted_cents: int, move: Move, taken: Callable[[Move, Lot, int], None]) -> int:
+def _take(
+    lots: dict[UUID, Lot],
+    lot_id: UUID,
+    wanted_cents: int,
+    move: Move,
+    taken: Callable[[Move, Lot, int], None],
+) -> int:
+    lot = lots[lot_id]
     cents = min(lot.remaining_cents, wanted_cents)
-    lot.remaining_cents -= cents
+    lots[lot_id] = replace(lot, remaining_cents=lot.remaining_cents - cents)
     if cents:
         taken(move, lot, cents)
     return cents

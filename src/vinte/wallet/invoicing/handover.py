@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.invoicing import configured, customer_of, software_named
 from vinte.wallet.invoicing.interface import (
@@ -148,6 +149,15 @@ def waiting_count() -> int:
     return taxable_transactions().exclude(invoiced__state=State.ISSUED).count()
 
 
-def documents_of(keys: list[UUID]) -> dict[UUID, InvoicedSale]:
-    """What became of those sales, by key, for reading; one that still waits is missing."""
-    return InvoicedSale.objects.in_bulk(keys)
+@dataclass(frozen=True)
+class SaleDocument:
+    """What became of a sale at the invoicing software: its number, or why there is none."""
+
+    state: str
+    number: str
+    why: str
+
+
+def documents_of(keys: list[UUID]) -> dict[UUID, SaleDocument]:
+    """What became of those sales, by key; one that still waits is missing."""
+    return {key: copied(SaleDocument, row) for key, row in InvoicedSale.objects.in_bulk(keys).items()}

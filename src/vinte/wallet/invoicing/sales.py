@@ -73,7 +73,7 @@ def sales_of(transactions: Iterable[LedgerTransaction]) -> list[Sale]:
     return sales
 
 
-def sales_between(first_day: date, last_day: date) -> list[Sale]:
+def sales_between(*, first_day: date, last_day: date) -> list[Sale]:
     """The sales of those market days, both included, oldest first."""
     zone = terms.market_zone(market=settings.VINTE_MARKET, at=_noon(first_day))
     return sales_of(

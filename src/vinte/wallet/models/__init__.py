@@ -3,12 +3,12 @@
 `professional_id` is a plain identifier here: people and wallet are neighbours, so no foreign key joins them.
 """
 
+from vinte.wallet.models.accounting import InvoicedSale, PlayDocument, Reconciliation
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
 from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 from vinte.wallet.models.incidents import Dispute, IncidentChange, IncidentPurchase, PaymentIncident
 from vinte.wallet.models.packs import Pack
-from vinte.wallet.models.papers import InvoicedSale, PlayDocument, Reconciliation
 from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,

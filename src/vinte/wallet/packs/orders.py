@@ -80,7 +80,7 @@ def order_pack(
 def _start_of_order(professional_id: UUID, *, market: str, at: datetime) -> date:
     """The first day of a pack that is paid now; raises Refused (`pack_active`)."""
     today = terms.market_day(market=market, at=at)
-    newest = next(iter(pack_queries.packs(professional_id)), None)
+    newest = pack_queries.pack_rows(professional_id).first()
     if newest is None or newest.cancelled_on is not None or newest.ends_on < today:
         return today
     asked_from = newest.ends_on - timedelta(
@@ -124,7 +124,7 @@ def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     ledger.lock_wallet(order.professional_id)
     assert order.renews_pack_id is not None
     old = selling.lock_row(order.professional_id, order.renews_pack_id)
-    newest = pack_queries.packs(order.professional_id)[0]
+    newest = pack_queries.pack_rows(order.professional_id)[0]
     if newest.pk != old.pk or old.cancelled_on is not None or order.starts_on is None:
         order.state = State.KEPT
         return
@@ -182,7 +182,7 @@ def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 
 def _close_incident(professional_id: UUID, *, at: datetime) -> None:
     """The renewal that failed is paid within grace: its failed charge is dismissed."""
-    newest = next(iter(pack_queries.packs(professional_id)), None)
+    newest = pack_queries.pack_rows(professional_id).first()
     if newest is None or newest.renewal_incident_id is None:
         return
     grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)

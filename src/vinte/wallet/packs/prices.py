@@ -43,7 +43,7 @@ class PackPrice:
         return str(Pack.Period(self.period).label)
 
 
-def pack_prices(market: str, on: date) -> tuple[PackPrice, ...]:
+def pack_prices(*, market: str, on: date) -> tuple[PackPrice, ...]:
     """The packs on offer in a market on a day, monthly first.
 
     Raises LookupError for a market without prices, InvalidInput for a file that does not fit.
@@ -60,7 +60,7 @@ def pack_prices(market: str, on: date) -> tuple[PackPrice, ...]:
 
 def pack_price(market: str, period: str, on: date) -> PackPrice:
     """One pack's price on a day; raises LookupError for a period that is not on offer."""
-    for price in pack_prices(market, on):
+    for price in pack_prices(market=market, on=on):
         if price.period == period:
             return price
     raise LookupError(f"no pack {period!r}; known are {', '.join(Pack.Period.values)}")

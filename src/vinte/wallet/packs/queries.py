@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from vinte.guarantee.terms import market_day
+from vinte.kernel.copies import copied
 from vinte.wallet.models import Pack, PackOrder
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal
 
 
-def packs(professional_id: UUID) -> list[Pack]:
+@dataclass(frozen=True)
+class BoughtPack:
+    """A pack: the days on which it is in force, both ends included, and what it cost."""
+
+    id: UUID
+    market: str
+    period: str
+    period_label: str
+    starts_on: date
+    ends_on: date
+    cancelled_on: date | None
+    paid_by: str
+    renews: bool
+    price_cents: int
+
+
+def pack_rows(professional_id: UUID) -> QuerySet[Pack]:
+    """The rows of a professional's packs, newest first."""
+    return Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id")
+
+
+def packs(professional_id: UUID) -> list[BoughtPack]:
     """Every pack of a professional, newest first."""
-    return list(Pack.objects.filter(professional_id=professional_id).order_by("-starts_on", "-id"))
+    return [copied(BoughtPack, row) for row in pack_rows(professional_id)]
 
 
-def active_pack(*, professional_id: UUID, on: date) -> Pack | None:
+def active_pack(*, professional_id: UUID, on: date) -> BoughtPack | None:
     """The pack in force on that day: first and last day included, and before the day it was cancelled."""
-    return (
-        Pack.objects.filter(
-            Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on),
-            professional_id=professional_id,
-            starts_on__lte=on,
-            ends_on__gte=on,
-        )
-        .order_by("-starts_on", "-id")
+    found = (
+        pack_rows(professional_id)
+        .filter(Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), starts_on__lte=on, ends_on__gte=on)
         .first()
     )
+    return copied(BoughtPack, found) if found else None
 
 
 def grace_until(pack: Pack) -> date:
@@ -42,17 +61,17 @@ def price_of_renewal(pack: Pack) -> int:
     return pack_price(pack.market, pack.period, pack.ends_on + timedelta(days=1)).price_cents
 
 
-def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[Pack, date] | None:
+def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[BoughtPack, date] | None:
     """The pack whose renewal failed and can still be paid, with the last day on which it can; or None."""
-    newest = next(iter(packs(professional_id)), None)
+    newest = pack_rows(professional_id).first()
     if newest is None or not newest.renews or newest.renewal_failed_at is None:
         return None
     today = market_day(market=newest.market, at=at)
     until = grace_until(newest)
-    return (newest, until) if newest.ends_on < today <= until else None
+    return (copied(BoughtPack, newest), until) if newest.ends_on < today <= until else None
 
 
-def may_pay_next(active: Pack, *, on: date) -> bool:
+def may_pay_next(active: BoughtPack, *, on: date) -> bool:
     """Whether a pack that does not renew is so near its end that the next one may be paid."""
     ask_before = timedelta(days=PackRenewal.in_force(market=active.market, on=on).ask_before_days)
     return not active.renews and on >= active.ends_on - ask_before

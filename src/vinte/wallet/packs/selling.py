@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.kernel import formats, rows
+from vinte.kernel import formats, locks
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
@@ -17,6 +18,7 @@ from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import PackPrice, pack_price
+from vinte.wallet.packs.queries import BoughtPack
 from vinte.wallet.packs.renewal_terms import PackRenewal
 
 
@@ -29,7 +31,7 @@ def buy_pack(
     idempotency_key: str,
     at: datetime,
     shown_price_cents: int | None = None,
-) -> Pack:
+) -> BoughtPack:
     """Buy a pack that begins today, in the market's zone, paid from the balance at today's price.
 
     `shown_price_cents` is what the buyer saw, where somebody saw a price. Raises Refused (`pack_active`,
@@ -41,13 +43,13 @@ def buy_pack(
     if earlier is not None:
         if (earlier.market, earlier.period) != (market, period):
             raise IdempotencyConflict(key=idempotency_key)
-        return earlier
+        return copied(BoughtPack, earlier)
     today = terms.market_day(market=market, at=at)
-    last = pack_queries.packs(professional_id)[:1]
+    last = pack_queries.pack_rows(professional_id)[:1]
     if last and last[0].cancelled_on is None and last[0].ends_on >= today:
         raise pack_active(last[0])
     refuse_other_price(pack_price(market, period, today), shown_price_cents)
-    return sell(
+    sold = sell(
         professional_id=professional_id,
         market=market,
         period=period,
@@ -55,10 +57,11 @@ def buy_pack(
         idempotency_key=idempotency_key,
         at=at,
     )
+    return copied(BoughtPack, sold)
 
 
 @transaction.atomic
-def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str | None = None) -> Pack:
+def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str | None = None) -> BoughtPack:
     """Let a pack run to its last day, which is paid for, and end there instead of renewing.
 
     The market's terms decide its zone; a `zone` that is given must be that one. Raises NotAllowed for a
@@ -70,11 +73,11 @@ def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str
         raise ValueError(f"the zone of {row.market} is {known}, not {zone}")
     row.renews = False
     row.save(update_fields=["renews"])
-    return row
+    return copied(BoughtPack, row)
 
 
 @transaction.atomic
-def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
+def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> BoughtPack:
     """End a pack now, as an operator does who takes one back: from today on it is not in force.
 
     Raises NotAllowed for a pack of somebody else, Refused (`pack_over`).
@@ -82,7 +85,7 @@ def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack:
     row = _lock_pack(professional_id, pack_id, at=at)
     row.cancelled_on, row.renews = max(terms.market_day(market=row.market, at=at), row.starts_on), False
     row.save(update_fields=["cancelled_on", "renews"])
-    return row
+    return copied(BoughtPack, row)
 
 
 def pack_active(row: Pack) -> Refused:
@@ -142,7 +145,7 @@ def next_start(row: Pack, *, at: datetime) -> date | None:
     there was no pack.
     """
     today = terms.market_day(market=row.market, at=at)
-    newest = pack_queries.packs(row.professional_id)[0]
+    newest = pack_queries.pack_rows(row.professional_id)[0]
     if not row.renews or row.cancelled_on is not None or row.ends_on > today:
         return None
     grace_until = row.ends_on + timedelta(
@@ -167,8 +170,8 @@ def note_failure(row: Pack, *, code: str, at: datetime) -> None:
 def lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
     """A professional's pack, locked; raises NotAllowed when it is somebody else's."""
     try:
-        return rows.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
-    except rows.RowsMissing:
+        return locks.lock_in_key_order(Pack.objects.all(), [(professional_id, pack_id)])[0]
+    except locks.RowsMissing:
         raise NotAllowed(f"no pack {pack_id}") from None
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.books import ledger
@@ -101,7 +101,7 @@ def settle_incident(
     at: datetime,
     reason: str = "",
     by: UUID | None = None,
-) -> PaymentIncident:
+) -> None:
     """Uphold or dismiss an incident; one that is settled the other way needs a reason.
 
     Moves no money: that follows the provider (`freezing.close_dispute`). Raises NotAllowed when there is
@@ -112,9 +112,7 @@ def settle_incident(
         professional_id=professional_id, incident_id=incident_id, state=Dispute.State.OPEN
     ).exists():
         raise dispute_open()
-    return settle(
-        professional_id=professional_id, incident_id=incident_id, state=state, reason=reason, by=by, at=at
-    )[0]
+    settle(professional_id=professional_id, incident_id=incident_id, state=state, reason=reason, by=by, at=at)
 
 
 def settle(
@@ -126,7 +124,7 @@ def settle(
     if not PaymentIncident.objects.filter(professional_id=professional_id, id=incident_id).exists():
         raise NotAllowed(f"no payment incident {incident_id}")
     ledger.lock_wallet(professional_id)
-    row = rows.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
+    row = locks.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
     said = " ".join(reason.split())[:REASON_LONGEST]
     if row.state == state:
         raise Refused(code="incident_settled", message=_("Esta incidência já foi decidida assim."))
@@ -152,12 +150,12 @@ def settle(
     return row, change
 
 
-def contested(*, professional_id: UUID, at: datetime) -> list[PaymentIncident]:
-    """The chargebacks and disputes that were open at an instant: they stop a guarantee refund not yet paid."""
+def contested(*, professional_id: UUID, at: datetime) -> bool:
+    """Whether a chargeback or dispute was open at an instant: it stops a guarantee refund not yet paid."""
     found = PaymentIncident.objects.filter(
         professional_id=professional_id, kind__in=CONTESTED_KINDS, occurred_at__lte=at
-    ).order_by("occurred_at", "id")
-    return [row for row in found if row.settled_at is None and row.state == State.OPEN]
+    )
+    return found.filter(settled_at__isnull=True, state=State.OPEN).exists()
 
 
 def dispute_open() -> Refused:

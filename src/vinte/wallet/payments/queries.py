@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.models import IncidentChange, PackOrder, PayerAccount, PaymentIncident, ProviderEvent, TopUp
 from vinte.wallet.providers import SavedCard
@@ -99,9 +101,10 @@ def saved_card(professional_id: UUID) -> SavedCard | None:
     )
 
 
-def pack_order_of(*, professional_id: UUID, top_up_id: UUID) -> PackOrder | None:
-    """The pack that a payment is for, or None for a top-up."""
-    return PackOrder.objects.filter(professional_id=professional_id, top_up_id=top_up_id).first()
+def pack_order_state(*, professional_id: UUID, top_up_id: UUID) -> str:
+    """How it stands with the pack that a payment is for; empty for a top-up."""
+    order = PackOrder.objects.filter(professional_id=professional_id, top_up_id=top_up_id).first()
+    return order.state if order else ""
 
 
 def events_to_look_at(*, at: datetime) -> list[ProviderEvent]:
@@ -112,24 +115,56 @@ def events_to_look_at(*, at: datetime) -> list[ProviderEvent]:
     return list(shown.order_by("-received_at", "-id")[:200])
 
 
-def incidents(professional_id: UUID) -> list[PaymentIncident]:
-    """Every payment incident of a professional, newest first."""
-    return list(
-        PaymentIncident.objects.filter(professional_id=professional_id).order_by("-occurred_at", "-id")
-    )
+@dataclass(frozen=True)
+class Incident:
+    """A payment that failed or is contested; `payment_at` is when it was made, where that is known."""
+
+    id: UUID
+    professional_id: UUID
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    occurred_at: datetime
+    payment_at: datetime | None
+    settled_at: datetime | None
+    memo: str
+
+
+@dataclass(frozen=True)
+class ChangedIncident:
+    """A change of an incident's state."""
+
+    changed_at: datetime
+    state: str
+    state_label: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class IncidentHistory:
     """A payment incident with every change of its state, oldest first."""
 
-    incident: PaymentIncident
-    changes: tuple[IncidentChange, ...]
+    incident: Incident
+    changes: tuple[ChangedIncident, ...]
+
+
+def incidents(professional_id: UUID) -> list[Incident]:
+    """Every payment incident of a professional, newest first."""
+    return [history.incident for history in incident_histories(professional_id)]
 
 
 def incident_histories(professional_id: UUID) -> list[IncidentHistory]:
     """Every payment incident of a professional with its changes, newest incident first."""
-    changes: dict[UUID, list[IncidentChange]] = defaultdict(list)
-    for change in IncidentChange.objects.filter(professional_id=professional_id).order_by("changed_at", "id"):
-        changes[change.incident_id].append(change)
-    return [IncidentHistory(row, tuple(changes[row.id])) for row in incidents(professional_id)]
+    rows = PaymentIncident.objects.filter(professional_id=professional_id)
+    return histories_of(rows.order_by("-occurred_at", "-id"))
+
+
+def histories_of(incidents: Iterable[PaymentIncident]) -> list[IncidentHistory]:
+    """These incidents with their changes, in the same order."""
+    rows = list(incidents)
+    changes: dict[UUID, list[ChangedIncident]] = defaultdict(list)
+    wanted = IncidentChange.objects.filter(incident_id__in=[row.id for row in rows])
+    for change in wanted.order_by("changed_at", "id"):
+        changes[change.incident_id].append(copied(ChangedIncident, change))
+    return [IncidentHistory(copied(Incident, row), tuple(changes[row.id])) for row in rows]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from vinte.kernel import rows
+from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import providers
@@ -91,7 +91,7 @@ def _take_from_balance(
 ) -> TopUpRefund:
     try:
         top_up = top_ups.lock(top_up_id)
-    except rows.RowsMissing:
+    except locks.RowsMissing:
         raise NotAllowed(f"no top-up {top_up_id}") from None
     earlier = TopUpRefund.objects.filter(idempotency_key=idempotency_key).first()
     if earlier is not None:
@@ -155,7 +155,7 @@ def _lot_of(top_up: TopUp) -> lots.Lot | None:
 
 @transaction.atomic
 def _put_back(refund_id: UUID, *, at: datetime) -> None:
-    row = rows.lock_in_key_order(TopUpRefund.objects.all(), [refund_id])[0]
+    row = locks.lock_in_key_order(TopUpRefund.objects.all(), [refund_id])[0]
     if row.state != State.ASKED:
         return
     row.state = State.REVERSED

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vinte.kernel import formats, rows
+from vinte.kernel import formats, locks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet import providers
@@ -160,7 +160,7 @@ def expect_payment(
 
 def lock(top_up_id: UUID) -> TopUp:
     """The payment's row, locked, as committed."""
-    return rows.lock_in_key_order(TopUp.objects.all(), [top_up_id])[0]
+    return locks.lock_in_key_order(TopUp.objects.all(), [top_up_id])[0]
 
 
 def facts_of(row: TopUp, *, provider: PaymentProvider, at: datetime) -> ProviderFacts:

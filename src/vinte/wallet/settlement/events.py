@@ -20,16 +20,16 @@ from vinte.wallet.providers import ProviderFacts
 from vinte.wallet.settlement import settling
 
 Outcome = ProviderEvent.Outcome
-Became = tuple[str, str]
+Result = tuple[str, str]
 
-DONE: Became = (Outcome.DONE, "")
+DONE: Result = (Outcome.DONE, "")
 MOST_REPLAYED = 500
 
 log = structlog.get_logger("vinte.payments")
 
 
-def take_event(payload: bytes, signature: str, at: datetime) -> str:
-    """Take in one webhook; returns what became of it: `done`, `ignored`, `waiting`, `refused`, `repeated`.
+def take_event(*, payload: bytes, signature: str, at: datetime) -> str:
+    """Take in one webhook; returns what result of it: `done`, `ignored`, `waiting`, `refused`, `repeated`.
 
     Raises ForgedEvent for a signature that is not the provider's or is too old, Refused
     (`payments_not_configured`).
@@ -82,14 +82,14 @@ def replay_waiting(*, provider: str, at: datetime, payment_reference: str = "") 
     return done
 
 
-def _keep(event: ProviderEvent, became: Became) -> None:
-    event.outcome, event.reason = became
+def _keep(event: ProviderEvent, result: Result) -> None:
+    event.outcome, event.reason = result
     event.save(update_fields=["outcome", "reason"])
     if event.outcome == Outcome.REFUSED:
         log.error("a payment event was refused", provider_event=event.event_id, reason=event.reason)
 
 
-def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:
+def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Result:
     if facts.subject == "payment":
         return _payment(facts, provider=provider, at=at)
     if facts.subject == "card":
@@ -105,7 +105,7 @@ def _act(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:
     return payment_disputes.apply_dispute(row, facts, at=at)
 
 
-def _payment(facts: ProviderFacts, *, provider: str, at: datetime) -> Became:
+def _payment(facts: ProviderFacts, *, provider: str, at: datetime) -> Result:
     if not facts.top_up:
         return Outcome.IGNORED, "foreign"
     try:
@@ -166,7 +166,7 @@ def _learn(row: TopUp, facts: ProviderFacts) -> None:
     )
 
 
-def _card(facts: ProviderFacts, *, provider: str) -> Became:
+def _card(facts: ProviderFacts, *, provider: str) -> Result:
     """The newest card told is the saved one, in whatever order they are told."""
     payer = (
         PayerAccount.objects.select_for_update()

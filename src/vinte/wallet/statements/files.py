@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
 from vinte.kernel.periods import local_day
+from vinte.kernel.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, csv_file, decimal_of, xlsx_file
 from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
 from vinte.wallet.statements.statement import Statement
-from vinte.wallet.statements.tables import CSV_TYPE, XLSX_TYPE, Cell, csv_file, decimal_of, xlsx_file
 
 
 @dataclass(frozen=True)

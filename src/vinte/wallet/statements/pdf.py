@@ -43,6 +43,6 @@ def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
         base_url="about:blank",
         url_fetcher=URLFetcher(allowed_protocols=("data",)),
     )
-    look = weasyprint.CSS(string=render_to_string("wallet/paper.css"))
+    look = weasyprint.CSS(string=render_to_string("wallet/document.css"))
     content: bytes = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1")
     return content

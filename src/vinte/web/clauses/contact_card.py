@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+
+from vinte.handling.queries import Attempt, Statement, WonJob
+from vinte.leads.queries import AskedReturn, BoughtContact, ContactDetails, PostedRequest
+from vinte.reviews.queries import Invitation, PublishedReview
 
 
 @dataclass(frozen=True)
@@ -17,30 +20,30 @@ class ContactCard:
     `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time.
     """
 
-    purchase: Any
-    request: Any
-    read_details: Callable[[], Any]
-    attempts: list[Any]
-    award: Any
-    statement: Any
-    invitation: Any
-    review: Any
+    purchase: BoughtContact
+    request: PostedRequest
+    read_details: Callable[[], ContactDetails]
+    attempts: list[Attempt]
+    award: WonJob | None
+    statement: Statement | None
+    invitation: Invitation | None
+    review: PublishedReview | None
     call_by: datetime | None
     entry_only: bool
     was_late: bool
     has_good_review: bool
-    last_return: Any
+    last_return: AskedReturn | None
     at: datetime
 
     @cached_property
-    def details(self) -> Any:
+    def details(self) -> ContactDetails | None:
         """The homeowner's details, read when a page first needs them; None once the contact was returned."""
         return None if self.purchase.returned_at is not None else self.read_details()
 
     @property
     def name(self) -> str:
         """The homeowner's name, or the job's when the details are no longer shown."""
-        return str(self.details.name) if self.details else str(self.request.title)
+        return self.details.name if self.details else self.request.title
 
     @property
     def is_due(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_POST
 from vinte.claims import actions as claims
 from vinte.claims import queries
 from vinte.kernel.errors import Refused
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.claim import Trouble, claim_page, decision_page
 from vinte.web.desk.forms import (
     AppealForm,
@@ -40,7 +39,7 @@ class Act:
     """One thing an agent can do: the form that it reads, the action that it calls, what is said after."""
 
     form: type[forms.Form]
-    action: Callable[..., Any]
+    action: Callable[..., object]
     done: Promise
 
 
@@ -129,7 +128,7 @@ def close_case(request: SiteRequest, decision_id: UUID, purchase_id: UUID) -> Ht
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))
 
 

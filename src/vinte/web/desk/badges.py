@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import Refused
+from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.page.fields import DayField
 from vinte.web.page.http import SiteRequest
 
@@ -43,7 +43,7 @@ class RefuseForm(forms.Form):
 @require_safe
 def badges(request: SiteRequest) -> HttpResponse:
     """The applications that wait, the oldest first."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return render(
         request, "web/desk/badges.html", {"lines": people.badge_queue(), "now": request.clock.now()}
     )
@@ -110,7 +110,7 @@ def refuse(request: SiteRequest, application_id: UUID) -> HttpResponse:
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))
 
 
@@ -124,7 +124,7 @@ def _page(
 ) -> HttpResponse:
     _agent(request)
     view = people.badge_application(application_id=application_id, at=request.clock.now())
-    access.require(request.user, "professional.judge", professional_id=view.professional.pk)
+    access.require(request.user, right="professional.judge", professional_id=view.application.professional_id)
     suggested: date = view.application.ends_on or view.latest_end_on
     context: dict[str, Any] = {
         "view": view,
@@ -134,7 +134,7 @@ def _page(
         "refuse_form": refuse_form or RefuseForm(),
         "history": [
             period
-            for period in people.badge_history(professional_id=view.professional.pk)
+            for period in people.badge_history(professional_id=view.application.professional_id)
             if period.kind == view.application.kind
         ],
     }

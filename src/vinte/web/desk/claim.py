@@ -17,10 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle, replay
+from vinte.claims.queries import Asked, ContactLine, DeskClaim, MadeDecision, Piece
+from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.clauses.on_page import clause_rows, frozen_clauses
 from vinte.web.desk import readiness
 from vinte.web.desk.forms import (
@@ -87,10 +88,10 @@ class Place:
 class RowOnPage:
     """A row of the claim as it is shown: `is_open` unfolds what can be done about it."""
 
-    row: Any
+    row: ContactLine
     dot: Dot
-    pieces: tuple[Any, ...]
-    requests: tuple[Any, ...]
+    pieces: tuple[Piece, ...]
+    requests: tuple[Asked, ...]
     places: Mapping[str, Place]
     is_open: bool
 
@@ -126,7 +127,7 @@ class FrozenEvidence:
     counts: tuple[tuple[Promise, int], ...]
 
     @classmethod
-    def read(cls, decision: Any, frozen: Mapping[str, Any]) -> FrozenEvidence:
+    def read(cls, decision: MadeDecision, frozen: Mapping[str, Any]) -> FrozenEvidence:
         """From a decision and its assessment in JSON form."""
         dossier = json.loads(decision.evidence)
         return cls(
@@ -143,7 +144,7 @@ def claim_page(
     """One claim on one screen; with `trouble`, status 422 and everything typed still there."""
     at = request.clock.now()
     desk = claims.desk_claim(claim_id=claim_id, at=at)
-    access.require(request.user, "claim.read", professional_id=desk.claim.professional_id)
+    access.require(request.user, right="claim.read", professional_id=desk.claim.professional_id)
     rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold) for row in desk.rows]
     offered = readiness.steps(desk)
     context = {
@@ -175,7 +176,7 @@ def decision_page(
 ) -> HttpResponse:
     """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
     decision = claims.decision(decision_id=decision_id)
-    access.require(request.user, "claim.read", professional_id=decision.professional_id)
+    access.require(request.user, right="claim.read", professional_id=decision.professional_id)
     frozen = json.loads(decision.assessment)
     context = {
         "decision": decision,
@@ -196,7 +197,7 @@ def decision_page(
     return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
 
 
-def dot_state(row: Any) -> DotState:
+def dot_state(row: ContactLine) -> DotState:
     """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
     if row.finding == "contradicted" or (row.conflict and row.finding == "none"):
         return DotState.CONTRADICTED
@@ -210,7 +211,7 @@ def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     return 422 if trouble and not request.htmx else 200
 
 
-def _row_on_page(desk: Any, row: Any, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
+def _row_on_page(desk: DeskClaim, row: ContactLine, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
     places = {
         act: _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
         for act in readiness.row_acts(desk.claim, row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vinte.people.catalogue import trades
+from vinte.people import queries as people
 from vinte.web.page.forms import ActForm
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class ReturnDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["true_trade"].choices = [  # type: ignore[attr-defined]
             ("", _("Escolha…")),
-            *((trade.slug, trade.label) for trade in trades.trades()),
+            *((trade.slug, trade.label) for trade in people.trades()),
         ]
 
 

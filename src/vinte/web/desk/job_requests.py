@@ -17,7 +17,7 @@ from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.forms import WordsForm
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
@@ -108,7 +108,7 @@ def _do(request: SiteRequest, acts: Acts, *, about: UUID) -> HttpResponse:
 
 
 def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | None = None) -> HttpResponse:
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     context = {
         "reviews": leads_queries.review_queue(account=request.user),
@@ -123,5 +123,5 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
 
 def _agent(request: SiteRequest) -> UUID:
     """Who acts; raises NotAllowed for somebody who has no place at the desk."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return UUID(str(request.user.pk))

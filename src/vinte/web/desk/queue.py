@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.claim import claim_page, decision_page
 from vinte.web.page.http import SiteRequest
 
@@ -35,7 +35,7 @@ FILTERS = (
 @require_safe
 def claims(request: SiteRequest) -> HttpResponse:
     """Who waits, since when, and what is ready; what is ready stands first."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     queue = queries.desk_queue(at=at)
     chosen = request.GET.get("estado", "")
@@ -64,7 +64,7 @@ def claims(request: SiteRequest) -> HttpResponse:
 @require_safe
 def next_claim(request: SiteRequest) -> HttpResponse:
     """Go to what is to be done next: the first in the queue, or the one after `?depois=` (a claim's id)."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.ready]
     after = request.GET.get("depois", "")
     places = [place for place, line in enumerate(queue) if str(line.claim_id) == after]
@@ -78,21 +78,21 @@ def next_claim(request: SiteRequest) -> HttpResponse:
 @require_safe
 def claim(request: SiteRequest, claim_id: UUID) -> HttpResponse:
     """One claim on one screen."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return claim_page(request, claim_id, unfold=request.GET.get("contacto", ""))
 
 
 @require_safe
 def decisions(request: SiteRequest) -> HttpResponse:
     """The latest decisions, newest first."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return render(request, "web/desk/decisions.html", {"decisions": queries.recent_decisions()})
 
 
 @require_safe
 def decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     """A decision, what it rests on, and its appeal."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vinte.claims.queries import ContactLine, DeskClaim, FiledClaim
 from vinte.kernel import formats
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ class Step:
     why_not: str
 
 
-def row_acts(claim: Any, row: Any) -> tuple[str, ...]:
+def row_acts(claim: FiledClaim, row: ContactLine) -> tuple[str, ...]:
     """What can be done about one contact in the claim's state."""
     acts = ROW_ACTS.get(claim.state, ())
     if claim.state == "verified" and row.conflict and row.finding == "none":
@@ -43,7 +43,7 @@ def row_acts(claim: Any, row: Any) -> tuple[str, ...]:
     return tuple(act for act in acts if act != "misuse")
 
 
-def steps(desk: Any) -> list[Step]:
+def steps(desk: DeskClaim) -> list[Step]:
     """What can be done about the claim in its state, in the order in which it is done."""
     return [
         Step(slot=slot, title=title, kind=kind, says=says(desk), why_not=why_not(desk))
@@ -56,11 +56,11 @@ def next_step(offered: list[Step]) -> str:
     return next((step.slot for step in offered if not step.why_not), "")
 
 
-def _nothing(_desk: Any) -> str:
+def _nothing(_desk: DeskClaim) -> str:
     return ""
 
 
-def _conclude_not(desk: Any) -> str:
+def _conclude_not(desk: DeskClaim) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
         due = formats.short_moment(desk.claim.answers_due_at)
@@ -72,7 +72,7 @@ def _conclude_not(desk: Any) -> str:
     return _unfound(desk)
 
 
-def _unfound(desk: Any) -> str:
+def _unfound(desk: DeskClaim) -> str:
     unfound = [str(row.position) for row in desk.rows if row.conflict and row.finding == "none"]
     if unfound:
         return ngettext(
@@ -81,7 +81,7 @@ def _unfound(desk: Any) -> str:
     return ""
 
 
-def _approve_not(desk: Any) -> str:
+def _approve_not(desk: DeskClaim) -> str:
     if desk.claim.state == "verifying":
         return _("Conclua primeiro a verificação.")
     if desk.assessment.verdict != "payable":
@@ -89,11 +89,11 @@ def _approve_not(desk: Any) -> str:
     return _unfound(desk)
 
 
-def _approve_says(desk: Any) -> str:
+def _approve_says(desk: DeskClaim) -> str:
     return _("O valor entra no saldo de imediato e uma só vez.") if not _approve_not(desk) else ""
 
 
-def _refuse_not(desk: Any) -> str:
+def _refuse_not(desk: DeskClaim) -> str:
     if desk.assessment.verdict == "payable":
         return _("Todas as condições estão cumpridas: o pedido tem de ser pago.")
     if desk.assessment.verdict == "claimable":
@@ -101,11 +101,11 @@ def _refuse_not(desk: Any) -> str:
     return ""
 
 
-def _refuse_says(_desk: Any) -> str:
+def _refuse_says(_desk: DeskClaim) -> str:
     return _("As condições por cumprir seguem com a resposta, uma a uma.")
 
 
-def _confirm_not(desk: Any) -> str:
+def _confirm_not(desk: DeskClaim) -> str:
     missing = []
     if desk.independent_piece_count == 0:
         missing.append(_("Ainda não há provas: são precisas duas, de origem diferente."))
@@ -116,15 +116,15 @@ def _confirm_not(desk: Any) -> str:
     return " ".join(missing)
 
 
-def _confirm_says(_desk: Any) -> str:
+def _confirm_says(_desk: DeskClaim) -> str:
     return _("O perfil fica suspenso e o profissional pode recorrer.")
 
 
-def _drop_says(_desk: Any) -> str:
+def _drop_says(_desk: DeskClaim) -> str:
     return _("Os contactos em causa passam a confirmar o pedido e a verificação continua.")
 
 
-_Row = tuple[str, Promise, str, Callable[[Any], str], Callable[[Any], str]]
+_Row = tuple[str, Promise, str, Callable[[DeskClaim], str], Callable[[DeskClaim], str]]
 _APPROVE: _Row = ("approve", gettext_lazy("Aprovar e pagar"), "primary", _approve_says, _approve_not)
 _REFUSE: _Row = ("refuse", gettext_lazy("Recusar"), "danger", _refuse_says, _refuse_not)
 _STEPS: Mapping[str, tuple[_Row, ...]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.desk.forms import DetailsForm, ReturnDecisionForm
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.http import SiteRequest
@@ -27,7 +26,7 @@ STATE_KINDS = {"accepted": "good", "automatic": "good", "partly": "info", "refus
 @require_safe
 def returns(request: SiteRequest) -> HttpResponse:
     """The returns that wait, what is due first before the rest; or those that were decided."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     decided = request.GET.get("estado", "") == "decididas"
     waiting = leads.return_queue(at=at)
@@ -55,7 +54,7 @@ def return_case(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_POST
 def decide_return(request: SiteRequest, return_id: UUID) -> HttpResponse:
     """Accept, accept in part or refuse, with a reason."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     form = ReturnDecisionForm(request.POST)
     refusal: Refused | None = None
     if form.is_valid():
@@ -77,7 +76,7 @@ def decide_return(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_POST
 def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
     """Show the homeowner's details once, for a reason that is written down."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     at = request.clock.now()
     case = leads.return_case(account=request.user, return_id=return_id, at=at)
     form = DetailsForm(request.POST)
@@ -85,7 +84,7 @@ def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
         return _page(request, return_id, details_form=form)
     details = leads.contact_details(
         account=request.user,
-        job_request_id=case.purchase.job_request_id,
+        job_request_id=case.request.id,
         reason=form.cleaned_data["why"],
         at=at,
     )
@@ -95,10 +94,10 @@ def return_details(request: SiteRequest, return_id: UUID) -> HttpResponse:
 @require_safe
 def evidence(request: SiteRequest, evidence_id: UUID) -> HttpResponse:
     """What the professional sent with a return."""
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     found = leads.return_evidence(account=request.user, evidence_id=evidence_id)
     return private_file(
-        content=bytes(found.content),
+        content=found.content,
         media_type=found.media_type,
         name=file_name(stem=f"prova-{found.number}", media_type=found.media_type),
     )
@@ -111,9 +110,9 @@ def _page(
     form: forms.Form | None = None,
     details_form: forms.Form | None = None,
     refusal: Refused | None = None,
-    details: Any = None,
+    details: leads.ContactDetails | None = None,
 ) -> HttpResponse:
-    access.require(request.user, "desk.use")
+    access.require(request.user, right="desk.use")
     case = leads.return_case(account=request.user, return_id=return_id, at=request.clock.now())
     troubled = refusal is not None or form is not None or details_form is not None
     context = {

@@ -437,7 +437,7 @@ def go_on(request: SiteRequest, secret: str) -> HttpResponse:
         if request.method == "POST":
             key = leads.reopen_draft(secret=secret, at=at)
             return _keep(redirect("homeowner:ask"), key)
-        people.find_private_link(secret, "request_draft", at)
+        people.find_private_link(secret=secret, purpose="request_draft", at=at)
     except Refused as refusal:
         return link_gone(request, refusal)
     return render(request, "web/homeowner/go_on.html")

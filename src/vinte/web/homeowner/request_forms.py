@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
 from vinte.leads.queries import budgets, intents, reach_hours, timings
-from vinte.people.catalogue import places, trades
+from vinte.people import queries as people
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -43,7 +43,7 @@ class TradeForm(StepForm):
     def prepare(self) -> None:
         """The trades."""
         self.fields["trade"].choices = [  # type: ignore[attr-defined]
-            (trade.slug, trade.label) for trade in trades.trades()
+            (trade.slug, trade.label) for trade in people.trades()
         ]
 
 
@@ -84,7 +84,7 @@ class MunicipalityForm(StepForm):
 
     def prepare(self) -> None:
         """The municipalities by district; a market without a list takes any name."""
-        listed = places.places(self.market)
+        listed = people.places(self.market)
         if listed:
             by_district: dict[str, list[tuple[str, str]]] = defaultdict(list)
             for place in listed:
@@ -115,7 +115,7 @@ class PlaceForm(StepForm):
         parishes = next(
             (
                 place.parishes
-                for place in places.places(self.market)
+                for place in people.places(self.market)
                 if place.name == self.chosen_municipality and place.parishes
             ),
             (),

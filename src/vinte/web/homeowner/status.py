@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.handling.queries import Attempt
 from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
+from vinte.leads.queries import BoughtContact
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.reviews import queries as reviews
 from vinte.web.homeowner.forms import StatusForm
 from vinte.web.page.http import SiteRequest
@@ -46,7 +47,7 @@ class Buyer:
     rating: str
     bought_at: datetime
     has_returned: bool
-    attempts: tuple[Any, ...]
+    attempts: tuple[Attempt, ...]
     sees_phone: bool
     is_reported: bool
 
@@ -62,7 +63,7 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
         if request.method == "POST":
             subject = people_actions.use_private_link(secret=secret, purpose=PURPOSE, at=at)
         else:
-            subject = people.find_private_link(secret, PURPOSE, at)
+            subject = people.find_private_link(secret=secret, purpose=PURPOSE, at=at)
     except Refused as refused:
         return link_gone(request, refused)
     form = StatusForm(request.POST if request.method == "POST" else None)
@@ -176,10 +177,15 @@ def _context(job_request_id: UUID, *, at: datetime, form: StatusForm) -> dict[st
 
 
 def _buyer(
-    purchase: Any, *, at: datetime, phone_hidden: bool, shown: frozenset[UUID], reported: frozenset[UUID]
+    purchase: BoughtContact,
+    *,
+    at: datetime,
+    phone_hidden: bool,
+    shown: frozenset[UUID],
+    reported: frozenset[UUID],
 ) -> Buyer:
     professional_id = purchase.professional_id
-    names = {badge.kind: str(badge.label) for badge in trades.badge_kinds()}
+    names = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     held = people.active_badges(professional_id=professional_id, at=at)
     return Buyer(
         professional_id=professional_id,

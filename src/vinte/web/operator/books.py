@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.ids import new_id
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.wallet import actions as wallet
-from vinte.wallet.books import corrections
-from vinte.wallet.books import overview as book_overview
-from vinte.wallet.payments import overview as payment_overview
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
 from vinte.web.operator.forms import ACCOUNTS, CorrectionForm, IncidentForm
 from vinte.web.page.http import SiteRequest
 
@@ -27,14 +25,14 @@ from vinte.web.page.http import SiteRequest
 @require_safe
 def ledger(request: SiteRequest) -> HttpResponse:
     """The books by kind of account, who owes, the disputes, and the form of a correction."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return _ledger(request)
 
 
 @require_POST
 def correct(request: SiteRequest) -> HttpResponse:
     """Correct an error by a new transaction; the form is shown once more before anything is posted."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     form = _correction(request.POST)
     if form.is_valid() and not form.cleaned_data["confirmed"]:
         return _ledger(request, form=form, asked=form.cleaned_data)
@@ -42,7 +40,7 @@ def correct(request: SiteRequest) -> HttpResponse:
     def post(
         *, professional: str, account: str, amount: int, reason: str, idempotency_key: str, **_confirmed: bool
     ) -> None:
-        corrections.correct(
+        wallet_actions.correct_balance(
             professional_id=UUID(professional),
             account=account,
             amount_cents=amount,
@@ -73,11 +71,11 @@ def _ledger(
     names = {row.pk: row.trade_name for row in people.professionals(market=settings.VINTE_MARKET)}
     form = form or _correction(key=new_id(at=request.clock.now()).hex)
     context = {
-        "totals": book_overview.totals(),
-        "debts": [(names.get(line.professional_id, ""), line) for line in book_overview.debts()],
+        "totals": wallet.account_totals(),
+        "debts": [(names.get(line.professional_id, ""), line) for line in wallet.debts()],
         "disputes": [
             (names.get(row.professional_id, "") if row.professional_id else "", row)
-            for row in payment_overview.disputes()
+            for row in wallet.disputes()
         ],
         "form": form,
         "asked": asked
@@ -90,20 +88,20 @@ def _ledger(
 @require_safe
 def incidents(request: SiteRequest) -> HttpResponse:
     """The payment incidents of everybody, open ones first."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return _incidents(request)
 
 
 @require_POST
 def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UUID) -> HttpResponse:
     """Uphold or dismiss one incident."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     form = IncidentForm(request.POST, auto_id=f"{incident_id}-%s")
     if not form.is_valid() and "state" in form.errors:
         raise Http404("an incident is upheld or dismissed")
     if not form.carry_out(
         partial(
-            wallet.settle_incident,
+            wallet_actions.settle_incident,
             professional_id=professional_id,
             incident_id=incident_id,
             by=cast(UUID, request.user.pk),
@@ -122,11 +120,11 @@ def _incidents(request: SiteRequest, *, refused: dict[UUID, IncidentForm] | None
         (
             names.get(line.incident.professional_id, ""),
             line,
-            (refused or {}).get(line.incident.pk) or IncidentForm(auto_id=f"{line.incident.pk}-%s"),
+            (refused or {}).get(line.incident.id) or IncidentForm(auto_id=f"{line.incident.id}-%s"),
         )
-        for line in payment_overview.latest_incident_histories()
+        for line in wallet.latest_incident_histories()
     ]
-    contested = {row.incident_id for row in payment_overview.disputes() if row.state == "open"}
+    contested = {row.incident_id for row in wallet.disputes() if row.state == "open"}
     return render(
         request,
         "web/operator/incidents.html",

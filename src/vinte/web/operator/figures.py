@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel import formats
 from vinte.kernel.dated_files import DatedFile, dated_files, dated_folders
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.web.page.http import SiteRequest
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ class FiguresOfFolder:
 @require_safe
 def figures(request: SiteRequest) -> HttpResponse:
     """The page: this site's market, as of its today."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     market = settings.VINTE_MARKET
     today = market_today(request.clock.now())
     folders = dated_folders(_PACKAGE)

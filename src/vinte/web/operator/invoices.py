@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vinte.people.accounts import access
-from vinte.wallet.invoicing import Customer, Sale, configured, customer_of, handover, sales
-from vinte.wallet.statements import statement as statements
-from vinte.wallet.statements.tables import CSV_TYPE, csv_file, decimal_of
+from vinte.kernel.spreadsheets import CSV_TYPE, csv_file, decimal_of
+from vinte.people import access
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customer_of
+from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
@@ -32,14 +33,19 @@ class SaleOnPage:
 
     sale: Sale
     customer: Customer
-    document: Any
+    document: SaleDocument | None
+
+    @property
+    def number(self) -> str:
+        """The number of the document that was issued, or nothing."""
+        return self.document.number if self.document else ""
 
 
 @require_safe
 def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     """A month's sales, the latest month unless one is named."""
-    access.require(request.user, "operator.use")
-    months = sales.sales_months()
+    access.require(request.user, right="operator.use")
+    months = wallet.sales_months()
     period = _period(month) if month else _latest(months, request)
     found = _lines(period)
     sold = [line.sale for line in found if line.sale.document == "invoice"]
@@ -48,13 +54,13 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
     context = {
         "period": period,
         "title": period.title,
-        "months": [(statements.month_of(day).title, f"{day:%Y-%m}") for day in months],
+        "months": [(wallet.month_of(day).title, f"{day:%Y-%m}") for day in months],
         "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),
         "back_cents": sum(sale.gross_cents for sale in given_back),
         "back_tax_cents": sum(sale.tax_cents for sale in given_back),
-        "waiting_count": sum(1 for line in found if not _is_issued(line)),
+        "waiting_count": sum(1 for line in found if not line.number),
         "refused": refused,
         "software": configured(),
     }
@@ -64,7 +70,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
 @require_safe
 def invoices_export(request: SiteRequest, month: str, form: str) -> HttpResponse:
     """A month's sales for certified software: CSV for people, JSON for programs."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     if form not in ("csv", "json"):
         raise Http404(f"no export as {form!r}")
     period = _period(month)
@@ -76,29 +82,25 @@ def invoices_export(request: SiteRequest, month: str, form: str) -> HttpResponse
     return as_download(_as_csv(lines), name=name, media_type=CSV_TYPE)
 
 
-def _period(name: str) -> statements.Period:
-    period = statements.period_named(name)
+def _period(name: str) -> Period:
+    period = wallet.period_named(name)
     if period.is_year:
         raise Http404("sales are told by month")
     return period
 
 
-def _latest(months: Sequence[date], request: SiteRequest) -> statements.Period:
-    return statements.month_of(months[0] if months else market_today(request.clock.now()))
+def _latest(months: Sequence[date], request: SiteRequest) -> Period:
+    return wallet.month_of(months[0] if months else market_today(request.clock.now()))
 
 
-def _lines(period: statements.Period) -> list[SaleOnPage]:
-    found = sales.sales_between(period.first_day, period.last_day)
-    documents = handover.documents_of([sale.key for sale in found])
+def _lines(period: Period) -> list[SaleOnPage]:
+    found = wallet.sales_between(first_day=period.first_day, last_day=period.last_day)
+    documents = wallet.invoice_documents([sale.key for sale in found])
     customers = {key: customer_of(key) for key in {sale.professional_id for sale in found}}
     return [
         SaleOnPage(sale=sale, customer=customers[sale.professional_id], document=documents.get(sale.key))
         for sale in found
     ]
-
-
-def _is_issued(line: SaleOnPage) -> bool:
-    return line.document is not None and line.document.state == "issued"
 
 
 def _as_json(line: SaleOnPage) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _as_json(line: SaleOnPage) -> dict[str, Any]:
         "tax_cents": sale.tax_cents,
         "tax_permille": sale.tax_permille,
         "currency": sale.currency,
-        "number": line.document.number if _is_issued(line) else None,
+        "number": line.number or None,
     }
 
 
@@ -151,7 +153,7 @@ def _as_csv(lines: Sequence[SaleOnPage]) -> bytes:
             decimal_of(line.sale.tax_cents),
             decimal_of(line.sale.gross_cents),
             line.sale.currency,
-            line.document.number if _is_issued(line) else "",
+            line.number,
             str(line.sale.key),
             str(line.sale.corrects or ""),
         ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,11 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import Replay, bundle, replay
-from vinte.guarantee.terms import load
+from vinte.claims.queries import MadeDecision
+from vinte.claims.replay import Replay, bundle, replay
+from vinte.guarantee.terms import Terms, load
 from vinte.kernel.periods import local_day
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.web.page.http import SiteRequest
 
 MOST_DECISIONS = 1000
@@ -26,7 +26,7 @@ MOST_DECISIONS = 1000
 class CheckedDecision:
     """A decision and what running it again says."""
 
-    decision: Any
+    decision: MadeDecision
     replayed: Replay
 
 
@@ -34,23 +34,15 @@ class CheckedDecision:
 class Suspension:
     """A professional who may not buy, since when and why."""
 
-    professional: Any
+    trade_name: str
     since: datetime
     reason: str
-
-
-@dataclass(frozen=True)
-class StaffMember:
-    """Somebody of the staff with the roles that they hold."""
-
-    account: Any
-    roles: tuple[str, ...]
 
 
 @require_safe
 def overview(request: SiteRequest) -> HttpResponse:
     """The terms in force, the guarantee's figures, who works here, who is suspended."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     at = request.clock.now()
     waiting = [line for line in claims.desk_queue(at=at) if line.kind == "claim"]
     decisions = claims.recent_decisions(limit=MOST_DECISIONS)
@@ -64,7 +56,7 @@ def overview(request: SiteRequest) -> HttpResponse:
         "misuse_count": sum(1 for decision in decisions if decision.outcome == "misuse"),
         "waiting_count": len(waiting),
         "waiting_cents": sum(line.at_stake_cents for line in waiting),
-        "staff": staff(),
+        "staff": people.staff(),
         "suspensions": suspensions(at),
         "now": at,
     }
@@ -74,7 +66,7 @@ def overview(request: SiteRequest) -> HttpResponse:
 @require_safe
 def decisions(request: SiteRequest) -> HttpResponse:
     """Every decision, each run again from its frozen evidence while the page is made."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     checked = [
         CheckedDecision(decision=decision, replayed=replay(bundle(decision)))
         for decision in claims.recent_decisions(limit=MOST_DECISIONS)
@@ -83,21 +75,11 @@ def decisions(request: SiteRequest) -> HttpResponse:
     return render(request, "web/operator/decisions.html", context)
 
 
-def terms_now(at: datetime) -> Any:
+def terms_now(at: datetime) -> Terms:
     """The terms in force in this site's market today, by the market's own calendar."""
     market = settings.VINTE_MARKET
     terms = load(market, on=at.date())
     return load(market, on=local_day(at, zone=terms.time_zone))
-
-
-def staff() -> list[StaffMember]:
-    """Everybody of the staff, by name."""
-    roles: dict[Any, list[str]] = {}
-    for role in ("operator", "support"):
-        for account in people.staff_with(role):
-            roles.setdefault(account, []).append(role)
-    members = [StaffMember(account=account, roles=tuple(held)) for account, held in roles.items()]
-    return sorted(members, key=lambda member: str(member.account).casefold())
 
 
 def suspensions(at: datetime) -> list[Suspension]:
@@ -106,5 +88,7 @@ def suspensions(at: datetime) -> list[Suspension]:
     for professional in people.professionals(market=settings.VINTE_MARKET):
         standing = people.standing(professional_id=professional.pk, at=at)
         if standing.is_suspended:
-            found.append(Suspension(professional=professional, since=standing.since, reason=standing.reason))
+            found.append(
+                Suspension(trade_name=professional.trade_name, since=standing.since, reason=standing.reason)
+            )
     return sorted(found, key=lambda line: line.since, reverse=True)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import Refused
-from vinte.people.accounts import access
-from vinte.wallet import providers, reconciliation
+from vinte.people import access
+from vinte.wallet import actions as wallet_actions
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import Difference
 from vinte.web.page.http import SiteRequest
 
 DAYS_A_PAGE = 31
@@ -34,23 +36,25 @@ KINDS = {
 @require_safe
 def days(request: SiteRequest) -> HttpResponse:
     """The days compared, newest first, a month a page; what differs stands with its day."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     return render(request, "web/operator/reconciliation.html", _context(request))
 
 
 @require_POST
 def reconcile(request: SiteRequest, day: str) -> HttpResponse:
     """Compare a day again now."""
-    access.require(request.user, "operator.use")
+    access.require(request.user, right="operator.use")
     try:
-        row = reconciliation.reconcile(provider=providers.configured(), on=_day(day), at=request.clock.now())
+        row = wallet_actions.reconcile_day(
+            provider=wallet.payment_provider(), on=_day(day), at=request.clock.now()
+        )
     except Refused as refusal:
         context = {**_context(request), "refusal": refusal}
         return render(request, "web/operator/reconciliation.html", context, status=422)
     except ValueError:
         raise Http404(f"{day} is not over") from None
     told = messages.success if row.state == "clean" else messages.warning
-    told(request, _("Comparado: %(state)s.") % {"state": row.get_state_display()})
+    told(request, _("Comparado: %(state)s.") % {"state": row.state_label})
     return redirect("operator:reconciliation")
 
 
@@ -63,7 +67,7 @@ def _day(text: str) -> date:
 
 def _context(request: SiteRequest) -> dict[str, Any]:
     before = _day(request.GET["antes"]) if "antes" in request.GET else None
-    rows = reconciliation.days(before=before, limit=DAYS_A_PAGE + 1)
+    rows = wallet.reconciled_days(before=before, limit=DAYS_A_PAGE + 1)
     more = len(rows) > DAYS_A_PAGE
     rows = rows[:DAYS_A_PAGE]
     return {
@@ -72,13 +76,13 @@ def _context(request: SiteRequest) -> dict[str, Any]:
         "is_first": before is None,
         "differing": sum(1 for row in rows if row.state == "differs"),
         "unanswered": sum(1 for row in rows if row.state == "unreachable"),
-        "is_configured": providers.is_configured(),
+        "is_configured": wallet.has_payment_provider(),
     }
 
 
-def _told(line: dict[str, Any]) -> dict[str, Any]:
+def _told(line: Difference) -> dict[str, Any]:
     return {
-        **line,
-        "problem_says": PROBLEMS[line["problem"]],
-        "kind_says": KINDS.get(line["kind"], line["kind"]),
+        "line": line,
+        "problem_says": PROBLEMS[line.problem],
+        "kind_says": KINDS.get(line.kind, line.kind),
     }

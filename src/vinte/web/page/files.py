@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+
+from vinte.leads.queries import PhotoFile
 
 
 def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
@@ -18,16 +18,9 @@ def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     return response
 
 
-class Kept(Protocol):
-    """A photograph with its content."""
-
-    content: bytes | memoryview
-    small: bytes | memoryview
-
-
-def picture(photo: Kept, *, small: bool) -> HttpResponse:
+def picture(photo: PhotoFile, *, small: bool) -> HttpResponse:
     """The photograph, or its small copy, as JPEG."""
-    response = HttpResponse(bytes(photo.small if small else photo.content), content_type="image/jpeg")
+    response = HttpResponse(photo.small if small else photo.content, content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

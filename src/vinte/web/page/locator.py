@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, radians
 
-from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
-from vinte.people.catalogue import places
+from vinte.leads.queries import KM_PER_DEGREE, BlurredPlace
+from vinte.people import queries as people
 
 WIDTH, HEIGHT, MARGIN = 320, 220, 16
 
@@ -38,7 +38,7 @@ class Locator:
 def locator(place: BlurredPlace, *, municipality: str, home: str) -> Locator:
     """Draw the circle among the seats of its district, with the reader's own municipality if it is there."""
     seats = [
-        seat for seat in places.places(place.market) if seat.district == place.district or seat.name == home
+        seat for seat in people.places(place.market) if seat.district == place.district or seat.name == home
     ]
     east = KM_PER_DEGREE * cos(radians(place.latitude))
     # Kilometres east and south of the circle's centre.

@@ -21,8 +21,8 @@ from vinte.guarantee.terms import Terms
 from vinte.kernel.clock import Clock
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
 
@@ -49,7 +49,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
-        access.require(request.user, "professional.act", professional_id=professional.id)
+        access.require(request.user, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
             return view(request, professional, *args, **kwargs)

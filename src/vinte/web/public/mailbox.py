@@ -94,7 +94,7 @@ def letter_html(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return response
 
 
-def _message(message_id: UUID) -> Any:
+def _message(message_id: UUID) -> notices.Letter:
     try:
         return notices.message(message_id)
     except NotAllowed as error:

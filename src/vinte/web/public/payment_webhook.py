@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vinte.kernel.errors import Refused
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.providers import ForgedEvent
+from vinte.wallet.queries import ForgedEvent
 from vinte.web.page.http import SiteRequest
 
 # An event holds one object; the largest that is known stays far below.
@@ -32,7 +32,7 @@ def webhook(request: SiteRequest) -> HttpResponse:
         return HttpResponse("too large", status=413, content_type="text/plain")
     try:
         became = wallet_actions.take_event(
-            payload, request.headers.get("Stripe-Signature", ""), request.clock.now()
+            payload=payload, signature=request.headers.get("Stripe-Signature", ""), at=request.clock.now()
         )
     except ForgedEvent:
         log.warning("a payment event with a wrong signature")

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed
+from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.accounts import access
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.web.page.http import SiteRequest
 
@@ -21,7 +20,7 @@ def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
     professional = people.professional(professional_id=professional_id)
     standing = people.standing(professional_id=professional.pk, at=request.clock.now())
     if standing.is_suspended and not access.allows(
-        request.user, "professional.read", professional_id=professional.pk
+        request.user, right="professional.read", professional_id=professional.pk
     ):
         raise NotAllowed("a suspended professional is not shown")
     return professional
@@ -37,7 +36,7 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
         "works": people.works_of(professional_id=found.pk),
         "badges": people.active_badges(professional_id=found.pk, at=at),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
-        "week": hours.week_lines(found.weekly_hours) if found.weekly_hours else [],
+        "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
     }
     return render(request, "web/public/professional.html", context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from django import template
 
-from vinte.people.catalogue import trades
+from vinte.people import queries as people
 
 register = template.Library()
 
@@ -13,17 +13,17 @@ register = template.Library()
 @register.filter
 def trade_label(slug: str) -> str:
     """`{{ offer.trade|trade_label }}`: the trade as the reader calls it."""
-    return str(trades.trade(slug).label)
+    return str(people.trade(slug).label)
 
 
 @register.filter
 def badge_label(kind: str) -> str:
     """`{{ badge.kind|badge_label }}`: the badge as the reader calls it; raises LookupError when unknown."""
-    for known in trades.badge_kinds():
+    for known in people.badge_kinds():
         if known.kind == kind:
             return str(known.label)
     raise LookupError(
-        f"no badge {kind!r}; known are {', '.join(known.kind for known in trades.badge_kinds())}"
+        f"no badge {kind!r}; known are {', '.join(known.kind for known in people.badge_kinds())}"
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
+from vinte.leads.queries import BoughtContact
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
@@ -30,8 +31,19 @@ from vinte.web.professional.contacts.forms import AttemptForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 
-def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
+class AboutContact(Protocol):
+    """What belongs to a contact, or to none."""
+
+    @property
+    def purchase_id(self) -> UUID | None:
+        """The contact's id."""
+
+
+Row = TypeVar("Row", bound=AboutContact)
+
+
+def _by_purchase(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         if row.purchase_id is not None:
             found[row.purchase_id].append(row)
@@ -39,7 +51,7 @@ def _by_purchase(rows: list[Any]) -> dict[UUID, list[Any]]:
 
 
 def contact_cards(
-    request: PageRequest, professional: Professional, purchases: list[Any]
+    request: PageRequest, professional: Professional, purchases: Sequence[BoughtContact]
 ) -> list[ContactCard]:
     """The cards of these purchases, in the same order."""
     at = request.clock.now()
@@ -92,7 +104,7 @@ def contact_cards(
     return cards
 
 
-def _call_by(purchase: Any, fact: Contact | None, prompt_hours: int | None) -> datetime | None:
+def _call_by(purchase: BoughtContact, fact: Contact | None, prompt_hours: int | None) -> datetime | None:
     """Until when a first call counts: as measured, and as courtesy for contacts that the guarantee does
     not look at.
     """
@@ -141,8 +153,8 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
     context = {
         "card": card,
         "alone": True,
-        "photos": leads.request_photos(card.request.pk),
-        "receipt": leads.receipt_on(card.purchase),
+        "photos": leads.request_photos(card.request.id),
+        "receipt": card.purchase.receipt,
     }
     return show(request, "web/professional/contact.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.leads import queries as leads
-from vinte.people.catalogue import trades as catalogue_trades
+from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.fields import CentsField
 
@@ -69,7 +69,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, professional: Professional) -> None:
         super().__init__(data, auto_id="filtro-%s")
-        trades = [(trade.slug, str(trade.label)) for trade in catalogue_trades.trades()]
+        trades = [(trade.slug, str(trade.label)) for trade in people.trades()]
         self.choose("oficio", [pair for pair in trades if pair[0] in professional.trades])
         self.choose("concelho", [(name, name) for name in sorted(leads.area_of(professional)) if name])
         self.choose("intencao", leads.intents())
@@ -111,7 +111,7 @@ def as_query(filters: leads.FeedFilters) -> str:
 def in_words(filters: leads.FeedFilters) -> list[str]:
     """What the filters let pass, a phrase each."""
     labels = [
-        *(str(catalogue_trades.trade(slug).label) for slug in filters.trades),
+        *(str(people.trade(slug).label) for slug in filters.trades),
         *filters.municipalities,
     ]
     if filters.within_km is not None:

@@ -42,7 +42,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form.is_valid()
     filters = form.filters()
     found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
-    page: Page[Any] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[leads.Offer] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "web/professional/requests.html",

@@ -96,7 +96,7 @@ def evidence(request: PageRequest, professional: Professional, evidence_id: UUID
     """What the professional sent with a return."""
     found = leads.return_evidence(account=request.user, evidence_id=evidence_id)
     return private_file(
-        content=bytes(found.content),
+        content=found.content,
         media_type=found.media_type,
         name=file_name(stem=f"prova-{found.number}", media_type=found.media_type),
     )

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.claims.dossier.replay import bundle
+from vinte.claims.queries import MadeDecision
+from vinte.claims.replay import bundle
 from vinte.kernel.errors import NotAllowed
 from vinte.people.queries import Professional
 from vinte.web.clauses.on_page import frozen_clauses
@@ -30,7 +31,7 @@ HEADLINES = {
 }
 
 
-def _own_decision(professional: Professional, decision_id: UUID) -> Any:
+def _own_decision(professional: Professional, decision_id: UUID) -> MadeDecision:
     """The decision, if it is about this professional; raises NotAllowed otherwise."""
     decision = claims.decision(decision_id=decision_id)
     if decision.professional_id != professional.id:
@@ -38,7 +39,7 @@ def _own_decision(professional: Professional, decision_id: UUID) -> Any:
     return decision
 
 
-def _bundle_name(decision: Any) -> str:
+def _bundle_name(decision: MadeDecision) -> str:
     return f"decisao-{decision.sequence}.json"
 
 

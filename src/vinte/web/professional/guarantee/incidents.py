@@ -47,7 +47,7 @@ def _told(row: ClauseRow, histories: list[IncidentHistory]) -> ClauseRow:
 
 def _says(history: IncidentHistory) -> str:
     incident = history.incident
-    what = incident.get_kind_display().capitalize()
+    what = incident.kind_label.capitalize()
     happened = _("%(what)s de %(day)s") % {"what": what, "day": _day(incident.occurred_at)}
     if incident.state == "open":
         return _("%(happened)s: em averiguação, ainda não conta.") % {"happened": happened}

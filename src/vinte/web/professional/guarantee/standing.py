@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vinte.claims.queries import Asked, FiledClaim, MadeDecision
 from vinte.kernel.formats import by_clock, clock, full_day
+from vinte.people.queries import StandingView
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
 
@@ -29,11 +30,11 @@ class Standing:
     cards: list[ContactCard]
     asked_count: int
     at_stake_cents: int
-    claim: Any
-    decision: Any
-    unanswered: list[Any]
+    claim: FiledClaim | None
+    decision: MadeDecision | None
+    unanswered: list[Asked]
     broken_next: list[ClauseRow]
-    suspension: Any
+    suspension: StandingView
 
     def row(self, name: str) -> ClauseRow | None:
         """The clause of that name, if the terms ask it."""
@@ -45,14 +46,14 @@ class Standing:
         return row is not None and row.status == "open"
 
     @property
-    def claim_is_open(self) -> bool:
-        """Whether a claim is being verified."""
-        return self.claim is not None and self.claim.is_open
+    def open_claim(self) -> FiledClaim | None:
+        """The claim that is being verified."""
+        return self.claim if self.claim and self.claim.is_open else None
 
     @property
-    def was_paid(self) -> bool:
-        """Whether the latest claim ended in a payment."""
-        return self.decision is not None and self.decision.outcome == "approved"
+    def payment(self) -> MadeDecision | None:
+        """The latest claim's decision, when it was to pay."""
+        return self.decision if self.decision and self.decision.outcome == "approved" else None
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,12 @@ class TimelineEvent:
 def sentence(standing: Standing) -> Said:
     """Where one stands, in words and in money."""
     stake = standing.at_stake_cents
-    if standing.was_paid:
-        day = full_day(standing.decision.decided_at)
+    if standing.payment:
+        day = full_day(standing.payment.decided_at)
         return Said(
             _("A garantia foi paga a %(day)s.") % {"day": day},
             _("Paga-se uma só vez. Os contactos que comprar com esse saldo já não contam para outra."),
-            standing.decision.refund_cents,
+            standing.payment.refund_cents,
             _("voltaram ao seu saldo"),
         )
     if standing.suspension.is_suspended:
@@ -103,7 +104,7 @@ def sentence(standing: Standing) -> Said:
             stake,
             _("pagou por estes contactos"),
         )
-    if standing.claim_is_open:
+    if standing.open_claim:
         return Said(
             _("O seu pedido está a ser verificado."),
             _("Estamos a perguntar a cada cliente. Não tem de fazer nada."),
@@ -178,11 +179,12 @@ def next_step(standing: Standing) -> Step | None:
         return _call(*min(due, key=lambda pair: pair[0]))
     if standing.suspension.is_suspended:
         return _after_suspension(standing)
-    if standing.claim_is_open:
+    if standing.open_claim:
         return Step(
-            _("Esperar pelas respostas até às %(when)s") % {"when": by_clock(standing.claim.answers_due_at)},
+            _("Esperar pelas respostas até às %(when)s")
+            % {"when": by_clock(standing.open_claim.answers_due_at)},
         )
-    if standing.was_paid or standing.verdict in ("fulfilled", "excluded"):
+    if standing.payment or standing.verdict in ("fulfilled", "excluded"):
         return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
     if standing.verdict in ("claimable", "payable"):
         return Step(
@@ -297,7 +299,7 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
         good = decision.outcome == "approved"
         events.append(
             TimelineEvent(
-                _("Decisão: %(outcome)s") % {"outcome": decision.get_outcome_display()},
+                _("Decisão: %(outcome)s") % {"outcome": decision.outcome_label},
                 decision.decided_at,
                 decision.reason,
                 "good" if good else "bad",

@@ -13,7 +13,7 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.automatic import consents
+from vinte.wallet import queries as wallet
 from vinte.web.professional.money.forms import ConsentForm, PurchaseForm, TopUpForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -30,7 +30,7 @@ def _purchase_page(request: PageRequest, professional: Professional, form: Purch
 
 
 def _top_up_page(request: PageRequest, professional: Professional, form: TopUpForm) -> HttpResponse:
-    context = {"form": form, "card": consents.saved_card(professional.id)}
+    context = {"form": form, "card": wallet.saved_card(professional.id)}
     return show(request, "web/professional/automatic_top_up.html", context, form=form)
 
 
@@ -78,7 +78,7 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     """Choose how the balance may be topped up; a POST shows the consent in full, and keeps nothing."""
     form = TopUpForm(request.POST if request.method == "POST" else None, professional=professional)
     if not form.is_bound or not form.carry_out(
-        lambda **_given: consents.top_up_consent_text(
+        lambda **_given: wallet.top_up_consent_text(
             professional_id=professional.id, wish=form.wish(), language=_language()
         )
     ):

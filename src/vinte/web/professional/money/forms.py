@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.leads import queries as leads
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
-from vinte.wallet.automatic import consents
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import TopUpWish
 from vinte.web.page.fields import CentsField
 from vinte.web.page.forms import ActForm, KeyField, PriceForm
 
@@ -81,7 +82,7 @@ class PurchaseForm(ConsentForm):
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
         kept = leads.automatic_purchase_consent(professional.id)
         offered = {
-            "trades": [(slug, trades.trade(slug).label) for slug in professional.trades],
+            "trades": [(slug, people.trade(slug).label) for slug in professional.trades],
             "intents": leads.intents(),
             "budgets": leads.budgets(),
             "municipalities": [(name, name) for name in sorted(people.municipalities_covered(professional))],
@@ -89,8 +90,7 @@ class PurchaseForm(ConsentForm):
         everything = {name: [value for value, _label in pairs] for name, pairs in offered.items()}
         initial = {**everything, "municipalities": [], "from_hour": 0, "until_hour": 24}
         if kept is not None:
-            initial = {name: getattr(kept, name) for name in self.base_fields if hasattr(kept, name)}
-            initial["price"] = kept.highest_price_cents
+            initial = {**asdict(kept.wish), "price": kept.wish.highest_price_cents}
         super().__init__(data, initial=initial)
         for name, pairs in offered.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
@@ -118,15 +118,15 @@ class TopUpForm(ConsentForm):
     month = CentsField(label=_("No máximo, por mês"))
 
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
-        kept = consents.automatic_top_up_consent(professional.id)
+        kept = wallet.automatic_top_up_consent(professional.id)
         names = ("threshold", "amount", "month")
         super().__init__(
-            data, initial={name: getattr(kept, f"{name}_cents") for name in names} if kept else None
+            data, initial={name: getattr(kept.wish, f"{name}_cents") for name in names} if kept else None
         )
 
-    def wish(self) -> consents.TopUpWish:
+    def wish(self) -> TopUpWish:
         """What the form asks for."""
         found = self.cleaned_data
-        return consents.TopUpWish(
+        return TopUpWish(
             amount_cents=found["amount"], threshold_cents=found["threshold"], month_cents=found["month"]
         )

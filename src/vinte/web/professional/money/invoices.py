@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
-from vinte.wallet.invoicing import InvoicingUnreachable, handover
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import InvoicingUnreachable
 from vinte.web.page.files import as_download
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -31,7 +32,7 @@ def invoices(request: PageRequest, professional: Professional) -> HttpResponse:
 def invoice(request: PageRequest, professional: Professional, sale_id: UUID) -> HttpResponse:
     """One document as a file, from the software that issued it."""
     try:
-        file = handover.invoice_file(professional_id=professional.id, key=sale_id)
+        file = wallet.invoice_file(professional_id=professional.id, key=sale_id)
     except InvoicingUnreachable:
         refusal = Refused(
             code="invoicing_unreachable",
@@ -47,7 +48,7 @@ def invoice(request: PageRequest, professional: Professional, sale_id: UUID) -> 
 
 
 def _context(request: PageRequest, professional: Professional) -> dict[str, Any]:
-    lines = handover.invoices(professional.id)
+    lines = wallet.invoices(professional.id)
     return {
         "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
         "any_play": any(not line.is_invoice for line in lines),

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet import providers
 from vinte.wallet import queries as wallet
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -30,8 +29,8 @@ def leads_to_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if providers.is_configured():
-            response.form_origin = providers.configured().pay_origin  # type: ignore[attr-defined]
+        if wallet.has_payment_provider():
+            response.form_origin = wallet.payment_provider().pay_origin  # type: ignore[attr-defined]
         return response
 
     return page
@@ -41,7 +40,7 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     return {
         "payment": payment,
-        "order": wallet.pack_order_of(professional_id=professional.id, top_up_id=top_up_id),
+        "order_state": wallet.pack_order_state(professional_id=professional.id, top_up_id=top_up_id),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "waits": payment.state == "pending" and not payment.voucher_number,
     }

@@ -15,8 +15,7 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.automatic import consents
-from vinte.wallet.automatic import top_ups as automatic_top_up
+from vinte.wallet import queries as wallet
 from vinte.web.professional.money.forms import CapsForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -33,9 +32,9 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
         "caps": caps,
         "cap_history": leads.cap_history(professional.id),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),
-        "top_up_consent": consents.automatic_top_up_consent(professional.id),
-        "top_up_stopped": consents.stopped_automatic_top_up(professional.id),
-        "charged_cents": automatic_top_up.charged_cents(professional.id, on=today),
+        "top_up_consent": wallet.automatic_top_up_consent(professional.id),
+        "top_up_stopped": wallet.stopped_automatic_top_up(professional.id),
+        "charged_cents": wallet.automatically_charged_cents(professional.id, on=today),
         "log": _log(professional),
     }
 
@@ -48,7 +47,7 @@ def _log(professional: Professional) -> list[dict[str, Any]]:
     ]
     charges = [
         {"at": charge.started_at, "charge": charge}
-        for charge in automatic_top_up.automatic_top_ups(professional.id, limit=10)
+        for charge in wallet.automatic_top_ups(professional.id, limit=10)
     ]
     return sorted([*acts, *charges], key=lambda entry: entry["at"], reverse=True)
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people.queries import Professional
-from vinte.wallet.statements import files as statement_files
-from vinte.wallet.statements import statement as statements
+from vinte.wallet import queries as wallet
+from vinte.wallet.queries import Period, StatementHolder
 from vinte.web.page.files import as_download
 from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
 
@@ -32,12 +32,12 @@ def statement_file(request: PageRequest, professional: Professional, period: str
     if form not in FORMS:
         raise NotAllowed(f"no statement as {form!r}")
     at = request.clock.now()
-    found = statements.statement_of(
-        professional.id, period=statements.period_named(period), zone=zone_of(professional, at=at)
+    found = wallet.statement_of(
+        professional.id, period=wallet.period_named(period), zone=zone_of(professional, at=at)
     )
-    holder = statement_files.Holder(name=professional.trade_name, tax_identity=professional.tax_identity)
+    holder = StatementHolder(name=professional.trade_name, tax_identity=professional.tax_identity)
     try:
-        file = statement_files.statement_file(found, form=form, holder=holder, made_at=at)
+        file = wallet.statement_file(found, form=form, holder=holder, made_at=at)
     except Refused as refusal:
         context = _context(request, professional, period)
         return show(request, "web/professional/statement.html", context, refusal=refusal)
@@ -48,10 +48,12 @@ def _context(request: PageRequest, professional: Professional, name: str) -> dic
     at = request.clock.now()
     zone = zone_of(professional, at=at)
     period = (
-        statements.period_named(name) if name else statements.latest_period(professional.id, zone=zone, at=at)
+        wallet.period_named(name)
+        if name
+        else wallet.latest_statement_period(professional.id, zone=zone, at=at)
     )
-    found = statements.statement_of(professional.id, period=period, zone=zone)
-    months = statements.statement_months(professional.id, zone=zone)
+    found = wallet.statement_of(professional.id, period=period, zone=zone)
+    months = wallet.statement_months(professional.id, zone=zone)
     earlier, later = _beside(period, months)
     return {
         "statement": found,
@@ -65,9 +67,7 @@ def _context(request: PageRequest, professional: Professional, name: str) -> dic
     }
 
 
-def _beside(
-    period: statements.Period, months: list[statements.Period]
-) -> tuple[statements.Period | None, statements.Period | None]:
+def _beside(period: Period, months: list[Period]) -> tuple[Period | None, Period | None]:
     """The neighbours to turn to, months without movements included, as far as there is anything."""
     if not months:
         return None, None
@@ -75,6 +75,6 @@ def _beside(
     after = period.last_day + timedelta(days=1)
     step = 4 if period.is_year else 7
     return (
-        statements.period_named(before.isoformat()[:step]) if before >= months[-1].first_day else None,
-        statements.period_named(after.isoformat()[:step]) if after <= months[0].last_day else None,
+        wallet.period_named(before.isoformat()[:step]) if before >= months[-1].first_day else None,
+        wallet.period_named(after.isoformat()[:step]) if after <= months[0].last_day else None,
     )

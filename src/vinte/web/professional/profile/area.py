@@ -17,7 +17,6 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import places as catalogue
 from vinte.people.queries import Professional
 from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
 from vinte.web.professional.profile.forms import AbsenceForm, HoursForm
@@ -26,7 +25,7 @@ from vinte.web.professional.profile.forms import AbsenceForm, HoursForm
 def _area_context(professional: Professional, ticked: list[str]) -> dict[str, Any]:
     covered = people.municipalities_covered(professional)
     by_hand = set(professional.further_municipalities)
-    listed = groupby(catalogue.places(professional.market), key=lambda place: place.district)
+    listed = groupby(people.places(professional.market), key=lambda place: place.district)
     districts = []
     for district, places in listed:
         rows = [(place, place.name in covered and place.name not in by_hand) for place in places]

@@ -14,7 +14,6 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.uploads import read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.catalogue import trades
 from vinte.people.queries import Professional
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import CodeForm, PapersForm
@@ -24,7 +23,7 @@ TEMPLATE = "web/professional/badge.html"
 
 
 def _known(kind: str) -> str:
-    if kind not in {badge.kind for badge in trades.badge_kinds()}:
+    if kind not in {badge.kind for badge in people.badge_kinds()}:
         raise Http404(f"no badge {kind!r}")
     return kind
 
@@ -38,7 +37,7 @@ def _page(
     code: CodeForm | None = None,
     papers: PapersForm | None = None,
 ) -> HttpResponse:
-    standing = people.badge_standing(professional=professional, kind=kind, at=request.clock.now())
+    standing = people.badge_standing(professional_id=professional.id, kind=kind, at=request.clock.now())
     context = {
         "professional": professional,
         "standing": standing,
@@ -58,7 +57,7 @@ def _page(
 @for_professional
 def badges(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every badge and how it stands."""
-    standings = people.badge_standings(professional=professional, at=request.clock.now())
+    standings = people.badge_standings(professional_id=professional.id, at=request.clock.now())
     return show(request, "web/professional/badges.html", {"standings": standings})
 
 

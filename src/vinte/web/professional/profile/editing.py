@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vinte.kernel.uploads import read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
@@ -34,12 +33,12 @@ def _profile_context(
     return {
         "professional": professional,
         "profile": people.profile(professional_id=professional.id),
-        "standings": people.badge_standings(professional=professional, at=at),
+        "standings": people.badge_standings(professional_id=professional.id, at=at),
         "works": people.works_of(professional_id=professional.id),
         "form": form or ProfileForm(professional=professional),
         "work_form": work or WorkForm(auto_id="work-%s"),
         "covered": sorted(people.municipalities_covered(professional)),
-        "week": hours.week_lines(professional.weekly_hours),
+        "week": people.week_lines(professional.weekly_hours),
         "most_photos": MOST_PHOTOS,
     }
 

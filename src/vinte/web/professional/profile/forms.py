@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.people import queries as people
-from vinte.people.catalogue import places, trades
-from vinte.people.professionals import hours
 from vinte.people.queries import Professional
 from vinte.web.page.fields import DayField
 from vinte.web.page.forms import ActForm
@@ -70,13 +68,13 @@ class ProfileForm(ActForm):
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
         super().__init__(data, initial={name: getattr(professional, name) for name in self.base_fields})
         self.fields["trades"].choices = [  # type: ignore[attr-defined]
-            (trade.slug, trade.label) for trade in trades.trades()
+            (trade.slug, trade.label) for trade in people.trades()
         ]
         self.fields["radius_km"].choices = [  # type: ignore[attr-defined]
             ("", _("Escolha")),
             *((radius, formats.kilometres(radius)) for radius in RADII_KM),
         ]
-        known = places.places(professional.market)
+        known = people.places(professional.market)
         if known:
             districts = groupby(known, key=lambda place: place.district)
             self.fields["municipality"].widget = forms.Select(
@@ -112,14 +110,14 @@ class HoursForm(ActForm):
 
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
         super().__init__(data)
-        for day, (name, text) in enumerate(hours.week_lines(professional.weekly_hours)):
+        for day, (name, text) in enumerate(people.week_lines(professional.weekly_hours)):
             self.fields[f"day_{day}"] = forms.CharField(
                 label=name, required=False, max_length=100, initial=text
             )
 
     def lines(self) -> list[str]:
         """A line for each weekday, from Monday on."""
-        return [self.cleaned_data[f"day_{day}"] for day in range(hours.WEEKDAYS)]
+        return [self.cleaned_data[f"day_{day}"] for day in range(people.WEEKDAYS)]
 
 
 class AbsenceForm(ActForm):

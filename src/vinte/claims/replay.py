@@ -11,12 +11,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from vinte.claims.dossier import chain, evaluating
 from vinte.kernel.errors import InvalidInput
 
+__all__ = ["Bundle", "Link", "Replay", "bundle", "chain_differences", "read_bundle", "replay", "replay_all"]
+
 AT_ONCE = 200
+
+
+class Link(TypedDict):
+    """What the chain of hashes looks at in a decision."""
+
+    id: str
+    sequence: int
+    previous_hash: str
+    hash: str
+
+
+class Bundle(Link):
+    """A decision as anyone may download it; `evidence` and `assessment` are JSON, byte for byte."""
+
+    professional: str
+    claim: str
+    outcome: str
+    reason: str
+    decided_at: str
+    decided_by: str
+    refund_cents: int
+    evidence: str
+    terms: str
+    assessment: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +61,10 @@ class Replay:
         return not self.differences
 
 
-def bundle(decision: Any) -> dict[str, Any]:
+def bundle(decision: chain.Decided) -> Bundle:
     """A decision as anyone may download it: evidence, terms, verdict and hashes, in plain JSON values.
 
-    `decision` is a row of `claims.Decision`, saved or not. Texts are kept byte for byte, because the hash
+    Texts are kept byte for byte, because the hash
     is over them.
     """
     return {
@@ -59,7 +85,7 @@ def bundle(decision: Any) -> dict[str, Any]:
     }
 
 
-def read_bundle(text: str) -> dict[str, Any]:
+def read_bundle(text: str) -> Bundle:
     """A downloaded bundle; raises InvalidInput naming what is missing or not of its kind."""
     try:
         value = json.loads(text)
@@ -78,10 +104,10 @@ def read_bundle(text: str) -> dict[str, Any]:
     unknown = sorted(set(value) - set(chain.BUNDLE_FIELDS))
     if unknown:
         raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(chain.BUNDLE_FIELDS)}")
-    return value
+    return cast(Bundle, value)
 
 
-def replay(bundle: Mapping[str, Any]) -> Replay:
+def replay(bundle: Bundle) -> Replay:
     """Run the frozen evidence under the frozen terms again and compare with what was written.
 
     Compared are the hash, the verdict with every clause and the cohort, the refund, and whether the
@@ -92,7 +118,7 @@ def replay(bundle: Mapping[str, Any]) -> Replay:
     return found
 
 
-def replay_all(bundles: Iterable[Mapping[str, Any]]) -> Iterator[Replay]:
+def replay_all(bundles: Iterable[Bundle]) -> Iterator[Replay]:
     """As `replay`, for many, in order: some hundreds in one evaluation, and no more of them in memory."""
     waiting = iter(bundles)
     while several := list(islice(waiting, AT_ONCE)):
@@ -101,7 +127,7 @@ def replay_all(bundles: Iterable[Mapping[str, Any]]) -> Iterator[Replay]:
             yield _compared(one, again)
 
 
-def _compared(bundle: Mapping[str, Any], again: dict[str, Any] | Exception) -> Replay:
+def _compared(bundle: Bundle, again: dict[str, Any] | Exception) -> Replay:
     differences = []
     computed = chain.hash_of(bundle)
     if computed != bundle["hash"]:
@@ -142,7 +168,7 @@ def _differences(path: str, written: Any, again: Any) -> list[str]:
     return [f"{path}: written {json.dumps(written)}, computed {json.dumps(again)}"]
 
 
-def _outcome_differences(bundle: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
+def _outcome_differences(bundle: Bundle, again: Mapping[str, Any]) -> list[str]:
     """Where outcome and refund are not what the second verdict allows."""
     found = []
     outcome, verdict = bundle["outcome"], again["verdict"]
@@ -160,7 +186,7 @@ def _outcome_differences(bundle: Mapping[str, Any], again: Mapping[str, Any]) ->
     return found
 
 
-def chain_differences(bundles: Iterable[Mapping[str, Any]]) -> list[str]:
+def chain_differences(bundles: Iterable[Link]) -> list[str]:
     """Where a chain of decisions, in order of sequence and from the first, is broken."""
     found = []
     previous, expected = chain.FIRST_PREVIOUS_HASH, 1

@@ -9,15 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards
-from vinte.claims.actions.verifying import contacts_of
 from vinte.claims.models import AwardAfterRefund
+from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.errors import NotAllowed, Refused
 
 
 @transaction.atomic
-def close_case(
-    *, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime
-) -> AwardAfterRefund:
+def close_case(*, claim_id: UUID, purchase_id: UUID, outcome: str, by: UUID, at: datetime) -> None:
     """Close the case of a job told after the refund, saying what was found and done.
 
     The refund is not taken back by itself; what an agent agrees with the professional is a correction in
@@ -35,4 +33,3 @@ def close_case(
         raise Refused(code="already_closed", message=_("Este caso já está fechado."))
     case.closed_at, case.closed_by_id, case.outcome = at, by, said
     case.save(update_fields=["closed_at", "closed_by", "outcome"])
-    return case

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
 
-from tests import marketplace as cast
-
-from vinte.handling import checks as handling_checks
-from vinte.leads import actions, checks
+import cast
+from vinte.leads import actions
 from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.notices import actions as notices
 from vinte.notices.models import RECIPIENT_REFUSED, Message
-from vinte.people.accounts import homeowners
-from vinte.wallet import checks as wallet_checks
 
 AT = cast.MONDAY
 SOON = AT + timedelta(hours=2)
@@ -23,28 +18,12 @@ PRICE_CENTS = 1200
 _numbers = count(1)
 
 
-def broken_rows() -> list[str]:
-    rooms = (wallet_checks, checks, handling_checks)
-    return [row for room in rooms for check in room.CHECKS for row in check()]
-
-
-def person(*, phone: str = "", email: str = "") -> Any:
-    """A homeowner whom nobody else is."""
-    number = next(_numbers)
-    return homeowners.register_homeowner(
-        name="Helena",
-        email=email or f"helena.{number}@moradas.example",
-        phone=phone or f"9123{number:05d}",
-        at=AT,
-    )
-
-
-def ana(*, trades: tuple[str, ...] = ("pintor", "carpinteiro"), balance_cents: int = 50_000) -> cast.Business:
+def ana(*, trades: tuple[str, ...] = ("painter", "carpenter"), balance_cents: int = 50_000) -> cast.Business:
     return cast.professional("Ana", pack="monthly", balance_cents=balance_cents, trades=trades)
 
 
 def bought(by: cast.Business, *, of: Any = None, at: datetime = AT, **changes: Any) -> ContactPurchase:
-    return cast.buy(by, cast.request(of=of or person(), at=at, **changes), at=at)
+    return cast.buy(by, cast.request(of=of, at=at, **changes), at=at)
 
 
 def ask(
@@ -95,9 +74,7 @@ def mail_refused(address: str, *, code: int = 550, at: datetime = AT) -> None:
 
 
 def _letter(address: str, *, at: datetime) -> Message:
-    from vinte.notices import actions as notices
-
-    return notices.post(
+    made = notices.post(
         kind="return_question",
         to_address=address,
         to_name="Helena",
@@ -106,23 +83,4 @@ def _letter(address: str, *, at: datetime) -> Message:
         idempotency_key=f"letter {next(_numbers)}",
         at=at,
     )
-
-
-def secret_sent_to(address: str) -> str:
-    text = Message.objects.filter(to_address=address, kind="return_question").latest("written_at").text
-    found = re.search(r"/devolucao/([\w-]{43})/", text)
-    assert found
-    return found[1]
-
-
-def owner_of(purchase: ContactPurchase) -> Any:
-    return purchase.job_request.homeowner
-
-
-def letters_to(account_id: UUID) -> list[str]:
-    from vinte.people.accounts import directory
-
-    address = directory.account(account_id).email
-    return list(
-        Message.objects.filter(to_address=address).order_by("written_at", "id").values_list("kind", flat=True)
-    )
+    return Message.objects.get(pk=made)

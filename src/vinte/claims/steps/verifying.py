@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from vinte.claims import guards, states
 from vinte.claims.desk.contact_lines import rows_of
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
+from vinte.claims.records import DescribedContact, FiledClaim
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 
 
@@ -69,7 +71,7 @@ def refuse_open_conflicts(claim: Claim, *, at: datetime) -> None:
 @transaction.atomic
 def record_finding(
     *, claim_id: UUID, purchase_id: UUID, finding: str, reason: str, by: UUID, at: datetime
-) -> ClaimedContact:
+) -> DescribedContact:
     """Write down what an agent found about one contact; while nothing is concluded it can be changed.
 
     Once verification is concluded only a conflict that came after it, such as a homeowner's late answer,
@@ -86,11 +88,11 @@ def record_finding(
     contact.finding, contact.finding_reason = finding, said
     contact.found_by_id, contact.found_at = by, at
     contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
-    return contact
+    return copied(DescribedContact, contact)
 
 
 @transaction.atomic
-def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
+def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> FiledClaim:
     """Say that every contact was verified; from then on the claim's truth is settled.
 
     Raises Refused: `answers_pending` while homeowners still have time to answer, `conflict_open` while a
@@ -115,15 +117,15 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> Claim:
     claim.verified()
     claim.verified_at = at
     claim.save(update_fields=["state", "verified_at"])
-    return claim
+    return copied(FiledClaim, claim)
 
 
 @transaction.atomic
-def assign(*, claim_id: UUID, to: UUID | None, by: UUID, at: datetime) -> Claim:
+def assign(*, claim_id: UUID, to: UUID | None, by: UUID, at: datetime) -> FiledClaim:
     """Give an open claim to an agent of the desk, or to nobody."""
     claim, contacts = lock_as_agent(claim_id, by, *Claim.OPEN_STATES)
     if to is not None:
         guards.require_agent(to, claim, [contact.purchase_id for contact in contacts])
     claim.assigned_to_id = to
     claim.save(update_fields=["assigned_to"])
-    return claim
+    return copied(FiledClaim, claim)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters
-from vinte.claims.actions.verifying import contacts_of
 from vinte.claims.models import Appeal, Decision
+from vinte.claims.records import FiledAppeal
+from vinte.claims.steps.verifying import contacts_of
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import actions as people_actions
@@ -18,7 +20,7 @@ from vinte.people import queries as people
 
 
 @transaction.atomic
-def file_appeal(*, professional_id: UUID, decision_id: UUID, text: str, at: datetime) -> Appeal:
+def file_appeal(*, professional_id: UUID, decision_id: UUID, text: str, at: datetime) -> FiledAppeal:
     """Ask another person to look at a decision again: once, against a refusal or a finding of misuse.
 
     Raises NotAllowed for another's decision, Refused: `text_missing`, `text_too_long`,
@@ -39,11 +41,11 @@ def file_appeal(*, professional_id: UUID, decision_id: UUID, text: str, at: date
         )
     appeal = Appeal.objects.create(id=new_id(at=at), decision=decision, text=said, filed_at=at)
     letters.appeal_received(appeal=appeal, professional=professional, at=at)
-    return appeal
+    return copied(FiledAppeal, appeal)
 
 
 @transaction.atomic
-def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at: datetime) -> Appeal:
+def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at: datetime) -> FiledAppeal:
     """Answer an appeal; who answers is not who decided, and has no part in the claim.
 
     Accepted: the decision stays written, the claim stands in nobody's way any more, so that another may be
@@ -74,7 +76,7 @@ def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at:
     appeal.answer, appeal.answered_at, appeal.answered_by_id = said, at, by
     appeal.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     letters.appeal_answered(appeal=appeal, at=at)
-    return appeal
+    return copied(FiledAppeal, appeal)
 
 
 def _undo(decision: Decision, claim: guards.Claim, *, reason: str, by: UUID, at: datetime) -> None:

@@ -10,9 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters, states
-from vinte.claims.actions.deciding import decide
-from vinte.claims.actions.verifying import contact_among, lock_as_agent
-from vinte.claims.desk.contact_lines import DeskRow, rows_of
+from vinte.claims.desk.contact_lines import ContactLine, rows_of
 from vinte.claims.models import (
     Claim,
     ClaimedContact,
@@ -20,7 +18,11 @@ from vinte.claims.models import (
     Evidence,
     EvidenceRequest,
 )
+from vinte.claims.records import Asked, FiledClaim, MadeDecision, Piece, made
+from vinte.claims.steps.deciding import decide
+from vinte.claims.steps.verifying import contact_among, lock_as_agent
 from vinte.kernel import formats
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
@@ -40,7 +42,7 @@ _FIXED = (Evidence.Source.HOMEOWNER, Evidence.Source.PROFESSIONAL, Evidence.Sour
 
 
 @transaction.atomic
-def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> Claim:
+def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> FiledClaim:
     """Open a case of misuse over one contact: its finding becomes `contradicted`, for this reason.
 
     What the homeowner answered and what the platform recorded against the claim become the first pieces
@@ -63,7 +65,7 @@ def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at:
     claim.suspected()
     claim.verified_at = None
     claim.save(update_fields=["state", "verified_at"])
-    return claim
+    return copied(FiledClaim, claim)
 
 
 def _contradict(contact: ClaimedContact, *, reason: str, by: UUID, at: datetime) -> None:
@@ -72,7 +74,7 @@ def _contradict(contact: ClaimedContact, *, reason: str, by: UUID, at: datetime)
     contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
 
 
-def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
+def _recorded_against(row: ContactLine) -> list[tuple[Evidence.Source, str]]:
     """What already stands in the records against one contact, in words."""
     pieces = []
     if row.answered_at is not None and set(row.conflicts) & {"hired", "not_contacted", "contacted_later"}:
@@ -94,9 +96,7 @@ def _recorded_against(row: DeskRow) -> list[tuple[Evidence.Source, str]]:
 
 
 @transaction.atomic
-def ask_professional(
-    *, claim_id: UUID, purchase_id: UUID, question: str, by: UUID, at: datetime
-) -> EvidenceRequest:
+def ask_professional(*, claim_id: UUID, purchase_id: UUID, question: str, by: UUID, at: datetime) -> Asked:
     """Ask the professional about one contact, by e-mail and on their page, before anything is decided.
 
     Raises Refused: `question_missing`, `text_too_long`, `wrong_state`, `already_decided`.
@@ -114,11 +114,11 @@ def ask_professional(
         asked_by_id=by,
     )
     letters.evidence_asked(claim=claim, request=request, at=at)
-    return request
+    return copied(Asked, request)
 
 
 @transaction.atomic
-def answer_request(*, professional_id: UUID, request_id: UUID, answer: str, at: datetime) -> EvidenceRequest:
+def answer_request(*, professional_id: UUID, request_id: UUID, answer: str, at: datetime) -> Asked:
     """The professional answers what was asked, once, in their own words.
 
     Raises NotAllowed for another's request, Refused: `answer_missing`, `already_answered`,
@@ -138,7 +138,7 @@ def answer_request(*, professional_id: UUID, request_id: UUID, answer: str, at: 
         )
     request.answer, request.answered_at = said, at
     request.save(update_fields=["answer", "answered_at"])
-    return request
+    return copied(Asked, request)
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def add_evidence(
     at: datetime,
     given_by: str = "",
     from_whom: str = "",
-) -> Evidence:
+) -> Piece:
     """Add a piece of evidence about one contact; pieces are never changed or removed.
 
     `source` is one of `Evidence.Source`. `given_by` says whose word or record it is; left empty, a call
@@ -171,7 +171,10 @@ def add_evidence(
     contact_among(contacts, purchase_id)
     if giver == Evidence.GivenBy.THIRD_PARTY and not any(letter.isalnum() for letter in from_whom):
         raise Refused(code="from_whom_missing", message=_("Falta dizer de quem veio a prova."))
-    return _add(claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom)
+    piece = _add(
+        claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom
+    )
+    return copied(Piece, piece)
 
 
 def _add(
@@ -222,7 +225,7 @@ def independent_origins(claim: Claim, contradicted: set[UUID]) -> set[str]:
 
 
 @transaction.atomic
-def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
     """Decide that the claim was untrue: nothing is paid and the profile is suspended, with a way to appeal.
 
     Raises Refused: `two_pieces_needed` unless the evidence comes from two independent persons or records,
@@ -256,11 +259,11 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> De
     if not people.standing(professional_id=claim.professional_id, at=at).is_suspended:
         people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
     letters.claim_misuse(claim=claim, decision=decision, at=at)
-    return decision
+    return made(decision)
 
 
 @transaction.atomic
-def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Claim:
+def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> FiledClaim:
     """Drop the case: the contacts it was about count as consistent, for this reason; verification goes on.
 
     Raises Refused: `reason_missing`, `wrong_state`, `already_decided`.
@@ -274,4 +277,4 @@ def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Claim
             contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
     claim.cleared()
     claim.save(update_fields=["state"])
-    return claim
+    return copied(FiledClaim, claim)

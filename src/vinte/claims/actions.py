@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from vinte.claims.actions.answering import answer_question
-from vinte.claims.actions.appeals import answer_appeal, file_appeal
-from vinte.claims.actions.cases import close_case
-from vinte.claims.actions.deciding import EvidenceDisagrees, approve, refuse
-from vinte.claims.actions.filing import file_claim
-from vinte.claims.actions.misuse import (
+from vinte.claims.steps.answering import answer_question
+from vinte.claims.steps.appeals import answer_appeal, file_appeal
+from vinte.claims.steps.cases import close_case
+from vinte.claims.steps.deciding import EvidenceDisagrees, approve, refuse
+from vinte.claims.steps.filing import file_claim
+from vinte.claims.steps.misuse import (
     add_evidence,
     answer_request,
     ask_professional,
@@ -15,7 +15,7 @@ from vinte.claims.actions.misuse import (
     drop_misuse,
     open_misuse,
 )
-from vinte.claims.actions.verifying import assign, conclude_verification, record_finding
+from vinte.claims.steps.verifying import assign, conclude_verification, record_finding
 
 __all__ = [
     "EvidenceDisagrees",

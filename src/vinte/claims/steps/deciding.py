@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, letters, states
-from vinte.claims.actions.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.claims.desk.reasons import reasons_of
 from vinte.claims.dossier import assessing, chain
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.dossier.replay import bundle
 from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.records import MadeDecision, made
+from vinte.claims.replay import bundle
+from vinte.claims.steps.verifying import lock_as_agent, refuse_open_conflicts
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people
@@ -35,7 +37,7 @@ class EvidenceDisagrees(VinteError):
 
 
 @transaction.atomic
-def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
     """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
 
     Raises Refused: `not_payable` with what stands in the way, `already_paid`, `dispute_open`,
@@ -73,7 +75,7 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
         at=at,
     )
     letters.claim_approved(claim=claim, decision=decision, at=at)
-    return decision
+    return made(decision)
 
 
 def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
@@ -87,7 +89,7 @@ def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
+def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
     """Refuse a claim that is not payable, telling why clause by clause.
 
     Raises Refused: `payable` when it must be approved, `verify_first` when only its truth is not settled,
@@ -99,7 +101,7 @@ def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Decision:
     claim.refused()
     decision = decide(claim, outcome=Decision.Outcome.REFUSED, reason=said, by=by, at=at)
     letters.claim_refused(claim=claim, decision=decision, at=at)
-    return decision
+    return made(decision)
 
 
 def decide(claim: Claim, *, outcome: str, reason: str, by: UUID, at: datetime) -> Decision:
@@ -136,7 +138,7 @@ def decide(claim: Claim, *, outcome: str, reason: str, by: UUID, at: datetime) -
         assessment=frozen_text,
         previous_hash=last.hash if last else chain.FIRST_PREVIOUS_HASH,
     )
-    decision.hash = chain.hash_of({**bundle(decision), "hash": ""})
+    decision.hash = chain.hash_of({**bundle(copied(chain.Decided, decision)), "hash": ""})
     decision.save(force_insert=True)
     return decision
 

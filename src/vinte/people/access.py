@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory
+from vinte.people.accounts.directory import Visitor
+
+__all__ = ["Visitor", "allows", "require"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ RIGHTS: Mapping[str, Rule] = {
 }
 
 
-def _actor(account: Any) -> Actor:
+def _actor(account: Visitor | None) -> Actor:
     audiences = directory.audiences_of(account)
     if account is None or not account.is_authenticated or not account.is_active:
         return Actor(audiences=audiences, professional_id=None, homeowner_id=None)
@@ -88,9 +90,9 @@ def _actor(account: Any) -> Actor:
 
 
 def allows(
-    account: Any,
-    right: str,
+    account: Visitor | None,
     *,
+    right: str,
     professional_id: UUID | None = None,
     homeowner_id: UUID | None = None,
     buyer_ids: Collection[UUID] = (),
@@ -103,9 +105,9 @@ def allows(
 
 
 def require(
-    account: Any,
-    right: str,
+    account: Visitor | None,
     *,
+    right: str,
     professional_id: UUID | None = None,
     homeowner_id: UUID | None = None,
     buyer_ids: Collection[UUID] = (),
@@ -117,6 +119,6 @@ def require(
     LookupError for a right that is not in the table.
     """
     if not allows(
-        account, right, professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=buyer_ids
+        account, right=right, professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=buyer_ids
     ):
         raise NotAllowed(f"{right} is not allowed to this account")

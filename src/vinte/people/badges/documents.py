@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
 from vinte.kernel.uploads import Document
-from vinte.people.accounts import access
+from vinte.people import access
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
 from vinte.people.badges import status as badge_status
@@ -53,8 +54,8 @@ def apply_for_badge(
     issuer: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
-) -> BadgeApplication:
-    """Ask for a badge, or for its renewal, with papers (`kernel.uploads.read_document`).
+) -> UUID:
+    """Ask for a badge, or for its renewal, with papers (`kernel.uploads.read_document`); its id.
 
     A policy or a licence needs its number, issuer and last day. Raises Refused (`badge_asked`,
     `badge_<step>_missing`, `badge_documents`, `badge_number_missing`, `badge_issuer_missing`,
@@ -90,7 +91,7 @@ def apply_for_badge(
         for position, document in enumerate(documents)
     )  # fmt: skip
     badge_letters.received(application, at=at)
-    return application
+    return application.pk
 
 
 def _check_policy(
@@ -111,7 +112,7 @@ def _check_policy(
 
 
 @transaction.atomic
-def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime) -> Badge:
+def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime) -> badges.BadgePeriod:
     """Accept the papers: the badge is active to the end of `ends_on` in the market's days.
 
     It starts now, or where the badge that is active now ends. Raises NotAllowed unless `by` is staff and
@@ -143,11 +144,11 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
     )
     _decide(application, BadgeApplication.State.ACCEPTED, by=by, at=at, badge=badge)
     badge_letters.accepted(application, badge, ends_on=ends_on, at=at)
-    return badge
+    return copied(badges.BadgePeriod, badge)
 
 
 @transaction.atomic
-def refuse_badge(*, application_id: UUID, reason: str, by: UUID, at: datetime) -> BadgeApplication:
+def refuse_badge(*, application_id: UUID, reason: str, by: UUID, at: datetime) -> None:
     """Refuse the papers, saying why; a badge that is active stays so.
 
     Raises NotAllowed unless `by` is staff and somebody else, Refused (`badge_decided`, `reason_missing`).
@@ -156,7 +157,6 @@ def refuse_badge(*, application_id: UUID, reason: str, by: UUID, at: datetime) -
     application.reason = professional_standing.clean_reason(reason)
     _decide(application, BadgeApplication.State.REFUSED, by=by, at=at, badge=None)
     badge_letters.refused(application, at=at)
-    return application
 
 
 def _to_decide(application_id: UUID, *, by: UUID) -> tuple[BadgeApplication, Professional]:
@@ -190,7 +190,7 @@ def read_badge_document(*, document_id: UUID, by: UUID, at: datetime) -> Documen
 
 def _require_judge(by: UUID, professional_id: UUID) -> None:
     account = Account.objects.filter(pk=by).first()
-    access.require(account, "professional.judge", professional_id=professional_id)
+    access.require(account, right="professional.judge", professional_id=professional_id)
 
 
 def _step_missing(name: str) -> Refused:

@@ -17,7 +17,7 @@ from vinte.people import actions as people_actions
 @transaction.atomic
 def answer_question(
     *, secret: str, was_contacted: bool, contacted_on: date | None, hired: str, comment: str, at: datetime
-) -> HomeownerQuestion:
+) -> None:
     """Keep what a homeowner answers, once; the first answer stands and support corrects a mistake.
 
     `hired` is one of `HomeownerQuestion.Hired`; `contacted_on` is the homeowner's recollection and may be
@@ -53,4 +53,3 @@ def answer_question(
     question.hired = hired
     question.comment = comment
     question.save(update_fields=["answered_at", "was_contacted", "contacted_on", "hired", "comment"])
-    return question

@@ -15,6 +15,8 @@ from vinte.claims.desk.reasons import NotClaimable, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.claims.periods import periods
+from vinte.claims.records import FiledClaim
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import local_day
@@ -23,7 +25,7 @@ from vinte.people import actions as people_actions
 
 
 @transaction.atomic
-def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: datetime) -> Claim:
+def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: datetime) -> FiledClaim:
     """Ask for the guarantee, with a description of what happened with each contact of the cohort.
 
     Descriptions are kept as written. Each homeowner is asked one question by e-mail, the professional
@@ -71,10 +73,10 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
     letters.claim_received(
         claim=claim, professional=professional, at_stake_cents=assessment.at_stake_cents, at=at
     )
-    return claim
+    return copied(FiledClaim, claim)
 
 
-def _the_same(claim: Claim, descriptions: Mapping[UUID, str]) -> Claim:
+def _the_same(claim: Claim, descriptions: Mapping[UUID, str]) -> FiledClaim:
     """The open claim, when it was filed with these very descriptions."""
     kept = dict(
         ClaimedContact.objects.filter(professional_id=claim.professional_id, claim_id=claim.id).values_list(
@@ -82,7 +84,7 @@ def _the_same(claim: Claim, descriptions: Mapping[UUID, str]) -> Claim:
         )
     )
     if kept == dict(descriptions):
-        return claim
+        return copied(FiledClaim, claim)
     raise Refused(
         code="claim_open",
         message=_("Já tem um pedido de garantia em curso."),

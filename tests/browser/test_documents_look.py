@@ -6,16 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from tests import marketplace as cast
 
+import cast
 from vinte.kernel.clock import FixedClock
 from vinte.wallet import actions
-from vinte.wallet.books import spending as book_spending
 from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Reconciliation
 
@@ -30,6 +28,9 @@ def log_in(page: Page, account: Any, url: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
+@pytest.mark.plants_a_violation(
+    "wallet.payments_are_reconciled", reason="the page shows a day that differs from the provider's list"
+)
 @pytest.mark.parametrize("width", ["phone", "desk"])
 def test_papers_of_money_can_be_read_at_every_width(
     width: str,
@@ -46,15 +47,8 @@ def test_papers_of_money_can_be_read_at_every_width(
     cast.top_up(ana.id, 20_000, at=NOW - timedelta(days=40))
     cast.top_up(ana.id, 5_000, at=NOW - timedelta(days=8))
     for number in range(9):
-        key = f"buy {number}"
-        book_spending.charge_contact(
-            professional_id=ana.id,
-            purchase_id=uuid4(),
-            amount_cents=1_200 + 150 * number,
-            idempotency_key=key,
-            memo=WORK[number % 3],
-            at=NOW - timedelta(days=36 - 4 * number),
-        )
+        at = NOW - timedelta(days=36 - 4 * number)
+        cast.spend(ana, 1_200 + 150 * number, at=at, title=WORK[number % 3])
     actions.buy_pack(
         professional_id=ana.id,
         market="pt",

@@ -54,7 +54,9 @@ class Play:
     def deliver(self, event: dict[str, Any], *, at: datetime, secret: str = SECRET) -> str:
         """Hand one event over with a real signature."""
         payload = body_of(event)
-        return actions.take_event(payload, signature(payload, secret=secret, at=SystemClock().now()), at)
+        return actions.take_event(
+            payload=payload, signature=signature(payload, secret=secret, at=SystemClock().now()), at=at
+        )
 
     def deliver_all(self, *, at: datetime) -> list[str]:
         """Hand over everything that is new."""

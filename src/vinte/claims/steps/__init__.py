@@ -1,0 +1,1 @@
+"""The steps of a claim, one module each; every function is one transaction."""

@@ -1,0 +1,225 @@
+"""What a professional tells about a contact that they bought: whom they reached, and which jobs they won."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
+from vinte.kernel.copies import copied
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.ids import new_id
+from vinte.leads import queries as leads
+from vinte.leads.queries import ContactRecord
+from vinte.people import access
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The professional tried to reach the homeowner of a contact, or did."""
+
+    id: UUID
+    purchase_id: UUID
+    attempted_at: datetime
+    recorded_at: datetime
+    channel: str
+    channel_label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class WonJob:
+    """The homeowner of a contact hired the professional."""
+
+    id: UUID
+    purchase_id: UUID
+    awarded_at: datetime
+    recorded_at: datetime
+    told_by: str
+    told_by_label: str
+
+
+@transaction.atomic
+def record_attempt(
+    *,
+    professional_id: UUID,
+    purchase_id: UUID,
+    channel: str,
+    attempted_at: datetime,
+    note: str,
+    at: datetime,
+) -> Attempt:
+    """Write down that the professional reached, or tried to reach, the homeowner.
+
+    Raises NotAllowed for a contact of somebody else, LookupError for an unknown channel, Refused
+    (`before_purchase`, `in_the_future`, `contact_returned`).
+    """
+    if channel not in ContactAttempt.Channel.values:
+        raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
+    row = ContactAttempt.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        purchase_id=purchase_id,
+        attempted_at=attempted_at,
+        recorded_at=at,
+        channel=channel,
+        note=note.strip(),
+    )
+    return copied(Attempt, row)
+
+
+@transaction.atomic
+def record_award(
+    *, professional_id: UUID, purchase_id: UUID, awarded_at: datetime, told_by: str, at: datetime
+) -> WonJob:
+    """Write down that the homeowner hired the professional; `told_by` is `professional` or `homeowner`.
+
+    Raises NotAllowed for a contact of somebody else, LookupError for another teller, Refused
+    (`already_awarded`, `before_purchase`, `in_the_future`, `contact_returned`).
+    """
+    if told_by not in Award.Source.values:
+        raise LookupError(f"no source {told_by!r}; known are {', '.join(Award.Source.values)}")
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    earlier = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if earlier.filter(withdrawals=None).exists():
+        raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
+    _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
+    row = Award.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        purchase_id=purchase_id,
+        awarded_at=awarded_at,
+        recorded_at=at,
+        told_by=told_by,
+        ordinal=earlier.count() + 1,
+    )
+    return copied(WonJob, row)
+
+
+@transaction.atomic
+def withdraw_attempt(*, professional_id: UUID, attempt_id: UUID, reason: str, at: datetime) -> None:
+    """Take back an attempt that was recorded by mistake; it stays in the history with the reason.
+
+    Raises NotAllowed for somebody else's, Refused (`already_withdrawn`, `reason_missing`).
+    """
+    people_actions.lock_professional(professional_id=professional_id)
+    attempt = ContactAttempt.objects.filter(professional_id=professional_id, id=attempt_id).first()
+    if attempt is None:
+        raise NotAllowed(f"no attempt {attempt_id} of professional {professional_id}")
+    if AttemptWithdrawal.objects.filter(professional_id=professional_id, attempt_id=attempt_id).exists():
+        raise _already_withdrawn()
+    AttemptWithdrawal.objects.create(
+        professional_id=professional_id,
+        attempt_id=attempt_id,
+        withdrawn_at=max(at, attempt.recorded_at),
+        reason=clean_reason(reason),
+    )
+
+
+@transaction.atomic
+def withdraw_award(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
+    """An agent takes back a job that fell through before work began; the award stays in the history.
+
+    It needs the word of both sides, or the homeowner's alone, which the reason says (INVARIANTS, rulings).
+    Raises NotAllowed unless `by` is of the desk and somebody else, and where no job is on record; Refused
+    (`reason_missing`).
+    """
+    access.require(people.account(by), right="desk.use")
+    access.require(people.account(by), right="professional.judge", professional_id=professional_id)
+    people_actions.lock_professional(professional_id=professional_id)
+    award = Award.objects.filter(
+        professional_id=professional_id, purchase_id=purchase_id, withdrawals=None
+    ).first()
+    if award is None:
+        raise NotAllowed(f"no job won is on record with contact {purchase_id} of {professional_id}")
+    AwardWithdrawal.objects.create(
+        professional_id=professional_id,
+        award_id=award.id,
+        withdrawn_at=max(at, award.recorded_at),
+        withdrawn_by_id=by,
+        reason=clean_reason(reason),
+    )
+
+
+def clean_reason(text: str) -> str:
+    """What was found, without spaces around it; raises Refused (`reason_missing`)."""
+    found = text.strip()
+    if not found:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta dizer o que apurou."),
+            what_to_do=_("Escreva em que se baseia."),
+        )
+    return found
+
+
+def attempts(professional_id: UUID) -> list[Attempt]:
+    """Every attempt of a professional to reach a homeowner that was not taken back, the earliest first."""
+    rows = ContactAttempt.objects.filter(professional_id=professional_id, withdrawals=None)
+    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
+
+
+def awards(professional_id: UUID) -> list[WonJob]:
+    """Every job that a professional won and that did not fall through, the earliest first."""
+    rows = Award.objects.filter(professional_id=professional_id, withdrawals=None)
+    return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
+    """What was on record of each contact by that instant, for the returns of the room `leads`."""
+    attempts: dict[UUID, list[str]] = defaultdict(list)
+    for attempt in ContactAttempt.objects.filter(
+        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+    ):
+        attempts[attempt.purchase_id].append(attempt.channel)
+    awarded = set(
+        Award.objects.filter(
+            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+        ).values_list("purchase_id", flat=True)
+    )
+    return {
+        purchase_id: ContactRecord(
+            attempt_count=len(attempts[purchase_id]),
+            met=ContactAttempt.Channel.VISIT in attempts[purchase_id],
+            awarded=purchase_id in awarded,
+        )
+        for purchase_id in {*attempts, *awarded}
+    }
+
+
+def _refuse_instant(
+    bought_at: datetime, returned_at: datetime | None, *, told: datetime, at: datetime
+) -> None:
+    if returned_at is not None and returned_at <= at:
+        raise Refused(
+            code="contact_returned",
+            message=_("Este contacto foi devolvido e já não conta."),
+            what_to_do=_("Não há nada a registar."),
+        )
+    if told < bought_at:
+        raise Refused(
+            code="before_purchase",
+            message=_("A data é anterior à compra do contacto."),
+            what_to_do=_("Indique quando foi, depois da compra."),
+        )
+    if told > at:
+        raise Refused(
+            code="in_the_future",
+            message=_("A data ainda não chegou."),
+            what_to_do=_("Registe quando acontecer."),
+        )
+
+
+def _already_withdrawn() -> Refused:
+    return Refused(code="already_withdrawn", message=_("Este registo já foi retirado."))

@@ -1,0 +1,111 @@
+"""Writing notices: an e-mail or a text message enters the outbox in the transaction of the fact that it tells of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from vinte.kernel.errors import IdempotencyConflict
+from vinte.kernel.ids import new_id
+from vinte.notices import sms, tasks
+from vinte.notices.models import Message
+from vinte.notices.rendering import render, render_sms
+
+
+def post(
+    *,
+    kind: str,
+    to_address: str,
+    to_name: str,
+    language: str,
+    context: Mapping[str, object],
+    idempotency_key: str,
+    at: datetime,
+    zone: str = "Europe/Lisbon",
+    secrets: Sequence[str] = (),
+) -> UUID:
+    """Write a notice into the outbox and hand its sending to the worker, both or neither; its id.
+
+    `kind` names the templates `notices/<kind>.txt` and `.mjml`; `zone` is where the reader's clock hangs;
+    `secrets` are the codes in it, which are struck out of what is kept once it was sent. The same key with
+    the same body gives the id of the message that is there already. Raises IdempotencyConflict for the same key with
+    another body, TemplateDoesNotExist for an unknown kind, `rendering.MissingFact` for a fact that the
+    template needs and the context lacks.
+    """
+    rendered = render(kind=kind, to_name=to_name, language=language, context=context, zone=zone)
+    return _write(
+        (kind, to_address, rendered.subject, rendered.text, rendered.html),
+        idempotency_key=idempotency_key,
+        at=at,
+        kind=kind,
+        to_address=to_address,
+        to_name=to_name,
+        language=language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        secrets=list(secrets),
+    )
+
+
+def post_sms(
+    *,
+    kind: str,
+    to_number: str,
+    to_name: str,
+    language: str,
+    context: Mapping[str, object],
+    idempotency_key: str,
+    at: datetime,
+    zone: str = "Europe/Lisbon",
+    secrets: Sequence[str] = (),
+) -> UUID:
+    """Write a text message into the outbox, as `post` does an e-mail, from `notices/<kind>.sms`.
+
+    Its job carries the message's identifier and never the number. Raises Refused (`sms_not_configured`)
+    where no gateway is set, ValueError for a number that is not in international form, and as `post` does.
+    """
+    sms.configured()
+    if not (to_number.startswith("+") and to_number[1:].isdigit()):
+        raise ValueError("a telephone number is handed over in international form, such as +351912345678")
+    text = render_sms(kind=kind, to_name=to_name, language=language, context=context, zone=zone)
+    return _write(
+        ("sms", kind, to_number, text),
+        idempotency_key=idempotency_key,
+        at=at,
+        kind=kind,
+        channel=Message.Channel.SMS,
+        to_number=to_number,
+        to_name=to_name,
+        language=language,
+        subject=text[:200],
+        text=text,
+        secrets=list(secrets),
+    )
+
+
+def _write(body: tuple[str, ...], *, idempotency_key: str, at: datetime, **fields: Any) -> UUID:
+    body_hash = hashlib.sha256("\0".join(body).encode()).hexdigest()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                message = Message.objects.create(
+                    id=new_id(at=at),
+                    idempotency_key=idempotency_key,
+                    written_at=at,
+                    body_hash=body_hash,
+                    **fields,
+                )
+        except IntegrityError:
+            # Only the key can be there already; it may have come from a transaction that ended just now.
+            message = Message.objects.get(idempotency_key=idempotency_key)
+            if message.body_hash != body_hash:
+                raise IdempotencyConflict(key=idempotency_key) from None
+            return message.id
+        tasks.send_message.defer(message_id=str(message.pk))
+    return message.id

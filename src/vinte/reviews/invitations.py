@@ -1,0 +1,210 @@
+"""Invitations: whom a professional asks for a review, and the private link that opens one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vinte.kernel.copies import copied
+from vinte.kernel.errors import Refused
+from vinte.kernel.ids import new_id
+from vinte.leads import queries as leads
+from vinte.notices import actions as notices
+from vinte.people import actions as people_actions
+from vinte.people import queries as people
+from vinte.reviews.models import About, ReviewInvitation
+
+# Letters to people who never asked for one: so many may wait for an answer at a time.
+MOST_WAITING = 20
+PURPOSE_OF = {About.CONTACT: "review_contact", About.FORMER_WORK: "review_former_client"}
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody was asked for a review; `purchase_id` is empty for former work."""
+
+    id: UUID
+    about: str
+    about_label: str
+    purchase_id: UUID | None
+    invited_name: str
+    invited_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """What the person who was invited may see: whom the review is about, and of what."""
+
+    trade_name: str
+    about: str
+    job_title: str
+
+
+@transaction.atomic
+def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> Invitation:
+    """Ask the homeowner of a contact for a review of how it was handled; once for each contact.
+
+    Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
+    """
+    row = people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    if purchase.returned_at is not None:
+        raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
+    if ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
+        raise Refused(
+            code="already_invited",
+            message=_("Já pediu uma opinião sobre este contacto."),
+            what_to_do=_("Um pedido basta: se o particular quiser, responde."),
+        )
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
+    _refuse_own(homeowner.email, tax_identity=row.tax_identity)
+    return _invite(
+        professional_id=professional_id,
+        about=About.CONTACT,
+        purchase_id=purchase_id,
+        name=homeowner.name,
+        email=homeowner.email,
+        language=homeowner.language,
+        job_title=purchase.job_request.title,
+        at=at,
+    )
+
+
+@transaction.atomic
+def invite_former_client(
+    *, professional_id: UUID, name: str, email: str, at: datetime, phone: str = ""
+) -> Invitation:
+    """Ask a former client for a review of past work; a telephone number only serves to tell them apart.
+
+    Raises Refused (`own_address`, `own_phone` when it is the professional's own, INVARIANTS 21;
+    `already_invited`; `too_many_waiting` while MOST_WAITING others have not answered; `email_invalid`,
+    `phone_invalid`, `name_missing`).
+    """
+    row = people_actions.lock_professional(professional_id=professional_id)
+    address = people.clean_email(email)
+    account = people.account(row.account_id)
+    _refuse_own(address, tax_identity=row.tax_identity)
+    if phone.strip() and row.phone and people.clean_phone(phone, market=row.market) == row.phone:
+        raise Refused(
+            code="own_phone",
+            message=_("Este telefone é o seu."),
+            what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique os dados dele."),
+        )
+    mine = ReviewInvitation.objects.filter(professional_id=professional_id, about=About.FORMER_WORK)
+    if any(people.same_mailbox(one=earlier.invited_address, other=address) for earlier in mine):
+        raise Refused(
+            code="already_invited",
+            message=_("Já pediu uma opinião a este cliente."),
+            what_to_do=_("Cada cliente dá uma opinião. Convide outro."),
+        )
+    if mine.filter(answered_at__isnull=True).count() >= MOST_WAITING:
+        raise Refused(
+            code="too_many_waiting",
+            message=_("Já há %(count)d clientes à espera de responder.") % {"count": MOST_WAITING},
+            what_to_do=_("Quando um responder, pode convidar outro."),
+        )
+    return _invite(
+        professional_id=professional_id,
+        about=About.FORMER_WORK,
+        purchase_id=None,
+        name=people.clean_name(name),
+        email=address,
+        language=account.language,
+        job_title="",
+        at=at,
+    )
+
+
+def invitations_of(professional_id: UUID) -> list[Invitation]:
+    """Everybody who was asked, newest first."""
+    rows = ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
+    return [copied(Invitation, row) for row in rows]
+
+
+def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
+    """The invitation that a private link opens; it says nothing about anybody else.
+
+    Raises Refused (`link_unknown`, `link_expired`, `link_used`).
+    """
+    _purpose, subject = find_link(secret=secret, at=at)
+    row = ReviewInvitation.objects.get(id=subject)
+    title = ""
+    if row.purchase_id is not None:
+        title = leads.purchase(
+            professional_id=row.professional_id, purchase_id=row.purchase_id
+        ).job_request.title
+    return InvitationView(
+        trade_name=people.professional(row.professional_id).trade_name,
+        about=row.about,
+        job_title=title,
+    )
+
+
+def find_link(*, secret: str, at: datetime) -> tuple[str, UUID]:
+    """Which of the two purposes a link has, and its invitation; raises Refused as `invitation_behind`."""
+    try:
+        return PURPOSE_OF[About.CONTACT], people.find_private_link(
+            secret=secret, purpose=PURPOSE_OF[About.CONTACT], at=at
+        )
+    except Refused as refusal:
+        if refusal.code != "link_unknown":
+            raise
+    return PURPOSE_OF[About.FORMER_WORK], people.find_private_link(
+        secret=secret, purpose=PURPOSE_OF[About.FORMER_WORK], at=at
+    )
+
+
+def _refuse_own(address: str, *, tax_identity: str) -> None:
+    """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
+    same = people.professionals_with_identity(tax_identity=tax_identity)
+    if any(people.same_mailbox(one=address, other=professional.account.email) for professional in same):
+        raise Refused(
+            code="own_address",
+            message=_("Este endereço é o seu."),
+            what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique o endereço dele."),
+        )
+
+
+def _invite(
+    *,
+    professional_id: UUID,
+    about: About,
+    purchase_id: UUID | None,
+    name: str,
+    email: str,
+    language: str,
+    job_title: str,
+    at: datetime,
+) -> Invitation:
+    invitation = ReviewInvitation.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        about=about,
+        purchase_id=purchase_id,
+        invited_name=name,
+        invited_address=email,
+        invited_at=at,
+    )
+    purpose = PURPOSE_OF[about]
+    secret = people_actions.issue_private_link(purpose=purpose, subject=invitation.id, at=at)
+    kind = "review_invitation_contact" if about == About.CONTACT else "review_invitation_former_client"
+    notices.post(
+        kind=kind,
+        to_address=email,
+        to_name=name,
+        language=language,
+        context={
+            "trade_name": people.professional(professional_id).trade_name,
+            "job_title": job_title,
+            "link": people.private_link_address(purpose=purpose, secret=secret),
+            "last_day": people.last_day_of_link(purpose=purpose, at=at),
+        },
+        idempotency_key=f"{kind}:{invitation.id}",
+        at=at,
+    )
+    return copied(Invitation, invitation)
