@@ -67,7 +67,7 @@ def test_filing_tells_every_clause_that_stands_in_the_way():
     assert by_clause["prompt_contact"] == "failed"
     assert by_clause["first_contacts"] == by_clause["active_pack"] == "open"
     assert not {"claim_described", "claim_truthful"} & set(by_clause)
-    assert "80 %" in refusal.message and "pack" in refusal.what_to_do
+    assert "80%" in refusal.message and "pack" in refusal.what_to_do
 
 
 def test_every_contact_needs_words_and_they_are_kept_as_written(bruno):

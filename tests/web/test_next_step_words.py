@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.clauses.words import ClauseWords
+from vinte.web.clauses.on_page import ClauseRow, ClauseWords
 from vinte.web.professional.guarantee.standing import Standing, next_step
 
 

@@ -39,15 +39,12 @@ def test_nothing_that_acts_survives(evil: str) -> None:
 @pytest.mark.parametrize(
     ("market", "values"),
     [
-        ("pt", ["20", "80 %", "3 meses", "24 horas", "2", "2", "1 mês"]),
-        ("mx", ["15", "100 %", "3 meses e 15 dias"]),
+        ("pt", ["20", "80%", "3 meses", "24 horas", "2", "2", "1 mês"]),
+        ("mx", ["15", "100%", "3 meses e 15 dias"]),
     ],
 )
 def test_a_glance_tells_the_figures_of_the_terms_and_no_other(market: str, values: list[str]) -> None:
-    assert [
-        figure.value.replace("\u00a0", " ")
-        for figure in glance(load(market, on=date(2026, 3, 1)), language="pt")
-    ] == values
+    assert [figure.value for figure in glance(load(market, on=date(2026, 3, 1)))] == values
 
 
 def test_a_section_of_the_article_can_be_linked_to() -> None:

@@ -121,7 +121,7 @@ def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
         key=f"claim_refused:{claim.id}",
         zone=terms.time_zone,
         at=at,
-        reasons=[reason.text for reason in reasons_in(language, assessment, terms=terms)],
+        reasons=[reason.text for reason in reasons_in(language, assessment)],
         reason=decision.reason,
         amount=formats.money(assessment.at_stake_cents, currency=terms.currency),
         url=links.decision_url(decision.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import terms_for
@@ -47,10 +48,12 @@ __all__ = [
     "decisions_of",
     "desk_claim",
     "desk_queue",
+    "in_words",
     "open_claim",
     "question_behind",
     "recent_decisions",
     "requests_of",
     "terms_for",
+    "value_in_words",
     "with_next_purchase",
 ]

@@ -14,6 +14,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel import dates
+from babel.lists import format_list
+
 from vinte.guarantee.terms import Terms
 
 FOLDER = Path(__file__).with_name("articles")
@@ -23,10 +26,7 @@ _UNITS = {
     "pt": {"months": ("mês", "meses"), "days": ("dia", "dias"), "hours": ("hora", "horas")},
     "en": {"months": ("month", "months"), "days": ("day", "days"), "hours": ("hour", "hours")},
 }
-_MONTHS = {
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "en": "January February March April May June July August September October November December",
-}
+LOCALES = {"pt": "pt_PT", "en": "en_150"}
 _NAMES = {
     "pt": {
         "verified": "verificado",
@@ -54,13 +54,6 @@ _NAMES = {
         "Europe/Paris": "Paris",
         "America/Mexico_City": "Mexico City",
     },
-}
-_AND = {"pt": "e", "en": "and"}
-_CLOCKS = {
-    "Europe/Lisbon": "hora de Lisboa",
-    "Europe/Madrid": "hora de Madrid",
-    "Europe/Paris": "hora de Paris",
-    "America/Mexico_City": "hora da Cidade do México",
 }
 
 _SENTENCE = re.compile(r"\[(\w+)\] (.+)", re.DOTALL)
@@ -100,22 +93,22 @@ def source(language: str) -> tuple[Paragraph, ...]:
 
 def write_day(day: date, language: str) -> str:
     """A day as people of that language read it: `12 de março de 2026`, `12 March 2026`."""
-    month = _MONTHS[language].split()[day.month - 1]
-    return f"{day.day} de {month} de {day.year}" if language == "pt" else f"{day.day} {month} {day.year}"
-
-
-def write_clock(zone: str, language: str) -> str:
-    """Whose clock a deadline is told by: `hora de Lisboa`, `Lisbon time`."""
-    if language == "pt":
-        return _CLOCKS.get(zone, f"hora de {zone}")
-    return f"{_NAMES[language].get(zone, zone)} time"
+    return str(dates.format_date(day, "long", locale=LOCALES[language]))
 
 
 def write_list(names: list[str], language: str) -> str:
     """Names in a row: `a, b e c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {_AND[language]} {names[-1]}"
+    return str(format_list(names, locale=LOCALES[language]))
+
+
+def write_badge(kind: str, language: str) -> str:
+    """The name of a badge; an unknown one by its kind."""
+    return _NAMES[language].get(kind, kind)
+
+
+def write_percent(of_hundred: int) -> str:
+    """A percentage: `80 %`."""
+    return f"{of_hundred}\u00a0%"
 
 
 def write_figure(name: str, terms: Terms, language: str) -> str:
@@ -134,10 +127,10 @@ def write_figure(name: str, terms: Terms, language: str) -> str:
         raise LookupError(f"the article asks for {name}, which is no figure of {terms.id}")
     value = figures[name]
     if isinstance(value, tuple):
-        return write_list([_NAMES[language].get(badge, badge) for badge in value], language)
+        return write_list([write_badge(badge, language) for badge in value], language)
     unit = name.rsplit("_", 1)[-1]
     if unit == "percent":
-        return f"{value}\u00a0%"
+        return write_percent(value)
     if unit in _UNITS[language]:
         one, many = _UNITS[language][unit]
         return f"{value}\u00a0{one if value == 1 else many}"

@@ -33,7 +33,8 @@ _HEADERS_LEFT_OUT = tuple(
 )
 _KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    # `counted` makes a message with a number, written later (guarantee/wording).
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "counted"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }

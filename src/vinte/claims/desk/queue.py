@@ -170,7 +170,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         claim=copied(FiledClaim, claim),
         trade_name=people.professional(claim.professional_id).trade_name,
         assessment=assessment,
-        reasons=reasons_of(assessment, terms=terms),
+        reasons=reasons_of(assessment),
         rows=rows,
         evidence=evidence,
         requests=tuple(

@@ -14,7 +14,6 @@ from django.db import connection
 from vinte.claims.dossier import evaluating
 from vinte.claims.dossier import tables as dossier
 from vinte.claims.models import Claim, Decision
-from vinte.guarantee import clauses
 from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
@@ -23,7 +22,6 @@ from vinte.leads import queries as leads
 from vinte.people import queries as people
 
 __all__ = [
-    "CLAIM_CLAUSES",
     "Assessment",
     "Terms",
     "as_json",
@@ -38,8 +36,6 @@ __all__ = [
     "terms_named",
     "terms_text",
 ]
-
-CLAIM_CLAUSES = clauses.CLAIMS
 
 as_json = evaluating.as_json
 

@@ -160,7 +160,7 @@ def _check_outcome(outcome: str, frozen: assessing.Assessment, *, terms: assessi
         raise Refused(
             code="not_payable",
             message=_("O pedido não se pode pagar: uma condição não está cumprida."),
-            what_to_do=" ".join(reason.text for reason in reasons_of(frozen, terms=terms)),
+            what_to_do=" ".join(reason.text for reason in reasons_of(frozen)),
         )
     if outcome == Decision.Outcome.REFUSED and payable:
         raise Refused(

@@ -43,7 +43,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
     terms = assessing.terms_for(professional_id=professional_id, at=at)
     assessment = assessing.assess_with(terms=terms, professional_id=professional_id, at=at)
     if assessment.verdict != "claimable":
-        raise NotClaimable(reasons=reasons_of(assessment, terms=terms), verdict=assessment.verdict)
+        raise NotClaimable(reasons=reasons_of(assessment), verdict=assessment.verdict)
     if assessment.at_stake_cents == 0:
         raise Refused(
             code="nothing_at_stake",

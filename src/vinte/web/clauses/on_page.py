@@ -1,51 +1,25 @@
-"""The clauses in words: what each asks, how far it is, the date that matters, and where its next step is.
-
-Nothing is decided here: status, figures and dates come from the assessment. This gives them titles, a unit
-and the address of the page where the next step is taken.
+"""The clauses as rows on a page: their words from the guarantee's registry, and the address of the page where
+each next step is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vinte.guarantee.assessment import Assessment
+from vinte.claims.queries import in_words, value_in_words
+from vinte.guarantee.assessment import Assessment, ClauseResult
 from vinte.guarantee.clauses import CLAIMS
+from vinte.guarantee.registry.entries import ENTRIES, STATES, words
+from vinte.guarantee.wording import Day
 from vinte.web.clauses.contact_card import ContactCard
-from vinte.web.clauses.words import WORDS, ClauseWords
-
-STATES: Mapping[str, Promise] = {
-    "met": _("Cumprido"),
-    "open": _("Em curso"),
-    "failed": _("Falhou"),
-}
 
 WON = _("Trabalho ganho")
-
-TITLES: Mapping[str, Promise] = {
-    "first_contacts": _("Os primeiros contactos"),
-    "no_award": _("Nenhum trabalho ganho"),
-    "profile_complete": _("Perfil preenchido em cada compra"),
-    "badges_active": _("Selos ativos em cada compra"),
-    "priority_service": _("Tudo pelo serviço prioritário"),
-    "purchase_window": _("Comprados dentro do prazo"),
-    "no_payment_incident": _("Sem incidências de pagamento"),
-    "prompt_contact": _("Contacto nas primeiras horas"),
-    "contact_reviews": _("Opiniões positivas de contactos"),
-    "former_client_reviews": _("Opiniões de antigos clientes"),
-    "wait_elapsed": _("Espera depois do último contacto"),
-    "active_pack": _("Pack ativo"),
-    "once_only": _("Paga uma só vez"),
-    "good_standing": _("Perfil em ordem"),
-    "claim_in_time": _("Pedido dentro do prazo"),
-    "claim_described": _("Cada contacto descrito"),
-    "claim_truthful": _("Confirmado com os clientes"),
-}
 
 # Where each clause's next step is taken.
 STEP_ROUTES: Mapping[str, str] = {
@@ -66,6 +40,21 @@ STEP_ROUTES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class ClauseWords:
+    """Texts about one clause, each empty where there is nothing to say.
+
+    `have` and `asked` are bare figures; `until` is the bare day that `date_says` puts in words.
+    """
+
+    have: str = ""
+    asked: str = ""
+    date_says: str = ""
+    until: str = ""
+    next_says: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClauseRow:
     """One clause as a page shows it; every field is words, or an address, or empty."""
 
@@ -76,9 +65,9 @@ class ClauseRow:
     broken_by: tuple[ContactCard, ...] = ()
 
     @property
-    def title(self) -> Promise:
+    def title(self) -> str:
         """The clause in a few words."""
-        return TITLES[self.name]
+        return in_words(ENTRIES[self.name].title)
 
     @property
     def tone(self) -> str:
@@ -86,9 +75,9 @@ class ClauseRow:
         return "met" if self.name == "no_award" and self.status == "failed" else self.status
 
     @property
-    def state_says(self) -> Promise:
+    def state_says(self) -> str:
         """The status in the reader's language."""
-        return WON if self.tone != self.status else STATES[self.status]
+        return str(WON) if self.tone != self.status else in_words(STATES[self.status])
 
     @property
     def next_href(self) -> str:
@@ -127,14 +116,13 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
 
     `cards` are those of the cohort: the ones that break a clause are named beside it.
     """
-    facts = {name: value for result in assessment.clauses.values() for name, value in result.facts.items()}
     by_id = {str(card.purchase.id): card for card in cards}
     return [
         ClauseRow(
             name=name,
             status=result.status,
             section=result.section,
-            words=WORDS[name](facts, assessment.terms, result.status),
+            words=_words(assessment, result),
             broken_by=tuple(by_id[found] for found in result.contacts if found in by_id)
             if result.status == "failed"
             else (),
@@ -143,10 +131,27 @@ def clause_rows(assessment: Assessment, cards: Iterable[ContactCard] = ()) -> li
     ]
 
 
-def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, Promise, Promise]]:
+def _words(assessment: Assessment, result: ClauseResult) -> ClauseWords:
+    said = words(assessment, result.clause)
+    # What failed is told with why, and what can be done about a mistake.
+    failed = (said.why, said.todo) if result.status == "failed" else ()
+    until = result.until if not isinstance(result.until, datetime) else None
+    return ClauseWords(
+        have=str(result.have) if said.counted_of is not None else "",
+        asked=str(said.counted_of) if said.counted_of is not None else "",
+        date_says=in_words(said.date),
+        until=value_in_words(Day(until)) if until is not None else "",
+        next_says=in_words(said.act),
+        facts=tuple(in_words(fact) for fact in (*said.facts, *failed) if fact is not None),
+    )
+
+
+def frozen_clauses(assessment: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Status, title and state of each clause in an assessment that was frozen as JSON; the unmet ones first."""
     statuses = assessment["clauses"]
     told = [
-        (statuses[name], title, STATES[statuses[name]]) for name, title in TITLES.items() if name in statuses
+        (statuses[name], in_words(entry.title), in_words(STATES[statuses[name]]))
+        for name, entry in ENTRIES.items()
+        if name in statuses
     ]
     return sorted(told, key=lambda clause: clause[0] == "met")

@@ -22,7 +22,7 @@ from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.people import queries as people
-from vinte.web.clauses.on_page import TITLES, clause_rows, frozen_clauses
+from vinte.web.clauses.on_page import clause_rows, frozen_clauses
 from vinte.web.desk import readiness
 from vinte.web.desk.forms import (
     AppealForm,
@@ -182,7 +182,7 @@ def decision_page(
         "decision": decision,
         "clauses": [
             {"status": status, "title": title, "state_says": says}
-            for status, title, says in frozen_clauses({"clauses": _as_told(frozen["clauses"])})
+            for status, title, says in frozen_clauses(frozen)
         ],
         "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
@@ -195,11 +195,6 @@ def decision_page(
         "outcome_kind": {"approved": "good", "misuse": "bad"}.get(decision.outcome, "warn"),
     }
     return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
-
-
-def _as_told(statuses: Mapping[str, str]) -> dict[str, str]:
-    """The clauses in the order in which they are told; canonical JSON had them in that of the alphabet."""
-    return {name: statuses[name] for name in TITLES if name in statuses}
 
 
 def dot_state(row: ContactLine) -> DotState:

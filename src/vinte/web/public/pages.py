@@ -74,7 +74,7 @@ def guarantee(request: HttpRequest) -> HttpResponse:
     context = {
         "dots": _example_dots(terms.contacts),
         "terms": terms,
-        "figures": glance(terms, language=language),
+        "figures": glance(terms),
         "article_language": language,
         "article": prose.html(articles.render(terms, language), numbered=True),
     }
