@@ -31,7 +31,9 @@ def alerts(request: PageRequest, professional: Professional) -> HttpResponse:
         }
         for alert in leads.alerts_of(professional.id)
     ]
-    return show(request, "web/professional/alerts.html", {"alerts": kept, "frequencies": leads.frequencies()})
+    return show(
+        request, "web/professional/contacts/alerts.html", {"alerts": kept, "frequencies": leads.frequencies()}
+    )
 
 
 @require_POST

@@ -130,7 +130,7 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     cards = sorted(contact_cards(request, professional, purchases), key=_whom_first)
     return show(
         request,
-        "web/professional/contacts.html",
+        "web/professional/contacts/contacts.html",
         {
             "due": [card for card in cards if card.is_due],
             "late": [card for card in cards if card.is_late],
@@ -156,7 +156,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
     }
-    return show(request, "web/professional/contact.html", context)
+    return show(request, "web/professional/contacts/contact.html", context)
 
 
 def _act_on_card(
@@ -188,7 +188,11 @@ def _act_on_card(
         "sent": None if is_done else form,
         "done": done if is_done else "",
     }
-    template = "web/professional/_contact_card.html" if request.htmx else "web/professional/contact.html"
+    template = (
+        "web/professional/contacts/_contact_card.html"
+        if request.htmx
+        else "web/professional/contacts/contact.html"
+    )
     return show(request, template, context, form=form)
 
 

@@ -45,7 +45,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     page: Page[leads.Offer] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
-        "web/professional/requests.html",
+        "web/professional/contacts/requests.html",
         {
             "page": page,
             "form": form,
@@ -85,7 +85,9 @@ def _request_context(
 def request_page(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """One request, with its price and the button that buys the contact."""
     return show(
-        request, "web/professional/request.html", _request_context(request, professional, job_request_id)
+        request,
+        "web/professional/contacts/request.html",
+        _request_context(request, professional, job_request_id),
     )
 
 
@@ -118,4 +120,4 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
         messages.error(request, str(refusal))
         return redirect("professional:requests")
     context = _request_context(request, professional, job_request_id)
-    return show(request, "web/professional/request.html", context, form=form)
+    return show(request, "web/professional/contacts/request.html", context, form=form)

@@ -56,7 +56,7 @@ def return_contact(request: PageRequest, professional: Professional, purchase_id
         "closed": [offer for offer in options.offers if not offer.is_possible],
         "form": form,
     }
-    return show(request, "web/professional/return.html", context, form=form)
+    return show(request, "web/professional/contacts/return.html", context, form=form)
 
 
 @require_POST
@@ -82,7 +82,7 @@ def returns(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every return asked for, and the professional's own score, factor by factor."""
     return show(
         request,
-        "web/professional/returns.html",
+        "web/professional/contacts/returns.html",
         {
             "returns": leads.returns_of(professional.id),
             "score": leads.return_score(professional_id=professional.id, at=request.clock.now()),

@@ -101,7 +101,9 @@ def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
         return redirect("professional:guarantee")
     if request.method != "POST":
         return show(
-            request, "web/professional/claim.html", _claim_context(request, professional, _draft(request))
+            request,
+            "web/professional/guarantee/claim.html",
+            _claim_context(request, professional, _draft(request)),
         )
     texts = _typed(request)
     _keep_draft(request, texts, at)
@@ -116,7 +118,7 @@ def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
         )
     except Refused as refusal:
         context = _claim_context(request, professional, texts)
-        return show(request, "web/professional/claim.html", context, refusal=refusal)
+        return show(request, "web/professional/guarantee/claim.html", context, refusal=refusal)
     del request.session[DRAFT]
     messages.success(request, _("O pedido seguiu. Vai recebendo notícias aqui e por e-mail."))
     return redirect("professional:guarantee")
@@ -128,4 +130,4 @@ def claim_draft(request: PageRequest, professional: Professional) -> HttpRespons
     """Keep what is being typed; answers with the line that says so."""
     at = request.clock.now()
     _keep_draft(request, _typed(request), at)
-    return render(request, "web/professional/_draft_state.html", {"saved_at": at})
+    return render(request, "web/professional/guarantee/_draft_state.html", {"saved_at": at})

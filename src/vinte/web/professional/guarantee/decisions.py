@@ -59,7 +59,9 @@ def _decision_context(professional: Professional, decision_id: UUID) -> dict[str
 @for_professional
 def decision(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """The decision with its reasons, the evidence, and the way to appeal."""
-    return show(request, "web/professional/decision.html", _decision_context(professional, decision_id))
+    return show(
+        request, "web/professional/guarantee/decision.html", _decision_context(professional, decision_id)
+    )
 
 
 @require_GET
@@ -87,6 +89,6 @@ def appeal(request: PageRequest, professional: Professional, decision_id: UUID) 
         )
     ):
         context = {**_decision_context(professional, decision_id), "form": form}
-        return show(request, "web/professional/decision.html", context, form=form)
+        return show(request, "web/professional/guarantee/decision.html", context, form=form)
     messages.success(request, _("O recurso seguiu. Outra pessoa vai ver o caso."))
     return redirect("professional:decision", decision_id=decision_id)

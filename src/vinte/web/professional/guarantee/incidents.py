@@ -26,7 +26,7 @@ def incidents(request: PageRequest, professional: Professional) -> HttpResponse:
         "histories": wallet.incident_histories(professional_id=professional.id),
         "balance": wallet.balance(professional_id=professional.id),
     }
-    return show(request, "web/professional/incidents.html", context)
+    return show(request, "web/professional/guarantee/incidents.html", context)
 
 
 def with_incidents(rows: Iterable[ClauseRow], histories: list[IncidentHistory]) -> list[ClauseRow]:

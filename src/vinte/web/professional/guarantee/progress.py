@@ -114,7 +114,9 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
 @for_professional
 def guarantee(request: PageRequest, professional: Professional) -> HttpResponse:
     """How the guarantee stands, clause by clause, and what to do next."""
-    return show(request, "web/professional/guarantee.html", _guarantee_context(request, professional))
+    return show(
+        request, "web/professional/guarantee/guarantee.html", _guarantee_context(request, professional)
+    )
 
 
 @require_POST
@@ -131,6 +133,6 @@ def answer_request(request: PageRequest, professional: Professional, request_id:
         )
     ):
         context = {**_guarantee_context(request, professional), "refused_request": request_id, "sent": form}
-        return show(request, "web/professional/guarantee.html", context, form=form)
+        return show(request, "web/professional/guarantee/guarantee.html", context, form=form)
     messages.success(request, _("A sua resposta seguiu."))
     return redirect("professional:guarantee")

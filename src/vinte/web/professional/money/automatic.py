@@ -17,7 +17,7 @@ from vinte.wallet import queries as wallet
 from vinte.web.professional.money.forms import ConsentForm, PurchaseForm, TopUpForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
-CONSENT_PAGE = "web/professional/consent.html"
+CONSENT_PAGE = "web/professional/money/consent.html"
 
 
 def _language() -> str:
@@ -26,12 +26,12 @@ def _language() -> str:
 
 def _purchase_page(request: PageRequest, professional: Professional, form: PurchaseForm) -> HttpResponse:
     context = {"form": form, "caps": leads.cap_in_force(professional.id)}
-    return show(request, "web/professional/automatic_purchase.html", context, form=form)
+    return show(request, "web/professional/money/automatic_purchase.html", context, form=form)
 
 
 def _top_up_page(request: PageRequest, professional: Professional, form: TopUpForm) -> HttpResponse:
     context = {"form": form, "card": wallet.saved_card(professional.id)}
-    return show(request, "web/professional/automatic_top_up.html", context, form=form)
+    return show(request, "web/professional/money/automatic_top_up.html", context, form=form)
 
 
 def _read(request: PageRequest, form: ConsentForm, act: str) -> HttpResponse:

@@ -60,7 +60,7 @@ def _balance_context(
 @leads_to_provider
 def balance(request: PageRequest, professional: Professional) -> HttpResponse:
     """The balance, the ways to top it up, payment incidents, and the statement."""
-    return show(request, "web/professional/balance.html", _balance_context(request, professional))
+    return show(request, "web/professional/money/balance.html", _balance_context(request, professional))
 
 
 @require_POST
@@ -78,5 +78,5 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
         )
     ):
         context = _balance_context(request, professional, form.cleaned_data)
-        return show(request, "web/professional/balance.html", context, form=form)
+        return show(request, "web/professional/money/balance.html", context, form=form)
     return redirect(form.outcome.pay_url)

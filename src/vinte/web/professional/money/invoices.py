@@ -24,7 +24,7 @@ LINES_A_PAGE = 50
 @for_professional
 def invoices(request: PageRequest, professional: Professional) -> HttpResponse:
     """The list, newest first."""
-    return show(request, "web/professional/invoices.html", _context(request, professional))
+    return show(request, "web/professional/money/invoices.html", _context(request, professional))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def invoice(request: PageRequest, professional: Professional, sale_id: UUID) -> 
     else:
         return as_download(file.content, name=file.name, media_type=file.media_type)
     context = _context(request, professional)
-    return show(request, "web/professional/invoices.html", context, refusal=refusal)
+    return show(request, "web/professional/money/invoices.html", context, refusal=refusal)
 
 
 def _context(request: PageRequest, professional: Professional) -> dict[str, Any]:

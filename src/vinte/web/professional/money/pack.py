@@ -54,7 +54,7 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
 @leads_to_provider
 def pack(request: PageRequest, professional: Professional) -> HttpResponse:
     """What the pack gives, what it costs, and the one in force."""
-    return show(request, "web/professional/pack.html", _pack_context(request, professional))
+    return show(request, "web/professional/money/pack.html", _pack_context(request, professional))
 
 
 @require_POST
@@ -67,7 +67,7 @@ def buy_pack(request: PageRequest, professional: Professional) -> HttpResponse:
         raise NotAllowed("no such pack")
     if not form.carry_out(partial(_pay, request, professional)):
         context = _pack_context(request, professional)
-        return show(request, "web/professional/pack.html", context, form=form)
+        return show(request, "web/professional/money/pack.html", context, form=form)
     if form.cleaned_data["method"] != "balance":
         return redirect(form.outcome.pay_url)
     messages.success(request, _("O pack está ativo. Os pedidos chegam-lhe primeiro, e mais baratos."))
@@ -90,7 +90,7 @@ def cancel_pack(request: PageRequest, professional: Professional, pack_id: UUID)
         wallet_actions.cancel_pack(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
     except Refused as refusal:
         return show(
-            request, "web/professional/pack.html", _pack_context(request, professional), refusal=refusal
+            request, "web/professional/money/pack.html", _pack_context(request, professional), refusal=refusal
         )
     messages.success(request, _("O pack não se renova."))
     return redirect("professional:pack")

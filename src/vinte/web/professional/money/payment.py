@@ -62,7 +62,7 @@ def payment_done(request: PageRequest, professional: Professional) -> HttpRespon
 @for_professional
 def payment(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
     """What became of a payment, or that its confirmation is on the way."""
-    return show(request, "web/professional/payment.html", _context(request, professional, top_up_id))
+    return show(request, "web/professional/money/payment.html", _context(request, professional, top_up_id))
 
 
 @require_GET
@@ -70,7 +70,7 @@ def payment(request: PageRequest, professional: Professional, top_up_id: UUID) -
 def payment_state(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
     """The same for a page that waits, asked every two seconds until there is something to say."""
     context = _context(request, professional, top_up_id)
-    response = show(request, "web/professional/_payment.html", context)
+    response = show(request, "web/professional/money/_payment.html", context)
     if not context["waits"]:
         response.status_code = STOP_ASKING
     return response

@@ -56,7 +56,7 @@ def _log(professional: Professional) -> list[dict[str, Any]]:
 @for_professional
 def spending(request: PageRequest, professional: Professional) -> HttpResponse:
     """What this week and month cost, the caps, what is automatic, and its log."""
-    return show(request, "web/professional/spending.html", _context(request, professional))
+    return show(request, "web/professional/money/spending.html", _context(request, professional))
 
 
 @require_POST
@@ -70,7 +70,7 @@ def set_caps(request: PageRequest, professional: Professional) -> HttpResponse:
         )
     ):
         context = {**_context(request, professional), "form": form}
-        return show(request, "web/professional/spending.html", context, form=form)
+        return show(request, "web/professional/money/spending.html", context, form=form)
     messages.success(request, _("Os limites valem a partir de agora."))
     return redirect("professional:spending")
 

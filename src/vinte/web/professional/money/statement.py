@@ -22,7 +22,7 @@ FORMS = ("pdf", "xlsx", "csv")
 @for_professional
 def statement(request: PageRequest, professional: Professional, period: str = "") -> HttpResponse:
     """A month's or a year's movements, the latest month unless one is named."""
-    return show(request, "web/professional/statement.html", _context(request, professional, period))
+    return show(request, "web/professional/money/statement.html", _context(request, professional, period))
 
 
 @require_safe
@@ -40,7 +40,7 @@ def statement_file(request: PageRequest, professional: Professional, period: str
         file = wallet.statement_file(found, form=form, holder=holder, made_at=at)
     except Refused as refusal:
         context = _context(request, professional, period)
-        return show(request, "web/professional/statement.html", context, refusal=refusal)
+        return show(request, "web/professional/money/statement.html", context, refusal=refusal)
     return as_download(file.content, name=file.name, media_type=file.media_type)
 
 

@@ -43,7 +43,7 @@ def _area_context(professional: Professional, ticked: list[str]) -> dict[str, An
 @for_professional
 def area(request: PageRequest, professional: Professional) -> HttpResponse:
     """The municipalities beyond the radius, ticked by hand; a POST keeps them."""
-    template = "web/professional/area.html"
+    template = "web/professional/profile/area.html"
     if request.method != "POST":
         return show(request, template, _area_context(professional, professional.further_municipalities))
     ticked = request.POST.getlist("municipalities")
@@ -70,7 +70,7 @@ def _hours_page(
         "absence_form": absence or AbsenceForm(),
         "absences": people.absences(professional_id=professional.id, on=today),
     }
-    return show(request, "web/professional/hours.html", context, form=week or absence)
+    return show(request, "web/professional/profile/hours.html", context, form=week or absence)
 
 
 def _today(request: PageRequest, professional: Professional) -> date:

@@ -19,7 +19,7 @@ from vinte.web.professional.page import PageRequest, for_professional, sent_file
 from vinte.web.professional.profile.forms import CodeForm, PapersForm
 
 CHANNELS = {"email": "email", "telefone": "sms"}
-TEMPLATE = "web/professional/badge.html"
+TEMPLATE = "web/professional/profile/badge.html"
 
 
 def _known(kind: str) -> str:
@@ -58,7 +58,7 @@ def _page(
 def badges(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every badge and how it stands."""
     standings = people.badge_standings(professional_id=professional.id, at=request.clock.now())
-    return show(request, "web/professional/badges.html", {"standings": standings})
+    return show(request, "web/professional/profile/badges.html", {"standings": standings})
 
 
 @require_safe

@@ -22,8 +22,8 @@ from vinte.reviews import queries as reviews
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import FormerClientForm, ProfileForm, WorkForm
 
-PAGE = "web/professional/profile.html"
-REVIEWS_PAGE = "web/professional/reviews.html"
+PAGE = "web/professional/profile/profile.html"
+REVIEWS_PAGE = "web/professional/profile/reviews.html"
 MOST_PHOTOS = people.MOST_PHOTOS
 
 
