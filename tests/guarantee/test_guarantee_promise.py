@@ -91,7 +91,7 @@ def test_figures_are_written_with_their_unit() -> None:
     pt = terms.load("pt", on=terms.date(2026, 4, 1))
     assert articles.write_figure("wait_months", pt, "pt") == "1\u00a0mês"
     assert articles.write_figure("window_months", pt, "en") == "3\u00a0months"
-    assert articles.write_figure("profile_percent", pt, "pt") == "80\u00a0%"
+    assert articles.write_figure("profile_percent", pt, "pt") == "80%"
     with pytest.raises(LookupError):
         articles.write_figure("claim_days", pt, "pt")
 
