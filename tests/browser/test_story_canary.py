@@ -17,8 +17,8 @@ from small_town import member, play
 from vinte.claims import queries as claims
 from vinte.claims.replay import bundle
 from vinte.demo.town.play import Player
+from vinte.leads.models import JobRequest
 from vinte.leads.purchases import queries as purchase_queries
-from vinte.leads.requests import queries as request_queries
 from vinte.notices import queries as notices
 from vinte.people.accounts import homeowners
 
@@ -45,7 +45,7 @@ def canaries(town: Player) -> list[Canary]:
     """The homeowners behind every request of the town."""
     found = []
     for request_id in town.requests.values():
-        row = request_queries.job_request(request_id)
+        row = JobRequest.objects.get(pk=request_id)
         homeowner = homeowners.homeowner(row.homeowner_id)
         found.append(Canary(email=homeowner.email, phone=homeowner.phone, address=row.address))
     return found
@@ -108,7 +108,8 @@ def test_details_reach_the_buyer_alone(
         bruno.locator(".claim-form textarea").nth(place).fill("Liguei e não fui escolhido.")
     bruno.get_by_role("button", name="Pedir a devolução de").click()
     expect(bruno.get_by_text("O seu pedido está a ser verificado.")).to_be_visible()
-    first = purchase_queries.purchases(town.professionals["bruno"])[0].job_request
+    bought_first = purchase_queries.purchases(town.professionals["bruno"])[0].job_request
+    first = JobRequest.objects.get(pk=bought_first.id)
     open_letter(visitor, homeowners.homeowner(first.homeowner_id).email, "Responder")
     mine = Canary(
         email=homeowners.homeowner(first.homeowner_id).email,
@@ -143,7 +144,7 @@ def test_details_reach_the_buyer_alone(
 
     # The same look at Bruno's page finds the details: he bought, and the test can see.
     own = bruno.request.get(f"/pro/contactos/{town.purchases['bruno', 'bought']}/").text()
-    bought = request_queries.job_request(town.requests["bought"])
+    bought = JobRequest.objects.get(pk=town.requests["bought"])
     homeowner = homeowners.homeowner(bought.homeowner_id)
     assert set(Canary(homeowner.email, homeowner.phone, bought.address).seen_in(own)) >= {
         homeowner.email,

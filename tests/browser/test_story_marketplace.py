@@ -23,9 +23,9 @@ from vinte.demo.actions import move_clock
 from vinte.demo.models import Town
 from vinte.kernel.clock import clock_named
 from vinte.leads import actions as leads
+from vinte.leads.models import JobRequest
 from vinte.leads.offers.feed import FeedFilters
 from vinte.leads.purchases import queries as purchase_queries
-from vinte.leads.requests import queries as request_queries
 from vinte.notices import queries as notices
 from vinte.people.accounts import homeowners
 
@@ -128,7 +128,7 @@ def test_one_request_and_its_four_buyers(
     assert duarte.get_by_role("button", name="Comprar por").count() == 0
 
     job_request_id = where.rstrip("/").rpartition("/")[2]
-    row = request_queries.job_request(job_request_id)
+    row = JobRequest.objects.get(pk=job_request_id)
     homeowner = homeowners.homeowner(row.homeowner_id)
     bird = Canary(email=EMAIL, phone=homeowner.phone, address=row.address)
     buyers = purchase_queries.buyers(row.pk)
