@@ -11,6 +11,7 @@ import pytest
 import cast
 import return_story as story
 from return_story import AT
+from vinte.guarantee.terms import markets
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import Refused
 from vinte.leads import queries
@@ -20,7 +21,7 @@ from vinte.leads.returns.figures import REASONS, ReturnFigures
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", ReturnFigures.in_force(market="pt", on=AT.date()).reasons)
 @pytest.mark.parametrize(("seconds_left", "taken"), [(1, True), (0, False)])
 def test_each_window_is_open_until_its_last_instant(reason: str, seconds_left: int, taken: bool) -> None:
     ana = story.ana()
@@ -36,6 +37,11 @@ def test_each_window_is_open_until_its_last_instant(reason: str, seconds_left: i
             story.ask(ana, purchase, reason, at=at)
         assert refusal.value.code == "window_over"
         assert ReturnRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize("market", markets())
+def test_the_newest_figures_of_a_market_have_a_window_for_every_reason(market: str) -> None:
+    assert ReturnFigures.of_market(market)[-1].reasons == REASONS
 
 
 def test_a_reason_that_came_later_is_not_for_contacts_bought_before(
