@@ -91,7 +91,7 @@ def test_figures_are_written_with_their_unit() -> None:
     pt = terms.load("pt", on=terms.date(2026, 4, 1))
     assert articles.write_figure("wait_months", pt, "pt") == "1\u00a0mês"
     assert articles.write_figure("window_months", pt, "en") == "3\u00a0months"
-    assert articles.write_figure("profile_percent", pt, "pt") == "80\u00a0%"
+    assert articles.write_figure("profile_percent", pt, "pt") == "80%"
     with pytest.raises(LookupError):
         articles.write_figure("claim_days", pt, "pt")
 
@@ -101,17 +101,17 @@ PROBLEMS = {
     "unknown figure": (PT.replace("window_months", "window_weeks"), "purchase_window.window_weeks: unknown"),
     "negative figure": (
         PT.replace("= 20\n", "= -20\n"),
-        "first_contacts.contacts: expected a whole number from 1",
+        "first_contacts.contacts: Input should be greater than or equal to 1, found -20",
     ),
     "true is no figure": (
         PT.replace("= 20\n", "= true\n"),
-        "first_contacts.contacts: expected a whole number",
+        "first_contacts.contacts: Input should be a valid integer, found True",
     ),
     "a figure with a point": (
         PT.replace("= 20\n", "= 20.0\n"),
-        "first_contacts.contacts: expected a whole number",
+        "first_contacts.contacts: Input should be a valid integer, found 20.0",
     ),
-    "no section": (PT.replace('section = "1.2"\n', ""), "no_award: section is missing"),
+    "no section": (PT.replace('section = "1.2"\n', ""), "no_award.section: missing"),
     "section twice": (PT.replace('"1.2"', '"1.1"'), "no_award.section: 1.1 is taken by first_contacts"),
     "no such zone": (PT.replace("Europe/Lisbon", "Europe/Lisbao"), "time_zone: expected a time zone"),
     "no day": (PT.replace("from = 2026-01-01\n", ""), "from: missing"),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from babel import Locale, dates
 from babel.lists import format_list
+from babel.numbers import format_percent
 
 from vinte.guarantee.terms import Terms
 
@@ -90,13 +91,13 @@ def write_badge(kind: str, language: str) -> str:
     return _BADGES[language].get(kind, kind)
 
 
-def write_percent(of_hundred: int) -> str:
-    """A percentage: `80 %`."""
-    return f"{of_hundred}\u00a0%"
+def write_percent(of_hundred: int, language: str) -> str:
+    """A percentage as people of that language read it: `80%`."""
+    return str(format_percent(of_hundred / 100, locale=LOCALES[language]))
 
 
 def write_figure(name: str, terms: Terms, language: str) -> str:
-    """A figure of the terms with its unit, which is the last word of its name: `24 horas`, `80 %`.
+    """A figure of the terms with its unit, which is the last word of its name: `24 horas`, `80%`.
 
     Raises LookupError for a name that is no figure of these terms.
     """
@@ -114,7 +115,7 @@ def write_figure(name: str, terms: Terms, language: str) -> str:
         return write_list([write_badge(badge, language) for badge in value], language)
     unit = name.rsplit("_", 1)[-1]
     if unit == "percent":
-        return write_percent(value)
+        return write_percent(value, language)
     if unit in _UNITS[language]:
         one, many = _UNITS[language][unit]
         return f"{value}\u00a0{one if value == 1 else many}"

@@ -51,8 +51,8 @@ class PlainWriter(Writer):
         return self._texts.ngettext(one, many, count)
 
     def percent(self, of_hundred: int) -> str:
-        """A percentage: `80 %`."""
-        return articles.write_percent(of_hundred)
+        """A percentage: `80%`."""
+        return articles.write_percent(of_hundred, self._language)
 
     def day(self, on: date, *, short: bool) -> str:
         """A day: `12 de março de 2026`, or without its year."""

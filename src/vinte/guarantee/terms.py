@@ -7,23 +7,22 @@ the article that it serves. A new wording is a new dated file; a landed one is n
 from __future__ import annotations
 
 import itertools
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import AfterValidator, Field, create_model
+
+from vinte.kernel.dated_files import Figures, Problem, lines_of, read_text
 from vinte.kernel.errors import InvalidInput
 from vinte.kernel.periods import local_day
 
 FOLDER = Path(__file__).with_name("terms")
-
-CURRENCIES = ("EUR", "MXN")
 
 
 @dataclass(frozen=True)
@@ -70,42 +69,27 @@ class Terms:
         return {name: getattr(self, name) for name in asked}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a terms file. `line` counts from 1."""
-
-    line: int
-    field: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.field}: {self.expected}"
+def _whole(lowest: int, highest: int) -> Any:
+    return Annotated[int, Field(ge=lowest, le=highest)]
 
 
-def _whole(lowest: int, highest: int) -> Callable[[Any], str | None]:
-    def check(value: Any) -> str | None:
-        if type(value) is int and lowest <= value <= highest:
-            return None
-        return f"expected a whole number from {lowest} to {highest}, found {value!r}"
-
-    return check
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) != len(names):
+        raise ValueError("expected each name once")
+    return names
 
 
-def _names(value: Any) -> str | None:
-    if isinstance(value, list) and value and all(isinstance(name, str) and name for name in value):
-        if len(set(value)) == len(value):
-            return None
-        return "expected each name once"
-    return f"expected a list of names, found {value!r}"
-
+_NAMES = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1), AfterValidator(_each_once)
+]
 
 # Clause, in the order in which clauses are told, to its figures and what each may be.
-CLAUSES: Mapping[str, Mapping[str, Callable[[Any], str | None]]] = MappingProxyType(
+CLAUSES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "first_contacts": {"contacts": _whole(1, 1000)},
         "no_award": {},
         "profile_complete": {"profile_percent": _whole(0, 100)},
-        "badges_active": {"badges": _names},
+        "badges_active": {"badges": _NAMES},
         "priority_service": {},
         "purchase_window": {"window_months": _whole(0, 120), "replacement_days": _whole(0, 366)},
         "no_payment_incident": {},
@@ -124,102 +108,66 @@ CLAUSES: Mapping[str, Mapping[str, Callable[[Any], str | None]]] = MappingProxyT
 # Without these there is no promise to measure.
 ALWAYS_ASKED = ("first_contacts", "no_award", "claim_described", "claim_truthful")
 
-_HEAD = ("market", "from", "until", "time_zone", "currency")
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise ValueError('expected a time zone such as "Europe/Lisbon"') from None
+    return name
 
 
-def _lines_of(text: str) -> dict[tuple[str, str], int]:
-    """The line of each table (key empty) and of each key, for messages."""
-    lines: dict[tuple[str, str], int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            table = header[1].strip("\"'")
-            lines.setdefault((table, ""), number)
-        elif key := re.match(r"\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*=", line):
-            lines.setdefault((table, key[1]), number)
-    return lines
+class _Head(Figures):
+    market: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    first_day: date = Field(alias="from")
+    until: date | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    currency: Literal["EUR", "MXN"]
 
 
-def _head_problem(key: str, value: Any) -> str | None:
-    if key == "market":
-        return (
-            None
-            if isinstance(value, str) and re.fullmatch(r"[a-z]{2}", value)
-            else f'expected two lower-case letters such as "pt", found {value!r}'
-        )
-    if key in ("from", "until"):
-        return None if type(value) is date else f"expected a day such as 2026-01-01, found {value!r}"
-    if key == "time_zone":
-        try:
-            ZoneInfo(value)
-        except (ValueError, TypeError, OSError, LookupError):
-            return f'expected a time zone such as "Europe/Lisbon", found {value!r}'
-        return None
-    return None if value in CURRENCIES else f"expected one of {', '.join(CURRENCIES)}, found {value!r}"
+def _file_model() -> type[_Head]:
+    """The model of a whole file: its head, and a table for each clause that it asks."""
+    clauses: dict[str, Any] = {}
+    for clause, figures in CLAUSES.items():
+        fields: dict[str, Any] = {name: (kind, ...) for name, kind in figures.items()}
+        fields["section"] = (Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$")], ...)
+        table: Any = create_model(f"Clause_{clause}", __base__=Figures, **fields)
+        clauses[clause] = (table, ...) if clause in ALWAYS_ASKED else (table | None, None)
+    model: type[_Head] = create_model("TermsFile", __base__=_Head, **clauses)
+    return model
+
+
+_FILE = _file_model()
 
 
 def problems_in(text: str, *, name: str | None = None) -> list[Problem]:
     """Everything that is wrong in a terms file, in the order of its lines.
 
-    `name` is the file's name without `.toml`, compared with market and day when given. A text that is
-    not TOML has one problem, since nothing after it can be read.
+    `name` is the file's name without `.toml`, compared with market and day when given. What the parts say
+    of each other is looked at when each is right by itself.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        line = int(at[1]) if at else max(1, len(text.splitlines()))
-        return [Problem(line, "TOML", re.sub(r" \(at .*\)$", "", str(error)))]
-    lines = _lines_of(text)
-    found: list[Problem] = []
-
-    def problem(table: str, key: str, expected: str) -> None:
-        line = lines.get((table, key)) or lines.get((table, "")) or 1
-        found.append(Problem(line, f"{table}.{key}".strip("."), expected))
-
-    for key, value in tables.items():
-        if key in _HEAD:
-            if wrong := _head_problem(key, value):
-                problem("", key, wrong)
-        elif key not in CLAUSES:
-            place = (key, "") if isinstance(value, dict) else ("", key)
-            problem(*place, f"unknown; expected one of {', '.join((*_HEAD, *CLAUSES))}")
-        elif not isinstance(value, dict):
-            problem("", key, f"expected a table [{key}]")
-        else:
-            figures = CLAUSES[key]
-            for figure, given in value.items():
-                if figure == "section":
-                    if not (isinstance(given, str) and re.fullmatch(r"[0-9]+(\.[0-9]+)*", given)):
-                        problem(key, figure, f'expected a section such as "2.1", found {given!r}')
-                elif figure not in figures:
-                    problem(key, figure, f"unknown; expected {' and '.join(('section', *figures))}")
-                elif wrong := figures[figure](given):
-                    problem(key, figure, wrong)
-            for figure in ("section", *figures):
-                if figure not in value:
-                    problem(key, "", f"{figure} is missing")
-    for key in ("market", "from", "time_zone", "currency"):
-        if key not in tables:
-            problem("", key, "missing")
-    for clause in ALWAYS_ASKED:
-        if clause not in tables:
-            problem("", clause, f"missing; every market needs a table [{clause}]")
-    sections: dict[str, str] = {}
-    for clause, value in tables.items():
-        section = value.get("section") if isinstance(value, dict) else None
-        if isinstance(section, str) and sections.setdefault(section, clause) != clause:
-            problem(clause, "section", f"{section} is taken by {sections[section]}")
-    begins, ends = tables.get("from"), tables.get("until")
-    if type(begins) is date and type(ends) is date and ends < begins:
-        problem("", "until", f"expected {begins} or later, found {ends}")
-    if name is not None and type(begins) is date and name != f"{tables.get('market')}-{begins}":
-        problem(
-            "",
-            "from",
-            f"expected the file to be called {tables.get('market')}-{begins}.toml, not {name}.toml",
+    read = read_text(text, _FILE)
+    if isinstance(read, list):
+        return read
+    lines, found = lines_of(text), []
+    taken: dict[str, str] = {}
+    for clause, table in _asked(read):
+        if taken.setdefault(table.section, clause) != clause:
+            told = f"{table.section} is taken by {taken[table.section]}"
+            found.append(Problem(lines[clause, "section"], f"{clause}.section", told))
+    if read.until is not None and read.until < read.first_day:
+        found.append(
+            Problem(lines["until",], "until", f"expected {read.first_day} or later, found {read.until}")
         )
+    if name is not None and name != f"{read.market}-{read.first_day}":
+        told = f"expected the file to be called {read.market}-{read.first_day}.toml, not {name}.toml"
+        found.append(Problem(lines["from",], "from", told))
     return sorted(found, key=lambda one: one.line)
+
+
+def _asked(read: _Head) -> list[tuple[str, Any]]:
+    """The clauses that a file asks, in the order in which they are told, with their tables."""
+    return [(clause, table) for clause in CLAUSES if (table := getattr(read, clause)) is not None]
 
 
 def parse(text: str, *, name: str | None = None) -> Terms:
@@ -227,26 +175,22 @@ def parse(text: str, *, name: str | None = None) -> Terms:
 
     Raises InvalidInput with the first problem's line when there is one.
     """
-    if problems := problems_in(text, name=name):
+    read = read_text(text, _FILE)
+    problems = problems_in(text, name=name)
+    if isinstance(read, list) or problems:
         first = problems[0]
         raise InvalidInput(
             line=first.line, field=f"{name or 'terms'}: {first.field}", expected=first.expected
         )
-    tables = tomllib.loads(text)
-    asked = [clause for clause in CLAUSES if clause in tables]
-    figures: dict[str, Any] = {
-        figure: tables[clause][figure] for clause in asked for figure in CLAUSES[clause]
-    }
-    if "badges" in figures:
-        figures["badges"] = tuple(figures["badges"])
+    asked = _asked(read)
     return Terms(
-        market=tables["market"],
-        in_force_from=tables["from"],
-        in_force_until=tables.get("until"),
-        time_zone=tables["time_zone"],
-        currency=tables["currency"],
-        sections=MappingProxyType({clause: tables[clause]["section"] for clause in asked}),
-        **figures,
+        market=read.market,
+        in_force_from=read.first_day,
+        in_force_until=read.until,
+        time_zone=read.time_zone,
+        currency=read.currency,
+        sections=MappingProxyType({clause: table.section for clause, table in asked}),
+        **{figure: getattr(table, figure) for clause, table in asked for figure in CLAUSES[clause]},
     )
 
 
@@ -281,7 +225,7 @@ def read_folder(folder: Path) -> tuple[Terms, ...]:
     read = [parse(path.read_text("utf-8"), name=path.stem) for path in sorted(folder.glob("*.toml"))]
     for terms, what in problems_between(read):
         path = folder / f"{terms.id}.toml"
-        line = _lines_of(path.read_text("utf-8")).get(("", "from"), 1)
+        line = lines_of(path.read_text("utf-8"))["from",]
         raise InvalidInput(line=line, field=f"{terms.id}: from", expected=what)
     return tuple(sorted(read, key=lambda terms: (terms.market, terms.in_force_from)))
 
@@ -301,7 +245,7 @@ def check(path: Path) -> list[Problem]:
         its_text = other.read_text("utf-8")
         if other.stem != path.stem and not problems_in(its_text, name=other.stem):
             beside.append(parse(its_text, name=other.stem))
-    line = _lines_of(text)[("", "from")]
+    line = lines_of(text)["from",]
     return [
         Problem(line, "from", f"{later.id} {what}" if later is not terms else what)
         for later, what in problems_between(beside)

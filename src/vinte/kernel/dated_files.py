@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -61,30 +61,70 @@ Kind = TypeVar("Kind", bound=Figures)
 Dated = TypeVar("Dated", bound=DatedFigures)
 
 
-def read_figures(path: Path, kind: type[Kind]) -> Kind:
-    """One file as its model; raises InvalidInput with `file`, `line` and `field` for what does not fit."""
-    text = path.read_text("utf-8")
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a file of figures. `line` counts from 1."""
+
+    line: int
+    field: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.field}: {self.expected}"
+
+
+def read_text(text: str, kind: type[Kind]) -> Kind | list[Problem]:
+    """A file's text as its model, or everything that does not fit, in the order of its lines.
+
+    What stands in the file is told before what is missing: a misspelt name is both. A text that is not TOML
+    has one problem, since nothing after it can be read.
+    """
     try:
         return kind.model_validate(_frozen(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise InvalidInput(
-            file=path.name, line=int(line[1]) if line else None, field="TOML", expected=str(error)
-        ) from error
+        at = re.search(r"at line (\d+)", str(error))
+        return [Problem(int(at[1]) if at else max(1, len(text.splitlines())), "TOML", str(error))]
     except ValidationError as error:
-        lines = _lines_of(text)
-        # What stands in the file is told before what is missing: a misspelt name is both.
-        problem = min(
-            error.errors(include_url=False),
-            key=lambda known: (known["loc"] not in lines, _line(lines, known["loc"])),
-        )
-        found = "" if problem["type"] == "missing" else f", found {problem['input']!r}"
-        raise InvalidInput(
-            file=path.name,
-            line=_line(lines, problem["loc"]),
-            field=".".join(map(str, problem["loc"])) or "the file",
-            expected=f"{problem['msg']}{found if problem['loc'] else ''}",
-        ) from error
+        lines = lines_of(text)
+        found = [
+            (
+                known["loc"] not in lines,
+                Problem(
+                    line=line_of(lines, known["loc"]),
+                    field=".".join(map(str, known["loc"])) or "the file",
+                    expected=_expected(known, kind),
+                ),
+            )
+            for known in error.errors(include_url=False)
+        ]
+        return [problem for _missing, problem in sorted(found, key=lambda each: (each[0], each[1].line))]
+
+
+def _expected(known: Any, kind: type[BaseModel]) -> str:
+    """What was expected at a place, in words."""
+    if known["type"] == "missing":
+        return "missing"
+    if known["type"] == "extra_forbidden":
+        return f"unknown; expected one of {', '.join(_names_at(kind, known['loc'][:-1]))}"
+    said = str(known["msg"]).removeprefix("Value error, ")
+    return f"{said}, found {known['input']!r}" if known["loc"] else said
+
+
+def _names_at(kind: Any, place: tuple[str | int, ...]) -> list[str]:
+    """The names that a table may have; `place` is its path."""
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return next((names for part in get_args(kind) if (names := _names_at(part, place))), [])
+    named = {field.alias or name: field for name, field in kind.model_fields.items()}
+    inside = [part for part in place if isinstance(part, str)]
+    return _names_at(named[inside[0]].annotation, tuple(inside[1:])) if inside else list(named)
+
+
+def read_figures(path: Path, kind: type[Kind]) -> Kind:
+    """One file as its model; raises InvalidInput with `file`, `line` and `field` for what does not fit."""
+    read = read_text(path.read_text("utf-8"), kind)
+    if isinstance(read, list):
+        raise InvalidInput(file=path.name, line=read[0].line, field=read[0].field, expected=read[0].expected)
+    return read
 
 
 @cache
@@ -156,7 +196,7 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
+def lines_of(text: str) -> dict[tuple[str | int, ...], int]:
     """The line of each table and key, by its path; the entries of `[[a]]` are ("a", 0), ("a", 1)."""
     lines: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
@@ -181,6 +221,6 @@ def _names(dotted: str) -> tuple[str, ...]:
     return tuple(next(filter(None, groups), "") for groups in _PART.findall(dotted))
 
 
-def _line(lines: dict[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
+def line_of(lines: dict[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
     """The line of a place, or of the nearest table around what is missing; the first line if none is."""
     return next((lines[place[:size]] for size in range(len(place), 0, -1) if place[:size] in lines), 1)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.demo.play_payments import pages
 from vinte.demo.play_payments.cashier import Refusal
 from vinte.demo.play_payments.store import Document
 
-if TYPE_CHECKING:
-    from vinte.demo.play_payments.server import PlayServer
-
 SHOWN = 30
 
 
-def answer(play: PlayServer, verb: str, path: str, sent: dict[str, Any]) -> pages.Page:
-    """The console, or what one of its buttons did."""
+def answer(play: pages.Play, verb: str, path: str, sent: dict[str, Any]) -> pages.Page:
+    """The console, or what one of its buttons did; the operator reads Portuguese."""
+    with translation.override("pt"):
+        return _answer(play, verb, path, sent)
+
+
+def _answer(play: pages.Play, verb: str, path: str, sent: dict[str, Any]) -> pages.Page:
     said = ""
     if verb == "POST":
         try:
@@ -30,7 +33,7 @@ def answer(play: PlayServer, verb: str, path: str, sent: dict[str, Any]) -> page
     return pages.Page(pages.page(_("Consola dos pagamentos a fingir"), f'<div class="wide">{body}</div>'))
 
 
-def _press(play: PlayServer, what: str, sent: dict[str, Any]) -> None:
+def _press(play: pages.Play, what: str, sent: dict[str, Any]) -> None:
     key = str(sent.get("id", ""))
     cashier = play.cashier
     if what == "mischief":
@@ -76,7 +79,7 @@ def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
     return f'<h2>{escape(title)}</h2><div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
-def _mischief(play: PlayServer) -> str:
+def _mischief(play: pages.Play) -> str:
     how = play.store.mischief()
     fields = (
         f'<label>{_("Cópias de cada evento")} <input name="copies" type="number" min="1" max="5" value="{how["copies"]}"></label>'
@@ -93,7 +96,7 @@ def _mischief(play: PlayServer) -> str:
     return f"<h2>{_('Como se entregam os eventos')}</h2>" + pages.form("/console/mischief", fields)
 
 
-def _waiting(play: PlayServer) -> str:
+def _waiting(play: pages.Play) -> str:
     rows = [
         [
             escape(pages.moment(each["created"])),
@@ -108,7 +111,7 @@ def _waiting(play: PlayServer) -> str:
     return _table(_("Por pagar"), [_("Quando"), _("Valor"), _("Meio"), ""], rows)
 
 
-def _charges(play: PlayServer) -> str:
+def _charges(play: pages.Play) -> str:
     inquiry = '<input type="hidden" name="status" value="warning_needs_response">'
     rows = []
     for each in _newest(play, "charge"):
@@ -127,7 +130,7 @@ def _charges(play: PlayServer) -> str:
     return _table(_("Pagamentos"), [_("Quando"), _("Valor"), _("Estado"), ""], rows)
 
 
-def _disputes(play: PlayServer) -> str:
+def _disputes(play: pages.Play) -> str:
     rows = []
     for each in _newest(play, "dispute"):
         is_open = each["status"] not in ("won", "lost", "warning_closed")
@@ -148,7 +151,7 @@ def _disputes(play: PlayServer) -> str:
     return _table(_("Contestações"), [_("Quando"), _("Valor"), _("Estado"), ""], rows)
 
 
-def _events(play: PlayServer) -> str:
+def _events(play: pages.Play) -> str:
     rows = [
         [
             escape(pages.moment(each["created"])),
@@ -161,5 +164,5 @@ def _events(play: PlayServer) -> str:
     return _table(_("Eventos"), [_("Quando"), _("Tipo"), ""], rows)
 
 
-def _newest(play: PlayServer, kind: str) -> list[Document]:
+def _newest(play: pages.Play, kind: str) -> list[Document]:
     return play.store.page(kind, limit=SHOWN)[0]

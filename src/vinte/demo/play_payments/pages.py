@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vinte.demo.play_payments.cashier import CARDS, Refusal
-from vinte.demo.play_payments.store import Document
+from vinte.demo.play_payments.cashier import CARDS, Cashier, Refusal
+from vinte.demo.play_payments.deliveries import Deliveries
+from vinte.demo.play_payments.store import Document, Store
 from vinte.kernel import formats
-
-if TYPE_CHECKING:
-    from vinte.demo.play_payments.server import PlayServer
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 LANGUAGES = ("pt", "es", "fr", "it", "en")
@@ -38,17 +36,20 @@ class Page:
     to: str = ""
 
 
-def answer(play: PlayServer, verb: str, path: str, sent: dict[str, Any]) -> Page:
-    """The page at a path, or what pressing a button on it did."""
-    from vinte.demo.play_payments import console
+class Play(Protocol):
+    """What the pages need of the server."""
 
+    store: Store
+    cashier: Cashier
+    deliveries: Deliveries
+
+
+def answer(play: Play, verb: str, path: str, sent: dict[str, Any]) -> Page:
+    """The page at a path, or what pressing a button on it did."""
     if path == "/play.css":
         return Page(_CSS.read_bytes(), kind="text/css")
     if path == "/":
         return Page(status=303, to="/console")
-    if path.startswith("/console"):
-        with translation.override("pt"):
-            return console.answer(play, verb, path, sent)
     found = re.fullmatch(r"/(c/pay|phone|atm)/(\w+)(?:/(\w+))?", path)
     session = play.store.find(found[2], "checkout.session") if found else None
     if found is None or session is None:
@@ -107,7 +108,7 @@ def _show(title: str, session: Document, body: str, *, refresh: bool = False, st
     return Page(page(title, total + what + body, language=language, refresh=refresh), status=status)
 
 
-def _checkout(play: PlayServer, session: Document, sent: dict[str, Any]) -> Page:
+def _checkout(play: Play, session: Document, sent: dict[str, Any]) -> Page:
     if session["payment_status"] == "paid":
         return Page(status=303, to=done_address(session))
     leave = _back(session, session["cancel_url"] or "", _("Desistir e voltar ao sítio"))
@@ -177,7 +178,7 @@ def _trouble(code: str) -> str:
     return known.get(code, _("O cartão foi recusado. Use outro."))
 
 
-def _mb_way_waits(play: PlayServer, session: Document, intent: Document) -> Page:
+def _mb_way_waits(play: Play, session: Document, intent: Document) -> Page:
     left = max(0, intent["_answer_by"] - play.cashier.instant())
     body = (
         f"<p>{_('Abra a aplicação no telemóvel e aceite o pagamento.')}</p>"
@@ -208,7 +209,7 @@ def _voucher(session: Document, intent: Document) -> Page:
     return _show(_("A sua referência"), session, body)
 
 
-def _phone(play: PlayServer, session: Document, _sent: dict[str, Any]) -> Page:
+def _phone(play: Play, session: Document, _sent: dict[str, Any]) -> Page:
     intent = play.store.find(session["payment_intent"] or "") or {}
     if (intent.get("next_action") or {}).get("type") != "mb_way_await":
         return _show(_("Nada à espera neste telemóvel"), session, "")
@@ -219,7 +220,7 @@ def _phone(play: PlayServer, session: Document, _sent: dict[str, Any]) -> Page:
     return _show(_("O telemóvel"), session, ask + yes + no)
 
 
-def _machine(play: PlayServer, session: Document, _sent: dict[str, Any]) -> Page:
+def _machine(play: Play, session: Document, _sent: dict[str, Any]) -> Page:
     intent = play.store.find(session["payment_intent"] or "") or {}
     if (intent.get("next_action") or {}).get("type") != "multibanco_display_details":
         title = (
@@ -234,7 +235,7 @@ def _machine(play: PlayServer, session: Document, _sent: dict[str, Any]) -> Page
     return _show(_("A caixa multibanco"), session, facts + pay + late)
 
 
-def _pressed(play: PlayServer, where: str, session: Document, what: str, sent: dict[str, Any]) -> Page:
+def _pressed(play: Play, where: str, session: Document, what: str, sent: dict[str, Any]) -> Page:
     key, cashier = session["id"], play.cashier
     here = Page(status=303, to=f"/{where}/{key}")
     if where == "phone":
@@ -250,7 +251,7 @@ def _pressed(play: PlayServer, where: str, session: Document, what: str, sent: d
     return here
 
 
-def _card_pressed(play: PlayServer, session: Document, what: str, sent: dict[str, Any]) -> Page:
+def _card_pressed(play: Play, session: Document, what: str, sent: dict[str, Any]) -> Page:
     number = "".join(character for character in str(sent.get("number", "")) if character.isdigit())
     if what == "confirm" and sent.get("answer") != "yes":
         return Page(status=303, to=f"/c/pay/{session['id']}?said=authentication_required")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from vinte.demo.play_payments import pages
+from vinte.demo.play_payments import console, pages
 from vinte.demo.play_payments.api import Api, unfold
 from vinte.demo.play_payments.cashier import Cashier
 from vinte.demo.play_payments.deliveries import Deliveries
@@ -116,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
         if verb == "POST" and origin not in (None, f"http://{self.headers.get('Host')}"):
             self._send(403, b"", "text/plain")  # another site's page may press no button here
             return
-        page = pages.answer(play, verb, address.path, unfold(body if verb == "POST" else address.query))
+        answers = console.answer if address.path.startswith("/console") else pages.answer
+        page = answers(play, verb, address.path, unfold(body if verb == "POST" else address.query))
         headers = {**pages.HEADERS, **({"Location": page.to} if page.to else {})}
         self._send(page.status, page.content, page.kind, headers)
 
