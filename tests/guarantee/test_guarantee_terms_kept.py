@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 def two_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """New terms in Portugal from July on."""
     others = [one for one in terms.all_terms() if one.market != "pt"]
-    (old,) = [one for one in terms.all_terms() if one.market == "pt"]
+    old = next(one for one in terms.all_terms() if one.id == OLD)
     new = replace(old, in_force_from=date(2026, 7, 1), contacts=25)
     monkeypatch.setattr(terms, "all_terms", lambda: (*others, old, new))
 

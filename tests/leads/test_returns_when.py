@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 import cast
 import return_story as story
 from return_story import AT
+from vinte.guarantee.terms import markets
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import Refused
 from vinte.leads import queries
@@ -18,7 +21,7 @@ from vinte.leads.returns.figures import REASONS, ReturnFigures
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", ReturnFigures.in_force(market="pt", on=AT.date()).reasons)
 @pytest.mark.parametrize(("seconds_left", "taken"), [(1, True), (0, False)])
 def test_each_window_is_open_until_its_last_instant(reason: str, seconds_left: int, taken: bool) -> None:
     ana = story.ana()
@@ -34,6 +37,32 @@ def test_each_window_is_open_until_its_last_instant(reason: str, seconds_left: i
             story.ask(ana, purchase, reason, at=at)
         assert refusal.value.code == "window_over"
         assert ReturnRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize("market", markets())
+def test_the_newest_figures_of_a_market_have_a_window_for_every_reason(market: str) -> None:
+    assert ReturnFigures.of_market(market)[-1].reasons == REASONS
+
+
+def test_a_reason_that_came_later_is_not_for_contacts_bought_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ana bought on the last day of the old figures and on the first of the new ones, which know one more."""
+    ana, new = story.ana(), (AT + timedelta(days=1)).date()
+    landed = next(ReturnFigures.folder.glob("*.toml")).read_text()
+    old = re.sub(r"(?m)^duplicate = .*\n", "", landed)
+    (tmp_path / "es-fr-mx-pt-2026-01-01.toml").write_text(old)
+    (tmp_path / f"es-fr-mx-pt-{new}.toml").write_text(landed.replace("2026-01-01", str(new)))
+    monkeypatch.setattr(ReturnFigures, "folder", tmp_path)
+    for at, given in ((AT, False), (AT + timedelta(days=1), True)):
+        purchase = story.bought(ana, at=at)
+        options = queries.return_options(professional_id=ana.id, purchase_id=purchase.id, at=at)
+        assert ("duplicate" in [offer.reason for offer in options.offers]) == given
+        if given:
+            assert story.ask(ana, purchase, "duplicate", at=at).state == "asked"
+        else:
+            with pytest.raises(LookupError):
+                story.ask(ana, purchase, "duplicate", at=at)
 
 
 @pytest.mark.parametrize(

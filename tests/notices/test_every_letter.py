@@ -13,10 +13,11 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist
 
 import vinte
-from vinte.notices.rendering import MissingFact, Rendered, plain, render
+from vinte.notices.rendering import MissingFact, Rendered, plain, render, render_sms
 
 ROOMS = Path(vinte.__file__).parent
 KINDS = sorted(path.stem for path in ROOMS.glob("*/templates/notices/*.txt") if path.stem != "base")
+TEXT_MESSAGES = sorted(path.stem for path in ROOMS.glob("*/templates/notices/*.sms"))
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NASTY = 'Tomás & <b>Filhos</b> "Lda"'
 
@@ -116,6 +117,17 @@ def test_the_same_letter_twice_is_the_same_bytes_in_each_language(kind: str, lan
     first, _context = rendered(kind, language=language)
     assert first == rendered(kind, language=language)[0]
     assert f'lang="{language}"' in first.html
+
+
+@pytest.mark.parametrize("kind", TEXT_MESSAGES)
+def test_a_text_message_asks_no_more_than_its_letter_and_is_translated(kind: str) -> None:
+    _letter, context = rendered(kind)
+    told = [
+        render_sms(kind=kind, to_name="Ana Lopes", language=language, context=context)
+        for language in LANGUAGES
+    ]
+    assert all(text.startswith("Vinte") and "\n" not in text for text in told)
+    assert len(set(told)) == len(LANGUAGES)
 
 
 def test_an_unknown_kind_and_a_missing_fact_are_errors() -> None:

@@ -66,12 +66,12 @@ def gateway(settings: Any) -> Iterator[Gateway]:
     server.server_close()
 
 
-def post(*, key: str = "k", to: str = NUMBER, code: str = CODE) -> Message:
+def post(*, key: str = "k", to: str = NUMBER, code: str = CODE, language: str = "pt") -> Message:
     made = actions.post_sms(
         kind="confirmation_code",
         to_number=to,
         to_name="Helena",
-        language="pt",
+        language=language,
         context={"code": code},
         secrets=[code],
         idempotency_key=key,
@@ -92,6 +92,13 @@ def test_it_goes_to_the_gateway_once_with_the_token_and_the_code_is_struck_out(g
     message.refresh_from_db()
     assert (message.state, message.secrets) == ("sent", [])
     assert CODE not in message.text + message.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("pt", "Vinte: o seu código é"), ("en", "Vinte: your code is")]
+)
+def test_it_is_written_in_the_readers_language(gateway: Gateway, language: str, begins: str) -> None:
+    assert post(language=language).text.startswith(begins)
 
 
 def test_the_job_carries_the_messages_id_and_nothing_else(gateway: Gateway) -> None:

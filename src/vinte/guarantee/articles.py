@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from babel import dates
+from babel import Locale, dates
 from babel.lists import format_list
 from babel.numbers import format_percent
 
@@ -28,32 +28,16 @@ _UNITS = {
     "en": {"months": ("month", "months"), "days": ("day", "days"), "hours": ("hour", "hours")},
 }
 LOCALES = {"pt": "pt_PT", "en": "en_150"}
-_NAMES = {
+_BADGES = {
     "pt": {
         "verified": "verificado",
         "liability_insurance": "seguro de responsabilidade civil",
         "trade_licence": "licença profissional",
-        "es": "Espanha",
-        "fr": "França",
-        "mx": "México",
-        "pt": "Portugal",
-        "Europe/Lisbon": "Lisboa",
-        "Europe/Madrid": "Madrid",
-        "Europe/Paris": "Paris",
-        "America/Mexico_City": "Cidade do México",
     },
     "en": {
         "verified": "verified",
         "liability_insurance": "liability insurance",
         "trade_licence": "trade licence",
-        "es": "Spain",
-        "fr": "France",
-        "mx": "Mexico",
-        "pt": "Portugal",
-        "Europe/Lisbon": "Lisbon",
-        "Europe/Madrid": "Madrid",
-        "Europe/Paris": "Paris",
-        "America/Mexico_City": "Mexico City",
     },
 }
 
@@ -104,7 +88,7 @@ def write_list(names: list[str], language: str) -> str:
 
 def write_badge(kind: str, language: str) -> str:
     """The name of a badge; an unknown one by its kind."""
-    return _NAMES[language].get(kind, kind)
+    return _BADGES[language].get(kind, kind)
 
 
 def write_percent(of_hundred: int, language: str) -> str:
@@ -118,9 +102,9 @@ def write_figure(name: str, terms: Terms, language: str) -> str:
     Raises LookupError for a name that is no figure of these terms.
     """
     if name == "market":
-        return _NAMES[language].get(terms.market, terms.market)
+        return str(Locale.parse(LOCALES[language]).territories.get(terms.market.upper(), terms.market))
     if name == "time_zone":
-        return _NAMES[language].get(terms.time_zone, terms.time_zone)
+        return str(dates.get_timezone_location(terms.time_zone, locale=LOCALES[language], return_city=True))
     if name == "in_force_from":
         return write_day(terms.in_force_from, language)
     figures = terms.figures()

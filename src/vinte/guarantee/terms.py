@@ -252,6 +252,11 @@ def check(path: Path) -> list[Problem]:
     ]
 
 
+def markets() -> tuple[str, ...]:
+    """The markets that have a terms file, by name; no file is read."""
+    return tuple(sorted({path.stem.split("-")[0] for path in FOLDER.glob("*.toml")}))
+
+
 @cache
 def all_terms() -> tuple[Terms, ...]:
     """Every landed terms file, by market and day."""

@@ -3,6 +3,9 @@
 An operator's gateway is an address that takes a POST with `{"to": "+351…", "text": "…"}` as JSON and a bearer
 token, and answers with a status from 200 to 299 once it has taken the message. In the demo nothing is sent:
 the mailbox shows what would have been.
+
+A provider that asks for something else is one more class here, chosen in `configured`; what it needs to be told stands
+in `project/settings_table` and `project/settings`, and for the operator in docs/operate.md.
 """
 
 from __future__ import annotations

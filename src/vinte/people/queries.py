@@ -24,7 +24,6 @@ from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.badges.history import BadgePeriod, active_badges, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
-    WITH_NUMBER,
     AskedBadge,
     BadgeStanding,
     SentPaper,
@@ -34,7 +33,7 @@ from vinte.people.badges.status import (
     badge_standings,
 )
 from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
-from vinte.people.catalogue.trades import badge_kinds, trade, trades
+from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
@@ -53,7 +52,6 @@ __all__ = [
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
     "WEEKDAYS",
-    "WITH_NUMBER",
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
@@ -69,6 +67,7 @@ __all__ = [
     "audiences_of",
     "badge_application",
     "badge_history",
+    "badge_kind",
     "badge_kinds",
     "badge_queue",
     "badge_standing",

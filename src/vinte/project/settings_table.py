@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from vinte.guarantee.terms import markets
 from vinte.kernel.errors import InvalidInput
 
 
@@ -123,9 +124,9 @@ SETTINGS = (
     ),
     Setting(
         "VINTE_MARKET",
-        "The market whose terms this site keeps: pt, es, fr or mx.",
+        f"The market whose terms this site keeps, one of {', '.join(markets())}.",
         "pt",
-        _one_of("pt", "es", "fr", "mx"),
+        _one_of(*markets()),
     ),
     Setting(
         "VINTE_EMAIL_URL",

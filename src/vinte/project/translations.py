@@ -17,7 +17,7 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent
 LOCALE_DIR = PACKAGE_DIR / "locale"
 LANGUAGES = ("es", "fr", "it", "en")
 DOMAIN = "django"
-TEMPLATE_SUFFIXES = (".html", ".txt", ".mjml")
+TEMPLATE_SUFFIXES = (".html", ".txt", ".mjml", ".sms")
 # Names and dates that change with each run and say nothing.
 _HEADERS_LEFT_OUT = tuple(
     f'"{name}'.encode()

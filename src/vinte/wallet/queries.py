@@ -44,6 +44,7 @@ from vinte.wallet.payments.queries import (
     payments_waiting,
     saved_card,
 )
+from vinte.wallet.payments.top_ups import payment_methods
 from vinte.wallet.providers import ForgedEvent
 from vinte.wallet.providers import configured as payment_provider
 from vinte.wallet.providers import is_configured as has_payment_provider
@@ -105,6 +106,7 @@ __all__ = [
     "pack_prices",
     "packs",
     "payment",
+    "payment_methods",
     "payment_of_session",
     "payment_provider",
     "payments_waiting",

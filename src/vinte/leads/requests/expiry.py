@@ -9,7 +9,7 @@ from django.db.models import F
 
 from vinte.guarantee import terms
 from vinte.leads.models import JobRequest, RequestDraft
-from vinte.leads.requests import expiry, letters
+from vinte.leads.requests import letters
 from vinte.leads.requests.drafts import rules_of
 from vinte.people import queries as people
 
@@ -19,7 +19,7 @@ def run_due(*, at: datetime) -> int:
     ended = RequestDraft.objects.filter(expires_at__lte=at).exclude(state=RequestDraft.State.IN_REVIEW)
     removed = ended.count()
     ended.delete()
-    return expiry.tell_of_ends(at=at) + expiry.close_ended(at=at) + removed
+    return tell_of_ends(at=at) + close_ended(at=at) + removed
 
 
 State = JobRequest.State

@@ -28,8 +28,8 @@ from vinte.leads.returns.deciding import (
     require_open,
     settle_if_clear,
 )
-from vinte.leads.returns.facts import homeowner_word
-from vinte.leads.returns.figures import REASONS, Reason
+from vinte.leads.returns.facts import NEED_WORDS, homeowner_word
+from vinte.leads.returns.figures import Reason
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.people import actions as people_actions
@@ -69,14 +69,15 @@ def ask_return(
     answers within the published time.
 
     The same key with the same body gives the return that is there. Each of `evidence` is a PDF or a picture.
-    Raises NotAllowed for a contact of somebody else, LookupError for a reason that is not one of
-    `REASONS`, IdempotencyConflict, and Refused: `already_returned`, `already_reduced`,
+    Raises NotAllowed for a contact of somebody else, LookupError for a reason that could not
+    be given when it was bought, IdempotencyConflict, and Refused: `already_returned`, `already_reduced`,
     `return_open`, `refused_before`, `window_over`, `words_missing`, `text_too_long`, `too_many_files`, those of
     `kernel.uploads.read_document`, and as the rooms above say.
     """
-    if reason not in REASONS:
-        raise LookupError(f"no reason {reason!r}; known are {', '.join(REASONS)}")
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
+    known = figures_of(purchase).reasons
+    if reason not in known:
+        raise LookupError(f"no reason {reason!r}; known are {', '.join(known)}")
     mine = ReturnRequest.objects.filter(professional_id=professional_id)
     same = mine.filter(idempotency_key=idempotency_key).first()
     if same is not None:
@@ -136,7 +137,7 @@ def refuse_words(words: str, *, reason: str) -> None:
     """Raise Refused unless the words suffice for that reason: where a person judges, something must be told."""
     refuse_longer(words)
     told = sum(1 for letter in words if letter.isalnum())
-    if reason in (Reason.WRONG_TRADE, Reason.WRONG_PLACE, Reason.COMPETITOR_TEST) and told < 10:
+    if reason in NEED_WORDS and told < 10:
         raise Refused(
             code="words_missing",
             message=_("Falta dizer o que aconteceu."),

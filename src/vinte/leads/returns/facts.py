@@ -1,6 +1,7 @@
-"""What the platform itself knows about a contact, reason by reason: clear facts are credited without a person.
+"""Each reason to return a contact: what the platform itself knows, what helps, whether words are asked.
 
-A fact is clear only when nobody's judgement is in it. Nothing here names a person or shows an address.
+Clear facts are credited without a person, and a fact is clear only when nobody's judgement is in it. Nothing here
+names a person or shows an address.
 """
 
 from __future__ import annotations
@@ -27,6 +28,24 @@ class Fact:
 
 
 NOTHING = Fact(clear=False, words="")
+
+# Where a person judges, something must be told.
+NEED_WORDS = frozenset({Reason.WRONG_TRADE, Reason.WRONG_PLACE, Reason.COMPETITOR_TEST})
+
+
+def helps(reason: Reason) -> str:
+    """What evidence helps, in the reader's language."""
+    return {
+        Reason.NUMBER_NOT_ASSIGNED: _("Ajuda uma captura do ecrã com a mensagem da operadora."),
+        Reason.MAIL_BOUNCES: _(
+            "Ajuda o aviso de e-mail não entregue que recebeu, em PDF ou captura do ecrã."
+        ),
+        Reason.WRONG_TRADE: _("Ajuda o que a pessoa lhe disse ou escreveu sobre o trabalho."),
+        Reason.WRONG_PLACE: _("Ajuda a morada que a pessoa lhe deu, por escrito se a tiver."),
+        Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),
+        Reason.COMPETITOR_TEST: _("Ajuda o que o faz pensar assim: uma mensagem, um número, uma página."),
+        Reason.HOMEOWNER_DENIES: _("Ajuda o que a pessoa lhe disse."),
+    }[reason]
 
 
 def fact_for(*, purchase: ContactPurchase, reason: str, figures: ReturnFigures, at: datetime) -> Fact:

@@ -33,7 +33,10 @@ class ScoreFigures(Figures):
 
 
 class ReturnFigures(DatedFigures):
-    """What held for returns on a day: `window_hours` by reason, elapsed ones, counted from the purchase."""
+    """What held for returns on a day: `window_hours` by reason, elapsed ones, counted from the purchase.
+
+    A reason without a window cannot be given: it came later than the file.
+    """
 
     folder = Path(__file__).with_name("figures")
 
@@ -45,10 +48,15 @@ class ReturnFigures(DatedFigures):
 
     @field_validator("window_hours")
     @classmethod
-    def _each_reason(cls, hours: dict[str, int]) -> dict[str, int]:
-        if set(hours) != set(REASONS):
-            raise ValueError(f"expected exactly {', '.join(REASONS)}")
+    def _known_reasons(cls, hours: dict[str, int]) -> dict[str, int]:
+        if not hours or not set(hours) <= set(REASONS):
+            raise ValueError(f"expected some of {', '.join(REASONS)}")
         return hours
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons that can be given, in the order of the page."""
+        return tuple(reason for reason in REASONS if reason in self.window_hours)
 
     def window(self, reason: str) -> timedelta:
         """How long after the purchase this reason can be given; raises KeyError for one that has no window."""

@@ -7,15 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.requests.queries import PostedRequest
 from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
-from vinte.leads.returns.facts import fact_for, homeowner_word
-from vinte.leads.returns.figures import REASONS, Reason
+from vinte.leads.returns.facts import fact_for, helps, homeowner_word
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import ReturnScore, return_score
@@ -142,21 +140,6 @@ class ReturnCase:
     overdue: bool
 
 
-def _helps(reason: str) -> str:
-    """What evidence helps, in the reader's language."""
-    return {
-        Reason.NUMBER_NOT_ASSIGNED: _("Ajuda uma captura do ecrã com a mensagem da operadora."),
-        Reason.MAIL_BOUNCES: _(
-            "Ajuda o aviso de e-mail não entregue que recebeu, em PDF ou captura do ecrã."
-        ),
-        Reason.WRONG_TRADE: _("Ajuda o que a pessoa lhe disse ou escreveu sobre o trabalho."),
-        Reason.WRONG_PLACE: _("Ajuda a morada que a pessoa lhe deu, por escrito se a tiver."),
-        Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),
-        Reason.COMPETITOR_TEST: _("Ajuda o que o faz pensar assim: uma mensagem, um número, uma página."),
-        Reason.HOMEOWNER_DENIES: _("Ajuda o que a pessoa lhe disse."),
-    }[Reason(reason)]
-
-
 def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> ReturnOptions:
     """What a professional can do about returning a contact; raises NotAllowed for anybody else's."""
     purchase = _purchase(professional_id, purchase_id)
@@ -167,7 +150,7 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
         )
     )
     offers = []
-    for reason in REASONS:
+    for reason in figures.reasons:
         until = purchase.bought_at + figures.window(reason)
         before = any(row.reason == reason and row.state == State.REFUSED for row in returns)
         fact = fact_for(purchase=purchase, reason=reason, figures=figures, at=at)
@@ -178,7 +161,7 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
                 until=until,
                 is_possible=at < until and not before,
                 refused_before=before,
-                helps=_helps(reason),
+                helps=helps(reason),
                 known=fact.words,
                 clear=fact.clear,
             )

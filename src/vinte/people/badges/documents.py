@@ -24,6 +24,7 @@ from vinte.people import access
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
 from vinte.people.badges import status as badge_status
+from vinte.people.catalogue.trades import badge_kind
 from vinte.people.models import (
     Account,
     Badge,
@@ -61,7 +62,7 @@ def apply_for_badge(
     `badge_<step>_missing`, `badge_documents`, `badge_number_missing`, `badge_issuer_missing`,
     `badge_dates`), LookupError for an unknown kind; nothing is kept then.
     """
-    badges.check_kind(kind)
+    asked = badge_kind(kind)
     row = badges.lock_holder(professional_id)
     if BadgeApplication.objects.filter(professional=row, kind=kind, state="sent").exists():
         raise _refused("badge_asked", _("Os documentos já foram enviados."), _("Espere pela resposta."))
@@ -75,7 +76,7 @@ def apply_for_badge(
             _("Envie de um a %(most)d ficheiros.") % {"most": badge_status.MOST_DOCUMENTS},
         )
     number, issuer = " ".join(number.split())[:60], " ".join(issuer.split())[:120]
-    if kind in badge_status.WITH_NUMBER:
+    if asked.has_number:
         _check_policy(number, issuer, starts_on, ends_on, today=badge_status.today_of(row, at))
     elif starts_on and ends_on and ends_on < starts_on:
         raise _bad_dates()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.catalogue.trades import badge_kind
 from vinte.people.models import Badge, Professional
 from vinte.people.professionals.standing import clean_reason
 
@@ -30,14 +30,6 @@ class BadgePeriod:
     def is_active(self, *, at: datetime) -> bool:
         """Whether it is active at that instant: from its first instant on, and no longer at its last."""
         return self.active_from <= at and (self.active_until is None or at < self.active_until)
-
-
-def check_kind(kind: str) -> str:
-    """The kind; raises LookupError for one that is not in `badges.toml`."""
-    known = [badge.kind for badge in badge_kinds()]
-    if kind not in known:
-        raise LookupError(f"no badge {kind!r}; known are {', '.join(known)}")
-    return kind
 
 
 def lock_holder(professional_id: UUID) -> Professional:
@@ -64,7 +56,7 @@ def activate_badge(
     Raises Refused (`badge_active`) when it already is or will be, LookupError for a kind not in
     `badges.toml`, ValueError for an end that is not after the start.
     """
-    check_kind(kind)
+    badge_kind(kind)
     if until is not None and until <= at:
         raise ValueError(f"a badge that starts at {at} can't end at {until}")
     row = lock_holder(professional_id)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from vinte.guarantee import terms
 from vinte.notices import actions as notices
-from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.catalogue.trades import badge_kind
 from vinte.people.models import Badge, BadgeApplication, Professional
 
 BADGE_PATH = "/pro/selos/{kind}/"
@@ -55,7 +55,7 @@ def _post(
 ) -> None:
     language = professional.account.language
     with translation.override(language):
-        label = next(str(known.label) for known in badge_kinds() if known.kind == badge)
+        label = str(badge_kind(badge).label)
     notices.post(
         kind=kind,
         to_address=professional.account.email,

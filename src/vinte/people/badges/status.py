@@ -13,14 +13,12 @@ from vinte.kernel.periods import local_day, plus_months
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
 from vinte.people.badges.rules import BadgeRules
-from vinte.people.catalogue.trades import badge_kinds
+from vinte.people.catalogue.trades import badge_kind, badge_kinds
 from vinte.people.models import BadgeApplication, Professional
 from vinte.people.professionals import registry
 from vinte.people.professionals.tax_identity import is_normal
 
 MOST_DOCUMENTS = 5
-# These stand on a policy or a licence; the papers of a business's existence carry the tax number instead.
-WITH_NUMBER = frozenset({"liability_insurance", "trade_licence"})
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def badge_standing(*, professional_id: UUID, kind: str, at: datetime) -> BadgeSt
 
 
 def _standing(professional: Professional, kind: str, *, at: datetime) -> BadgeStanding:
-    badges.check_kind(kind)
+    badge_kind(kind)
     end, is_active = None, False
     for badge in badges.not_over(professional=professional, kind=kind, at=at):
         if badge.active_from <= at or badge.active_from == end:

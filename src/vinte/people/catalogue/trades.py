@@ -19,10 +19,14 @@ class Trade:
 
 @dataclass(frozen=True)
 class BadgeKind:
-    """A badge that a professional can hold; `kind` is what is stored and what the terms name."""
+    """A badge that a professional can hold; `kind` is what is stored and what the terms name.
+
+    One that `has_number` stands on a policy or a licence, with who issued it and its last day.
+    """
 
     kind: str
     label: Label
+    has_number: bool
 
 
 @cache
@@ -46,6 +50,18 @@ def trade(slug: str) -> Trade:
 def badge_kinds() -> tuple[BadgeKind, ...]:
     """All badges, in the order in which they are shown."""
     return tuple(
-        BadgeKind(kind=entry["kind"], label=read_label(entry, field=field))
+        BadgeKind(
+            kind=entry["kind"],
+            label=read_label(entry, field=field),
+            has_number=entry.get("has_number", False),
+        )
         for field, entry in read_entries(Path(__file__).with_name("badges.toml"), "badge")
     )
+
+
+def badge_kind(kind: str) -> BadgeKind:
+    """The badge of this kind; raises LookupError when there is none."""
+    for candidate in badge_kinds():
+        if candidate.kind == kind:
+            return candidate
+    raise LookupError(f"no badge {kind!r}; known are {', '.join(known.kind for known in badge_kinds())}")

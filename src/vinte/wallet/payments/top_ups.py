@@ -30,6 +30,12 @@ TOP_UP_HIGHEST_CENTS = 500_000
 PREPAID_METHODS = (TopUp.Method.MB_WAY, TopUp.Method.MULTIBANCO)
 
 
+def payment_methods(currency: str) -> tuple[str, ...]:
+    """The means of payment that a wallet in this currency is offered, in the order of the page."""
+    prepaid = PREPAID_METHODS if currency == "EUR" else ()
+    return tuple(str(method) for method in (TopUp.Method.CARD, *prepaid))
+
+
 @dataclass(frozen=True)
 class StartedTopUp:
     """A top-up that waits for its payment at `pay_url`; `provider_reference` is what the provider calls it."""
@@ -126,7 +132,7 @@ def expect_payment(
     Raises Refused (`method_not_offered`), IdempotencyConflict, WalletMissing.
     """
     currency = ledger.wallet_currency(professional_id)
-    if method not in TopUp.Method.values or (method in PREPAID_METHODS and currency != "EUR"):
+    if method not in (*payment_methods(currency), TopUp.Method.SAVED_CARD):
         raise Refused(
             code="method_not_offered",
             message=_("Este meio de pagamento não está disponível."),

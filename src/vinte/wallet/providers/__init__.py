@@ -2,6 +2,10 @@
 
 A provider sends the professional to its own page; what became of the payment comes back as signed
 events, as often and in whatever order the provider likes (`actions.take_event`).
+
+A means of payment is a name that is handed on: it stands in `models/payments` (`TopUp.Method`), and in
+`payments/top_ups` with the currencies that it takes. Its words stand on the balance page, and the provider of play
+has to know it (`demo/play_payments`: `api`, `cashier`, `pages`).
 """
 
 from __future__ import annotations

@@ -19,12 +19,7 @@ def trade_label(slug: str) -> str:
 @register.filter
 def badge_label(kind: str) -> str:
     """`{{ badge.kind|badge_label }}`: the badge as the reader calls it; raises LookupError when unknown."""
-    for known in people.badge_kinds():
-        if known.kind == kind:
-            return str(known.label)
-    raise LookupError(
-        f"no badge {kind!r}; known are {', '.join(known.kind for known in people.badge_kinds())}"
-    )
+    return str(people.badge_kind(kind).label)
 
 
 @register.filter

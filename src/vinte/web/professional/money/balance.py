@@ -26,13 +26,12 @@ TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 def payment_methods(currency: str) -> list[tuple[str, str, str]]:
     """The means of payment: key, name, and what to know of it."""
-    found = [("card", _("Cartão"), _("entra logo"))]
-    if currency == "EUR":
-        found += [
-            ("mb_way", "MB WAY", _("confirma no telemóvel; entra logo")),
-            ("multibanco", "Multibanco", _("recebe uma referência; entra quando a pagar")),
-        ]
-    return found
+    words = {
+        "card": (_("Cartão"), _("entra logo")),
+        "mb_way": ("MB WAY", _("confirma no telemóvel; entra logo")),
+        "multibanco": ("Multibanco", _("recebe uma referência; entra quando a pagar")),
+    }
+    return [(method, *words[method]) for method in wallet.payment_methods(currency)]
 
 
 def _balance_context(

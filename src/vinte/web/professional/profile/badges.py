@@ -41,7 +41,7 @@ def _page(
     context = {
         "professional": professional,
         "standing": standing,
-        "with_number": kind in people.WITH_NUMBER,
+        "with_number": people.badge_kind(kind).has_number,
         "most_documents": people.MOST_DOCUMENTS,
         "history": [
             period for period in people.badge_history(professional_id=professional.id) if period.kind == kind

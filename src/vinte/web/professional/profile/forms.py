@@ -158,6 +158,6 @@ class PapersForm(ActForm):
         policy = kind == "liability_insurance"
         self.fields["number"].label = _("Número da apólice") if policy else _("Número da licença")
         self.fields["issuer"].label = _("Seguradora") if policy else _("Entidade que a emitiu")
-        if kind not in people.WITH_NUMBER:
+        if not people.badge_kind(kind).has_number:
             for name in list(self.fields):
                 self.fields[name].widget = forms.HiddenInput()
