@@ -181,6 +181,15 @@ def test_a_top_up_has_a_lowest_and_a_highest_amount(play: Play, cents: int, allo
         assert refusal.value.code == "amount_out_of_range" and not TopUp.objects.exists()
 
 
+@pytest.mark.parametrize("method", ["saved_card", "cheque"])
+def test_a_form_can_not_name_a_means_that_the_page_does_not_offer(play: Play, method: str) -> None:
+    ana = cast.professional("Ana")
+    with pytest.raises(Refused) as refusal:
+        start(ana, method=method)
+    assert refusal.value.code == "method_not_offered"
+    assert not TopUp.objects.exists()
+
+
 def test_a_form_that_comes_back_changed_is_an_error(play: Play) -> None:
     ana = cast.professional("Ana")
     start(ana)

@@ -15,7 +15,7 @@ from vinte.claims.steps.misuse import (
     drop_misuse,
     open_misuse,
 )
-from vinte.claims.steps.verifying import assign, conclude_verification, record_finding
+from vinte.claims.steps.verifying import conclude_verification, record_finding
 
 __all__ = [
     "EvidenceDisagrees",
@@ -25,7 +25,6 @@ __all__ = [
     "answer_request",
     "approve",
     "ask_professional",
-    "assign",
     "close_case",
     "conclude_verification",
     "confirm_misuse",

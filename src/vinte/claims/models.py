@@ -38,7 +38,6 @@ class Claim(models.Model):
         blank=True,
         help_text="From this instant the dossier holds the claim no more; another may be filed.",
     )
-    assigned_to = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = (

@@ -57,7 +57,6 @@ class ClaimSummary:
     at_stake_cents: int
     currency: str
     ready: bool
-    assigned_to_id: UUID | None
     decision_id: UUID | None = None
     appeal_id: UUID | None = None
     purchase_id: UUID | None = None
@@ -119,7 +118,6 @@ def _claim_line(claim: Claim, *, at: datetime, **other: Any) -> ClaimSummary:
         "at_stake_cents": sum(row.price_cents for row in rows),
         "currency": terms.currency,
         "ready": is_ready(claim, unanswered=len(rows) - answered, at=at),
-        "assigned_to_id": claim.assigned_to_id,
     }
     return ClaimSummary(**{**line, **other})
 

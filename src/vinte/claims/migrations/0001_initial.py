@@ -400,16 +400,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "assigned_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "professional",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -118,14 +118,3 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> FiledCla
     claim.verified_at = at
     claim.save(update_fields=["state", "verified_at"])
     return copied(FiledClaim, claim)
-
-
-@transaction.atomic
-def assign(*, claim_id: UUID, to: UUID | None, by: UUID, at: datetime) -> FiledClaim:
-    """Give an open claim to an agent of the desk, or to nobody."""
-    claim, contacts = lock_as_agent(claim_id, by, *Claim.OPEN_STATES)
-    if to is not None:
-        guards.require_agent(to, claim, [contact.purchase_id for contact in contacts])
-    claim.assigned_to_id = to
-    claim.save(update_fields=["assigned_to"])
-    return copied(FiledClaim, claim)

@@ -46,11 +46,6 @@ def balance(professional_id: UUID) -> Balance:
     )
 
 
-def has_wallet(professional_id: UUID) -> bool:
-    """Whether `actions.open_wallet` was called for this professional."""
-    return LedgerAccount.objects.filter(professional_id=professional_id).exists()
-
-
 def paid_with_granted(professional_id: UUID) -> set[UUID]:
     """The purchases that were paid, in whole or in part, from balance that the guarantee had paid.
 

@@ -62,6 +62,9 @@ def start_top_up(
     """
     provider = providers.configured()
     refuse_amount(amount_cents, currency=ledger.wallet_currency(professional_id))
+    if method == TopUp.Method.SAVED_CARD:
+        # A saved card is charged by who was agreed with before, never by a form that names it.
+        raise _not_offered()
     row = expect_payment(
         professional_id=professional_id,
         amount_cents=amount_cents,
@@ -115,6 +118,14 @@ def refuse_amount(amount_cents: int, *, currency: str) -> None:
         )
 
 
+def _not_offered() -> Refused:
+    return Refused(
+        code="method_not_offered",
+        message=_("Este meio de pagamento não está disponível."),
+        what_to_do=_("Escolha outro."),
+    )
+
+
 def expect_payment(
     *,
     professional_id: UUID,
@@ -133,11 +144,7 @@ def expect_payment(
     """
     currency = ledger.wallet_currency(professional_id)
     if method not in (*payment_methods(currency), TopUp.Method.SAVED_CARD):
-        raise Refused(
-            code="method_not_offered",
-            message=_("Este meio de pagamento não está disponível."),
-            what_to_do=_("Escolha outro."),
-        )
+        raise _not_offered()
     mine = TopUp.objects.filter(professional_id=professional_id, idempotency_key=idempotency_key)
     earlier = mine.first()
     if earlier is None:
