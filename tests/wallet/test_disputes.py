@@ -97,6 +97,23 @@ def test_money_that_comes_back_is_still_its_payments():
     assert of_other not in paid_for(incident)
 
 
+def test_what_an_operator_adds_is_nobodys_payment_whatever_they_took_before():
+    ana, otilia = cast.professional("Ana"), cast.staff("Otília", role="operator")
+    contested = paid(ana, 1000)
+    for number, cents in enumerate((-1000, 600)):
+        actions.correct_balance(
+            professional_id=ana.id,
+            account="purchased",
+            amount_cents=cents,
+            reason="Engano",
+            by=otilia.pk,
+            idempotency_key=f"correction {number}",
+            at=cast.later(hours=1),
+        )
+    cast.spend(ana, 600)
+    assert paid_for(open_it(contested)) == set()
+
+
 def test_what_is_left_of_a_payment_that_is_contested_in_part_goes_on_buying():
     ana = cast.professional("Ana")
     incident = open_it(paid(ana, 1000), 300)

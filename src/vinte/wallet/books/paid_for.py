@@ -79,8 +79,13 @@ def incident_sources(professional_id: UUID) -> dict[UUID, set[UUID]]:
 
 
 def _sources(credit: Move, spent: dict[tuple[UUID | None, str], list[_Cents]]) -> Iterable[_Cents]:
-    """Where the cents of a credit come from: what was taken for the same thing before, else the credit itself."""
+    """Where the cents of a credit come from: what was taken for the same thing before, else the credit itself.
+
+    A correction gives nothing back: its reference is whoever corrected, of whatever it was.
+    """
     missing = credit.amount_cents
+    if credit.transaction_kind == LedgerTransaction.Kind.CORRECTION:
+        return [(credit.reference, missing)]
     given_back: list[_Cents] = []
     for source, cents in reversed(spent.get((credit.reference, credit.kind), [])):
         part = min(cents, missing)
