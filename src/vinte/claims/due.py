@@ -19,15 +19,16 @@ from vinte.claims.models import (
 )
 from vinte.claims.periods import periods
 from vinte.handling import queries as handling
+from vinte.kernel import due
 from vinte.leads import queries as leads
 
 
 def run_due(at: datetime) -> int:
     """Do what is due by that instant and return how many things were done; a second run does none."""
-    return _remind_homeowners(at) + _open_cases(at)
+    return due.run_each(DUTIES, at=at)
 
 
-def _remind_homeowners(at: datetime) -> int:
+def _remind_homeowners(*, at: datetime) -> int:
     asked_by = at - timedelta(days=periods().reminder_days)
     waiting = HomeownerQuestion.objects.filter(
         answered_at__isnull=True,
@@ -53,7 +54,7 @@ def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
     return 1
 
 
-def _open_cases(at: datetime) -> int:
+def _open_cases(*, at: datetime) -> int:
     """A case for each job won with a contact of a refunded cohort and told after the refund."""
     return sum(_cases_of(claim, at=at) for claim in Claim.objects.filter(state=Claim.State.APPROVED))
 
@@ -74,3 +75,9 @@ def _cases_of(found: Claim, *, at: datetime) -> int:
         AwardAfterRefund(**of_claim, purchase_id=purchase_id, opened_at=at) for purchase_id in sorted(late)
     )
     return len(late)
+
+
+DUTIES: dict[str, due.RunDue] = {
+    "reminders to homeowners": _remind_homeowners,
+    "jobs told after the refund": _open_cases,
+}

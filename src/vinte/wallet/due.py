@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vinte.kernel import due
 from vinte.wallet import healing, reconciliation
 from vinte.wallet.automatic import letters as automatic_letters
 from vinte.wallet.automatic import top_ups
@@ -14,23 +15,22 @@ from vinte.wallet.books import letters as balance_letters
 from vinte.wallet.invoicing import handover
 from vinte.wallet.packs import letters as pack_letters
 
+DUTIES: dict[str, due.RunDue] = {
+    "lost webhooks": healing.heal,
+    "expiry": expiry.sweep,
+    "packs": renew_packs,
+    "automatic top-up": top_ups.run_due,
+    "invoicing": handover.hand_over,
+    "reconciliation": reconciliation.run_due,
+    "letters about stopped top-ups": automatic_letters.tell_stopped_top_ups,
+    "letters about packs": pack_letters.run_due,
+    "letters about expiring balance": balance_letters.tell_expiring_balances,
+}
+
 
 def run_due(at: datetime) -> int:
-    """Heal lost webhooks, take out what expired, renew packs on their last day or over, top up by consent, reconcile.
+    """Do what is due by that instant and return how many things were done; a second run changes nothing.
 
-    Then hand over sales, compare the days that are over, and write what is to be told of all this.
-
-    Returns how many things it did.
-    Each is a transaction of its own, and a second run changes nothing.
+    Each is a transaction of its own.
     """
-    return (
-        healing.heal(at=at)
-        + expiry.sweep(at)
-        + renew_packs(at=at)
-        + top_ups.run_due(at=at)
-        + handover.hand_over(at)
-        + reconciliation.run_due(at)
-        + automatic_letters.tell_stopped_top_ups(at=at)
-        + pack_letters.run_due(at=at)
-        + balance_letters.tell_expiring_balances(at=at)
-    )
+    return due.run_each(DUTIES, at=at)
