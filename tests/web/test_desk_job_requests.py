@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -64,8 +65,10 @@ def test_a_doubtful_request_waits_and_hugo_is_told(hugo: Client, sofia: Client) 
 
 def test_sofia_publishes_it_as_it_stands(hugo: Client, sofia: Client) -> None:
     review = RequestReview.objects.get()
-    for _twice in range(2):
-        sofia.post(f"{DESK}{review.pk}/", {"act": "publish"})
+    sofia.post(f"{DESK}{review.pk}/", {"act": "publish"})
+    again = sofia.post(f"{DESK}{review.pk}/", {"act": "publish"})
+    assert again.status_code == 422
+    assert str(again.context["form"].refusal) in html.unescape(again.content.decode())
     assert JobRequest.objects.get().title == "Arranjar a torneira"
     assert story.letters() == ["request_in_review", "request_received"]
     assert "Nenhum pedido à espera" in sofia.get(DESK).content.decode()

@@ -110,10 +110,16 @@ def _do(request: SiteRequest, acts: Acts, *, about: UUID) -> HttpResponse:
 def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | None = None) -> HttpResponse:
     access.require(request.user, right="desk.use")
     at = request.clock.now()
+    reviews = leads_queries.review_queue(account=request.user)
+    reports = leads_queries.nuisance_reports(account=request.user)
+    statements = handling.unsettled_statements(account=request.user, at=at)
+    waiting = {*(row.id for row in (*reviews, *reports)), *(row.purchase_id for row in statements)}
     context = {
-        "reviews": leads_queries.review_queue(account=request.user),
-        "reports": leads_queries.nuisance_reports(account=request.user),
-        "statements": handling.unsettled_statements(account=request.user, at=at),
+        "reviews": reviews,
+        "reports": reports,
+        "statements": statements,
+        # What somebody else decided meanwhile has no place of its own on the page any more.
+        "is_gone": form is not None and about not in waiting,
         "now": at,
         "form": form,
         "about": about,
