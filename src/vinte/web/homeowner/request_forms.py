@@ -171,6 +171,7 @@ class ContactsForm(StepForm):
     )
     email = forms.EmailField(
         label=_("O seu e-mail"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Escreva o seu e-mail: é para lá que vai a ligação para gerir o pedido."),
