@@ -113,7 +113,11 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
     reviews = leads_queries.review_queue(account=request.user)
     reports = leads_queries.nuisance_reports(account=request.user)
     statements = handling.unsettled_statements(account=request.user, at=at)
-    waiting = {*(row.id for row in (*reviews, *reports)), *(row.purchase_id for row in statements)}
+    waiting = {
+        *(row.id for row in reviews),
+        *(row.id for row in reports),
+        *(row.purchase_id for row in statements),
+    }
     context = {
         "reviews": reviews,
         "reports": reports,
