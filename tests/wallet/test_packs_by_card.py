@@ -12,6 +12,7 @@ from vinte.kernel.errors import Refused
 from vinte.wallet import actions, due, queries
 from vinte.wallet.automatic import renewals
 from vinte.wallet.books import balances
+from vinte.wallet.models import TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.payments import queries as payment_queries
 
@@ -56,6 +57,15 @@ def day(play: Play, days: float) -> int:
 
 def in_force(who: cast.Business, days: int) -> bool:
     return pack_queries.active_pack(professional_id=who.id, on=(AT + timedelta(days=days)).date()) is not None
+
+
+@pytest.mark.parametrize("method", ["saved_card", "cheque"])
+def test_a_pack_is_not_ordered_by_a_means_that_the_page_does_not_offer(play: Play, method: str) -> None:
+    ana = cast.professional("Ana")
+    with pytest.raises(Refused) as refusal:
+        order(ana, method)
+    assert refusal.value.code == "method_not_offered"
+    assert not TopUp.objects.exists()
 
 
 def test_a_pack_by_card_begins_when_it_is_paid_and_renews_by_itself(play: Play) -> None:

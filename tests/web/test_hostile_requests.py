@@ -66,6 +66,14 @@ def test_no_radius_has_figures_without_end() -> None:
     assert "radius_km" in sent.context["form"].errors
 
 
+@pytest.mark.parametrize(("letters", "status"), [(254, 302), (255, 422)])
+def test_an_address_is_no_longer_than_the_house_can_keep(letters: int, status: int) -> None:
+    host = f"{'.'.join(['a' * 60] * 3)}.exemplo.pt"
+    email = f"{'h' * (letters - len(host) - 1)}@{host}"
+    sent = browser(open_business()).post("/pro/opinioes/pedir/", {"name": "Helena", "email": email})
+    assert sent.status_code == status
+
+
 @pytest.mark.parametrize("instant", ["0001-01-01T00:00+23:00", "9999-12-31T23:59-23:00"])
 def test_an_hour_beyond_the_calendar_is_none(instant: str) -> None:
     ana = open_business()

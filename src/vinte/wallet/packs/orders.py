@@ -46,6 +46,7 @@ def order_pack(
     `payments_not_configured`), IdempotencyConflict, LookupError for an unknown period.
     """
     provider = providers.configured()
+    top_ups.refuse_saved_card(method)
     with transaction.atomic():
         ledger.lock_wallet(professional_id)
         starts_on = _start_of_order(professional_id, market=market, at=at)

@@ -62,9 +62,7 @@ def start_top_up(
     """
     provider = providers.configured()
     refuse_amount(amount_cents, currency=ledger.wallet_currency(professional_id))
-    if method == TopUp.Method.SAVED_CARD:
-        # A saved card is charged by who was agreed with before, never by a form that names it.
-        raise _not_offered()
+    refuse_saved_card(method)
     row = expect_payment(
         professional_id=professional_id,
         amount_cents=amount_cents,
@@ -116,6 +114,15 @@ def refuse_amount(amount_cents: int, *, currency: str) -> None:
                 "highest": formats.money(TOP_UP_HIGHEST_CENTS, currency=currency),
             },
         )
+
+
+def refuse_saved_card(method: str) -> None:
+    """Raise Refused (`method_not_offered`) for a saved card that a form names.
+
+    It is charged by who was agreed with before.
+    """
+    if method == TopUp.Method.SAVED_CARD:
+        raise _not_offered()
 
 
 def _not_offered() -> Refused:

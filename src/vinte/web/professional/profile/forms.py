@@ -101,7 +101,9 @@ class FormerClientForm(ActForm):
         label=_("Nome do cliente"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     email = forms.EmailField(
-        label=_("E-mail do cliente"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail do cliente"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 
