@@ -14,7 +14,7 @@ from django.db import connection
 import cast
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.wallet import actions
-from vinte.wallet.books import balances
+from vinte.wallet.books import balances, ledger
 from vinte.wallet.models import IncidentChange, IncidentPurchase, TopUp
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.statements import lines as statement_lines
@@ -112,6 +112,22 @@ def test_what_an_operator_adds_is_nobodys_payment_whatever_they_took_before():
         )
     cast.spend(ana, 600)
     assert paid_for(open_it(contested)) == set()
+
+
+def test_a_refund_that_failed_gives_back_its_payments_money():
+    ana = cast.professional("Ana")
+    contested, refund = paid(ana, 1000), uuid4()
+    for kind, cents in (("refund", -600), ("correction", 600)):
+        ledger.post(
+            professional_id=ana.id,
+            kind=kind,
+            moves={"purchased": cents, "payments": -cents},
+            idempotency_key=f"{kind} {refund}",
+            reference=refund,
+            at=AT,
+        )
+    bought = {cast.spend(ana, 400).id, cast.spend(ana, 600).id}
+    assert paid_for(open_it(contested)) == bought
 
 
 def test_what_is_left_of_a_payment_that_is_contested_in_part_goes_on_buying():

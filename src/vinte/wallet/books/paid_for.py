@@ -7,15 +7,27 @@ that failed gives back is what they had taken, the last cents first.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from vinte.wallet.books import expiry_terms, lots
 from vinte.wallet.books.movements import Move, moves_of
 from vinte.wallet.models import Dispute, IncidentChange, IncidentPurchase, LedgerTransaction
 
+Kind = LedgerTransaction.Kind
+
 # Some cents, and the reference of the transaction by which they came into the wallet.
 _Cents = tuple[UUID | None, int]
+# What took them: the transaction's kind, its reference, and the kind of balance.
+_Taken = tuple[str | None, UUID | None, str]
+
+# Which kind of credit gives back what which other took, for the same reference. A correction does so for a refund
+# that failed; one that an operator writes has a reference of its own kind.
+_GIVES_BACK: Mapping[str, str] = {
+    Kind.RETURN: Kind.CONTACT,
+    Kind.THAW: Kind.FREEZE,
+    Kind.CORRECTION: Kind.REFUND,
+}
 
 
 def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
@@ -26,16 +38,16 @@ def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
     moves = moves_of(professional_id)
     credits = {lots.lot_id(move.transaction_id, move.kind): move for move in moves if move.amount_cents > 0}
     left: dict[UUID, deque[_Cents]] = {}
-    # By reference and kind of balance, what was taken for it, in the order of taking.
-    spent: defaultdict[tuple[UUID | None, str], list[_Cents]] = defaultdict(list)
+    # What was taken, in the order of taking.
+    spent: defaultdict[_Taken, list[_Cents]] = defaultdict(list)
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     def taken(move: Move, lot: lots.Lot, cents: int) -> None:
         if lot.id not in left:
             left[lot.id] = deque(_sources(credits[lot.id], spent))
         for source, part in _cut(left[lot.id], cents):
-            spent[move.reference, move.kind].append((source, part))
-            if source and move.reference and move.transaction_kind == LedgerTransaction.Kind.CONTACT:
+            spent[move.transaction_kind, move.reference, move.kind].append((source, part))
+            if source and move.reference and move.transaction_kind == Kind.CONTACT:
                 found[source].add(move.reference)
 
     lots.walk(moves, expires_on=expiry_terms.ExpiryTerms.of(professional_id).expires_on, taken=taken)
@@ -78,16 +90,12 @@ def incident_sources(professional_id: UUID) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _sources(credit: Move, spent: dict[tuple[UUID | None, str], list[_Cents]]) -> Iterable[_Cents]:
-    """Where the cents of a credit come from: what was taken for the same thing before, else the credit itself.
-
-    A correction gives nothing back: its reference is whoever corrected, of whatever it was.
-    """
+def _sources(credit: Move, spent: Mapping[_Taken, list[_Cents]]) -> Iterable[_Cents]:
+    """Where the cents of a credit come from: what it gives back of what was taken before, else the credit itself."""
     missing = credit.amount_cents
-    if credit.transaction_kind == LedgerTransaction.Kind.CORRECTION:
-        return [(credit.reference, missing)]
     given_back: list[_Cents] = []
-    for source, cents in reversed(spent.get((credit.reference, credit.kind), [])):
+    taken_by = _GIVES_BACK.get(credit.transaction_kind)
+    for source, cents in reversed(spent.get((taken_by, credit.reference, credit.kind), [])):
         part = min(cents, missing)
         missing -= part
         if part:
