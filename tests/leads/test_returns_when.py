@@ -65,6 +65,11 @@ def test_a_reason_that_came_later_is_not_for_contacts_bought_before(
                 story.ask(ana, purchase, "duplicate", at=at)
 
 
+def test_a_country_without_known_holidays_is_named() -> None:
+    with pytest.raises(LookupError, match="no holidays are known for country 'XX'"):
+        plus_business_days(date(2026, 3, 2), count=1, country="xx")
+
+
 @pytest.mark.parametrize(
     ("asked_on", "due_on", "country"),
     [

@@ -12,14 +12,19 @@ _SATURDAY = 5
 
 @cache
 def _national_holidays(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country.upper(), years=year))
+    try:
+        return frozenset(holidays.country_holidays(country.upper(), years=year))
+    except NotImplementedError:
+        raise LookupError(
+            f"no holidays are known for country {country!r}; give an ISO 3166 code that the library `holidays` has"
+        ) from None
 
 
 def is_business_day(day: date, *, country: str) -> bool:
     """Whether offices are open on that day; `country` is an ISO 3166 code such as `pt`, in any case.
 
     Regional and municipal holidays are business days: nobody is told a date that depends on where they live.
-    Raises NotImplementedError (of `holidays`) for a country whose holidays nobody has written down.
+    Raises LookupError for a country whose holidays are not known.
     """
     return day.weekday() < _SATURDAY and day not in _national_holidays(country.upper(), day.year)
 
