@@ -93,7 +93,10 @@ def contact_cards(
                 statement=next(iter(stated[purchase.id]), None),
                 invitation=next(iter(asked[purchase.id]), None),
                 review=review,
-                call_by=_call_by(purchase, fact, assessment.terms.prompt_hours) if untouched else None,
+                # A call that came too late leaves the one that was made in time still to be entered.
+                call_by=_call_by(purchase, fact, assessment.terms.prompt_hours)
+                if untouched or (fact is not None and fact.entry_only)
+                else None,
                 entry_only=fact is not None and fact.entry_only,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= good_rating,
