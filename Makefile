@@ -17,17 +17,17 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Vinte needs Python 3.11 or later, and $(PYTHON) is older or missing."; \
 	  echo "Install one, or name it: make install PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { \
+	@$(PYTHON) -m venv --without-pip $(VENV) || { \
 	  echo "This Python cannot make a virtual environment (Debian: apt-get install python3-venv)."; \
 	  rm -rf $(VENV); exit 1; }
 
 # The stamp holds the lock's hash: a lock that changes and changes back, or a newer clock, installs nothing.
 $(BASE): requirements/base.txt pyproject.toml $(PO) | $(VENV)/bin/python
-	@sh requirements/install.sh $(VENV) base
+	@$(VENV)/bin/python requirements/install.py $(VENV) base
 $(SPARK): requirements/spark.txt $(BASE)
-	@sh requirements/install.sh $(VENV) spark
+	@$(VENV)/bin/python requirements/install.py $(VENV) spark
 $(DEV): requirements/dev.txt $(BASE)
-	@sh requirements/install.sh $(VENV) dev
+	@$(VENV)/bin/python requirements/install.py $(VENV) dev
 
 demo: $(BASE)
 	@exec $(VENV)/bin/vinte demo $(if $(PORT),--port $(PORT)) $(if $(filter 1,$(FRESH)),--fresh)
