@@ -133,6 +133,11 @@ def decisions_in_order() -> Iterator[MadeDecision]:
     yield from map(made, _decisions().order_by("sequence").iterator(chunk_size=200))
 
 
+def decision_count() -> int:
+    """How many decisions the site has made."""
+    return Decision.objects.count()
+
+
 def decision(decision_id: UUID) -> MadeDecision:
     """The decision; raises NotAllowed when there is none."""
     found = _decisions().filter(id=decision_id).first()

@@ -50,6 +50,15 @@ def cast(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def progress(request: HttpRequest) -> HttpResponse:
+    """The town is whole, for while it is made the middleware answers: on to its people."""
+    there = reverse("demo:cast")
+    if request.headers.get("HX-Request"):  # a part of the progress page asks: the whole page goes on
+        return HttpResponse(headers={"HX-Redirect": there})
+    return redirect(there)
+
+
+@require_GET
 def now(request: HttpRequest) -> JsonResponse:
     """The town's instant, for the play provider, which lives by the same clock."""
     return JsonResponse({"now": TownClock().now().isoformat()})

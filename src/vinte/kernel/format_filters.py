@@ -26,6 +26,7 @@ for _write in (
     formats.day_month,
     formats.short_day,
     formats.weekday_day,
+    formats.month_year,
     formats.last_day,
     formats.clock,
     formats.moment,

@@ -77,6 +77,14 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+if VINTE_DEMO:
+    # Where the language is known, and before the first that asks the database.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.middleware.common.CommonMiddleware"),
+        "vinte.demo.middleware.TownBeingMadeMiddleware",
+    )
+    VINTE_TOWN_FOLDER = _DATA_DIR
+
 ROOT_URLCONF = "vinte.project.urls"
 TEMPLATES = [
     {

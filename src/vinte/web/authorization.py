@@ -214,6 +214,7 @@ ROUTES: dict[str, Audiences] = {
     # demo
     "demo_design": _DEMO,
     "demo:cast": _DEMO,
+    "demo:progress": _DEMO,
     "demo:log_in": _DEMO,
     "demo:time_machine": _DEMO,
     "demo:now": _DEMO,

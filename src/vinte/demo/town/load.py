@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 
 from vinte.demo.models import Town
 from vinte.demo.play_payments import history
 from vinte.demo.town import play_wizard
-from vinte.demo.town.plan import HISTORY_DAYS
+from vinte.demo.town.cast import CAST
+from vinte.demo.town.one_transaction import one_transaction
+from vinte.demo.town.plan import HISTORY_DAYS, ZONE, Event
 from vinte.demo.town.plan_scenes import plan_town
 from vinte.demo.town.play_money import TownPlayer
+from vinte.demo.town.progress import Progress, Report
 from vinte.kernel.errors import VinteError
 from vinte.people import queries as people
 
@@ -37,13 +40,13 @@ def load(
     *,
     now: datetime,
     seed: int = SEED,
-    report: Callable[[int, int], None] | None = None,
+    report: Report | None = None,
     payments_into: Path | None = None,
 ) -> int:
     """Play the whole year up to `now` and return how many events that took.
 
     All of it is one transaction: a town that was cut short leaves nothing behind. Raises TownExists when
-    there is one, NotEmpty when other people live here. `report` is told how many of how many events are done.
+    there is one, NotEmpty when other people live here. `report` is told before each event how far it is.
     `payments_into` is the play provider's state, made anew, in which its payments of the year then stand too.
     """
     if is_loaded():
@@ -54,12 +57,13 @@ def load(
         )
     events = plan_town(seed=seed, now=now).events()
     player = TownPlayer(seed=seed)
-    with transaction.atomic():
+    names = {member.slug: member.name for member in CAST}
+    with one_transaction():
         player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
-        for done, event in enumerate(events, start=1):
+        for done, event in enumerate(events):
+            if report is not None:
+                report(_progress(event, names, done=done, of=len(events)))
             getattr(player, event.what)(at=event.at, **event.of)
-            if report is not None and done % 100 == 0:
-                report(done, len(events))
         # What was promised to hold at commit is looked at before the town counts as made.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -67,6 +71,14 @@ def load(
             history.bring_in(payments_into, player.payments, player.disputes.values())
         Town.objects.create(pk=1, seed=seed, made_at=now)
     return len(events)
+
+
+def _progress(event: Event, names: dict[str, str], *, done: int, of: int) -> Progress:
+    """How far it is; learns the name of who joins."""
+    if "member" in event.of:
+        names[event.of["who"]] = event.of["member"].name
+    who = names.get(event.of.get("who", ""), "") or names.get(event.of.get("homeowner", ""), "")
+    return Progress("playing", done=done, of=of, day=event.at.astimezone(ZoneInfo(ZONE)).date(), who=who)
 
 
 def finish() -> int:

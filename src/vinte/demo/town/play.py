@@ -14,6 +14,7 @@ from vinte.demo.town import people_pool, pictures
 from vinte.demo.town.cast import ADDRESS, CAST, Member
 from vinte.handling import actions as handling_actions
 from vinte.kernel import due
+from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.notices import queries as notices_queries
@@ -46,6 +47,7 @@ class Player:
         self.returns: dict[tuple[str, str], UUID] = {}
         self.applications: dict[tuple[str, str], UUID] = {}
         self.payments: list[PastPayment] = []
+        self.shown: dict[tuple[str, str], int] = {}
         self._number = 0
 
     def key(self, *parts: str) -> str:
@@ -234,25 +236,38 @@ class Player:
 
     def afford(self, *, at: datetime, who: str, request: str) -> None:
         """Top up when the balance would not pay for the next contact."""
-        offer = leads.offer(
-            professional_id=self.professionals[who], job_request_id=self.requests[request], at=at
-        )
-        if wallet_queries.balance(professional_id=self.professionals[who]).total_cents < offer.price_cents:
+        price_cents = self.price(at=at, who=who, request=request)
+        self.shown[who, request] = price_cents
+        if wallet_queries.balance(professional_id=self.professionals[who]).total_cents < price_cents:
             self.top_up(at=at, who=who, amount_cents=TOP_UP_CENTS)
 
     def buy(self, *, at: datetime, who: str, request: str) -> None:
-        """A contact is bought at the price shown."""
-        offer = leads.offer(
+        """A contact is bought at the price that was shown, or at the new one where it has changed since."""
+        seen = self.shown.pop((who, request), None)
+        price_cents = self.price(at=at, who=who, request=request) if seen is None else seen
+        try:
+            purchase = self._bought(at=at, who=who, request=request, price_cents=price_cents)
+        except Refused as refusal:
+            if refusal.code != "price_changed":
+                raise
+            price_cents = self.price(at=at, who=who, request=request)
+            purchase = self._bought(at=at, who=who, request=request, price_cents=price_cents)
+        self.purchases[who, request] = purchase
+
+    def price(self, *, at: datetime, who: str, request: str) -> int:
+        """What a contact costs this professional, as their page shows it."""
+        return leads.offer(
             professional_id=self.professionals[who], job_request_id=self.requests[request], at=at
-        )
-        purchase = leads_actions.buy_contact(
+        ).price_cents
+
+    def _bought(self, *, at: datetime, who: str, request: str, price_cents: int) -> UUID:
+        return leads_actions.buy_contact(
             professional_id=self.professionals[who],
             job_request_id=self.requests[request],
-            shown_price_cents=offer.price_cents,
+            shown_price_cents=price_cents,
             idempotency_key=self.key("buy", who, request),
             at=at,
-        )
-        self.purchases[who, request] = purchase.id
+        ).id
 
     def call(self, *, at: datetime, who: str, request: str, channel: str) -> None:
         """The professional tries to reach the homeowner."""

@@ -11,6 +11,8 @@ from vinte.project import environment
 def command() -> None:
     """Bring the database up to date; safe to run again."""
     with environment.django_ready():
-        from django.core.management import call_command
+        from vinte.project import waiting
+        from vinte.project.migrating import migrate
 
-        call_command("migrate", interactive=False, verbosity=1)
+        with waiting.bar("Migrating") as told:
+            migrate(told=told, verbosity=0 if waiting.shown() else 1)

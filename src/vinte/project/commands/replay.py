@@ -13,6 +13,7 @@ import click
 from vinte.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from vinte.claims.queries import MadeDecision
     from vinte.claims.replay import Bundle
 
 
@@ -32,7 +33,7 @@ def _from_file(path: Path) -> Bundle:
 
 def _from_database(decision_id: UUID | None) -> Iterator[Bundle]:
     """The bundle of one decision, or of all in order of sequence."""
-    from vinte.project import environment  # a file is replayed without Django and without a database
+    from vinte.project import environment, waiting  # a file is replayed without Django and without a database
 
     with environment.django_ready():
         from vinte.claims import queries
@@ -40,13 +41,18 @@ def _from_database(decision_id: UUID | None) -> Iterator[Bundle]:
         from vinte.kernel.errors import NotAllowed
 
         if decision_id is None:
-            yield from (bundle(decision) for decision in queries.decisions_in_order())
+            decisions, count = queries.decisions_in_order(), queries.decision_count()
+            yield from map(bundle, waiting.each(decisions, "Replaying", of=count, name=_number))
             return
         try:
             found = queries.decision(decision_id)
         except NotAllowed:
             _refuse(f"no decision {decision_id}; `vinte replay --all` goes through every decision")
         yield bundle(found)
+
+
+def _number(decision: MadeDecision) -> str:
+    return f"decision {decision.sequence}"
 
 
 def _wanted(which: str | None, every: bool) -> Iterator[Bundle]:
@@ -71,6 +77,7 @@ def command(which: str | None, every: bool) -> None:
     or every difference for each decision. Exit: 0 all the same, 1 a difference, 2 nothing to replay.
     """
     from vinte.claims.replay import Link, chain_differences, replay_all
+    from vinte.project.waiting import say
 
     all_same = True
     links: list[Link] = []
@@ -91,15 +98,15 @@ def command(which: str | None, every: bool) -> None:
     for found in replay_all(noted()):
         head = f"decision {found.decision} (number {found.sequence}, {found.outcome})"
         if found.same:
-            click.echo(f"{head}: same verdict, {found.verdict}")
+            say(f"{head}: same verdict, {found.verdict}")
             continue
         all_same = False
-        click.echo(f"{head}: differs")
+        say(f"{head}: differs")
         for difference in found.differences:
-            click.echo(f"  {difference}")
+            say(f"  {difference}")
     if every:
         for difference in chain_differences(links):
             all_same = False
-            click.echo(f"chain: {difference}")
-        click.echo(f"{len(links)} decisions replayed")
+            say(f"chain: {difference}")
+        say(f"{len(links)} decisions replayed")
     sys.exit(0 if all_same else 1)
