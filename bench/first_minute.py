@@ -124,7 +124,7 @@ def main() -> None:
     print(shown)
     RESULTS.write_text(
         "# The first minute\n\n"
-        f"Written by `python3 bench/first_minute.py {wanted}` on {datetime.date.today().isoformat()}, commit {commit}: "
+        f"Written by `python3 bench/first_minute.py {wanted}` on {datetime.datetime.now(datetime.UTC).date().isoformat()}, commit {commit}: "
         "fresh clones, an empty environment and home, nothing cached.\n"
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}. "
         "The load is the machine's average of the minute before: above 0.5, others were at work.\n\n"

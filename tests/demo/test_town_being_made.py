@@ -20,9 +20,7 @@ from vinte.demo.town.one_transaction import CannotGoBack, one_transaction
 from vinte.demo.town.progress import Estimate, Progress
 from vinte.kernel.errors import Refused
 
-PLAYING = Progress(
-    "playing", done=820, of=2000, day=date(2026, 3, 14), who="Ana Lourenço", seconds_left=12.3
-)
+PLAYING = Progress("playing", done=820, of=2000, day=date(2026, 3, 14), who="Ana Lourenço", seconds_left=12.3)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def bar(label: str) -> Iterator[Told]:
         hidden=not shown(),
         item_show_func=lambda _item: now,
         show_eta=True,
-    ) as drawn:
+    ) as drawn:  # type: ignore[var-annotated]
 
         def told(done: int, of: int, what: str = "") -> None:
             nonlocal now

@@ -28,7 +28,17 @@ DEFAULT_PORT = 8020
 START_PATIENCE_SECONDS = 60.0
 TOLD_EVERY_SECONDS = 0.25
 _VINTE = [sys.executable, "-m", "vinte.project.cli"]
-_OURS = ("postgres", "postgres.new", "uploads", "logs", "static", "secret_key", "demo", "payments", progress.FILE_NAME)
+_OURS = (
+    "postgres",
+    "postgres.new",
+    "uploads",
+    "logs",
+    "static",
+    "secret_key",
+    "demo",
+    "payments",
+    progress.FILE_NAME,
+)
 
 
 class DemoRuns(VinteError):
@@ -144,7 +154,7 @@ def _told_of_failure(maker: _Maker) -> Iterator[None]:
         yield
     except supervisor.ChildDied:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told, and raised when it was read
         log = maker.processes.logs / "town.log"
         log.write_text("".join(traceback.format_exception(error)))
         if isinstance(error, VinteError):
@@ -217,7 +227,9 @@ def _wait_until_answered(processes: supervisor.Supervisor, address: str) -> None
                 return
         except OSError as error:
             if time.monotonic() > deadline:
-                raise VinteError(f"the site did not answer: {error}. The logs are in {processes.logs}") from None
+                raise VinteError(
+                    f"the site did not answer: {error}. The logs are in {processes.logs}"
+                ) from None
         time.sleep(0.05)
 
 
