@@ -27,14 +27,14 @@ def shown() -> bool:
 def bar(label: str) -> Iterator[Told]:
     """A bar that is told how far it is; its length may still be unknown at first."""
     now = ""
-    with click.progressbar(
+    with click.progressbar(  # type: ignore[var-annotated]
         length=0,
         label=label,
         file=sys.stderr,
         hidden=not shown(),
         item_show_func=lambda _item: now,
         show_eta=True,
-    ) as drawn:  # type: ignore[var-annotated]
+    ) as drawn:
 
         def told(done: int, of: int, what: str = "") -> None:
             nonlocal now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,7 @@ def municipalities_covered(professional: Professional) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _within(market: str, municipality: str, radius_km: int) -> frozenset[str]:
     base = places.place(market=market, municipality=municipality)
     return frozenset(
