@@ -89,7 +89,7 @@ def test_mail_that_failed_is_shown_without_its_reader_and_sent_again(otilia: Cli
     letter = Message.objects.first()
     assert letter is not None
     Message.objects.filter(pk=letter.pk).update(
-        state="failed", sent_at=None, last_error="the mail server answered 554", written_at=FILED
+        state="failed", sent_at=None, last_error="the mail server answered 554", written_at=A_WEEK_LATER
     )
     page = otilia.get("/operador/tarefas/").content.decode()
     assert "the mail server answered 554" in page and letter.to_address not in page
