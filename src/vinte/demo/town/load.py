@@ -18,6 +18,7 @@ from vinte.demo.town.plan_scenes import plan_town
 from vinte.demo.town.play_money import TownPlayer
 from vinte.demo.town.progress import Progress, Report
 from vinte.kernel.errors import VinteError
+from vinte.kernel.models import DutyFailure
 from vinte.people import queries as people
 
 SEED = 20
@@ -25,6 +26,10 @@ SEED = 20
 
 class TownExists(RuntimeError):
     """There is a town in this database already; begin anew with an empty one."""
+
+
+class DutyFailed(VinteError):
+    """Something that time alone brings failed while the town was played."""
 
 
 class NotEmpty(VinteError):
@@ -46,7 +51,7 @@ def load(
     """Play the whole year up to `now` and return how many events that took.
 
     All of it is one transaction: a town that was cut short leaves nothing behind. Raises TownExists when
-    there is one, NotEmpty when other people live here. `report` is told before each event how far it is.
+    there is one, NotEmpty when other people live here, DutyFailed for what time brings and fails. `report` is told before each event how far it is.
     `payments_into` is the play provider's state, made anew, in which its payments of the year then stand too.
     """
     if is_loaded():
@@ -64,6 +69,7 @@ def load(
             if report is not None:
                 report(_progress(event, names, done=done, of=len(events)))
             getattr(player, event.what)(at=event.at, **event.of)
+        _refuse_failed_duties()
         # What was promised to hold at commit is looked at before the town counts as made.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -71,6 +77,13 @@ def load(
             history.bring_in(payments_into, player.payments, player.disputes.values())
         Town.objects.create(pk=1, seed=seed, made_at=now)
     return len(events)
+
+
+def _refuse_failed_duties() -> None:
+    """A duty writes its failures down and goes on, as it must where people wait; here nobody would see it."""
+    failed = DutyFailure.objects.order_by("failed_first_at", "duty", "key").first()
+    if failed is not None:
+        raise DutyFailed(f"{failed.duty} failed for {failed.key} at {failed.failed_first_at}: {failed.error}")
 
 
 def _progress(event: Event, names: dict[str, str], *, done: int, of: int) -> Progress:
