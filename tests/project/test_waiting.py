@@ -6,10 +6,12 @@ import os
 import pty
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from vinte.project import waiting
+from vinte.project.commands import assess
 
 COUNTING = """
 from vinte.project import waiting
@@ -54,3 +56,20 @@ def test_what_fails_under_a_bar_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         two()
+
+
+@pytest.mark.parametrize("watched", [True, False])
+@pytest.mark.parametrize("count", [0, 4, 5, 9])
+def test_a_long_file_is_assessed_part_by_part_where_somebody_watches(
+    monkeypatch: pytest.MonkeyPatch, watched: bool, count: int
+) -> None:
+    monkeypatch.setattr(waiting, "shown", lambda: watched)
+    monkeypatch.setattr(assess, "AT_ONCE", 4)
+    parts: list[int] = []
+
+    def answered(part: Any) -> Any:
+        parts.append(len(part))
+        return [f"answer {case}" for case in part]
+
+    assert assess._in_parts(list(range(count)), answered) == [f"answer {case}" for case in range(count)]  # type: ignore[arg-type]
+    assert max(parts) <= 4 if watched else parts == [count]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -12,6 +12,10 @@ import click
 if TYPE_CHECKING:
     from vinte.guarantee.assessment import Assessment
     from vinte.guarantee.dossiers import Case
+
+
+# With a bar: enough that an engine's start is small beside them.
+AT_ONCE = 5_000
 
 
 def _refuse(message: str) -> NoReturn:
@@ -24,21 +28,38 @@ def _shown(file: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in file)
 
 
+def _in_parts(
+    cases: Sequence[Case], assess: Callable[[Sequence[Case]], list[Assessment]]
+) -> list[Assessment]:
+    """All at once, or where somebody watches a long file, part by part with a bar."""
+    from vinte.project import waiting
+
+    if not waiting.shown() or len(cases) <= AT_ONCE:
+        return assess(cases)
+    answers: list[Assessment] = []
+    with waiting.bar("Assessing") as told:
+        for begin in range(0, len(cases), AT_ONCE):
+            told(begin, len(cases), "")
+            answers += assess(cases[begin : begin + AT_ONCE])
+        told(len(cases), len(cases), "")
+    return answers
+
+
 def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assessment]:
     # An engine is a heavy import, and Spark's may not be there at all.
     if engine == "duckdb":
         from vinte.guarantee.engines import duckdb
 
-        return duckdb.assess(cases, with_contacts=explain)
+        return _in_parts(cases, lambda part: duckdb.assess(part, with_contacts=explain))
     if engine == "postgres":
         from vinte.guarantee.engines import postgres
 
         if dsn := os.environ.get("VINTE_DATABASE_URL"):
-            return postgres.assess(cases, dsn, with_contacts=explain)
+            return _in_parts(cases, lambda part: postgres.assess(part, dsn, with_contacts=explain))
         from vinte.project.postgres import temporary_server
 
         with temporary_server() as dsn:
-            return postgres.assess(cases, dsn, with_contacts=explain)
+            return _in_parts(cases, lambda part: postgres.assess(part, dsn, with_contacts=explain))
     from vinte.guarantee.engines import spark
 
     return spark.assess(cases, with_contacts=explain)
