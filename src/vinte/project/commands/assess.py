@@ -58,8 +58,8 @@ def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assess
             return _in_parts(cases, lambda part: postgres.assess(part, dsn, with_contacts=explain))
         from vinte.project.postgres import temporary_server
 
-        with temporary_server() as dsn:
-            return _in_parts(cases, lambda part: postgres.assess(part, dsn, with_contacts=explain))
+        with temporary_server() as own:
+            return _in_parts(cases, lambda part: postgres.assess(part, own, with_contacts=explain))
     from vinte.guarantee.engines import spark
 
     return spark.assess(cases, with_contacts=explain)
