@@ -201,10 +201,22 @@ def _write_down(duty: Duty, key: str, error: Exception, *, at: datetime) -> None
     log.error("an item of a duty failed", duty=duty.name, item=key, count=count, exc_info=error)
 
 
-def _told(error: Exception) -> str:
-    """What a person reads of an error: its kind and its first line, without anybody's contact details."""
-    line = next(iter(str(masked(str(error))).splitlines()), "")
-    return f"{type(error).__name__}: {line}"[:300]
+def _told(error: BaseException) -> str:
+    """What a person reads of an error: its kind and its first line, without anybody's contact details.
+
+    One that says nothing is told by what caused it; what the database can't keep is told by its code.
+    """
+    line = next(iter(masked(str(error)).splitlines()), "")
+    if not line and error.__cause__ is not None:
+        line = _told(error.__cause__)
+    kept = line.replace("\x00", "\\x00").encode(errors="backslashreplace").decode()
+    return f"{type(error).__name__}: {kept}"[:300]
+
+
+def failed_keys(duty: str) -> set[str]:
+    """The keys of what failed in a duty and was not done since: a duty that takes so many at a time, or looks
+    only now and then, offers these besides."""
+    return set(DutyFailure.objects.filter(duty=duty).values_list("key", flat=True))
 
 
 def items(kind: str, rows: Iterable[Any], act: Callable[..., int], **known: Any) -> Iterator[Item]:
