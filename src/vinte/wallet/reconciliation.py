@@ -313,7 +313,7 @@ def _days_due(provider: str, at: datetime, *, besides: set[date]) -> list[date]:
     )
     again = {*unanswered.values_list("on", flat=True), *differing.values_list("on", flat=True)}
     if known.filter(state=State.UNREACHABLE).exclude(on__in=again).exists():
-        return []  # it did not answer a moment ago
+        return sorted(besides)  # it did not answer a moment ago
     return sorted(again | set(fresh) | besides)
 
 
