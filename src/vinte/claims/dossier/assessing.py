@@ -17,8 +17,6 @@ from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
 from vinte.guarantee.terms import Terms
-from vinte.leads import queries as leads
-from vinte.people import queries as people
 
 __all__ = [
     "Assessment",
@@ -69,16 +67,10 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
 
     Those of an open claim; else what was promised when the professional began (`terms.promised`).
     """
-    claim = Claim.objects.filter(
-        professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
-    ).first()
-    if claim is not None:
-        return terms_named(claim.terms)
-    return guarantee_terms.promised(
-        people.professional(professional_id).market,
-        first_bought_at=leads.first_bought_at(professional_id),
-        as_of=at,
-    )
+    begun = dossier.begun(professional_id, at, open_states=Claim.OPEN_STATES)
+    if begun.claimed_under is not None:
+        return terms_named(begun.claimed_under)
+    return guarantee_terms.promised(begun.market, first_bought_at=begun.first_bought_at, as_of=at)
 
 
 @cache
