@@ -5,7 +5,7 @@ from __future__ import annotations
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
-from vinte.claims.dossier.assessing import terms_for
+from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.progress import CohortContact, assess, cohort, with_next_purchase
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
@@ -43,6 +43,7 @@ __all__ = [
     "claimed_contacts",
     "claims_of",
     "cohort",
+    "cohort_of",
     "decision",
     "decisions_in_order",
     "decisions_of",

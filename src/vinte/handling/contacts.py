@@ -193,6 +193,13 @@ def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> lis
     return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
 
 
+def handled(professional_id: UUID) -> frozenset[UUID]:
+    """The contacts of a professional on which an attempt or a job won is on record."""
+    of = {"professional_id": professional_id, "withdrawals": None}
+    tried = ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True)
+    return frozenset(tried.union(Award.objects.filter(**of).values_list("purchase_id", flat=True)))
+
+
 def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
     """As `awards`, with these contacts of the professional."""
     rows = Award.objects.filter(

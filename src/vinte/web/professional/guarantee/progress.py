@@ -62,8 +62,13 @@ def _short(span: timedelta) -> str:
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
-    cohort = claims.cohort(professional_id=professional.id, at=at, assessment=assessment)
-    cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
+    cards = contact_cards(
+        request,
+        professional,
+        claims.cohort_of(assessment),
+        assessment=assessment,
+        with_acts=False,
+    )
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
     decisions = claims.decisions_of(professional_id=professional.id)
     asked = [
