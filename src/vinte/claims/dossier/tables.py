@@ -7,6 +7,7 @@ dossier's JSON form, and must give the same answer before anything is decided on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +22,31 @@ AS_OF_SETTING = "vinte.as_of"
 
 # The views of migration 0003; the question itself is asked by parameters.
 TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
+
+# How PostgreSQL writes the setting in a view's definition.
+_READS_SETTING = f"current_setting('{AS_OF_SETTING}'::text, true)"
+
+
+def definitions(*, as_of: str) -> dict[str, str]:
+    """What each view selects, in brackets, with this SQL for the instant where the view reads the setting.
+
+    So one statement asks the views about an instant that it brings along, and no setting is set and put back
+    around it. The definitions are the database's own; views among them are those of now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(%s::text[]) AS name",
+            [list(TABLE_NAMES.values())],
+        )
+        selects = {
+            name: "(" + text.rstrip("; \n").replace(_READS_SETTING, as_of) + ")" for name, text in cursor
+        }
+    a_view = re.compile(r"\b(" + "|".join(selects) + r")\b")
+    for name, text in selects.items():
+        selects[name] = a_view.sub(lambda found: selects[found[0]], text)
+        if AS_OF_SETTING in selects[name] or a_view.search(selects[name]):
+            raise RuntimeError(f"the view {name} can't be asked about an instant: {selects[name]}")
+    return {table: selects[name] for table, name in TABLE_NAMES.items()}
 
 
 @contextmanager
