@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 RESULTS = Path(__file__).parent / "results" / "pages.md"
@@ -173,18 +174,23 @@ def routes() -> Iterator[tuple[str, str]]:
 
 def ask(reader: Reader, route: str, address: str) -> tuple[Found, str]:
     """One answer, and its text as it is without compression."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+    import psycopg
 
-    with CaptureQueriesContext(connection) as captured:
+    statements: list[Any] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(cursor: Any, query: Any, *args: Any, **more: Any) -> Any:
+        statements.append(query)
+        return execute(cursor, query, *args, **more)
+
+    with mock.patch.object(psycopg.Cursor, "execute", counted):
         response = reader.client.get(address)
-    queries = len(captured.captured_queries)
     media_type = response.headers.get("Content-Type", "")
     sent = len(b"".join(response) if response.streaming else response.content)
     text = ""
     if response.status_code == 200 and media_type.startswith("text/html"):
         text = reader.client.get(address, headers={"accept-encoding": "identity"}).content.decode()
-    return Found(route, address, reader, response.status_code, media_type, queries, sent), text
+    return Found(route, address, reader, response.status_code, media_type, len(statements), sent), text
 
 
 def crawl() -> dict[str, list[Found]]:

@@ -6,7 +6,7 @@ from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import cohort_of, terms_for
-from vinte.claims.progress import CohortContact, assess, cohort, with_next_purchase
+from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
     Asked,
@@ -29,7 +29,6 @@ from vinte.claims.records import (
 __all__ = [
     "Asked",
     "ClaimSummary",
-    "CohortContact",
     "ContactLine",
     "DescribedContact",
     "DeskClaim",
@@ -38,11 +37,11 @@ __all__ = [
     "MadeDecision",
     "Piece",
     "Question",
+    "after_next_purchase",
     "appeal_of",
     "assess",
     "claimed_contacts",
     "claims_of",
-    "cohort",
     "cohort_of",
     "decision",
     "decisions_in_order",
@@ -56,5 +55,4 @@ __all__ = [
     "requests_of",
     "terms_for",
     "value_in_words",
-    "with_next_purchase",
 ]

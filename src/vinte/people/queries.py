@@ -43,9 +43,10 @@ from vinte.people.professionals.registry import (
     professionals,
     professionals_with_identity,
     profile,
+    profile_of,
     trade_names,
 )
-from vinte.people.professionals.standing import StandingView, standing, standing_history
+from vinte.people.professionals.standing import StandingView, standing, standing_history, standing_of
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -95,12 +96,14 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "profile_of",
     "require_no_part",
     "same_mailbox",
     "same_person",
     "staff",
     "standing",
     "standing_history",
+    "standing_of",
     "trade",
     "trade_names",
     "trades",

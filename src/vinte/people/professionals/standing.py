@@ -13,7 +13,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people.accounts import directory
-from vinte.people.models import Standing
+from vinte.people.models import Professional, Standing
 from vinte.people.professionals import standing as professional_standing
 from vinte.people.professionals.registry import lock_professional, professional
 
@@ -37,16 +37,22 @@ def standing(*, professional_id: UUID, at: datetime) -> StandingView:
 
     Of two changes at one instant the good one counts, as the guarantee reads it.
     """
-    row = (
-        Standing.objects.filter(professional_id=professional_id, since__lte=at)
-        .order_by("-since", "state")
-        .first()
-    )
-    if row is None:
-        return StandingView(
-            state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason=""
-        )
-    return StandingView(state=row.state, since=row.since, reason=row.reason)
+    return _latest(professional_id, at=at) or _good_since_joining(professional(professional_id))
+
+
+def standing_of(row: Professional, *, at: datetime) -> StandingView:
+    """As `standing`, for who holds the professional already."""
+    return _latest(row.pk, at=at) or _good_since_joining(row)
+
+
+def _latest(professional_id: UUID, *, at: datetime) -> StandingView | None:
+    rows = Standing.objects.filter(professional_id=professional_id, since__lte=at)
+    row = rows.order_by("-since", "state").first()
+    return StandingView(state=row.state, since=row.since, reason=row.reason) if row else None
+
+
+def _good_since_joining(row: Professional) -> StandingView:
+    return StandingView(state=Standing.State.GOOD, since=row.joined_at, reason="")
 
 
 def standing_history(professional_id: UUID) -> list[StandingView]:

@@ -70,12 +70,13 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         with_acts=False,
     )
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
-    decisions = claims.decisions_of(professional_id=professional.id)
-    asked = [
-        row
-        for row in claims.requests_of(professional_id=professional.id)
-        if claim and row.claim_id == claim.id
-    ]
+    # Nobody decided or asked where nothing was claimed.
+    decisions = claims.decisions_of(professional_id=professional.id) if claim else []
+    asked = (
+        [row for row in claims.requests_of(professional_id=professional.id) if row.claim_id == claim.id]
+        if claim
+        else []
+    )
     rows = with_incidents(
         clause_rows(assessment, cards), wallet.incident_histories(professional_id=professional.id)
     )
@@ -88,10 +89,8 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
-        broken_next=broken_by_next_purchase(professional, at=at)
-        if assessment.verdict == "in_progress"
-        else [],
-        suspension=people.standing(professional_id=professional.id, at=at),
+        broken_next=partial(broken_by_next_purchase, professional, before=assessment, at=at),
+        suspension=people.standing_of(professional, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
     dots = panel(
