@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 
 def _attributes(given: Mapping[str, Any]) -> SafeString:
     """The attributes as Django's templates write them: what is False is left out, what is True has no value."""
+    if not given:
+        return SafeString()
     return flatatt({name: value for name, value in given.items() if value is not False})
 
 
