@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
 
 SALES_A_PAGE = 50
 JSON_TYPE = "application/json"
@@ -55,7 +55,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
         "period": period,
         "title": period.title,
         "months": [(wallet.month_of(day).title, f"{day:%Y-%m}") for day in months],
-        "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found[::-1], rows_a_page=SALES_A_PAGE),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),
         "back_cents": sum(sale.gross_cents for sale in given_back),

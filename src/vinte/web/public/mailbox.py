@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed
 from vinte.notices import queries as notices
+from vinte.web.page.paging import page_of
 from vinte.web.page.private_pages import private_page
 
 MESSAGES_A_PAGE = 40
@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The letters, newest first; `?para=` shows one person's."""
     address = request.GET.get("para", "")
     letters = notices.mailbox(address or None, limit=MOST_MESSAGES)
-    page = Paginator(letters, MESSAGES_A_PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(request, letters, rows_a_page=MESSAGES_A_PAGE)
     return render(
         request,
         "web/mailbox/inbox.html",

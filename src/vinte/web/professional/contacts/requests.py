@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +20,7 @@ from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
+from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
 
@@ -42,7 +42,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form.is_valid()
     filters = form.filters()
     found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
-    page: Page[leads.Offer] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, rows_a_page=OFFERS_PER_PAGE)
     return show(
         request,
         "web/professional/contacts/requests.html",
