@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
@@ -45,6 +47,14 @@ class WonJob:
     recorded_at: datetime
     told_by: str
     told_by_label: str
+
+
+@dataclass(frozen=True)
+class HandledInBrief:
+    """When a contact was first tried, if it was, and whether a job was won with it."""
+
+    first_attempt_at: datetime | None
+    is_won: bool
 
 
 @transaction.atomic
@@ -173,6 +183,38 @@ def awards(professional_id: UUID) -> list[WonJob]:
     """Every job that a professional won and that did not fall through, the earliest first."""
     rows = Award.objects.filter(professional_id=professional_id, withdrawals=None)
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Attempt]:
+    """As `attempts`, on these contacts of the professional."""
+    rows = ContactAttempt.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
+    )
+    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
+
+
+def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
+    """As `awards`, with these contacts of the professional."""
+    rows = Award.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
+    )
+    return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def handled_in_brief(
+    *, professional_ids: Collection[UUID], purchase_ids: Collection[UUID], at: datetime
+) -> dict[UUID, HandledInBrief]:
+    """What was on record by that instant of each of these contacts of these professionals, by its id."""
+    on_record = {
+        "professional_id__in": professional_ids,
+        "purchase_id__in": purchase_ids,
+        "recorded_at__lte": at,
+        "withdrawals": None,
+    }
+    attempted = ContactAttempt.objects.filter(**on_record).values_list("purchase_id")
+    first = dict(attempted.annotate(first=Min("attempted_at")))
+    won = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
+    return {id: HandledInBrief(first.get(id), id in won) for id in purchase_ids}
 
 
 def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:

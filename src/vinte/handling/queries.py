@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from vinte.handling.contacts import Attempt, WonJob, attempts, awards, contact_records
+from vinte.handling.contacts import (
+    Attempt,
+    HandledInBrief,
+    WonJob,
+    attempts,
+    attempts_on,
+    awards,
+    awards_on,
+    contact_records,
+    handled_in_brief,
+)
 from vinte.handling.hiring import OpenStatement, Statement, statements, unsettled_statements
 
 __all__ = [
     "Attempt",
+    "HandledInBrief",
     "OpenStatement",
     "Statement",
     "WonJob",
     "attempts",
+    "attempts_on",
     "awards",
+    "awards_on",
     "contact_records",
+    "handled_in_brief",
     "statements",
     "unsettled_statements",
 ]

@@ -24,12 +24,15 @@ from vinte.leads.purchases.consents import (
 from vinte.leads.purchases.queries import (
     BoughtContact,
     ContactDetails,
+    ContactInBrief,
     buyers,
     contact_details,
+    contacts_in_brief,
     first_bought_at,
     has_bought,
     purchase,
     purchases,
+    purchases_named,
 )
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
@@ -81,6 +84,7 @@ __all__ = [
     "Caps",
     "ConsentText",
     "ContactDetails",
+    "ContactInBrief",
     "ContactRecord",
     "DoneByConsent",
     "EvidenceFile",
@@ -114,6 +118,7 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_details",
+    "contacts_in_brief",
     "draft_behind",
     "draft_photo",
     "draft_photos",
@@ -133,6 +138,7 @@ __all__ = [
     "open_returns",
     "purchase",
     "purchases",
+    "purchases_named",
     "reach_hours",
     "reason_words",
     "request_photo",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
@@ -17,13 +18,33 @@ from vinte.people.accounts.directory import Visitor
 __all__ = ["Visitor", "allows", "require"]
 
 
-@dataclass(frozen=True)
 class Actor:
-    """Who asks: the roles and the things that are theirs."""
+    """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before."""
 
-    audiences: frozenset[str]
-    professional_id: UUID | None
-    homeowner_id: UUID | None
+    def __init__(self, account: Visitor | None) -> None:
+        self._account = account
+
+    @cached_property
+    def audiences(self) -> frozenset[str]:
+        """Whose pages are theirs; empty for somebody unknown and for an account that is not active."""
+        return directory.audiences_of(self._account)
+
+    @cached_property
+    def professional_id(self) -> UUID | None:
+        """The professional whom the account is."""
+        found = directory.professional_of(self._known.pk) if self._known else None
+        return found.pk if found else None
+
+    @cached_property
+    def homeowner_id(self) -> UUID | None:
+        """The homeowner whom the account is."""
+        found = directory.homeowner_of(self._known.pk) if self._known else None
+        return found.pk if found else None
+
+    @property
+    def _known(self) -> Visitor | None:
+        account = self._account
+        return account if account is not None and account.is_authenticated and account.is_active else None
 
 
 @dataclass(frozen=True)
@@ -76,19 +97,6 @@ RIGHTS: Mapping[str, Rule] = {
 }
 
 
-def _actor(account: Visitor | None) -> Actor:
-    audiences = directory.audiences_of(account)
-    if account is None or not account.is_authenticated or not account.is_active:
-        return Actor(audiences=audiences, professional_id=None, homeowner_id=None)
-    professional = directory.professional_of(account.pk)
-    homeowner = directory.homeowner_of(account.pk)
-    return Actor(
-        audiences=audiences,
-        professional_id=professional.pk if professional else None,
-        homeowner_id=homeowner.pk if homeowner else None,
-    )
-
-
 def allows(
     account: Visitor | None,
     *,
@@ -103,7 +111,7 @@ def allows(
     subject = Subject(
         professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=frozenset(buyer_ids)
     )
-    return RIGHTS[right](_actor(account), subject)
+    return RIGHTS[right](Actor(account), subject)
 
 
 def require(

@@ -43,6 +43,7 @@ from vinte.people.professionals.registry import (
     professionals,
     professionals_with_identity,
     profile,
+    trade_names,
 )
 from vinte.people.professionals.standing import StandingView, standing, standing_history
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
@@ -101,6 +102,7 @@ __all__ = [
     "standing",
     "standing_history",
     "trade",
+    "trade_names",
     "trades",
     "week_lines",
     "work_photo",

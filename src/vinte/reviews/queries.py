@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.reviews.invitations import Invitation, InvitationView, invitation_behind, invitations_of
-from vinte.reviews.published import PublishedReview, reviews_of
+from vinte.reviews.published import PublishedReview, reviews_about, reviews_of
 
 __all__ = [
     "Invitation",
@@ -11,5 +11,6 @@ __all__ = [
     "PublishedReview",
     "invitation_behind",
     "invitations_of",
+    "reviews_about",
     "reviews_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -58,6 +59,15 @@ class BoughtContact:
     returned_cents: int
 
 
+@dataclass(frozen=True)
+class ContactInBrief:
+    """A contact bought, as much of it as a list of many is made of."""
+
+    bought_at: datetime
+    bought_on: date
+    price_left_cents: int
+
+
 def bought(row: ContactPurchase) -> BoughtContact:
     """The contact as others read it."""
     return copied(
@@ -73,6 +83,25 @@ def purchases(professional_id: UUID) -> list[BoughtContact]:
     """Every contact that the professional bought, in the order of buying."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id).select_related("job_request")
     return [bought(row) for row in rows.order_by("bought_at", "id")]
+
+
+def purchases_named(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> dict[UUID, BoughtContact]:
+    """These contacts of a professional, by their id; one that is not theirs is not in it."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, id__in=purchase_ids)
+    return {row.id: bought(row) for row in rows.select_related("job_request")}
+
+
+def contacts_in_brief(
+    *, professional_ids: Collection[UUID], purchase_ids: Collection[UUID]
+) -> dict[UUID, ContactInBrief]:
+    """When these contacts of these professionals were bought and what they cost, by their id."""
+    rows = ContactPurchase.objects.filter(professional_id__in=professional_ids, id__in=purchase_ids)
+    return {
+        id: ContactInBrief(bought_at, bought_on, price_cents - returned_cents)
+        for id, bought_at, bought_on, price_cents, returned_cents in rows.values_list(
+            "id", "bought_at", "bought_on", "price_cents", "returned_cents"
+        )
+    }
 
 
 def first_bought_at(professional_id: UUID) -> datetime | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -55,10 +56,9 @@ def audiences_of(account: Visitor | None) -> frozenset[str]:
     """
     if account is None or not account.is_authenticated or not account.is_active:
         return frozenset()
-    audiences = set(StaffRole.objects.filter(account_id=account.pk).values_list("role", flat=True))
-    if Professional.objects.filter(account_id=account.pk).exists():
-        audiences.add("professional")
-    return frozenset(audiences)
+    is_professional = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
+    held = Account.objects.filter(pk=account.pk).values_list("staff_roles__role", is_professional)
+    return frozenset(name for role, is_one in held for name in (role, is_one and "professional") if name)
 
 
 def professional_of(account_id: UUID) -> Professional | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,11 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     """All professionals, of one market if asked, by trade name."""
     rows = Professional.objects.select_related("account").order_by("trade_name", "pk")
     return list(rows.filter(market=market) if market else rows)
+
+
+def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The name under which each of them trades, by id; somebody unknown is not in it."""
+    return dict(Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name"))
 
 
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
