@@ -217,18 +217,15 @@ def handled_in_brief(
     return {id: HandledInBrief(first.get(id), id in won) for id in purchase_ids}
 
 
-def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
-    """What was on record of each contact by that instant, for the returns of the room `leads`."""
+def contact_records(*, professional_ids: Collection[UUID], at: datetime) -> dict[UUID, ContactRecord]:
+    """What was on record of each contact of these professionals by that instant, for the returns of `leads`."""
+    on_record = {"professional_id__in": professional_ids, "recorded_at__lte": at, "withdrawals": None}
     attempts: dict[UUID, list[str]] = defaultdict(list)
-    for attempt in ContactAttempt.objects.filter(
-        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+    for purchase_id, channel in ContactAttempt.objects.filter(**on_record).values_list(
+        "purchase_id", "channel"
     ):
-        attempts[attempt.purchase_id].append(attempt.channel)
-    awarded = set(
-        Award.objects.filter(
-            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
-        ).values_list("purchase_id", flat=True)
-    )
+        attempts[purchase_id].append(channel)
+    awarded = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
     return {
         purchase_id: ContactRecord(
             attempt_count=len(attempts[purchase_id]),

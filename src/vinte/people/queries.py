@@ -15,6 +15,7 @@ from vinte.people.accounts.directory import (
     account_by_email,
     audiences_of,
     homeowner_of,
+    keep_audiences,
     professional_of,
     staff,
 )
@@ -45,7 +46,13 @@ from vinte.people.professionals.registry import (
     profile,
     trade_names,
 )
-from vinte.people.professionals.standing import StandingView, standing, standing_history
+from vinte.people.professionals.standing import (
+    StandingView,
+    Suspension,
+    standing,
+    standing_history,
+    suspensions,
+)
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -61,6 +68,7 @@ __all__ = [
     "SentPaper",
     "StaffMember",
     "StandingView",
+    "Suspension",
     "absences",
     "account",
     "account_by_email",
@@ -84,6 +92,7 @@ __all__ = [
     "homeowner_of",
     "is_away",
     "is_place",
+    "keep_audiences",
     "last_day_of_link",
     "municipalities_covered",
     "party_accounts",
@@ -101,6 +110,7 @@ __all__ = [
     "staff",
     "standing",
     "standing_history",
+    "suspensions",
     "trade",
     "trade_names",
     "trades",
