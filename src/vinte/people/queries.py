@@ -42,6 +42,7 @@ from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     professional,
     professionals,
+    professionals_named,
     professionals_with_identity,
     profile,
     trade_names,
@@ -102,6 +103,7 @@ __all__ = [
     "professional",
     "professional_of",
     "professionals",
+    "professionals_named",
     "professionals_with_identity",
     "profile",
     "require_no_part",

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.long_lists import LongList
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.requests.queries import PostedRequest
 from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
@@ -217,22 +218,28 @@ def latest_return(*, professional_id: UUID, purchase_id: UUID) -> AskedReturn | 
     return asked_return(found) if found else None
 
 
-def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> list[QueueLine]:
-    """The open returns, what is due first before the rest; or the latest decided ones, newest first."""
+def return_queue(*, at: datetime, decided: bool = False) -> LongList[QueueLine]:
+    """The open returns, what is due first before the rest; or the decided ones, newest first."""
     rows = _returns().select_related("professional")
     if decided:
         rows = rows.exclude(state__in=[State.ASKED, State.WITHDRAWN]).order_by("-decided_at", "-id")
     else:
         rows = rows.filter(state=State.ASKED).order_by("answer_due_at", "asked_at", "id")
-    return [
-        QueueLine(
-            row=asked_return(row),
-            price_cents=row.purchase.price_cents,
-            business=row.professional.trade_name,
-            overdue=row.is_open and at >= row.answer_due_at,
-        )
-        for row in rows[:limit]
-    ]
+    return LongList(rows, read=lambda found: [_queue_line(row, at=at) for row in found])
+
+
+def _queue_line(row: ReturnRequest, *, at: datetime) -> QueueLine:
+    return QueueLine(
+        row=asked_return(row),
+        price_cents=row.purchase.price_cents,
+        business=row.professional.trade_name,
+        overdue=row.is_open and at >= row.answer_due_at,
+    )
+
+
+def overdue_return_count(*, at: datetime) -> int:
+    """How many open returns should have been decided by that instant."""
+    return ReturnRequest.objects.filter(state=State.ASKED, answer_due_at__lte=at).count()
 
 
 def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCase:

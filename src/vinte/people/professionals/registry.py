@@ -33,6 +33,11 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     return list(rows.filter(market=market) if market else rows)
 
 
+def professionals_named(professional_ids: Collection[UUID]) -> list[Professional]:
+    """These professionals, in no order; somebody unknown is not among them."""
+    return list(Professional.objects.filter(pk__in=professional_ids))
+
+
 def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
     """The name under which each of them trades, by id; somebody unknown is not in it."""
     return dict(Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name"))
