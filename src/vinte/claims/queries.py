@@ -5,8 +5,8 @@ from __future__ import annotations
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
-from vinte.claims.dossier.assessing import terms_for
-from vinte.claims.progress import CohortContact, assess, cohort, with_next_purchase
+from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
     Asked,
@@ -38,7 +38,6 @@ from vinte.claims.replays import Night, Replays, replays
 __all__ = [
     "Asked",
     "ClaimSummary",
-    "CohortContact",
     "ContactLine",
     "DecisionFigures",
     "DecisionLine",
@@ -53,11 +52,12 @@ __all__ = [
     "Question",
     "Replays",
     "Waiting",
+    "after_next_purchase",
     "appeal_of",
     "assess",
     "claimed_contacts",
     "claims_of",
-    "cohort",
+    "cohort_of",
     "decision",
     "decision_figures",
     "decisions",
@@ -75,5 +75,4 @@ __all__ = [
     "terms_for",
     "value_in_words",
     "waiting_claims",
-    "with_next_purchase",
 ]

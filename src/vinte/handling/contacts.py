@@ -201,6 +201,13 @@ def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
 
 
+def handled(professional_id: UUID) -> frozenset[UUID]:
+    """The contacts of a professional on which an attempt or a job won is on record."""
+    of = {"professional_id": professional_id, "withdrawals": None}
+    tried = ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True)
+    return frozenset(tried.union(Award.objects.filter(**of).values_list("purchase_id", flat=True)))
+
+
 def handled_in_brief(
     *, professional_ids: Collection[UUID], purchase_ids: Collection[UUID], at: datetime
 ) -> dict[UUID, HandledInBrief]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -138,6 +139,14 @@ def statements(professional_id: UUID) -> list[Statement]:
     """Every time that a homeowner said to have hired this professional, the earliest first."""
     rows = HiringStatement.objects.filter(professional_id=professional_id).order_by("said_at", "id")
     return [copied(Statement, row) for row in rows]
+
+
+def unanswered_statements(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Statement]:
+    """What homeowners said of these contacts and neither the professional nor an agent answered, earliest first."""
+    rows = HiringStatement.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, answer="", settled_at=None
+    )
+    return [copied(Statement, row) for row in rows.order_by("said_at", "id")]
 
 
 def unsettled_statements(*, account: Visitor, at: datetime) -> LongList[OpenStatement]:

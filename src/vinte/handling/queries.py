@@ -11,9 +11,16 @@ from vinte.handling.contacts import (
     awards,
     awards_on,
     contact_records,
+    handled,
     handled_in_brief,
 )
-from vinte.handling.hiring import OpenStatement, Statement, statements, unsettled_statements
+from vinte.handling.hiring import (
+    OpenStatement,
+    Statement,
+    statements,
+    unanswered_statements,
+    unsettled_statements,
+)
 
 __all__ = [
     "Attempt",
@@ -26,7 +33,9 @@ __all__ = [
     "awards",
     "awards_on",
     "contact_records",
+    "handled",
     "handled_in_brief",
     "statements",
+    "unanswered_statements",
     "unsettled_statements",
 ]

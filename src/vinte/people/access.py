@@ -9,20 +9,40 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory
 from vinte.people.accounts.directory import Visitor
+from vinte.people.models import Professional
 
-__all__ = ["Visitor", "allows", "require"]
+__all__ = ["Actor", "Visitor", "allows", "require"]
 
 
 class Actor:
-    """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before."""
+    """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before.
+
+    It is a Visitor itself: whoever asks several times in one request makes one, and it looks up each once.
+    """
 
     def __init__(self, account: Visitor | None) -> None:
         self._account = account
+
+    @property
+    def pk(self) -> Any:
+        """The account's id; None for somebody unknown."""
+        return self._account.pk if self._account is not None else None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they are logged in."""
+        return self._account is not None and self._account.is_authenticated
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
+        return self._account is not None and self._account.is_active
 
     @cached_property
     def audiences(self) -> frozenset[str]:
@@ -30,12 +50,17 @@ class Actor:
         return directory.audiences_of(self._account)
 
     @cached_property
-    def professional_id(self) -> UUID | None:
+    @cached_property
+    def professional(self) -> Professional | None:
         """The professional whom the account is."""
         if self._known is None or "professional" not in self.audiences:
             return None
-        found = directory.professional_of(self._known.pk)
-        return found.pk if found else None
+        return directory.professional_of(self._known.pk)
+
+    @property
+    def professional_id(self) -> UUID | None:
+        """The id of the professional whom the account is."""
+        return self.professional.pk if self.professional else None
 
     @cached_property
     def homeowner_id(self) -> UUID | None:
@@ -113,7 +138,8 @@ def allows(
     subject = Subject(
         professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=frozenset(buyer_ids)
     )
-    return RIGHTS[right](Actor(account), subject)
+    actor = account if isinstance(account, Actor) else Actor(account)
+    return RIGHTS[right](actor, subject)
 
 
 def require(

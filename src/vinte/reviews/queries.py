@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from vinte.reviews.invitations import Invitation, InvitationView, invitation_behind, invitations_of
+from vinte.reviews.invitations import (
+    Invitation,
+    InvitationView,
+    invitation_behind,
+    invitations_about,
+    invitations_of,
+)
 from vinte.reviews.published import PublishedReview, reviews_about, reviews_of
 
 __all__ = [
@@ -10,6 +16,7 @@ __all__ = [
     "InvitationView",
     "PublishedReview",
     "invitation_behind",
+    "invitations_about",
     "invitations_of",
     "reviews_about",
     "reviews_of",

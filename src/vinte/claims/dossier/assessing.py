@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection
 
 from vinte.claims.dossier import evaluating
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.models import Claim, Decision
+from vinte.claims.models import Decision
 from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
 from vinte.guarantee.terms import Terms
-from vinte.leads import queries as leads
-from vinte.people import queries as people
 
 __all__ = [
     "Assessment",
     "Terms",
     "as_json",
+    "assess_after_purchase",
     "assess_with",
     "assessment_of",
     "cohort_of",
@@ -70,40 +69,44 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
 
     Those of an open claim; else what was promised when the professional began (`terms.promised`).
     """
-    claim = Claim.objects.filter(
-        professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
-    ).first()
-    if claim is not None:
-        return terms_named(claim.terms)
-    return guarantee_terms.promised(
-        people.professional(professional_id).market,
-        first_bought_at=leads.first_bought_at(professional_id),
-        as_of=at,
-    )
+    market, first_bought_at, claimed_under = dossier.beginning(professional_id, at)
+    if claimed_under:
+        return terms_named(claimed_under)
+    return guarantee_terms.promised(market, first_bought_at=first_bought_at, as_of=at)
 
 
 @cache
 def _live_query(terms: Terms) -> postgres.LiveQuery:
-    return postgres.LiveQuery.compile(terms, dossier.TABLE_NAMES)
-
-
-class _PreparingCursor(psycopg.Cursor[Any]):
-    """A cursor whose statements the server plans once for a connection: the guarantee's is long, and one
-    professional's answer takes a fraction of its planning. Django's own cursors never prepare.
-    """
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        kept, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
-        try:
-            return super().execute(query, params, **options)
-        finally:
-            self.connection.prepare_threshold = kept
+    return postgres.LiveQuery.compile(terms, dossier.definitions(as_of=postgres.AS_OF))
 
 
 def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessment:
     """The live answer of the database about one professional under these terms."""
-    with dossier.as_of(at), _PreparingCursor(connection.connection) as cursor:
-        return _live_query(terms).ask(cursor, professional_id=str(professional_id), as_of=at)
+    query = _live_query(terms)
+    # A cursor of Django's sees to it that the connection is there and still answers.
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(connection.connection, professional_id=professional_id, as_of=at)
+
+
+@cache
+def _query_after_purchase(terms: Terms) -> postgres.LiveQuery:
+    return postgres.LiveQuery.compile(terms, dossier.with_next_purchase(as_of=postgres.AS_OF))
+
+
+def assess_after_purchase(
+    *,
+    terms: Terms,
+    professional_id: UUID,
+    service: str,
+    profile_percent: int,
+    badges: Iterable[str],
+    at: datetime,
+) -> Assessment:
+    """As `assess_with`, as if one contact more were bought at that instant, with these facts written on it."""
+    query = _query_after_purchase(terms)
+    more = (service, profile_percent, list(badges))
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(connection.connection, professional_id=professional_id, as_of=at, more=more)
 
 
 def cohort_of(assessment: Assessment) -> list[UUID]:
@@ -118,7 +121,7 @@ def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
 
 def statuses(assessment: Assessment) -> dict[str, str]:
     """Each clause that the terms ask, in the article's order, to `met`, `open` or `failed`."""
-    return {clause: result.status for clause, result in assessment.clauses.items()}
+    return dict(assessment.statuses)
 
 
 def status(assessment: Assessment, clause: str) -> str:

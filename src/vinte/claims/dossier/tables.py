@@ -7,6 +7,7 @@ dossier's JSON form, and must give the same answer before anything is decided on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -15,12 +16,85 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from vinte.claims.models import Claim
 from vinte.guarantee.tables import TABLES
+from vinte.kernel.errors import NotAllowed
 
 AS_OF_SETTING = "vinte.as_of"
 
 # The views of migration 0003; the question itself is asked by parameters.
 TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
+
+# How PostgreSQL writes the setting in a view's definition.
+_READS_SETTING = f"current_setting('{AS_OF_SETTING}'::text, true)"
+
+
+def definitions(*, as_of: str) -> dict[str, str]:
+    """What each view selects, in brackets, with this SQL for the instant where the view reads the setting.
+
+    So one statement asks the views about an instant that it brings along, and no setting is set and put back
+    around it. The definitions are the database's own; views among them are those of now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(%s::text[]) AS name",
+            [list(TABLE_NAMES.values())],
+        )
+        selects = {
+            name: "(" + text.rstrip("; \n").replace(_READS_SETTING, as_of) + ")" for name, text in cursor
+        }
+    a_view = re.compile(r"\b(" + "|".join(selects) + r")\b")
+    for name, text in selects.items():
+        selects[name] = a_view.sub(lambda found: selects[found[0]], text)
+        if AS_OF_SETTING in selects[name] or a_view.search(selects[name]):
+            raise RuntimeError(f"the view {name} can't be asked about an instant: {selects[name]}")
+    return {table: selects[name] for table, name in TABLE_NAMES.items()}
+
+
+_NEXT_ID = f"'{UUID(int=2**128 - 1)}'::uuid"
+
+
+def with_next_purchase(*, as_of: str) -> dict[str, str]:
+    """As `definitions`, with one purchase more at the instant asked about.
+
+    $4 is the service it is bought at, $5 the percentage of the profile, $6 the list of the active badges.
+    """
+    texts = definitions(as_of=as_of)
+    purchase = (
+        f"SELECT $1::uuid, {_NEXT_ID}, $2::timestamptz, $3::date, 0::bigint, $4::text, $5::bigint, "
+        "NULL::timestamptz, NULL::date"
+    )
+    badges = f"SELECT $1::uuid, {_NEXT_ID}, unnest($6::text[])"
+    return {
+        **texts,
+        "purchases": f"({texts['purchases']} UNION ALL {purchase})",
+        "purchase_badges": f"({texts['purchase_badges']} UNION ALL {badges})",
+    }
+
+
+def beginning(professional_id: UUID, at: datetime) -> tuple[str, datetime | None, str]:
+    """By which terms a professional is measured: market, when the first contact was bought, an open claim's terms.
+
+    The terms are empty without a claim that was filed by then and is open now. Raises NotAllowed when there is
+    no such professional.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT professional.market,
+                   (SELECT bought_at FROM leads_contactpurchase
+                     WHERE professional_id = professional.id ORDER BY bought_at, id LIMIT 1),
+                   (SELECT terms FROM claims_claim
+                     WHERE professional_id = professional.id AND state = ANY(%s) AND filed_at <= %s LIMIT 1)
+              FROM people_professional AS professional WHERE professional.id = %s
+            """,
+            [[str(state) for state in Claim.OPEN_STATES], at, professional_id],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    market, first_bought_at, terms = found
+    return market, first_bought_at, terms or ""
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from vinte.guarantee import dossiers, results
@@ -40,7 +41,7 @@ def assess(
             case = group[place]
             answers[numbers[place]] = results.assessment(
                 row,
-                by_key.get(row["professional_id"], []),
+                partial(by_key.get, row["professional_id"], []),
                 terms,
                 professional=case.professional,
                 asked_terms=case.asked_terms,

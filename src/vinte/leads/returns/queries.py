@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -202,6 +202,12 @@ def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
 def returns_of(professional_id: UUID) -> list[AskedReturn]:
     """Every return that a professional asked for, newest first."""
     rows = _returns().filter(professional_id=professional_id)
+    return [asked_return(row) for row in rows.order_by("-asked_at", "-id")]
+
+
+def returns_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[AskedReturn]:
+    """As `returns_of`, of these contacts."""
+    rows = _returns().filter(professional_id=professional_id, purchase_id__in=purchase_ids)
     return [asked_return(row) for row in rows.order_by("-asked_at", "-id")]
 
 

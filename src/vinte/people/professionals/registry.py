@@ -14,7 +14,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Professional, Work
+from vinte.people.models import Professional
 from vinte.people.professionals import profile_changes, tax_identity, works
 from vinte.people.professionals.profile import Profile, ProfileFacts, measure
 
@@ -63,7 +63,12 @@ def same_business(professional_id: UUID) -> list[Professional]:
 
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
-    row = professional(professional_id)
+    return profile_of(professional(professional_id))
+
+
+def profile_of(row: Professional) -> Profile:
+    """How complete the profile of a professional is now."""
+    work_count, photo_count = works.counts(row.pk)
     return measure(
         ProfileFacts(
             trade_name=row.trade_name,
@@ -73,8 +78,8 @@ def profile(professional_id: UUID) -> Profile:
             description_letters=sum(1 for letter in row.description if letter.isalpha()),
             phone=row.phone,
             logo=row.logo,
-            work_count=Work.objects.filter(professional_id=professional_id).count(),
-            photo_count=works.count_photos(professional_id),
+            work_count=work_count,
+            photo_count=photo_count,
             opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",
             website=row.website,
         )

@@ -40,16 +40,14 @@ def standing(*, professional_id: UUID, at: datetime) -> StandingView:
 
     Of two changes at one instant the good one counts, as the guarantee reads it.
     """
-    row = (
-        Professional.objects.filter(pk=professional_id)
-        .annotate(change=FilteredRelation("standings", condition=Q(standings__since__lte=at)))
-        .order_by(F("change__since").desc(nulls_last=True), "change__state")
-        .values_list("change__state", "change__since", "change__reason", "joined_at")
-        .first()
-    )
-    if row is None:
+    row = Professional.objects.filter(pk=professional_id)
+    found = row.annotate(
+        change=FilteredRelation("standings", condition=Q(standings__since__lte=at))
+    ).order_by(F("change__since").desc(nulls_last=True), "change__state")
+    values = found.values_list("change__state", "change__since", "change__reason", "joined_at").first()
+    if values is None:
         raise NotAllowed(f"no professional {professional_id}")
-    state, since, reason, joined_at = row
+    state, since, reason, joined_at = values
     if state is None:
         return StandingView(state=Standing.State.GOOD, since=joined_at, reason="")
     return StandingView(state=state, since=since, reason=reason)

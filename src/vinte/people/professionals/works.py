@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -104,9 +105,12 @@ def works_of(professional_id: UUID) -> list[WorkView]:
     return _views(list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")))
 
 
-def count_photos(professional_id: UUID) -> int:
-    """How many photographs a professional's works have together."""
-    return WorkPhoto.objects.filter(work__professional_id=professional_id).count()
+def counts(professional_id: UUID) -> tuple[int, int]:
+    """How many works a professional shows, and how many photographs these have together."""
+    found = Work.objects.filter(professional_id=professional_id).aggregate(
+        works=Count("pk", distinct=True), photos=Count("photos")
+    )
+    return found["works"], found["photos"]
 
 
 def work_photo(*, photo_id: UUID, small: bool) -> PhotoFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,15 +22,16 @@ from vinte.kernel.clock import Clock
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
-from vinte.people import queries as people
+from vinte.people.access import Actor
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
 
 
 class PageRequest(HttpRequest):
-    """A request as the middleware leaves it: with the site's clock, and whether htmx sent it."""
+    """A request as the middleware leaves it, with the site's clock, and whether htmx sent it; and who asks."""
 
     clock: Clock
+    actor: Actor
     htmx: bool
 
 
@@ -46,10 +47,11 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        professional = people.professional_of(account_id=cast(UUID, request.user.pk))
+        request.actor = Actor(request.user)
+        professional = request.actor.professional
         if professional is None:
             raise NotAllowed("this account is not a professional's")
-        access.require(request.user, right="professional.act", professional_id=professional.id)
+        access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
             return view(request, professional, *args, **kwargs)

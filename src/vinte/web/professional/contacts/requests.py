@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.claims import queries as claims
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
@@ -72,7 +73,9 @@ def _request_context(
         "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
-        "broken": broken_by_next_purchase(professional, at=at),
+        "broken": broken_by_next_purchase(
+            professional, before=claims.assess(professional_id=professional.id, at=at), at=at
+        ),
         "idempotency_key": new_key(at),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
         if offer.centre
