@@ -8,7 +8,6 @@ e-mail waits.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import Error, connection
@@ -75,7 +74,7 @@ def _migrations() -> str:
 def _promises() -> dict[str, str]:
     at = clock_named(settings.VINTE_CLOCK).now()
     states = duty_states(at=at)
-    worker = worker_state(now=datetime.now(UTC))
+    worker = worker_state()
     outbox = notices.outbox(at=at, limit=0)
     if not worker.is_alive:
         work = "no heartbeat within a minute; start vinte worker"
@@ -98,7 +97,7 @@ def attention() -> Iterator[str]:
     at = clock_named(settings.VINTE_CLOCK).now()
     for state in duty_states(at=at):
         yield from _of_duty(state)
-    worker = worker_state(now=datetime.now(UTC))
+    worker = worker_state()
     if not worker.is_alive:
         yield "worker: no heartbeat within a minute; start vinte worker"
     if worker.is_behind and worker.waiting_since is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,10 +50,10 @@ class GoingOn:
 
 
 def going_on(at: datetime) -> GoingOn:
-    """How it stands by the site's clock; the worker's heart beats by the machine's."""
+    """How it stands by the site's clock; the worker's heart beats by the database's."""
     return GoingOn(
         duties=duty_state.duty_states(at=at),
-        worker=worker_state(now=datetime.now(UTC)),
+        worker=worker_state(),
         outbox=notices.outbox(at=at),
     )
 
