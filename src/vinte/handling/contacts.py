@@ -193,19 +193,19 @@ def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> lis
     return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
 
 
-def handled(professional_id: UUID) -> frozenset[UUID]:
-    """The contacts of a professional on which an attempt or a job won is on record."""
-    of = {"professional_id": professional_id, "withdrawals": None}
-    tried = ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True)
-    return frozenset(tried.union(Award.objects.filter(**of).values_list("purchase_id", flat=True)))
-
-
 def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
     """As `awards`, with these contacts of the professional."""
     rows = Award.objects.filter(
         professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
     )
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def handled(professional_id: UUID) -> frozenset[UUID]:
+    """The contacts of a professional on which an attempt or a job won is on record."""
+    of = {"professional_id": professional_id, "withdrawals": None}
+    tried = ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True)
+    return frozenset(tried.union(Award.objects.filter(**of).values_list("purchase_id", flat=True)))
 
 
 def handled_in_brief(
@@ -224,18 +224,15 @@ def handled_in_brief(
     return {id: HandledInBrief(first.get(id), id in won) for id in purchase_ids}
 
 
-def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
-    """What was on record of each contact by that instant, for the returns of the room `leads`."""
+def contact_records(*, professional_ids: Collection[UUID], at: datetime) -> dict[UUID, ContactRecord]:
+    """What was on record of each contact of these professionals by that instant, for the returns of `leads`."""
+    on_record = {"professional_id__in": professional_ids, "recorded_at__lte": at, "withdrawals": None}
     attempts: dict[UUID, list[str]] = defaultdict(list)
-    for attempt in ContactAttempt.objects.filter(
-        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
+    for purchase_id, channel in ContactAttempt.objects.filter(**on_record).values_list(
+        "purchase_id", "channel"
     ):
-        attempts[attempt.purchase_id].append(attempt.channel)
-    awarded = set(
-        Award.objects.filter(
-            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
-        ).values_list("purchase_id", flat=True)
-    )
+        attempts[purchase_id].append(channel)
+    awarded = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
     return {
         purchase_id: ContactRecord(
             attempt_count=len(attempts[purchase_id]),

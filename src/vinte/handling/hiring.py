@@ -17,6 +17,7 @@ from vinte.handling.models import Award, HiringStatement
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
@@ -148,7 +149,7 @@ def unanswered_statements(*, professional_id: UUID, purchase_ids: Collection[UUI
     return [copied(Statement, row) for row in rows.order_by("said_at", "id")]
 
 
-def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatement]:
+def unsettled_statements(*, account: Visitor, at: datetime) -> LongList[OpenStatement]:
     """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
 
     Raises NotAllowed unless of the desk.
@@ -157,12 +158,16 @@ def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatemen
     rows = HiringStatement.objects.filter(
         Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
         settled_at__isnull=True,
-    )
+    ).select_related("professional", "purchase__job_request")
+    return LongList(rows.order_by("said_at", "id"), read=_open_statements)
+
+
+def _open_statements(rows: list[HiringStatement]) -> list[OpenStatement]:
     return [
         copied(
             OpenStatement, row, trade_name=row.professional.trade_name, title=row.purchase.job_request.title
         )
-        for row in rows.select_related("professional", "purchase__job_request").order_by("said_at", "id")
+        for row in rows
     ]
 
 

@@ -50,9 +50,12 @@ class Actor:
         return directory.audiences_of(self._account)
 
     @cached_property
+    @cached_property
     def professional(self) -> Professional | None:
         """The professional whom the account is."""
-        return directory.professional_of(self._known.pk) if self._known else None
+        if self._known is None or "professional" not in self.audiences:
+            return None
+        return directory.professional_of(self._known.pk)
 
     @property
     def professional_id(self) -> UUID | None:
@@ -109,11 +112,11 @@ def _is_staff(actor: Actor, subject: Subject) -> bool:
 
 RIGHTS: Mapping[str, Rule] = {
     "professional.act": _is_that_professional,
-    "professional.read": lambda a, t: _is_that_professional(a, t) or _is_staff(a, t),
+    "professional.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "professional.judge": lambda a, t: _is_staff(a, t) and not _is_that_professional(a, t),
     "homeowner.act": _is_that_homeowner,
     "contact_details.read": lambda a, t: _is_that_homeowner(a, t) or _is_a_buyer(a, t) or _is_staff(a, t),
-    "claim.read": lambda a, t: _is_that_professional(a, t) or _is_staff(a, t),
+    "claim.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "claim.decide": lambda a, t: _is_support(a, t) and not _is_that_professional(a, t),
     "desk.use": _is_support,
     "mail.read": _is_staff,

@@ -15,6 +15,7 @@ from vinte.people.accounts.directory import (
     account_by_email,
     audiences_of,
     homeowner_of,
+    keep_audiences,
     professional_of,
     staff,
 )
@@ -41,12 +42,19 @@ from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     professional,
     professionals,
+    professionals_named,
     professionals_with_identity,
     profile,
     profile_of,
     trade_names,
 )
-from vinte.people.professionals.standing import StandingView, standing, standing_history, standing_of
+from vinte.people.professionals.standing import (
+    StandingView,
+    Suspension,
+    standing,
+    standing_history,
+    suspensions,
+)
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -62,6 +70,7 @@ __all__ = [
     "SentPaper",
     "StaffMember",
     "StandingView",
+    "Suspension",
     "absences",
     "account",
     "account_by_email",
@@ -85,6 +94,7 @@ __all__ = [
     "homeowner_of",
     "is_away",
     "is_place",
+    "keep_audiences",
     "last_day_of_link",
     "municipalities_covered",
     "party_accounts",
@@ -94,6 +104,7 @@ __all__ = [
     "professional",
     "professional_of",
     "professionals",
+    "professionals_named",
     "professionals_with_identity",
     "profile",
     "profile_of",
@@ -103,7 +114,7 @@ __all__ = [
     "staff",
     "standing",
     "standing_history",
-    "standing_of",
+    "suspensions",
     "trade",
     "trade_names",
     "trades",

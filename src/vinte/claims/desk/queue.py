@@ -19,7 +19,6 @@ from vinte.claims.models import (
     Decision,
     Evidence,
     EvidenceRequest,
-    HomeownerQuestion,
 )
 from vinte.claims.records import (
     Asked,
@@ -176,7 +175,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     decision = decision_of_claim(claim.id)
     return DeskClaim(
         claim=copied(FiledClaim, claim),
-        trade_name=people.professional(claim.professional_id).trade_name,
+        trade_name=claim.professional.trade_name,
         assessment=assessment,
         reasons=reasons_of(assessment),
         rows=rows,
@@ -187,7 +186,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         ),
         decision=decision,
         appeal=appeal_of(decision.id) if decision else None,
-        asked_count=HomeownerQuestion.objects.filter(**of_claim).count(),
+        asked_count=len(rows),
         answered_count=answered,
         ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
         independent_piece_count=len(

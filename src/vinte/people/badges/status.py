@@ -9,6 +9,7 @@ from uuid import UUID
 from vinte.guarantee import terms
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.long_lists import LongList
 from vinte.kernel.periods import local_day, plus_months
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
@@ -171,11 +172,11 @@ def latest_end_on(professional: Professional, *, at: datetime) -> date:
     return plus_months(today, rules.longest_months)
 
 
-def badge_queue() -> list[AskedBadge]:
+def badge_queue() -> LongList[AskedBadge]:
     """The applications that nobody has decided, what waits longest first."""
     rows = BadgeApplication.objects.filter(state=BadgeApplication.State.SENT)
     rows = rows.select_related("professional", "decided_by")
-    return [_asked(row) for row in rows.order_by("sent_at", "pk")]
+    return LongList(rows.order_by("sent_at", "pk"), read=lambda found: [_asked(row) for row in found])
 
 
 def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:

@@ -33,6 +33,11 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     return list(rows.filter(market=market) if market else rows)
 
 
+def professionals_named(professional_ids: Collection[UUID]) -> list[Professional]:
+    """These professionals, in no order; somebody unknown is not among them."""
+    return list(Professional.objects.filter(pk__in=professional_ids))
+
+
 def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
     """The name under which each of them trades, by id; somebody unknown is not in it."""
     return dict(Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name"))
@@ -42,6 +47,18 @@ def professionals_with_identity(tax_identity: str) -> list[Professional]:
     """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
     rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
     return list(rows.order_by("joined_at", "pk"))
+
+
+def same_business(professional_id: UUID) -> list[Professional]:
+    """Everybody who trades under this professional's tax identity, themselves too.
+
+    Raises NotAllowed when there is no such professional.
+    """
+    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
+    found = list(Professional.objects.select_related("account").filter(tax_identity__in=identity))
+    if not found:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
 
 
 def profile(professional_id: UUID) -> Profile:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
 from vinte.claims.queries import Asked, ContactLine, DeskClaim, MadeDecision, Piece
-from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.people import queries as people
@@ -174,7 +173,7 @@ def claim_page(
 def decision_page(
     request: SiteRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
 ) -> HttpResponse:
-    """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
+    """A decision with the evidence it rests on, its place in the chain, and what the last replay found."""
     decision = claims.decision(decision_id=decision_id)
     access.require(request.user, right="claim.read", professional_id=decision.professional_id)
     frozen = json.loads(decision.assessment)
@@ -186,7 +185,7 @@ def decision_page(
         ],
         "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
-        "replayed": replay(bundle(decision)),
+        "replayed": claims.last_replay(decision_id),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "is_own": decision.decided_by_id == request.user.pk,
         "appeal_place": _place("appeal", AppealForm, trouble),

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from vinte.kernel.spreadsheets import CSV_TYPE, csv_file, decimal_of
 from vinte.people import access
 from vinte.wallet import queries as wallet
-from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customer_of
+from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customers_of
 from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 
-SALES_A_PAGE = 50
+SALES_A_PAGE = 25
 JSON_TYPE = "application/json"
 
 
@@ -96,7 +96,7 @@ def _latest(months: Sequence[date], request: SiteRequest) -> Period:
 def _lines(period: Period) -> list[SaleOnPage]:
     found = wallet.sales_between(first_day=period.first_day, last_day=period.last_day)
     documents = wallet.invoice_documents([sale.key for sale in found])
-    customers = {key: customer_of(key) for key in {sale.professional_id for sale in found}}
+    customers = customers_of({sale.professional_id for sale in found})
     return [
         SaleOnPage(sale=sale, customer=customers[sale.professional_id], document=documents.get(sale.key))
         for sale in found

@@ -43,3 +43,8 @@ def page_of(
     paginator = ListPaginator(rows, rows_a_page)
     paginator.param, paginator.anchor = param, anchor
     return paginator.get_page(request.GET.get(param))
+
+
+def same_page(request: HttpRequest) -> str:
+    """What a form's address ends with, so that what is refused is shown on the page where it was sent."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""

@@ -90,7 +90,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
         broken_next=partial(broken_by_next_purchase, professional, before=assessment, at=at),
-        suspension=people.standing_of(professional, at=at),
+        suspension=people.standing(professional_id=professional.id, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
     dots = panel(
