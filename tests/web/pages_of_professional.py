@@ -164,7 +164,7 @@ def _ana(rows: int) -> cast.Business:
             professional_id=ana.id, title=f"Casa de banho {number}", photos=cast.photos(1), at=NOW
         )
     with override_settings(VINTE_INVOICING="play"):
-        handover.hand_over(NOW)
+        handover.DUTY.run(at=NOW)
     return ana
 
 
@@ -209,7 +209,7 @@ def _spent(rows: int) -> dict[str, Any]:
         caps = {"week_cents": number, "month_cents": 15_000}
         leads.set_spend_caps(professional_id=eva.id, **caps, at=at)
         post_request(at=at, title=f"Autoclismo {number}")
-        automatic.run_due(at=at + timedelta(minutes=1))
+        automatic.DUTY.run(at=at + timedelta(minutes=1))
     return _read_by(reader(eva.account), {"spending": "gastos/"})
 
 
