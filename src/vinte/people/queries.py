@@ -45,7 +45,6 @@ from vinte.people.professionals.registry import (
     professionals_named,
     professionals_with_identity,
     profile,
-    profile_of,
     trade_names,
 )
 from vinte.people.professionals.standing import (
@@ -107,7 +106,6 @@ __all__ = [
     "professionals_named",
     "professionals_with_identity",
     "profile",
-    "profile_of",
     "require_no_part",
     "same_mailbox",
     "same_person",
