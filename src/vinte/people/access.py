@@ -50,7 +50,6 @@ class Actor:
         return directory.audiences_of(self._account)
 
     @cached_property
-    @cached_property
     def professional(self) -> Professional | None:
         """The professional whom the account is."""
         if self._known is None or "professional" not in self.audiences:
