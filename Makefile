@@ -53,6 +53,7 @@ kept-sql: $(DEV)
 
 bench: $(DEV)
 	$(VENV)/bin/python bench/assess.py 10000
+	$(VENV)/bin/python bench/pages.py
 
 lock:
 	sh requirements/lock.sh

@@ -149,6 +149,7 @@ def readers() -> list[Reader]:
         )
         reader.starts.append(reverse(HOMES[member.audience]))
         found.append(reader)
+    found[0].starts += [reverse("public:professional", args=[one.pk]) for one in people.professionals()[:3]]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The professional's pages for `list_pages`: Ana's contacts and money, Bruno who can claim, Duarte who was refused."""
+"""The professional's pages for `list_pages`: Ana's contacts and money, Bruno on his way, Rui who can claim, Duarte who was refused."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def play(rows: int) -> Visit:
         **_spent(rows),
         **_packed(rows),
         **_guaranteed(rows),
-        **_decided(),
+        **(_decided() if rows >= 20 else {}),
     }
     return Visit(at=NOW, asks=asks)
 
@@ -164,7 +164,7 @@ def _ana(rows: int) -> cast.Business:
             professional_id=ana.id, title=f"Casa de banho {number}", photos=cast.photos(1), at=NOW
         )
     with override_settings(VINTE_INVOICING="play"):
-        handover.hand_over(NOW)
+        handover.DUTY.run(at=NOW)
     return ana
 
 
@@ -209,12 +209,12 @@ def _spent(rows: int) -> dict[str, Any]:
         caps = {"week_cents": number, "month_cents": 15_000}
         leads.set_spend_caps(professional_id=eva.id, **caps, at=at)
         post_request(at=at, title=f"Autoclismo {number}")
-        automatic.run_due(at=at + timedelta(minutes=1))
+        automatic.DUTY.run(at=at + timedelta(minutes=1))
     return _read_by(reader(eva.account), {"spending": "gastos/"})
 
 
 def _guaranteed(rows: int) -> dict[str, Any]:
-    """Bruno is on his way with so many contacts, all called in time; Duarte has the twenty, and can claim."""
+    """Bruno is on his way with so many contacts, all called in time; Rui has the twenty, and can claim."""
     bruno = cast.claimable(
         "Bruno",
         begins_at=BEGINS,
@@ -224,7 +224,7 @@ def _guaranteed(rows: int) -> dict[str, Any]:
     )
     pages = _read_by(reader(bruno.account), {"guarantee": "garantia/"})
     if rows >= 20:
-        pages |= _read_by(reader(claimable("Duarte").account), {"new_claim": "reclamacao/nova/"})
+        pages |= _read_by(reader(claimable("Rui").account), {"new_claim": "reclamacao/nova/"})
     return pages
 
 

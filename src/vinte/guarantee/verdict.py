@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -51,6 +51,7 @@ def assessments(terms: Terms, *, with_contacts: bool = False) -> Any:
     return row.mutate(refund_cents=ibis.ifelse(row.verdict == "payable", row.at_stake_cents, 0))
 
 
+@cache
 def answers(terms: Terms) -> Any:
     """As `assessments`, with the contacts of the cohort in lists beside: the whole answer in one row."""
     return assessments(terms, with_contacts=True)
@@ -58,4 +59,8 @@ def answers(terms: Terms) -> Any:
 
 # The parts of an answer, by the name under which each engine compiles and keeps them. A batch asks the first
 # two, which every engine knows; the live site asks the last.
-PARTS = {"assessments": assessments, "contacts": contacts, "answers": answers}
+PARTS: Mapping[str, Callable[[Terms], Any]] = {
+    "assessments": assessments,
+    "contacts": contacts,
+    "answers": answers,
+}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 # Pictures, PDF and spreadsheets are compressed by nature.
@@ -17,12 +18,11 @@ class TextCompressionMiddleware(GZipMiddleware):
     tells of its secrets to whoever chooses a part of it (docs/decisions/compression.md).
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, compressed if its reader takes that."""
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
         is_text = media_type.startswith("text/") or media_type in _ALSO
         from_elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
         if not is_text or (from_elsewhere and settings.SESSION_COOKIE_NAME in request.COOKIES):
             return response
-        sent: HttpResponse = super().process_response(request, response)
-        return sent
+        return super().process_response(request, response)

@@ -57,7 +57,7 @@ from vinte.wallet.reconciliation import Difference, ReconciledDay
 from vinte.wallet.reconciliation import days as reconciled_days
 from vinte.wallet.statements.files import Holder as StatementHolder
 from vinte.wallet.statements.files import statement_file
-from vinte.wallet.statements.lines import StatementLine, statement
+from vinte.wallet.statements.lines import StatementLine, latest_lines, statement
 from vinte.wallet.statements.statement import Period, month_of, period_named, statement_months, statement_of
 from vinte.wallet.statements.statement import latest_period as latest_statement_period
 
@@ -104,6 +104,7 @@ __all__ = [
     "invoice_file",
     "invoices",
     "invoicing_software",
+    "latest_lines",
     "latest_statement_period",
     "lots_left",
     "may_pay_next",

@@ -13,7 +13,7 @@ from django.db import connection
 
 from vinte.claims.dossier import evaluating
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.models import Decision
+from vinte.claims.models import Claim, Decision
 from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
@@ -69,10 +69,10 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
 
     Those of an open claim; else what was promised when the professional began (`terms.promised`).
     """
-    market, first_bought_at, claimed_under = dossier.beginning(professional_id, at)
-    if claimed_under:
-        return terms_named(claimed_under)
-    return guarantee_terms.promised(market, first_bought_at=first_bought_at, as_of=at)
+    begun = dossier.begun(professional_id, at, open_states=Claim.OPEN_STATES)
+    if begun.claimed_under is not None:
+        return terms_named(begun.claimed_under)
+    return guarantee_terms.promised(begun.market, first_bought_at=begun.first_bought_at, as_of=at)
 
 
 @cache

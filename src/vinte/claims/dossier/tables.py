@@ -8,15 +8,15 @@ dossier's JSON form, and must give the same answer before anything is decided on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from vinte.claims.models import Claim
 from vinte.guarantee.tables import TABLES
 from vinte.kernel.errors import NotAllowed
 
@@ -72,29 +72,40 @@ def with_next_purchase(*, as_of: str) -> dict[str, str]:
     }
 
 
-def beginning(professional_id: UUID, at: datetime) -> tuple[str, datetime | None, str]:
-    """By which terms a professional is measured: market, when the first contact was bought, an open claim's terms.
+@dataclass(frozen=True)
+class Begun:
+    """What says by which terms a professional is measured.
 
-    The terms are empty without a claim that was filed by then and is open now. Raises NotAllowed when there is
-    no such professional.
+    `claimed_under` names the terms of the open claim, if there is one.
+    """
+
+    market: str
+    first_bought_at: datetime | None
+    claimed_under: str | None
+
+
+def begun(professional_id: UUID, at: datetime, *, open_states: Sequence[str]) -> Begun:
+    """Where a professional is and when the first contact was bought, and the claim in one of these states
+    that was filed by then. Raises NotAllowed when there is no such professional.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT professional.market,
-                   (SELECT bought_at FROM leads_contactpurchase
-                     WHERE professional_id = professional.id ORDER BY bought_at, id LIMIT 1),
-                   (SELECT terms FROM claims_claim
-                     WHERE professional_id = professional.id AND state = ANY(%s) AND filed_at <= %s LIMIT 1)
-              FROM people_professional AS professional WHERE professional.id = %s
+                   (SELECT min(purchase.bought_at) FROM leads_contactpurchase AS purchase
+                    WHERE purchase.professional_id = professional.id),
+                   (SELECT claim.terms FROM claims_claim AS claim
+                    WHERE claim.professional_id = professional.id AND claim.state = ANY(%s)
+                      AND claim.filed_at <= %s)
+            FROM people_professional AS professional
+            WHERE professional.id = %s
             """,
-            [[str(state) for state in Claim.OPEN_STATES], at, professional_id],
+            [list(open_states), at, professional_id],
         )
-        found = cursor.fetchone()
-    if found is None:
+        row = cursor.fetchone()
+    if row is None:
         raise NotAllowed(f"no professional {professional_id}")
-    market, first_bought_at, terms = found
-    return market, first_bought_at, terms or ""
+    return Begun(*row)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from uuid import UUID
 from weakref import WeakSet
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 from vinte.guarantee import results
@@ -163,7 +164,9 @@ def _preparing(connection: psycopg.Connection[Any]) -> Iterator[None]:
     """
     if connection not in _plans_once:
         connection.execute("SET plan_cache_mode = force_generic_plan")
-        _plans_once.add(connection)
+        if connection.info.transaction_status == TransactionStatus.IDLE:
+            # Set in a transaction, it would be undone with it.
+            _plans_once.add(connection)
     kept, connection.prepare_threshold = connection.prepare_threshold, 0
     try:
         yield

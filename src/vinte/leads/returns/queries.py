@@ -193,7 +193,7 @@ def _obstacle(purchase: ContactPurchase, *, at: datetime) -> Refused | None:
 
 def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
-    found = rows.select_related("job_request").first()
+    found = rows.select_related("job_request__homeowner").first()
     if found is None:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
     return found

@@ -43,9 +43,18 @@ def lock_holder(professional_id: UUID) -> Professional:
 
 def not_over(*, professional: Professional, kind: str, at: datetime) -> list[Badge]:
     """The badges of a kind that are active at that instant or will be, the first to start first."""
+    return all_not_over(professional=professional, at=at).get(kind, [])
+
+
+def all_not_over(*, professional: Professional, at: datetime) -> dict[str, list[Badge]]:
+    """As `not_over`, of every kind that there is one of."""
     open_ended_or_later = Q(active_until__isnull=True) | Q(active_until__gt=at)
-    rows = Badge.objects.filter(open_ended_or_later, professional=professional, kind=kind)
-    return [row for row in rows.order_by("active_from") if row.active_until != row.active_from]
+    rows = Badge.objects.filter(open_ended_or_later, professional=professional).order_by("active_from")
+    found: dict[str, list[Badge]] = {}
+    for row in rows:
+        if row.active_until != row.active_from:
+            found.setdefault(row.kind, []).append(row)
+    return found
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
+from vinte.web.authorization import audiences_of_request
 from vinte.web.page.forms import ActForm
 
 
@@ -47,7 +48,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.actor = Actor(request.user)
+        request.actor = Actor(request.user, audiences=audiences_of_request(request))
         professional = request.actor.professional
         if professional is None:
             raise NotAllowed("this account is not a professional's")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,6 +28,9 @@ from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import AttemptForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
+
+# Each has forms of its own, and costs as much as many rows of a table.
+CARDS_A_PAGE = 10
 
 # The parts of the list, in order: to call in time, too late to call in time, and all others.
 DUE, LATE, OTHERS = range(3)
@@ -66,7 +69,7 @@ def contact_cards(
     shows what happened, and none of what waits for an answer: a statement, an invitation, a return.
     """
     at = request.clock.now()
-    about = {"professional_id": professional.id, "purchase_ids": purchase_ids}
+    about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": purchase_ids}
     held = leads.held_contacts(account=request.actor, **about)
     if missing := set(purchase_ids) - set(held):
         raise NotAllowed(f"no contacts {missing} of professional {professional.id}")
@@ -166,7 +169,7 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
         bought.id: measures.whom_first(bought, is_handled=bought.id in handled, at=at)
         for bought in leads.contacts_in_order(professional.id)
     }
-    page = page_of(request, sorted(placed, key=placed.__getitem__))
+    page = page_of(request, sorted(placed, key=placed.__getitem__), rows_a_page=CARDS_A_PAGE)
     cards = contact_cards(request, professional, list(page), assessment=assessment)
     return show(
         request,
