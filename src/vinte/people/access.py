@@ -24,13 +24,10 @@ class Actor:
     """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before.
 
     It is a Visitor itself: whoever asks several times in one request makes one, and it looks up each once.
-    `audiences` are the account's, where they were looked up already.
     """
 
-    def __init__(self, account: Visitor | None, *, audiences: frozenset[str] | None = None) -> None:
+    def __init__(self, account: Visitor | None) -> None:
         self._account = account
-        if audiences is not None:
-            self.audiences = audiences
 
     @property
     def pk(self) -> Any:

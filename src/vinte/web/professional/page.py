@@ -24,7 +24,6 @@ from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
-from vinte.web.authorization import audiences_of_request
 from vinte.web.page.forms import ActForm
 
 
@@ -48,7 +47,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.actor = Actor(request.user, audiences=audiences_of_request(request))
+        request.actor = Actor(request.user)
         professional = request.actor.professional
         if professional is None:
             raise NotAllowed("this account is not a professional's")
