@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
+import pages_of_desk
+import pages_of_homeowner
+import pages_of_operator
 import pages_of_professional
+import pages_of_public
 import pytest
 from django.urls import get_resolver
 from list_pages import FEW, MANY, Cost, answers_get, complaints, costs, routes
 
-AUDIENCES: dict[str, ModuleType] = {"professional": pages_of_professional}
+AUDIENCES: dict[str, ModuleType] = {
+    "public": pages_of_public,
+    "homeowner": pages_of_homeowner,
+    "professional": pages_of_professional,
+    "desk": pages_of_desk,
+    "operator": pages_of_operator,
+}
 PAGES = [(name, route) for name, audience in AUDIENCES.items() for route in audience.PAGES]
 
 Costs = Callable[[str, int], dict[str, Cost]]

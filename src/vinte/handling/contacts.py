@@ -187,10 +187,7 @@ def awards(professional_id: UUID) -> list[WonJob]:
 
 def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Attempt]:
     """As `attempts`, on these contacts of the professional."""
-    rows = ContactAttempt.objects.filter(
-        professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
-    )
-    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
+    return attempts_of(professional_ids=[professional_id], purchase_ids=purchase_ids)
 
 
 def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
@@ -199,6 +196,14 @@ def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[
         professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
     )
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def attempts_of(*, professional_ids: Collection[UUID], purchase_ids: Collection[UUID]) -> list[Attempt]:
+    """As `attempts_on`, of several professionals."""
+    rows = ContactAttempt.objects.filter(
+        professional_id__in=professional_ids, purchase_id__in=purchase_ids, withdrawals=None
+    )
+    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
 
 
 def handled(professional_id: UUID) -> frozenset[UUID]:

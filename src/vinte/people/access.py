@@ -23,20 +23,11 @@ class Actor:
     """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before.
 
     It is a Visitor itself: whoever asks several times in one request makes one, and it looks up each once.
-    `audiences` and `professional_id` are the account's, where they were looked up already
-    (`directory.audiences_of`, `directory.professional_of`).
+    `professional_id` is the account's, where it was looked up already (`directory.professional_of`).
     """
 
-    def __init__(
-        self,
-        account: Visitor | None,
-        *,
-        audiences: frozenset[str] | None = None,
-        professional_id: UUID | None = None,
-    ) -> None:
+    def __init__(self, account: Visitor | None, *, professional_id: UUID | None = None) -> None:
         self._account = account
-        if audiences is not None:
-            self.audiences = audiences
         if professional_id is not None and self._known is not None:
             self.professional_id = professional_id
 

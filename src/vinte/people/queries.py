@@ -22,7 +22,7 @@ from vinte.people.accounts.directory import (
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
-from vinte.people.badges.history import BadgePeriod, active_badges, badge_history
+from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     AskedBadge,
@@ -74,6 +74,7 @@ __all__ = [
     "account",
     "account_by_email",
     "active_badges",
+    "active_badges_of",
     "audiences_of",
     "badge_application",
     "badge_history",

@@ -103,6 +103,17 @@ def reviews_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> l
     return [copied(PublishedReview, row) for row in rows.order_by("-published_at", "-id")]
 
 
+def ratings_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, list[int]]:
+    """The ratings of each of these professionals that stood at that instant, by id."""
+    rows = Review.objects.filter(
+        professional_id__in=professional_ids, withdrawn_at__isnull=True, published_at__lte=at
+    )
+    found: dict[UUID, list[int]] = {professional_id: [] for professional_id in professional_ids}
+    for professional_id, rating in rows.values_list("professional_id", "rating"):
+        found[professional_id].append(rating)
+    return found
+
+
 def _tell_professional(review: Review, *, at: datetime) -> None:
     row = people.professional(review.professional_id)
     account = people.account(row.account_id)

@@ -9,7 +9,7 @@ from vinte.reviews.invitations import (
     invitations_about,
     invitations_of,
 )
-from vinte.reviews.published import PublishedReview, reviews_about, reviews_of
+from vinte.reviews.published import PublishedReview, ratings_of, reviews_about, reviews_of
 
 __all__ = [
     "Invitation",
@@ -18,6 +18,7 @@ __all__ = [
     "invitation_behind",
     "invitations_about",
     "invitations_of",
+    "ratings_of",
     "reviews_about",
     "reviews_of",
 ]

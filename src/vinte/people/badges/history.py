@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -99,12 +100,20 @@ def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
 
     A badge is active from its first instant on, and no longer at its last.
     """
+    return active_badges_of([professional_id], at=at)[professional_id]
+
+
+def active_badges_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, tuple[str, ...]]:
+    """As `active_badges` for each of them, by id."""
     rows = Badge.objects.filter(
         Q(active_until__isnull=True) | Q(active_until__gt=at),
-        professional_id=professional_id,
+        professional_id__in=professional_ids,
         active_from__lte=at,
     )
-    return tuple(sorted(set(rows.values_list("kind", flat=True))))
+    held: dict[UUID, set[str]] = {professional_id: set() for professional_id in professional_ids}
+    for professional_id, kind in rows.values_list("professional_id", "kind"):
+        held[professional_id].add(kind)
+    return {professional_id: tuple(sorted(kinds)) for professional_id, kinds in held.items()}
 
 
 def badge_history(professional_id: UUID) -> list[BadgePeriod]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.kernel.uploads import Picture
 from vinte.people.accounts.contact_data import clean_name
 from vinte.people.models import Professional, Work, WorkPhoto
@@ -100,9 +101,10 @@ def remove_work(*, professional_id: UUID, work_id: UUID) -> None:
         raise NotAllowed(f"no work {work_id} of professional {professional_id}")
 
 
-def works_of(professional_id: UUID) -> list[WorkView]:
+def works_of(professional_id: UUID) -> LongList[WorkView]:
     """The works that a professional shows, newest first."""
-    return _views(list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")))
+    rows = Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")
+    return LongList(rows, read=_views)
 
 
 def counts(professional_id: UUID) -> tuple[int, int]:

@@ -25,7 +25,6 @@ from vinte.people import access
 from vinte.people import queries as people
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
-from vinte.web.authorization import audiences_of_request
 from vinte.web.page.forms import ActForm
 
 
@@ -52,9 +51,7 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
-        request.actor = Actor(
-            request.user, audiences=audiences_of_request(request), professional_id=professional.id
-        )
+        request.actor = Actor(request.user, professional_id=professional.id)
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
