@@ -40,6 +40,7 @@ from vinte.people.professionals.areas import DaysAway, absences, is_away, munici
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
+    NamedProfessional,
     professional,
     professionals,
     professionals_named,
@@ -65,6 +66,7 @@ __all__ = [
     "BadgePeriod",
     "BadgeStanding",
     "DaysAway",
+    "NamedProfessional",
     "Professional",
     "SentPaper",
     "StaffMember",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,9 +34,19 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     return list(rows.filter(market=market) if market else rows)
 
 
-def professionals_named(professional_ids: Collection[UUID]) -> list[Professional]:
+@dataclass(frozen=True)
+class NamedProfessional:
+    """A professional as documents name them."""
+
+    id: UUID
+    trade_name: str
+    tax_identity: str
+
+
+def professionals_named(professional_ids: Collection[UUID]) -> list[NamedProfessional]:
     """These professionals, in no order; somebody unknown is not among them."""
-    return list(Professional.objects.filter(pk__in=professional_ids))
+    rows = Professional.objects.filter(pk__in=professional_ids)
+    return [NamedProfessional(*values) for values in rows.values_list("pk", "trade_name", "tax_identity")]
 
 
 def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:

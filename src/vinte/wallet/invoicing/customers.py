@@ -12,7 +12,7 @@ from vinte.wallet.invoicing.interface import Customer
 def customers_of(professional_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """As `customer_of` for each of them, by id."""
     return {
-        row.pk: Customer(name=row.trade_name, tax_identity=row.tax_identity)
+        row.id: Customer(name=row.trade_name, tax_identity=row.tax_identity)
         for row in people.professionals_named(professional_ids)
     }
 
