@@ -40,13 +40,14 @@ from vinte.people.professionals.areas import DaysAway, absences, is_away, munici
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
+    TradingIdentity,
     professional,
     professionals,
-    professionals_named,
     professionals_with_identity,
     profile,
     profile_of,
     trade_names,
+    trading_identities,
 )
 from vinte.people.professionals.standing import (
     StandingView,
@@ -71,6 +72,7 @@ __all__ = [
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TradingIdentity",
     "absences",
     "account",
     "account_by_email",
@@ -105,7 +107,6 @@ __all__ = [
     "professional",
     "professional_of",
     "professionals",
-    "professionals_named",
     "professionals_with_identity",
     "profile",
     "profile_of",
@@ -119,6 +120,7 @@ __all__ = [
     "trade",
     "trade_names",
     "trades",
+    "trading_identities",
     "week_lines",
     "work_photo",
     "works_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -33,9 +34,19 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     return list(rows.filter(market=market) if market else rows)
 
 
-def professionals_named(professional_ids: Collection[UUID]) -> list[Professional]:
-    """These professionals, in no order; somebody unknown is not among them."""
-    return list(Professional.objects.filter(pk__in=professional_ids))
+@dataclass(frozen=True)
+class TradingIdentity:
+    """Under which name and tax identity a professional trades."""
+
+    trade_name: str
+    tax_identity: str
+
+
+def trading_identities(professional_ids: Collection[UUID]) -> dict[UUID, TradingIdentity]:
+    """As whom each of them trades, by id; somebody unknown is not in it."""
+    rows = Professional.objects.filter(pk__in=professional_ids)
+    found = rows.values_list("pk", "trade_name", "tax_identity")
+    return {pk: TradingIdentity(trade_name, tax_identity) for pk, trade_name, tax_identity in found}
 
 
 def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
