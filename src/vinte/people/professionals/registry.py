@@ -35,18 +35,18 @@ def professionals(*, market: str | None = None) -> list[Professional]:
 
 
 @dataclass(frozen=True)
-class NamedProfessional:
-    """A professional as documents name them."""
+class TradingIdentity:
+    """Under which name and tax identity a professional trades."""
 
-    id: UUID
     trade_name: str
     tax_identity: str
 
 
-def professionals_named(professional_ids: Collection[UUID]) -> list[NamedProfessional]:
-    """These professionals, in no order; somebody unknown is not among them."""
+def trading_identities(professional_ids: Collection[UUID]) -> dict[UUID, TradingIdentity]:
+    """As whom each of them trades, by id; somebody unknown is not in it."""
     rows = Professional.objects.filter(pk__in=professional_ids)
-    return [NamedProfessional(*values) for values in rows.values_list("pk", "trade_name", "tax_identity")]
+    found = rows.values_list("pk", "trade_name", "tax_identity")
+    return {pk: TradingIdentity(trade_name, tax_identity) for pk, trade_name, tax_identity in found}
 
 
 def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -12,8 +12,8 @@ from vinte.wallet.invoicing.interface import Customer
 def customers_of(professional_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """As `customer_of` for each of them, by id."""
     return {
-        row.id: Customer(name=row.trade_name, tax_identity=row.tax_identity)
-        for row in people.professionals_named(professional_ids)
+        professional_id: Customer(name=found.trade_name, tax_identity=found.tax_identity)
+        for professional_id, found in people.trading_identities(professional_ids).items()
     }
 
 
