@@ -72,6 +72,10 @@ BREAKS = {
     "decisions_replay_to_the_same_verdict": (
         "UPDATE claims_decision SET evidence = replace(evidence, '\"profile_percent\":90', '\"profile_percent\":79')"
     ),
+    "last_replays_found_no_difference": (
+        "INSERT INTO claims_decisionreplay (decision_id, replayed_at, verdict, differences) "
+        "SELECT id, decided_at, 'excluded', ARRAY['refund_cents: written 1, computed 0'] FROM claims_decision"
+    ),
     "decisions_are_chained": "UPDATE claims_decision SET previous_hash = repeat('f', 64) WHERE sequence = 2",
     "decisions_are_guarded": "ALTER TABLE claims_decision DISABLE TRIGGER USER",
     "decided_claims_have_their_decision": "UPDATE claims_claim SET state = 'refused' WHERE state = 'approved'",

@@ -54,7 +54,7 @@ def decide(row: Any, outcome: str, by: Any, *, at: Any, true_trade: str = "") ->
 
 
 def cohort_of(of: cast.Business, at: Any = CLAIM_DAY) -> list[Any]:
-    return [contact.purchase_id for contact in queries.cohort(professional_id=of.id, at=at)]
+    return queries.cohort_of(queries.assess(professional_id=of.id, at=at))
 
 
 def at_stake(of: cast.Business, at: Any = CLAIM_DAY) -> int:

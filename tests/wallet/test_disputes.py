@@ -181,6 +181,8 @@ def test_a_bank_that_decides_again_turns_everything_round():
         assert stands(ana) == expected
     (history,) = payment_queries.incident_histories(ana.id)
     assert [change.state for change in history.changes] == ["upheld", "dismissed", "upheld", "dismissed"]
+    lines = statement_lines.statement(ana.id)
+    assert all(statement_lines.latest_lines(ana.id, count=n) == lines[:n] for n in range(len(lines) + 2))
 
 
 @pytest.mark.parametrize(

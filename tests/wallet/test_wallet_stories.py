@@ -132,6 +132,8 @@ def test_the_statement_tells_every_balance() -> None:
         ("contact", -300, 700),
         ("top_up", 1000, 1000),
     ]
+    for count in range(5):
+        assert statement_lines.latest_lines(ana.id, count=count) == lines[:count]
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ class Account:
 def ask(monkeypatch: pytest.MonkeyPatch, audiences: set[Audience], *held: str, signed_in: bool = True) -> str:
     """`opens`, `login` or `404`: what a person who is `held` meets at a route for `audiences`."""
     monkeypatch.setitem(ROUTES, "a_route", frozenset(audiences))
-    monkeypatch.setattr(authorization.people, "audiences_of", lambda _account: frozenset(held))
+    monkeypatch.setattr(authorization.people, "keep_audiences", lambda _account: frozenset(held))
     request = RequestFactory().get("/algures/?pagina=2")
     request.user = Account() if signed_in else AnonymousUser()  # type: ignore[assignment]
     try:

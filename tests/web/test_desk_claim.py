@@ -231,7 +231,7 @@ def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_ano
     desk_story.refuse(honest, at=A_WEEK_LATER)
     (decision,) = claims.decisions_of(honest.duarte.id)
     where = f"/mesa/decisoes/{decision.id}/"
-    page = at_desk(honest.sofia).get(where)
+    page = at_desk(honest.sofia).post(f"{where}conferir/", follow=True)
     assert "Já não tem pack ativo." in shown(page)
     assert "Dá o mesmo veredicto." in shown(page)
     assert decision.hash in shown(page)
@@ -259,9 +259,9 @@ def test_a_decision_whose_evidence_was_changed_is_shown_as_such(
     (decision,) = claims.decisions_of(honest.duarte.id)
     forged = decision.evidence.replace('"price_cents":990', '"price_cents":991', 1)
     monkeypatch.setattr(
-        "vinte.claims.queries.decision", lambda decision_id: replace(decision, evidence=forged)
+        "vinte.claims.records.decision", lambda _decision_id: replace(decision, evidence=forged)
     )
-    page = at_desk(honest.sofia).get(f"/mesa/decisoes/{decision.id}/")
+    page = at_desk(honest.sofia).post(f"/mesa/decisoes/{decision.id}/conferir/", follow=True)
     assert "Não confere." in shown(page)
     assert "Dá o mesmo veredicto." not in shown(page)
 

@@ -32,7 +32,7 @@ def sofia(story: Story) -> Client:
 
 def test_the_queue_says_who_waits_since_when_and_what_is_ready(sofia: Client, story: Story) -> None:
     page = sofia.get("/mesa/")
-    ((line, href),) = page.context["lines"]
+    ((line, href),) = page.context["page"]
     assert (line.trade_name, line.ready, line.answered_count, line.conflict_count) == (
         "Duarte Remodelações",
         True,
@@ -51,7 +51,7 @@ def test_time_makes_a_claim_ready(
 ) -> None:
     stand_at(FILED + timedelta(days=days))
     assert sofia.get("/mesa/").context["ready_count"] == ready
-    assert len(sofia.get("/mesa/?estado=prontos").context["lines"]) == ready
+    assert len(sofia.get("/mesa/?estado=prontos").context["page"]) == ready
 
 
 def test_next_leads_to_the_claim_and_says_when_there_is_none(sofia: Client, story: Story) -> None:
@@ -70,7 +70,7 @@ def test_an_appeal_waits_in_the_queue_and_leads_to_its_decision(sofia: Client, s
         text="Não concordo com a recusa.",
         at=A_WEEK_LATER,
     )
-    ((line, href),) = sofia.get("/mesa/?estado=recursos").context["lines"]
+    ((line, href),) = sofia.get("/mesa/?estado=recursos").context["page"]
     assert (line.kind, href) == ("appeal", f"/mesa/decisoes/{decision.id}/#recurso")
 
 
@@ -83,4 +83,4 @@ def test_an_empty_queue_says_so(sofia: Client, story: Story) -> None:
 
 
 def test_an_unknown_filter_shows_everything(sofia: Client) -> None:
-    assert len(sofia.get("/mesa/?estado=nada-disto").context["lines"]) == 1
+    assert len(sofia.get("/mesa/?estado=nada-disto").context["page"]) == 1

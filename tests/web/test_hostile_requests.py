@@ -44,7 +44,7 @@ def test_a_nul_is_refused_and_changes_nothing(path: str, form: dict[str, str]) -
     before = len(people.works_of(professional_id=ana.id))
     assert browser(ana).post(path, form).status_code == 400
     assert len(people.works_of(professional_id=ana.id)) == before
-    assert browser(ana).get("/pro/pedidos/?page=%00").status_code == 400
+    assert browser(ana).get("/pro/pedidos/?pagina=%00").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def standing(*rows: ClauseRow) -> Standing:
         claim=None,
         decision=None,
         unanswered=[],
-        broken_next=[],
+        broken_next=list,
         suspension=SimpleNamespace(is_suspended=False),
     )
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import desk_story
 import pytest
 from desk_story import FILED, Story
+from django.db import connection
 from django.test import Client
 
 import cast
 from vinte.claims import actions as claims
+from vinte.claims import due as claims_due
 from vinte.kernel.models import DutyFailure
 from vinte.notices.models import Message
 from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
+NIGHTLY = next(duty for duty in claims_due.DUTIES if duty.name == "claims.replay")
 A_WEEK_LATER = FILED + timedelta(days=8)
 
 
@@ -41,9 +45,67 @@ def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: 
     claims.approve(claim_id=story.claim_id, reason="Tudo verificado.", by=story.sofia.pk, at=A_WEEK_LATER)
     after = otilia.get("/operador/").context
     assert (after["waiting_cents"], after["paid_cents"], after["paid_count"]) == (0, whole, 1)
-    page = otilia.get("/operador/decisoes/")
-    assert page.context["wrong_count"] == 0
-    assert "Todas conferem." in page.content.decode()
+
+
+def decided(story: Story) -> UUID:
+    """Sofia pays Duarte's claim."""
+    by = {"claim_id": story.claim_id, "by": story.sofia.pk, "at": A_WEEK_LATER}
+    claims.conclude_verification(**by)
+    return claims.approve(**by, reason="Tudo verificado.").id
+
+
+def test_the_night_looks_at_every_decision_and_the_page_says_when(
+    otilia: Client, story: Story, stand_at: Callable[[datetime], None]
+) -> None:
+    decided(story)
+    page = otilia.get("/operador/decisoes/").content.decode()
+    assert "Ainda não foram conferidas em nenhuma noite. A próxima vez é dentro de momentos." in " ".join(
+        page.split()
+    )
+    assert "Por conferir" in page and "Todas conferem." not in page
+    night = datetime(2026, 4, 29, 2, 0, tzinfo=UTC)
+    NIGHTLY.run(at=night)
+    stand_at(night + timedelta(hours=6))
+    page = " ".join(otilia.get("/operador/decisoes/").content.decode().split())
+    assert "Todas conferem." in page and "Por conferir" not in page
+    assert "Conferida 1 decisão a 29 de abril de 2026, 03:00." in page
+    assert "A próxima vez é a 30 de abril de 2026, 03:00." in page
+
+
+@pytest.mark.plants_a_violation("*", reason="somebody changed the evidence of a decision")
+def test_a_difference_stands_at_the_top_until_somebody_looks_again(otilia: Client, story: Story) -> None:
+    decision_id = decided(story)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            """UPDATE claims_decision SET evidence = replace(evidence, '"rating":5', '"rating":1')"""
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert "1 decisão não confere." not in otilia.get("/operador/").content.decode()
+    sent = otilia.post(f"/operador/decisoes/{decision_id}/conferir/", follow=True)
+    assert sent.redirect_chain == [("/operador/decisoes/", 302)]
+    assert "A decisão não confere: hash: written" in sent.content.decode()
+    for path in ("/operador/", "/operador/decisoes/", "/operador/decisoes/?ver=diferentes"):
+        assert "1 decisão não confere." in otilia.get(path).content.decode(), path
+    only = otilia.get("/operador/decisoes/?ver=diferentes")
+    assert [row.id for row in only.context["page"]] == [decision_id]
+
+
+def test_the_desk_reads_what_the_last_replay_found_and_may_ask_again(story: Story) -> None:
+    decision_id = decided(story)
+    sofia = Client()
+    sofia.force_login(story.sofia)
+    where = f"/mesa/decisoes/{decision_id}/"
+    assert "Ainda não foi corrida de novo" in sofia.get(where).content.decode()
+    sent = sofia.post(f"{where}conferir/", follow=True).content.decode()
+    assert "A decisão dá o mesmo veredicto." in sent and "Dá o mesmo veredicto." in sent
+    assert "28 de abril de 2026, 11:00 · Sofia Reis" in sent
+    assert sofia.get(f"{where}conferir/").status_code == 405
+    stranger = Client()
+    stranger.force_login(story.duarte.account)
+    for path in (f"{where}conferir/", f"/operador/decisoes/{decision_id}/conferir/"):
+        assert stranger.post(path).status_code == 404
 
 
 def test_terms_staff_and_suspensions_are_named(otilia: Client, story: Story) -> None:

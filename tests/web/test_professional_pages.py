@@ -184,10 +184,9 @@ def test_a_decision_shows_its_reasons_and_its_evidence_runs_again() -> None:
     directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     claim = claims_actions.file_claim(
         professional_id=bruno.id,
-        descriptions={
-            contact.purchase_id: "Sem resposta."
-            for contact in claims.cohort(professional_id=bruno.id, at=NOW)
-        },
+        descriptions=dict.fromkeys(
+            claims.cohort_of(claims.assess(professional_id=bruno.id, at=NOW)), "Sem resposta."
+        ),
         at=NOW - timedelta(days=1),
     )
     later = NOW + timedelta(days=20)

@@ -165,7 +165,7 @@ def test_nothing_that_identifies_the_homeowner_stands_on_a_page_or_in_a_letter(s
         ("preco_max=11.99", False),
         ("com_fotos=on", False),
         ("ate_km=10&ordem=cheapest", True),
-        ("oficio=../../etc&ate_km=x&preco_max=NaN&ordem=;&page=zzz", True),
+        ("oficio=../../etc&ate_km=x&preco_max=NaN&ordem=;&pagina=zzz", True),
     ],
 )
 def test_the_address_filters_the_feed(stand_at: StandAt, query: str, seen: bool) -> None:

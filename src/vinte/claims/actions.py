@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.claims.replays import replay_decision
 from vinte.claims.steps.answering import answer_question
 from vinte.claims.steps.appeals import answer_appeal, file_appeal
 from vinte.claims.steps.cases import close_case
@@ -34,4 +35,5 @@ __all__ = [
     "open_misuse",
     "record_finding",
     "refuse",
+    "replay_decision",
 ]

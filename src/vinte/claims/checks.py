@@ -150,6 +150,14 @@ def decisions_replay_to_the_same_verdict() -> Iterator[str]:
             yield f"decision {found.decision}: {difference}"
 
 
+def last_replays_found_no_difference() -> Iterator[str]:
+    """16: what the nightly replay found last of each decision is that nothing differs."""
+    for line in records.decisions(differing=True):
+        assert line.replay is not None
+        for difference in line.replay.differences:
+            yield f"decision {line.id}: differed at {line.replay.replayed_at.isoformat()}: {difference}"
+
+
 def decisions_are_chained() -> Iterator[str]:
     """16: decisions are chained by hash, without a gap, so a changed one shows."""
     links = (bundle(decision) for decision in records.decisions_in_order())
@@ -275,6 +283,7 @@ CHECKS: tuple[Any, ...] = (
     paid_to_the_professionals_own_identity,
     paid_means_payable,
     decisions_replay_to_the_same_verdict,
+    last_replays_found_no_difference,
     decisions_are_chained,
     decisions_are_guarded,
     one_open_claim_for_each_professional,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from vinte.claims import guards, letters
+from vinte.claims import guards, letters, replays
 from vinte.claims.models import (
     AwardAfterRefund,
     Claim,
@@ -78,5 +78,6 @@ DUTIES = due.Duties(
     [
         due.Duty("claims.reminders", _("Lembretes a particulares que não responderam"), _silent_homeowners),
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
+        due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
     ]
 )

@@ -33,7 +33,7 @@ def already_answered() -> Refused:
 
 def claim_by_id(claim_id: UUID) -> Claim:
     """The claim as committed; raises NotAllowed when there is none."""
-    found = Claim.objects.filter(id=claim_id).first()
+    found = Claim.objects.select_related("professional").filter(id=claim_id).first()
     if found is None:
         raise NotAllowed(f"no claim {claim_id}")
     return found

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from vinte.claims.dossier.chain import Decided
-from vinte.claims.models import Appeal, Claim, ClaimedContact, Decision, EvidenceRequest
+from vinte.claims.models import Appeal, Claim, ClaimedContact, Decision, DecisionReplay, EvidenceRequest
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.long_lists import LongList
+from vinte.leads import queries as leads
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,54 @@ class MadeDecision(Decided):
 
 
 @dataclass(frozen=True)
+class LastReplay:
+    """What running a decision again found the last time; `replayed_by` is nobody for the nightly one."""
+
+    replayed_at: datetime
+    replayed_by: str
+    verdict: str
+    differences: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the decision stood exactly as it was written."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision in a list: without its evidence, with what running it again found; None where it never was."""
+
+    id: UUID
+    sequence: int
+    trade_name: str
+    outcome: str
+    outcome_label: str
+    decided_at: datetime
+    decided_by: str
+    refund_cents: int
+    replay: LastReplay | None
+
+
+@dataclass(frozen=True)
+class DecisionFigures:
+    """All decisions of the site, counted."""
+
+    paid_count: int
+    paid_cents: int
+    refused_count: int
+    misuse_count: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The open claims, counted, and what they ask for."""
+
+    count: int
+    at_stake_cents: int
+
+
+@dataclass(frozen=True)
 class FiledAppeal:
     """An appeal against a decision, and its answer."""
 
@@ -123,9 +174,76 @@ def decisions_of(professional_id: UUID) -> list[MadeDecision]:
     return [made(row) for row in rows.order_by("-sequence")]
 
 
-def recent_decisions(*, limit: int = 100) -> list[MadeDecision]:
-    """The latest decisions of the site, the newest first."""
-    return [made(row) for row in _decisions().order_by("-sequence")[:limit]]
+def decisions(*, differing: bool = False) -> LongList[DecisionLine]:
+    """The decisions of the site, the newest first; only those that differed when they were run again, if asked."""
+    rows = (
+        _decisions().select_related("last_replay__replayed_by").defer("evidence", "terms_text", "assessment")
+    )
+    if differing:
+        rows = rows.filter(last_replay__isnull=False).exclude(last_replay__differences=[])
+    return LongList(rows.order_by("-sequence"), read=lambda found: [_line(row) for row in found])
+
+
+def _line(row: Decision) -> DecisionLine:
+    # A one-to-one that was looked for and is not there is not on the row at all.
+    replay = getattr(row, "last_replay", None)
+    return copied(
+        DecisionLine,
+        row,
+        trade_name=row.professional.trade_name,
+        decided_by=str(row.decided_by),
+        replay=_replay(replay) if replay else None,
+    )
+
+
+def _replay(row: DecisionReplay) -> LastReplay:
+    who = str(row.replayed_by) if row.replayed_by else ""
+    return copied(LastReplay, row, replayed_by=who, differences=tuple(row.differences))
+
+
+def last_replay(decision_id: UUID) -> LastReplay | None:
+    """What running the decision again found the last time; None where it never was."""
+    found = DecisionReplay.objects.select_related("replayed_by").filter(decision_id=decision_id).first()
+    return _replay(found) if found else None
+
+
+def decision_figures() -> DecisionFigures:
+    """All decisions of the site, counted."""
+    outcome = Decision.Outcome
+    counted = Decision.objects.aggregate(
+        paid_count=Count("pk", filter=Q(refund_cents__gt=0)),
+        paid_cents=Coalesce(Sum("refund_cents"), 0),
+        refused_count=Count("pk", filter=Q(outcome=outcome.REFUSED)),
+        misuse_count=Count("pk", filter=Q(outcome=outcome.MISUSE)),
+    )
+    return DecisionFigures(**{name: int(value) for name, value in counted.items()})
+
+
+def waiting_claims() -> Waiting:
+    """The open claims of the site, counted, and what their contacts cost."""
+    claims = Claim.objects.filter(state__in=Claim.OPEN_STATES).values("id")
+    keys = ClaimedContact.objects.filter(claim_id__in=claims).values_list(
+        "claim_id", "professional_id", "purchase_id"
+    )
+    claimed = list(keys)
+    bought = leads.contacts_in_brief(
+        professional_ids={professional_id for _id, professional_id, _purchase_id in claimed},
+        purchase_ids={purchase_id for _id, _professional_id, purchase_id in claimed},
+    )
+    return Waiting(
+        count=len({claim_id for claim_id, _professional_id, _purchase_id in claimed}),
+        at_stake_cents=sum(contact.price_left_cents for contact in bought.values()),
+    )
+
+
+def differing_count() -> int:
+    """How many decisions differed when they were run again the last time."""
+    return DecisionReplay.objects.exclude(differences=[]).count()
+
+
+def decisions_after(sequence: int, *, limit: int) -> list[MadeDecision]:
+    """The decisions that come next in the chain, in its order."""
+    return [made(row) for row in _decisions().filter(sequence__gt=sequence).order_by("sequence")[:limit]]
 
 
 def decisions_in_order() -> Iterator[MadeDecision]:

@@ -23,9 +23,7 @@ def refuse_contact_of_a_claim(*, professional_id: UUID, purchase_id: UUID, at: d
         professional_id=professional_id, purchase_id=purchase_id
     ).values_list("claim_id", flat=True)
     states = set(
-        Claim.objects.filter(professional_id=professional_id, id__in=list(claims)).values_list(
-            "state", flat=True
-        )
+        Claim.objects.filter(professional_id=professional_id, id__in=claims).values_list("state", flat=True)
     )
     if states & set(Claim.OPEN_STATES):
         raise Refused(

@@ -38,5 +38,5 @@ def move_clock(*, by: timedelta) -> Moved:
             town = Town.objects.select_for_update().get(pk=1)
             town.moved_by_seconds += int(step.total_seconds())
             town.save(update_fields=["moved_by_seconds"])
-        happened += due.run_all(at=start + moved)
+        happened += due.run_all(at=start + moved, on_the_way=moved < by)
     return Moved(now=TownClock().now(), happened=happened)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
@@ -45,6 +47,14 @@ class WonJob:
     recorded_at: datetime
     told_by: str
     told_by_label: str
+
+
+@dataclass(frozen=True)
+class HandledInBrief:
+    """When a contact was first tried, if it was, and whether a job was won with it."""
+
+    first_attempt_at: datetime | None
+    is_won: bool
 
 
 @transaction.atomic
@@ -175,18 +185,59 @@ def awards(professional_id: UUID) -> list[WonJob]:
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
 
 
-def contact_records(*, professional_id: UUID, at: datetime) -> dict[UUID, ContactRecord]:
-    """What was on record of each contact by that instant, for the returns of the room `leads`."""
-    attempts: dict[UUID, list[str]] = defaultdict(list)
-    for attempt in ContactAttempt.objects.filter(
-        professional_id=professional_id, recorded_at__lte=at, withdrawals=None
-    ):
-        attempts[attempt.purchase_id].append(attempt.channel)
-    awarded = set(
-        Award.objects.filter(
-            professional_id=professional_id, recorded_at__lte=at, withdrawals=None
-        ).values_list("purchase_id", flat=True)
+def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Attempt]:
+    """As `attempts`, on these contacts of the professional."""
+    return attempts_of(professional_ids=[professional_id], purchase_ids=purchase_ids)
+
+
+def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
+    """As `awards`, with these contacts of the professional."""
+    rows = Award.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
     )
+    return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
+
+
+def attempts_of(*, professional_ids: Collection[UUID], purchase_ids: Collection[UUID]) -> list[Attempt]:
+    """As `attempts_on`, of several professionals."""
+    rows = ContactAttempt.objects.filter(
+        professional_id__in=professional_ids, purchase_id__in=purchase_ids, withdrawals=None
+    )
+    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
+
+
+def handled(professional_id: UUID) -> frozenset[UUID]:
+    """The contacts of a professional on which an attempt or a job won is on record."""
+    of = {"professional_id": professional_id, "withdrawals": None}
+    tried = ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True)
+    return frozenset(tried.union(Award.objects.filter(**of).values_list("purchase_id", flat=True)))
+
+
+def handled_in_brief(
+    *, professional_ids: Collection[UUID], purchase_ids: Collection[UUID], at: datetime
+) -> dict[UUID, HandledInBrief]:
+    """What was on record by that instant of each of these contacts of these professionals, by its id."""
+    on_record = {
+        "professional_id__in": professional_ids,
+        "purchase_id__in": purchase_ids,
+        "recorded_at__lte": at,
+        "withdrawals": None,
+    }
+    attempted = ContactAttempt.objects.filter(**on_record).values_list("purchase_id")
+    first = dict(attempted.annotate(first=Min("attempted_at")))
+    won = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
+    return {id: HandledInBrief(first.get(id), id in won) for id in purchase_ids}
+
+
+def contact_records(*, professional_ids: Collection[UUID], at: datetime) -> dict[UUID, ContactRecord]:
+    """What was on record of each contact of these professionals by that instant, for the returns of `leads`."""
+    on_record = {"professional_id__in": professional_ids, "recorded_at__lte": at, "withdrawals": None}
+    attempts: dict[UUID, list[str]] = defaultdict(list)
+    for purchase_id, channel in ContactAttempt.objects.filter(**on_record).values_list(
+        "purchase_id", "channel"
+    ):
+        attempts[purchase_id].append(channel)
+    awarded = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
     return {
         purchase_id: ContactRecord(
             attempt_count=len(attempts[purchase_id]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,7 @@ from vinte.handling.models import Award, HiringStatement
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
@@ -139,7 +141,15 @@ def statements(professional_id: UUID) -> list[Statement]:
     return [copied(Statement, row) for row in rows]
 
 
-def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatement]:
+def unanswered_statements(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Statement]:
+    """What homeowners said of these contacts and neither the professional nor an agent answered, earliest first."""
+    rows = HiringStatement.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, answer="", settled_at=None
+    )
+    return [copied(Statement, row) for row in rows.order_by("said_at", "id")]
+
+
+def unsettled_statements(*, account: Visitor, at: datetime) -> LongList[OpenStatement]:
     """The statements that were denied, or left open for ANSWER_DAYS; the longest first.
 
     Raises NotAllowed unless of the desk.
@@ -148,12 +158,16 @@ def unsettled_statements(*, account: Visitor, at: datetime) -> list[OpenStatemen
     rows = HiringStatement.objects.filter(
         Q(answer="denied") | Q(answer="", said_at__lte=at - timedelta(days=ANSWER_DAYS)),
         settled_at__isnull=True,
-    )
+    ).select_related("professional", "purchase__job_request")
+    return LongList(rows.order_by("said_at", "id"), read=_open_statements)
+
+
+def _open_statements(rows: list[HiringStatement]) -> list[OpenStatement]:
     return [
         copied(
             OpenStatement, row, trade_name=row.professional.trade_name, title=row.purchase.job_request.title
         )
-        for row in rows.select_related("professional", "purchase__job_request").order_by("said_at", "id")
+        for row in rows
     ]
 
 

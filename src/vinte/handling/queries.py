@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from vinte.handling.contacts import Attempt, WonJob, attempts, awards, contact_records
-from vinte.handling.hiring import OpenStatement, Statement, statements, unsettled_statements
+from vinte.handling.contacts import (
+    Attempt,
+    HandledInBrief,
+    WonJob,
+    attempts,
+    attempts_of,
+    attempts_on,
+    awards,
+    awards_on,
+    contact_records,
+    handled,
+    handled_in_brief,
+)
+from vinte.handling.hiring import (
+    OpenStatement,
+    Statement,
+    statements,
+    unanswered_statements,
+    unsettled_statements,
+)
 
 __all__ = [
     "Attempt",
+    "HandledInBrief",
     "OpenStatement",
     "Statement",
     "WonJob",
     "attempts",
+    "attempts_of",
+    "attempts_on",
     "awards",
+    "awards_on",
     "contact_records",
+    "handled",
+    "handled_in_brief",
     "statements",
+    "unanswered_statements",
     "unsettled_statements",
 ]

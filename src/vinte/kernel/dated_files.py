@@ -158,8 +158,9 @@ class DatedFile:
     figures: dict[str, Any]
 
 
+@cache
 def dated_folders(room: Path) -> tuple[Path, ...]:
-    """The folders anywhere in a room that hold dated files, by path."""
+    """The folders anywhere in a room that hold dated files, by path; looked for once in a process."""
     return tuple(
         folder
         for folder in sorted(room.rglob("*"))
@@ -167,6 +168,7 @@ def dated_folders(room: Path) -> tuple[Path, ...]:
     )
 
 
+@cache
 def dated_files(folder: Path, market: str) -> tuple[DatedFile, ...]:
     """Every dated file of a market in a folder, oldest first; none for a market without one."""
     found = (

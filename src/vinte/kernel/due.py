@@ -68,12 +68,17 @@ Report = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Duty:
-    """One kind of thing that time brings. `name` is its room and a word; `title` is what the operator reads."""
+    """One kind of thing that time brings. `name` is its room and a word; `title` is what the operator reads.
+
+    A duty that `only_looks` changes nothing that another duty reads: where many days are gone through at once, it
+    is done at the last of them.
+    """
 
     name: str
     title: str | Promise
     find: Find
     every_minutes: int = 1
+    only_looks: bool = False
 
     def run(self, *, at: datetime) -> int:
         """Do what is due by that instant; returns how many things were done."""
@@ -101,9 +106,13 @@ def all_duties() -> list[Duty]:
     return [duty for duties in _rooms.values() for duty in duties()]
 
 
-def run_all(*, at: datetime, report: Report | None = None) -> int:
-    """Run every duty at that instant, in order; returns how many things were done."""
-    return run(all_duties(), at=at, report=report)
+def run_all(*, at: datetime, report: Report | None = None, on_the_way: bool = False) -> int:
+    """Run every duty at that instant, in order; returns how many things were done.
+
+    `on_the_way` says that a later instant follows at once, which is soon enough for what only looks.
+    """
+    duties = [duty for duty in all_duties() if not (on_the_way and duty.only_looks)]
+    return run(duties, at=at, report=report)
 
 
 def run(duties: Sequence[Duty], *, at: datetime, report: Report | None = None) -> int:

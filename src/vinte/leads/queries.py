@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
-from vinte.leads.offers.browsing import Reserved, feed, offer, reserved
+from vinte.leads.offers.browsing import Browsed, Reserved, browse, offer
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
 from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
@@ -24,11 +24,18 @@ from vinte.leads.purchases.consents import (
 from vinte.leads.purchases.queries import (
     BoughtContact,
     ContactDetails,
+    ContactInBrief,
+    ContactInOrder,
+    HeldContact,
     buyers,
     contact_details,
+    contacts_in_brief,
+    contacts_in_order,
     has_bought,
+    held_contacts,
     purchase,
     purchases,
+    purchases_named,
 )
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
@@ -61,11 +68,13 @@ from vinte.leads.returns.queries import (
     ReturnOptions,
     SentEvidence,
     open_returns,
+    overdue_return_count,
     return_case,
     return_evidence,
     return_options,
     return_queue,
     returns_of,
+    returns_on,
 )
 from vinte.leads.returns.records import AskedReturn
 from vinte.leads.returns.score import ReturnScore, return_score
@@ -77,14 +86,18 @@ __all__ = [
     "AskedReturn",
     "BlurredPlace",
     "BoughtContact",
+    "Browsed",
     "Caps",
     "ConsentText",
     "ContactDetails",
+    "ContactInBrief",
+    "ContactInOrder",
     "ContactRecord",
     "DoneByConsent",
     "EvidenceFile",
     "Feed",
     "FeedFilters",
+    "HeldContact",
     "Offer",
     "OpenNuisance",
     "Photo",
@@ -106,6 +119,7 @@ __all__ = [
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
+    "browse",
     "budgets",
     "buyers",
     "can_extend",
@@ -113,13 +127,15 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_details",
+    "contacts_in_brief",
+    "contacts_in_order",
     "draft_behind",
     "draft_photo",
     "draft_photos",
-    "feed",
     "findings",
     "frequencies",
     "has_bought",
+    "held_contacts",
     "intents",
     "job_request",
     "most_photos",
@@ -129,13 +145,14 @@ __all__ = [
     "offer",
     "open_reports_of",
     "open_returns",
+    "overdue_return_count",
     "purchase",
     "purchases",
+    "purchases_named",
     "reach_hours",
     "reason_words",
     "request_photo",
     "request_photos",
-    "reserved",
     "return_case",
     "return_evidence",
     "return_options",
@@ -143,6 +160,7 @@ __all__ = [
     "return_queue",
     "return_score",
     "returns_of",
+    "returns_on",
     "review_photo",
     "review_queue",
     "service_of",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
@@ -47,21 +47,25 @@ class Outbox:
 
 def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     """How the outbox stands at that instant; at most `limit` messages of each kind, oldest first."""
-    waiting = Message.objects.filter(state=State.WAITING, written_at__lte=at - WAITS_TOO_LONG_AFTER)
-    lately = Message.objects.filter(state=State.FAILED, written_at__gt=at - FAILED_TOLD_FOR)
-    refused = Q(last_error__startswith=RECIPIENT_REFUSED)
-    failed = lately.exclude(refused)
+    is_waiting = Q(state=State.WAITING, written_at__lte=at - WAITS_TOO_LONG_AFTER)
+    failed_lately = Q(state=State.FAILED, written_at__gt=at - FAILED_TOLD_FOR)
+    is_refused = failed_lately & Q(last_error__startswith=RECIPIENT_REFUSED)
+    is_failed = failed_lately & ~Q(last_error__startswith=RECIPIENT_REFUSED)
+    counts = Message.objects.filter(is_waiting | failed_lately).aggregate(
+        waiting_count=Count("pk", filter=is_waiting),
+        failed_count=Count("pk", filter=is_failed),
+        refused_count=Count("pk", filter=is_refused),
+    )
     return Outbox(
-        waiting=_some(waiting, limit),
-        waiting_count=waiting.count(),
-        failed=_some(failed, limit),
-        failed_count=failed.count(),
-        refused_count=lately.filter(refused).count(),
+        waiting=_some(is_waiting, limit) if counts["waiting_count"] else (),
+        failed=_some(is_failed, limit) if counts["failed_count"] else (),
+        **counts,
     )
 
 
-def _some(rows: QuerySet[Message], limit: int) -> tuple[Undelivered, ...]:
-    return tuple(copied(Undelivered, row) for row in rows.order_by("written_at", "id")[:limit])
+def _some(which: Q, limit: int) -> tuple[Undelivered, ...]:
+    rows = Message.objects.filter(which).order_by("written_at", "id")[:limit]
+    return tuple(copied(Undelivered, row) for row in rows)
 
 
 @transaction.atomic

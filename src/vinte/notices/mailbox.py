@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.long_lists import LongList
 from vinte.notices.models import RECIPIENT_REFUSED, Message
 
 
@@ -32,6 +33,35 @@ class Letter:
     sent_at: datetime | None
     attempt_count: int
     last_error: str
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A message in a list: what it begins with, and not the whole of it."""
+
+    id: UUID
+    channel: str
+    reader: str
+    to_name: str
+    subject: str
+    text: str
+    written_at: datetime
+
+
+def letters(*, address: str = "") -> LongList[LetterLine]:
+    """All messages newest first, to one address in any case or one number if asked."""
+    rows = Message.objects.defer("html").order_by("-written_at", "-id")
+    if address:
+        rows = rows.filter(Q(to_address__iexact=address) | Q(to_number=address))
+    return LongList(rows, read=lambda found: [copied(LetterLine, row) for row in found])
+
+
+def readers(*, of_latest: int) -> dict[str, str]:
+    """Whom the latest so many messages were written to: the name that each was called last, by address or number."""
+    latest = Message.objects.order_by("-written_at", "-id").values("pk")[:of_latest]
+    rows = Message.objects.filter(pk__in=latest).order_by("to_address", "to_number", "-written_at", "-id")
+    found = rows.distinct("to_address", "to_number").only("channel", "to_address", "to_number", "to_name")
+    return {row.reader: row.to_name or row.reader for row in found}
 
 
 def mailbox(address: str | None = None, *, limit: int = 200) -> list[Letter]:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from vinte.notices.delivery import Outbox, Undelivered, outbox
-from vinte.notices.mailbox import Letter, mailbox, message, messages_with_key, refused_for_good_at
+from vinte.notices.mailbox import (
+    Letter,
+    LetterLine,
+    letters,
+    mailbox,
+    message,
+    messages_with_key,
+    readers,
+    refused_for_good_at,
+)
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
     "Letter",
+    "LetterLine",
     "Outbox",
     "Undelivered",
     "can_send_sms",
+    "letters",
     "mailbox",
     "message",
     "messages_with_key",
     "outbox",
+    "readers",
     "refused_for_good_at",
 ]

@@ -8,22 +8,67 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory
 from vinte.people.accounts.directory import Visitor
 
-__all__ = ["Visitor", "allows", "require"]
+__all__ = ["Actor", "Visitor", "allows", "require"]
 
 
-@dataclass(frozen=True)
 class Actor:
-    """Who asks: the roles and the things that are theirs."""
+    """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before.
 
-    audiences: frozenset[str]
-    professional_id: UUID | None
-    homeowner_id: UUID | None
+    It is a Visitor itself: whoever asks several times in one request makes one, and it looks up each once.
+    `professional_id` is the account's, where it was looked up already (`directory.professional_of`).
+    """
+
+    def __init__(self, account: Visitor | None, *, professional_id: UUID | None = None) -> None:
+        self._account = account
+        if professional_id is not None and self._known is not None:
+            self.professional_id = professional_id
+
+    @property
+    def pk(self) -> Any:
+        """The account's id; None for somebody unknown."""
+        return self._account.pk if self._account is not None else None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they are logged in."""
+        return self._account is not None and self._account.is_authenticated
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
+        return self._account is not None and self._account.is_active
+
+    @cached_property
+    def audiences(self) -> frozenset[str]:
+        """Whose pages are theirs; empty for somebody unknown and for an account that is not active."""
+        return directory.audiences_of(self._account)
+
+    @cached_property
+    def professional_id(self) -> UUID | None:
+        """The professional whom the account is."""
+        if self._known is None or "professional" not in self.audiences:
+            return None
+        found = directory.professional_of(self._known.pk)
+        return found.pk if found else None
+
+    @cached_property
+    def homeowner_id(self) -> UUID | None:
+        """The homeowner whom the account is."""
+        found = directory.homeowner_of(self._known.pk) if self._known else None
+        return found.pk if found else None
+
+    @property
+    def _known(self) -> Visitor | None:
+        account = self._account
+        return account if account is not None and account.is_authenticated and account.is_active else None
 
 
 @dataclass(frozen=True)
@@ -64,29 +109,16 @@ def _is_staff(actor: Actor, subject: Subject) -> bool:
 
 RIGHTS: Mapping[str, Rule] = {
     "professional.act": _is_that_professional,
-    "professional.read": lambda a, t: _is_that_professional(a, t) or _is_staff(a, t),
+    "professional.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "professional.judge": lambda a, t: _is_staff(a, t) and not _is_that_professional(a, t),
     "homeowner.act": _is_that_homeowner,
     "contact_details.read": lambda a, t: _is_that_homeowner(a, t) or _is_a_buyer(a, t) or _is_staff(a, t),
-    "claim.read": lambda a, t: _is_that_professional(a, t) or _is_staff(a, t),
+    "claim.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "claim.decide": lambda a, t: _is_support(a, t) and not _is_that_professional(a, t),
     "desk.use": _is_support,
     "mail.read": _is_staff,
     "operator.use": _is_operator,
 }
-
-
-def _actor(account: Visitor | None) -> Actor:
-    audiences = directory.audiences_of(account)
-    if account is None or not account.is_authenticated or not account.is_active:
-        return Actor(audiences=audiences, professional_id=None, homeowner_id=None)
-    professional = directory.professional_of(account.pk)
-    homeowner = directory.homeowner_of(account.pk)
-    return Actor(
-        audiences=audiences,
-        professional_id=professional.pk if professional else None,
-        homeowner_id=homeowner.pk if homeowner else None,
-    )
 
 
 def allows(
@@ -103,7 +135,8 @@ def allows(
     subject = Subject(
         professional_id=professional_id, homeowner_id=homeowner_id, buyer_ids=frozenset(buyer_ids)
     )
-    return RIGHTS[right](_actor(account), subject)
+    actor = account if isinstance(account, Actor) else Actor(account)
+    return RIGHTS[right](actor, subject)
 
 
 def require(

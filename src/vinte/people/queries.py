@@ -15,13 +15,14 @@ from vinte.people.accounts.directory import (
     account_by_email,
     audiences_of,
     homeowner_of,
+    keep_audiences,
     professional_of,
     staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
-from vinte.people.badges.history import BadgePeriod, active_badges, badge_history
+from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     AskedBadge,
@@ -39,12 +40,21 @@ from vinte.people.professionals.areas import DaysAway, absences, is_away, munici
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
+    TradingIdentity,
     professional,
     professionals,
     professionals_with_identity,
     profile,
+    trade_names,
+    trading_identities,
 )
-from vinte.people.professionals.standing import StandingView, standing, standing_history
+from vinte.people.professionals.standing import (
+    StandingView,
+    Suspension,
+    standing,
+    standing_history,
+    suspensions,
+)
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -60,10 +70,13 @@ __all__ = [
     "SentPaper",
     "StaffMember",
     "StandingView",
+    "Suspension",
+    "TradingIdentity",
     "absences",
     "account",
     "account_by_email",
     "active_badges",
+    "active_badges_of",
     "audiences_of",
     "badge_application",
     "badge_history",
@@ -83,6 +96,7 @@ __all__ = [
     "homeowner_of",
     "is_away",
     "is_place",
+    "keep_audiences",
     "last_day_of_link",
     "municipalities_covered",
     "party_accounts",
@@ -100,8 +114,11 @@ __all__ = [
     "staff",
     "standing",
     "standing_history",
+    "suspensions",
     "trade",
+    "trade_names",
     "trades",
+    "trading_identities",
     "week_lines",
     "work_photo",
     "works_of",

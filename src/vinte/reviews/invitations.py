@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -124,6 +125,12 @@ def invitations_of(professional_id: UUID) -> list[Invitation]:
     """Everybody who was asked, newest first."""
     rows = ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
     return [copied(Invitation, row) for row in rows]
+
+
+def invitations_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Invitation]:
+    """Whom of these contacts was asked, newest first."""
+    rows = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
+    return [copied(Invitation, row) for row in rows.order_by("-invited_at", "-id")]
 
 
 def invitation_behind(*, secret: str, at: datetime) -> InvitationView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -94,6 +95,23 @@ def reviews_of(professional_id: UUID) -> list[PublishedReview]:
     """All reviews of a professional, the withdrawn ones too, newest first."""
     rows = Review.objects.filter(professional_id=professional_id).order_by("-published_at", "-id")
     return [copied(PublishedReview, row) for row in rows]
+
+
+def reviews_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[PublishedReview]:
+    """All reviews about the handling of these contacts of the professional, newest first."""
+    rows = Review.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
+    return [copied(PublishedReview, row) for row in rows.order_by("-published_at", "-id")]
+
+
+def ratings_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, list[int]]:
+    """The ratings of each of these professionals that stood at that instant, by id."""
+    rows = Review.objects.filter(
+        professional_id__in=professional_ids, withdrawn_at__isnull=True, published_at__lte=at
+    )
+    found: dict[UUID, list[int]] = {professional_id: [] for professional_id in professional_ids}
+    for professional_id, rating in rows.values_list("professional_id", "rating"):
+        found[professional_id].append(rating)
+    return found
 
 
 def _tell_professional(review: Review, *, at: datetime) -> None:

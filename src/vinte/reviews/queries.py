@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from vinte.reviews.invitations import Invitation, InvitationView, invitation_behind, invitations_of
-from vinte.reviews.published import PublishedReview, reviews_of
+from vinte.reviews.invitations import (
+    Invitation,
+    InvitationView,
+    invitation_behind,
+    invitations_about,
+    invitations_of,
+)
+from vinte.reviews.published import PublishedReview, ratings_of, reviews_about, reviews_of
 
 __all__ = [
     "Invitation",
     "InvitationView",
     "PublishedReview",
     "invitation_behind",
+    "invitations_about",
     "invitations_of",
+    "ratings_of",
+    "reviews_about",
     "reviews_of",
 ]

@@ -17,7 +17,7 @@ from vinte.wallet.books.lots import Lot
 from vinte.wallet.books.lots import left as lots_left
 from vinte.wallet.books.overview import debts
 from vinte.wallet.books.overview import totals as account_totals
-from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of
+from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of, customers_of
 from vinte.wallet.invoicing import configured as invoicing_software
 from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
 from vinte.wallet.invoicing.handover import documents_of as invoice_documents
@@ -31,7 +31,12 @@ from vinte.wallet.packs.queries import (
     packs,
 )
 from vinte.wallet.payments.incidents import contested
-from vinte.wallet.payments.overview import ContestedPayment, disputes, latest_incident_histories
+from vinte.wallet.payments.overview import (
+    ContestedPayment,
+    all_incident_histories,
+    disputes,
+    incidents_before_a_bank,
+)
 from vinte.wallet.payments.queries import (
     ChangedIncident,
     Incident,
@@ -52,7 +57,7 @@ from vinte.wallet.reconciliation import Difference, ReconciledDay
 from vinte.wallet.reconciliation import days as reconciled_days
 from vinte.wallet.statements.files import Holder as StatementHolder
 from vinte.wallet.statements.files import statement_file
-from vinte.wallet.statements.lines import StatementLine, statement
+from vinte.wallet.statements.lines import StatementLine, latest_lines, statement
 from vinte.wallet.statements.statement import Period, month_of, period_named, statement_months, statement_of
 from vinte.wallet.statements.statement import latest_period as latest_statement_period
 
@@ -82,21 +87,24 @@ __all__ = [
     "TopUpWish",
     "account_totals",
     "active_pack",
+    "all_incident_histories",
     "automatic_top_up_consent",
     "automatic_top_ups",
     "automatically_charged_cents",
     "balance",
     "contested",
     "customer_of",
+    "customers_of",
     "debts",
     "disputes",
     "has_payment_provider",
     "incident_histories",
+    "incidents_before_a_bank",
     "invoice_documents",
     "invoice_file",
     "invoices",
     "invoicing_software",
-    "latest_incident_histories",
+    "latest_lines",
     "latest_statement_period",
     "lots_left",
     "may_pay_next",

@@ -176,6 +176,7 @@ ROUTES: dict[str, Audiences] = {
     "desk:next": _SUPPORT,
     "desk:decisions": _SUPPORT,
     "desk:decision": _SUPPORT,
+    "desk:replay_decision": _SUPPORT,
     "desk:answer_appeal": _SUPPORT,
     "desk:close_case": _SUPPORT,
     "desk:claim": _SUPPORT,
@@ -201,6 +202,7 @@ ROUTES: dict[str, Audiences] = {
     # operator
     "operator:books": _OPERATOR,
     "operator:decisions": _OPERATOR,
+    "operator:replay_decision": _OPERATOR,
     "operator:duties": _OPERATOR,
     "operator:try_soon": _OPERATOR,
     "operator:send_again": _OPERATOR,
@@ -236,7 +238,7 @@ def audiences_of_request(request: HttpRequest) -> frozenset[str]:
     if held is None:
         user = getattr(request, "user", None)
         signed_in = user is not None and user.is_authenticated
-        held = frozenset(people.audiences_of(user)) if signed_in else frozenset()
+        held = people.keep_audiences(user) if user is not None and signed_in else frozenset()
         request.vinte_audiences = held  # type: ignore[attr-defined]
     return held
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -12,9 +12,9 @@ from uuid import UUID
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt, WonJob
+from vinte.handling.queries import Attempt, HandledInBrief, WonJob
 from vinte.leads import queries as leads
-from vinte.leads.queries import BoughtContact
+from vinte.leads.queries import BoughtContact, ContactInBrief
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import PublishedReview
 
@@ -67,29 +67,72 @@ class ContactLine:
 
 def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     """Every contact of the claim, in order of position, with what is recorded of it by that instant."""
-    professional_id = claim.professional_id
-    purchases = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
-    attempts = _by_purchase(a for a in handling.attempts(professional_id) if a.recorded_at <= at)
-    awards = _by_purchase(a for a in handling.awards(professional_id) if a.recorded_at <= at)
-    published = _by_purchase(r for r in reviews.reviews_of(professional_id) if r.published_at <= at)
-    questions = {
-        question.purchase_id: question
-        for question in HomeownerQuestion.objects.filter(professional_id=professional_id, claim_id=claim.id)
-    }
+    of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
+    contacts = list(ClaimedContact.objects.filter(**of_claim).order_by("position"))
+    questions = {row.purchase_id: row for row in HomeownerQuestion.objects.filter(**of_claim)}
+    whose, purchase_ids = claim.professional_id, {contact.purchase_id for contact in contacts}
+    purchases = leads.purchases_named(professional_id=whose, purchase_ids=purchase_ids)
+    attempts = handling.attempts_on(professional_id=whose, purchase_ids=purchase_ids)
+    awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
+    published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
+    attempts_by = _by_purchase(a for a in attempts if a.recorded_at <= at)
+    awards_by = _by_purchase(a for a in awards if a.recorded_at <= at)
+    reviews_by = _by_purchase(r for r in published if r.published_at <= at)
     return [
         _row(
             contact,
             purchases[contact.purchase_id],
             questions[contact.purchase_id],
-            attempts=attempts[contact.purchase_id],
-            awards=awards[contact.purchase_id],
-            published=published[contact.purchase_id],
+            attempts=attempts_by[contact.purchase_id],
+            awards=awards_by[contact.purchase_id],
+            published=reviews_by[contact.purchase_id],
             prompt_hours=assessing.terms_named(claim.terms).prompt_hours or 0,
         )
-        for contact in ClaimedContact.objects.filter(
-            professional_id=professional_id, claim_id=claim.id
-        ).order_by("position")
+        for contact in contacts
     ]
+
+
+@dataclass
+class ContactCounts:
+    """The contacts of one claim, counted: what the queue says of it."""
+
+    asked: int = 0
+    answered: int = 0
+    conflicts: int = 0
+    unfound: int = 0
+    at_stake_cents: int = 0
+
+
+def counts_of(claims: Collection[Claim], *, at: datetime) -> dict[UUID, ContactCounts]:
+    """What `rows_of` says of each claim in figures, by the claim's id: asked for together, however many they are."""
+    prompt_hours = {claim.id: assessing.terms_named(claim.terms).prompt_hours or 0 for claim in claims}
+    professional_ids = {claim.professional_id for claim in claims}
+    of_claims = {"professional_id__in": professional_ids, "claim_id__in": prompt_hours.keys()}
+    contacts = ClaimedContact.objects.filter(**of_claims).values_list("claim_id", "purchase_id", "finding")
+    purchase_ids = {purchase_id for _claim_id, purchase_id, _finding in contacts}
+    questions = {
+        (question.claim_id, question.purchase_id): question
+        for question in HomeownerQuestion.objects.filter(**of_claims).defer("comment")
+    }
+    bought = leads.contacts_in_brief(professional_ids=professional_ids, purchase_ids=purchase_ids)
+    handled = handling.handled_in_brief(professional_ids=professional_ids, purchase_ids=purchase_ids, at=at)
+    counted = {claim.id: ContactCounts() for claim in claims}
+    for claim_id, purchase_id, finding in contacts:
+        counts, question = counted[claim_id], questions[claim_id, purchase_id]
+        conflict = bool(
+            conflicts_between(
+                question,
+                purchase=bought[purchase_id],
+                handled=handled[purchase_id],
+                prompt_hours=prompt_hours[claim_id],
+            )
+        )
+        counts.asked += 1
+        counts.answered += question.answered_at is not None
+        counts.conflicts += conflict
+        counts.unfound += conflict and finding == ClaimedContact.Finding.NONE
+        counts.at_stake_cents += bought[purchase_id].price_left_cents
+    return counted
 
 
 def _by_purchase(things: Iterable[T]) -> defaultdict[UUID, tuple[T, ...]]:
@@ -137,7 +180,10 @@ def _row(
         finding_reason=contact.finding_reason,
         found_at=contact.found_at,
         conflicts=conflicts_between(
-            question, purchase=purchase, attempts=attempts, awards=awards, prompt_hours=prompt_hours
+            question,
+            purchase=purchase,
+            handled=HandledInBrief(min((a.attempted_at for a in attempts), default=None), bool(awards)),
+            prompt_hours=prompt_hours,
         ),
     )
 
@@ -145,28 +191,26 @@ def _row(
 def conflicts_between(
     question: HomeownerQuestion,
     *,
-    purchase: BoughtContact,
-    attempts: Iterable[Attempt],
-    awards: Iterable[WonJob],
+    purchase: BoughtContact | ContactInBrief,
+    handled: HandledInBrief,
     prompt_hours: int,
 ) -> tuple[str, ...]:
     """What speaks against the professional's words on one contact; silence never does.
 
     `prompt_hours` are those of the claim's terms for the first contact, 0 where they ask none.
     """
-    attempts = tuple(attempts)
+    first_at = handled.first_attempt_at
     found = []
     if question.hired == HomeownerQuestion.Hired.THEM:
         found.append("hired")
-    if tuple(awards):
+    if handled.is_won:
         found.append("award")
-    if question.was_contacted is False and attempts:
+    if question.was_contacted is False and first_at is not None:
         found.append("not_contacted")
-    call_by = purchase.bought_at + timedelta(hours=prompt_hours)
-    prompt = [a for a in attempts if a.attempted_at <= call_by]
     if (
         question.contacted_on is not None
-        and prompt
+        and first_at is not None
+        and first_at <= purchase.bought_at + timedelta(hours=prompt_hours)
         and question.contacted_on > purchase.bought_on + timedelta(days=1)
     ):
         found.append("contacted_later")

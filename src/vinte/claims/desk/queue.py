@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from vinte.claims import guards, states
-from vinte.claims.desk.contact_lines import ContactLine, rows_of
+from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
@@ -19,7 +19,6 @@ from vinte.claims.models import (
     Decision,
     Evidence,
     EvidenceRequest,
-    HomeownerQuestion,
 )
 from vinte.claims.records import (
     Asked,
@@ -88,44 +87,55 @@ class DeskClaim:
 
 def desk_queue(at: datetime) -> list[ClaimSummary]:
     """What waits for a person: what is ready first, then the oldest first."""
-    open_claims = Claim.objects.filter(state__in=Claim.OPEN_STATES)
-    found = [_claim_line(claim, at=at) for claim in open_claims]
-    appeals = Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision")
-    found += [_appeal_line(appeal, at=at) for appeal in appeals]
-    found += [_case_line(case, at=at) for case in AwardAfterRefund.objects.filter(closed_at__isnull=True)]
+    claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
+    appeals = list(Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision"))
+    cases = list(AwardAfterRefund.objects.filter(closed_at__isnull=True))
+    decided = {appeal.decision.claim_id for appeal in appeals} | {case.claim_id for case in cases}
+    ended = {claim.id: claim for claim in Claim.objects.filter(id__in=decided)}
+    lines = _claim_lines({**ended, **{claim.id: claim for claim in claims}}, at=at)
+    decisions = dict(
+        Decision.objects.filter(claim_id__in={case.claim_id for case in cases}).values_list("claim_id", "id")
+    )
+    found = [
+        *(lines[claim.id] for claim in claims),
+        *(_appeal_line(lines[appeal.decision.claim_id], appeal) for appeal in appeals),
+        *(_case_line(lines[case.claim_id], case, decisions[case.claim_id]) for case in cases),
+    ]
     return sorted(found, key=lambda line: (not line.ready, line.filed_at, str(line.claim_id)))
 
 
-def _claim_line(claim: Claim, *, at: datetime, **other: Any) -> ClaimSummary:
-    rows = rows_of(claim, at=at)
-    answered = sum(1 for row in rows if row.answered_at is not None)
-    terms = assessing.terms_named(claim.terms)
-    line = {
-        "kind": "claim",
-        "claim_id": claim.id,
-        "professional_id": claim.professional_id,
-        "trade_name": people.professional(claim.professional_id).trade_name,
-        "state": claim.state,
-        "state_label": str(claim.get_state_display()),
-        "filed_at": claim.filed_at,
-        "due_at": claim.answers_due_at,
-        "asked_count": len(rows),
-        "answered_count": answered,
-        "conflict_count": sum(1 for row in rows if row.conflict),
-        "unfound_count": sum(
-            1 for row in rows if row.conflict and row.finding == ClaimedContact.Finding.NONE
-        ),
-        "at_stake_cents": sum(row.price_cents for row in rows),
-        "currency": terms.currency,
-        "ready": is_ready(claim, unanswered=len(rows) - answered, at=at),
+def _claim_lines(claims: Mapping[UUID, Claim], *, at: datetime) -> dict[UUID, ClaimSummary]:
+    counts = counts_of(claims.values(), at=at)
+    names = people.trade_names({claim.professional_id for claim in claims.values()})
+    return {
+        claim.id: _claim_line(claim, counts[claim.id], trade_name=names[claim.professional_id], at=at)
+        for claim in claims.values()
     }
-    return ClaimSummary(**{**line, **other})
 
 
-def _appeal_line(appeal: Appeal, *, at: datetime) -> ClaimSummary:
-    return _claim_line(
-        guards.claim_by_id(appeal.decision.claim_id),
-        at=at,
+def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: datetime) -> ClaimSummary:
+    return ClaimSummary(
+        kind="claim",
+        claim_id=claim.id,
+        professional_id=claim.professional_id,
+        trade_name=trade_name,
+        state=claim.state,
+        state_label=str(claim.get_state_display()),
+        filed_at=claim.filed_at,
+        due_at=claim.answers_due_at,
+        asked_count=counts.asked,
+        answered_count=counts.answered,
+        conflict_count=counts.conflicts,
+        unfound_count=counts.unfound,
+        at_stake_cents=counts.at_stake_cents,
+        currency=assessing.terms_named(claim.terms).currency,
+        ready=is_ready(claim, unanswered=counts.asked - counts.answered, at=at),
+    )
+
+
+def _appeal_line(of_claim: ClaimSummary, appeal: Appeal) -> ClaimSummary:
+    return replace(
+        of_claim,
         kind="appeal",
         filed_at=appeal.filed_at,
         ready=True,
@@ -134,15 +144,14 @@ def _appeal_line(appeal: Appeal, *, at: datetime) -> ClaimSummary:
     )
 
 
-def _case_line(case: AwardAfterRefund, *, at: datetime) -> ClaimSummary:
-    return _claim_line(
-        guards.claim_by_id(case.claim_id),
-        at=at,
+def _case_line(of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID) -> ClaimSummary:
+    return replace(
+        of_claim,
         kind="award_after_refund",
         filed_at=case.opened_at,
         ready=True,
         purchase_id=case.purchase_id,
-        decision_id=Decision.objects.get(claim_id=case.claim_id).id,
+        decision_id=decision_id,
     )
 
 
@@ -166,7 +175,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     decision = decision_of_claim(claim.id)
     return DeskClaim(
         claim=copied(FiledClaim, claim),
-        trade_name=people.professional(claim.professional_id).trade_name,
+        trade_name=claim.professional.trade_name,
         assessment=assessment,
         reasons=reasons_of(assessment),
         rows=rows,
@@ -177,7 +186,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         ),
         decision=decision,
         appeal=appeal_of(decision.id) if decision else None,
-        asked_count=HomeownerQuestion.objects.filter(**of_claim).count(),
+        asked_count=len(rows),
         answered_count=answered,
         ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
         independent_piece_count=len(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = [
     "Assessment",
     "Terms",
     "as_json",
+    "assess_after_purchase",
     "assess_with",
     "assessment_of",
     "cohort_of",
@@ -84,6 +86,27 @@ def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessm
     # A cursor of Django's sees to it that the connection is there and still answers.
     with connection.cursor(), connection.wrap_database_errors:
         return query.ask(connection.connection, professional_id=professional_id, as_of=at)
+
+
+@cache
+def _query_after_purchase(terms: Terms) -> postgres.LiveQuery:
+    return postgres.LiveQuery.compile(terms, dossier.with_next_purchase(as_of=postgres.AS_OF))
+
+
+def assess_after_purchase(
+    *,
+    terms: Terms,
+    professional_id: UUID,
+    service: str,
+    profile_percent: int,
+    badges: Iterable[str],
+    at: datetime,
+) -> Assessment:
+    """As `assess_with`, as if one contact more were bought at that instant, with these facts written on it."""
+    query = _query_after_purchase(terms)
+    more = (service, profile_percent, list(badges))
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(connection.connection, professional_id=professional_id, as_of=at, more=more)
 
 
 def cohort_of(assessment: Assessment) -> list[UUID]:

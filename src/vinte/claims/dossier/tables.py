@@ -51,6 +51,27 @@ def definitions(*, as_of: str) -> dict[str, str]:
     return {table: selects[name] for table, name in TABLE_NAMES.items()}
 
 
+_NEXT_ID = f"'{UUID(int=2**128 - 1)}'::uuid"
+
+
+def with_next_purchase(*, as_of: str) -> dict[str, str]:
+    """As `definitions`, with one purchase more at the instant asked about.
+
+    $4 is the service it is bought at, $5 the percentage of the profile, $6 the list of the active badges.
+    """
+    texts = definitions(as_of=as_of)
+    purchase = (
+        f"SELECT $1::uuid, {_NEXT_ID}, $2::timestamptz, $3::date, 0::bigint, $4::text, $5::bigint, "
+        "NULL::timestamptz, NULL::date"
+    )
+    badges = f"SELECT $1::uuid, {_NEXT_ID}, unnest($6::text[])"
+    return {
+        **texts,
+        "purchases": f"({texts['purchases']} UNION ALL {purchase})",
+        "purchase_badges": f"({texts['purchase_badges']} UNION ALL {badges})",
+    }
+
+
 @dataclass(frozen=True)
 class Begun:
     """What says by which terms a professional is measured.

@@ -182,7 +182,7 @@ class Player:
 
     def day_passes(self, *, at: datetime) -> None:
         """Whatever time alone makes happen in the rooms."""
-        due.run_all(at=at)
+        due.run_all(at=at, on_the_way=True)
 
     def post_request(
         self,

@@ -131,13 +131,19 @@ class LiveQuery:
         return cls(terms=terms, statement=live_sql(terms, tables, ids=ids).encode())
 
     def ask(
-        self, connection: psycopg.Connection[Any], *, professional_id: UUID | str, as_of: datetime
+        self,
+        connection: psycopg.Connection[Any],
+        *,
+        professional_id: UUID | str,
+        as_of: datetime,
+        more: Sequence[Any] = (),
     ) -> Assessment:
         """The assessment of one professional at an instant, in one round trip.
 
+        `more` are the values of $4 and those that follow, where the texts of the tables have them.
         The session runs in UTC. Raises ValueError for an instant without a zone.
         """
-        asked = (professional_id, as_of, local_day(as_of, zone=self.terms.time_zone))
+        asked = (professional_id, as_of, local_day(as_of, zone=self.terms.time_zone), *more)
         with _preparing(connection), psycopg.RawCursor(connection, row_factory=dict_row) as cursor:
             cursor.execute(self.statement, asked, prepare=True, binary=True)
             (row,) = cursor.fetchall()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads.models import ContactPurchase, ContactReading, JobRequest
+from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, PhoneRelease
 from vinte.leads.offers.receipts import Receipt, receipt_on
 from vinte.leads.requests import controls
 from vinte.leads.requests.queries import PostedRequest, request_row
@@ -58,6 +61,32 @@ class BoughtContact:
     returned_cents: int
 
 
+@dataclass(frozen=True)
+class ContactInBrief:
+    """A contact bought, as much of it as a list of many is made of."""
+
+    bought_at: datetime
+    bought_on: date
+    price_left_cents: int
+
+
+@dataclass(frozen=True)
+class ContactInOrder:
+    """A contact bought, as much of it as its place in a list is found by."""
+
+    id: UUID
+    bought_at: datetime
+    returned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class HeldContact:
+    """A contact bought, with the homeowner's details; without them once it was returned."""
+
+    purchase: BoughtContact
+    details: ContactDetails | None
+
+
 def bought(row: ContactPurchase) -> BoughtContact:
     """The contact as others read it."""
     return copied(
@@ -73,6 +102,74 @@ def purchases(professional_id: UUID) -> list[BoughtContact]:
     """Every contact that the professional bought, in the order of buying."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id).select_related("job_request")
     return [bought(row) for row in rows.order_by("bought_at", "id")]
+
+
+def purchases_named(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> dict[UUID, BoughtContact]:
+    """These contacts of a professional, by their id; one that is not theirs is not in it."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, id__in=purchase_ids)
+    return {row.id: bought(row) for row in rows.select_related("job_request")}
+
+
+def contacts_in_order(professional_id: UUID) -> list[ContactInOrder]:
+    """Every contact that the professional bought, in the order of buying."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id).order_by("bought_at", "id")
+    return [ContactInOrder(*values) for values in rows.values_list("id", "bought_at", "returned_at")]
+
+
+def held_contacts(
+    *, account: Visitor, professional_id: UUID, purchase_ids: Collection[UUID]
+) -> dict[UUID, HeldContact]:
+    """These contacts of a professional with their details, for that professional, by id.
+
+    One that is not theirs is not in it. Raises NotAllowed for another account.
+    """
+    access.require(account, right="professional.act", professional_id=professional_id)
+    released = PhoneRelease.objects.filter(
+        job_request_id=OuterRef("job_request_id"), professional_id=professional_id
+    )
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, id__in=purchase_ids)
+    rows = rows.select_related("job_request__homeowner").annotate(is_phone_released=Exists(released))
+    return {
+        row.id: HeldContact(
+            purchase=bought(row),
+            details=None if row.returned_at is not None else _details_held(row, account=account),
+        )
+        for row in rows
+    }
+
+
+def _details_held(row: Any, *, account: Visitor) -> ContactDetails:
+    asked = row.job_request
+    hidden = (
+        asked.phone_hidden
+        and not row.is_phone_released
+        and not access.allows(account, right="homeowner.act", homeowner_id=asked.homeowner_id)
+    )
+    return _details(asked, asked.homeowner, phone_hidden=hidden)
+
+
+def _details(row: JobRequest, homeowner: Any, *, phone_hidden: bool) -> ContactDetails:
+    return ContactDetails(
+        name=homeowner.name,
+        phone="" if phone_hidden else homeowner.phone,
+        email=homeowner.email,
+        address=row.address,
+        reach_hours=str(row.get_reach_hours_display()),
+        phone_hidden=phone_hidden,
+    )
+
+
+def contacts_in_brief(
+    *, professional_ids: Collection[UUID], purchase_ids: Collection[UUID]
+) -> dict[UUID, ContactInBrief]:
+    """When these contacts of these professionals were bought and what they cost, by their id."""
+    rows = ContactPurchase.objects.filter(professional_id__in=professional_ids, id__in=purchase_ids)
+    return {
+        id: ContactInBrief(bought_at, bought_on, price_cents - returned_cents)
+        for id, bought_at, bought_on, price_cents, returned_cents in rows.values_list(
+            "id", "bought_at", "bought_on", "price_cents", "returned_cents"
+        )
+    }
 
 
 def purchase(*, professional_id: UUID, purchase_id: UUID) -> BoughtContact:
@@ -119,16 +216,8 @@ def contact_details(
         ContactReading.objects.create(
             job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
         )
-    homeowner = people.homeowner(row.homeowner_id)
     hidden = has_a_part and _is_hidden_from(account, row, buyer_ids)
-    return ContactDetails(
-        name=homeowner.name,
-        phone="" if hidden else homeowner.phone,
-        email=homeowner.email,
-        address=row.address,
-        reach_hours=str(row.get_reach_hours_display()),
-        phone_hidden=hidden,
-    )
+    return _details(row, people.homeowner(row.homeowner_id), phone_hidden=hidden)
 
 
 def _is_hidden_from(account: Visitor, row: JobRequest, buyer_ids: set[UUID]) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.leads.models import NuisanceReport
 from vinte.leads.requests import letters
 from vinte.leads.requests.controls import lock_request, require_buyer
@@ -110,14 +111,17 @@ def nuisance_kinds() -> tuple[tuple[str, str], ...]:
     return choices(NuisanceReport.Kind.choices)
 
 
-def nuisance_reports(*, account: Visitor) -> list[OpenNuisance]:
+def nuisance_reports(*, account: Visitor) -> LongList[OpenNuisance]:
     """The open cases about nuisances, the longest first; raises NotAllowed unless of the desk."""
     access.require(account, right="desk.use")
-    rows = NuisanceReport.objects.filter(closed_at__isnull=True)
-    return [
-        copied(OpenNuisance, row, title=row.job_request.title, trade_name=row.professional.trade_name)
-        for row in rows.select_related("job_request", "professional").order_by("reported_at", "pk")
-    ]
+    rows = NuisanceReport.objects.filter(closed_at__isnull=True).select_related("job_request", "professional")
+    return LongList(
+        rows.order_by("reported_at", "pk"),
+        read=lambda found: [
+            copied(OpenNuisance, row, title=row.job_request.title, trade_name=row.professional.trade_name)
+            for row in found
+        ],
+    )
 
 
 def open_reports_of(job_request_id: UUID) -> frozenset[UUID]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.long_lists import LongList
 from vinte.leads.models import (
     DraftPhoto,
     JobRequest,
@@ -169,11 +171,11 @@ def can_extend(job_request: PostedRequest, *, at: datetime) -> bool:
     )
 
 
-def review_queue(*, account: Visitor) -> list[ReviewLine]:
+def review_queue(*, account: Visitor) -> LongList[ReviewLine]:
     """The drafts that wait for an agent, the longest first; raises NotAllowed unless of the desk."""
     access.require(account, right="desk.use")
     rows = RequestReview.objects.filter(state=RequestReview.State.WAITING).select_related("draft")
-    return [_line(row) for row in rows.order_by("opened_at", "pk")]
+    return LongList(rows.order_by("opened_at", "pk"), read=_lines)
 
 
 def review_photo(*, account: Visitor, review_id: UUID, photo_id: UUID) -> PhotoFile:
@@ -185,7 +187,15 @@ def review_photo(*, account: Visitor, review_id: UUID, photo_id: UUID) -> PhotoF
     return draft_photo(draft_id=row.draft_id, photo_id=photo_id)
 
 
-def _line(row: RequestReview) -> ReviewLine:
+def _lines(rows: list[RequestReview]) -> list[ReviewLine]:
+    photos = DraftPhoto.objects.filter(draft_id__in=[row.draft_id for row in rows]).order_by("added_at", "pk")
+    photo_ids: dict[UUID, list[UUID]] = defaultdict(list)
+    for draft_id, photo_id in photos.values_list("draft_id", "pk"):
+        photo_ids[draft_id].append(photo_id)
+    return [_line(row, photo_ids) for row in rows]
+
+
+def _line(row: RequestReview, photo_ids: Mapping[UUID, list[UUID]]) -> ReviewLine:
     draft = row.draft
     if draft is None:
         raise LookupError(f"review {row.pk} waits without a draft")
@@ -198,7 +208,7 @@ def _line(row: RequestReview) -> ReviewLine:
         place=", ".join(part for part in (draft.parish, draft.municipality) if part),
         intent=str(JobRequest.Intent(draft.intent).label),
         mail_host=draft.email.rpartition("@")[2],
-        photo_ids=tuple(photo.id for photo in draft_photos(draft.pk)),
+        photo_ids=tuple(photo_ids[draft.pk]),
         reasons=tuple(screening.says(each["code"], each["detail"]) for each in row.reasons),
         duplicate_id=next((each["detail"] for each in row.reasons if each["code"] == "duplicate"), ""),
     )

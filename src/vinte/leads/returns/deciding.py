@@ -26,6 +26,7 @@ from vinte.leads.returns.score import return_score
 from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.people.access import Visitor
 from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
@@ -64,15 +65,15 @@ def hold(return_id: UUID) -> LockedReturn:
     )
 
 
-def require_agent(*, by: UUID, purchase: ContactPurchase) -> None:
+def require_agent(account: Visitor, *, purchase: ContactPurchase) -> None:
     """Let the agent pass, or raise NotAllowed.
 
     An agent judges professionals and has no part in this return: is neither the professional, nor anybody who
     trades under the same tax identity, nor the homeowner, by account and by e-mail address.
     """
-    access.require(people.account(by), right="professional.judge", professional_id=purchase.professional_id)
+    access.require(account, right="professional.judge", professional_id=purchase.professional_id)
     people.require_no_part(
-        by=by,
+        by=account.pk,
         professional_id=purchase.professional_id,
         homeowner_ids=[purchase.job_request.homeowner_id],
     )
@@ -185,7 +186,7 @@ def decide_return(
         raise LookupError(f"no outcome {outcome!r}; known are accepted, partly, refused")
     held = hold(return_id)
     row, purchase = held.row, held.purchase
-    require_agent(by=by, purchase=purchase)
+    require_agent(people.account(by), purchase=purchase)
     require_open(row)
     words = require_text(
         reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")
@@ -283,7 +284,7 @@ def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
         raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
     access.require(people.account(by), right="professional.judge", professional_id=professional_id)
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
-    require_agent(by=by, purchase=purchase)
+    require_agent(people.account(by), purchase=purchase)
     if ReturnRequest.objects.filter(
         professional_id=professional_id, purchase_id=purchase_id, state=State.ASKED
     ).exists():

@@ -77,7 +77,7 @@ def number_exists(phone: str) -> bool:
 
 
 def _number(purchase: ContactPurchase) -> Fact:
-    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    homeowner = purchase.job_request.homeowner
     if number_exists(homeowner.phone):
         return Fact(clear=False, words=_("O número tem uma forma possível no país a que pertence."))
     return Fact(
@@ -86,7 +86,7 @@ def _number(purchase: ContactPurchase) -> Fact:
 
 
 def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
-    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    homeowner = purchase.job_request.homeowner
     refused_at = notices.refused_for_good_at(address=homeowner.email, at=at)
     if refused_at is None:
         return Fact(clear=False, words=_("Nenhum e-mail nosso para este endereço foi recusado."))
@@ -99,7 +99,7 @@ def _mail(purchase: ContactPurchase, *, at: datetime) -> Fact:
 
 def same_contact(one: ContactPurchase, other: ContactPurchase) -> bool:
     """Whether two contacts reach one person: the same telephone number or mailbox."""
-    mine, theirs = (people.homeowner(bought.job_request.homeowner_id) for bought in (one, other))
+    mine, theirs = (bought.job_request.homeowner for bought in (one, other))
     return (
         mine.pk == theirs.pk
         or mine.phone == theirs.phone
@@ -117,7 +117,7 @@ def earlier_duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> C
             bought_at__gte=purchase.bought_at - timedelta(days=figures.duplicate_days),
             bought_at__lt=purchase.bought_at,
         )
-        .select_related("job_request")
+        .select_related("job_request__homeowner")
         .order_by("-bought_at", "-id")
     )
     return next((found for found in earlier if same_contact(purchase, found)), None)

@@ -6,7 +6,7 @@ This room may not ask them: what became of a contact is `handling`'s, and whethe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -34,9 +34,11 @@ class Obstacle(Protocol):
 
 
 class Records(Protocol):
-    """What was on record of a professional's contacts by an instant, by purchase."""
+    """What was on record of these professionals' contacts by an instant, by purchase."""
 
-    def __call__(self, *, professional_id: UUID, at: datetime) -> Mapping[UUID, ContactRecord]: ...
+    def __call__(
+        self, *, professional_ids: Collection[UUID], at: datetime
+    ) -> Mapping[UUID, ContactRecord]: ...
 
 
 _obstacles: dict[str, Obstacle] = {}
@@ -59,9 +61,9 @@ def refuse_bound(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> N
         obstacle(professional_id=professional_id, purchase_id=purchase_id, at=at)
 
 
-def records_of(*, professional_id: UUID, at: datetime) -> Mapping[UUID, ContactRecord]:
-    """What is on record of each contact; one without a record is missing."""
+def records_of(*, professional_ids: Collection[UUID], at: datetime) -> Mapping[UUID, ContactRecord]:
+    """What is on record of each contact of these professionals; one without a record is missing."""
     found: dict[UUID, ContactRecord] = {}
     for records in _records.values():
-        found.update(records(professional_id=professional_id, at=at))
+        found.update(records(professional_ids=professional_ids, at=at))
     return found

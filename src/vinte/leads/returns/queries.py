@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.long_lists import LongList
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.requests.queries import PostedRequest
 from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
@@ -191,7 +193,7 @@ def _obstacle(purchase: ContactPurchase, *, at: datetime) -> Refused | None:
 
 def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)
-    found = rows.select_related("job_request").first()
+    found = rows.select_related("job_request__homeowner").first()
     if found is None:
         raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
     return found
@@ -200,6 +202,12 @@ def _purchase(professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
 def returns_of(professional_id: UUID) -> list[AskedReturn]:
     """Every return that a professional asked for, newest first."""
     rows = _returns().filter(professional_id=professional_id)
+    return [asked_return(row) for row in rows.order_by("-asked_at", "-id")]
+
+
+def returns_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[AskedReturn]:
+    """As `returns_of`, of these contacts."""
+    rows = _returns().filter(professional_id=professional_id, purchase_id__in=purchase_ids)
     return [asked_return(row) for row in rows.order_by("-asked_at", "-id")]
 
 
@@ -216,22 +224,28 @@ def latest_return(*, professional_id: UUID, purchase_id: UUID) -> AskedReturn | 
     return asked_return(found) if found else None
 
 
-def return_queue(*, at: datetime, decided: bool = False, limit: int = 200) -> list[QueueLine]:
-    """The open returns, what is due first before the rest; or the latest decided ones, newest first."""
+def return_queue(*, at: datetime, decided: bool = False) -> LongList[QueueLine]:
+    """The open returns, what is due first before the rest; or the decided ones, newest first."""
     rows = _returns().select_related("professional")
     if decided:
         rows = rows.exclude(state__in=[State.ASKED, State.WITHDRAWN]).order_by("-decided_at", "-id")
     else:
         rows = rows.filter(state=State.ASKED).order_by("answer_due_at", "asked_at", "id")
-    return [
-        QueueLine(
-            row=asked_return(row),
-            price_cents=row.purchase.price_cents,
-            business=row.professional.trade_name,
-            overdue=row.is_open and at >= row.answer_due_at,
-        )
-        for row in rows[:limit]
-    ]
+    return LongList(rows, read=lambda found: [_queue_line(row, at=at) for row in found])
+
+
+def _queue_line(row: ReturnRequest, *, at: datetime) -> QueueLine:
+    return QueueLine(
+        row=asked_return(row),
+        price_cents=row.purchase.price_cents,
+        business=row.professional.trade_name,
+        overdue=row.is_open and at >= row.answer_due_at,
+    )
+
+
+def overdue_return_count(*, at: datetime) -> int:
+    """How many open returns should have been decided by that instant."""
+    return ReturnRequest.objects.filter(state=State.ASKED, answer_due_at__lte=at).count()
 
 
 def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCase:
@@ -239,19 +253,22 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
 
     Raises NotAllowed for an account that may not judge this professional or has a part in the return.
     """
-    row = _returns().filter(id=return_id).first()
+    found = _returns().select_related("professional", "purchase__job_request__homeowner")
+    row = found.filter(id=return_id).first()
     if row is None:
         raise NotAllowed(f"no return {return_id}")
-    purchase = _purchase(row.professional_id, row.purchase_id)
-    require_agent(by=account.pk, purchase=purchase)
+    purchase = row.purchase
+    require_agent(account, purchase=purchase)
     figures = figures_of(purchase)
-    mine = records_of(professional_id=row.professional_id, at=at)
+    others = _bought_by_others(purchase)
+    whose = {row.professional_id, *(other.professional_id for other in others)}
+    records = records_of(professional_ids=whose, at=at)
     return ReturnCase(
         row=asked_return(row),
         bought_at=purchase.bought_at,
         price_cents=purchase.price_cents,
         request=copied(PostedRequest, purchase.job_request),
-        business=people.professional(row.professional_id).trade_name,
+        business=row.professional.trade_name,
         evidence=tuple(
             copied(SentEvidence, piece)
             for piece in ReturnEvidence.objects.defer("content")
@@ -259,10 +276,10 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
             .order_by("number")
         ),
         known=fact_for(purchase=purchase, reason=row.reason, figures=figures, at=at).words,
-        record=mine.get(purchase.id, ContactRecord()),
+        record=records.get(purchase.id, ContactRecord()),
         homeowner_word=homeowner_word(purchase, at=at),
         earlier_requests=_earlier_requests(purchase),
-        other_buyers=_other_buyers(purchase, at=at),
+        other_buyers=_other_buyers(others, records),
         history=tuple(
             asked_return(other)
             for other in _returns()
@@ -270,7 +287,13 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
             .exclude(id=row.id)
             .order_by("-asked_at", "-id")[:20]
         ),
-        score=return_score(professional_id=row.professional_id, at=at, without=row.id),
+        score=return_score(
+            professional_id=row.professional_id,
+            market=row.professional.market,
+            at=at,
+            without=row.id,
+            records=records,
+        ),
         readings=tuple(
             copied(Reading, reading, reader_name=reading.reader.name)
             for reading in ContactReading.objects.filter(job_request_id=purchase.job_request_id)
@@ -285,43 +308,40 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
 
 def _earlier_requests(purchase: ContactPurchase) -> tuple[EarlierRequest, ...]:
     persons = people.same_person(purchase.job_request.homeowner_id)
+    credited = Q(purchases__returned_at__isnull=False) | Q(purchases__reduced_at__isnull=False)
     others = (
         JobRequest.objects.filter(homeowner_id__in=persons)
         .exclude(pk=purchase.job_request_id)
+        .annotate(returned_count=Count("purchases", filter=credited))
         .order_by("-published_at", "-pk")[:10]
     )
-    return tuple(
-        EarlierRequest(
-            title=other.title,
-            trade=other.trade,
-            published_at=other.published_at,
-            state_label=str(other.get_state_display()),
-            returned_count=other.purchases.filter(
-                Q(returned_at__isnull=False) | Q(reduced_at__isnull=False)
-            ).count(),
-        )
-        for other in others
-    )
+    return tuple(copied(EarlierRequest, other) for other in others)
 
 
-def _other_buyers(purchase: ContactPurchase, *, at: datetime) -> tuple[OtherBuyer, ...]:
-    found = []
+def _bought_by_others(purchase: ContactPurchase) -> list[ContactPurchase]:
     others = ContactPurchase.objects.filter(job_request_id=purchase.job_request_id).exclude(
         professional_id=purchase.professional_id
     )
-    for other in others.select_related("professional").order_by("bought_at", "id"):
-        asked = latest_return(professional_id=other.professional_id, purchase_id=other.id)
-        found.append(
-            OtherBuyer(
-                business=other.professional.trade_name,
-                record=records_of(professional_id=other.professional_id, at=at).get(
-                    other.id, ContactRecord()
-                ),
-                returned_at=other.returned_at,
-                asked_reason=asked.reason_label if asked else "",
-            )
+    return list(others.select_related("professional").order_by("bought_at", "id"))
+
+
+def _other_buyers(
+    others: list[ContactPurchase], records: Mapping[UUID, ContactRecord]
+) -> tuple[OtherBuyer, ...]:
+    asked = ReturnRequest.objects.filter(
+        professional_id__in=[other.professional_id for other in others],
+        purchase_id__in=[other.id for other in others],
+    ).order_by("asked_at", "id")
+    latest = {row.purchase_id: row for row in asked}
+    return tuple(
+        OtherBuyer(
+            business=other.professional.trade_name,
+            record=records.get(other.id, ContactRecord()),
+            returned_at=other.returned_at,
+            asked_reason=str(latest[other.id].get_reason_display()) if other.id in latest else "",
         )
-    return tuple(found)
+        for other in others
+    )
 
 
 def return_evidence(*, account: Visitor, evidence_id: UUID) -> EvidenceFile:

@@ -7,6 +7,7 @@ looks at each (docs/decisions/leads-returns.md).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from vinte.guarantee import terms
 from vinte.leads.models import ContactPurchase, ReturnRequest
 from vinte.leads.returns.figures import ReturnFigures, ScoreFigures
-from vinte.leads.returns.hooks import records_of
+from vinte.leads.returns.hooks import ContactRecord, records_of
 from vinte.people import queries as people
 
 State = ReturnRequest.State
@@ -51,12 +52,22 @@ class ReturnScore:
         return self.points >= self.threshold
 
 
-def return_score(*, professional_id: UUID, at: datetime, without: UUID | None = None) -> ReturnScore:
+def return_score(
+    *,
+    professional_id: UUID,
+    at: datetime,
+    without: UUID | None = None,
+    market: str = "",
+    records: Mapping[UUID, ContactRecord] | None = None,
+) -> ReturnScore:
     """The score at an instant, from what was known by then; `without` leaves out the return at hand.
+
+    `market` is the professional's and `records` are those of their contacts at that instant, where the caller
+    has them.
 
     Raises NotAllowed when there is no such professional.
     """
-    market = people.professional(professional_id).market
+    market = market or people.professional(professional_id).market
     figures = ReturnFigures.in_force(market=market, on=terms.market_day(market=market, at=at))
     weights = figures.score
     since = at - timedelta(days=weights.look_back_days)
@@ -70,7 +81,8 @@ def return_score(*, professional_id: UUID, at: datetime, without: UUID | None = 
         ).exclude(state=State.WITHDRAWN)
         if row.id != without
     ]
-    records = records_of(professional_id=professional_id, at=at)
+    if records is None:
+        records = records_of(professional_ids=[professional_id], at=at)
     talked_count = sum(1 for row in asked if row.purchase_id in records and records[row.purchase_id].talked)
     return ReturnScore(
         factors=(

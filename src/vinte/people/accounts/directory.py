@@ -9,6 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -17,6 +18,8 @@ from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
 from vinte.people.models import Account, Homeowner, Professional, StaffRole
+
+_KEPT_AUDIENCES = "kept_audiences"
 
 
 class Visitor(Protocol):
@@ -55,10 +58,24 @@ def audiences_of(account: Visitor | None) -> frozenset[str]:
     """
     if account is None or not account.is_authenticated or not account.is_active:
         return frozenset()
-    audiences = set(StaffRole.objects.filter(account_id=account.pk).values_list("role", flat=True))
-    if Professional.objects.filter(account_id=account.pk).exists():
-        audiences.add("professional")
-    return frozenset(audiences)
+    kept: frozenset[str] | None = getattr(account, _KEPT_AUDIENCES, None)
+    return _asked_audiences(account) if kept is None else kept
+
+
+def keep_audiences(account: Visitor) -> frozenset[str]:
+    """As `audiences_of`, and kept on this very object: whoever is asked about it again answers without the database.
+
+    For the account of one request, which lives as long as that.
+    """
+    held = audiences_of(account)
+    setattr(account, _KEPT_AUDIENCES, held)
+    return held
+
+
+def _asked_audiences(account: Visitor) -> frozenset[str]:
+    is_professional = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
+    held = Account.objects.filter(pk=account.pk).values_list("staff_roles__role", is_professional)
+    return frozenset(name for role, is_one in held for name in (role, is_one and "professional") if name)
 
 
 def professional_of(account_id: UUID) -> Professional | None:

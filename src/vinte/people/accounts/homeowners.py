@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -23,13 +24,28 @@ def homeowner(homeowner_id: UUID) -> Homeowner:
     return found
 
 
+def homeowners_named(homeowner_ids: Iterable[UUID]) -> list[Homeowner]:
+    """These homeowners, in no order; raises NotAllowed when one of them is nobody."""
+    wanted = set(homeowner_ids)
+    found = list(Homeowner.objects.filter(pk__in=wanted))
+    if missing := wanted - {row.pk for row in found}:
+        raise NotAllowed(f"no homeowner {min(missing)}")
+    return found
+
+
 def same_person(homeowner_id: UUID) -> frozenset[UUID]:
     """Every homeowner who is this one: whoever asks twice without an account stands there twice.
 
     The same e-mail address or telephone number tells that they are one.
     """
-    known = {homeowner_id}
-    rows = [homeowner(homeowner_id)]
+    this = Homeowner.objects.filter(pk=homeowner_id)
+    rows = list(
+        Homeowner.objects.filter(Q(email__in=this.values("email")) | Q(phone__in=this.values("phone")))
+    )
+    known = {row.pk for row in rows}
+    if homeowner_id not in known:
+        raise NotAllowed(f"no homeowner {homeowner_id}")
+    rows = [row for row in rows if row.pk != homeowner_id]
     while rows:
         same = Q(email__in=[row.email for row in rows]) | Q(phone__in=[row.phone for row in rows])
         rows = list(Homeowner.objects.filter(same).exclude(pk__in=known))

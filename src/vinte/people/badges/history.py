@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,9 +43,18 @@ def lock_holder(professional_id: UUID) -> Professional:
 
 def not_over(*, professional: Professional, kind: str, at: datetime) -> list[Badge]:
     """The badges of a kind that are active at that instant or will be, the first to start first."""
+    return all_not_over(professional=professional, at=at).get(kind, [])
+
+
+def all_not_over(*, professional: Professional, at: datetime) -> dict[str, list[Badge]]:
+    """As `not_over`, of every kind that there is one of."""
     open_ended_or_later = Q(active_until__isnull=True) | Q(active_until__gt=at)
-    rows = Badge.objects.filter(open_ended_or_later, professional=professional, kind=kind)
-    return [row for row in rows.order_by("active_from") if row.active_until != row.active_from]
+    rows = Badge.objects.filter(open_ended_or_later, professional=professional).order_by("active_from")
+    found: dict[str, list[Badge]] = {}
+    for row in rows:
+        if row.active_until != row.active_from:
+            found.setdefault(row.kind, []).append(row)
+    return found
 
 
 @transaction.atomic
@@ -90,12 +100,20 @@ def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
 
     A badge is active from its first instant on, and no longer at its last.
     """
+    return active_badges_of([professional_id], at=at)[professional_id]
+
+
+def active_badges_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, tuple[str, ...]]:
+    """As `active_badges` for each of them, by id."""
     rows = Badge.objects.filter(
         Q(active_until__isnull=True) | Q(active_until__gt=at),
-        professional_id=professional_id,
+        professional_id__in=professional_ids,
         active_from__lte=at,
     )
-    return tuple(sorted(set(rows.values_list("kind", flat=True))))
+    held: dict[UUID, set[str]] = {professional_id: set() for professional_id in professional_ids}
+    for professional_id, kind in rows.values_list("professional_id", "kind"):
+        held[professional_id].add(kind)
+    return {professional_id: tuple(sorted(kinds)) for professional_id, kinds in held.items()}
 
 
 def badge_history(professional_id: UUID) -> list[BadgePeriod]:

@@ -9,12 +9,13 @@ from uuid import UUID
 from vinte.guarantee import terms
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.long_lists import LongList
 from vinte.kernel.periods import local_day, plus_months
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
 from vinte.people.badges.rules import BadgeRules
 from vinte.people.catalogue.trades import badge_kind, badge_kinds
-from vinte.people.models import BadgeApplication, Professional
+from vinte.people.models import Badge, BadgeApplication, Professional
 from vinte.people.professionals import registry
 from vinte.people.professionals.tax_identity import is_normal
 
@@ -95,21 +96,44 @@ class ApplicationView:
 
 def badge_standing(*, professional_id: UUID, kind: str, at: datetime) -> BadgeStanding:
     """How a kind of badge stands: active or not, until when, and what is done of what it asks."""
-    return _standing(registry.professional(professional_id), kind, at=at)
-
-
-def _standing(professional: Professional, kind: str, *, at: datetime) -> BadgeStanding:
     badge_kind(kind)
+    (found,) = _standings(registry.professional(professional_id), [kind], at=at)
+    return found
+
+
+def badge_standings(*, professional_id: UUID, at: datetime) -> list[BadgeStanding]:
+    """How every kind of badge stands, in the order of `badges.toml`."""
+    kinds = [known.kind for known in badge_kinds()]
+    return _standings(registry.professional(professional_id), kinds, at=at)
+
+
+def _standings(professional: Professional, kinds: list[str], *, at: datetime) -> list[BadgeStanding]:
+    not_over = badges.all_not_over(professional=professional, at=at)
+    sent = (
+        BadgeApplication.objects.select_related("professional", "decided_by")
+        .filter(professional=professional, kind__in=kinds)
+        .order_by("kind", "-sent_at", "-pk")
+        .distinct("kind")
+    )
+    latest = {row.kind: row for row in sent}
+    return [
+        _standing(professional, kind, periods=not_over.get(kind, []), latest=latest.get(kind), at=at)
+        for kind in kinds
+    ]
+
+
+def _standing(
+    professional: Professional,
+    kind: str,
+    *,
+    periods: list[Badge],
+    latest: BadgeApplication | None,
+    at: datetime,
+) -> BadgeStanding:
     end, is_active = None, False
-    for badge in badges.not_over(professional=professional, kind=kind, at=at):
+    for badge in periods:
         if badge.active_from <= at or badge.active_from == end:
             end, is_active = badge.active_until, True
-    latest = (
-        BadgeApplication.objects.select_related("professional", "decided_by")
-        .filter(professional=professional, kind=kind)
-        .order_by("-sent_at", "-pk")
-        .first()
-    )
     waiting = latest is not None and latest.state == BadgeApplication.State.SENT
     return BadgeStanding(
         kind=kind,
@@ -118,12 +142,6 @@ def _standing(professional: Professional, kind: str, *, at: datetime) -> BadgeSt
         steps=(*own_steps(professional, kind), Step("documents", waiting)),
         application=_asked(latest) if latest else None,
     )
-
-
-def badge_standings(*, professional_id: UUID, at: datetime) -> list[BadgeStanding]:
-    """How every kind of badge stands, in the order of `badges.toml`."""
-    professional = registry.professional(professional_id)
-    return [_standing(professional, known.kind, at=at) for known in badge_kinds()]
 
 
 def _asked(row: BadgeApplication) -> AskedBadge:
@@ -154,11 +172,11 @@ def latest_end_on(professional: Professional, *, at: datetime) -> date:
     return plus_months(today, rules.longest_months)
 
 
-def badge_queue() -> list[AskedBadge]:
+def badge_queue() -> LongList[AskedBadge]:
     """The applications that nobody has decided, what waits longest first."""
     rows = BadgeApplication.objects.filter(state=BadgeApplication.State.SENT)
     rows = rows.select_related("professional", "decided_by")
-    return [_asked(row) for row in rows.order_by("sent_at", "pk")]
+    return LongList(rows.order_by("sent_at", "pk"), read=lambda found: [_asked(row) for row in found])
 
 
 def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:

@@ -14,9 +14,8 @@ def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[
     """Raise NotAllowed for an account that is a party: the professional, anybody who trades under the same
     tax identity, or one of the homeowners, by account and by e-mail address.
     """
-    identity = registry.professional(professional_id).tax_identity
-    businesses = registry.professionals_with_identity(identity)
-    asking = [homeowners.homeowner(homeowner_id) for homeowner_id in sorted(set(homeowner_ids))]
+    businesses = registry.same_business(professional_id)
+    asking = homeowners.homeowners_named(homeowner_ids)
     accounts = {*(row.account_id for row in businesses), *(row.account_id for row in asking)}
     addresses = {*(row.account.email.lower() for row in businesses), *(row.email.lower() for row in asking)}
     if by in accounts or directory.account(by).email.lower() in addresses:

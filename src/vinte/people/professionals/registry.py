@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Professional, Work
+from vinte.people.models import Professional
 from vinte.people.professionals import profile_changes, tax_identity, works
 from vinte.people.professionals.profile import Profile, ProfileFacts, measure
 
@@ -32,15 +34,48 @@ def professionals(*, market: str | None = None) -> list[Professional]:
     return list(rows.filter(market=market) if market else rows)
 
 
+@dataclass(frozen=True)
+class TradingIdentity:
+    """Under which name and tax identity a professional trades."""
+
+    trade_name: str
+    tax_identity: str
+
+
+def trading_identities(professional_ids: Collection[UUID]) -> dict[UUID, TradingIdentity]:
+    """As whom each of them trades, by id; somebody unknown is not in it."""
+    rows = Professional.objects.filter(pk__in=professional_ids)
+    found = rows.values_list("pk", "trade_name", "tax_identity")
+    return {pk: TradingIdentity(trade_name, tax_identity) for pk, trade_name, tax_identity in found}
+
+
+def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The name under which each of them trades, by id; somebody unknown is not in it."""
+    return dict(Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name"))
+
+
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
     """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
     rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
     return list(rows.order_by("joined_at", "pk"))
 
 
+def same_business(professional_id: UUID) -> list[Professional]:
+    """Everybody who trades under this professional's tax identity, themselves too.
+
+    Raises NotAllowed when there is no such professional.
+    """
+    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
+    found = list(Professional.objects.select_related("account").filter(tax_identity__in=identity))
+    if not found:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
+
+
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
     row = professional(professional_id)
+    work_count, photo_count = works.counts(row.pk)
     return measure(
         ProfileFacts(
             trade_name=row.trade_name,
@@ -50,8 +85,8 @@ def profile(professional_id: UUID) -> Profile:
             description_letters=sum(1 for letter in row.description if letter.isalpha()),
             phone=row.phone,
             logo=row.logo,
-            work_count=Work.objects.filter(professional_id=professional_id).count(),
-            photo_count=works.count_photos(professional_id),
+            work_count=work_count,
+            photo_count=photo_count,
             opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",
             website=row.website,
         )

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from vinte.kernel.errors import Refused
+from vinte.kernel.copies import copied
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.people import access
 from vinte.people.accounts import directory
-from vinte.people.models import Standing
+from vinte.people.models import Professional, Standing
 from vinte.people.professionals import standing as professional_standing
-from vinte.people.professionals.registry import lock_professional, professional
+from vinte.people.professionals.registry import lock_professional
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,40 @@ def standing(*, professional_id: UUID, at: datetime) -> StandingView:
 
     Of two changes at one instant the good one counts, as the guarantee reads it.
     """
-    row = (
-        Standing.objects.filter(professional_id=professional_id, since__lte=at)
-        .order_by("-since", "state")
-        .first()
+    row = Professional.objects.filter(pk=professional_id)
+    found = row.annotate(
+        change=FilteredRelation("standings", condition=Q(standings__since__lte=at))
+    ).order_by(F("change__since").desc(nulls_last=True), "change__state")
+    values = found.values_list("change__state", "change__since", "change__reason", "joined_at").first()
+    if values is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    state, since, reason, joined_at = values
+    if state is None:
+        return StandingView(state=Standing.State.GOOD, since=joined_at, reason="")
+    return StandingView(state=state, since=since, reason=reason)
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A professional who may not buy, since when and why."""
+
+    professional_id: UUID
+    trade_name: str
+    since: datetime
+    reason: str
+
+
+def suspensions(*, market: str, at: datetime) -> LongList[Suspension]:
+    """Who of a market is suspended at that instant, as `standing` says, the latest first."""
+    by_then = Standing.objects.filter(since__lte=at)
+    overruled = by_then.filter(professional_id=OuterRef("professional_id")).filter(
+        Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), state=Standing.State.GOOD)
     )
-    if row is None:
-        return StandingView(
-            state=Standing.State.GOOD, since=professional(professional_id).joined_at, reason=""
-        )
-    return StandingView(state=row.state, since=row.since, reason=row.reason)
+    rows = by_then.filter(~Exists(overruled), state=Standing.State.SUSPENDED, professional__market=market)
+    return LongList(
+        rows.select_related("professional").order_by("-since", "professional__trade_name", "professional_id"),
+        read=lambda found: [copied(Suspension, row, trade_name=row.professional.trade_name) for row in found],
+    )
 
 
 def standing_history(professional_id: UUID) -> list[StandingView]:

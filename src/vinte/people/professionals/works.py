@@ -8,10 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.long_lists import LongList
 from vinte.kernel.uploads import Picture
 from vinte.people.accounts.contact_data import clean_name
 from vinte.people.models import Professional, Work, WorkPhoto
@@ -99,14 +101,18 @@ def remove_work(*, professional_id: UUID, work_id: UUID) -> None:
         raise NotAllowed(f"no work {work_id} of professional {professional_id}")
 
 
-def works_of(professional_id: UUID) -> list[WorkView]:
+def works_of(professional_id: UUID) -> LongList[WorkView]:
     """The works that a professional shows, newest first."""
-    return _views(list(Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")))
+    rows = Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")
+    return LongList(rows, read=_views)
 
 
-def count_photos(professional_id: UUID) -> int:
-    """How many photographs a professional's works have together."""
-    return WorkPhoto.objects.filter(work__professional_id=professional_id).count()
+def counts(professional_id: UUID) -> tuple[int, int]:
+    """How many works a professional shows, and how many photographs these have together."""
+    found = Work.objects.filter(professional_id=professional_id).aggregate(
+        works=Count("pk", distinct=True), photos=Count("photos")
+    )
+    return found["works"], found["photos"]
 
 
 def work_photo(*, photo_id: UUID, small: bool) -> PhotoFile:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from vinte.kernel.long_lists import LongList
 from vinte.wallet.models import LedgerAccount, Posting
 
 Kind = LedgerAccount.Kind
@@ -47,11 +48,14 @@ class Debt:
     currency: str
 
 
-def debts() -> list[Debt]:
+def debts() -> LongList[Debt]:
     """Who owes, most first."""
-    found = LedgerAccount.objects.filter(kind=Kind.DEBT, balance_cents__lt=0).order_by("balance_cents", "pk")
-    return [
-        Debt(row.professional_id, -(row.balance_cents or 0), row.currency)
-        for row in found
-        if row.professional_id
-    ]
+    found = LedgerAccount.objects.filter(
+        kind=Kind.DEBT, balance_cents__lt=0, professional_id__isnull=False
+    ).order_by("balance_cents", "pk")
+    return LongList(found, read=lambda rows: [_debt(row) for row in rows])
+
+
+def _debt(row: LedgerAccount) -> Debt:
+    assert row.professional_id is not None and row.balance_cents is not None
+    return Debt(row.professional_id, -row.balance_cents, row.currency)

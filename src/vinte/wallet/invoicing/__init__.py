@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from vinte.wallet.invoicing.customers import customer_of
+from vinte.wallet.invoicing.customers import customer_of, customers_of
 from vinte.wallet.invoicing.interface import (
     Customer,
     DocumentFile,
@@ -30,6 +30,7 @@ __all__ = [
     "SaleRefused",
     "configured",
     "customer_of",
+    "customers_of",
     "software_named",
 ]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, Q, When
+
 from vinte.kernel.copies import copied
+from vinte.kernel.long_lists import LongList
 from vinte.wallet.models import Dispute, PaymentIncident
 from vinte.wallet.payments.queries import IncidentHistory, histories_of
 
@@ -24,15 +28,28 @@ class ContestedPayment:
     frozen_cents: int
 
 
-def disputes() -> list[ContestedPayment]:
+def disputes() -> LongList[ContestedPayment]:
     """The disputes that are about a payment of ours, open ones first, then newest first."""
-    rows = Dispute.objects.filter(incident_id__isnull=False).order_by("-opened_at", "-pk")
-    return [
-        copied(ContestedPayment, row) for row in sorted(rows, key=lambda row: row.state != Dispute.State.OPEN)
-    ]
+    rows = Dispute.objects.filter(incident_id__isnull=False)
+    return LongList(
+        rows.order_by(_last(~Q(state=Dispute.State.OPEN)), "-opened_at", "-pk"),
+        read=lambda found: [copied(ContestedPayment, row) for row in found],
+    )
 
 
-def latest_incident_histories(limit: int = 200) -> list[IncidentHistory]:
-    """The latest payment incidents of everybody with their changes, open ones first."""
-    lines = histories_of(PaymentIncident.objects.order_by("-occurred_at", "-id")[:limit])
-    return sorted(lines, key=lambda line: line.incident.state != PaymentIncident.State.OPEN)
+def incidents_before_a_bank(incident_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these incidents a bank has still to decide."""
+    rows = Dispute.objects.filter(incident_id__in=incident_ids, state=Dispute.State.OPEN)
+    return frozenset(incident_id for incident_id in rows.values_list("incident_id", flat=True) if incident_id)
+
+
+def all_incident_histories() -> LongList[IncidentHistory]:
+    """The payment incidents of everybody with their changes, open ones first, then newest first."""
+    rows = PaymentIncident.objects.order_by(
+        _last(~Q(state=PaymentIncident.State.OPEN)), "-occurred_at", "-id"
+    )
+    return LongList(rows, read=histories_of)
+
+
+def _last(which: Q) -> Case:
+    return Case(When(which, then=1), default=0)

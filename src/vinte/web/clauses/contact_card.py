@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from vinte.handling.queries import Attempt, Statement, WonJob
 from vinte.leads.queries import AskedReturn, BoughtContact, ContactDetails, PostedRequest
@@ -14,7 +12,7 @@ from vinte.reviews.queries import Invitation, PublishedReview
 
 @dataclass(frozen=True)
 class ContactCard:
-    """One contact bought, with all that its card shows.
+    """One contact bought, with all that its card shows; without `details` once it was returned.
 
     `call_by` is the instant until which the first call counts, or None when there is none to make; with
     `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time.
@@ -22,7 +20,7 @@ class ContactCard:
 
     purchase: BoughtContact
     request: PostedRequest
-    read_details: Callable[[], ContactDetails]
+    details: ContactDetails | None
     attempts: list[Attempt]
     award: WonJob | None
     statement: Statement | None
@@ -34,11 +32,6 @@ class ContactCard:
     has_good_review: bool
     last_return: AskedReturn | None
     at: datetime
-
-    @cached_property
-    def details(self) -> ContactDetails | None:
-        """The homeowner's details, read when a page first needs them; None once the contact was returned."""
-        return None if self.purchase.returned_at is not None else self.read_details()
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.page.fields import DayField
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 
@@ -44,9 +45,8 @@ class RefuseForm(forms.Form):
 def badges(request: SiteRequest) -> HttpResponse:
     """The applications that wait, the oldest first."""
     access.require(request.user, right="desk.use")
-    return render(
-        request, "web/desk/badges.html", {"lines": people.badge_queue(), "now": request.clock.now()}
-    )
+    page = page_of(request, people.badge_queue())
+    return render(request, "web/desk/badges.html", {"page": page, "now": request.clock.now()})
 
 
 @require_safe

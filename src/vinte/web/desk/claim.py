@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,14 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
 from vinte.claims.queries import Asked, ContactLine, DeskClaim, MadeDecision, Piece
-from vinte.claims.replay import bundle, replay
 from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.people import queries as people
@@ -36,6 +37,10 @@ from vinte.web.desk.forms import (
 )
 from vinte.web.page.dots import Dot, DotState
 from vinte.web.page.http import SiteRequest
+
+_NOTHING = SafeString()
+# Stands for a slot in what is drawn for all of them; no text of ours holds it.
+_ANY_SLOT = "any-slot-of-this-act"
 
 ROW_FORMS: Mapping[str, type[forms.Form]] = {
     "finding": FindingForm,
@@ -77,6 +82,7 @@ class Place:
     slot: str
     form: forms.Form
     refusal: Refused | None = None
+    fields: SafeString = _NOTHING
 
     @property
     def is_troubled(self) -> bool:
@@ -145,7 +151,8 @@ def claim_page(
     at = request.clock.now()
     desk = claims.desk_claim(claim_id=claim_id, at=at)
     access.require(request.user, right="claim.read", professional_id=desk.claim.professional_id)
-    rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold) for row in desk.rows]
+    drawn: dict[str, str] = {}
+    rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold, drawn=drawn) for row in desk.rows]
     offered = readiness.steps(desk)
     context = {
         "desk": desk,
@@ -174,7 +181,7 @@ def claim_page(
 def decision_page(
     request: SiteRequest, decision_id: UUID, *, trouble: Trouble | None = None, case_of: str = ""
 ) -> HttpResponse:
-    """A decision with the evidence it rests on, its place in the chain, and what a replay says today."""
+    """A decision with the evidence it rests on, its place in the chain, and what the last replay found."""
     decision = claims.decision(decision_id=decision_id)
     access.require(request.user, right="claim.read", professional_id=decision.professional_id)
     frozen = json.loads(decision.assessment)
@@ -186,7 +193,7 @@ def decision_page(
         ],
         "evidence": FrozenEvidence.read(decision, frozen),
         "verdict": VERDICTS[frozen["verdict"]],
-        "replayed": replay(bundle(decision)),
+        "replayed": claims.last_replay(decision_id),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "is_own": decision.decided_by_id == request.user.pk,
         "appeal_place": _place("appeal", AppealForm, trouble),
@@ -211,11 +218,27 @@ def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     return 422 if trouble and not request.htmx else 200
 
 
-def _row_on_page(desk: DeskClaim, row: ContactLine, *, trouble: Trouble | None, unfold: str) -> RowOnPage:
-    places = {
-        act: _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
-        for act in readiness.row_acts(desk.claim, row)
-    }
+def _fields(act: str, place: Place, drawn: dict[str, str]) -> SafeString:
+    """The fields of an act about one contact. Empty ones are `drawn` once for all contacts: only their ids differ."""
+    if place.is_troubled:
+        return _draw(act, place.form, slot=place.slot)
+    if act not in drawn:
+        drawn[act] = _draw(act, ROW_FORMS[act](auto_id=f"{_ANY_SLOT}-%s"), slot=_ANY_SLOT)
+    # A slot is the name of an act and an identifier.
+    return mark_safe(drawn[act].replace(_ANY_SLOT, place.slot))
+
+
+def _draw(act: str, form: forms.Form, *, slot: str) -> SafeString:
+    return render_to_string("web/desk/row_fields.html", {"act": act, "form": form, "slot": slot})
+
+
+def _row_on_page(
+    desk: DeskClaim, row: ContactLine, *, trouble: Trouble | None, unfold: str, drawn: dict[str, str]
+) -> RowOnPage:
+    places = {}
+    for act in readiness.row_acts(desk.claim, row):
+        place = _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
+        places[act] = replace(place, fields=_fields(act, place, drawn))
     return RowOnPage(
         row=row,
         dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),

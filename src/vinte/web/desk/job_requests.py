@@ -21,6 +21,7 @@ from vinte.people import access
 from vinte.web.desk.forms import WordsForm
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of, same_page
 
 # What each button does with the words, and what is said when it is done.
 Acts = dict[str, tuple[Callable[[str], object], str]]
@@ -110,9 +111,16 @@ def _do(request: SiteRequest, acts: Acts, *, about: UUID) -> HttpResponse:
 def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | None = None) -> HttpResponse:
     access.require(request.user, right="desk.use")
     at = request.clock.now()
-    reviews = leads_queries.review_queue(account=request.user)
-    reports = leads_queries.nuisance_reports(account=request.user)
-    statements = handling.unsettled_statements(account=request.user, at=at)
+    reviews = page_of(request, leads_queries.review_queue(account=request.user), anchor="pedidos")
+    reports = page_of(
+        request, leads_queries.nuisance_reports(account=request.user), param="queixas", anchor="queixas"
+    )
+    statements = page_of(
+        request,
+        handling.unsettled_statements(account=request.user, at=at),
+        param="contratacoes",
+        anchor="contratacoes",
+    )
     waiting = {
         *(row.id for row in reviews),
         *(row.id for row in reports),
@@ -124,6 +132,7 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
         "statements": statements,
         # What somebody else decided meanwhile has no place of its own on the page any more.
         "is_gone": form is not None and about not in waiting,
+        "here": same_page(request),
         "now": at,
         "form": form,
         "about": about,

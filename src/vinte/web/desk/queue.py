@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
 from vinte.people import access
 from vinte.web.desk.claim import claim_page, decision_page
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
+from vinte.web.page.replays import replay_and_tell
 
 FILTERS = (
     ("", gettext_lazy("Todos"), lambda line: True),
@@ -51,7 +53,7 @@ def claims(request: SiteRequest) -> HttpResponse:
         for slug, name, test in FILTERS
     ]
     context = {
-        "lines": [(line, address_of(line)) for line in queue if keep(line)],
+        "page": page_of(request, [(line, address_of(line)) for line in queue if keep(line)]),
         "tabs": [tab for tab in tabs if tab[3] or tab[2] or tab[1] == reverse("desk:claims")],
         "chosen": chosen,
         "waiting_count": len(queue),
@@ -84,9 +86,9 @@ def claim(request: SiteRequest, claim_id: UUID) -> HttpResponse:
 
 @require_safe
 def decisions(request: SiteRequest) -> HttpResponse:
-    """The latest decisions, newest first."""
+    """The decisions, newest first."""
     access.require(request.user, right="desk.use")
-    return render(request, "web/desk/decisions.html", {"decisions": queries.recent_decisions()})
+    return render(request, "web/desk/decisions.html", {"page": page_of(request, queries.decisions())})
 
 
 @require_safe
@@ -94,6 +96,14 @@ def decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     """A decision, what it rests on, and its appeal."""
     access.require(request.user, right="desk.use")
     return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
+
+
+@require_POST
+def replay_decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
+    """Run one decision again now."""
+    access.require(request.user, right="desk.use")
+    replay_and_tell(request, decision_id)
+    return redirect("desk:decision", decision_id)
 
 
 def _uuid_text(text: str) -> str:

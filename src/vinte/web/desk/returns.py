@@ -19,6 +19,7 @@ from vinte.people import access
 from vinte.web.desk.forms import DetailsForm, ReturnDecisionForm
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
 
 STATE_KINDS = {"accepted": "good", "automatic": "good", "partly": "info", "refused": "bad"}
 
@@ -32,10 +33,10 @@ def returns(request: SiteRequest) -> HttpResponse:
     waiting = leads.return_queue(at=at)
     here = reverse("desk:returns")
     context = {
-        "lines": leads.return_queue(at=at, decided=True) if decided else waiting,
+        "page": page_of(request, leads.return_queue(at=at, decided=True) if decided else waiting),
         "decided": decided,
         "waiting_count": len(waiting),
-        "overdue_count": sum(1 for line in waiting if line.overdue),
+        "overdue_count": leads.overdue_return_count(at=at),
         "tabs": [
             (_("Por decidir"), here, not decided, len(waiting)),
             (_("Decididas"), f"{here}?estado=decididas", decided),

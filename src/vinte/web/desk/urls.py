@@ -19,6 +19,7 @@ urlpatterns = [
     path("mesa/seguinte/", desk.next_claim, name="next"),
     path("mesa/decisoes/", desk.decisions, name="decisions"),
     path("mesa/decisoes/<uuid:decision_id>/", desk.decision, name="decision"),
+    path("mesa/decisoes/<uuid:decision_id>/conferir/", desk.replay_decision, name="replay_decision"),
     path(
         "mesa/decisoes/<uuid:decision_id>/recurso/<uuid:appeal_id>/",
         acts.answer_appeal,

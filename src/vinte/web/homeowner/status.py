@@ -23,7 +23,7 @@ from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.queries import BoughtContact
+from vinte.leads.queries import PostedRequest
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
@@ -152,14 +152,7 @@ def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
 
 def _context(job_request_id: UUID, *, at: datetime, form: StatusForm) -> dict[str, Any]:
     job_request = leads_queries.job_request(job_request_id)
-    shown, reported = (
-        leads_queries.shown_phone_to(job_request_id),
-        leads_queries.open_reports_of(job_request_id),
-    )
-    buyers = [
-        _buyer(purchase, at=at, phone_hidden=job_request.phone_hidden, shown=shown, reported=reported)
-        for purchase in leads_queries.buyers(job_request_id)
-    ]
+    buyers = _buyers(job_request, at=at)
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     return {
         "job_request": job_request,
@@ -176,41 +169,40 @@ def _context(job_request_id: UUID, *, at: datetime, form: StatusForm) -> dict[st
     }
 
 
-def _buyer(
-    purchase: BoughtContact,
-    *,
-    at: datetime,
-    phone_hidden: bool,
-    shown: frozenset[UUID],
-    reported: frozenset[UUID],
-) -> Buyer:
-    professional_id = purchase.professional_id
-    names = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
-    held = people.active_badges(professional_id=professional_id, at=at)
-    return Buyer(
-        professional_id=professional_id,
-        trade_name=people.professional(professional_id).trade_name,
-        badges=tuple(names.get(kind, kind) for kind in held),
-        rating=_rating(professional_id, at=at),
-        bought_at=purchase.bought_at,
-        has_returned=purchase.returned_at is not None,
-        attempts=tuple(
-            attempt
-            for attempt in handling.attempts(professional_id)
-            if attempt.purchase_id == purchase.id and attempt.attempted_at <= at
-        ),
-        sees_phone=not phone_hidden or professional_id in shown,
-        is_reported=professional_id in reported,
-    )
-
-
-def _rating(professional_id: UUID, *, at: datetime) -> str:
-    """Such as `4,5 em 5 (6 opiniões)`, or nothing without a review."""
-    given = [
-        review.rating
-        for review in reviews.reviews_of(professional_id)
-        if review.withdrawn_at is None and review.published_at <= at
+def _buyers(job_request: PostedRequest, *, at: datetime) -> list[Buyer]:
+    """Who has the contact, in the order of buying."""
+    purchases = leads_queries.buyers(job_request.id)
+    ids = [purchase.professional_id for purchase in purchases]
+    names, badges = people.trade_names(ids), people.active_badges_of(ids, at=at)
+    ratings = reviews.ratings_of(ids, at=at)
+    attempts = [
+        attempt
+        for attempt in handling.attempts_of(
+            professional_ids=ids, purchase_ids=[purchase.id for purchase in purchases]
+        )
+        if attempt.attempted_at <= at
     ]
+    labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
+    shown = leads_queries.shown_phone_to(job_request.id)
+    reported = leads_queries.open_reports_of(job_request.id)
+    return [
+        Buyer(
+            professional_id=purchase.professional_id,
+            trade_name=names[purchase.professional_id],
+            badges=tuple(labels.get(kind, kind) for kind in badges[purchase.professional_id]),
+            rating=_rating(ratings[purchase.professional_id]),
+            bought_at=purchase.bought_at,
+            has_returned=purchase.returned_at is not None,
+            attempts=tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id),
+            sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
+            is_reported=purchase.professional_id in reported,
+        )
+        for purchase in purchases
+    ]
+
+
+def _rating(given: list[int]) -> str:
+    """Such as `4,5 em 5 (6 opiniões)`, or nothing without a review."""
     if not given:
         return ""
     tenths = (sum(given) * 20 + len(given)) // (2 * len(given))

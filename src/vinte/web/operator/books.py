@@ -20,6 +20,7 @@ from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.operator.forms import ACCOUNTS, CorrectionForm, IncidentForm
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of, same_page
 
 
 @require_safe
@@ -68,18 +69,23 @@ def _correction(data: QueryDict | None = None, *, key: str = "") -> CorrectionFo
 def _ledger(
     request: SiteRequest, *, form: CorrectionForm | None = None, asked: dict[str, Any] | None = None
 ) -> HttpResponse:
-    names = {row.pk: row.trade_name for row in people.professionals(market=settings.VINTE_MARKET)}
     form = form or _correction(key=new_id(at=request.clock.now()).hex)
+    debts = page_of(request, wallet.debts(), param="dividas", anchor="debts")
+    disputes = page_of(request, wallet.disputes(), param="contestacoes", anchor="disputes")
+    whose = {line.professional_id for line in debts} | {row.professional_id for row in disputes}
+    names = people.trade_names({professional_id for professional_id in whose if professional_id})
+    if asked:
+        chosen = UUID(asked["professional"])
+        label = dict(ACCOUNTS)[asked["account"]]
+        asked = {**asked, "name": people.professional(chosen).trade_name, "label": label}
     context = {
         "totals": wallet.account_totals(),
-        "debts": [(names.get(line.professional_id, ""), line) for line in wallet.debts()],
-        "disputes": [
-            (names.get(row.professional_id, "") if row.professional_id else "", row)
-            for row in wallet.disputes()
-        ],
+        "debts": debts,
+        "disputes": disputes,
+        "debt_lines": [(names.get(line.professional_id, ""), line) for line in debts],
+        "dispute_lines": [(row.professional_id and names.get(row.professional_id), row) for row in disputes],
         "form": form,
-        "asked": asked
-        and {**asked, "name": names[UUID(asked["professional"])], "label": dict(ACCOUNTS)[asked["account"]]},
+        "asked": asked,
         "refusal": form.refusal,
     }
     return render(request, "web/operator/ledger.html", context, status=422 if form.is_refused else 200)
@@ -115,19 +121,21 @@ def settle_incident(request: SiteRequest, professional_id: UUID, incident_id: UU
 
 def _incidents(request: SiteRequest, *, refused: dict[UUID, IncidentForm] | None = None) -> HttpResponse:
     """Every incident with its form; the refused one with what was typed in it."""
-    names = {row.pk: row.trade_name for row in people.professionals()}
+    page = page_of(request, wallet.all_incident_histories())
+    found = [line.incident for line in page]
+    names = people.trade_names({incident.professional_id for incident in found})
     lines = [
         (
             names.get(line.incident.professional_id, ""),
             line,
             (refused or {}).get(line.incident.id) or IncidentForm(auto_id=f"{line.incident.id}-%s"),
         )
-        for line in wallet.latest_incident_histories()
+        for line in page
     ]
-    contested = {row.incident_id for row in wallet.disputes() if row.state == "open"}
-    return render(
-        request,
-        "web/operator/incidents.html",
-        {"lines": lines, "contested": contested},
-        status=422 if refused else 200,
-    )
+    context = {
+        "page": page,
+        "lines": lines,
+        "contested": wallet.incidents_before_a_bank([incident.id for incident in found]),
+        "here": same_page(request),
+    }
+    return render(request, "web/operator/incidents.html", context, status=422 if refused else 200)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,13 +16,14 @@ from django.views.decorators.http import require_safe
 from vinte.kernel.spreadsheets import CSV_TYPE, csv_file, decimal_of
 from vinte.people import access
 from vinte.wallet import queries as wallet
-from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customer_of
+from vinte.wallet.queries import Customer, Period, Sale, SaleDocument, customers_of
 from vinte.wallet.queries import invoicing_software as configured
 from vinte.web.operator.figures import market_today
 from vinte.web.page.files import as_download
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
 
-SALES_A_PAGE = 50
+SALES_A_PAGE = 25
 JSON_TYPE = "application/json"
 
 
@@ -55,7 +55,7 @@ def invoices(request: SiteRequest, month: str = "") -> HttpResponse:
         "period": period,
         "title": period.title,
         "months": [(wallet.month_of(day).title, f"{day:%Y-%m}") for day in months],
-        "page": Paginator(found[::-1], SALES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found[::-1], rows_a_page=SALES_A_PAGE),
         "sold_cents": sum(sale.gross_cents for sale in sold),
         "sold_tax_cents": sum(sale.tax_cents for sale in sold),
         "back_cents": sum(sale.gross_cents for sale in given_back),
@@ -96,7 +96,7 @@ def _latest(months: Sequence[date], request: SiteRequest) -> Period:
 def _lines(period: Period) -> list[SaleOnPage]:
     found = wallet.sales_between(first_day=period.first_day, last_day=period.last_day)
     documents = wallet.invoice_documents([sale.key for sale in found])
-    customers = {key: customer_of(key) for key in {sale.professional_id for sale in found}}
+    customers = customers_of({sale.professional_id for sale in found})
     return [
         SaleOnPage(sale=sale, customer=customers[sale.professional_id], document=documents.get(sale.key))
         for sale in found

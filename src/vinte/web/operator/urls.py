@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.operator import books, duties, reconciliation
+from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
 from vinte.web.operator import overview as operator
@@ -13,7 +14,12 @@ app_name = "operator"
 
 urlpatterns = [
     path("operador/", operator.overview, name="books"),
-    path("operador/decisoes/", operator.decisions, name="decisions"),
+    path("operador/decisoes/", operator_decisions.decisions, name="decisions"),
+    path(
+        "operador/decisoes/<uuid:decision_id>/conferir/",
+        operator_decisions.replay_decision,
+        name="replay_decision",
+    ),
     path("operador/livros/", books.ledger, name="ledger"),
     path("operador/livros/corrigir/", books.correct, name="correct"),
     path("operador/incidencias/", books.incidents, name="incidents"),

@@ -23,14 +23,16 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.people.access import Actor
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
 
 
 class PageRequest(HttpRequest):
-    """A request as the middleware leaves it: with the site's clock, and whether htmx sent it."""
+    """A request as the middleware leaves it, with the site's clock, and whether htmx sent it; and who asks."""
 
     clock: Clock
+    actor: Actor
     htmx: bool
 
 
@@ -49,7 +51,8 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
-        access.require(request.user, right="professional.act", professional_id=professional.id)
+        request.actor = Actor(request.user, professional_id=professional.id)
+        access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
             return view(request, professional, *args, **kwargs)

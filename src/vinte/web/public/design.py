@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from vinte.web.page import icons
 from vinte.web.page.dots import STATE_NAMES, Dot, DotState, panel
+from vinte.web.page.paging import page_of
 
 
 class ExampleForm(forms.Form):
@@ -76,7 +76,7 @@ def design(request: HttpRequest) -> HttpResponse:
         ],
         "crumbs": [(_("Pedidos de garantia"), "#claims"), (_("Bruno Reis"), "#bruno")],
         "options": [("phone", _("Telefone")), ("email", _("E-mail"))],
-        "page": Paginator(range(90), 20).page(2),
+        "page": page_of(request, range(90)),
         "mails": [
             {
                 "href": "#m1",

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed
 from vinte.notices import queries as notices
+from vinte.web.page.paging import page_of
 from vinte.web.page.private_pages import private_page
 
 MESSAGES_A_PAGE = 40
@@ -48,13 +48,8 @@ def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The letters, newest first; `?para=` shows one person's."""
     address = request.GET.get("para", "")
-    letters = notices.mailbox(address or None, limit=MOST_MESSAGES)
-    page = Paginator(letters, MESSAGES_A_PAGE).get_page(request.GET.get("pagina"))
-    return render(
-        request,
-        "web/mailbox/inbox.html",
-        {"page": page, "address": address, "people": readers(), "letter_count": len(letters)},
-    )
+    page = page_of(request, notices.letters(address=address), rows_a_page=MESSAGES_A_PAGE)
+    return render(request, "web/mailbox/inbox.html", {"page": page, "address": address, "people": readers()})
 
 
 @demo_only
@@ -102,8 +97,6 @@ def _message(message_id: UUID) -> notices.Letter:
 
 
 def readers() -> list[tuple[str, str]]:
-    """Everybody who was written to: address or number, and name, by name."""
-    named: dict[str, str] = {}
-    for message in notices.mailbox(limit=MOST_MESSAGES):
-        named.setdefault(message.reader, message.to_name or message.reader)
+    """Everybody who was written to of late: address or number, and name, by name."""
+    named = notices.readers(of_latest=MOST_MESSAGES)
     return sorted(named.items(), key=lambda reader: reader[1].casefold())

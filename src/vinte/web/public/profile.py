@@ -13,6 +13,7 @@ from vinte.people import access
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.paging import page_of
 
 
 def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
@@ -33,7 +34,7 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     at = request.clock.now()
     context = {
         "professional": found,
-        "works": people.works_of(professional_id=found.pk),
+        "works": page_of(request, people.works_of(professional_id=found.pk), anchor="trabalhos"),
         "badges": people.active_badges(professional_id=found.pk, at=at),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.core.paginator import Page
 from django.utils.safestring import SafeString
 
 from vinte.kernel import formats
 from vinte.web.page import dots as dots_module
 from vinte.web.page import durations, icons
+from vinte.web.page.paging import ListPaginator
 
 register = template.Library()
 
@@ -118,8 +120,15 @@ def dot_at(index: str, step: int) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: template.Context, number: int, param: str) -> str:
-    """The query of this page with another page number; every other filter stays."""
+def page_link(context: template.Context, page: Page[Any], number: int) -> str:
+    """`{% page_link page 3 %}`: this address with that page of the list; every other filter stays."""
+    paginator = cast(ListPaginator, page.paginator)
     query = context["request"].GET.copy()
-    query[param] = str(number)
-    return f"?{query.urlencode()}"
+    query[paginator.param] = str(number)
+    return f"?{query.urlencode()}{paginator.anchor and '#'}{paginator.anchor}"
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The numbers to choose a page from; None where some are left out."""
+    return cast(ListPaginator, page.paginator).numbers(page.number)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,18 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import queries as claims
-from vinte.guarantee.assessment import Contact
+from vinte.guarantee.assessment import Assessment, Contact
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
-from vinte.leads.queries import BoughtContact
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
+from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import AttemptForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
+
+# Each has forms of its own, and costs as much as many rows of a table.
+CARDS_A_PAGE = 6
+
+# The parts of the list, in order: to call in time, too late to call in time, and all others.
+DUE, LATE, OTHERS = range(3)
 
 
 class AboutContact(Protocol):
@@ -51,90 +56,127 @@ def _by_purchase(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
 
 
 def contact_cards(
-    request: PageRequest, professional: Professional, purchases: Sequence[BoughtContact]
+    request: PageRequest,
+    professional: Professional,
+    purchase_ids: Sequence[UUID],
+    *,
+    assessment: Assessment | None = None,
+    with_acts: bool = True,
 ) -> list[ContactCard]:
-    """The cards of these purchases, in the same order."""
+    """The cards of these contacts, in the same order; raises NotAllowed for one that is not the professional's.
+
+    Who holds the assessment of that instant hands it on, and it is not asked again. Without acts a card
+    shows what happened, and none of what waits for an answer: a statement, an invitation, a return.
+    """
     at = request.clock.now()
-    attempts = _by_purchase(handling.attempts(professional_id=professional.id))
-    awards = _by_purchase(handling.awards(professional_id=professional.id))
-    given = _by_purchase(
-        [row for row in reviews.reviews_of(professional_id=professional.id) if row.withdrawn_at is None]
-    )
-    returns = _by_purchase(leads.returns_of(professional.id))
-    stated = _by_purchase(
-        [
-            row
-            for row in handling.statements(professional_id=professional.id)
-            if not row.answer and row.settled_at is None
-        ]
-    )
-    asked = _by_purchase(reviews.invitations_of(professional_id=professional.id))
-    assessment = claims.assess(professional_id=professional.id, at=at)
-    measured = {fact.purchase_id: fact for fact in assessment.contacts}
-    good_rating = assessment.terms.positive_rating or 1
+    about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": purchase_ids}
+    held = leads.held_contacts(account=request.actor, **about)
+    if missing := set(purchase_ids) - set(held):
+        raise NotAllowed(f"no contacts {missing} of professional {professional.id}")
+    attempts = _by_purchase(handling.attempts_on(**about))
+    awards = _by_purchase(handling.awards_on(**about))
+    given = _by_purchase(row for row in reviews.reviews_about(**about) if row.withdrawn_at is None)
+    returns = _by_purchase(leads.returns_on(**about)) if with_acts else {}
+    stated = _by_purchase(handling.unanswered_statements(**about)) if with_acts else {}
+    asked = _by_purchase(reviews.invitations_about(**about)) if with_acts else {}
+    measures = Measures(assessment or claims.assess(professional_id=professional.id, at=at))
     cards = []
-    for purchase in purchases:
-        fact = measured.get(str(purchase.id))
-        review = next(iter(given[purchase.id]), None)
-        returned = purchase.returned_at is not None
-        untouched = not returned and not attempts[purchase.id] and not awards[purchase.id]
+    for purchase_id in purchase_ids:
+        purchase, fact = held[purchase_id].purchase, measures.of(purchase_id)
+        review = next(iter(given.get(purchase_id, ())), None)
+        is_handled = purchase_id in attempts or purchase_id in awards
         cards.append(
             ContactCard(
                 purchase=purchase,
                 request=purchase.job_request,
-                read_details=partial(
-                    leads.contact_details,
-                    account=request.user,
-                    job_request_id=purchase.job_request_id,
-                    at=at,
-                ),
-                attempts=attempts[purchase.id],
-                award=next(iter(awards[purchase.id]), None),
-                statement=next(iter(stated[purchase.id]), None),
-                invitation=next(iter(asked[purchase.id]), None),
+                details=held[purchase_id].details,
+                attempts=attempts.get(purchase_id, []),
+                award=next(iter(awards.get(purchase_id, ())), None),
+                statement=next(iter(stated.get(purchase_id, ())), None),
+                invitation=next(iter(asked.get(purchase_id, ())), None),
                 review=review,
-                # A call that came too late leaves the one that was made in time still to be entered.
-                call_by=_call_by(purchase, fact, assessment.terms.prompt_hours)
-                if untouched or (fact is not None and fact.entry_only)
-                else None,
+                call_by=measures.call_by(purchase, is_handled=is_handled),
                 entry_only=fact is not None and fact.entry_only,
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
-                has_good_review=review is not None and review.rating >= good_rating,
-                last_return=next(iter(returns[purchase.id]), None),
+                has_good_review=review is not None and review.rating >= measures.good_rating,
+                last_return=next(iter(returns.get(purchase_id, ())), None),
                 at=at,
             )
         )
     return cards
 
 
-def _call_by(purchase: BoughtContact, fact: Contact | None, prompt_hours: int | None) -> datetime | None:
-    """Until when a first call counts: as measured, and as courtesy for contacts that the guarantee does
-    not look at.
-    """
-    if fact is not None:
-        return fact.waits_until
-    return purchase.bought_at + timedelta(hours=prompt_hours) if prompt_hours else None
+class Bought(Protocol):
+    """A contact bought, as much of it as its deadline is found by."""
+
+    @property
+    def id(self) -> UUID:
+        """The contact's id."""
+
+    @property
+    def bought_at(self) -> datetime:
+        """When it was bought."""
+
+    @property
+    def returned_at(self) -> datetime | None:
+        """When it was given back, if it was."""
 
 
-def _whom_first(card: ContactCard) -> tuple[int, float]:
-    """Those still in time before those that are late, the soonest first; then the rest, newest first."""
-    if card.is_due and card.call_by is not None:
-        return (0, card.call_by.timestamp())
-    if card.is_late:
-        return (1, -card.purchase.bought_at.timestamp())
-    return (2, -card.purchase.bought_at.timestamp())
+class Measures:
+    """What one assessment says of each contact."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._facts = {fact.purchase_id: fact for fact in assessment.contacts}
+        self._prompt_hours = assessment.terms.prompt_hours
+        self.good_rating = assessment.terms.positive_rating or 1
+
+    def of(self, purchase_id: UUID) -> Contact | None:
+        """What was measured of a contact; None for one that the guarantee does not look at."""
+        return self._facts.get(str(purchase_id))
+
+    def call_by(self, bought: Bought, *, is_handled: bool) -> datetime | None:
+        """Until when a first call counts, or can be entered; None when there is none to make.
+
+        It is as measured, and as courtesy for contacts that the guarantee does not look at. A call that came
+        too late leaves the one that was made in time still to be entered.
+        """
+        fact = self.of(bought.id)
+        if fact is not None:
+            is_untouched = bought.returned_at is None and not is_handled
+            return fact.waits_until if is_untouched or fact.entry_only else None
+        if bought.returned_at is not None or is_handled or not self._prompt_hours:
+            return None
+        return bought.bought_at + timedelta(hours=self._prompt_hours)
+
+    def whom_first(self, bought: Bought, *, is_handled: bool, at: datetime) -> tuple[int, float]:
+        """Those still in time before those that are late, the soonest first; then the rest, newest first."""
+        call_by = self.call_by(bought, is_handled=is_handled)
+        if call_by is not None and call_by >= at:
+            return (DUE, call_by.timestamp())
+        is_late = bought.returned_at is None and not is_handled
+        return (LATE if is_late else OTHERS, -bought.bought_at.timestamp())
 
 
 @require_GET
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
-    """All contacts, the next call first."""
-    purchases = leads.purchases(professional_id=professional.id)
-    cards = sorted(contact_cards(request, professional, purchases), key=_whom_first)
+    """All contacts, the next call first, a page at a time."""
+    at = request.clock.now()
+    assessment = claims.assess(professional_id=professional.id, at=at)
+    measures = Measures(assessment)
+    handled = handling.handled(professional.id)
+    placed = {
+        bought.id: measures.whom_first(bought, is_handled=bought.id in handled, at=at)
+        for bought in leads.contacts_in_order(professional.id)
+    }
+    page = page_of(request, sorted(placed, key=placed.__getitem__), rows_a_page=CARDS_A_PAGE)
+    cards = contact_cards(request, professional, list(page), assessment=assessment)
     return show(
         request,
         "web/professional/contacts/contacts.html",
         {
+            "page": page,
+            "due_count": sum(place == DUE for place, _order in placed.values()),
             "due": [card for card in cards if card.is_due],
             "late": [card for card in cards if card.is_late],
             "others": [card for card in cards if not card.is_due and not card.is_late],
@@ -144,8 +186,7 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
 
 
 def _one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
-    purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
-    return contact_cards(request, professional, [purchase])[0]
+    return contact_cards(request, professional, [purchase_id])[0]
 
 
 @require_GET

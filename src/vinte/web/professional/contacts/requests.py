@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.claims import queries as claims
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
@@ -21,10 +21,11 @@ from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
+from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
 
-OFFERS_PER_PAGE = 24
+OFFERS_A_PAGE = 20
 
 
 @require_GET
@@ -41,8 +42,9 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form = FilterForm(request.GET, professional=professional)
     form.is_valid()
     filters = form.filters()
-    found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
-    page: Page[leads.Offer] = Paginator(found, OFFERS_PER_PAGE).get_page(request.GET.get("page"))
+    found = leads.browse(professional_id=professional.id, at=at, filters=filters)
+    offers: Any = found.feed
+    page = page_of(request, offers, rows_a_page=OFFERS_A_PAGE)
     return show(
         request,
         "web/professional/contacts/requests.html",
@@ -53,7 +55,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
             "kept": query_of(request.GET),
             "alerts": leads.alerts_of(professional.id),
             "frequencies": leads.frequencies(),
-            "reserved": leads.reserved(professional_id=professional.id, at=at),
+            "reserved": found.reserved,
             "balance": wallet.balance(professional_id=professional.id),
         },
     )
@@ -72,7 +74,9 @@ def _request_context(
         "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
-        "broken": broken_by_next_purchase(professional, at=at),
+        "broken": broken_by_next_purchase(
+            professional, before=claims.assess(professional_id=professional.id, at=at), at=at
+        ),
         "idempotency_key": new_key(at),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
         if offer.centre

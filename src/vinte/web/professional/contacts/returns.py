@@ -16,6 +16,7 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.web.page.files import file_name, private_file
+from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import ReturnForm
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -84,7 +85,7 @@ def returns(request: PageRequest, professional: Professional) -> HttpResponse:
         request,
         "web/professional/contacts/returns.html",
         {
-            "returns": leads.returns_of(professional.id),
+            "page": page_of(request, leads.returns_of(professional.id)),
             "score": leads.return_score(professional_id=professional.id, at=request.clock.now()),
         },
     )

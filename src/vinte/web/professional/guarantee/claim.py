@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
+from vinte.guarantee.assessment import Assessment
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.web.clauses.contact_card import ContactCard
@@ -51,9 +52,16 @@ def _typed(request: PageRequest) -> dict[str, str]:
     }
 
 
-def _entries(request: PageRequest, professional: Professional, texts: dict[str, str]) -> list[ClaimEntry]:
-    cohort = claims.cohort(professional_id=professional.id, at=request.clock.now())
-    cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
+def _entries(
+    request: PageRequest, professional: Professional, texts: dict[str, str], *, assessment: Assessment
+) -> list[ClaimEntry]:
+    cards = contact_cards(
+        request,
+        professional,
+        claims.cohort_of(assessment),
+        assessment=assessment,
+        with_acts=False,
+    )
     return [
         ClaimEntry(
             position=position,
@@ -71,7 +79,7 @@ def _claim_context(request: PageRequest, professional: Professional, texts: dict
     ready = assessment.verdict == "claimable"
     return {
         "reasons": [] if ready else _reasons(clause_rows(assessment)),
-        "entries": _entries(request, professional, texts) if ready else [],
+        "entries": _entries(request, professional, texts, assessment=assessment) if ready else [],
         "at_stake_cents": assessment.at_stake_cents,
         "has_draft": any(texts.values()),
     }

@@ -15,6 +15,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import IncidentHistory
 from vinte.web.clauses.on_page import ClauseRow
+from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 
@@ -23,7 +24,7 @@ from vinte.web.professional.page import PageRequest, for_professional, show
 def incidents(request: PageRequest, professional: Professional) -> HttpResponse:
     """Every payment incident with its changes, newest first."""
     context = {
-        "histories": wallet.incident_histories(professional_id=professional.id),
+        "page": page_of(request, wallet.incident_histories(professional.id)),
         "balance": wallet.balance(professional_id=professional.id),
     }
     return show(request, "web/professional/guarantee/incidents.html", context)

@@ -62,15 +62,21 @@ def _short(span: timedelta) -> str:
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
-    cohort = claims.cohort(professional_id=professional.id, at=at, assessment=assessment)
-    cards = contact_cards(request, professional, [contact.purchase for contact in cohort])
+    cards = contact_cards(
+        request,
+        professional,
+        claims.cohort_of(assessment),
+        assessment=assessment,
+        with_acts=False,
+    )
     claim = next(iter(claims.claims_of(professional_id=professional.id)), None)
-    decisions = claims.decisions_of(professional_id=professional.id)
-    asked = [
-        row
-        for row in claims.requests_of(professional_id=professional.id)
-        if claim and row.claim_id == claim.id
-    ]
+    # Nobody decided or asked where nothing was claimed.
+    decisions = claims.decisions_of(professional_id=professional.id) if claim else []
+    asked = (
+        [row for row in claims.requests_of(professional_id=professional.id) if row.claim_id == claim.id]
+        if claim
+        else []
+    )
     rows = with_incidents(
         clause_rows(assessment, cards), wallet.incident_histories(professional_id=professional.id)
     )
@@ -83,9 +89,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
-        broken_next=broken_by_next_purchase(professional, at=at)
-        if assessment.verdict == "in_progress"
-        else [],
+        broken_next=partial(broken_by_next_purchase, professional, before=assessment, at=at),
         suspension=people.standing(professional_id=professional.id, at=at),
     )
     measured = {fact.purchase_id: fact for fact in assessment.contacts}

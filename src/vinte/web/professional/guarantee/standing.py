@@ -5,7 +5,7 @@ The order of the steps is chosen here; whether a step is needed is read from the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,10 @@ from vinte.web.clauses.on_page import ClauseRow
 
 @dataclass(frozen=True)
 class Standing:
-    """What the sentence and the step are told from; `asked_count` is how many contacts the terms look at."""
+    """What the sentence and the step are told from; `asked_count` is how many contacts the terms look at.
+
+    `broken_next` asks which clauses the next purchase would break: only who has one to make needs to know.
+    """
 
     verdict: str
     rows: list[ClauseRow]
@@ -33,7 +36,7 @@ class Standing:
     claim: FiledClaim | None
     decision: MadeDecision | None
     unanswered: list[Asked]
-    broken_next: list[ClauseRow]
+    broken_next: Callable[[], list[ClauseRow]]
     suspension: StandingView
 
     def row(self, name: str) -> ClauseRow | None:
@@ -230,7 +233,7 @@ _ICONS = {
 
 def _towards_claim(standing: Standing) -> Step | None:
     if standing.is_open("first_contacts"):
-        for row in standing.broken_next:
+        for row in standing.broken_next():
             if row.name in BEFORE_BUYING:
                 return _before_buying(row)
     for name in _ORDER:

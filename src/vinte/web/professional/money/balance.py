@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.page.paging import page_of
 from vinte.web.professional.money.forms import PaymentForm
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 # The balance page shows the latest movements; the statement has all.
 LATEST_LINES = 10
+INCIDENTS_A_PAGE = 5
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
@@ -41,9 +43,15 @@ def _balance_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "balance": balance,
-        "latest_lines": wallet.statement(professional_id=professional.id)[:LATEST_LINES],
-        "histories": wallet.incident_histories(professional_id=professional.id),
-        "lots": wallet.lots_left(professional_id=professional.id),
+        "latest_lines": wallet.latest_lines(professional.id, count=LATEST_LINES),
+        "incidents": page_of(
+            request,
+            wallet.incident_histories(professional.id),
+            rows_a_page=INCIDENTS_A_PAGE,
+            param="incidencia",
+            anchor="incidencias",
+        ),
+        "lots": page_of(request, wallet.lots_left(professional_id=professional.id), anchor="validade"),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": sent.get("amount_cents", TOP_UP_CHOICES_CENTS[1]),
         "methods": payment_methods(balance.currency),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import InvoicingUnreachable
 from vinte.web.page.files import as_download
+from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 LINES_A_PAGE = 50
@@ -50,6 +50,6 @@ def invoice(request: PageRequest, professional: Professional, sale_id: UUID) -> 
 def _context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     lines = wallet.invoices(professional.id)
     return {
-        "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, lines, rows_a_page=LINES_A_PAGE),
         "any_play": any(not line.is_invoice for line in lines),
     }

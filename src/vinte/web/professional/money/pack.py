@@ -18,6 +18,7 @@ from vinte.kernel.periods import local_day
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.page.paging import page_of
 from vinte.web.professional.money.balance import payment_methods
 from vinte.web.professional.money.forms import PERIODS, PackForm
 from vinte.web.professional.money.payment import leads_to_provider
@@ -36,7 +37,7 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
         "may_pay": active is None or wallet.may_pay_next(active, on=today),
         "failed": failed[0] if failed else None,
         "grace_until": failed[1] if failed else None,
-        "packs": packs,
+        "page": page_of(request, packs, anchor="packs"),
         "prices": [
             (price, dict(PERIODS)[price.period])
             for price in wallet.pack_prices(market=professional.market, on=today)

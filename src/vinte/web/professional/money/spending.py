@@ -16,6 +16,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.page.paging import page_of
 from vinte.web.professional.money.forms import CapsForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -30,7 +31,7 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
             initial={"week": caps.week_cents, "month": caps.month_cents} if caps is not None else None
         ),
         "caps": caps,
-        "cap_history": leads.cap_history(professional.id),
+        "page": page_of(request, leads.cap_history(professional.id), anchor="limites"),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),
         "top_up_consent": wallet.automatic_top_up_consent(professional.id),
         "top_up_stopped": wallet.stopped_automatic_top_up(professional.id),

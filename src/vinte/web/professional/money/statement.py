@@ -13,9 +13,11 @@ from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import Period, StatementHolder
 from vinte.web.page.files import as_download
+from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, show, zone_of
 
 FORMS = ("pdf", "xlsx", "csv")
+LINES_A_PAGE = 50
 
 
 @require_safe
@@ -57,7 +59,7 @@ def _context(request: PageRequest, professional: Professional, name: str) -> dic
     earlier, later = _beside(period, months)
     return {
         "statement": found,
-        "lines": found.lines[::-1],
+        "page": page_of(request, found.lines[::-1], rows_a_page=LINES_A_PAGE, anchor="movimentos"),
         "title": period.title,
         "year": period.name[:4],
         "earlier": earlier,

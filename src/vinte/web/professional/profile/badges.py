@@ -15,6 +15,7 @@ from vinte.kernel.uploads import read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import CodeForm, PapersForm
 
@@ -38,14 +39,15 @@ def _page(
     papers: PapersForm | None = None,
 ) -> HttpResponse:
     standing = people.badge_standing(professional_id=professional.id, kind=kind, at=request.clock.now())
+    periods = people.badge_history(professional_id=professional.id)
     context = {
         "professional": professional,
         "standing": standing,
         "with_number": people.badge_kind(kind).has_number,
         "most_documents": people.MOST_DOCUMENTS,
-        "history": [
-            period for period in people.badge_history(professional_id=professional.id) if period.kind == kind
-        ],
+        "page": page_of(
+            request, [period for period in periods[::-1] if period.kind == kind], anchor="historia"
+        ),
         "missing": standing.missing,
         "code_form": code or CodeForm(),
         "papers_form": papers or PapersForm(kind=kind),

@@ -19,6 +19,7 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
+from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import FormerClientForm, ProfileForm, WorkForm
 
@@ -88,7 +89,7 @@ def remove_work(request: PageRequest, professional: Professional, work_id: UUID)
 def _reviews_page(request: PageRequest, professional: Professional, form: FormerClientForm) -> HttpResponse:
     invitations = reviews.invitations_of(professional_id=professional.id)
     context = {
-        "reviews": reviews.reviews_of(professional_id=professional.id),
+        "page": page_of(request, reviews.reviews_of(professional.id), anchor="publicadas"),
         "invitations": [invitation for invitation in invitations if invitation.answered_at is None],
         "form": form,
     }

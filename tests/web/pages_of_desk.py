@@ -1,0 +1,201 @@
+"""The desk's pages for `list_pages`: Sofia with claims, decisions, badges, doubtful requests and returns."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import desk_story
+from list_pages import MANY, Visit, reader
+
+import cast
+import return_story
+from vinte.claims import actions as claims
+from vinte.claims.models import Appeal, AwardAfterRefund, Claim, ClaimedContact, Decision, HomeownerQuestion
+from vinte.handling import actions as handling
+from vinte.kernel.ids import new_id
+from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
+from vinte.people.models import BadgeApplication
+
+AT = desk_story.FILED + timedelta(days=8)
+A_DAY = timedelta(hours=30)  # the window of those with a pack is over
+LINE = '<td class="lead-cell">'
+PANEL = '<section class="panel stack"'
+
+PAGES: dict[str, str] = {
+    "desk:claims": LINE,
+    "desk:claim": "",
+    "desk:decisions": LINE,
+    "desk:decision": "",
+    "desk:badges": LINE,
+    "desk:badge": "",
+    "desk:job_requests": PANEL,
+    "desk:returns": LINE,
+    "desk:return": "",
+}
+OTHER: dict[str, str] = {
+    "desk:next": "leads on to the next claim",
+    "desk:badge_document": "a file",
+    "desk:job_request_photo": "a photograph",
+    "desk:return_evidence": "a file",
+}
+
+
+def play(rows: int) -> Visit:
+    """Every queue with so many rows, and every kind of row with few already."""
+    sofia = cast.staff("Sofia")
+    decided(rows, by=sofia)
+    pages = {
+        **(_twenty() if rows == MANY else {}),
+        "claims": "",
+        "decisions": "decisoes/",
+        "badges": "selos/",
+        "badge": f"selos/{_badges(rows).id}/",
+        "returns": "devolucoes/",
+        "return": f"devolucoes/{_returned(rows)}/",
+    }
+    _doubtful(rows)
+    client = reader(sofia)
+    asks = {f"desk:{name}": (client, f"/mesa/{path}") for name, path in pages.items()}
+    return Visit(at=AT, asks={**asks, "desk:job_requests": (client, "/mesa/pedidos-de-orcamento/")})
+
+
+def decided(rows: int, *, by: Any) -> None:
+    """So many claims that wait, decisions with an appeal, and jobs told late.
+
+    Each has two contacts and is written as it stands: twenty for each of thirty would say nothing else.
+    """
+    for number in range(rows):
+        _short_claim(number, by=by)
+
+
+def _twenty() -> dict[str, str]:
+    """Duarte's claim was refused, and Gil's waits; with twenty contacts each."""
+    desk_story.refuse(desk_story.file(desk_story.begin()))
+    gil = cast.claimable("Gil")
+    claim = claims.file_claim(professional_id=gil.id, descriptions=gil.described(), at=desk_story.FILED)
+    decision = Decision.objects.latest("decided_at", "pk")
+    return {"claim": f"pedidos/{claim.id}/", "decision": f"decisoes/{decision.id}/"}
+
+
+def _short_claim(number: int, *, by: Any) -> None:
+    """Two contacts; a claim that was paid, with an appeal and a job told late; and one that waits."""
+    of = cast.professional(f"Bruno {number}")
+    at = desk_story.FILED - timedelta(days=40) + timedelta(hours=number)
+    for job in range(2):
+        cast.contact(of, at=at + timedelta(days=job), asked_before=A_DAY, title=f"Pintar a sala {job}")
+    paid = _claim(of, at=AT - timedelta(days=30, hours=number))
+    decision = Decision.objects.create(
+        id=new_id(at=AT),
+        sequence=1000 + number,
+        professional_id=of.id,
+        claim_id=paid.id,
+        outcome=Decision.Outcome.APPROVED,
+        reason="Tudo confirmado.",
+        decided_at=AT - timedelta(days=20),
+        decided_by=by,
+        refund_cents=2400,
+        evidence="{}",
+        terms_text="",
+        assessment="{}",
+        previous_hash="",
+        hash=f"{number:064x}",
+    )
+    for state in (Claim.State.VERIFIED, Claim.State.APPROVED):
+        Claim.objects.filter(id=paid.id).update(state=state)
+    Appeal.objects.create(id=new_id(at=AT), decision=decision, text="Não concordo.", filed_at=AT)
+    AwardAfterRefund.objects.create(
+        professional_id=of.id, claim_id=paid.id, purchase_id=of.purchases[0].id, opened_at=AT
+    )
+    _claim(of, at=desk_story.FILED)
+
+
+def _claim(of: cast.Business, *, at: datetime) -> Claim:
+    claim = Claim.objects.create(
+        professional_id=of.id,
+        id=new_id(at=at),
+        terms="pt-2026-01-01",
+        filed_at=at,
+        filed_on=at.date(),
+        answers_due_at=at + timedelta(days=7),
+    )
+    for position, purchase in enumerate(of.purchases, start=1):
+        key = {"professional_id": of.id, "claim_id": claim.id, "purchase_id": purchase.id}
+        ClaimedContact.objects.create(**key, position=position, description="Liguei e não atendeu.")
+        answer = {"answered_at": at, "was_contacted": False, "hired": "nobody"} if position == 1 else {}
+        HomeownerQuestion.objects.create(**key, id=new_id(at=at), asked_at=at, **answer)
+    return claim
+
+
+def _badges(rows: int) -> BadgeApplication:
+    """So many wait for a badge."""
+    made = [
+        BadgeApplication.objects.create(
+            id=new_id(at=AT),
+            professional_id=cast.professional(f"Carla {number}").id,
+            kind="verified",
+            sent_at=AT - timedelta(hours=number),
+        )
+        for number in range(rows)
+    ]
+    return made[-1]
+
+
+def _doubtful(rows: int) -> None:
+    """So many doubtful requests with photographs, nuisances, and statements that were denied."""
+    for number in range(rows):
+        draft = RequestDraft.objects.create(
+            id=new_id(at=AT),
+            key_hash=f"{number:064x}",
+            market="pt",
+            trade="painter",
+            title=f"Pintar a sala {number}",
+            municipality=cast.PLACE,
+            intent="ready",
+            email="helena@exemplo.pt",
+            made_at=AT,
+            expires_at=AT + timedelta(days=30),
+        )
+        DraftPhoto.objects.create(
+            id=new_id(at=AT),
+            draft=draft,
+            content=cast.jpeg(),
+            small=cast.jpeg(),
+            width=8,
+            height=6,
+            sha256=f"{number:064x}",
+            added_at=AT,
+        )
+        RequestReview.objects.create(
+            id=new_id(at=AT),
+            draft=draft,
+            opened_at=AT - timedelta(hours=number),
+            reasons=[{"code": "duplicate", "detail": str(draft.pk)}],
+        )
+        ana = cast.professional(f"Ana {number}", balance_cents=5000)
+        bought = cast.contact(ana, at=AT - timedelta(days=3), asked_before=A_DAY)
+        NuisanceReport.objects.create(
+            id=new_id(at=AT),
+            job_request_id=bought.job_request_id,
+            professional_id=ana.id,
+            kind=NuisanceReport.Kind.RUDE,
+            reported_at=AT,
+        )
+        who = {"professional_id": ana.id, "at": AT - timedelta(hours=2)}
+        handling.state_hired(job_request_id=bought.job_request_id, **who)
+        handling.answer_statement(purchase_id=bought.id, hired=False, **who)
+
+
+def _returned(rows: int) -> UUID:
+    """One homeowner who asked so often, and somebody who gave all of it back; the last return is looked at."""
+    rui = cast.professional("Rui", pack="yearly", balance_cents=500_000, trades=("painter", "carpenter"))
+    helena, returns = cast.homeowner(at=AT - timedelta(days=40)), []
+    for number in range(rows):
+        at = AT - timedelta(days=1, minutes=5 * number)
+        bought = return_story.bought(rui, of=helena, at=at)
+        for other in range(min(number, 2)):
+            eva = cast.professional(f"Eva {number} {other}", pack="yearly", balance_cents=5000)
+            cast.buy(eva, bought.job_request, at=at)
+        returns.append(return_story.ask(rui, bought, "wrong_trade", at=at + timedelta(hours=1)))
+    return returns[-1].id

@@ -1,0 +1,105 @@
+"""The homeowner's pages for `list_pages`: Helena asks for quotes, and answers behind her private links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import desk_story
+from django.test import Client
+from list_pages import MANY, Visit, reader
+
+import cast
+import return_story
+import wizard_story
+from vinte.leads.models import RequestDraft
+from vinte.people import actions as people
+from vinte.reviews import actions as reviews
+
+AT = desk_story.FILED + timedelta(days=1)
+A_DAY = timedelta(hours=30)
+# A request never has more places than this.
+MOST_BUYERS = 4
+
+PAGES: dict[str, str] = {
+    "homeowner:ask": "",
+    "homeowner:step": "",
+    "homeowner:summary": "",
+    "homeowner:code": "",
+    "homeowner:asked": "",
+    "homeowner:go_on": "",
+    "homeowner:request_status": '<li class="buyer">',
+    "homeowner:answer": "",
+    "homeowner:thanks": "",
+    "homeowner:review": "",
+    "homeowner:review_thanks": "",
+    "homeowner:answer_return": "",
+}
+OTHER: dict[str, str] = {"homeowner:draft_photo": "a photograph"}
+
+
+def play(rows: int) -> Visit:
+    """A request that as many bought as may; and, once, each other page."""
+    asks = {"homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS)))}
+    if rows == MANY:
+        asks |= {**_asking(), **_answering()}
+    return Visit(at=AT, asks=asks)
+
+
+def _bought(count: int) -> str:
+    """So many bought the contact, called, have a badge and a review."""
+    asked = cast.request(of=cast.homeowner(), at=AT - timedelta(days=3))
+    for number in range(count):
+        ana = cast.professional(f"Ana {number}", balance_cents=5000, has_badge=True)
+        bought = cast.buy(ana, asked, at=AT - timedelta(days=1))
+        cast.attempt(bought, at=AT - timedelta(hours=3))
+        cast.review(ana, at=AT - timedelta(hours=2))
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
+    return f"/pedido/{secret}/"
+
+
+def _asking() -> dict[str, Any]:
+    """Helena at the first question, at a later one, at the summary, at the code, and done."""
+    writing, done = reader(), reader()
+    wizard_story.write(done)
+    # Published is only what a code confirmed, and a code is looked at in a transaction of its own.
+    RequestDraft.objects.update(state=RequestDraft.State.IN_REVIEW)
+    wizard_story.write(writing)
+    assert writing.post("/pedir/resumo/", {"channel": "email"}).status_code == 302
+    draft = RequestDraft.objects.get(state=RequestDraft.State.WRITING)
+    secret = people.issue_private_link(purpose="request_draft", subject=draft.pk, at=AT)
+    return _read_by(
+        {
+            "ask": (reader(), "/pedir/"),
+            "step": (writing, "/pedir/morada/"),
+            "summary": (writing, "/pedir/resumo/"),
+            "code": (writing, "/pedir/codigo/?por=email"),
+            "asked": (done, "/pedir/recebido/"),
+            "go_on": (reader(), f"/pedir/continuar/{secret}/"),
+        }
+    )
+
+
+def _answering() -> dict[str, Any]:
+    """About a claim, a return, and a job well done."""
+    claim = desk_story.file(desk_story.begin())
+    rui = cast.professional("Rui", pack="yearly", balance_cents=5000, trades=("painter",))
+    helena = cast.homeowner()
+    bought = return_story.bought(rui, of=helena, at=AT - A_DAY)
+    return_story.ask(rui, bought, "homeowner_denies", at=AT)
+    reviews.invite_former_client(professional_id=rui.id, name="Hugo", email="hugo@exemplo.pt", at=AT)
+    returned = cast.secret_sent_to(helena.email, page="devolucao")
+    review = cast.secret_sent_to("hugo@exemplo.pt", page="opiniao")
+    return _read_by(
+        {
+            "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
+            "thanks": (reader(), "/resposta/obrigado/"),
+            "review": (reader(), f"/opiniao/{review}/"),
+            "review_thanks": (reader(), "/opiniao/obrigado/"),
+            "answer_return": (reader(), f"/devolucao/{returned}/"),
+        }
+    )
+
+
+def _read_by(pages: dict[str, tuple[Client, str]]) -> dict[str, Any]:
+    return {f"homeowner:{name}": asks for name, asks in pages.items()}

@@ -1,0 +1,106 @@
+"""The operator's pages for `list_pages`: Otília with decisions, books, incidents, sales and what did not go on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pages_of_desk
+from list_pages import Visit, reader
+from pages_of_desk import A_DAY, AT
+
+import cast
+from vinte.claims.models import Decision, DecisionReplay
+from vinte.kernel.models import DutyFailure
+from vinte.people import actions as people
+from vinte.wallet import actions as wallet
+from vinte.wallet.models import Reconciliation, TopUp
+
+LINE = pages_of_desk.LINE
+
+PAGES: dict[str, str] = {
+    "operator:books": LINE,
+    "operator:decisions": LINE,
+    "operator:duties": "word ",
+    "operator:ledger": LINE,
+    "operator:prices": "",
+    "operator:reconciliation": LINE,
+    "operator:incidents": '<section class="panel stack stack-s"',
+    "operator:invoices": LINE,
+    "operator:invoices_of": LINE,
+}
+OTHER: dict[str, str] = {"operator:invoices_export": "a file"}
+
+
+def play(rows: int) -> Visit:
+    """Every list with so many rows, and every kind of row with few already."""
+    otilia, sofia = cast.staff("Otília", role="operator"), cast.staff("Sofia")
+    _claims(rows, by=sofia)
+    _money(rows)
+    _people(rows, by=otilia)
+    for number in range(rows):
+        DutyFailure.objects.create(
+            duty="claims.reminders",
+            key=f"word {number}",
+            failed_first_at=AT,
+            failed_last_at=AT,
+            retry_at=AT + timedelta(minutes=1),
+            error="LookupError: no trade",
+        )
+    client = reader(otilia)
+    pages = {
+        "books": "",
+        "decisions": "decisoes/",
+        "duties": "tarefas/",
+        "ledger": "livros/",
+        "prices": "precos/",
+        "reconciliation": "conciliacao/",
+        "incidents": "incidencias/",
+        "invoices": "faturacao/",
+        "invoices_of": f"faturacao/{AT:%Y-%m}/",
+    }
+    return Visit(
+        at=AT, asks={f"operator:{name}": (client, f"/operador/{path}") for name, path in pages.items()}
+    )
+
+
+def _claims(rows: int, *, by: Any) -> None:
+    """Claims that wait, and decisions of which each third differs and each third was never run again."""
+    pages_of_desk.decided(rows, by=by)
+    for number, decision in enumerate(Decision.objects.order_by("-sequence")):
+        if number % 3 < 2:
+            differences = ["hash: written 1, computed 2"] if number % 3 else []
+            DecisionReplay.objects.create(
+                decision=decision, replayed_at=AT, replayed_by=by, verdict="payable", differences=differences
+            )
+
+
+def _money(rows: int) -> None:
+    """Sales, disputes of which each second is lost and leaves a debt, and days compared with the provider."""
+    for number in range(rows):
+        ana = cast.professional(f"Ana {number}")
+        at = AT - timedelta(hours=number)
+        top_up = TopUp.objects.get(provider_reference=cast.top_up(ana.id, 2000, at=at - A_DAY))
+        cast.contact(ana, at=at, asked_before=A_DAY)
+        name = f"dp_{number}"
+        wallet.open_dispute(
+            top_up_id=top_up.pk,
+            provider_reference=name,
+            amount_cents=2000,
+            kind="chargeback",
+            occurred_at=at,
+            at=at + timedelta(minutes=1),
+        )
+        if number % 2 == 0:
+            wallet.close_dispute(provider_reference=name, won=False, at=at + timedelta(minutes=2))
+        Reconciliation.objects.create(
+            provider="play", on=(AT - timedelta(days=number)).date(), state="clean", compared_at=AT
+        )
+
+
+def _people(rows: int, *, by: Any) -> None:
+    """So many of the staff, and so many who are suspended."""
+    for number in range(rows):
+        cast.staff(f"Simão {number}")
+        carla = cast.professional(f"Carla {number}")
+        people.suspend(professional_id=carla.id, reason="Faturas falsas.", by=by.pk, at=AT - A_DAY)

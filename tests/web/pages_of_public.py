@@ -1,0 +1,47 @@
+"""The pages that need no login for `list_pages`: the house, a professional's profile, and the demo's mailbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from list_pages import Visit, reader
+
+import cast
+from vinte.notices import queries as notices
+from vinte.people import actions as people
+
+AT = cast.MONDAY + timedelta(days=2)
+ROUTES = ("public:", "mailbox:")
+
+PAGES: dict[str, str] = {
+    "public:home": "",
+    "public:guarantee": "",
+    "public:privacy": "",
+    "public:professional": "<li><strong>",
+    "mailbox:list": '<li class="is-read">',
+    "mailbox:letter": "",
+    "mailbox:letter_html": "",
+}
+OTHER: dict[str, str] = {
+    "public:start": "leads on to the first page of whoever logged in",
+    "public:work_photo": "a photograph",
+}
+
+
+def play(rows: int) -> Visit:
+    """Ana with so many works, each badge, and as many letters from her former clients."""
+    ana = cast.professional("Ana", is_complete=True, has_badge=True)
+    for number in range(rows):
+        people.add_work(professional_id=ana.id, title=f"Sala {number}", photos=cast.photos(1), at=AT)
+        cast.review(ana, name=f"Hugo {number}", at=AT)
+    letter = notices.letters()[0]
+    pages = {
+        "public:home": "/",
+        "public:guarantee": "/a-garantia/",
+        "public:privacy": "/os-seus-dados/",
+        "public:professional": f"/profissionais/{ana.id}/",
+        "mailbox:list": "/correio/",
+        "mailbox:letter": f"/correio/{letter.id}/",
+        "mailbox:letter_html": f"/correio/{letter.id}/html/",
+    }
+    return Visit(at=AT, asks={route: (reader(), path) for route, path in pages.items()})
