@@ -18,8 +18,10 @@ import math
 import os
 import platform
 import random
+import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +40,8 @@ ASKED = 100
 ROUNDS = 10
 # A table with fewer rows may be read from end to end: that is faster.
 MANY_ROWS = 10_000
+# A purchase with all that belongs to it takes 1 kB, and its indexes are sorted beside it.
+BYTES_EACH = 1_400
 
 QUESTION = "the question: verdict and clauses"
 
@@ -45,12 +49,18 @@ Ask = Callable[[int], Any]
 
 
 @contextmanager
-def _server(url: str | None) -> Iterator[str]:
+def _server(url: str | None, purchases: list[int]) -> Iterator[str]:
     from vinte.project.postgres import temporary_server
 
     if url:
         yield url
         return
+    free, asked = shutil.disk_usage(tempfile.gettempdir()).free, BYTES_EACH * max(purchases)
+    if free < asked:
+        raise SystemExit(
+            f"{tempfile.gettempdir()} has {free / 1e9:.0f} GB left, and {asked / 1e9:.0f} GB are needed: "
+            "name a larger folder in TMPDIR, or ask for fewer purchases"
+        )
     with temporary_server() as started:
         yield started
 
@@ -294,8 +304,9 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
     os.environ.setdefault("VINTE_DEMO", "1")
+    os.environ.setdefault("VINTE_SECRET_KEY", "a key for a measurement that guards nothing")
     whole: list[str] = []
-    with _server(options.server) as server:
+    with _server(options.server, options.purchases) as server:
         os.environ["VINTE_DATABASE_URL"] = server
         django.setup()
         lines = [
