@@ -8,7 +8,6 @@ from uuid import UUID
 from vinte.claims.dossier import assessing
 from vinte.leads import queries as leads
 from vinte.people import queries as people
-from vinte.people.queries import Professional
 
 
 def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
@@ -24,18 +23,17 @@ def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
 
 
 def after_next_purchase(
-    *, professional: Professional, terms: assessing.Terms, at: datetime
+    *, professional_id: UUID, market: str, terms: assessing.Terms, at: datetime
 ) -> assessing.Assessment:
     """How the guarantee would stand under these terms if one contact more were bought at this instant.
 
     On that purchase profile, badges and service are as they are now.
     """
-    id = professional.id
     return assessing.assess_after_purchase(
         terms=terms,
-        professional_id=id,
-        service=leads.service_of(professional_id=id, market=professional.market, at=at),
-        profile_percent=people.profile_of(professional).percent,
-        badges=people.active_badges(professional_id=id, at=at),
+        professional_id=professional_id,
+        service=leads.service_of(professional_id=professional_id, market=market, at=at),
+        profile_percent=people.profile(professional_id).percent,
+        badges=people.active_badges(professional_id=professional_id, at=at),
         at=at,
     )

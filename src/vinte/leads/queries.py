@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
-from vinte.leads.offers.browsing import Reserved, feed, offer, reserved
+from vinte.leads.offers.browsing import Browsed, Reserved, browse, offer
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
 from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
@@ -86,6 +86,7 @@ __all__ = [
     "AskedReturn",
     "BlurredPlace",
     "BoughtContact",
+    "Browsed",
     "Caps",
     "ConsentText",
     "ContactDetails",
@@ -118,6 +119,7 @@ __all__ = [
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
+    "browse",
     "budgets",
     "buyers",
     "can_extend",
@@ -130,7 +132,6 @@ __all__ = [
     "draft_behind",
     "draft_photo",
     "draft_photos",
-    "feed",
     "findings",
     "frequencies",
     "has_bought",
@@ -152,7 +153,6 @@ __all__ = [
     "reason_words",
     "request_photo",
     "request_photos",
-    "reserved",
     "return_case",
     "return_evidence",
     "return_options",

@@ -15,7 +15,6 @@ from uuid import UUID
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory
 from vinte.people.accounts.directory import Visitor
-from vinte.people.models import Professional
 
 __all__ = ["Actor", "Visitor", "allows", "require"]
 
@@ -24,10 +23,13 @@ class Actor:
     """Who asks: the roles and the things that are theirs, each looked up when a rule asks and not before.
 
     It is a Visitor itself: whoever asks several times in one request makes one, and it looks up each once.
+    `professional_id` is the account's, where it was looked up already (`directory.professional_of`).
     """
 
-    def __init__(self, account: Visitor | None) -> None:
+    def __init__(self, account: Visitor | None, *, professional_id: UUID | None = None) -> None:
         self._account = account
+        if professional_id is not None and self._known is not None:
+            self.professional_id = professional_id
 
     @property
     def pk(self) -> Any:
@@ -50,16 +52,12 @@ class Actor:
         return directory.audiences_of(self._account)
 
     @cached_property
-    def professional(self) -> Professional | None:
+    def professional_id(self) -> UUID | None:
         """The professional whom the account is."""
         if self._known is None or "professional" not in self.audiences:
             return None
-        return directory.professional_of(self._known.pk)
-
-    @property
-    def professional_id(self) -> UUID | None:
-        """The id of the professional whom the account is."""
-        return self.professional.pk if self.professional else None
+        found = directory.professional_of(self._known.pk)
+        return found.pk if found else None
 
     @cached_property
     def homeowner_id(self) -> UUID | None:

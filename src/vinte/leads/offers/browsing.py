@@ -14,6 +14,7 @@ from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
 from vinte.leads.requests.queries import request_row
 from vinte.people import queries as people
+from vinte.people.queries import Professional
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,24 @@ class Reserved:
     last_until: datetime
 
 
+@dataclass(frozen=True)
+class Browsed:
+    """What a professional finds: what could be bought now, and what is reserved to those with a pack."""
+
+    feed: Feed
+    reserved: tuple[Reserved, ...]
+
+
+def browse(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> Browsed:
+    """`feed` and `reserved` at once."""
+    professional = people.professional(professional_id)
+    service = service_of(professional_id=professional_id, market=professional.market, at=at)
+    return Browsed(
+        feed=_feed(professional, service=service, filters=filters, at=at),
+        reserved=_reserved(professional, service=service, at=at),
+    )
+
+
 def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> Feed:
     """The requests that the professional could buy at that instant and wants to see, fetched as it is sliced.
 
@@ -33,7 +52,11 @@ def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHI
     """
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
-    rows = buyable(professional, professional_id, service=service, filters=filters, at=at)
+    return _feed(professional, service=service, filters=filters, at=at)
+
+
+def _feed(professional: Professional, *, service: str, filters: FeedFilters, at: datetime) -> Feed:
+    rows = buyable(professional, professional.pk, service=service, filters=filters, at=at)
     return Feed(rows=rows, service=service, at=at)
 
 
@@ -46,11 +69,15 @@ def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
     """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
+    return _reserved(professional, service=service, at=at)
+
+
+def _reserved(professional: Professional, *, service: str, at: datetime) -> tuple[Reserved, ...]:
     if service != Service.STANDARD:
         return ()
     rows = open_requests(professional, service=service, at=at).filter(priority_until__gt=at)
     counted = (
-        rows.exclude(purchases__professional_id=professional_id)
+        rows.exclude(purchases__professional_id=professional.pk)
         .values("trade")
         .annotate(count=Count("pk"), first_until=Min("priority_until"), last_until=Max("priority_until"))
         .order_by("trade")

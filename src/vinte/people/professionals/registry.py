@@ -74,11 +74,7 @@ def same_business(professional_id: UUID) -> list[Professional]:
 
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
-    return profile_of(professional(professional_id))
-
-
-def profile_of(row: Professional) -> Profile:
-    """How complete the profile of a professional is now."""
+    row = professional(professional_id)
     work_count, photo_count = works.counts(row.pk)
     return measure(
         ProfileFacts(

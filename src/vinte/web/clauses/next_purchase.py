@@ -17,7 +17,9 @@ def broken_by_next_purchase(
 
     `before` is how the guarantee stands at that instant.
     """
-    after = claims.after_next_purchase(professional=professional, terms=before.terms, at=at)
+    after = claims.after_next_purchase(
+        professional_id=professional.id, market=professional.market, terms=before.terms, at=at
+    )
     return [
         row for row in clause_rows(after) if row.has_failed and before.clauses[row.name].status != "failed"
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from vinte.kernel.clock import Clock
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
+from vinte.people import queries as people
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
@@ -47,10 +48,10 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
     @login_required
     @wraps(view)
     def page(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.actor = Actor(request.user)
-        professional = request.actor.professional
+        professional = people.professional_of(account_id=cast(UUID, request.user.pk))
         if professional is None:
             raise NotAllowed("this account is not a professional's")
+        request.actor = Actor(request.user, professional_id=professional.id)
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):

@@ -30,7 +30,7 @@ from vinte.web.professional.contacts.forms import AttemptForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 # Each has forms of its own, and costs as much as many rows of a table.
-CARDS_A_PAGE = 10
+CARDS_A_PAGE = 6
 
 # The parts of the list, in order: to call in time, too late to call in time, and all others.
 DUE, LATE, OTHERS = range(3)

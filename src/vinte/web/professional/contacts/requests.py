@@ -25,7 +25,7 @@ from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
 
-OFFERS_PER_PAGE = 24
+OFFERS_A_PAGE = 20
 
 
 @require_GET
@@ -42,8 +42,9 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     form = FilterForm(request.GET, professional=professional)
     form.is_valid()
     filters = form.filters()
-    found: Any = leads.feed(professional_id=professional.id, at=at, filters=filters)
-    page = page_of(request, found, rows_a_page=OFFERS_PER_PAGE)
+    found = leads.browse(professional_id=professional.id, at=at, filters=filters)
+    offers: Any = found.feed
+    page = page_of(request, offers, rows_a_page=OFFERS_A_PAGE)
     return show(
         request,
         "web/professional/contacts/requests.html",
@@ -54,7 +55,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
             "kept": query_of(request.GET),
             "alerts": leads.alerts_of(professional.id),
             "frequencies": leads.frequencies(),
-            "reserved": leads.reserved(professional_id=professional.id, at=at),
+            "reserved": found.reserved,
             "balance": wallet.balance(professional_id=professional.id),
         },
     )
