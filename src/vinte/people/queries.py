@@ -45,7 +45,6 @@ from vinte.people.professionals.registry import (
     professionals,
     professionals_with_identity,
     profile,
-    profile_of,
     trade_names,
     trading_identities,
 )
@@ -109,7 +108,6 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
-    "profile_of",
     "require_no_part",
     "same_mailbox",
     "same_person",
