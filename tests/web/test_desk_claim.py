@@ -252,6 +252,10 @@ def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_ano
     assert "Tem razão: o cancelamento foi nosso." in shown(at_desk(honest.sofia).get(where))
 
 
+@pytest.mark.plants_a_violation(
+    "claims.last_replays_found_no_difference",
+    reason="the replay reads forged evidence, and keeps what differs",
+)
 def test_a_decision_whose_evidence_was_changed_is_shown_as_such(
     honest: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
