@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import clean_town
+import databases
 from vinte.kernel.clock import FixedClock
 from vinte.project import postgres
 
@@ -38,11 +40,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server that this process started."""
+    """Stop the server that this process started; on one that was given, leave nothing behind."""
     launched = config.stash.get(_KEY, None)
     if launched is not None:
         del os.environ["VINTE_DATABASE_URL"]
         launched.stop()
+    elif not config.option.collectonly and not hasattr(config, "workerinput"):
+        databases.drop_all_of_the_run()
 
 
 @pytest.hookimpl(trylast=True)
@@ -61,6 +65,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _has_kept_story(item: pytest.Item) -> bool:
     return any(name.startswith("kept_") for name in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """This process's own copy of the run's database, instead of pytest-django's, which migrates one for each."""
+    with django_db_blocker.unblock():
+        copy = databases.copy_of(databases.schema())
+        copy.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        copy.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def played_once(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Callable[[], Any]], databases.Played]:
+    """`played_once(name, play)`: the database in which a story was played, once for all who name it."""
+    folder = tmp_path_factory.getbasetemp()
+    keep_in = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+    def play_once(name: str, play: Callable[[], Any]) -> databases.Played:
+        with django_db_blocker.unblock():
+            return databases.played(name, play, keep_in=keep_in)
+
+    return play_once
+
+
+@pytest.fixture(scope="module")
+def begun_with() -> databases.Played:
+    """What this module's tests with a database of their own begin with: nothing, unless the module says otherwise."""
+    return databases.EMPTY
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, begun_with: databases.Played) -> Iterator[Any]:
+    """A copy of a database, where threads and pages' servers commit; it is dropped afterwards.
+
+    What a test gets is what was told when the story in it was played.
+    """
+    with django_db_blocker.unblock(), databases.copy_of(begun_with.database):
+        yield begun_with.told()
 
 
 @pytest.fixture

@@ -1,0 +1,88 @@
+(() => {
+  const SIGHT = 'a[href], button, select, summary, textarea, input:not([type=hidden]), [tabindex]:not([tabindex="-1"])';
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".hush") && !e.disabled;
+  const name = (e) => {
+    const words = (e.getAttribute("aria-label") || e.innerText || e.value || e.name || "").trim().replace(/\s+/g, " ");
+    return `<${e.localName}${e.className && e.className.baseVal === undefined ? " ." + e.className.trim().replace(/\s+/g, ".") : ""}> ${words.slice(0, 60)}`;
+  };
+  const scrolled = (e) => {
+    for (let up = e.parentElement; up; up = up.parentElement) {
+      if (up !== document.documentElement && up !== document.body && /auto|scroll/.test(getComputedStyle(up).overflowX)) return true;
+    }
+    return false;
+  };
+
+  /** What hides a part of an element that is in the window: a bar, a card's link, the window's edge. */
+  const cover = (e) => {
+    const own = e.type === "radio" || e.type === "checkbox" || e.type === "file" ? e.closest("label") ?? e : e;
+    const boxes = [...e.getClientRects()].filter((r) => r.width > 1 && r.height > 1);
+    if (!boxes.length) return null;
+    let inside = false;
+    for (const r of boxes) {
+      const [left, right] = [Math.max(r.left, 0), Math.min(r.right, innerWidth)];
+      const [top, bottom] = [Math.max(r.top, 0), Math.min(r.bottom, innerHeight)];
+      if (right - left < 1 || bottom - top < 1) continue;
+      inside = true;
+      // The middle, and a point near each edge; corners may be round.
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      for (const [px, py] of [[x, y], [x, top + 2], [x, bottom - 2], [left + 3, y], [right - 3, y]]) {
+        const hit = document.elementFromPoint(px, py);
+        if (hit && (own.contains(hit) || hit.contains(own) || hit.closest("label")?.control === e)) continue;
+        return hit ? `under ${name(hit)}` : "outside of the window";
+      }
+    }
+    return inside ? null : "outside of the window";
+  };
+
+  const tooWide = () => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.querySelectorAll("body *")]
+      .filter((e) => e.getBoundingClientRect().right > width + 0.5 && e.checkVisibility() && !scrolled(e))
+      .filter((e) => getComputedStyle(e).position !== "absolute" || !e.closest(".hush"));
+    const inner = out.filter((e) => !out.some((other) => other !== e && e.contains(other)));
+    return [`${document.documentElement.scrollWidth} px wide of ${width}: ${inner.slice(0, 4).map(name).join(" | ")}`];
+  };
+
+  /** Words that leave their box, or that their box hides; what ends in an ellipsis says so. */
+  const cut = () => [...document.querySelectorAll("body *")].filter((e) => {
+    if (!seen(e) || scrolled(e) || e.closest("svg, iframe, option")) return false;
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) return false;
+    const style = getComputedStyle(e);
+    if (style.display === "inline" || style.textOverflow === "ellipsis") return false;
+    if (style.clipPath !== "none" || /auto|scroll/.test(style.overflowX)) return false;
+    return e.scrollWidth > e.clientWidth + 1 || (style.overflowY !== "visible" && e.scrollHeight > e.clientHeight + 1);
+  }).map((e) => `words leave their box (${e.scrollWidth} of ${e.clientWidth} px): ${name(e)}`);
+
+  const coveredWhenScrolledTo = () => {
+    const found = [];
+    for (const e of document.querySelectorAll(SIGHT)) {
+      if (!seen(e) || e.closest("dialog:not([open])")) continue;
+      if (document.querySelector("dialog[open]") && !e.closest("dialog[open]")) continue;
+      for (const block of ["start", "end", "nearest"]) {
+        e.scrollIntoView({ block, inline: "nearest" });
+        const by = cover(e);
+        if (by) { found.push(`scrolled to (${block}), ${by}: ${name(e)}`); break; }
+      }
+    }
+    scrollTo(0, 0);
+    return found;
+  };
+
+  return {
+    layout: () => [...tooWide(), ...cut(), ...coveredWhenScrolledTo()],
+    focused: () => {
+      const e = document.activeElement;
+      if (!e || e === document.body || e === document.documentElement) return null;
+      if (e.localName === "iframe") return [];
+      const by = cover(e);
+      return by ? [`has the focus, ${by}: ${name(e)}`] : [];
+    },
+    small: (least) => [...document.querySelectorAll("a, button, select, summary, textarea, input:not([type=hidden])")]
+      // Links within a sentence, which WCAG 2.5.8 excepts, and what a label makes larger.
+      .filter((e) => e.checkVisibility() && !e.closest("label.choice, label.tick, fieldset label, .hush") && !e.closest("p, li.prose, .prose"))
+      .filter((e) => getComputedStyle(e).position !== "absolute")
+      .map((e) => [name(e), Math.round(e.getBoundingClientRect().height * 10) / 10])
+      .filter(([, height]) => height < least).map((each) => each.join(", ")),
+  };
+})()
