@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -79,28 +79,26 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture(scope="module")
-def played_once(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, Callable[[], Any]], databases.Played]:
-    """`played_once(name, play)`: the database in which a story was played, once for all who name it."""
+def begun_with(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> databases.Played:
+    """What this module's tests with a database of their own begin with: what its BEGINS_WITH plays, or nothing."""
+    play = getattr(request.module, "BEGINS_WITH", None)
+    if play is None:
+        return databases.EMPTY
     folder = tmp_path_factory.getbasetemp()
     keep_in = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-
-    def play_once(name: str, play: Callable[[], Any]) -> databases.Played:
-        with django_db_blocker.unblock():
-            return databases.played(name, play, keep_in=keep_in)
-
-    return play_once
-
-
-@pytest.fixture(scope="module")
-def begun_with() -> databases.Played:
-    """What this module's tests with a database of their own begin with: nothing, unless the module says otherwise."""
-    return databases.EMPTY
+    with django_db_blocker.unblock():
+        return databases.played(f"{play.__module__}_{play.__name__}", play, keep_in=keep_in)
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any, begun_with: databases.Played) -> Iterator[Any]:
+def own_database(
+    django_db_setup: None, django_db_blocker: Any, begun_with: databases.Played
+) -> Iterator[Any]:
     """A copy of a database, where threads and pages' servers commit; it is dropped afterwards.
 
     What a test gets is what was told when the story in it was played.

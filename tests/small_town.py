@@ -47,6 +47,11 @@ def play(*slugs: str, now: datetime, scenes: bool = False, **changes: dict[str, 
     return player
 
 
+def everybody() -> TownPlayer:
+    """The town in which the stories of the browser begin: Ana, Bruno and Duarte, as they are at NOW."""
+    return play("ana", "bruno", "duarte", now=NOW)
+
+
 class _Running:
     """The machine's clock as it would be had the test begun at an instant."""
 

@@ -20,6 +20,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+import small_town
+
 WIDTHS = {"phone": 390, "desk": 1280}
 FONTS = Path(__file__).parents[1] / "fonts"
 SHOTS = Path(os.environ.get("VINTE_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
@@ -75,10 +77,15 @@ def _font_set(name: str) -> Path:
     """The fontconfig file of a set whose fonts this machine has."""
     file = FONTS / f"{name}.conf"
     seen = subprocess.run(
-        ["fc-list", ":", "family"], env={**os.environ, "FONTCONFIG_FILE": str(file)}, capture_output=True, text=True
+        ["fc-list", ":", "family"],
+        env={**os.environ, "FONTCONFIG_FILE": str(file)},
+        capture_output=True,
+        text=True,
     )
     if len(set(seen.stdout.split("\n")) - {""}) < 3:
-        pytest.fail(f"the {name} fonts are missing; install them with: sh requirements/system.sh", pytrace=False)
+        pytest.fail(
+            f"the {name} fonts are missing; install them with: sh requirements/system.sh", pytrace=False
+        )
     return file
 
 
@@ -103,6 +110,13 @@ def site(_server: LiveServer, own_database: Any, settings: Any) -> str:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "localhost"]
     settings.VINTE_BASE_URL = _server.url
     return _server.url
+
+
+@pytest.fixture
+def town(own_database: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The town of a module that BEGINS_WITH one, at the hour at which it was played."""
+    small_town.begin_at(small_town.NOW, monkeypatch)
+    return own_database
 
 
 @dataclass
@@ -130,7 +144,9 @@ class Door:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on(
             "console",
-            lambda message: self.complaints.append(looking.said(message)) if message.type == "error" else None,
+            lambda message: (
+                self.complaints.append(looking.said(message)) if message.type == "error" else None
+            ),
         )
         if who is not None:
             self.log_in(page, who)
@@ -214,7 +230,8 @@ def look(browsers: Callable[[str], Browser], site: str, fonts: str) -> Iterator[
     looked = Look(door, fonts)
     yield looked
     door.close()
-    assert not looked.found, looking.told(looked.found)
+    if looked.found:
+        pytest.fail(looking.told(looked.found), pytrace=False)
 
 
 def _shoot(page: Page, name: str) -> Path:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-import databases
 from vinte.kernel.clock import FixedClock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
@@ -23,9 +22,12 @@ A_WEEK_LATER = FILED + timedelta(days=8)
 HELENA = 1
 
 
-@pytest.fixture(scope="module")
-def begun_with(played_once: Callable[..., databases.Played]) -> databases.Played:
-    return played_once("desk_look", lambda: desk_story.contradicted(desk_story.begin()))
+def claimed() -> Story:
+    """Duarte's claim a week later, with one homeowner against him."""
+    return desk_story.contradicted(desk_story.begin())
+
+
+BEGINS_WITH = claimed
 
 
 @pytest.fixture
@@ -35,7 +37,9 @@ def story(own_database: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
 
 
 def test_the_pages_of_a_claim_can_be_read_by_everybody(look: Any, story: Story) -> None:
-    look.over(story.sofia, ("desk-queue", "/mesa/"), ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/"))
+    look.over(
+        story.sofia, ("desk-queue", "/mesa/"), ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/")
+    )
     look.over(None, ("question", f"/resposta/{story.secret(4)}/"), ("mailbox", "/correio/"))
     look.over(story.otilia, ("operator", "/operador/"))
 
