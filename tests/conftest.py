@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import clean_town
 import databases
+import font_sets
+import times
 from vinte.kernel.clock import FixedClock
 from vinte.project import postgres
 
@@ -28,11 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("VINTE_SECRET_KEY", "a key for tests that guards nothing and is known to all")
     os.environ.setdefault("VINTE_DEMO", "1")
     os.environ.setdefault("VINTE_STATIC_COLLECTED", "0")
+    # Whatever fonts the machine has: a sheet is set in the wide ones, unless a test chooses.
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts") / "wide.conf")
     os.environ["DJANGO_SETTINGS_MODULE"] = "vinte.project.settings"
     if "VINTE_DATABASE_URL" not in os.environ and not config.option.collectonly:
         launched = postgres.launch(None)
         config.stash[_KEY] = launched
         os.environ["VINTE_DATABASE_URL"] = launched.url
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(times.Times(), "times")
     from django.conf import settings
 
     assert settings.DATABASES  # loads them, so that pytest-django sets Django up
@@ -54,6 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In each module the tests that begin with a kept story come last, so that the others never see it."""
     kept = {item.path for item in items if _has_kept_story(item)}
     for item in items:
+        times.say_why(item)
         transactional = [mark for mark in item.iter_markers("django_db") if mark.kwargs.get("transaction")]
         if item.path in kept and (
             transactional or {"own_database", "transactional_db"} & set(item.fixturenames)
@@ -61,6 +68,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} commits beside a kept story")
     by_module = groupby(items, key=lambda item: item.path)
     items[:] = [item for _path, of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """What a test prepares for the whole run is no time of its own."""
+    yield
+    item.user_properties += databases.prepared
+    databases.prepared.clear()
 
 
 def _has_kept_story(item: pytest.Item) -> bool:
@@ -105,6 +120,12 @@ def own_database(
     """
     with django_db_blocker.unblock(), databases.copy_of(begun_with.database):
         yield begun_with.told()
+
+
+@pytest.fixture(params=sorted(font_sets.FAMILIES))
+def fonts(request: pytest.FixtureRequest) -> str:
+    """Each of the two font sets."""
+    return request.param
 
 
 @pytest.fixture

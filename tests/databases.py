@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ class Played:
 
 
 EMPTY = Played(SCHEMA)
+# What this process made, and the seconds that it took.
+prepared: list[tuple[str, float]] = []
 
 
 def use(name: str) -> None:
@@ -49,6 +52,7 @@ def use(name: str) -> None:
 def make_once(name: str, *, of: str | None, fill: Callable[[], None]) -> None:
     """A database made of another (or of nothing) and filled, unless this run has it: then it waits until it is there."""
     with connection._nodb_cursor() as cursor:
+        begun = time.monotonic()
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])  # until this connection closes
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone():
@@ -63,6 +67,7 @@ def make_once(name: str, *, of: str | None, fill: Callable[[], None]) -> None:
             use(before)
         _alone(cursor, made)
         cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (made, name))))
+        prepared.append((name.removesuffix(f"_{_RUN}"), time.monotonic() - begun))
 
 
 def schema() -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,15 +14,12 @@ from typing import Any
 
 import looking
 import pytest
-from django.conf import settings as site_settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-import small_town
+import font_sets
 
 WIDTHS = {"phone": 390, "desk": 1280}
-FONTS = Path(__file__).parents[1] / "fonts"
 SHOTS = Path(os.environ.get("VINTE_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
 # As long as a machine needs that has other work to do; what is there sooner is not waited for.
 PATIENCE_MS = 120_000
@@ -60,7 +56,7 @@ def browsers() -> Iterator[Callable[[str], Browser]]:
 
         def browser(fonts: str) -> Browser:
             if fonts not in opened:
-                seen = {**os.environ, "FONTCONFIG_FILE": str(_font_set(fonts))}
+                seen = {**os.environ, "FONTCONFIG_FILE": str(font_sets.file(fonts))}
                 opened[fonts] = playwright.chromium.launch(
                     executable_path=path, args=_ARGUMENTS, env=seen, timeout=PATIENCE_MS
                 )
@@ -71,28 +67,6 @@ def browsers() -> Iterator[Callable[[str], Browser]]:
             each.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def _font_set(name: str) -> Path:
-    """The fontconfig file of a set whose fonts this machine has."""
-    file = FONTS / f"{name}.conf"
-    seen = subprocess.run(
-        ["fc-list", ":", "family"],
-        env={**os.environ, "FONTCONFIG_FILE": str(file)},
-        capture_output=True,
-        text=True,
-    )
-    if len(set(seen.stdout.split("\n")) - {""}) < 3:
-        pytest.fail(
-            f"the {name} fonts are missing; install them with: sh requirements/system.sh", pytrace=False
-        )
-    return file
-
-
-@pytest.fixture(params=["narrow", "wide"])
-def fonts(request: pytest.FixtureRequest) -> str:
-    """Each of the two font sets."""
-    return request.param
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +89,8 @@ def site(_server: LiveServer, own_database: Any, settings: Any) -> str:
 @pytest.fixture
 def town(own_database: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The town of a module that BEGINS_WITH one, at the hour at which it was played."""
+    import small_town  # its models load after Django is set up
+
     small_town.begin_at(small_town.NOW, monkeypatch)
     return own_database
 
@@ -154,9 +130,11 @@ class Door:
 
     def log_in(self, page: Page, who: Any) -> None:
         """Be somebody, by the cookie of a login."""
+        from django.test import Client
+
         client = Client()
         client.force_login(who)
-        cookie = client.cookies[site_settings.SESSION_COOKIE_NAME]
+        cookie = client.cookies["sessionid"]
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.site}])
 
     def close(self) -> None:

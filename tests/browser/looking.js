@@ -1,5 +1,5 @@
 (() => {
-  const SIGHT = 'a[href], button, select, summary, textarea, input:not([type=hidden]), [tabindex]:not([tabindex="-1"])';
+  const SIGHT = 'a[href]:not(.skip), button, select, summary, textarea, input:not([type=hidden]), [tabindex]:not([tabindex="-1"])';
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".hush") && !e.disabled;
   const name = (e) => {
     const words = (e.getAttribute("aria-label") || e.innerText || e.value || e.name || "").trim().replace(/\s+/g, " ");
@@ -54,6 +54,18 @@
     return e.scrollWidth > e.clientWidth + 1 || (style.overflowY !== "visible" && e.scrollHeight > e.clientHeight + 1);
   }).map((e) => `words leave their box (${e.scrollWidth} of ${e.clientWidth} px): ${name(e)}`);
 
+  /** Words broken to pieces, a letter or two on a line: the box is too narrow to be read. */
+  const broken = () => [...document.querySelectorAll("main *, nav *, footer *")].filter((e) => {
+    if (!seen(e) || scrolled(e) || e.closest("svg, iframe, option, code, .hash")) return false;
+    const texts = [...e.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
+    return texts.some((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size;
+      return lines > 2 * text.data.trim().split(/\s+/).length;
+    });
+  }).map((e) => `words broken to pieces in ${Math.round(e.getBoundingClientRect().width)} px: ${name(e)}`);
+
   const coveredWhenScrolledTo = () => {
     const found = [];
     for (const e of document.querySelectorAll(SIGHT)) {
@@ -70,7 +82,7 @@
   };
 
   return {
-    layout: () => [...tooWide(), ...cut(), ...coveredWhenScrolledTo()],
+    layout: () => [...tooWide(), ...cut(), ...broken(), ...coveredWhenScrolledTo()],
     focused: () => {
       const e = document.activeElement;
       if (!e || e === document.body || e === document.documentElement) return null;
