@@ -56,6 +56,7 @@ def make_once(name: str, *, of: str | None, fill: Callable[[], None]) -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])  # until this connection closes
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone():
+            prepared.append(("waiting for another worker", time.monotonic() - begun))
             return
         made = f"{name}_made"
         _create(cursor, made, of=of)
