@@ -1,6 +1,6 @@
 (() => {
   const SIGHT = 'a[href]:not(.skip), button, select, summary, textarea, input:not([type=hidden]), [tabindex]:not([tabindex="-1"])';
-  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".hush") && !e.disabled;
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && getComputedStyle(e).clipPath === "none" && !e.closest(".hush");
   const name = (e) => {
     const words = (e.getAttribute("aria-label") || e.innerText || e.value || e.name || "").trim().replace(/\s+/g, " ");
     return `<${e.localName}${e.className && e.className.baseVal === undefined ? " ." + e.className.trim().replace(/\s+/g, ".") : ""}> ${words.slice(0, 60)}`;
