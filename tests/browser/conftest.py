@@ -187,8 +187,8 @@ class Look:
         for setting, lines in looking.findings(page, looking.SETTINGS[self.fonts]):
             if lines:
                 self.found[f"{name}, {self.fonts} {setting}"] = lines
-            if setting.is_read:
-                _shoot(page, f"{name}-{self.fonts}-{setting}")
+            if setting.is_read and self.fonts == "narrow":
+                _shoot(page, f"{name}-{setting}")
 
     def over(self, who: Any, *addresses: tuple[str, str], status: int = 200) -> Page:
         """Open each address as somebody and look at it under that name."""

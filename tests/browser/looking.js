@@ -2,7 +2,7 @@
   const SIGHT = 'a[href]:not(.skip), button, select, summary, textarea, input:not([type=hidden]), [tabindex]:not([tabindex="-1"])';
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && getComputedStyle(e).clipPath === "none" && !e.closest(".hush");
   const name = (e) => {
-    const words = (e.getAttribute("aria-label") || e.innerText || e.value || e.name || "").trim().replace(/\s+/g, " ");
+    const words = String(e.getAttribute("aria-label") || e.innerText || e.getAttribute("name") || "").trim().replace(/\s+/g, " ");
     return `<${e.localName}${e.className && e.className.baseVal === undefined ? " ." + e.className.trim().replace(/\s+/g, ".") : ""}> ${words.slice(0, 60)}`;
   };
   const scrolled = (e) => {
@@ -83,18 +83,27 @@
 
   return {
     layout: () => [...tooWide(), ...cut(), ...broken(), ...coveredWhenScrolledTo()],
-    focused: () => {
-      const e = document.activeElement;
-      if (!e || e === document.body || e === document.documentElement) return null;
-      if (e.localName === "iframe") return [];
-      const by = cover(e);
-      return by ? [`has the focus, ${by}: ${name(e)}`] : [];
+    /** From now on each stop of the Tab key is looked at when the key is let go: then the page has been scrolled. */
+    walk: () => {
+      document.activeElement?.blur();
+      scrollTo(0, 0);
+      const found = [];
+      const stop = () => {
+        const e = document.activeElement;
+        const by = e && e !== document.body && e.localName !== "iframe" ? cover(e) : null;
+        if (by) found.push(`has the focus, ${by}: ${name(e)}`);
+      };
+      document.addEventListener("keyup", stop, true);
+      return {
+        most: document.querySelectorAll(SIGHT).length + 2,
+        end: () => { document.removeEventListener("keyup", stop, true); return [...new Set(found)]; },
+      };
     },
     small: (least) => [...document.querySelectorAll("a, button, select, summary, textarea, input:not([type=hidden])")]
-      // Links within a sentence, which WCAG 2.5.8 excepts, and what a label makes larger.
-      .filter((e) => e.checkVisibility() && !e.closest("label.choice, label.tick, fieldset label, .hush") && !e.closest("p, li.prose, .prose"))
-      .filter((e) => getComputedStyle(e).position !== "absolute")
-      .map((e) => [name(e), Math.round(e.getBoundingClientRect().height * 10) / 10])
+      // Links within a sentence, which WCAG 2.5.8 excepts, and links that their card makes larger.
+      .filter((e) => seen(e) && !e.closest("p, li.prose, .prose") && getComputedStyle(e).position !== "absolute")
+      .filter((e) => getComputedStyle(e, "::after").position !== "absolute")
+      .map((e) => [name(e), Math.round((e.closest("label") ?? e).getBoundingClientRect().height * 10) / 10])
       .filter(([, height]) => height < least).map((each) => each.join(", ")),
   };
 })()

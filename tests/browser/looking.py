@@ -62,25 +62,19 @@ def axe_says(page: Page) -> list[str]:
 
 def too_small(page: Page) -> list[str]:
     """What a finger would miss."""
-    return [f"too small for a finger: {line}" for line in page.evaluate(f"({_SCRIPT}).small({FINGER_PX})")]
+    return [f"too small for a finger: {line}" for line in page.evaluate(f"looking.small({FINGER_PX})")]
 
 
 def laid_out_wrong(page: Page) -> list[str]:
-    """What is too wide, cut off, or covered when it is scrolled to or has the focus."""
-    return page.evaluate(f"({_SCRIPT}).layout()")
+    """What is too wide, cut off, or covered when it is scrolled to."""
+    return page.evaluate("looking.layout()")
 
 
-def walked(page: Page, *, most: int = 400) -> list[str]:
-    """What is covered as the Tab key goes through the page (WCAG 2.4.11), or cannot be left."""
-    page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
-    found = []
-    for _step in range(most):
+def walked(page: Page) -> list[str]:
+    """What is covered as the Tab key goes through the page (WCAG 2.4.11)."""
+    for _step in range(page.evaluate("(looking.walking = looking.walk()).most")):
         page.keyboard.press("Tab")
-        at = page.evaluate(f"({_SCRIPT}).focused()")
-        if at is None:
-            return found
-        found += at
-    return [*found, f"the Tab key did not come to the end in {most} steps"]
+    return page.evaluate("looking.walking.end()")
 
 
 def set_text(client: CDPSession, percent: int) -> None:
@@ -91,6 +85,7 @@ def set_text(client: CDPSession, percent: int) -> None:
 
 def findings(page: Page, seen_in: Iterable[Setting]) -> Iterator[tuple[Setting, list[str]]]:
     """Each setting with what is wrong with the page as it stands, one line each; the page ends as it began."""
+    page.evaluate(f"window.looking ??= {_SCRIPT}")
     before, client = page.viewport_size, page.context.new_cdp_session(page)
     for setting in seen_in:
         page.set_viewport_size({"width": setting.width, "height": HEIGHT})
