@@ -23,9 +23,12 @@
       const [top, bottom] = [Math.max(r.top, 0), Math.min(r.bottom, innerHeight)];
       if (right - left < 1 || bottom - top < 1) continue;
       inside = true;
-      // The middle, and a point near each edge; corners may be round.
+      // The middle, and a point near each edge, for corners may be round; of a long text the lines where it begins.
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      for (const [px, py] of [[x, y], [x, top + 2], [x, bottom - 2], [left + 3, y], [right - 3, y]]) {
+      const points = e.localName === "textarea"
+        ? [[x, top + 2], [x, Math.min(top + 2 * parseFloat(getComputedStyle(e).lineHeight), bottom - 2)]]
+        : [[x, y], [x, top + 2], [x, bottom - 2], [left + 3, y], [right - 3, y]];
+      for (const [px, py] of points) {
         const hit = document.elementFromPoint(px, py);
         if (hit && (own.contains(hit) || hit.contains(own) || hit.closest("label")?.control === e)) continue;
         return hit ? `under ${name(hit)}` : "outside of the window";
@@ -62,7 +65,7 @@
       const range = document.createRange();
       range.selectNodeContents(text);
       const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size;
-      return lines > 2 * text.data.trim().split(/\s+/).length;
+      return lines > 2 * text.data.trim().split(/[\s./@_-]+/).length;
     });
   }).map((e) => `words broken to pieces in ${Math.round(e.getBoundingClientRect().width)} px: ${name(e)}`);
 
@@ -96,7 +99,7 @@
       document.addEventListener("keyup", stop, true);
       return {
         most: document.querySelectorAll(SIGHT).length + 2,
-        end: () => { document.removeEventListener("keyup", stop, true); return [...new Set(found)]; },
+        end: () => { document.removeEventListener("keyup", stop, true); document.activeElement?.blur(); return [...new Set(found)]; },
       };
     },
     small: (least) => [...document.querySelectorAll("a, button, select, summary, textarea, input:not([type=hidden])")]
