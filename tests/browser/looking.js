@@ -69,7 +69,7 @@
     });
   }).map((e) => `words broken to pieces in ${Math.round(e.getBoundingClientRect().width)} px: ${name(e)}`);
 
-  const coveredWhenScrolledTo = () => {
+  const covered = () => {
     const found = [];
     for (const e of document.querySelectorAll(SIGHT)) {
       if (!seen(e) || e.closest("dialog:not([open])")) continue;
@@ -79,13 +79,18 @@
         const by = cover(e);
         if (by) { found.push(`scrolled to (${block}), ${by}: ${name(e)}`); break; }
       }
+      scrollTo(0, 0);
+      e.focus({ focusVisible: true });
+      const by = document.activeElement === e ? cover(e) : null;
+      if (by) found.push(`has the focus, ${by}: ${name(e)}`);
     }
+    document.activeElement?.blur();
     scrollTo(0, 0);
     return found;
   };
 
   return {
-    layout: () => [...tooWide(), ...cut(), ...broken(), ...coveredWhenScrolledTo()],
+    layout: () => [...tooWide(), ...cut(), ...broken(), ...covered()],
     /** From now on each stop of the Tab key is looked at when the key is let go: then the page has been scrolled. */
     walk: () => {
       document.activeElement?.blur();
