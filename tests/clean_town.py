@@ -9,14 +9,19 @@ from typing import Any, TypeVar
 import pytest
 from django.db import connection, transaction
 
-from vinte.project import rooms
-
 Played = TypeVar("Played")
 
 
 def broken_rows() -> list[str]:
-    """What `vinte check` says: a line for each broken row, the name of its check before the colon."""
-    return [f"{check.room}.{check.name}: {row}" for check in rooms.checks() for row in check.rows()]
+    """What `vinte check` says of the data and of failed duties: a line each, its name before the colon."""
+    from vinte.kernel.models import DutyFailure
+    from vinte.project import rooms
+
+    broken = [f"{check.room}.{check.name}: {row}" for check in rooms.checks() for row in check.rows()]
+    failed = [
+        f"duties.{row.duty}: {row.key}: {row.error}" for row in DutyFailure.objects.order_by("duty", "key")
+    ]
+    return broken + failed
 
 
 def watched(request: pytest.FixtureRequest) -> Iterator[None]:

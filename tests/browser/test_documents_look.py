@@ -38,7 +38,7 @@ def test_papers_of_money_can_be_read_by_everybody(
         idempotency_key="p",
         at=NOW - timedelta(days=2),
     )
-    handover.hand_over(NOW)
+    handover.DUTY.run(at=NOW)
     for number in range(6):
         Reconciliation.objects.create(
             provider="play",

@@ -43,7 +43,7 @@ def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
         ("Torneira a pingar", "Esquentador novo", "Fuga na cozinha", "Autoclismo")
     ):
         post_request(at=NOW + timedelta(minutes=number), title=title)
-        leads_due.run_due(at=NOW + timedelta(minutes=number))
+        leads_due.DUTIES.run(at=NOW + timedelta(minutes=number))
     page.goto("/pro/gastos/carregamento-automatico/")
     page.get_by_label("Quando o saldo ficar abaixo de").fill("20")
     page.get_by_label("Carregar", exact=True).fill("50")

@@ -205,13 +205,13 @@ def test_a_job_won_after_filing_refuses_the_claim_and_the_promise_is_kept(bruno,
 
 
 def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back(bruno, sofia):
-    from vinte.claims.due import run_due
+    from vinte.claims.due import DUTIES
 
     claim = verified_claim(bruno, sofia)
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     later = AFTER_ANSWERS + timedelta(days=3)
     cast.award(bruno.purchases[1], at=later)
-    assert (run_due(at=later), run_due(at=later)) == (1, 0)
+    assert (DUTIES.run(at=later), DUTIES.run(at=later)) == (1, 0)
     (line,) = queries.desk_queue(later)
     assert (line.kind, line.purchase_id) == ("award_after_refund", bruno.purchases[1].id)
     assert GuaranteePayment.objects.get().amount_cents == COHORT_CENTS
@@ -221,13 +221,13 @@ def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back(bruno, 
 
 
 def test_homeowners_are_reminded_once_and_silence_contradicts_nobody(bruno, sofia):
-    from vinte.claims.due import run_due
+    from vinte.claims.due import DUTIES
 
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     answer(bruno.purchases[0])
-    assert run_due(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
-    assert run_due(at=CLAIM_DAY + timedelta(days=3)) == 19
-    assert run_due(at=CLAIM_DAY + timedelta(days=4)) == 0
+    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
+    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=3)) == 19
+    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=4)) == 0
     # The reminder brings a link of its own; both lead to the same question, answered once.
     second = bruno.purchases[1]
     both = [cast.question_about(second, kind=kind) for kind in ("homeowner_question", "homeowner_reminder")]

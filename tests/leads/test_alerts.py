@@ -53,11 +53,11 @@ def test_a_request_is_told_once_and_only_when_its_reader_can_buy_it(
     ana = cast.professional("Ana", at=AT, pack=pack)
     save(ana)
     cast.request(at=AT + HOUR)
-    alerts.run_due(at=AT + early)
+    alerts.DUTY.run(at=AT + early)
     assert letters(ana) == []
-    assert alerts.run_due(at=AT + on_time) == 1
-    assert alerts.run_due(at=AT + on_time) == 0
-    due.run_due(at=AT + 60 * HOUR)
+    assert alerts.DUTY.run(at=AT + on_time) == 1
+    assert alerts.DUTY.run(at=AT + on_time) == 0
+    due.DUTIES.run(at=AT + 60 * HOUR)
     (letter,) = letters(ana)
     assert "Pintura · Esgueira, Aveiro" in letter.text
     price = "12,00" if pack else "15,00"
@@ -75,7 +75,7 @@ def test_no_letter_holds_what_identifies_the_homeowner_or_their_own_words() -> N
         description="Canário",
         address="Rua do Canário, 77",
     )
-    alerts.run_due(at=AT + HOUR)
+    alerts.DUTY.run(at=AT + HOUR)
     (letter,) = letters(ana)
     for secret in ("Helena", helena.email, "912", "Canário"):
         assert secret not in letter.subject + letter.text + letter.html
@@ -87,7 +87,7 @@ def test_two_alerts_tell_of_one_request_each_and_the_filters_hold() -> None:
     save(ana, name="Prontos", intents=("ready",))
     save(ana, name="Grandes", budgets=("major",))
     cast.request(at=AT + HOUR, intent="ready")
-    assert alerts.run_due(at=AT + HOUR) == 2
+    assert alerts.DUTY.run(at=AT + HOUR) == 2
     assert {letter.subject for letter in letters(ana)} == {"Pedidos novos: Tudo", "Pedidos novos: Prontos"}
 
 
@@ -96,7 +96,7 @@ def test_what_was_there_when_it_was_saved_is_not_news() -> None:
     cast.request(at=AT - HOUR)
     for who in (ana, gil):
         save(who)
-    assert alerts.run_due(at=AT + 30 * HOUR) == 1
+    assert alerts.DUTY.run(at=AT + 30 * HOUR) == 1
     assert letters(ana) == [] and len(letters(gil)) == 1
 
 
@@ -104,8 +104,8 @@ def test_what_gets_cheap_enough_with_time_is_told_then() -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly")
     cast.request(at=AT - HOUR)
     save(ana, max_price_cents=900)
-    assert alerts.run_due(at=AT + 47 * HOUR - MICROSECOND) == 0
-    assert alerts.run_due(at=AT + 47 * HOUR) == 1
+    assert alerts.DUTY.run(at=AT + 47 * HOUR - MICROSECOND) == 0
+    assert alerts.DUTY.run(at=AT + 47 * HOUR) == 1
     assert "8,40" in letters(ana)[0].text
 
 
@@ -131,26 +131,26 @@ def test_what_cannot_be_bought_or_is_not_wanted_is_not_told(why: str) -> None:
         people.add_absence(
             professional_id=ana.id, first_on=AT.date(), last_on=AT.date(), today=AT.date(), at=AT
         )
-    assert alerts.run_due(at=at) == 0
+    assert alerts.DUTY.run(at=at) == 0
     assert letters(ana) == []
-    assert alerts.run_due(at=at + 24 * HOUR) == (why == "away")
+    assert alerts.DUTY.run(at=at + 24 * HOUR) == (why == "away")
 
 
 def test_the_digest_comes_once_a_day_from_seven_on_in_lisbon() -> None:
     ana = cast.professional("Ana", at=AT, pack="monthly")
     save(ana, frequency="daily")
-    alerts.run_due(at=AT + MICROSECOND)
+    alerts.DUTY.run(at=AT + MICROSECOND)
     for hours in (1, 2, 3):
         cast.request(at=AT + hours * HOUR)
-    assert alerts.run_due(at=AT + 4 * HOUR) == 0
+    assert alerts.DUTY.run(at=AT + 4 * HOUR) == 0
     seven = AT.replace(day=10, hour=7, minute=0)
-    assert alerts.run_due(at=seven - MICROSECOND) == 0
-    assert alerts.run_due(at=seven) == 1
+    assert alerts.DUTY.run(at=seven - MICROSECOND) == 0
+    assert alerts.DUTY.run(at=seven) == 1
     assert letters(ana)[0].text.count("• ") == 3
     cast.request(at=seven + HOUR)
-    assert alerts.run_due(at=seven + 16 * HOUR) == 0
-    assert alerts.run_due(at=seven + 24 * HOUR) == 1
-    assert alerts.run_due(at=seven + 48 * HOUR) == 0
+    assert alerts.DUTY.run(at=seven + 16 * HOUR) == 0
+    assert alerts.DUTY.run(at=seven + 24 * HOUR) == 1
+    assert alerts.DUTY.run(at=seven + 48 * HOUR) == 0
 
 
 def test_a_letter_lists_twenty_and_counts_the_rest() -> None:
@@ -158,7 +158,7 @@ def test_a_letter_lists_twenty_and_counts_the_rest() -> None:
     save(ana)
     for _number in range(22):
         cast.request(at=AT + HOUR)
-    assert alerts.run_due(at=AT + HOUR) == 1
+    assert alerts.DUTY.run(at=AT + HOUR) == 1
     (letter,) = letters(ana)
     assert letter.text.count("• ") == 20 and "Há mais 2 na página." in letter.text
 
@@ -171,7 +171,7 @@ def test_letters_turned_on_again_tell_of_what_comes_from_then_on() -> None:
             cast.request(at=AT + HOUR)
         actions.set_alert_frequency(professional_id=ana.id, alert_id=kept.id, frequency=frequency, at=at)
     cast.request(at=AT + 3 * HOUR, intent="ready")
-    assert alerts.run_due(at=AT + 3 * HOUR) == 1
+    assert alerts.DUTY.run(at=AT + 3 * HOUR) == 1
     assert letters(ana)[0].text.count("• ") == 1
 
 

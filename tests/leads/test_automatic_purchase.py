@@ -137,8 +137,8 @@ def test_no_municipalities_are_the_whole_area(places: list[str], covered: bool) 
 def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
     ana = willing()
     asked = cast.request(title="Pintar o corredor")
-    assert due.run_due(at=AT) == 1
-    assert due.run_due(at=cast.later(minutes=1)) == 0
+    assert due.DUTIES.run(at=AT) == 1
+    assert due.DUTIES.run(at=cast.later(minutes=1)) == 0
     (purchase,) = purchase_queries.purchases(ana.id)
     assert (purchase.job_request_id, purchase.price_cents) == (asked.pk, 1200)
     assert log(ana) == [(True, "")]
@@ -154,7 +154,7 @@ def test_it_buys_once_tells_by_letter_and_writes_it_down() -> None:
 def test_nothing_is_bought_without_consent() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=5000)
     asked = cast.request()
-    assert due.run_due(at=AT) == 0
+    assert due.DUTIES.run(at=AT) == 0
     with pytest.raises(Refused) as refusal:
         buying.buy_contact(
             professional_id=ana.id,
@@ -190,7 +190,7 @@ def test_what_was_agreed_to_is_bought_and_nothing_else(
 ) -> None:
     ana = willing(**changes)
     cast.request(**request_changes)
-    assert due.run_due(at=AT) == int(bought)
+    assert due.DUTIES.run(at=AT) == int(bought)
     assert len(purchase_queries.purchases(ana.id)) == int(bought)
 
 
@@ -222,7 +222,7 @@ def test_why_nothing_was_bought_is_said_once_in_words(who: dict[str, Any], reaso
     ana = willing(**who)
     cast.request()
     for minute in range(3):
-        assert due.run_due(at=cast.later(minutes=minute)) == 0
+        assert due.DUTIES.run(at=cast.later(minutes=minute)) == 0
     assert log(ana) == [(False, reason)]
     assert queries.reason_words(reason) != queries.reason_words("no such code")
     assert notices.messages_with_key("automatic_purchase:") == []
@@ -234,7 +234,7 @@ def test_a_suspended_professional_is_bought_nothing() -> None:
         professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=AT
     )
     cast.request()
-    assert due.run_due(at=cast.later(minutes=1)) == 0
+    assert due.DUTIES.run(at=cast.later(minutes=1)) == 0
     assert log(ana) == [(False, "suspended")]
 
 
@@ -247,7 +247,7 @@ def test_who_is_away_is_bought_nothing(days: int, away: bool) -> None:
         professional_id=ana.id, first_on=first, last_on=first + timedelta(days=1), today=first, at=AT
     )
     cast.request()
-    assert due.run_due(at=AT) == int(not away)
+    assert due.DUTIES.run(at=AT) == int(not away)
     assert log(ana) == [(not away, "away" if away else "")]
 
 
@@ -256,11 +256,11 @@ def test_a_raised_cap_lets_a_consent_buy_no_more_and_a_lowered_one_holds_it_at_o
     actions.set_spend_caps(professional_id=ana.id, week_cents=9000, month_cents=20_000, at=AT)
     for _number in range(3):
         cast.request()
-    assert due.run_due(at=cast.later(minutes=1)) == 2
+    assert due.DUTIES.run(at=cast.later(minutes=1)) == 2
     assert (False, "beyond_consent_week") in log(ana)
     bruno = willing("Bruno")
     actions.set_spend_caps(professional_id=bruno.id, week_cents=1199, month_cents=20_000, at=AT)
-    due.run_due(at=cast.later(minutes=2))
+    due.DUTIES.run(at=cast.later(minutes=2))
     assert purchase_queries.purchases(bruno.id) == []
 
 
@@ -269,7 +269,7 @@ def test_what_is_bought_by_hand_counts_for_the_consent_too() -> None:
     cast.buy(ana, cast.request())
     cast.request()
     cast.request()
-    assert due.run_due(at=cast.later(minutes=1)) == 1
+    assert due.DUTIES.run(at=cast.later(minutes=1)) == 1
 
 
 def test_one_tap_ends_it_and_a_new_consent_begins_again() -> None:
@@ -277,10 +277,10 @@ def test_one_tap_ends_it_and_a_new_consent_begins_again() -> None:
     assert actions.revoke_automatic_purchase(professional_id=ana.id, at=AT) is not None
     assert actions.revoke_automatic_purchase(professional_id=ana.id, at=AT) is None
     cast.request()
-    assert due.run_due(at=AT) == 0
+    assert due.DUTIES.run(at=AT) == 0
     assert log(ana) == []
     consent(ana, at=cast.later(minutes=1))
-    assert due.run_due(at=cast.later(minutes=2)) == 1
+    assert due.DUTIES.run(at=cast.later(minutes=2)) == 1
 
 
 def test_the_priority_service_comes_first_then_who_was_bought_for_longest_ago() -> None:
@@ -291,18 +291,18 @@ def test_the_priority_service_comes_first_then_who_was_bought_for_longest_ago() 
     for number in range(3):
         at = after_window + timedelta(minutes=number)
         asked = cast.request(place_count=1)
-        due.run_due(at=at)
+        due.DUTIES.run(at=at)
         winners.append(purchase_queries.buyers(asked.pk)[0].professional_id)
     assert winners == [ana.id, carla.id, ana.id]
     assert {reason for _bought, reason in log(gil)} == {"sold_out"}
     cast.request(place_count=4)
-    assert due.run_due(at=cast.later(hours=6)) == 3
+    assert due.DUTIES.run(at=cast.later(hours=6)) == 3
 
 
 def test_two_requests_in_one_run_go_to_two_people() -> None:
     ana, carla = willing("Ana"), willing("Carla", at=cast.later(seconds=1))
     requests = [cast.request(place_count=1) for _number in range(2)]
-    assert due.run_due(at=cast.later(minutes=1)) == 2
+    assert due.DUTIES.run(at=cast.later(minutes=1)) == 2
     assert {purchase_queries.buyers(row.pk)[0].professional_id for row in requests} == {ana.id, carla.id}
 
 
@@ -366,7 +366,7 @@ def test_runs_that_overlap_buy_each_contact_once_and_tell_it_once() -> None:
     def run(_number: int) -> int:
         barrier.wait()
         try:
-            return automatic.run_due(at=cast.later(minutes=1))
+            return automatic.DUTY.run(at=cast.later(minutes=1))
         finally:
             connection.close()
 
@@ -428,6 +428,6 @@ def test_an_instant_is_in_the_markets_hours_in_summer_too() -> None:
     summer = datetime(2026, 6, 15, 8, 30, tzinfo=UTC)  # 09:30 in Lisbon
     ana = willing(pack="yearly", from_hour=9, until_hour=10)
     cast.request(at=summer)
-    assert due.run_due(at=summer) == 1
+    assert due.DUTIES.run(at=summer) == 1
     assert len(purchase_queries.purchases(ana.id)) == 1
     assert balances.balance(ana.id).total_cents == 20_000 - 1200

@@ -47,7 +47,7 @@ class Market(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         self.at += timedelta(hours=hours)
         packs = [len(pack_queries.packs(who.id)) for who in self.cast]
-        due.run_due(self.at)
+        due.DUTIES.run(at=self.at)
         for number, who in enumerate(self.cast):
             for pack in pack_queries.packs(who.id)[: len(pack_queries.packs(who.id)) - packs[number]]:
                 self.owns[number] -= pack.price_cents
@@ -129,7 +129,7 @@ class Market(RuleBasedStateMachine):
     @rule()
     def buy_automatically(self) -> None:
         before = [{row.id for row in purchase_queries.purchases(who.id)} for who in self.cast]
-        automatic.run_due(at=self.at)
+        automatic.DUTY.run(at=self.at)
         for number, who in enumerate(self.cast):
             for row in purchase_queries.purchases(who.id):
                 if row.id not in before[number]:

@@ -54,7 +54,7 @@ def test_a_request_is_sold_until_its_end_whether_or_not_the_worker_came_by(at, s
         assert cast.buy(ana, asked, at=at)
     else:
         assert buying_is_refused(ana, asked, at=at) == "expired"
-        due.run_due(at=at)
+        due.DUTIES.run(at=at)
         asked.refresh_from_db()
         assert (asked.state, asked.close_reason, asked.closed_at) == ("closed", "expired", MONDAY + LAST)
         assert buying_is_refused(ana, asked, at=at) == "expired"
@@ -83,15 +83,15 @@ def test_helena_is_told_once_before_the_end_and_again_after_more_time() -> None:
     def kinds() -> list[str]:
         return [each.kind for each in notices.mailbox(helena.email)]
 
-    due.run_due(at=MONDAY + LAST - timedelta(days=7) - A_MOMENT)
+    due.DUTIES.run(at=MONDAY + LAST - timedelta(days=7) - A_MOMENT)
     assert kinds() == []
     for _twice in range(2):
-        due.run_due(at=MONDAY + LAST - timedelta(days=7))
+        due.DUTIES.run(at=MONDAY + LAST - timedelta(days=7))
     assert kinds() == ["request_expiring"]
     actions.extend_request(job_request_id=asked.pk, at=MONDAY + LAST - timedelta(days=1))
     asked.refresh_from_db()
     assert asked.expires_at == MONDAY + LAST + timedelta(days=30)
-    due.run_due(at=asked.expires_at - timedelta(days=7))
+    due.DUTIES.run(at=asked.expires_at - timedelta(days=7))
     assert kinds() == ["request_expiring"] * 2
 
 
@@ -102,7 +102,7 @@ def test_helena_is_told_once_before_the_end_and_again_after_more_time() -> None:
 def test_what_ended_by_time_can_be_opened_again_for_a_while(after_end: timedelta, reopens: bool) -> None:
     asked = cast.request()
     at = MONDAY + LAST + after_end
-    due.run_due(at=MONDAY + LAST)
+    due.DUTIES.run(at=MONDAY + LAST)
     if reopens:
         actions.extend_request(job_request_id=asked.pk, at=at)
         asked.refresh_from_db()

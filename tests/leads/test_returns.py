@@ -94,13 +94,13 @@ def test_a_refusal_that_comes_after_the_asking_settles_it_then() -> None:
     purchase = story.bought(ana, of=helena)
     before = balances.balance(ana.id).total_cents
     row = story.ask(ana, purchase, "mail_bounces")
-    assert (row.state, due.run_due(at=SOON)) == ("asked", 0)
+    assert (row.state, due.DUTIES.run(at=SOON)) == ("asked", 0)
     story.mail_refused(helena.email, at=SOON)
-    assert due.run_due(at=SOON + timedelta(minutes=1)) == 1
+    assert due.DUTIES.run(at=SOON + timedelta(minutes=1)) == 1
     (row,) = queries.returns_of(ana.id)
     assert row.state == "automatic"
     assert_left(ana, purchase, row, before=before)
-    assert due.run_due(at=SOON + timedelta(minutes=2)) == 0
+    assert due.DUTIES.run(at=SOON + timedelta(minutes=2)) == 0
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_silence_and_a_yes_leave_it_to_an_agent(answer: bool | None) -> None:
         actions.answer_return_question(
             secret=cast.secret_sent_to(helena.email, page="devolucao"), asked=answer, words="", at=SOON
         )
-    assert due.run_due(at=row.answer_due_at + timedelta(days=9)) == 0
+    assert due.DUTIES.run(at=row.answer_due_at + timedelta(days=9)) == 0
     assert [row.state for row in queries.returns_of(ana.id)] == ["asked"]
     assert_stays(ana, purchase, before=before)
     refused = story.decide(row, "refused", by=sofia)

@@ -151,10 +151,10 @@ def test_it_is_given_up_after_the_last_attempt(monkeypatch, failures: int, state
 def test_a_message_whose_job_was_lost_gets_another() -> None:
     kept, lost = post("kept"), post("lost", at=MONDAY + timedelta(minutes=5))
     ProcrastinateJob.objects.filter(args__message_id=str(lost.pk))._raw_delete("default")
-    assert due.run_due(at=MONDAY + timedelta(minutes=4)) == 0
-    assert due.run_due(at=MONDAY + timedelta(minutes=5)) == 1
+    assert due.DUTIES.run(at=MONDAY + timedelta(minutes=4)) == 0
+    assert due.DUTIES.run(at=MONDAY + timedelta(minutes=5)) == 1
     assert [job["args"]["message_id"] for job in jobs()] == [str(kept.pk), str(lost.pk)]
-    assert due.run_due(at=MONDAY + timedelta(hours=1)) == 0
+    assert due.DUTIES.run(at=MONDAY + timedelta(hours=1)) == 0
 
 
 def test_the_mailbox_is_one_persons_and_newest_first() -> None:

@@ -215,7 +215,7 @@ def test_a_renewal_before_the_end_leaves_no_gap(ana: Business, sofia: Any) -> No
     assert standing.is_active and standing.active_until == datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     assert list(checks.badges_do_not_overlap()) == []
     # What was renewed in time is neither reminded of nor ended.
-    assert reminders.run_due(END - timedelta(days=2)) == reminders.run_due(END + TICK) == 0
+    assert reminders.DUTY.run(at=END - timedelta(days=2)) == reminders.DUTY.run(at=END + TICK) == 0
     # An end that somebody sets takes the renewal with it.
     actions.deactivate_badge(
         professional_id=ana.id, kind=INSURANCE, reason="Apólice anulada", at=END - timedelta(days=1)
@@ -238,27 +238,27 @@ def test_each_reminder_comes_once_at_its_time(ana: Business, sofia: Any, days: i
     accept(apply(ana), sofia)
     earlier = [each for each in (30, 14, 3) if each > days]
     for each in earlier:
-        reminders.run_due(END - timedelta(days=each))
+        reminders.DUTY.run(at=END - timedelta(days=each))
     due_at = END - timedelta(days=days)
-    assert reminders.run_due(due_at - TICK) == 0 and letters("badge_ends_soon") == len(earlier)
-    assert reminders.run_due(due_at) == 1 and letters("badge_ends_soon") == len(earlier) + 1
-    assert reminders.run_due(due_at) == reminders.run_due(due_at + timedelta(hours=1)) == 0
+    assert reminders.DUTY.run(at=due_at - TICK) == 0 and letters("badge_ends_soon") == len(earlier)
+    assert reminders.DUTY.run(at=due_at) == 1 and letters("badge_ends_soon") == len(earlier) + 1
+    assert reminders.DUTY.run(at=due_at) == reminders.DUTY.run(at=due_at + timedelta(hours=1)) == 0
     assert "garantia" in Message.objects.filter(kind="badge_ends_soon").latest("written_at").text
 
 
 def test_the_end_is_told_once_and_late_reminders_are_not_stacked(ana: Business, sofia: Any) -> None:
     accept(apply(ana), sofia)
-    assert reminders.run_due(END - timedelta(days=2)) == 1 and letters("badge_ends_soon") == 1
-    assert reminders.run_due(END - TICK) == 0
-    assert reminders.run_due(END) == 1 and letters("badge_ended") == 1
-    assert reminders.run_due(END + timedelta(days=40)) == 0
+    assert reminders.DUTY.run(at=END - timedelta(days=2)) == 1 and letters("badge_ends_soon") == 1
+    assert reminders.DUTY.run(at=END - TICK) == 0
+    assert reminders.DUTY.run(at=END) == 1 and letters("badge_ended") == 1
+    assert reminders.DUTY.run(at=END + timedelta(days=40)) == 0
     assert sorted(BadgeReminder.objects.values_list("days_before", flat=True)) == [0, 3, 14, 30]
 
 
 def test_a_badge_ended_by_hand_brings_no_letter_of_time(ana: Business, sofia: Any) -> None:
     accept(apply(ana), sofia)
     actions.deactivate_badge(professional_id=ana.id, kind=INSURANCE, reason="Anulada", at=MONDAY)
-    assert reminders.run_due(END) == 0 and letters("badge_ended") == 0
+    assert reminders.DUTY.run(at=END) == 0 and letters("badge_ended") == 0
 
 
 @pytest.mark.plants_a_violation(

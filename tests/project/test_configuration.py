@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -120,11 +121,12 @@ def test_an_assessment_imports_no_django():
 
 
 def test_what_is_due_runs_in_the_order_of_the_rooms(monkeypatch):
-    registered: dict[str, due.RunDue] = {}
-    monkeypatch.setattr(due, "_registered", registered)
+    registered: dict[str, Callable[[], Sequence[due.Duty]]] = {}
+    monkeypatch.setattr(due, "_rooms", registered)
     rooms.register_due()
     assert list(registered) == [room for room in rooms.ROOMS if room in registered]
     assert "notices" in registered
+    assert due.all_duties() == rooms.duties()
 
 
 def broken() -> list[str]:
@@ -137,30 +139,49 @@ def whole() -> list[str]:
     return []
 
 
-@pytest.mark.parametrize(("found", "code"), [(broken, 1), (whole, 0)])
-def test_check_prints_a_line_for_each_broken_row(monkeypatch, found, code):
+@pytest.mark.parametrize(
+    ("found", "arguments", "told", "code"),
+    [
+        (broken, [], ["duty leads.alerts: did not come to its end never"], 1),
+        (broken, ["--data-only"], [], 1),
+        (whole, [], ["duty leads.alerts: did not come to its end never"], 1),
+        (whole, ["--data-only"], [], 0),
+    ],
+)
+def test_check_prints_a_line_for_each_broken_row_and_for_what_does_not_go_on(
+    monkeypatch, found, arguments, told, code
+):
     from contextlib import nullcontext
+
+    from vinte.project import health
 
     monkeypatch.setattr(check.environment, "django_ready", nullcontext)
     monkeypatch.setattr(rooms, "checks", lambda: [rooms.RoomCheck("wallet", found.__name__, found)])
-    result = CliRunner().invoke(main, ["check"])
+    monkeypatch.setattr(health, "attention", lambda: told)
+    result = CliRunner().invoke(main, ["check", *arguments])
     assert result.exit_code == code
-    assert result.stdout.splitlines() == [f"wallet.broken: {row}" for row in found()]
+    assert result.stdout.splitlines() == [*(f"wallet.broken: {row}" for row in found()), *told]
 
 
 @pytest.mark.django_db
-def test_the_tick_runs_what_is_due_by_the_sites_clock(monkeypatch, settings):
+def test_each_duty_is_a_periodic_job_by_the_sites_clock(monkeypatch, settings):
+    from procrastinate.contrib.django import app
+
     from vinte.project import tasks
 
     settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
+    periodic = {name: each.cron for (name, _id), each in app.periodic_registry.periodic_tasks.items()}
+    for duty in rooms.duties():
+        assert periodic[f"vinte.due.{duty.name}"] == f"*/{duty.every_minutes} * * * *"
+        task = app.tasks[f"vinte.due.{duty.name}"]
+        assert task.lock == task.queueing_lock == task.name
 
     seen: list[datetime] = []
 
-    def run_due(*, at: datetime) -> int:
+    def find(*, at: datetime) -> due.Found:
         seen.append(at)
-        return 1
+        yield from ()
 
-    monkeypatch.setattr(due, "_registered", {"notices": run_due})
-    tasks.tick(timestamp=0)
+    tasks.run_duty(due.Duty("notices.played", "", find))
     assert len(seen) == 1
     assert seen[0].tzinfo is UTC

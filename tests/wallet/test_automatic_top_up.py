@@ -91,11 +91,11 @@ def states(who: cast.Business) -> list[str]:
 @pytest.mark.parametrize(("balance_cents", "charged"), [(1001, 0), (1000, 0), (999, 1), (500, 1)])
 def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charged: int, card: Card) -> None:
     ana = willing(balance_cents=balance_cents)
-    due.run_due(AT)
+    due.DUTIES.run(at=AT)
     assert len(card.charges) == charged
     if charged:
         hear(ana, paid=True)
-        due.run_due(AT)
+        due.DUTIES.run(at=AT)
         assert states(ana) == ["paid"]
         assert balances.balance(ana.id).total_cents == balance_cents + 2000
         assert len(card.charges) == 1
@@ -104,7 +104,7 @@ def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charge
 def test_one_charge_at_a_time(card: Card) -> None:
     ana = willing()
     for minute in range(5):
-        due.run_due(cast.later(minutes=minute))
+        due.DUTIES.run(at=cast.later(minutes=minute))
     assert len(card.charges) == 1
     assert states(ana) == ["pending"]
 
@@ -114,12 +114,12 @@ def test_never_more_than_the_months_most_and_the_month_is_lisbons(card: Card) ->
     last_second = datetime(2026, 4, 30, 22, 59, 59, tzinfo=UTC)
     for number in range(3):
         at = last_second - timedelta(minutes=3 - number)
-        due.run_due(at)
+        due.DUTIES.run(at=at)
         if number < 2:
             hear(ana, paid=True, at=at)
-    due.run_due(last_second)
+    due.DUTIES.run(at=last_second)
     assert len(card.charges) == 2
-    due.run_due(last_second + timedelta(seconds=1))
+    due.DUTIES.run(at=last_second + timedelta(seconds=1))
     assert len(card.charges) == 3
 
 
@@ -128,7 +128,7 @@ def test_exactly_the_months_most_may_be_charged(month_cents: int, charged: int, 
     ana = willing(threshold_cents=50_000, month_cents=month_cents)
     for minute in range(4):
         at = cast.later(minutes=minute)
-        due.run_due(at)
+        due.DUTIES.run(at=at)
         if "pending" in states(ana):
             hear(ana, paid=True, at=at)
     assert len(card.charges) == charged
@@ -137,38 +137,38 @@ def test_exactly_the_months_most_may_be_charged(month_cents: int, charged: int, 
 def test_two_failures_stop_it_and_a_letter_says_so(card: Card) -> None:
     ana = willing()
     for day in range(4):
-        due.run_due(cast.later(days=day))
-        due.run_due(cast.later(days=day, minutes=1))
+        due.DUTIES.run(at=cast.later(days=day))
+        due.DUTIES.run(at=cast.later(days=day, minutes=1))
         if "pending" in states(ana):
             hear(ana, paid=False, at=cast.later(days=day, minutes=2))
-            due.run_due(cast.later(days=day, minutes=3))
+            due.DUTIES.run(at=cast.later(days=day, minutes=3))
     assert states(ana) == ["failed", "failed"]
     assert consents.automatic_top_up_consent(ana.id) is None
     assert consents.stopped_automatic_top_up(ana.id) is not None
-    assert due.run_due(cast.later(days=4)) == 0
+    assert due.DUTIES.run(at=cast.later(days=4)) == 0
     (letter,) = notices.messages_with_key("automatic_top_up_stopped:")
     assert letter.reader == ana.account.email and "/pro/gastos/" in letter.text
     consent(ana, at=cast.later(days=5))
-    due.run_due(cast.later(days=5))
+    due.DUTIES.run(at=cast.later(days=5))
     assert len(card.charges) == 3
 
 
 def test_a_refusal_at_once_counts_as_a_failure_and_as_no_charge(card: Card) -> None:
     ana = willing(month_cents=2000)
     card.says_no = "saved_card_expired"
-    due.run_due(AT)
+    due.DUTIES.run(at=AT)
     assert (states(ana), top_ups.charged_cents(ana.id, on=AT.date())) == (["refused"], 0)
-    due.run_due(AT + top_ups.WAIT_AFTER_FAILURE - timedelta(seconds=1))
+    due.DUTIES.run(at=AT + top_ups.WAIT_AFTER_FAILURE - timedelta(seconds=1))
     assert states(ana) == ["refused"]
     card.says_no = ""
-    due.run_due(AT + top_ups.WAIT_AFTER_FAILURE)
+    due.DUTIES.run(at=AT + top_ups.WAIT_AFTER_FAILURE)
     assert states(ana) == ["refused", "pending"]
 
 
 def test_a_success_between_two_failures_starts_the_count_anew(card: Card) -> None:
     ana = willing(threshold_cents=50_000, month_cents=50_000)
     for number, paid in enumerate((False, True, False)):
-        due.run_due(cast.later(days=2 * number))
+        due.DUTIES.run(at=cast.later(days=2 * number))
         hear(ana, paid=paid, at=cast.later(days=2 * number))
         top_ups.top_up_automatically(professional_id=ana.id, at=cast.later(days=2 * number, seconds=1))
     assert consents.automatic_top_up_consent(ana.id) is not None
@@ -178,7 +178,7 @@ def test_one_tap_ends_it(card: Card) -> None:
     ana = willing()
     assert actions.revoke_automatic_top_up(professional_id=ana.id, at=AT) is not None
     assert actions.revoke_automatic_top_up(professional_id=ana.id, at=AT) is None
-    due.run_due(AT)
+    due.DUTIES.run(at=AT)
     assert card.charges == []
 
 
@@ -186,12 +186,12 @@ def test_a_crash_before_the_card_was_touched_hands_over_the_same_charge(card: Ca
     ana = willing()
     charge = top_ups._begin(ana.id, at=AT)
     assert charge is not None and card.charges == []
-    due.run_due(cast.later(minutes=1))
+    due.DUTIES.run(at=cast.later(minutes=1))
     assert [key for _cents, key in card.charges] == [f"automatic:{charge.id}"]
     bruno = willing(name="Bruno")
     top_ups._begin(bruno.id, at=AT)
     actions.revoke_automatic_top_up(professional_id=bruno.id, at=AT)
-    due.run_due(cast.later(minutes=2))
+    due.DUTIES.run(at=cast.later(minutes=2))
     assert (states(bruno), len(card.charges)) == (["refused"], 1)
 
 
@@ -201,20 +201,20 @@ def test_a_provider_out_of_reach_is_asked_again_with_the_same_key_until_it_is_ta
     ana = willing()
     card.says_no = top_ups.UNREACHABLE
     for minute in range(3):
-        due.run_due(cast.later(minutes=minute))
+        due.DUTIES.run(at=cast.later(minutes=minute))
     assert states(ana) == ["pending"]
     card.says_no = ""
-    due.run_due(cast.later(minutes=3))
+    due.DUTIES.run(at=cast.later(minutes=3))
     assert len(card.charges) == 1
     hear(ana, paid=True)
-    due.run_due(cast.later(minutes=4))
+    due.DUTIES.run(at=cast.later(minutes=4))
     assert states(ana) == ["paid"]
     bruno = willing(name="Bruno")
     card.says_no = top_ups.UNREACHABLE
-    due.run_due(cast.later(minutes=5))
+    due.DUTIES.run(at=cast.later(minutes=5))
     actions.revoke_automatic_top_up(professional_id=bruno.id, at=cast.later(minutes=5))
     card.says_no = ""
-    due.run_due(cast.later(minutes=6))
+    due.DUTIES.run(at=cast.later(minutes=6))
     assert (states(bruno), len(card.charges)) == (["refused"], 1)
 
 
@@ -226,7 +226,7 @@ def test_a_crash_after_the_card_was_touched_charges_nothing_more(card: Card) -> 
     actions.revoke_automatic_top_up(professional_id=ana.id, at=AT)
     top_up = TopUp.objects.get(professional_id=ana.id)
     actions.settle_top_up(provider="play", provider_reference=top_up.provider_reference, paid=True, at=AT)
-    due.run_due(cast.later(minutes=1))
+    due.DUTIES.run(at=cast.later(minutes=1))
     assert (states(ana), len(card.charges)) == (["paid"], 1)
 
 
@@ -286,9 +286,9 @@ def test_a_purchase_that_empties_the_balance_asks_the_worker_once_it_has_committ
 @pytest.mark.parametrize(("amount_cents", "broken"), [(4000, 0), pytest.param(4001, 1, marks=MONTH_PASSED)])
 def test_the_check_finds_a_month_that_was_passed(amount_cents: int, broken: int, card: Card) -> None:
     ana = willing()
-    due.run_due(AT)
+    due.DUTIES.run(at=AT)
     hear(ana, paid=True)
-    due.run_due(AT)
+    due.DUTIES.run(at=AT)
     charge = AutomaticTopUp.objects.get(professional_id=ana.id)
     charge.id, charge.amount_cents, charge.top_up_id = UUID(int=1), amount_cents, None
     charge._state.adding = True

@@ -50,7 +50,7 @@ def test_the_saved_card_is_charged_up_to_the_months_most(play: Play) -> None:
     ana = with_card(play, number="good")
     assert consents.saved_card(ana.id) is not None
     for minute in range(6):
-        due.run_due(cast.later(minutes=minute))
+        due.DUTIES.run(at=cast.later(minutes=minute))
         play.deliver_all(at=cast.later(minutes=minute))
     assert states(ana) == ["paid"]
     assert balances.balance(ana.id).total_cents == 2500
@@ -62,7 +62,7 @@ def test_a_card_that_declines_stops_it_after_two_days(play: Play) -> None:
         for minute in range(2):
             at = cast.later(days=day, minutes=minute)
             play.clock[0] = at
-            due.run_due(at)
+            due.DUTIES.run(at=at)
             play.deliver_all(at=at)
     assert states(ana) == ["failed", "failed"]
     assert consents.automatic_top_up_consent(ana.id) is None
@@ -83,14 +83,14 @@ def test_a_charge_that_got_no_answer_is_handed_over_again_only_while_it_is_agree
 
     with monkeypatch.context() as patched:
         patched.setattr(StripeProvider, "charge", silence)
-        top_ups.run_due(at=AT)
+        top_ups.DUTY.run(at=AT)
     waiting = TopUp.objects.get(professional_id=ana.id, method="saved_card")
     assert (waiting.state, waiting.provider_reference) == ("pending", "")
     if revoked:
         actions.revoke_automatic_top_up(professional_id=ana.id, at=AT)
     at = cast.later(hours=hours)
     play.clock[:] = [at]
-    healing.heal(at=at)
+    healing.DUTY.run(at=at)
     play.deliver_all(at=at)
     waiting.refresh_from_db()
     assert waiting.state == ("paid" if charged else "expired")

@@ -31,7 +31,7 @@ def test_balance_can_be_spent_on_its_last_day_and_not_after(at, left):
     ana = cast.professional("Ana", balance_cents=1000)
     assert [lot.expires_on for lot in queries.lots_left(ana.id)] == [LAST_DAY]
     for _twice in range(2):
-        due.run_due(at)
+        due.DUTIES.run(at=at)
     assert balances.balance(ana.id).purchased_cents == left
     kinds = [line.kind for line in statement_lines.statement(ana.id)]
     assert kinds == (["top_up"] if left else ["expiry", "top_up"])
@@ -41,18 +41,18 @@ def test_only_what_is_left_of_the_lot_that_is_over_expires():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.top_up(ana.id, 600, at=cast.later(days=2))
     cast.spend(ana, 300)
-    due.run_due(DAY_AFTER)
+    due.DUTIES.run(at=DAY_AFTER)
     assert balances.balance(ana.id).purchased_cents == 600
-    due.run_due(DAY_AFTER + timedelta(days=2))
+    due.DUTIES.run(at=DAY_AFTER + timedelta(days=2))
     assert balances.balance(ana.id).purchased_cents == 0
 
 
 def test_a_contact_given_back_after_its_lot_expired_begins_a_term_of_its_own():
     ana = cast.professional("Ana", balance_cents=1000)
     contact = cast.spend(ana, 400)
-    due.run_due(DAY_AFTER)
+    due.DUTIES.run(at=DAY_AFTER)
     cast.take_back(contact, at=DAY_AFTER)
-    due.run_due(DAY_AFTER + timedelta(days=1))
+    due.DUTIES.run(at=DAY_AFTER + timedelta(days=1))
     (lot,) = queries.lots_left(ana.id)
     assert (lot.remaining_cents, lot.expires_on) == (400, date(2030, 1, 13))
 
@@ -75,14 +75,14 @@ def test_warnings_come_sixty_thirty_and_seven_days_before_once_each():
     for days_before in range(63, -1, -1):
         before = len(warned())
         for _twice in range(2):
-            due.run_due(at=datetime(2028, 1, 12, 12, tzinfo=UTC) - timedelta(days=days_before))
+            due.DUTIES.run(at=datetime(2028, 1, 12, 12, tzinfo=UTC) - timedelta(days=days_before))
         told += [days_before] * (len(warned()) - before)
     assert told == [60, 30, 7]
 
 
 def test_a_jump_in_time_tells_the_nearest_warning_only():
     cast.professional("Ana", balance_cents=1000)
-    due.run_due(at=datetime(2028, 1, 2, 12, tzinfo=UTC))
+    due.DUTIES.run(at=datetime(2028, 1, 2, 12, tzinfo=UTC))
     assert len(warned()) == 1
     assert "10,00" in warned()[0]
 
@@ -90,7 +90,7 @@ def test_a_jump_in_time_tells_the_nearest_warning_only():
 def test_what_is_spent_is_not_warned_of():
     ana = cast.professional("Ana", balance_cents=1000)
     cast.spend(ana, 1000)
-    leads_due.run_due(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
+    leads_due.DUTIES.run(at=datetime(2028, 1, 10, 12, tzinfo=UTC))
     assert warned() == []
 
 

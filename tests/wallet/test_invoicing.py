@@ -122,10 +122,10 @@ def test_a_sale_belongs_to_its_day_in_the_market(ana: cast.Business) -> None:
 
 def test_each_sale_is_handed_over_once_with_its_customer(ana: cast.Business, software: Software) -> None:
     contact = cast.spend(ana, 1_500, title="Pintar a sala")
-    assert due.run_due(AT) == 1
-    assert due.run_due(AT + timedelta(minutes=1)) == 0
+    assert due.DUTIES.run(at=AT) == 1
+    assert due.DUTIES.run(at=AT + timedelta(minutes=1)) == 0
     cast.take_back(contact, at=AT + timedelta(days=1))
-    assert due.run_due(AT + timedelta(days=1)) == 1
+    assert due.DUTIES.run(at=AT + timedelta(days=1)) == 1
     (first, customer, corrects), (second, _customer, corrected) = software.asked
     assert (first.document, second.document, corrects) == ("invoice", "credit_note", "")
     assert corrected == f"FT A/{first.key}"
@@ -137,17 +137,17 @@ def test_each_sale_is_handed_over_once_with_its_customer(ana: cast.Business, sof
 
 def test_without_software_sales_wait(ana: cast.Business) -> None:
     cast.spend(ana, 1_500, title="Pintar a sala")
-    assert due.run_due(AT) == 0
+    assert due.DUTIES.run(at=AT) == 0
     assert (handover.waiting_count(), handover.invoices(ana.id)) == (1, [])
 
 
 def test_while_the_software_is_away_everything_waits(ana: cast.Business, software: Software) -> None:
     cast.spend(ana, 1_500, title="Pintar a sala")
     software.is_away = True
-    assert handover.hand_over(AT) == 0
+    assert handover.DUTY.run(at=AT) == 0
     assert handover.waiting_count() == 1
     software.is_away = False
-    assert handover.hand_over(AT + timedelta(minutes=1)) == 1
+    assert handover.DUTY.run(at=AT + timedelta(minutes=1)) == 1
 
 
 def test_a_refused_sale_waits_alone_and_its_credit_note_with_it(
@@ -158,7 +158,7 @@ def test_a_refused_sale_waits_alone_and_its_credit_note_with_it(
     cast.take_back(contact, at=AT + timedelta(minutes=1))
     cast.spend(ana, 1_600, title="com número", at=AT + timedelta(minutes=2))
     at = AT + timedelta(hours=1)
-    assert handover.hand_over(at) == 1
+    assert handover.DUTY.run(at=at) == 1
     states = list(InvoicedSale.objects.order_by("transaction__posted_at").values_list("state", "why"))
     assert states[0] == ("refused", "tax number unknown")
     assert states[1][0] == "refused"
@@ -166,18 +166,18 @@ def test_a_refused_sale_waits_alone_and_its_credit_note_with_it(
     assert states[2] == ("issued", "")
     asked = len(software.asked)
     software.refuses = set()
-    assert handover.hand_over(at + handover.REFUSED_AGAIN_AFTER - timedelta(seconds=1)) == 0
+    assert handover.DUTY.run(at=at + handover.REFUSED_AGAIN_AFTER - timedelta(seconds=1)) == 0
     assert len(software.asked) == asked
-    assert handover.hand_over(at + handover.REFUSED_AGAIN_AFTER) == 2
+    assert handover.DUTY.run(at=at + handover.REFUSED_AGAIN_AFTER) == 2
     assert handover.waiting_count() == 0
 
 
 def test_after_a_crash_the_play_software_gives_the_same_number(ana: cast.Business, settings) -> None:
     settings.VINTE_INVOICING = "play"
     cast.spend(ana, 1_500, title="Pintar a sala")
-    assert handover.hand_over(AT) == 1
+    assert handover.DUTY.run(at=AT) == 1
     InvoicedSale.objects.all().delete()  # as if we had stopped before our own row was committed
-    assert handover.hand_over(AT) == 1
+    assert handover.DUTY.run(at=AT) == 1
     assert [line.number for line in handover.invoices(ana.id)] == ["PLAY 1"]
     assert PlayDocument.objects.count() == 1
 
@@ -185,7 +185,7 @@ def test_after_a_crash_the_play_software_gives_the_same_number(ana: cast.Busines
 def test_a_play_document_says_that_it_is_no_invoice_and_is_its_owners(ana: cast.Business, settings) -> None:
     settings.VINTE_INVOICING = "play"
     cast.spend(ana, 1_500, title="Pintar a sala")
-    handover.hand_over(AT)
+    handover.DUTY.run(at=AT)
     (line,) = handover.invoices(ana.id)
     assert not line.is_invoice
     file = handover.invoice_file(professional_id=ana.id, key=line.key)
@@ -204,14 +204,14 @@ def test_a_contact_bought_through_leads_is_invoiced_at_its_price(software: Softw
     bruno = cast.professional("Bruno", balance_cents=5_000)
     at = cast.later(days=2)
     purchase = cast.buy(bruno, cast.request(), at=at)
-    assert handover.hand_over(at) == 1
+    assert handover.DUTY.run(at=at) == 1
     assert software.asked[0][0].gross_cents == purchase.price_cents
 
 
 @pytest.mark.plants_a_violation("wallet.documents_say_what_was_sold", reason="the check's own test")
 def test_a_document_that_says_another_amount_is_found(ana: cast.Business, software: Software) -> None:
     cast.spend(ana, 1_500, title="Pintar a sala")
-    handover.hand_over(AT)
+    handover.DUTY.run(at=AT)
     InvoicedSale.objects.update(gross_cents=1_501)
     assert len(clean_town.broken_rows()) == 1
 

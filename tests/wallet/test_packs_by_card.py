@@ -49,8 +49,8 @@ def day(play: Play, days: float) -> int:
     """Let the day come that is so many after MONDAY: the last one is the 30th."""
     at = cast.later(days=days)
     play.clock[0] = at
-    done = renewals.renew_packs(at=at)
-    due.run_due(at)
+    done = renewals.DUTY.run(at=at)
+    due.DUTIES.run(at=at)
     play.deliver_all(at=at)
     return done
 

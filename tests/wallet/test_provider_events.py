@@ -132,22 +132,23 @@ def test_a_lost_webhook_heals(play: Play) -> None:
     by_card, by_reference = start(ana), start(bruno, "multibanco")
     play.pay(by_card.provider_reference)
     play.cashier.issue_voucher(by_reference.provider_reference)
-    assert healing.heal(at=AT + timedelta(minutes=2)) > 0  # the list of events tells it
+    assert healing.DUTY.run(at=AT + timedelta(minutes=2)) > 0  # the list of events tells it
     assert balances.balance(ana.id).total_cents == 5000
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
     play.cashier.pay_voucher(by_reference.provider_reference)
     play.server.store.query("DELETE FROM thing WHERE kind = 'event'")
-    assert healing.heal(at=AT + timedelta(minutes=6)) == 0  # asked a moment ago
-    healing.heal(at=AT + timedelta(minutes=80))
+    assert healing.DUTY.run(at=AT + timedelta(minutes=6)) == 0  # asked a moment ago
+    healing.DUTY.run(at=AT + timedelta(minutes=80))
     assert balances.balance(bruno.id).total_cents == 5000
-    assert healing.heal(at=AT + timedelta(minutes=90)) == 0
+    assert healing.DUTY.run(at=AT + timedelta(minutes=90)) == 0
 
 
+@pytest.mark.plants_a_violation("duties.wallet.lost_webhooks", reason="the provider does not answer")
 def test_a_provider_that_is_down_stops_nothing(play: Play) -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2900)
     start(ana)
     with override_settings(VINTE_STRIPE_API_URL="http://127.0.0.1:9"):
-        assert due.run_due(cast.later(days=30)) >= 1
+        assert due.DUTIES.run(at=cast.later(days=30)) >= 1
         with pytest.raises(Refused) as refusal:
             start(ana)
     assert refusal.value.code == "provider_unreachable"

@@ -213,40 +213,40 @@ def test_another_providers_payments_are_not_missed_here(provider, ana) -> None:
 
 def test_the_day_before_is_compared_once_after_it_settled(provider, ana) -> None:
     provider.add(cast.top_up(ana.id, 2_500), 2_500)
-    run = reconciliation.run_due
-    assert run(datetime(2026, 1, 13, 2, tzinfo=UTC)) == 1
-    assert run(datetime(2026, 1, 13, 2, 1, tzinfo=UTC)) == 0
+    run = reconciliation.DUTY.run
+    assert run(at=datetime(2026, 1, 13, 2, tzinfo=UTC)) == 1
+    assert run(at=datetime(2026, 1, 13, 2, 1, tzinfo=UTC)) == 0
     assert Reconciliation.objects.get().on == DAY
-    due.run_due(datetime(2026, 1, 14, 2, tzinfo=UTC))
+    due.DUTIES.run(at=datetime(2026, 1, 14, 2, tzinfo=UTC))
     assert Reconciliation.objects.count() == 2
 
 
 def test_two_hours_must_have_passed(provider, ana) -> None:
-    reconciliation.run_due(datetime(2026, 1, 13, 1, 59, 59, tzinfo=UTC))
+    reconciliation.DUTY.run(at=datetime(2026, 1, 13, 1, 59, 59, tzinfo=UTC))
     assert Reconciliation.objects.get().on == DAY - timedelta(days=1)
 
 
 def test_days_that_were_slept_through_are_caught_up(provider, ana) -> None:
-    reconciliation.run_due(NEXT)
-    assert reconciliation.run_due(NEXT + timedelta(days=5)) == 5
+    reconciliation.DUTY.run(at=NEXT)
+    assert reconciliation.DUTY.run(at=NEXT + timedelta(days=5)) == 5
     assert [row.on.day for row in reconciliation.days()] == [17, 16, 15, 14, 13, 12]
     assert [row.on.day for row in reconciliation.days(before=date(2026, 1, 14), limit=1)] == [13]
-    assert reconciliation.run_due(NEXT + timedelta(days=60)) == reconciliation.MOST_DAYS_AT_ONCE
+    assert reconciliation.DUTY.run(at=NEXT + timedelta(days=60)) == reconciliation.MOST_DAYS_AT_ONCE
 
 
 @DIFFERS
 def test_a_provider_that_is_away_is_told_and_asked_again_each_hour(provider, ana) -> None:
     provider.add(cast.top_up(ana.id, 2_500), 2_500)
     provider.is_away = True
-    assert reconciliation.run_due(NEXT) == 0
+    assert reconciliation.DUTY.run(at=NEXT) == 0
     assert Reconciliation.objects.get().state == "unreachable"
     assert broken() == []
-    reconciliation.run_due(NEXT + timedelta(minutes=59))
+    reconciliation.DUTY.run(at=NEXT + timedelta(minutes=59))
     assert provider.asked == 1
     cast.top_up(ana.id, 500, at=datetime(2026, 1, 15, 0, 0, 1, tzinfo=UTC))
     assert len(broken()) == 2
     provider.is_away = False
-    assert reconciliation.run_due(NEXT + timedelta(hours=1)) == 1
+    assert reconciliation.DUTY.run(at=NEXT + timedelta(hours=1)) == 1
     assert Reconciliation.objects.get().state == "clean"
 
 
@@ -260,12 +260,12 @@ def test_a_day_once_compared_keeps_its_result_while_the_provider_is_away(provide
 
 def test_a_day_that_differs_is_looked_at_again_each_day_until_it_agrees(provider, ana) -> None:
     reference = cast.top_up(ana.id, 2_500)
-    reconciliation.run_due(NEXT)
+    reconciliation.DUTY.run(at=NEXT)
     assert len(broken()) == 1
     provider.add(reference, 2_500)
-    reconciliation.run_due(NEXT + timedelta(hours=23))
+    reconciliation.DUTY.run(at=NEXT + timedelta(hours=23))
     assert Reconciliation.objects.get(on=DAY).state == "differs"
-    reconciliation.run_due(NEXT + timedelta(days=1))
+    reconciliation.DUTY.run(at=NEXT + timedelta(days=1))
     assert Reconciliation.objects.get(on=DAY).state == "clean"
     assert broken() == []
 
@@ -273,7 +273,7 @@ def test_a_day_that_differs_is_looked_at_again_each_day_until_it_agrees(provider
 def test_without_a_provider_nothing_is_compared(ana, settings) -> None:
     settings.VINTE_PAYMENT_PROVIDER, settings.VINTE_STRIPE_SECRET_KEY = "", ""
     cast.top_up(ana.id, 2_500)
-    assert reconciliation.run_due(NEXT) == 0
+    assert reconciliation.DUTY.run(at=NEXT) == 0
     assert not Reconciliation.objects.exists()
 
 

@@ -150,9 +150,9 @@ def test_a_monthly_pack_is_in_force_to_its_last_day(day: date, active: bool) -> 
 
 def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2900)
-    assert due.run_due(cast.later(days=29)) == 0
-    assert due.run_due(cast.later(days=30)) == 2  # the renewal, and the letter about it
-    assert due.run_due(cast.later(days=30)) == 0
+    assert due.DUTIES.run(at=cast.later(days=29)) == 0
+    assert due.DUTIES.run(at=cast.later(days=30)) == 2  # the renewal, and the letter about it
+    assert due.DUTIES.run(at=cast.later(days=30)) == 0
     newest = pack_queries.packs(ana.id)[0]
     assert (newest.starts_on, newest.ends_on) == (date(2026, 2, 12), date(2026, 3, 11))
     assert balances.balance(ana.id).total_cents == 0
@@ -160,8 +160,8 @@ def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
 
 def test_a_pack_that_the_balance_does_not_pay_ends() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2899)
-    assert due.run_due(cast.later(days=30)) == 2  # the renewal, and the letter about it
-    assert due.run_due(cast.later(days=31)) == 0
+    assert due.DUTIES.run(at=cast.later(days=30)) == 2  # the renewal, and the letter about it
+    assert due.DUTIES.run(at=cast.later(days=31)) == 0
     assert len(pack_queries.packs(ana.id)) == 1
     assert balances.balance(ana.id).total_cents == 2899
     assert [pack.professional_id for pack in pack_queries.packs_not_renewed(AT)] == [ana.id]
@@ -177,7 +177,7 @@ def test_a_cancelled_pack_runs_out_and_an_ended_one_stops_today() -> None:
     assert pack_queries.active_pack(professional_id=ana.id, on=date(2026, 2, 11)) is not None
     assert pack_queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 12)) is not None
     assert pack_queries.active_pack(professional_id=bruno.id, on=date(2026, 1, 13)) is None
-    assert due.run_due(cast.later(days=40)) == 0
+    assert due.DUTIES.run(at=cast.later(days=40)) == 0
 
 
 def test_a_second_pack_waits_for_the_first_to_end() -> None:

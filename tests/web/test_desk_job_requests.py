@@ -122,10 +122,10 @@ def test_a_draft_before_an_agent_does_not_end_and_a_decided_one_does(
     hugo: Client, sofia: Client, stand_at
 ) -> None:
     stand_at(MONDAY + timedelta(days=40))
-    due.run_due(at=MONDAY + timedelta(days=40))
+    due.DUTIES.run(at=MONDAY + timedelta(days=40))
     assert RequestDraft.objects.exists()
     decide(sofia, "refuse", "Chegou tarde demais.")
-    due.run_due(at=MONDAY + timedelta(days=40))
+    due.DUTIES.run(at=MONDAY + timedelta(days=40))
     assert not RequestDraft.objects.exists()
     assert RequestReview.objects.get().draft_id is None
 

@@ -224,7 +224,7 @@ def test_the_month_is_summed_and_says_what_became_of_each_sale(otilia: Client, s
     assert (before.context["sold_cents"], before.context["sold_tax_cents"]) == (1_500, 280)
     assert (before.context["back_cents"], before.context["waiting_count"]) == (0, 1)
     settings.VINTE_INVOICING = "play"
-    handover.hand_over(NOW)
+    handover.DUTY.run(at=NOW)
     after = otilia.get("/operador/faturacao/")
     assert "PLAY 1" in after.content.decode()
     assert after.context["waiting_count"] == 0

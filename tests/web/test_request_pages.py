@@ -143,7 +143,7 @@ def test_nothing_that_identifies_the_homeowner_stands_on_a_page_or_in_a_letter(s
     canary = cast.homeowner("Canaria")
     asked = cast.request(of=canary, at=AT + HOUR, address="Rua do Canário, 77")
     stand_at(AT + HOUR)
-    alerts.run_due(at=AT + HOUR)
+    alerts.DUTY.run(at=AT + HOUR)
     (letter,) = [each for each in notices.mailbox(ana.account.email) if each.kind == "request_alert"]
     path = f"/pro/pedidos/{asked.pk}/"
     pages = [client.get(where).content.decode() for where in ("/pro/pedidos/", path, "/pro/pedidos/alertas/")]

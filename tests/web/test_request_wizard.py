@@ -227,7 +227,7 @@ def test_a_draft_ends_after_thirty_days_with_everything_in_it(
 ) -> None:
     story.write(client, until="concelho")
     client.post("/pedir/fotografias/", {"photos": story.jpeg()})
-    due.run_due(at=MONDAY + after)
+    due.DUTIES.run(at=MONDAY + after)
     stand_at(MONDAY + after)
     assert RequestDraft.objects.exists() is there
     assert DraftPhoto.objects.exists() is there

@@ -194,10 +194,10 @@ def test_what_was_bought_and_why_not_stands_in_the_log() -> None:
     agree(client, PURCHASE_PAGE, EVERYTHING)
     at = NOW + timedelta(minutes=1)
     post_request(at=NOW, title="Torneira a pingar")
-    leads_due.run_due(at=at)
+    leads_due.DUTIES.run(at=at)
     leads_actions.set_spend_caps(professional_id=ana.id, week_cents=0, month_cents=15_000, at=at)
     post_request(at=at, title="Esquentador novo")
-    leads_due.run_due(at=at + timedelta(minutes=1))
+    leads_due.DUTIES.run(at=at + timedelta(minutes=1))
     page = text_of(client.get(PAGE))
     assert "Comprado: Torneira a pingar" in page
     assert "Esquentador novo" in page and "Não comprado: o limite da semana." in page

@@ -121,7 +121,7 @@ def test_documents_are_listed_marked_and_downloaded_by_their_owner_only(ana: cas
     client = browser(ana)
     assert "Ainda não há faturas" in client.get("/pro/saldo/faturas/").content.decode()
     settings.VINTE_INVOICING = "play"
-    handover.hand_over(NOW)
+    handover.DUTY.run(at=NOW)
     page = client.get("/pro/saldo/faturas/").content.decode()
     assert "Estes documentos não são faturas." in page
     assert "PLAY 1" in page
@@ -135,7 +135,7 @@ def test_documents_are_listed_marked_and_downloaded_by_their_owner_only(ana: cas
 
 def test_software_that_is_away_is_told_in_words(ana: cast.Business, settings, monkeypatch) -> None:
     settings.VINTE_INVOICING = "play"
-    handover.hand_over(NOW)
+    handover.DUTY.run(at=NOW)
 
     def away(*_args: object, **_named: object) -> None:
         raise InvoicingUnreachable("no answer")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import guards, letters
 from vinte.claims.models import (
@@ -23,12 +24,7 @@ from vinte.kernel import due
 from vinte.leads import queries as leads
 
 
-def run_due(at: datetime) -> int:
-    """Do what is due by that instant and return how many things were done; a second run does none."""
-    return due.run_each(DUTIES, at=at)
-
-
-def _remind_homeowners(*, at: datetime) -> int:
+def _silent_homeowners(*, at: datetime) -> due.Found:
     asked_by = at - timedelta(days=periods().reminder_days)
     waiting = HomeownerQuestion.objects.filter(
         answered_at__isnull=True,
@@ -36,7 +32,7 @@ def _remind_homeowners(*, at: datetime) -> int:
         asked_at__lte=asked_by,
         claim_id__in=Claim.objects.filter(state__in=Claim.OPEN_STATES, answers_due_at__gt=at).values("id"),
     ).order_by("asked_at", "id")
-    return sum(_remind(question, at=at) for question in waiting)
+    yield from due.items("question", waiting, _remind, at=at)
 
 
 @transaction.atomic
@@ -54,9 +50,9 @@ def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
     return 1
 
 
-def _open_cases(*, at: datetime) -> int:
+def _refunded_claims(*, at: datetime) -> due.Found:
     """A case for each job won with a contact of a refunded cohort and told after the refund."""
-    return sum(_cases_of(claim, at=at) for claim in Claim.objects.filter(state=Claim.State.APPROVED))
+    yield from due.items("claim", Claim.objects.filter(state=Claim.State.APPROVED), _cases_of, at=at)
 
 
 @transaction.atomic
@@ -77,7 +73,9 @@ def _cases_of(found: Claim, *, at: datetime) -> int:
     return len(late)
 
 
-DUTIES: dict[str, due.RunDue] = {
-    "reminders to homeowners": _remind_homeowners,
-    "jobs told after the refund": _open_cases,
-}
+DUTIES = due.Duties(
+    [
+        due.Duty("claims.reminders", _("Lembretes a particulares que não responderam"), _silent_homeowners),
+        due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
+    ]
+)

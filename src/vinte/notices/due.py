@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from vinte.kernel import due
 from vinte.notices.models import Message
 from vinte.notices.tasks import TASK_NAME, send_message
 
 
-@transaction.atomic
-def run_due(*, at: datetime) -> int:
-    """Give each message that was written by then, waits, and has no job to do it, a new one; how many."""
+def _without_a_job(*, at: datetime) -> due.Found:
+    """Each message that was written by then, waits, and has no job to do it."""
     waiting = Message.objects.filter(state=Message.State.WAITING, written_at__lte=at)
     keys = [str(pk) for pk in waiting.order_by("written_at").values_list("pk", flat=True)]
     alive = set(
@@ -21,7 +21,14 @@ def run_due(*, at: datetime) -> int:
             task_name=TASK_NAME, status__in=["todo", "doing"], args__message_id__in=keys
         ).values_list("args__message_id", flat=True)
     )
-    lost = [key for key in keys if key not in alive]
-    for key in lost:
-        send_message.defer(message_id=key)
-    return len(lost)
+    yield from due.items("message", (key for key in keys if key not in alive), _give_a_job)
+
+
+def _give_a_job(message_id: str) -> int:
+    send_message.defer(message_id=message_id)
+    return 1
+
+
+DUTIES = due.Duties(
+    [due.Duty("notices.lost_jobs", _("Mensagens por enviar que ficaram sem tarefa"), _without_a_job)]
+)

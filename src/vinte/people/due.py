@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.people.badges.reminders import run_due
+from vinte.kernel import due
+from vinte.people.badges import reminders
 
-__all__ = ["run_due"]
+DUTIES = due.Duties([reminders.DUTY])

@@ -1,19 +1,26 @@
-"""`/healthz`: whether this site can serve, as JSON; 200 when it can, 503 with the reason when not.
+"""`/healthz`: whether this site does what it promises, as JSON; 200 when it does, 503 with the reason when not.
 
 A middleware before all others, so that it needs no session, no host name and no entry among the pages.
+`/healthz/pages` asks only whether pages can be served: for a balancer, which must not take pages off because an
+e-mail waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from vinte.kernel.clock import clock_named
+from vinte.kernel.duty_state import DutyState, duty_states
+from vinte.kernel.worker_state import worker_state
+from vinte.notices import queries as notices
+
 PATH = "/healthz"
-HEARTBEAT_PATIENCE = timedelta(seconds=60)  # a worker writes one each 10 seconds
+PAGES_PATH = "/healthz/pages"
 _migrated = False
 
 
@@ -25,24 +32,29 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer or go on."""
-        if request.path != PATH:
+        if request.path not in (PATH, PAGES_PATH):
             return self.get_response(request)
-        parts = health()
-        well = all(state == "ok" for state in parts.values())
+        parts = health(pages_only=request.path == PAGES_PATH)
+        well = all(state == "ok" for part, state in parts.items() if part != "attention")
         response = JsonResponse({"healthy": well, **parts}, status=200 if well else 503)
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def health() -> dict[str, str]:
-    """The state of database, migrations and worker: "ok", or what is wrong."""
-    parts = {"database": "ok", "migrations": "unknown", "worker": "unknown"}
+def health(*, pages_only: bool = False) -> dict[str, str]:
+    """The state of database and migrations, and of worker, duties and mail: "ok", or what is wrong.
+
+    `attention` is what waits for the operator and keeps nothing else from going on.
+    """
+    parts = {"database": "ok", "migrations": "unknown"}
+    if not pages_only:
+        parts |= {"worker": "unknown", "duties": "unknown", "mail": "unknown", "attention": "unknown"}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         parts["migrations"] = _migrations()
-        if parts["migrations"] == "ok":
-            parts["worker"] = _worker()
+        if parts["migrations"] == "ok" and not pages_only:
+            parts |= _promises()
     except Error:
         parts["database"] = "not reachable"
     return parts
@@ -59,10 +71,52 @@ def _migrations() -> str:
     return "ok"
 
 
-def _worker() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(last_heartbeat) FROM procrastinate_workers")
-        (latest,) = cursor.fetchone()
-    if latest is None or datetime.now(UTC) - latest > HEARTBEAT_PATIENCE:
-        return "no heartbeat within a minute; start vinte worker"
-    return "ok"
+def _promises() -> dict[str, str]:
+    at = clock_named(settings.VINTE_CLOCK).now()
+    states = duty_states(at=at)
+    worker = worker_state()
+    outbox = notices.outbox(at=at, limit=0)
+    if not worker.is_alive:
+        work = "no heartbeat within a minute; start vinte worker"
+    else:
+        work = f"behind: {worker.waiting_count} jobs wait" if worker.is_behind else "ok"
+    late = [f"{state.name} is late" for state in states if state.is_late]
+    attention = [f"{len(state.failures)} failed in {state.name}" for state in states if state.failures]
+    if outbox.failed_count:
+        attention.append(f"{outbox.failed_count} messages failed this week")
+    return {
+        "worker": work,
+        "duties": "; ".join(late) or "ok",
+        "mail": f"{outbox.waiting_count} messages wait too long" if outbox.waiting_count else "ok",
+        "attention": "; ".join(attention) or "none",
+    }
+
+
+def attention() -> Iterator[str]:
+    """A line for each thing that waits for the operator, for `vinte check`: what, since when, and why."""
+    at = clock_named(settings.VINTE_CLOCK).now()
+    for state in duty_states(at=at):
+        yield from _of_duty(state)
+    worker = worker_state()
+    if not worker.is_alive:
+        yield "worker: no heartbeat within a minute; start vinte worker"
+    if worker.is_behind and worker.waiting_since is not None:
+        since = worker.waiting_since.isoformat(timespec="seconds")
+        yield f"worker: {worker.waiting_count} jobs wait, the oldest since {since}"
+    outbox = notices.outbox(at=at, limit=100)
+    for message in outbox.waiting:
+        yield f"mail: {message.kind} {message.id} waits since {message.written_at:%Y-%m-%d %H:%M}Z: {message.last_error}"
+    for message in outbox.failed:
+        yield f"mail: {message.kind} {message.id} failed: {message.last_error}"
+
+
+def _of_duty(state: DutyState) -> Iterator[str]:
+    if state.is_late:
+        since = f"since {state.succeeded_at:%Y-%m-%d %H:%M}Z" if state.succeeded_at else "never"
+        why = f": {state.error}" if state.error else ""
+        yield f"duty {state.name}: did not come to its end {since}{why}"
+    for failure in state.failures:
+        yield (
+            f"duty {state.name}: {failure.key} failed {failure.failure_count} times"
+            f" since {failure.failed_first_at:%Y-%m-%d %H:%M}Z: {failure.error}"
+        )

@@ -18,6 +18,8 @@ from uuid import uuid4
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from vinte.kernel.masks import masked
+
 BLANK = "[not logged]"
 _PRIVATE_WORDS = frozenset(
     [
@@ -43,16 +45,6 @@ _PRIVATE_WORDS = frozenset(
     ]
 )
 _OURS_TO_NAME = frozenset({"task_name", "logger_name", "func_name", "queue_name", "code_status"})
-_MASKS = (
-    (re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
-    # A UUID or an instant holds long runs of figures too; a phone begins with + or stands alone.
-    (re.compile(r"\+\d[\d ().-]{6,}\d"), "[phone]"),
-    (re.compile(r"(?<![\w.:-])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\w:-])"), "[number]"),
-    # PostgreSQL's DETAIL tells the whole row that it refused, or the key that was there already.
-    (re.compile(r"Failing row contains \(.*?\)\.?(?=\n|$)", re.S), "Failing row [not logged]"),
-    (re.compile(r"Key \([^\n]*?\)=\([^\n]*\)"), "Key [not logged]"),
-    (re.compile(r"(https?://[^\s/]+)/\S+"), r"\1/[path]"),
-)
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 Event = MutableMapping[str, Any]
 
@@ -78,9 +70,7 @@ def without_personal_data(_logger: Any, _method: str, event: Event) -> Event:
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        for pattern, instead in _MASKS:
-            value = pattern.sub(instead, value)
-        return value
+        return masked(value)
     if isinstance(value, MutableMapping):
         return without_personal_data(None, "", dict(value))
     if isinstance(value, list | tuple):

@@ -1,10 +1,10 @@
-"""What rooms may offer to the project by a module of a fixed name: `due.run_due` and `checks.CHECKS`."""
+"""What rooms may offer to the project by a module of a fixed name: `due.DUTIES` and `checks.CHECKS`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -31,17 +31,19 @@ def _having(module: str) -> Iterator[str]:
 
 
 def register_due() -> None:
-    """Hand every room's `due.run_due` to the kernel, in the order of ROOMS; each is imported when first run."""
+    """Tell the kernel where each room's `due.DUTIES` are, in the order of ROOMS; imported when first asked."""
     for room in _having("due"):
-        due.register(room, _when_asked(room))
+        due.register(room, partial(_duties, room))
 
 
-def _when_asked(room: str) -> due.RunDue:
-    def run_due(*, at: datetime) -> int:
-        done: int = import_module(f"vinte.{room}.due").run_due(at=at)
-        return done
+def duties() -> list[due.Duty]:
+    """Every room's duties, in the order in which the time machine runs them."""
+    return [duty for room in _having("due") for duty in _duties(room)]
 
-    return run_due
+
+def _duties(room: str) -> due.Duties:
+    duties: due.Duties = import_module(f"vinte.{room}.due").DUTIES
+    return duties
 
 
 def checks() -> list[RoomCheck]:

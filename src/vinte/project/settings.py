@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "vinte.kernel",
     "vinte.people",
     "vinte.wallet",
     "vinte.notices",

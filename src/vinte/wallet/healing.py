@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import due
 from vinte.kernel.errors import Refused
 from vinte.wallet import providers
 from vinte.wallet.automatic import top_ups as automatic_top_ups
 from vinte.wallet.models import ProviderSweep, TopUp
 from vinte.wallet.packs import orders
 from vinte.wallet.payments import top_ups
-from vinte.wallet.providers import PaymentProvider, ProviderUnreachable
+from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable
 from vinte.wallet.settlement import charging, settling
 from vinte.wallet.settlement import events as provider_events
 
@@ -30,38 +33,42 @@ MOST = 200
 log = structlog.get_logger("vinte.payments")
 
 
-def heal(*, at: datetime) -> int:
-    """Ask the provider, at most every five minutes, for what no webhook has told; returns what was learnt.
+def _untold(*, at: datetime) -> due.Found:
+    """What no webhook told, asked of the provider at most every five minutes, and what waited for its payment.
 
-    Without a provider nothing is pending and nobody is asked. One that does not answer is asked next time.
+    Without a provider nothing is pending and nobody is asked. One that does not answer is asked next time; the
+    list of events is read again from where it was last done without a failure.
     """
     if not providers.is_configured():
-        return 0
+        return
     provider = providers.configured()
     last = ProviderSweep.objects.filter(provider=provider.name).first()
     if last is not None and last.swept_at <= at < last.swept_at + EVERY:
-        return 0
+        return
     since = max((last.swept_at if last else at) - OVERLAP, at - KEPT)
+    for row in _pending(provider, at=at):
+        yield due.Item(f"payment {row.pk}", partial(_look, row, provider=provider, at=at))
+    whole = True
     try:
-        learnt = _pending(provider, at=at) + _missed(provider, since=since, at=at)
+        for facts in provider.events_since(since=since):
+            take = partial(_take, facts, provider=provider.name, at=at)
+            whole &= (yield due.Item(f"event {facts.event_id}", take)) is not None
     except ProviderUnreachable as error:
-        log.warning("payments were not looked at", error=str(error))
-        return 0
-    ProviderSweep.objects.update_or_create(provider=provider.name, defaults={"swept_at": at})
-    return learnt + provider_events.replay_waiting(provider=provider.name, at=at)
+        raise due.Stop(f"events were not told: {error}") from error
+    if whole:
+        ProviderSweep.objects.update_or_create(provider=provider.name, defaults={"swept_at": at})
+    for event_id in provider_events.waiting_events(provider=provider.name):
+        act = partial(provider_events.replay_one, event_id, provider=provider.name, at=at)
+        yield due.Item(f"event {event_id}", act)
 
 
-def _pending(provider: PaymentProvider, *, at: datetime) -> int:
-    waiting = TopUp.objects.filter(
+def _pending(provider: PaymentProvider, *, at: datetime) -> QuerySet[TopUp]:
+    return TopUp.objects.filter(
         Q(asked_at__isnull=True) | Q(asked_at__lte=at - ASK_AGAIN),
         provider=provider.name,
         state=TopUp.State.PENDING,
         started_at__lte=at - PATIENCE,
-    ).order_by("started_at")
-    settled = 0
-    for row in waiting[:MOST]:
-        settled += _look(row, provider=provider, at=at)
-    return settled
+    ).order_by("started_at")[:MOST]
 
 
 def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
@@ -78,14 +85,16 @@ def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
         else:
             # Also a charge whose owner took it back meanwhile: the card is not touched for it any more.
             settling.give_up(row.pk, at=at)
+    except ProviderUnreachable as error:
+        raise due.Stop(str(error)) from error
     except Refused as refusal:
         log.error("a pending payment can't be looked at", top_up=str(row.pk), reason=refusal.code)
     TopUp.objects.filter(pk=row.pk).update(asked_at=at)
     return int(TopUp.objects.exclude(state=TopUp.State.PENDING).filter(pk=row.pk).exists())
 
 
-def _missed(provider: PaymentProvider, *, since: datetime, at: datetime) -> int:
-    return sum(
-        provider_events.take_facts(facts, provider=provider.name, at=at) != "repeated"
-        for facts in provider.events_since(since=since)
-    )
+def _take(facts: ProviderFacts, *, provider: str, at: datetime) -> int:
+    return int(provider_events.take_facts(facts, provider=provider, at=at) != "repeated")
+
+
+DUTY = due.Duty("wallet.lost_webhooks", _("Pagamentos de que o fornecedor ainda não falou"), _untold)

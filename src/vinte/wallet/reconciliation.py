@@ -12,11 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
+from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import end_of_day, local_day, start_of_day
@@ -271,22 +274,26 @@ def _kept(*, provider: str, on: date, **values: object) -> ReconciledDay:
     return _day(Reconciliation.objects.update_or_create(provider=provider, on=on, defaults=fresh)[0])
 
 
-def run_due(at: datetime) -> int:
-    """Compare the days that are over and were not; returns how many were compared.
+def _over(*, at: datetime) -> due.Found:
+    """The days that are over and were not compared; each counts when it was.
 
     The first time it is the day before; then every day since the last one. A day that differs is compared
     again daily for a week, for events come late; one that the provider did not answer for, every hour.
     """
     if not providers.is_configured():
-        return 0
+        return
     provider = providers.configured()
-    compared = 0
     for on in _days_due(provider.name, at)[:MOST_DAYS_AT_ONCE]:
-        row = reconcile(provider=provider, on=on, at=at)
-        if row.state == State.UNREACHABLE or row.compared_at != at:
-            break
-        compared += 1
-    return compared
+        if (yield due.Item(f"day {on}", partial(_compare, provider=provider, on=on, at=at))) == 0:
+            break  # it does not answer
+
+
+def _compare(*, provider: PaymentProvider, on: date, at: datetime) -> int:
+    row = reconcile(provider=provider, on=on, at=at)
+    return int(row.state != State.UNREACHABLE and row.compared_at == at)
+
+
+DUTY = due.Duty("wallet.reconciliation", _("Conciliação dos dias com o fornecedor"), _over)
 
 
 def _days_due(provider: str, at: datetime) -> list[date]:

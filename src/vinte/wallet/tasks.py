@@ -13,7 +13,5 @@ from vinte.wallet.automatic import top_ups
 
 @app.task(name=top_ups.TASK_NAME, queue="wallet")
 def top_up_if_low(*, professional_id: str) -> None:
-    """Look at the balance after a purchase; the minute's tick does the same for whoever was missed."""
-    top_ups.top_up_automatically(
-        professional_id=UUID(professional_id), at=clock_named(settings.VINTE_CLOCK).now()
-    )
+    """Look at the balance after a purchase; the duty does the same each minute for whoever was missed."""
+    top_ups.top_up_automatically(UUID(professional_id), at=clock_named(settings.VINTE_CLOCK).now())

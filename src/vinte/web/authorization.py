@@ -201,6 +201,9 @@ ROUTES: dict[str, Audiences] = {
     # operator
     "operator:books": _OPERATOR,
     "operator:decisions": _OPERATOR,
+    "operator:duties": _OPERATOR,
+    "operator:try_soon": _OPERATOR,
+    "operator:send_again": _OPERATOR,
     "operator:ledger": _OPERATOR,
     "operator:prices": _OPERATOR,
     "operator:reconciliation": _OPERATOR,

@@ -56,6 +56,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
+        NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
     ),
 }
 

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vinte.guarantee import terms
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel import formats
+from vinte.kernel import due, formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AlertedRequest, SavedSearch
@@ -131,10 +132,9 @@ def delete_alert(*, professional_id: UUID, alert_id: UUID) -> None:
     _owned(professional_id, alert_id).delete()
 
 
-def run_due(*, at: datetime) -> int:
-    """Write the letters that are due at that instant; returns how many. A second run writes none."""
-    due = SavedSearch.objects.exclude(frequency=Frequency.OFF).filter(since__lt=at).order_by("pk")
-    return sum(_tell(key, at=at) for key in due.values_list("pk", flat=True))
+def _letters_due(*, at: datetime) -> due.Found:
+    rows = SavedSearch.objects.exclude(frequency=Frequency.OFF).filter(since__lt=at).order_by("pk")
+    yield from due.items("alert", rows.values_list("pk", flat=True), _tell, at=at)
 
 
 @transaction.atomic
@@ -222,3 +222,6 @@ def _alert(row: SavedSearch) -> Alert:
     return Alert(
         id=row.pk, name=row.name, filters=FeedFilters.from_json(row.filters), frequency=row.frequency
     )
+
+
+DUTY = due.Duty("leads.alerts", gettext_lazy("Alertas de pedidos novos"), _letters_due)

@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
-from vinte.kernel import locks
+from vinte.kernel import due, locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AutomaticAct, AutomaticPurchaseConsent, ContactPurchase, JobRequest
@@ -39,30 +41,43 @@ class _Candidate:
     offer: Offer
 
 
-def run_due(*, at: datetime) -> int:
-    """Buy what consents in force ask for at that instant; returns how many contacts were bought.
-
-    Each purchase is a transaction of its own, and a second run buys nothing again.
-    """
+def _consented(*, at: datetime) -> due.Found:
+    """What each consent in force asks for is gathered first, then bought request by request, in turn."""
     candidates: dict[UUID, list[_Candidate]] = defaultdict(list)
     requests: dict[UUID, JobRequest] = {}
     for consent in consents.consents_in_force():
-        offered = browsing.offers(professional_id=consent.professional_id, at=at)
-        found = JobRequest.objects.in_bulk([offer.job_request_id for offer in offered])
-        requests.update(found)
-        for offer in offered:
-            asked = found[offer.job_request_id]
-            if consents.covers(consent, asked, price_cents=offer.price_cents, service=offer.service):
-                candidates[asked.pk].append(_Candidate(consent=consent, offer=offer))
+        gather = partial(_gather, consent, candidates=candidates, requests=requests, at=at)
+        yield due.Item(f"consent {consent.id}", gather)
     last_bought = _last_bought(row.consent.professional_id for rows in candidates.values() for row in rows)
-    bought = 0
     for asked in sorted((requests[key] for key in candidates), key=lambda row: (row.published_at, row.pk)):
         for candidate in _in_turn(candidates[asked.pk], last_bought):
-            purchase = buy_for(consent=candidate.consent, offer=candidate.offer, at=at)
-            if purchase is not None:
-                bought += 1
-                last_bought[candidate.consent.professional_id] = purchase.bought_at
-    return bought
+            buy = partial(_buy, candidate, last_bought=last_bought, at=at)
+            yield due.Item(f"request {asked.pk} consent {candidate.consent.id}", buy)
+
+
+def _gather(
+    consent: AutomaticPurchaseConsent,
+    *,
+    candidates: dict[UUID, list[_Candidate]],
+    requests: dict[UUID, JobRequest],
+    at: datetime,
+) -> int:
+    offered = browsing.offers(professional_id=consent.professional_id, at=at)
+    found = JobRequest.objects.in_bulk([offer.job_request_id for offer in offered])
+    requests.update(found)
+    for offer in offered:
+        asked = found[offer.job_request_id]
+        if consents.covers(consent, asked, price_cents=offer.price_cents, service=offer.service):
+            candidates[asked.pk].append(_Candidate(consent=consent, offer=offer))
+    return 0
+
+
+def _buy(candidate: _Candidate, *, last_bought: dict[UUID, datetime], at: datetime) -> int:
+    purchase = buy_for(consent=candidate.consent, offer=candidate.offer, at=at)
+    if purchase is None:
+        return 0
+    last_bought[candidate.consent.professional_id] = purchase.bought_at
+    return 1
 
 
 def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) -> ContactPurchase | None:
@@ -153,3 +168,6 @@ def _not_bought(
         ],
         ignore_conflicts=True,
     )
+
+
+DUTY = due.Duty("leads.automatic_purchase", _("Compra automática de contactos"), _consented)

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vinte.guarantee import terms
-from vinte.kernel import locks, uploads
+from vinte.kernel import due, locks, uploads
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -234,19 +235,23 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
     return asked_return(held.row)
 
 
-def settle_clear_returns(*, at: datetime) -> int:
-    """Credit the open returns for which a clear fact came after the asking, such as a letter that was refused;
-    how many. Each is a transaction of its own, and a second run changes nothing.
-    """
-    count = 0
+def _open_returns(*, at: datetime) -> due.Found:
+    """The open returns for which a clear fact may have come after the asking, such as a letter that was refused."""
     waiting = ReturnRequest.objects.filter(
         state=State.ASKED, asked_at__lte=at, reason__in=[Reason.MAIL_BOUNCES, Reason.HOMEOWNER_DENIES]
     )
-    for return_id in waiting.order_by("asked_at", "id").values_list("id", flat=True):
-        with transaction.atomic():
-            try:
-                count += settle_if_clear(hold(return_id), at=at)
-            except Refused:
-                # Held back by a room above: an agent looks at it in its time.
-                transaction.set_rollback(True)
-    return count
+    keys = waiting.order_by("asked_at", "id").values_list("id", flat=True)
+    yield from due.items("return", keys, _settle, at=at)
+
+
+def _settle(return_id: UUID, *, at: datetime) -> int:
+    with transaction.atomic():
+        try:
+            return int(settle_if_clear(hold(return_id), at=at))
+        except Refused:
+            # Held back by a room above: an agent looks at it in its time.
+            transaction.set_rollback(True)
+            return 0
+
+
+DUTY = due.Duty("leads.clear_returns", gettext_lazy("Devoluções que um facto já decidiu"), _open_returns)

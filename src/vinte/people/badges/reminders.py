@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import due
 from vinte.kernel.ids import new_id
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
@@ -18,15 +20,14 @@ from vinte.people.models import Badge, BadgeReminder
 _ENDED = 0
 
 
-def run_due(at: datetime) -> int:
-    """Write the letters that are due by that instant and return how many; a second run writes none."""
+def _letters_due(*, at: datetime) -> due.Found:
     told = BadgeReminder.objects.filter(days_before=_ENDED).values("badge_id")
     rows = (
         Badge.objects.filter(active_from__lte=at, active_until__isnull=False, reason="")
         .exclude(pk__in=told)
         .order_by("active_until", "pk")
     )
-    return sum(_tell(row, at=at) for row in rows)
+    yield from due.items("badge", rows, _tell, at=at)
 
 
 @transaction.atomic
@@ -36,8 +37,8 @@ def _tell(found: Badge, *, at: datetime) -> int:
     if badge.active_until is None or badge.reason:
         return 0
     written = set(badge.reminders.values_list("days_before", flat=True))
-    due = [days for days in _days(badge, at=at) if at >= badge.active_until - timedelta(days=days)]
-    new = [days for days in due if days not in written]
+    passed = [days for days in _days(badge, at=at) if at >= badge.active_until - timedelta(days=days)]
+    new = [days for days in passed if days not in written]
     if not new:
         return 0
     BadgeReminder.objects.bulk_create(
@@ -63,3 +64,6 @@ def _is_renewed(badge: Badge) -> bool:
         professional_id=badge.professional_id, kind=badge.kind, active_from__gte=badge.active_until
     ).exclude(pk=badge.pk)
     return any(row.active_until is None or row.active_until > row.active_from for row in later)
+
+
+DUTY = due.Duty("people.badge_letters", _("E-mails sobre selos que acabam"), _letters_due)

@@ -1,4 +1,4 @@
-"""`vinte check`: what must never break, looked at in the data."""
+"""`vinte check`: what must never break, looked at in the data; and what does not go on by itself."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ from vinte.project import environment
 
 
 @click.command()
-def command() -> None:
-    """Print one line for each row that breaks an invariant; exit 1 when there is one."""
+@click.option(
+    "--data-only", is_flag=True, help="Look at the data and not at the running site: worker, duties, mail."
+)
+def command(data_only: bool) -> None:
+    """Print a line for each row that breaks an invariant, and for each duty, job or message that does not go on.
+
+    Exit 1 when there is one.
+    """
     with environment.django_ready():
-        from vinte.project import rooms
+        from vinte.project import health, rooms
 
         checks, broken = rooms.checks(), 0
         for check in checks:
             for row in check.rows():
                 broken += 1
                 click.echo(f"{check.room}.{check.name}: {row}")
+        for line in () if data_only else health.attention():
+            broken += 1
+            click.echo(line)
     if broken:
-        click.echo(f"{broken} broken in {len(checks)} checks", err=True)
+        click.echo(f"{broken} lines in {len(checks)} checks of the data and the look at the site", err=True)
         sys.exit(1)
     click.echo(f"{len(checks)} checks, nothing broken", err=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -68,18 +69,6 @@ class TopUpConsentText:
     def digest(self) -> str:
         """The SHA-256 of the text, for a form to bring back what was read."""
         return hashlib.sha256(self.text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class StoppedTopUp:
-    """An automatic top-up that was stopped after failures."""
-
-    professional_id: UUID
-    consent_id: UUID
-    amount_cents: int
-    currency: str
-    market: str
-    stopped_at: datetime
 
 
 def saved_card(professional_id: UUID) -> SavedCard | None:
@@ -191,23 +180,10 @@ def stopped_automatic_top_up(professional_id: UUID) -> datetime | None:
     return stopped.revoked_at if stopped else None
 
 
-def automatic_top_ups_stopped(*, since: datetime) -> list[StoppedTopUp]:
+def stopped_since(since: datetime) -> QuerySet[AutomaticTopUpRevocation]:
     """What was stopped after failures at that instant or later, oldest first."""
     ended = AutomaticTopUpRevocation.objects.filter(reason=Reason.FAILURES, revoked_at__gte=since)
-    found = []
-    for row in ended.order_by("revoked_at", "consent_id"):
-        consent = AutomaticTopUpConsent.objects.get(professional_id=row.professional_id, id=row.consent_id)
-        found.append(
-            StoppedTopUp(
-                professional_id=row.professional_id,
-                consent_id=row.consent_id,
-                amount_cents=consent.amount_cents,
-                currency=ledger.wallet_currency(row.professional_id),
-                market=consent.market,
-                stopped_at=row.revoked_at,
-            )
-        )
-    return found
+    return ended.order_by("revoked_at", "consent_id")
 
 
 def revoke(professional_id: UUID, *, reason: str, at: datetime) -> AutomaticTopUpConsent | None:

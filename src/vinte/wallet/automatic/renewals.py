@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
+from vinte.kernel import due
 from vinte.kernel.errors import Refused
 from vinte.wallet import providers
-from vinte.wallet.automatic import renewals
 from vinte.wallet.books import ledger
 from vinte.wallet.models import Pack, PackOrder, TopUp
 from vinte.wallet.packs import selling
@@ -92,20 +94,25 @@ def _plan_charge(
     return row
 
 
-def renew_packs(*, at: datetime) -> int:
-    """Renew the packs that are on their last day or over; how many were renewed, tried or failed."""
-    done = 0
+def _ending(*, at: datetime) -> due.Found:
+    """The packs that renew and are on their last day, or over."""
     candidates = Pack.objects.filter(renews=True, cancelled_on__isnull=True).order_by("ends_on", "id")
     for market in candidates.order_by().values_list("market", flat=True).distinct():
-        today = terms.market_day(market=market, at=at)
-        for row in candidates.filter(market=market, ends_on__lte=today):
-            failed_before = row.renewal_failed_at
-            if row.paid_by == Pack.PaidBy.CARD:
-                done += renewals.renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at)
-            else:
-                renewed = selling.renew_from_balance(
-                    professional_id=row.professional_id, pack_id=row.id, at=at
-                )
-                row.refresh_from_db()
-                done += renewed is not None or row.renewal_failed_at != failed_before
-    return done
+        day = partial(terms.market_day, market=market, at=at)
+        today = yield from due.asked(f"market {market}", day)
+        if today is not None:
+            rows = candidates.filter(market=market, ends_on__lte=today)
+            yield from due.items("pack", rows, _renew, at=at)
+
+
+def _renew(row: Pack, *, at: datetime) -> int:
+    """Renew one pack as it is paid for; 1 when it was renewed, tried or failed."""
+    if row.paid_by == Pack.PaidBy.CARD:
+        return int(renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at))
+    failed_before = row.renewal_failed_at
+    renewed = selling.renew_from_balance(professional_id=row.professional_id, pack_id=row.id, at=at)
+    row.refresh_from_db()
+    return int(renewed is not None or row.renewal_failed_at != failed_before)
+
+
+DUTY = due.Duty("wallet.pack_renewals", _("Renovação dos packs"), _ending)

@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from vinte.guarantee import terms
+from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -58,8 +60,8 @@ def automatic_top_ups(professional_id: UUID, *, limit: int = 20) -> list[Automat
     return [copied(AutomaticCharge, row) for row in rows[:limit]]
 
 
-def run_due(*, at: datetime) -> int:
-    """Take in what became of charges and begin those that are due; returns how many were begun or settled."""
+def _willing(*, at: datetime) -> due.Found:
+    """Whose charge waits for its outcome, and whose consent is in force."""
     waiting = set(
         AutomaticTopUp.objects.filter(state=State.PENDING).values_list("professional_id", flat=True)
     )
@@ -68,10 +70,10 @@ def run_due(*, at: datetime) -> int:
     )
     ended = set(AutomaticTopUpRevocation.objects.values_list("consent_id", flat=True))
     willing = {row.professional_id for row in newest if row.id not in ended}
-    return sum(top_up_automatically(professional_id=key, at=at) for key in sorted(waiting | willing))
+    yield from due.items("wallet", sorted(waiting | willing), top_up_automatically, at=at)
 
 
-def top_up_automatically(*, professional_id: UUID, at: datetime) -> int:
+def top_up_automatically(professional_id: UUID, *, at: datetime) -> int:
     """Settle the charge that waits, if any, and begin one if the balance is low; how many of the two it did.
 
     The charge is written down and committed before the card is touched, and handed over with a key of its
@@ -224,3 +226,6 @@ def _close(charge: AutomaticTopUp, state: str, *, why: str, at: datetime) -> Non
     consent = consent_in_force(charge.professional_id)
     if len(failed) == MOST_FAILURES and all(failed) and consent and consent.id == charge.consent_id:
         _revoke(charge.professional_id, reason=Reason.FAILURES, at=at)
+
+
+DUTY = due.Duty("wallet.automatic_top_up", _("Carregamento automático"), _willing)

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel import formats
+from vinte.kernel import due, formats
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger, lots, movements
 from vinte.wallet.books.expiry_terms import ExpiryFigures, ExpiryTerms
@@ -53,24 +54,37 @@ class ExpiringSoon:
     lot_ids: tuple[UUID, ...]
 
 
-def sweep(at: datetime) -> int:
-    """Take out what passed its day in each market, once a market day; returns how many lots expired."""
-    expired = 0
-    for market in {
-        str(settings.VINTE_MARKET),
-        *WalletHolder.objects.values_list("market", flat=True).distinct(),
-    }:
-        today = ExpiryTerms(market).day(at)
+def _passed(*, at: datetime) -> due.Found:
+    """The wallets of each market in which something passed its day, once a market day."""
+    for market in markets():
+        today = yield from due.asked(f"market {market}", partial(market_day, market, at=at))
+        if today is None:
+            continue
         if ExpirySweep.objects.filter(market=market, on__gte=today).exists():
             continue
-        for professional_id in _holders(market, today):
-            expired += expire(professional_id=professional_id, at=at)
-        ExpirySweep.objects.get_or_create(market=market, on=today)
-    return expired
+        whole = True
+        for item in due.items("wallet", _holders(market, today), expire, at=at):
+            whole &= (yield item) is not None
+        if whole:
+            ExpirySweep.objects.get_or_create(market=market, on=today)
+
+
+DUTY = due.Duty("wallet.expiry", gettext_lazy("Saldo que passou o prazo"), _passed)
+
+
+def markets() -> list[str]:
+    """This site's market and those of its wallets."""
+    held = WalletHolder.objects.values_list("market", flat=True).distinct()
+    return sorted({str(settings.VINTE_MARKET), *held})
+
+
+def market_day(market: str, *, at: datetime) -> date:
+    """The day by which balance expires in a market."""
+    return ExpiryTerms(market).day(at)
 
 
 @transaction.atomic
-def expire(*, professional_id: UUID, at: datetime) -> int:
+def expire(professional_id: UUID, *, at: datetime) -> int:
     """Post what passed its day in one wallet: each lot once, from the day after its last. Returns how many."""
     ledger.lock_wallet(professional_id)
     today = ExpiryTerms.of(professional_id).day(at)
@@ -92,23 +106,16 @@ def expire(*, professional_id: UUID, at: datetime) -> int:
     return len(over)
 
 
-def warnings_due(at: datetime) -> list[ExpiringSoon]:
+def holders_to_warn(market: str, *, today: date) -> list[UUID]:
+    """Whose balance in a market may expire so soon that its owner is told."""
+    return _holders(market, today + timedelta(days=max(WARNING_DAYS) + 1))
+
+
+def warnings_of(professional_id: UUID, *, today: date) -> list[ExpiringSoon]:
     """What is to be told today and was not yet: 60, 30 and 7 days before, one line for each day of expiry.
 
     A lot that is first seen nearer than a threshold is told of once, at the nearest one.
     """
-    found = []
-    for market in {
-        str(settings.VINTE_MARKET),
-        *WalletHolder.objects.values_list("market", flat=True).distinct(),
-    }:
-        today = ExpiryTerms(market).day(at)
-        for professional_id in _holders(market, today + timedelta(days=max(WARNING_DAYS) + 1)):
-            found += _warnings_of(professional_id, today=today)
-    return found
-
-
-def _warnings_of(professional_id: UUID, *, today: date) -> list[ExpiringSoon]:
     told = set(ExpiryWarning.objects.filter(professional_id=professional_id).values_list("lot_id", "days"))
     soon = []
     for lot in lots.left(professional_id):

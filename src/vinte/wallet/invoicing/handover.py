@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.invoicing import configured, customer_of, software_named
@@ -47,27 +49,29 @@ class InvoiceLine:
     currency: str
 
 
-def hand_over(at: datetime) -> int:
-    """Hand over what waits; returns how many documents were issued. None without software.
+def _waiting(*, at: datetime) -> due.Found:
+    """The sales without a document, oldest first, and those refused some hours ago. None without software.
 
     The sale's key is the software's idempotency key, so a crash between its answer and our row issues
     nothing twice. While it does not answer, everything waits; a sale that it refuses waits alone.
     """
     software = configured()
     if software is None:
-        return 0
+        return
     waiting = taxable_transactions().filter(
         Q(invoiced__isnull=True)
         | Q(invoiced__state=State.REFUSED, invoiced__told_at__lte=at - REFUSED_AGAIN_AFTER)
     )
-    issued = 0
-    for sale in sales_of(waiting.filter(posted_at__lte=at)[:MOST_AT_ONCE]):
-        try:
-            issued += _issue(sale, software=software, at=at)
-        except InvoicingUnreachable as error:
-            log.warning("invoicing software %s does not answer: %s", software.name, error)
-            break
-    return issued
+    rows = waiting.filter(posted_at__lte=at)[:MOST_AT_ONCE]
+    yield from due.items("sale", rows, _hand_over, software=software, at=at)
+
+
+def _hand_over(row: LedgerTransaction, *, software: InvoicingSoftware, at: datetime) -> int:
+    """Hand over one sale; 1 when a document was issued."""
+    try:
+        return sum(_issue(sale, software=software, at=at) for sale in sales_of([row]))
+    except InvoicingUnreachable as error:
+        raise due.Stop(f"{software.name} does not answer: {error}") from error
 
 
 def _issue(sale: Sale, *, software: InvoicingSoftware, at: datetime) -> bool:
@@ -161,3 +165,6 @@ class SaleDocument:
 def documents_of(keys: list[UUID]) -> dict[UUID, SaleDocument]:
     """What became of those sales, by key; one that still waits is missing."""
     return {key: copied(SaleDocument, row) for key, row in InvoicedSale.objects.in_bulk(keys).items()}
+
+
+DUTY = due.Duty("wallet.invoicing", _("Vendas entregues ao programa de faturação"), _waiting)

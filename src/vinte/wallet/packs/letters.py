@@ -3,55 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
+from vinte.kernel import due
 from vinte.notices import queries as outbox
 from vinte.wallet.books import balances
 from vinte.wallet.letters import TOLD_WITHIN, write_to_professional
+from vinte.wallet.models import Pack
 from vinte.wallet.packs import queries as pack_queries
 
 PACK_PATH = "/pro/pack/"
 
 
-def run_due(*, at: datetime) -> int:
-    """Write what is to be told about packs by that instant; how many letters, none the second time."""
-    told = 0
-    for kind, professional_id, key, cents, facts in _letters(at):
-        if not outbox.messages_with_key(key):
-            write_to_professional(
-                kind=kind,
-                professional_id=professional_id,
-                key=key,
-                amount_cents=cents,
-                currency=balances.balance(professional_id).currency,
-                path=PACK_PATH,
-                at=at,
-                **facts,
-            )
-            told += 1
-    return told
+@dataclass(frozen=True)
+class _Letter:
+    kind: str
+    pack: Pack
+    facts: dict[str, Any]
 
 
-def _letters(at: datetime) -> Iterator[tuple[str, UUID, str, int, dict[str, Any]]]:
+def _untold(*, at: datetime) -> due.Found:
+    for letter in _letters(at):
+        yield due.Item(f"{letter.kind} {letter.pack.id}", partial(_tell, letter, at=at))
+
+
+def _tell(letter: _Letter, *, at: datetime) -> int:
+    pack, key = letter.pack, f"{letter.kind}:{letter.pack.id}"
+    if outbox.messages_with_key(key):
+        return 0
+    facts = dict(letter.facts)
+    if letter.kind == "pack_not_renewed":
+        facts["grace_day"] = pack_queries.grace_until(pack)
+        if terms.market_day(market=pack.market, at=at) > facts["grace_day"]:
+            return 0
+    renewed = letter.kind == "pack_renewed"
+    write_to_professional(
+        kind=letter.kind,
+        professional_id=pack.professional_id,
+        key=key,
+        amount_cents=pack.price_cents if renewed else pack_queries.price_of_renewal(pack),
+        currency=balances.balance(pack.professional_id).currency,
+        path=PACK_PATH,
+        at=at,
+        last_day=pack.ends_on,
+        **facts,
+    )
+    return 1
+
+
+def _letters(at: datetime) -> Iterator[_Letter]:
     since = at - TOLD_WITHIN
     for pack in pack_queries.packs_renewed(since):
-        facts = {"last_day": pack.ends_on, "by_card": pack.paid_by == "card"}
-        yield "pack_renewed", pack.professional_id, f"pack_renewed:{pack.id}", pack.price_cents, facts
+        yield _Letter("pack_renewed", pack, {"by_card": pack.paid_by == "card"})
     for pack in pack_queries.packs_not_renewed(since):
-        grace = pack_queries.grace_until(pack)
-        if terms.market_day(market=pack.market, at=at) <= grace:
-            facts = {"last_day": pack.ends_on, "grace_day": grace, "by_card": pack.paid_by == "card"}
-            price_cents = pack_queries.price_of_renewal(pack)
-            yield "pack_not_renewed", pack.professional_id, f"pack_not_renewed:{pack.id}", price_cents, facts
+        yield _Letter("pack_not_renewed", pack, {"by_card": pack.paid_by == "card"})
     for pack in pack_queries.packs_ending(at=at):
-        facts = {"last_day": pack.ends_on}
-        yield (
-            "pack_ending",
-            pack.professional_id,
-            f"pack_ending:{pack.id}",
-            pack_queries.price_of_renewal(pack),
-            facts,
-        )
+        yield _Letter("pack_ending", pack, {})
+
+
+DUTY = due.Duty("wallet.pack_letters", _("E-mails sobre packs"), _untold)

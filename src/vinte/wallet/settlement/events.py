@@ -66,20 +66,29 @@ def take_facts(facts: ProviderFacts, *, provider: str, at: datetime) -> str:
     return event.outcome
 
 
-def replay_waiting(*, provider: str, at: datetime, payment_reference: str = "") -> int:
-    """Act on events that waited for their payment, of one payment or of all; returns how many were done."""
+def replay_waiting(*, provider: str, at: datetime, payment_reference: str) -> int:
+    """Act on the events that waited for this payment; returns how many were done."""
+    keys = waiting_events(provider=provider, payment_reference=payment_reference)
+    return sum(replay_one(key, provider=provider, at=at) for key in keys)
+
+
+def waiting_events(*, provider: str, payment_reference: str = "") -> list[int]:
+    """The events that wait for their payment, of one payment or of all, oldest first; some at a time."""
     waiting = ProviderEvent.objects.filter(provider=provider, outcome=Outcome.WAITING)
     if payment_reference:
         waiting = waiting.filter(payment_reference=payment_reference)
-    done = 0
-    for key in list(waiting.order_by("occurred_at", "id").values_list("pk", flat=True)[:MOST_REPLAYED]):
-        with transaction.atomic():
-            # One that another transaction holds is being acted on there.
-            event = waiting.select_for_update(skip_locked=True).filter(pk=key).first()
-            if event is not None:
-                _keep(event, _act(ProviderFacts.from_json(event.facts), provider=provider, at=at))
-                done += event.outcome != Outcome.WAITING
-    return done
+    return list(waiting.order_by("occurred_at", "id").values_list("pk", flat=True)[:MOST_REPLAYED])
+
+
+@transaction.atomic
+def replay_one(key: int, *, provider: str, at: datetime) -> int:
+    """Act on one event that waited; 1 when it waits no more. One that another transaction holds is acted on there."""
+    waiting = ProviderEvent.objects.filter(pk=key, provider=provider, outcome=Outcome.WAITING)
+    event = waiting.select_for_update(skip_locked=True).first()
+    if event is None:
+        return 0
+    _keep(event, _act(ProviderFacts.from_json(event.facts), provider=provider, at=at))
+    return int(event.outcome != Outcome.WAITING)
 
 
 def _keep(event: ProviderEvent, result: Result) -> None:

@@ -17,6 +17,7 @@ from vinte.guarantee.terms import Terms, load
 from vinte.kernel.periods import local_day
 from vinte.people import access
 from vinte.people import queries as people
+from vinte.web.operator.duties import going_on
 from vinte.web.page.http import SiteRequest
 
 MOST_DECISIONS = 1000
@@ -58,6 +59,7 @@ def overview(request: SiteRequest) -> HttpResponse:
         "waiting_cents": sum(line.at_stake_cents for line in waiting),
         "staff": people.staff(),
         "suspensions": suspensions(at),
+        "trouble_count": going_on(at).trouble_count,
         "now": at,
     }
     return render(request, "web/operator/overview.html", context)

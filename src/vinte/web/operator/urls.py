@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.operator import books, reconciliation
+from vinte.web.operator import books, duties, reconciliation
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
 from vinte.web.operator import overview as operator
@@ -22,6 +22,9 @@ urlpatterns = [
         books.settle_incident,
         name="settle_incident",
     ),
+    path("operador/tarefas/", duties.duties, name="duties"),
+    path("operador/tarefas/<int:failure_id>/tentar/", duties.try_soon, name="try_soon"),
+    path("operador/tarefas/mensagens/<uuid:message_id>/enviar/", duties.send_again, name="send_again"),
     path("operador/precos/", operator_figures.figures, name="prices"),
     path("operador/conciliacao/", reconciliation.days, name="reconciliation"),
     path("operador/conciliacao/<str:day>/comparar/", reconciliation.reconcile, name="reconcile"),
