@@ -10,9 +10,9 @@ PATIENCE_SECONDS = 120.0
 _PAUSE_SECONDS = 0.02
 
 
-def eventually(true: Callable[[], object]) -> None:
-    """Return as soon as `true()` is; fail when it is not in two minutes."""
+def eventually(true: Callable[[], object], what: str = "it happens") -> None:
+    """Return as soon as `true()` is; fail, with what was waited for, when it is not in two minutes."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS:.0f} s: {what}"
         time.sleep(_PAUSE_SECONDS)
