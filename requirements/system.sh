@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need beside Python: Chromium for the pages, two sets of fonts and what tells them apart, Java for
-# Spark, Pango for PDF and poppler to read it back, git to list the files. Root on Debian gets them; others are told
+# What the tests need beside Python: Chromium for the pages and what its driver is linked with, two sets of fonts and
+# what tells them apart, Java for Spark, Pango for PDF and poppler to read it back, git to list the files. Root on Debian gets them; others are told
 # the command.
 set -eu
 missing=""
@@ -13,7 +13,7 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head
 [ "${version:-0}" -ge 17 ] || need openjdk-17-jre-headless
 libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null) || libraries=""
 for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
-    libharfbuzz-subset.so.0:libharfbuzz-subset0; do
+    libharfbuzz-subset.so.0:libharfbuzz-subset0 libatomic.so.1:libatomic1; do
     case "$libraries" in *"${pair%%:*}"*) ;; *) need "${pair#*:}" ;; esac
 done
 fonts=$(fc-list : family 2>/dev/null) || fonts=""
