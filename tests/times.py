@@ -46,9 +46,7 @@ class Times:
             rows = csv.writer(file)
             rows.writerow(["seconds", "test", "reason"])
             rows.writerows([f"{total:.2f}", name, self.reasons.get(name, "")] for total, name in totals)
-        terminalreporter.section(
-            f"slowest {min(SHOWN, len(totals))} of {len(totals)} ; all in build/{REPORT.name}"
-        )
+        terminalreporter.section(f"slowest {min(SHOWN, len(totals))}; all in build/{REPORT.name}")
         for total, name in totals[:SHOWN]:
             terminalreporter.write_line(f"{total:8.2f} s  {name}")
         for total, name in totals:
