@@ -53,6 +53,7 @@ kept-sql: $(DEV)
 
 bench: $(DEV)
 	$(VENV)/bin/python bench/assess.py 10000
+	TMPDIR=$${TMPDIR:-/var/tmp} $(VENV)/bin/python bench/live.py $(PURCHASES)
 
 lock:
 	sh requirements/lock.sh

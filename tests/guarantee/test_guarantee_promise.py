@@ -205,7 +205,7 @@ def test_the_sql_is_the_reviewed_one(name: str) -> None:
     )
 
 
-def test_both_parts_are_reviewed_and_nothing_else_is_kept() -> None:
+def test_all_parts_are_reviewed_and_nothing_else_is_kept() -> None:
     assert {path.name for path in snapshot.FOLDER.iterdir()} == set(snapshot.texts())
 
 
@@ -225,14 +225,26 @@ def test_one_professional_is_one_shards_work(one: terms.Terms, part: str) -> Non
         assert column.name not in texts or isinstance(column, exp.Collate), ordered.sql()
 
 
+@pytest.mark.parametrize("part", compiled.PARTS)
+@pytest.mark.parametrize("one", terms.all_terms(), ids=lambda one: one.id)
+def test_postgresql_keeps_nothing_apart(one: terms.Terms, part: str) -> None:
+    """A `WITH` that is used twice would be computed by itself, and on a cluster brought to one machine."""
+    named = list(sqlglot.parse_one(postgres.sql(one, part), read="postgres").find_all(exp.CTE))
+    assert named
+    assert [with_.alias for with_ in named if with_.args.get("materialized") is not False] == []
+
+
 def test_the_live_sql_reads_each_table_for_one_professional() -> None:
     pt = terms.load("pt", on=terms.date(2026, 4, 1))
-    statement, parameters = postgres.live_sql(pt, {name: f"dossier_{name}" for name in TABLES})
-    assert parameters == ("professional_id", "as_of", "today")
+    statement = postgres.live_sql(pt, {name: f"dossier_{name}" for name in TABLES})
     for name in set(TABLES) - {"questions"}:
-        where = f'FROM "dossier_{name}" WHERE "professional_id" = CAST(%(professional_id)s AS uuid)'
+        where = f'FROM dossier_{name} AS "given" WHERE "professional_id" = CAST($1 AS uuid)'
         assert statement.count(where) == 1
-    assert set(re.findall(r"%\((\w+)\)s", statement)) == set(parameters)
+    assert set(re.findall(r"\$\d", statement)) == {"$1", "$2", "$3"}
+    tree = sqlglot.parse_one(statement, read="postgres")
+    assert all(one.args.get("materialized") is False for one in tree.find_all(exp.CTE))
+    assert not re.search(r'_id" COLLATE', statement), "a uuid has no collation"
+    assert '_id" COLLATE "C"' in postgres.live_sql(pt, dict.fromkeys(TABLES, "t"), ids="text")
 
 
 def test_clauses_name_no_engine_and_no_django() -> None:

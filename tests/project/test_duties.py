@@ -67,11 +67,11 @@ def test_what_is_mended_is_done_at_its_time_or_at_once_when_asked() -> None:
     played.duty.run(at=AT)
     played.bad = set()
     assert played.duty.run(at=AT + MINUTE / 2) == 0
-    duty_state.try_soon(failure_id=DutyFailure.objects.get().pk, at=AT + MINUTE / 2)
+    duty_state.try_soon(failure_id=DutyFailure.objects.get().pk)
     assert played.duty.run(at=AT + MINUTE / 2) == 1
     assert not DutyFailure.objects.exists()
     with pytest.raises(NotAllowed):
-        duty_state.try_soon(failure_id=1, at=AT)
+        duty_state.try_soon(failure_id=1)
 
 
 def test_a_failure_that_nobody_offers_any_more_is_forgotten_after_a_day() -> None:
@@ -83,6 +83,63 @@ def test_a_failure_that_nobody_offers_any_more_is_forgotten_after_a_day() -> Non
     assert DutyFailure.objects.exists()
     played.duty.run(at=AT + MINUTE + due.FORGOTTEN_AFTER)
     assert not DutyFailure.objects.exists()
+
+
+def test_a_failure_that_nobody_offers_any_more_is_forgotten_when_it_is_to_be_tried() -> None:
+    played = Played("two", "three")
+    played.bad = {"two"}
+    played.duty.run(at=AT)
+    played.words = ["three"]
+    duty_state.try_soon(failure_id=DutyFailure.objects.get().pk)
+    played.duty.run(at=AT)
+    assert not DutyFailure.objects.exists()
+
+
+@pytest.mark.plants_a_violation("duties.leads.words", reason="an item fails")
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (LookupError("no trade\nand a second line"), "LookupError: no trade"),
+        (ValueError("a NUL \x00, half a sign \ud83d"), "ValueError: a NUL \\x00, half a sign \\ud83d"),
+        (OSError(), "OSError: "),
+        (LookupError("a" * 400), f"LookupError: {'a' * 287}"),
+    ],
+)
+def test_whatever_an_error_says_is_written_down(error: Exception, told: str, monkeypatch) -> None:
+    def fail(_word: str) -> int:
+        raise error
+
+    played = Played("one")
+    monkeypatch.setattr(played, "act", fail)
+    assert played.duty.run(at=AT) == 0
+    assert DutyFailure.objects.get().error == told
+
+
+@pytest.mark.plants_a_violation("duties.leads.words", reason="an item fails")
+def test_an_error_that_says_nothing_is_told_by_its_cause(monkeypatch) -> None:
+    def fail(_word: str) -> int:
+        raise RuntimeError from LookupError("the row is locked")
+
+    played = Played("one")
+    monkeypatch.setattr(played, "act", fail)
+    played.duty.run(at=AT)
+    assert DutyFailure.objects.get().error == "RuntimeError: LookupError: the row is locked"
+
+
+@pytest.mark.plants_a_violation("duties.wallet.asks", reason="the provider does not answer")
+def test_after_a_long_silence_nothing_waits_longer_than_a_quarter_of_an_hour() -> None:
+    def ask(_number: int) -> int:
+        raise due.Stop("the provider does not answer")
+
+    def find(*, at: datetime) -> due.Found:
+        yield from due.items("payment", range(100), ask)
+
+    silent = due.Duty("wallet.asks", "Perguntas", find)
+    for minute in range(90):
+        silent.run(at=AT + minute * MINUTE)
+    rows = DutyFailure.objects.all()
+    assert len(rows) <= 16
+    assert max(row.retry_at for row in rows) <= AT + 89 * MINUTE + due.LONGEST_PAUSE_AFTER_STOP
 
 
 @pytest.mark.plants_a_violation("duties.wallet.asks", reason="the provider does not answer")

@@ -12,6 +12,7 @@ from django.db import connections
 
 import cast
 import clean_town
+import poison
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet import actions, due
 from vinte.wallet.invoicing import (
@@ -26,7 +27,7 @@ from vinte.wallet.invoicing import (
 )
 from vinte.wallet.invoicing.play import PlayInvoicing
 from vinte.wallet.invoicing.tax_rates import TaxRates, taken_apart
-from vinte.wallet.models import InvoicedSale, PlayDocument
+from vinte.wallet.models import InvoicedSale, LedgerTransaction, PlayDocument
 
 AT = cast.MONDAY
 
@@ -170,6 +171,22 @@ def test_a_refused_sale_waits_alone_and_its_credit_note_with_it(
     assert len(software.asked) == asked
     assert handover.DUTY.run(at=at + handover.REFUSED_AGAIN_AFTER) == 2
     assert handover.waiting_count() == 0
+
+
+@pytest.mark.plants_a_violation("duties.wallet.invoicing", reason="the oldest sales can't be read")
+def test_as_many_sales_that_fail_as_are_taken_at_once_hold_up_no_other(
+    ana: cast.Business, software: Software, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "MOST_AT_ONCE", 2)
+    for minute in range(5):
+        cast.spend(ana, 1_500, title=f"obra {minute}", at=AT + timedelta(minutes=minute))
+    *bad, third, fourth, _fifth = LedgerTransaction.objects.filter(kind="contact").order_by("posted_at")
+    for number, sale in enumerate(bad):
+        poison.spoil(sale, posted_at=datetime(1, 1, 1, 0, number, tzinfo=UTC))
+    at = AT + timedelta(hours=1)
+    assert handover.DUTY.run(at=at) == 0
+    assert handover.DUTY.run(at=at) == 2
+    assert [sale.key for sale, _customer, _corrects in software.asked] == [third.pk, fourth.pk]
 
 
 def test_after_a_crash_the_play_software_gives_the_same_number(ana: cast.Business, settings) -> None:

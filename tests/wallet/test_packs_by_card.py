@@ -163,16 +163,16 @@ def test_a_pack_paid_ahead_does_not_renew_and_the_next_can_be_paid_before_its_en
     play.deliver_all(at=AT)
     (pack,) = pack_queries.packs(ana.id)
     assert (pack.paid_by, pack.renews, pack.ends_on) == ("prepaid", False, LAST)
-    assert pack_queries.packs_ending(at=cast.later(days=19)) == []
+    assert pack_queries.packs_ending("pt", at=cast.later(days=19)) == []
     with pytest.raises(Refused) as refusal:
         order(ana, method, at=cast.later(days=19), key="early")
     assert refusal.value.code == "pack_active"
-    assert [each.id for each in pack_queries.packs_ending(at=cast.later(days=20))] == [pack.id]
+    assert [each.id for each in pack_queries.packs_ending("pt", at=cast.later(days=20))] == [pack.id]
     again = order(ana, "card", at=cast.later(days=20), key="next")
     play.pay(again.provider_reference)
     play.deliver_all(at=cast.later(days=20))
     assert pack_queries.packs(ana.id)[0].starts_on == LAST + timedelta(days=1)
-    assert pack_queries.packs_ending(at=cast.later(days=20)) == []
+    assert pack_queries.packs_ending("pt", at=cast.later(days=20)) == []
 
 
 def test_a_price_that_changed_is_asked_again(play: Play) -> None:

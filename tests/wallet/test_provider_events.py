@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,6 +22,8 @@ from vinte.wallet.books import balances
 from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.providers import ProviderFacts
+from vinte.wallet.providers.stripe_provider import StripeProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = cast.MONDAY
@@ -141,6 +143,35 @@ def test_a_lost_webhook_heals(play: Play) -> None:
     healing.DUTY.run(at=AT + timedelta(minutes=80))
     assert balances.balance(bruno.id).total_cents == 5000
     assert healing.DUTY.run(at=AT + timedelta(minutes=90)) == 0
+
+
+def test_an_event_that_fails_is_asked_for_by_itself_and_the_list_moves_on(play: Play, monkeypatch) -> None:
+    ana = cast.professional("Ana")
+    play.pay(start(ana).provider_reference)
+    (event,) = [event for event in play.events() if event["type"] == "checkout.session.completed"]
+    play.server.store.query("DELETE FROM thing WHERE kind = 'event' AND id != ?", event["id"])
+
+    def rename(old: str, new: str) -> None:
+        play.server.store.query("UPDATE thing SET body = replace(body, ?, ?) WHERE kind = 'event'", old, new)
+
+    lists = []
+    ask = StripeProvider.events_since
+
+    def events_since(self: StripeProvider, *, since: datetime) -> list[ProviderFacts]:
+        lists.append(since)
+        return ask(self, since=since)
+
+    monkeypatch.setattr(StripeProvider, "events_since", events_since)
+    rename("payment_status", "payment_stat")
+    first = AT + timedelta(minutes=2)
+    # Six minutes of the first quarter of an hour, in which the list is read twice.
+    for minute in range(6):
+        healing.DUTY.run(at=first + timedelta(minutes=minute))
+    assert lists == [first - healing.OVERLAP] * 2
+    rename("payment_stat", "payment_status")
+    TopUp.objects.update(asked_at=AT + timedelta(days=30))  # so that the payment is not looked at
+    healing.DUTY.run(at=AT + timedelta(days=20))
+    assert balances.balance(ana.id).total_cents == 5000
 
 
 @pytest.mark.plants_a_violation("duties.wallet.lost_webhooks", reason="the provider does not answer")

@@ -52,7 +52,8 @@ def _remind(found: HomeownerQuestion, *, at: datetime) -> int:
 
 def _refunded_claims(*, at: datetime) -> due.Found:
     """A case for each job won with a contact of a refunded cohort and told after the refund."""
-    yield from due.items("claim", Claim.objects.filter(state=Claim.State.APPROVED), _cases_of, at=at)
+    approved = Claim.objects.filter(state=Claim.State.APPROVED).order_by("filed_at", "id")
+    yield from due.items("claim", approved, _cases_of, at=at)
 
 
 @transaction.atomic

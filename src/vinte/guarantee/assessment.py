@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 from vinte.guarantee.terms import Terms
@@ -53,9 +54,14 @@ class Contact:
     entry_only: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
-    """The answer for one professional at one instant under one market's terms."""
+    """The answer for one professional at one instant under one market's terms.
+
+    `statuses` are those of the clauses, in the article's order. What is told of each contact and of each
+    clause is made when somebody first reads it, by `tell_contacts` and `tell_clauses`: most who ask want
+    the verdict.
+    """
 
     professional: str
     terms: Terms
@@ -65,9 +71,36 @@ class Assessment:
     verdict: str
     at_stake_cents: int
     refund_cents: int
-    clauses: Mapping[str, ClauseResult]
-    contacts: tuple[Contact, ...] = ()
+    statuses: Mapping[str, str]
+    tell_contacts: Callable[[], tuple[Contact, ...]] = field(repr=False)
+    tell_clauses: Callable[[tuple[Contact, ...]], Mapping[str, ClauseResult]] = field(repr=False)
     name: str | None = None
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The contacts of the cohort, in order. Empty when they were not asked for."""
+        return self.tell_contacts()
+
+    @cached_property
+    def clauses(self) -> Mapping[str, ClauseResult]:
+        """How each clause stands, in the article's order."""
+        return self.tell_clauses(self.contacts)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is said, whichever engine said it."""
+        return isinstance(other, Assessment) and self._said == other._said
+
+    __hash__ = None  # type: ignore[assignment]  # it holds mappings
+
+    @property
+    def _said(self) -> tuple[Any, ...]:
+        return (
+            self.to_json(),
+            self.terms,
+            self.today,
+            list(self.clauses.items()),
+            self.contacts,
+        )
 
     @property
     def cohort(self) -> tuple[str, ...]:
@@ -85,7 +118,7 @@ class Assessment:
             "verdict": self.verdict,
             "at_stake_cents": self.at_stake_cents,
             "refund_cents": self.refund_cents,
-            "clauses": {clause: result.status for clause, result in self.clauses.items()},
+            "clauses": dict(self.statuses),
         }
 
 

@@ -15,12 +15,18 @@ from typing import Any
 import ibis
 
 from vinte.guarantee import clauses
-from vinte.guarantee.tables import TABLES
+from vinte.guarantee.tables import EACH, TABLES
 from vinte.guarantee.terms import Terms
 
 TYPES = {"text": "string", "instant": "timestamp('UTC', 6)", "day": "date", "whole": "int64"}
 
 CONTACT = ["professional_id", "purchase_id"]
+
+# What is told of each contact of the cohort.
+TOLD = (
+    *("ordinal", "purchase_id", "bought_at", "price_cents", "due_at", "prompt_until", "prompt_contact_waits"),
+    *clauses.OF_EACH_CONTACT,
+)
 
 
 @cache
@@ -77,6 +83,12 @@ def _per_contact(rows: Any, name: str) -> Any:
     return rows.group_by(CONTACT).agg(**{name: rows.count()})
 
 
+def _prompt_hours(purchases: Any, terms: Terms) -> Any:
+    """Purchases with the ends of the hours to call, and of those to enter a call made in time."""
+    purchases = purchases.mutate(prompt_until=purchases.bought_at + ibis.interval(hours=terms.prompt_hours))
+    return purchases.mutate(entry_until=purchases.prompt_until + ibis.interval(hours=terms.late_entry_hours))
+
+
 def contacts(tables: Mapping[str, Any], terms: Terms) -> Any:
     """One row of facts for each contact of the cohort, with whether it keeps each clause asked of it.
 
@@ -91,16 +103,19 @@ def contacts(tables: Mapping[str, Any], terms: Terms) -> Any:
         asked = badges.filter(badges.badge.isin(list(terms.badges)))
         beside.append(asked.group_by(CONTACT).agg(badge_count=asked.badge.nunique()))
     if "prompt_contact" in terms.sections:
-        row = row.mutate(prompt_until=row.bought_at + ibis.interval(hours=terms.prompt_hours))
-        row = row.mutate(entry_until=row.prompt_until + ibis.interval(hours=terms.late_entry_hours))
+        row = _prompt_hours(row, terms)
         row = row.mutate(due_at=ibis.ifelse(row.as_of <= row.prompt_until, row.prompt_until, row.entry_until))
         entered = _in_effect(tables["contact_attempts"], tables, "recorded_at")
-        attempts = entered.join(row, CONTACT)
+        attempts = entered.join(_prompt_hours(tables["purchases"], terms), CONTACT)
         prompt = attempts.filter(
             attempts.attempted_at.between(attempts.bought_at, attempts.prompt_until),
             attempts.recorded_at <= attempts.entry_until,
         )
         beside.append(_per_contact(prompt, "prompt_attempt_count"))
+    if "contact_reviews" in terms.sections:
+        shown = _in_effect(tables["reviews"], tables, "published_at")
+        positive = shown.filter(shown.about == "contact", shown.rating >= terms.positive_rating)
+        beside.append(_per_contact(positive, "positive_review_count"))
     filed = _known(tables["claims"], tables, "filed_at")
     named = tables["claim_contacts"].join(filed.select("professional_id"), "professional_id")
     beside.append(_per_contact(named.filter(named.part == "described"), "described_count"))
@@ -118,13 +133,19 @@ def contacts(tables: Mapping[str, Any], terms: Terms) -> Any:
     return row.mutate(**kept)
 
 
-def _of_cohort(rows: Any, terms: Terms) -> Any:
-    """Counts, days and cents of the cohort, for each professional with at least one contact."""
+def _whole(total: Any) -> Any:
+    """A sum as a whole: engines widen its type, and Ibis drops a cast to the type that it believes to have."""
+    return total.cast("decimal(38, 0)").cast("int64")
+
+
+def _of_cohort(rows: Any, terms: Terms, *, with_contacts: bool) -> Any:
+    """Counts, days and cents of the cohort, for each professional with at least one contact; and, when they
+    are wanted, its contacts: a list of each of their columns that is told, in order.
+    """
     asked = [clause for clause in clauses.OF_EACH_CONTACT if clause in terms.sections]
-    # Engines widen the type of a sum, and Ibis drops a cast to the type that it believes to have.
     numbers = {
         "contact_count": rows.count(),
-        "at_stake_cents": rows.price_cents.sum().cast("decimal(38, 0)").cast("int64"),
+        "at_stake_cents": _whole(rows.price_cents.sum()),
         "first_at": rows.bought_at.min(),
         "last_at": rows.bought_at.max(),
         "first_on": rows.bought_on.min(),
@@ -132,6 +153,8 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
     }
     if "profile_complete" in asked:
         numbers["lowest_profile_percent"] = rows.profile_percent.min()
+    if "contact_reviews" in terms.sections:
+        numbers["contact_review_count"] = _whole(rows.positive_review_count.sum())
     for clause in asked:
         breaks = ~rows[clause]
         if clause == "prompt_contact":
@@ -141,6 +164,9 @@ def _of_cohort(rows: Any, terms: Terms) -> Any:
             ).min()
             breaks = breaks & ~rows.prompt_contact_waits
         numbers[f"{clause}_broken"] = rows.count(where=breaks)
+    if with_contacts:
+        for name in (one for one in TOLD if one in rows.columns):
+            numbers[f"{EACH}{name}"] = rows[name].collect(order_by=rows.ordinal, include_null=True)
     return rows.group_by("professional_id").agg(**numbers)
 
 
@@ -199,17 +225,10 @@ def _incidents(tables: Mapping[str, Any], terms: Terms) -> Any:
     return inside.group_by("professional_id").agg(incident_count=inside.count())
 
 
-def _reviews(tables: Mapping[str, Any], terms: Terms) -> list[Any]:
+def _former_clients(tables: Mapping[str, Any]) -> Any:
     shown = _in_effect(tables["reviews"], tables, "published_at")
-    found = []
-    if "contact_reviews" in terms.sections:
-        positive = shown.filter(shown.about == "contact", shown.rating >= terms.positive_rating)
-        of_cohort = positive.join(cohort(tables, terms).select(CONTACT), CONTACT)
-        found.append(of_cohort.group_by("professional_id").agg(contact_review_count=of_cohort.count()))
-    if "former_client_reviews" in terms.sections:
-        former = shown.filter(shown.about == "former_work")
-        found.append(former.group_by("professional_id").agg(former_client_review_count=former.count()))
-    return found
+    former = shown.filter(shown.about == "former_work")
+    return former.group_by("professional_id").agg(former_client_review_count=former.count())
 
 
 def _packs(tables: Mapping[str, Any]) -> Any:
@@ -243,13 +262,18 @@ def _claims(tables: Mapping[str, Any]) -> Any:
     )
 
 
-def professionals(tables: Mapping[str, Any], of_each: Any, terms: Terms) -> Any:
+def professionals(
+    tables: Mapping[str, Any], of_each: Any, terms: Terms, *, with_contacts: bool = False
+) -> Any:
     """One row of facts for each question. `of_each` is what `contacts` returned.
+
+    With contacts, what is told of each contact of the cohort stands beside them, in lists.
 
     Counts are 0 and days NULL where nothing is known.
     """
-    of_cohort = _of_cohort(of_each, terms)
-    beside = [of_cohort, _claims(tables), *_reviews(tables, terms)]
+    beside = [_of_cohort(of_each, terms, with_contacts=with_contacts), _claims(tables)]
+    if "former_client_reviews" in terms.sections:
+        beside.append(_former_clients(tables))
     if "purchase_window" in terms.sections:
         beside.append(_since_the_first(tables, terms))
     if "no_payment_incident" in terms.sections:

@@ -18,6 +18,9 @@ from typing import Literal
 
 Kind = Literal["text", "instant", "day", "whole"]
 
+# How a column of an answer begins that is a list with one value for each contact of the cohort, in order.
+EACH = "each_"
+
 
 @dataclass(frozen=True)
 class Column:

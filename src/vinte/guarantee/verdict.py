@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -26,10 +26,10 @@ def contacts(terms: Terms) -> Any:
 
 
 @cache
-def assessments(terms: Terms) -> Any:
+def assessments(terms: Terms, *, with_contacts: bool = False) -> Any:
     """The expression for one row for each question: facts, `status_<clause>`, verdict and cents."""
     tables: Mapping[str, Any] = facts.unbound()
-    row = facts.professionals(tables, facts.contacts(tables, terms), terms)
+    row = facts.professionals(tables, facts.contacts(tables, terms), terms, with_contacts=with_contacts)
     statuses = {}
     for clause in terms.clauses:
         ruling = clauses.ruling(clause, row, terms)
@@ -51,5 +51,16 @@ def assessments(terms: Terms) -> Any:
     return row.mutate(refund_cents=ibis.ifelse(row.verdict == "payable", row.at_stake_cents, 0))
 
 
-# The two parts of an answer, by the name under which each engine compiles and keeps them.
-PARTS = {"assessments": assessments, "contacts": contacts}
+@cache
+def answers(terms: Terms) -> Any:
+    """As `assessments`, with the contacts of the cohort in lists beside: the whole answer in one row."""
+    return assessments(terms, with_contacts=True)
+
+
+# The parts of an answer, by the name under which each engine compiles and keeps them. A batch asks the first
+# two, which every engine knows; the live site asks the last.
+PARTS: Mapping[str, Callable[[Terms], Any]] = {
+    "assessments": assessments,
+    "contacts": contacts,
+    "answers": answers,
+}

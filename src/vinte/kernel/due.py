@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from vinte.kernel.masks import masked
@@ -24,7 +24,10 @@ from vinte.kernel.models import DutyFailure, DutyRun
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
-# A failure whose item nobody offers any more was mended otherwise: it is forgotten after so long.
+# Who did not answer is soon asked again; and no more items than this has minutes are marked while it is away.
+LONGEST_PAUSE_AFTER_STOP = timedelta(minutes=15)
+# A failure whose item nobody offers any more was mended otherwise: it is forgotten after so long, or when somebody
+# asked to have it tried (`duty_state.try_soon`).
 FORGOTTEN_AFTER = timedelta(days=1)
 LONGEST_KEY = 160
 _OVER = object()
@@ -160,8 +163,11 @@ def _run_one(
         _reraise_if_gone(error)
         log.error("a duty did not come to its end", duty=duty.name, exc_info=error)
         return total, error
-    gone = DutyFailure.objects.filter(duty=duty.name, retry_at__lte=at - FORGOTTEN_AFTER)
     if any(duty_name == duty.name for duty_name, _key in failures):
+        asked_by_hand = Q(retry_at__lte=F("failed_last_at"))
+        gone = DutyFailure.objects.filter(
+            asked_by_hand | Q(retry_at__lte=at - FORGOTTEN_AFTER), duty=duty.name
+        )
         gone.exclude(key__in=seen).delete()
     return total, None
 
@@ -193,7 +199,8 @@ def _write_down(duty: Duty, key: str, error: Exception, *, at: datetime) -> None
         defaults={"failed_first_at": at, "failed_last_at": at, "retry_at": at + FIRST_PAUSE, "error": told},
     )
     if not is_new:
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.failure_count, 20))
+        longest = LONGEST_PAUSE_AFTER_STOP if isinstance(error, Stop) else LONGEST_PAUSE
+        pause = min(longest, FIRST_PAUSE * 2 ** min(row.failure_count, 20))
         DutyFailure.objects.filter(pk=row.pk).update(
             failure_count=F("failure_count") + 1, failed_last_at=at, retry_at=at + pause, error=told
         )
@@ -201,10 +208,22 @@ def _write_down(duty: Duty, key: str, error: Exception, *, at: datetime) -> None
     log.error("an item of a duty failed", duty=duty.name, item=key, count=count, exc_info=error)
 
 
-def _told(error: Exception) -> str:
-    """What a person reads of an error: its kind and its first line, without anybody's contact details."""
-    line = next(iter(str(masked(str(error))).splitlines()), "")
-    return f"{type(error).__name__}: {line}"[:300]
+def _told(error: BaseException) -> str:
+    """What a person reads of an error: its kind and its first line, without anybody's contact details.
+
+    One that says nothing is told by what caused it; what the database can't keep is told by its code.
+    """
+    line = next(iter(masked(str(error)).splitlines()), "")
+    if not line and error.__cause__ is not None:
+        line = _told(error.__cause__)
+    kept = line.replace("\x00", "\\x00").encode(errors="backslashreplace").decode()
+    return f"{type(error).__name__}: {kept}"[:300]
+
+
+def failed_keys(duty: str) -> set[str]:
+    """The keys of what failed in a duty and was not done since: a duty that takes so many at a time, or looks
+    only now and then, offers these besides."""
+    return set(DutyFailure.objects.filter(duty=duty).values_list("key", flat=True))
 
 
 def items(kind: str, rows: Iterable[Any], act: Callable[..., int], **known: Any) -> Iterator[Item]:

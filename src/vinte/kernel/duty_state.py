@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
@@ -66,7 +68,10 @@ def duty_states(*, at: datetime) -> list[DutyState]:
     return found
 
 
-def try_soon(*, failure_id: int, at: datetime) -> None:
-    """Let a failed item be tried at the next run of its duty. Raises NotAllowed when it is none any more."""
-    if not DutyFailure.objects.filter(pk=failure_id).update(retry_at=at):
+def try_soon(*, failure_id: int) -> None:
+    """Let a failed item be tried at the next run of its duty, or forgotten if that does not offer it any more.
+
+    Raises NotAllowed when it is none any more.
+    """
+    if not DutyFailure.objects.filter(pk=failure_id).update(retry_at=F("failed_last_at")):
         raise NotAllowed(f"no failure {failure_id}")

@@ -29,6 +29,8 @@ ASK_AGAIN = timedelta(hours=1)
 OVERLAP = timedelta(minutes=15)
 KEPT = timedelta(days=29)
 MOST = 200
+NAME = "wallet.lost_webhooks"
+EVENT = "event "
 
 log = structlog.get_logger("vinte.payments")
 
@@ -36,39 +38,51 @@ log = structlog.get_logger("vinte.payments")
 def _untold(*, at: datetime) -> due.Found:
     """What no webhook told, asked of the provider at most every five minutes, and what waited for its payment.
 
-    Without a provider nothing is pending and nobody is asked. One that does not answer is asked next time; the
-    list of events is read again from where it was last done without a failure.
+    Without a provider nothing is pending and nobody is asked. One that does not answer is asked next time. What
+    failed is tried in between; an event that failed is asked for by itself, and the list of events moves on.
     """
     if not providers.is_configured():
         return
     provider = providers.configured()
     last = ProviderSweep.objects.filter(provider=provider.name).first()
-    if last is not None and last.swept_at <= at < last.swept_at + EVERY:
+    failed = due.failed_keys(NAME)
+    is_recent = last is not None and last.swept_at <= at < last.swept_at + EVERY
+    if is_recent and not failed:
         return
-    since = max((last.swept_at if last else at) - OVERLAP, at - KEPT)
-    for row in _pending(provider, at=at):
-        yield due.Item(f"payment {row.pk}", partial(_look, row, provider=provider, at=at))
-    whole = True
-    try:
-        for facts in provider.events_since(since=since):
-            take = partial(_take, facts, provider=provider.name, at=at)
-            whole &= (yield due.Item(f"event {facts.event_id}", take)) is not None
-    except ProviderUnreachable as error:
-        raise due.Stop(f"events were not told: {error}") from error
-    if whole:
-        ProviderSweep.objects.update_or_create(provider=provider.name, defaults={"swept_at": at})
+    for row in _pending(provider, most=MOST + len(failed), at=at):
+        item = due.Item(f"payment {row.pk}", partial(_look, row, provider=provider, at=at))
+        if not is_recent or item.key in failed:
+            yield item
+    for key in sorted(key for key in failed if key.startswith(EVENT)):
+        yield due.Item(key, partial(_ask_for, key.removeprefix(EVENT), provider=provider, at=at))
+    if not is_recent:
+        yield from _told(provider, since=last.swept_at if last else at, failed=failed, at=at)
     for event_id in provider_events.waiting_events(provider=provider.name):
         act = partial(provider_events.replay_one, event_id, provider=provider.name, at=at)
-        yield due.Item(f"event {event_id}", act)
+        item = due.Item(f"waiting event {event_id}", act)
+        if not is_recent or item.key in failed:
+            yield item
 
 
-def _pending(provider: PaymentProvider, *, at: datetime) -> QuerySet[TopUp]:
+def _told(provider: PaymentProvider, *, since: datetime, failed: set[str], at: datetime) -> due.Found:
+    """The provider's list of events since that instant, but for those that failed before."""
+    try:
+        for facts in provider.events_since(since=max(since - OVERLAP, at - KEPT)):
+            item = due.Item(EVENT + facts.event_id, partial(_take, facts, provider=provider, at=at))
+            if item.key not in failed:
+                yield item
+    except ProviderUnreachable as error:
+        raise due.Stop(f"events were not told: {error}") from error
+    ProviderSweep.objects.update_or_create(provider=provider.name, defaults={"swept_at": at})
+
+
+def _pending(provider: PaymentProvider, *, most: int, at: datetime) -> QuerySet[TopUp]:
     return TopUp.objects.filter(
         Q(asked_at__isnull=True) | Q(asked_at__lte=at - ASK_AGAIN),
         provider=provider.name,
         state=TopUp.State.PENDING,
         started_at__lte=at - PATIENCE,
-    ).order_by("started_at")[:MOST]
+    ).order_by("started_at")[:most]
 
 
 def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
@@ -93,8 +107,18 @@ def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:
     return int(TopUp.objects.exclude(state=TopUp.State.PENDING).filter(pk=row.pk).exists())
 
 
-def _take(facts: ProviderFacts, *, provider: str, at: datetime) -> int:
-    return int(provider_events.take_facts(facts, provider=provider, at=at) != "repeated")
+def _take(facts: ProviderFacts, *, provider: PaymentProvider, at: datetime) -> int:
+    if facts.subject == "unreadable":
+        raise ValueError(f"an event that can't be read: {facts.failure_code}")
+    return int(provider_events.take_facts(facts, provider=provider.name, at=at) != "repeated")
 
 
-DUTY = due.Duty("wallet.lost_webhooks", _("Pagamentos de que o fornecedor ainda não falou"), _untold)
+def _ask_for(event_id: str, *, provider: PaymentProvider, at: datetime) -> int:
+    try:
+        facts = provider.event(event_id=event_id)
+    except ProviderUnreachable as error:
+        raise due.Stop(str(error)) from error
+    return _take(facts, provider=provider, at=at)
+
+
+DUTY = due.Duty(NAME, _("Pagamentos de que o fornecedor ainda não falou"), _untold)

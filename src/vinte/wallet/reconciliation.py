@@ -48,6 +48,7 @@ UNREACHABLE_AGAIN_AFTER = timedelta(hours=1)
 DIFFERS_AGAIN_AFTER = timedelta(days=1)
 DIFFERS_LOOKED_AT_FOR = timedelta(days=7)
 MOST_DAYS_AT_ONCE = 31
+NAME = "wallet.reconciliation"
 
 
 class Movement(Protocol):
@@ -283,7 +284,9 @@ def _over(*, at: datetime) -> due.Found:
     if not providers.is_configured():
         return
     provider = providers.configured()
-    for on in _days_due(provider.name, at)[:MOST_DAYS_AT_ONCE]:
+    # A day that failed was not compared, and later ones may have been since.
+    failed = {date.fromisoformat(key.removeprefix("day ")) for key in due.failed_keys(NAME)}
+    for on in _days_due(provider.name, at, besides=failed)[: MOST_DAYS_AT_ONCE + len(failed)]:
         if (yield due.Item(f"day {on}", partial(_compare, provider=provider, on=on, at=at))) == 0:
             break  # it does not answer
 
@@ -293,10 +296,10 @@ def _compare(*, provider: PaymentProvider, on: date, at: datetime) -> int:
     return int(row.state != State.UNREACHABLE and row.compared_at == at)
 
 
-DUTY = due.Duty("wallet.reconciliation", _("Conciliação dos dias com o fornecedor"), _over)
+DUTY = due.Duty(NAME, _("Conciliação dos dias com o fornecedor"), _over)
 
 
-def _days_due(provider: str, at: datetime) -> list[date]:
+def _days_due(provider: str, at: datetime, *, besides: set[date]) -> list[date]:
     yesterday = _yesterday(at)
     known = Reconciliation.objects.filter(provider=provider)
     newest = known.order_by("-on").values_list("on", flat=True).first()
@@ -310,8 +313,8 @@ def _days_due(provider: str, at: datetime) -> list[date]:
     )
     again = {*unanswered.values_list("on", flat=True), *differing.values_list("on", flat=True)}
     if known.filter(state=State.UNREACHABLE).exclude(on__in=again).exists():
-        return []  # it did not answer a moment ago
-    return sorted(again | set(fresh))
+        return sorted(besides)  # it did not answer a moment ago
+    return sorted(again | set(fresh) | besides)
 
 
 def _yesterday(at: datetime) -> date:

@@ -1,4 +1,4 @@
-WITH "t29" AS (
+WITH "t30" AS NOT MATERIALIZED (
   SELECT
     "t17"."professional_id",
     "t17"."filed_at",
@@ -9,7 +9,7 @@ WITH "t29" AS (
   FROM "claims" AS "t17"
   INNER JOIN "questions" AS "t14"
     ON "t17"."professional_id" = "t14"."professional_id"
-), "t30" AS (
+), "t31" AS NOT MATERIALIZED (
   SELECT
     "t18"."professional_id",
     "t18"."about",
@@ -22,7 +22,7 @@ WITH "t29" AS (
   FROM "reviews" AS "t18"
   INNER JOIN "questions" AS "t14"
     ON "t18"."professional_id" = "t14"."professional_id"
-), "t33" AS (
+), "t34" AS NOT MATERIALIZED (
   SELECT
     "t21"."professional_id",
     "t21"."purchase_id",
@@ -38,7 +38,7 @@ WITH "t29" AS (
   FROM "purchases" AS "t21"
   INNER JOIN "questions" AS "t14"
     ON "t21"."professional_id" = "t14"."professional_id"
-), "t69" AS (
+), "t72" AS NOT MATERIALIZED (
   SELECT
     "t24"."professional_id",
     "t24"."purchase_id",
@@ -46,400 +46,374 @@ WITH "t29" AS (
   FROM "claim_contacts" AS "t24"
   INNER JOIN (
     SELECT
-      "t36"."professional_id"
-    FROM "t29" AS "t36"
+      "t38"."professional_id"
+    FROM "t30" AS "t38"
     WHERE
-      "t36"."filed_at" <= "t36"."as_of"
-  ) AS "t51"
-    ON "t24"."professional_id" = "t51"."professional_id"
-), "t72" AS (
+      "t38"."filed_at" <= "t38"."as_of"
+  ) AS "t53"
+    ON "t24"."professional_id" = "t53"."professional_id"
+), "t76" AS NOT MATERIALIZED (
   SELECT
-    "t55"."professional_id",
-    "t55"."purchase_id",
-    "t55"."bought_at",
-    "t55"."bought_on",
-    "t55"."price_cents",
-    "t55"."service",
-    "t55"."profile_percent",
-    "t55"."returned_at",
-    "t55"."returned_on",
-    "t55"."as_of",
-    "t55"."today",
+    "t57"."professional_id",
+    "t57"."purchase_id",
+    "t57"."bought_at",
+    "t57"."bought_on",
+    "t57"."price_cents",
+    "t57"."service",
+    "t57"."profile_percent",
+    "t57"."returned_at",
+    "t57"."returned_on",
+    "t57"."as_of",
+    "t57"."today",
     (
       ROW_NUMBER() OVER (
-        PARTITION BY "t55"."professional_id"
-        ORDER BY "t55"."bought_at" ASC, "t55"."purchase_id" COLLATE "C" ASC
+        PARTITION BY "t57"."professional_id"
+        ORDER BY "t57"."bought_at" ASC, "t57"."purchase_id" COLLATE "C" ASC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) - 1
     ) + 1 AS "ordinal"
   FROM (
     SELECT
       *
-    FROM "t33" AS "t39"
+    FROM "t34" AS "t41"
     WHERE
-      "t39"."bought_at" <= "t39"."as_of"
+      "t41"."bought_at" <= "t41"."as_of"
       AND (
         (
-          "t39"."returned_at" IS NULL
+          "t41"."returned_at" IS NULL
         ) OR (
-          "t39"."returned_at" > "t39"."as_of"
+          "t41"."returned_at" > "t41"."as_of"
         )
       )
-  ) AS "t55"
-), "t80" AS (
+  ) AS "t57"
+), "t85" AS NOT MATERIALIZED (
   SELECT
     *
-  FROM "t72" AS "t73"
+  FROM "t76" AS "t77"
   WHERE
-    "t73"."ordinal" <= 20
-), "t86" AS (
-  SELECT
-    "t73"."professional_id",
-    "t73"."purchase_id",
-    "t73"."bought_at",
-    "t73"."bought_on",
-    "t73"."price_cents",
-    "t73"."service",
-    "t73"."profile_percent",
-    "t73"."returned_at",
-    "t73"."returned_on",
-    "t73"."as_of",
-    "t73"."today",
-    "t73"."ordinal",
-    "t73"."bought_at" + INTERVAL '24 HOUR' AS "prompt_until",
-    "t73"."bought_at" + INTERVAL '24 HOUR' + INTERVAL '12 HOUR' AS "entry_until",
-    CASE
-      WHEN "t73"."as_of" <= (
-        "t73"."bought_at" + INTERVAL '24 HOUR'
-      )
-      THEN "t73"."bought_at" + INTERVAL '24 HOUR'
-      ELSE "t73"."bought_at" + INTERVAL '24 HOUR' + INTERVAL '12 HOUR'
-    END AS "due_at"
-  FROM "t72" AS "t73"
-  WHERE
-    "t73"."ordinal" <= 20
+    "t77"."ordinal" <= 20
 )
 SELECT
-  "t119"."professional_id",
-  "t119"."as_of",
-  "t119"."today",
-  "t119"."contact_count",
-  "t119"."at_stake_cents",
-  "t119"."first_at",
-  "t119"."last_at",
-  "t119"."first_on",
-  "t119"."last_on",
-  "t119"."lowest_profile_percent",
-  "t119"."no_award_broken",
-  "t119"."profile_complete_broken",
-  "t119"."badges_active_broken",
-  "t119"."priority_service_broken",
-  "t119"."prompt_contact_waiting",
-  "t119"."prompt_contact_next",
-  "t119"."prompt_contact_broken",
-  "t119"."claim_described_broken",
-  "t119"."claim_truthful_broken",
-  "t119"."filed_count",
-  "t119"."filed_on",
-  "t119"."verified_count",
-  "t119"."contact_review_count",
-  "t119"."former_client_review_count",
-  "t119"."bought_in_window_count",
-  "t119"."credited_on",
-  "t119"."incident_count",
-  "t119"."active_pack_count",
-  "t119"."pack_until",
-  "t119"."paid_count",
-  "t119"."paid_at",
-  "t119"."suspended_count",
-  "t119"."window_until",
-  "t119"."buy_until",
-  "t119"."wait_until",
-  "t119"."status_first_contacts",
-  "t119"."status_no_award",
-  "t119"."status_profile_complete",
-  "t119"."status_badges_active",
-  "t119"."status_priority_service",
-  "t119"."status_purchase_window",
-  "t119"."status_no_payment_incident",
-  "t119"."status_prompt_contact",
-  "t119"."status_contact_reviews",
-  "t119"."status_former_client_reviews",
-  "t119"."status_wait_elapsed",
-  "t119"."status_active_pack",
-  "t119"."status_once_only",
-  "t119"."status_good_standing",
-  "t119"."status_claim_described",
-  "t119"."status_claim_truthful",
-  "t119"."verdict",
-  CASE WHEN "t119"."verdict" = 'payable' THEN "t119"."at_stake_cents" ELSE 0 END AS "refund_cents"
+  "t117"."professional_id",
+  "t117"."as_of",
+  "t117"."today",
+  "t117"."contact_count",
+  "t117"."at_stake_cents",
+  "t117"."first_at",
+  "t117"."last_at",
+  "t117"."first_on",
+  "t117"."last_on",
+  "t117"."lowest_profile_percent",
+  "t117"."contact_review_count",
+  "t117"."no_award_broken",
+  "t117"."profile_complete_broken",
+  "t117"."badges_active_broken",
+  "t117"."priority_service_broken",
+  "t117"."prompt_contact_waiting",
+  "t117"."prompt_contact_next",
+  "t117"."prompt_contact_broken",
+  "t117"."claim_described_broken",
+  "t117"."claim_truthful_broken",
+  "t117"."filed_count",
+  "t117"."filed_on",
+  "t117"."verified_count",
+  "t117"."former_client_review_count",
+  "t117"."bought_in_window_count",
+  "t117"."credited_on",
+  "t117"."incident_count",
+  "t117"."active_pack_count",
+  "t117"."pack_until",
+  "t117"."paid_count",
+  "t117"."paid_at",
+  "t117"."suspended_count",
+  "t117"."window_until",
+  "t117"."buy_until",
+  "t117"."wait_until",
+  "t117"."status_first_contacts",
+  "t117"."status_no_award",
+  "t117"."status_profile_complete",
+  "t117"."status_badges_active",
+  "t117"."status_priority_service",
+  "t117"."status_purchase_window",
+  "t117"."status_no_payment_incident",
+  "t117"."status_prompt_contact",
+  "t117"."status_contact_reviews",
+  "t117"."status_former_client_reviews",
+  "t117"."status_wait_elapsed",
+  "t117"."status_active_pack",
+  "t117"."status_once_only",
+  "t117"."status_good_standing",
+  "t117"."status_claim_described",
+  "t117"."status_claim_truthful",
+  "t117"."verdict",
+  CASE WHEN "t117"."verdict" = 'payable' THEN "t117"."at_stake_cents" ELSE 0 END AS "refund_cents"
 FROM (
   SELECT
-    "t118"."professional_id",
-    "t118"."as_of",
-    "t118"."today",
-    "t118"."contact_count",
-    "t118"."at_stake_cents",
-    "t118"."first_at",
-    "t118"."last_at",
-    "t118"."first_on",
-    "t118"."last_on",
-    "t118"."lowest_profile_percent",
-    "t118"."no_award_broken",
-    "t118"."profile_complete_broken",
-    "t118"."badges_active_broken",
-    "t118"."priority_service_broken",
-    "t118"."prompt_contact_waiting",
-    "t118"."prompt_contact_next",
-    "t118"."prompt_contact_broken",
-    "t118"."claim_described_broken",
-    "t118"."claim_truthful_broken",
-    "t118"."filed_count",
-    "t118"."filed_on",
-    "t118"."verified_count",
-    "t118"."contact_review_count",
-    "t118"."former_client_review_count",
-    "t118"."bought_in_window_count",
-    "t118"."credited_on",
-    "t118"."incident_count",
-    "t118"."active_pack_count",
-    "t118"."pack_until",
-    "t118"."paid_count",
-    "t118"."paid_at",
-    "t118"."suspended_count",
-    "t118"."window_until",
-    "t118"."buy_until",
-    "t118"."wait_until",
-    "t118"."status_first_contacts",
-    "t118"."status_no_award",
-    "t118"."status_profile_complete",
-    "t118"."status_badges_active",
-    "t118"."status_priority_service",
-    "t118"."status_purchase_window",
-    "t118"."status_no_payment_incident",
-    "t118"."status_prompt_contact",
-    "t118"."status_contact_reviews",
-    "t118"."status_former_client_reviews",
-    "t118"."status_wait_elapsed",
-    "t118"."status_active_pack",
-    "t118"."status_once_only",
-    "t118"."status_good_standing",
-    "t118"."status_claim_described",
-    "t118"."status_claim_truthful",
+    "t116"."professional_id",
+    "t116"."as_of",
+    "t116"."today",
+    "t116"."contact_count",
+    "t116"."at_stake_cents",
+    "t116"."first_at",
+    "t116"."last_at",
+    "t116"."first_on",
+    "t116"."last_on",
+    "t116"."lowest_profile_percent",
+    "t116"."contact_review_count",
+    "t116"."no_award_broken",
+    "t116"."profile_complete_broken",
+    "t116"."badges_active_broken",
+    "t116"."priority_service_broken",
+    "t116"."prompt_contact_waiting",
+    "t116"."prompt_contact_next",
+    "t116"."prompt_contact_broken",
+    "t116"."claim_described_broken",
+    "t116"."claim_truthful_broken",
+    "t116"."filed_count",
+    "t116"."filed_on",
+    "t116"."verified_count",
+    "t116"."former_client_review_count",
+    "t116"."bought_in_window_count",
+    "t116"."credited_on",
+    "t116"."incident_count",
+    "t116"."active_pack_count",
+    "t116"."pack_until",
+    "t116"."paid_count",
+    "t116"."paid_at",
+    "t116"."suspended_count",
+    "t116"."window_until",
+    "t116"."buy_until",
+    "t116"."wait_until",
+    "t116"."status_first_contacts",
+    "t116"."status_no_award",
+    "t116"."status_profile_complete",
+    "t116"."status_badges_active",
+    "t116"."status_priority_service",
+    "t116"."status_purchase_window",
+    "t116"."status_no_payment_incident",
+    "t116"."status_prompt_contact",
+    "t116"."status_contact_reviews",
+    "t116"."status_former_client_reviews",
+    "t116"."status_wait_elapsed",
+    "t116"."status_active_pack",
+    "t116"."status_once_only",
+    "t116"."status_good_standing",
+    "t116"."status_claim_described",
+    "t116"."status_claim_truthful",
     CASE
-      WHEN "t118"."status_no_award" = 'failed'
+      WHEN "t116"."status_no_award" = 'failed'
       THEN 'fulfilled'
       WHEN (
-        "t118"."status_first_contacts" = 'failed'
+        "t116"."status_first_contacts" = 'failed'
       )
       OR (
-        "t118"."status_no_award" = 'failed'
+        "t116"."status_no_award" = 'failed'
       )
       OR (
-        "t118"."status_profile_complete" = 'failed'
+        "t116"."status_profile_complete" = 'failed'
       )
       OR (
-        "t118"."status_badges_active" = 'failed'
+        "t116"."status_badges_active" = 'failed'
       )
       OR (
-        "t118"."status_priority_service" = 'failed'
+        "t116"."status_priority_service" = 'failed'
       )
       OR (
-        "t118"."status_purchase_window" = 'failed'
+        "t116"."status_purchase_window" = 'failed'
       )
       OR (
-        "t118"."status_no_payment_incident" = 'failed'
+        "t116"."status_no_payment_incident" = 'failed'
       )
       OR (
-        "t118"."status_prompt_contact" = 'failed'
+        "t116"."status_prompt_contact" = 'failed'
       )
       OR (
-        "t118"."status_contact_reviews" = 'failed'
+        "t116"."status_contact_reviews" = 'failed'
       )
       OR (
-        "t118"."status_former_client_reviews" = 'failed'
+        "t116"."status_former_client_reviews" = 'failed'
       )
       OR (
-        "t118"."status_wait_elapsed" = 'failed'
+        "t116"."status_wait_elapsed" = 'failed'
       )
       OR (
-        "t118"."status_active_pack" = 'failed'
+        "t116"."status_active_pack" = 'failed'
       )
       OR (
-        "t118"."status_once_only" = 'failed'
+        "t116"."status_once_only" = 'failed'
       )
       OR (
-        "t118"."status_good_standing" = 'failed'
+        "t116"."status_good_standing" = 'failed'
       )
       OR (
-        "t118"."status_claim_described" = 'failed'
+        "t116"."status_claim_described" = 'failed'
       )
       OR (
-        "t118"."status_claim_truthful" = 'failed'
+        "t116"."status_claim_truthful" = 'failed'
       )
       THEN 'excluded'
       WHEN (
-        "t118"."status_first_contacts" = 'open'
+        "t116"."status_first_contacts" = 'open'
       )
       OR (
-        "t118"."status_no_award" = 'open'
+        "t116"."status_no_award" = 'open'
       )
       OR (
-        "t118"."status_profile_complete" = 'open'
+        "t116"."status_profile_complete" = 'open'
       )
       OR (
-        "t118"."status_badges_active" = 'open'
+        "t116"."status_badges_active" = 'open'
       )
       OR (
-        "t118"."status_priority_service" = 'open'
+        "t116"."status_priority_service" = 'open'
       )
       OR (
-        "t118"."status_purchase_window" = 'open'
+        "t116"."status_purchase_window" = 'open'
       )
       OR (
-        "t118"."status_no_payment_incident" = 'open'
+        "t116"."status_no_payment_incident" = 'open'
       )
       OR (
-        "t118"."status_prompt_contact" = 'open'
+        "t116"."status_prompt_contact" = 'open'
       )
       OR (
-        "t118"."status_contact_reviews" = 'open'
+        "t116"."status_contact_reviews" = 'open'
       )
       OR (
-        "t118"."status_former_client_reviews" = 'open'
+        "t116"."status_former_client_reviews" = 'open'
       )
       OR (
-        "t118"."status_wait_elapsed" = 'open'
+        "t116"."status_wait_elapsed" = 'open'
       )
       OR (
-        "t118"."status_active_pack" = 'open'
+        "t116"."status_active_pack" = 'open'
       )
       OR (
-        "t118"."status_once_only" = 'open'
+        "t116"."status_once_only" = 'open'
       )
       OR (
-        "t118"."status_good_standing" = 'open'
+        "t116"."status_good_standing" = 'open'
       )
       THEN 'in_progress'
       WHEN (
-        "t118"."status_claim_described" = 'open'
+        "t116"."status_claim_described" = 'open'
       )
       OR (
-        "t118"."status_claim_truthful" = 'open'
+        "t116"."status_claim_truthful" = 'open'
       )
       THEN 'claimable'
       ELSE 'payable'
     END AS "verdict"
   FROM (
     SELECT
-      "t117"."professional_id",
-      "t117"."as_of",
-      "t117"."today",
-      "t117"."contact_count",
-      "t117"."at_stake_cents",
-      "t117"."first_at",
-      "t117"."last_at",
-      "t117"."first_on",
-      "t117"."last_on",
-      "t117"."lowest_profile_percent",
-      "t117"."no_award_broken",
-      "t117"."profile_complete_broken",
-      "t117"."badges_active_broken",
-      "t117"."priority_service_broken",
-      "t117"."prompt_contact_waiting",
-      "t117"."prompt_contact_next",
-      "t117"."prompt_contact_broken",
-      "t117"."claim_described_broken",
-      "t117"."claim_truthful_broken",
-      "t117"."filed_count",
-      "t117"."filed_on",
-      "t117"."verified_count",
-      "t117"."contact_review_count",
-      "t117"."former_client_review_count",
-      "t117"."bought_in_window_count",
-      "t117"."credited_on",
-      "t117"."incident_count",
-      "t117"."active_pack_count",
-      "t117"."pack_until",
-      "t117"."paid_count",
-      "t117"."paid_at",
-      "t117"."suspended_count",
-      "t117"."window_until",
-      "t117"."buy_until",
-      "t117"."wait_until",
+      "t115"."professional_id",
+      "t115"."as_of",
+      "t115"."today",
+      "t115"."contact_count",
+      "t115"."at_stake_cents",
+      "t115"."first_at",
+      "t115"."last_at",
+      "t115"."first_on",
+      "t115"."last_on",
+      "t115"."lowest_profile_percent",
+      "t115"."contact_review_count",
+      "t115"."no_award_broken",
+      "t115"."profile_complete_broken",
+      "t115"."badges_active_broken",
+      "t115"."priority_service_broken",
+      "t115"."prompt_contact_waiting",
+      "t115"."prompt_contact_next",
+      "t115"."prompt_contact_broken",
+      "t115"."claim_described_broken",
+      "t115"."claim_truthful_broken",
+      "t115"."filed_count",
+      "t115"."filed_on",
+      "t115"."verified_count",
+      "t115"."former_client_review_count",
+      "t115"."bought_in_window_count",
+      "t115"."credited_on",
+      "t115"."incident_count",
+      "t115"."active_pack_count",
+      "t115"."pack_until",
+      "t115"."paid_count",
+      "t115"."paid_at",
+      "t115"."suspended_count",
+      "t115"."window_until",
+      "t115"."buy_until",
+      "t115"."wait_until",
       CASE
         WHEN FALSE
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_first_contacts",
       CASE
-        WHEN "t117"."no_award_broken" > 0
+        WHEN "t115"."no_award_broken" > 0
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_no_award",
       CASE
-        WHEN "t117"."profile_complete_broken" > 0
+        WHEN "t115"."profile_complete_broken" > 0
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_profile_complete",
       CASE
-        WHEN "t117"."badges_active_broken" > 0
+        WHEN "t115"."badges_active_broken" > 0
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_badges_active",
       CASE
-        WHEN "t117"."priority_service_broken" > 0
+        WHEN "t115"."priority_service_broken" > 0
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_priority_service",
       CASE
         WHEN (
           (
-            "t117"."contact_count" >= 20
+            "t115"."contact_count" >= 20
           )
           AND (
-            "t117"."last_on" > "t117"."buy_until"
+            "t115"."last_on" > "t115"."buy_until"
           )
         )
         OR (
           NOT (
-            "t117"."contact_count" >= 20
+            "t115"."contact_count" >= 20
           )
           AND (
-            "t117"."today" > "t117"."buy_until"
+            "t115"."today" > "t115"."buy_until"
           )
         )
         THEN 'failed'
         WHEN NOT (
-          "t117"."contact_count" >= 20
+          "t115"."contact_count" >= 20
         )
         THEN 'open'
         ELSE 'met'
       END AS "status_purchase_window",
       CASE
-        WHEN "t117"."incident_count" > 0
+        WHEN "t115"."incident_count" > 0
         THEN 'failed'
-        WHEN "t117"."contact_count" < 20
+        WHEN "t115"."contact_count" < 20
         THEN 'open'
         ELSE 'met'
       END AS "status_no_payment_incident",
       CASE
-        WHEN "t117"."prompt_contact_broken" > 0
+        WHEN "t115"."prompt_contact_broken" > 0
         THEN 'failed'
         WHEN (
-          "t117"."contact_count" < 20
+          "t115"."contact_count" < 20
         ) OR (
-          "t117"."prompt_contact_waiting" > 0
+          "t115"."prompt_contact_waiting" > 0
         )
         THEN 'open'
         ELSE 'met'
@@ -447,14 +421,14 @@ FROM (
       CASE
         WHEN FALSE
         THEN 'failed'
-        WHEN "t117"."contact_review_count" < 2
+        WHEN "t115"."contact_review_count" < 2
         THEN 'open'
         ELSE 'met'
       END AS "status_contact_reviews",
       CASE
         WHEN FALSE
         THEN 'failed'
-        WHEN "t117"."former_client_review_count" < 2
+        WHEN "t115"."former_client_review_count" < 2
         THEN 'open'
         ELSE 'met'
       END AS "status_former_client_reviews",
@@ -463,9 +437,9 @@ FROM (
         THEN 'failed'
         WHEN NOT (
           (
-            "t117"."contact_count" >= 20
+            "t115"."contact_count" >= 20
           ) AND (
-            "t117"."today" > "t117"."wait_until"
+            "t115"."today" > "t115"."wait_until"
           )
         )
         THEN 'open'
@@ -474,13 +448,13 @@ FROM (
       CASE
         WHEN FALSE
         THEN 'failed'
-        WHEN "t117"."active_pack_count" = 0
+        WHEN "t115"."active_pack_count" = 0
         THEN 'open'
         ELSE 'met'
       END AS "status_active_pack",
-      CASE WHEN "t117"."paid_count" > 0 THEN 'failed' WHEN FALSE THEN 'open' ELSE 'met' END AS "status_once_only",
+      CASE WHEN "t115"."paid_count" > 0 THEN 'failed' WHEN FALSE THEN 'open' ELSE 'met' END AS "status_once_only",
       CASE
-        WHEN "t117"."suspended_count" > 0
+        WHEN "t115"."suspended_count" > 0
         THEN 'failed'
         WHEN FALSE
         THEN 'open'
@@ -490,74 +464,74 @@ FROM (
         WHEN FALSE
         THEN 'failed'
         WHEN (
-          "t117"."filed_count" = 0
+          "t115"."filed_count" = 0
         ) OR (
-          "t117"."claim_described_broken" > 0
+          "t115"."claim_described_broken" > 0
         )
         THEN 'open'
         ELSE 'met'
       END AS "status_claim_described",
       CASE
         WHEN (
-          "t117"."verified_count" > 0
+          "t115"."verified_count" > 0
         ) AND (
-          "t117"."claim_truthful_broken" > 0
+          "t115"."claim_truthful_broken" > 0
         )
         THEN 'failed'
         WHEN NOT (
-          "t117"."verified_count" > 0
+          "t115"."verified_count" > 0
         )
         THEN 'open'
         ELSE 'met'
       END AS "status_claim_truthful"
     FROM (
       SELECT
-        "t116"."professional_id",
-        "t116"."as_of",
-        "t116"."today",
-        COALESCE("t116"."contact_count", 0) AS "contact_count",
-        COALESCE("t116"."at_stake_cents", 0) AS "at_stake_cents",
-        "t116"."first_at",
-        "t116"."last_at",
-        "t116"."first_on",
-        "t116"."last_on",
-        "t116"."lowest_profile_percent",
-        COALESCE("t116"."no_award_broken", 0) AS "no_award_broken",
-        COALESCE("t116"."profile_complete_broken", 0) AS "profile_complete_broken",
-        COALESCE("t116"."badges_active_broken", 0) AS "badges_active_broken",
-        COALESCE("t116"."priority_service_broken", 0) AS "priority_service_broken",
-        COALESCE("t116"."prompt_contact_waiting", 0) AS "prompt_contact_waiting",
-        "t116"."prompt_contact_next",
-        COALESCE("t116"."prompt_contact_broken", 0) AS "prompt_contact_broken",
-        COALESCE("t116"."claim_described_broken", 0) AS "claim_described_broken",
-        COALESCE("t116"."claim_truthful_broken", 0) AS "claim_truthful_broken",
-        COALESCE("t116"."filed_count", 0) AS "filed_count",
-        "t116"."filed_on",
-        COALESCE("t116"."verified_count", 0) AS "verified_count",
-        COALESCE("t116"."contact_review_count", 0) AS "contact_review_count",
-        COALESCE("t116"."former_client_review_count", 0) AS "former_client_review_count",
-        COALESCE("t116"."bought_in_window_count", 0) AS "bought_in_window_count",
-        "t116"."credited_on",
-        COALESCE("t116"."incident_count", 0) AS "incident_count",
-        COALESCE("t116"."active_pack_count", 0) AS "active_pack_count",
-        "t116"."pack_until",
-        COALESCE("t116"."paid_count", 0) AS "paid_count",
-        "t116"."paid_at",
-        COALESCE("t116"."suspended_count", 0) AS "suspended_count",
-        CAST(CAST("t116"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE) AS "window_until",
+        "t114"."professional_id",
+        "t114"."as_of",
+        "t114"."today",
+        COALESCE("t114"."contact_count", 0) AS "contact_count",
+        COALESCE("t114"."at_stake_cents", 0) AS "at_stake_cents",
+        "t114"."first_at",
+        "t114"."last_at",
+        "t114"."first_on",
+        "t114"."last_on",
+        "t114"."lowest_profile_percent",
+        COALESCE("t114"."contact_review_count", 0) AS "contact_review_count",
+        COALESCE("t114"."no_award_broken", 0) AS "no_award_broken",
+        COALESCE("t114"."profile_complete_broken", 0) AS "profile_complete_broken",
+        COALESCE("t114"."badges_active_broken", 0) AS "badges_active_broken",
+        COALESCE("t114"."priority_service_broken", 0) AS "priority_service_broken",
+        COALESCE("t114"."prompt_contact_waiting", 0) AS "prompt_contact_waiting",
+        "t114"."prompt_contact_next",
+        COALESCE("t114"."prompt_contact_broken", 0) AS "prompt_contact_broken",
+        COALESCE("t114"."claim_described_broken", 0) AS "claim_described_broken",
+        COALESCE("t114"."claim_truthful_broken", 0) AS "claim_truthful_broken",
+        COALESCE("t114"."filed_count", 0) AS "filed_count",
+        "t114"."filed_on",
+        COALESCE("t114"."verified_count", 0) AS "verified_count",
+        COALESCE("t114"."former_client_review_count", 0) AS "former_client_review_count",
+        COALESCE("t114"."bought_in_window_count", 0) AS "bought_in_window_count",
+        "t114"."credited_on",
+        COALESCE("t114"."incident_count", 0) AS "incident_count",
+        COALESCE("t114"."active_pack_count", 0) AS "active_pack_count",
+        "t114"."pack_until",
+        COALESCE("t114"."paid_count", 0) AS "paid_count",
+        "t114"."paid_at",
+        COALESCE("t114"."suspended_count", 0) AS "suspended_count",
+        CAST(CAST("t114"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE) AS "window_until",
         CASE
           WHEN (
-            COALESCE("t116"."bought_in_window_count", 0) >= 20
+            COALESCE("t114"."bought_in_window_count", 0) >= 20
           )
           AND (
-            CAST(CAST("t116"."credited_on" AS TIMESTAMP) + INTERVAL '14 DAY' AS DATE) > CAST(CAST("t116"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)
+            CAST(CAST("t114"."credited_on" AS TIMESTAMP) + INTERVAL '14 DAY' AS DATE) > CAST(CAST("t114"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)
           )
-          THEN CAST(CAST("t116"."credited_on" AS TIMESTAMP) + INTERVAL '14 DAY' AS DATE)
-          ELSE CAST(CAST("t116"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)
+          THEN CAST(CAST("t114"."credited_on" AS TIMESTAMP) + INTERVAL '14 DAY' AS DATE)
+          ELSE CAST(CAST("t114"."first_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)
         END AS "buy_until",
         CAST(CAST(CASE
-          WHEN COALESCE("t116"."contact_count", 0) >= 20
-          THEN "t116"."last_on"
+          WHEN COALESCE("t114"."contact_count", 0) >= 20
+          THEN "t114"."last_on"
           ELSE NULL
         END AS TIMESTAMP) + INTERVAL '1 MONTH' AS DATE) AS "wait_until"
       FROM (
@@ -565,153 +539,182 @@ FROM (
           "t13"."professional_id",
           "t13"."as_of",
           "t13"."today",
-          "t115"."contact_count",
-          "t115"."at_stake_cents",
-          "t115"."first_at",
-          "t115"."last_at",
-          "t115"."first_on",
-          "t115"."last_on",
-          "t115"."lowest_profile_percent",
-          "t115"."no_award_broken",
-          "t115"."profile_complete_broken",
-          "t115"."badges_active_broken",
-          "t115"."priority_service_broken",
-          "t115"."prompt_contact_waiting",
-          "t115"."prompt_contact_next",
-          "t115"."prompt_contact_broken",
-          "t115"."claim_described_broken",
-          "t115"."claim_truthful_broken",
-          "t68"."filed_count",
-          "t68"."filed_on",
-          "t68"."verified_count",
-          "t99"."contact_review_count",
-          "t66"."former_client_review_count",
-          "t110"."bought_in_window_count",
-          "t110"."credited_on",
+          "t108"."contact_count",
+          "t108"."at_stake_cents",
+          "t108"."first_at",
+          "t108"."last_at",
+          "t108"."first_on",
+          "t108"."last_on",
+          "t108"."lowest_profile_percent",
+          "t108"."contact_review_count",
+          "t108"."no_award_broken",
+          "t108"."profile_complete_broken",
+          "t108"."badges_active_broken",
+          "t108"."priority_service_broken",
+          "t108"."prompt_contact_waiting",
+          "t108"."prompt_contact_next",
+          "t108"."prompt_contact_broken",
+          "t108"."claim_described_broken",
+          "t108"."claim_truthful_broken",
+          "t71"."filed_count",
+          "t71"."filed_on",
+          "t71"."verified_count",
+          "t68"."former_client_review_count",
+          "t111"."bought_in_window_count",
+          "t111"."credited_on",
           "t113"."incident_count",
-          "t64"."active_pack_count",
-          "t64"."pack_until",
-          "t61"."paid_count",
-          "t61"."paid_at",
-          "t83"."suspended_count"
+          "t66"."active_pack_count",
+          "t66"."pack_until",
+          "t62"."paid_count",
+          "t62"."paid_at",
+          "t90"."suspended_count"
         FROM "questions" AS "t13"
         LEFT OUTER JOIN (
           SELECT
-            "t112"."professional_id",
+            "t104"."professional_id",
             COUNT(*) AS "contact_count",
-            CAST(CAST(SUM("t112"."price_cents") AS DECIMAL(38, 0)) AS BIGINT) AS "at_stake_cents",
-            MIN("t112"."bought_at") AS "first_at",
-            MAX("t112"."bought_at") AS "last_at",
-            MIN("t112"."bought_on") AS "first_on",
-            MAX("t112"."bought_on") AS "last_on",
-            MIN("t112"."profile_percent") AS "lowest_profile_percent",
+            CAST(CAST(SUM("t104"."price_cents") AS DECIMAL(38, 0)) AS BIGINT) AS "at_stake_cents",
+            MIN("t104"."bought_at") AS "first_at",
+            MAX("t104"."bought_at") AS "last_at",
+            MIN("t104"."bought_on") AS "first_on",
+            MAX("t104"."bought_on") AS "last_on",
+            MIN("t104"."profile_percent") AS "lowest_profile_percent",
+            CAST(CAST(SUM("t104"."positive_review_count") AS DECIMAL(38, 0)) AS BIGINT) AS "contact_review_count",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."no_award"
+                "t104"."no_award"
               )) AS "no_award_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."profile_complete"
+                "t104"."profile_complete"
               )) AS "profile_complete_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."badges_active"
+                "t104"."badges_active"
               )) AS "badges_active_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."priority_service"
+                "t104"."priority_service"
               )) AS "priority_service_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."prompt_contact"
-              ) AND "t112"."prompt_contact_waits") AS "prompt_contact_waiting",
+                "t104"."prompt_contact"
+              ) AND "t104"."prompt_contact_waits") AS "prompt_contact_waiting",
             MIN(
               CASE
                 WHEN NOT (
-                  "t112"."prompt_contact"
-                ) AND "t112"."prompt_contact_waits"
-                THEN "t112"."due_at"
+                  "t104"."prompt_contact"
+                ) AND "t104"."prompt_contact_waits"
+                THEN "t104"."due_at"
                 ELSE NULL
               END
             ) AS "prompt_contact_next",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."prompt_contact"
+                "t104"."prompt_contact"
               ) AND NOT (
-                "t112"."prompt_contact_waits"
+                "t104"."prompt_contact_waits"
               )) AS "prompt_contact_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."claim_described"
+                "t104"."claim_described"
               )) AS "claim_described_broken",
             COUNT(*) FILTER(WHERE
               NOT (
-                "t112"."claim_truthful"
+                "t104"."claim_truthful"
               )) AS "claim_truthful_broken"
           FROM (
             SELECT
-              "t107"."professional_id",
-              "t107"."purchase_id",
-              "t107"."bought_at",
-              "t107"."bought_on",
-              "t107"."price_cents",
-              "t107"."service",
-              "t107"."profile_percent",
-              "t107"."returned_at",
-              "t107"."returned_on",
-              "t107"."as_of",
-              "t107"."today",
-              "t107"."ordinal",
-              "t107"."prompt_until",
-              "t107"."entry_until",
-              "t107"."due_at",
-              COALESCE("t107"."award_count", 0) AS "award_count",
-              COALESCE("t107"."badge_count", 0) AS "badge_count",
-              COALESCE("t107"."prompt_attempt_count", 0) AS "prompt_attempt_count",
-              COALESCE("t107"."described_count", 0) AS "described_count",
-              COALESCE("t107"."contradicted_count", 0) AS "contradicted_count",
-              COALESCE("t107"."award_count", 0) = 0 AS "no_award",
-              "t107"."profile_percent" >= 80 AS "profile_complete",
-              COALESCE("t107"."badge_count", 0) >= 1 AS "badges_active",
-              "t107"."service" = 'priority' AS "priority_service",
-              COALESCE("t107"."prompt_attempt_count", 0) > 0 AS "prompt_contact",
-              COALESCE("t107"."described_count", 0) > 0 AS "claim_described",
-              COALESCE("t107"."contradicted_count", 0) = 0 AS "claim_truthful",
-              "t107"."as_of" <= "t107"."entry_until" AS "prompt_contact_waits"
+              "t100"."professional_id",
+              "t100"."purchase_id",
+              "t100"."bought_at",
+              "t100"."bought_on",
+              "t100"."price_cents",
+              "t100"."service",
+              "t100"."profile_percent",
+              "t100"."returned_at",
+              "t100"."returned_on",
+              "t100"."as_of",
+              "t100"."today",
+              "t100"."ordinal",
+              "t100"."prompt_until",
+              "t100"."entry_until",
+              "t100"."due_at",
+              COALESCE("t100"."award_count", 0) AS "award_count",
+              COALESCE("t100"."badge_count", 0) AS "badge_count",
+              COALESCE("t100"."prompt_attempt_count", 0) AS "prompt_attempt_count",
+              COALESCE("t100"."positive_review_count", 0) AS "positive_review_count",
+              COALESCE("t100"."described_count", 0) AS "described_count",
+              COALESCE("t100"."contradicted_count", 0) AS "contradicted_count",
+              COALESCE("t100"."award_count", 0) = 0 AS "no_award",
+              "t100"."profile_percent" >= 80 AS "profile_complete",
+              COALESCE("t100"."badge_count", 0) >= 1 AS "badges_active",
+              "t100"."service" = 'priority' AS "priority_service",
+              COALESCE("t100"."prompt_attempt_count", 0) > 0 AS "prompt_contact",
+              COALESCE("t100"."described_count", 0) > 0 AS "claim_described",
+              COALESCE("t100"."contradicted_count", 0) = 0 AS "claim_truthful",
+              "t100"."as_of" <= "t100"."entry_until" AS "prompt_contact_waits"
             FROM (
               SELECT
-                "t88"."professional_id",
-                "t88"."purchase_id",
-                "t88"."bought_at",
-                "t88"."bought_on",
-                "t88"."price_cents",
-                "t88"."service",
-                "t88"."profile_percent",
-                "t88"."returned_at",
-                "t88"."returned_on",
-                "t88"."as_of",
-                "t88"."today",
-                "t88"."ordinal",
-                "t88"."prompt_until",
-                "t88"."entry_until",
-                "t88"."due_at",
-                "t63"."award_count",
-                "t40"."badge_count",
-                "t106"."prompt_attempt_count",
-                "t81"."described_count",
-                "t82"."contradicted_count"
-              FROM "t86" AS "t88"
+                "t94"."professional_id",
+                "t94"."purchase_id",
+                "t94"."bought_at",
+                "t94"."bought_on",
+                "t94"."price_cents",
+                "t94"."service",
+                "t94"."profile_percent",
+                "t94"."returned_at",
+                "t94"."returned_on",
+                "t94"."as_of",
+                "t94"."today",
+                "t94"."ordinal",
+                "t94"."prompt_until",
+                "t94"."entry_until",
+                "t94"."due_at",
+                "t65"."award_count",
+                "t42"."badge_count",
+                "t87"."prompt_attempt_count",
+                "t69"."positive_review_count",
+                "t88"."described_count",
+                "t89"."contradicted_count"
+              FROM (
+                SELECT
+                  "t77"."professional_id",
+                  "t77"."purchase_id",
+                  "t77"."bought_at",
+                  "t77"."bought_on",
+                  "t77"."price_cents",
+                  "t77"."service",
+                  "t77"."profile_percent",
+                  "t77"."returned_at",
+                  "t77"."returned_on",
+                  "t77"."as_of",
+                  "t77"."today",
+                  "t77"."ordinal",
+                  "t77"."bought_at" + INTERVAL '24 HOUR' AS "prompt_until",
+                  "t77"."bought_at" + INTERVAL '24 HOUR' + INTERVAL '12 HOUR' AS "entry_until",
+                  CASE
+                    WHEN "t77"."as_of" <= (
+                      "t77"."bought_at" + INTERVAL '24 HOUR'
+                    )
+                    THEN "t77"."bought_at" + INTERVAL '24 HOUR'
+                    ELSE "t77"."bought_at" + INTERVAL '24 HOUR' + INTERVAL '12 HOUR'
+                  END AS "due_at"
+                FROM "t76" AS "t77"
+                WHERE
+                  "t77"."ordinal" <= 20
+              ) AS "t94"
               LEFT OUTER JOIN (
                 SELECT
-                  "t49"."professional_id",
-                  "t49"."purchase_id",
+                  "t51"."professional_id",
+                  "t51"."purchase_id",
                   COUNT(*) AS "award_count"
                 FROM (
                   SELECT
-                    "t34"."professional_id",
-                    "t34"."purchase_id",
-                    "t34"."awarded_at",
-                    "t34"."withdrawn_at"
+                    "t36"."professional_id",
+                    "t36"."purchase_id",
+                    "t36"."awarded_at",
+                    "t36"."withdrawn_at"
                   FROM (
                     SELECT
                       "t23"."professional_id",
@@ -723,23 +726,23 @@ FROM (
                     FROM "awards" AS "t23"
                     INNER JOIN "questions" AS "t14"
                       ON "t23"."professional_id" = "t14"."professional_id"
-                  ) AS "t34"
+                  ) AS "t36"
                   WHERE
-                    "t34"."awarded_at" <= "t34"."as_of"
+                    "t36"."awarded_at" <= "t36"."as_of"
                     AND (
                       (
-                        "t34"."withdrawn_at" IS NULL
+                        "t36"."withdrawn_at" IS NULL
                       ) OR (
-                        "t34"."withdrawn_at" > "t34"."as_of"
+                        "t36"."withdrawn_at" > "t36"."as_of"
                       )
                     )
-                ) AS "t49"
+                ) AS "t51"
                 GROUP BY
                   1,
                   2
-              ) AS "t63"
-                ON "t88"."professional_id" = "t63"."professional_id"
-                AND "t88"."purchase_id" = "t63"."purchase_id"
+              ) AS "t65"
+                ON "t94"."professional_id" = "t65"."professional_id"
+                AND "t94"."purchase_id" = "t65"."purchase_id"
               LEFT OUTER JOIN (
                 SELECT
                   "t26"."professional_id",
@@ -755,46 +758,42 @@ FROM (
                 GROUP BY
                   1,
                   2
-              ) AS "t40"
-                ON "t88"."professional_id" = "t40"."professional_id"
-                AND "t88"."purchase_id" = "t40"."purchase_id"
+              ) AS "t42"
+                ON "t94"."professional_id" = "t42"."professional_id"
+                AND "t94"."purchase_id" = "t42"."purchase_id"
               LEFT OUTER JOIN (
                 SELECT
-                  "t102"."professional_id",
-                  "t102"."purchase_id",
+                  "t78"."professional_id",
+                  "t78"."purchase_id",
                   COUNT(*) AS "prompt_attempt_count"
                 FROM (
                   SELECT
                     *
                   FROM (
                     SELECT
-                      "t56"."professional_id",
-                      "t56"."purchase_id",
-                      "t56"."attempted_at",
-                      "t56"."channel",
-                      "t56"."recorded_at",
-                      "t56"."withdrawn_at",
-                      "t89"."bought_at",
-                      "t89"."bought_on",
-                      "t89"."price_cents",
-                      "t89"."service",
-                      "t89"."profile_percent",
-                      "t89"."returned_at",
-                      "t89"."returned_on",
-                      "t89"."as_of",
-                      "t89"."today",
-                      "t89"."ordinal",
-                      "t89"."prompt_until",
-                      "t89"."entry_until",
-                      "t89"."due_at"
+                      "t58"."professional_id",
+                      "t58"."purchase_id",
+                      "t58"."attempted_at",
+                      "t58"."channel",
+                      "t58"."recorded_at",
+                      "t58"."withdrawn_at",
+                      "t35"."bought_at",
+                      "t35"."bought_on",
+                      "t35"."price_cents",
+                      "t35"."service",
+                      "t35"."profile_percent",
+                      "t35"."returned_at",
+                      "t35"."returned_on",
+                      "t35"."prompt_until",
+                      "t35"."entry_until"
                     FROM (
                       SELECT
-                        "t35"."professional_id",
-                        "t35"."purchase_id",
-                        "t35"."attempted_at",
-                        "t35"."channel",
-                        "t35"."recorded_at",
-                        "t35"."withdrawn_at"
+                        "t37"."professional_id",
+                        "t37"."purchase_id",
+                        "t37"."attempted_at",
+                        "t37"."channel",
+                        "t37"."recorded_at",
+                        "t37"."withdrawn_at"
                       FROM (
                         SELECT
                           "t25"."professional_id",
@@ -808,176 +807,174 @@ FROM (
                         FROM "contact_attempts" AS "t25"
                         INNER JOIN "questions" AS "t14"
                           ON "t25"."professional_id" = "t14"."professional_id"
-                      ) AS "t35"
+                      ) AS "t37"
                       WHERE
-                        "t35"."recorded_at" <= "t35"."as_of"
+                        "t37"."recorded_at" <= "t37"."as_of"
                         AND (
                           (
-                            "t35"."withdrawn_at" IS NULL
+                            "t37"."withdrawn_at" IS NULL
                           ) OR (
-                            "t35"."withdrawn_at" > "t35"."as_of"
+                            "t37"."withdrawn_at" > "t37"."as_of"
                           )
                         )
-                    ) AS "t56"
-                    INNER JOIN "t86" AS "t89"
-                      ON "t56"."professional_id" = "t89"."professional_id"
-                      AND "t56"."purchase_id" = "t89"."purchase_id"
-                  ) AS "t98"
+                    ) AS "t58"
+                    INNER JOIN (
+                      SELECT
+                        "t8"."professional_id",
+                        "t8"."purchase_id",
+                        "t8"."bought_at",
+                        "t8"."bought_on",
+                        "t8"."price_cents",
+                        "t8"."service",
+                        "t8"."profile_percent",
+                        "t8"."returned_at",
+                        "t8"."returned_on",
+                        "t8"."bought_at" + INTERVAL '24 HOUR' AS "prompt_until",
+                        "t8"."bought_at" + INTERVAL '24 HOUR' + INTERVAL '12 HOUR' AS "entry_until"
+                      FROM "purchases" AS "t8"
+                    ) AS "t35"
+                      ON "t58"."professional_id" = "t35"."professional_id"
+                      AND "t58"."purchase_id" = "t35"."purchase_id"
+                  ) AS "t73"
                   WHERE
-                    "t98"."attempted_at" BETWEEN "t98"."bought_at" AND "t98"."prompt_until"
-                    AND "t98"."recorded_at" <= "t98"."entry_until"
-                ) AS "t102"
+                    "t73"."attempted_at" BETWEEN "t73"."bought_at" AND "t73"."prompt_until"
+                    AND "t73"."recorded_at" <= "t73"."entry_until"
+                ) AS "t78"
                 GROUP BY
                   1,
                   2
-              ) AS "t106"
-                ON "t88"."professional_id" = "t106"."professional_id"
-                AND "t88"."purchase_id" = "t106"."purchase_id"
+              ) AS "t87"
+                ON "t94"."professional_id" = "t87"."professional_id"
+                AND "t94"."purchase_id" = "t87"."purchase_id"
               LEFT OUTER JOIN (
                 SELECT
-                  "t74"."professional_id",
-                  "t74"."purchase_id",
+                  "t55"."professional_id",
+                  "t55"."purchase_id",
+                  COUNT(*) AS "positive_review_count"
+                FROM (
+                  SELECT
+                    "t39"."professional_id",
+                    "t39"."about",
+                    "t39"."purchase_id",
+                    "t39"."rating",
+                    "t39"."published_at",
+                    "t39"."withdrawn_at"
+                  FROM "t31" AS "t39"
+                  WHERE
+                    "t39"."published_at" <= "t39"."as_of"
+                    AND (
+                      (
+                        "t39"."withdrawn_at" IS NULL
+                      ) OR (
+                        "t39"."withdrawn_at" > "t39"."as_of"
+                      )
+                    )
+                    AND "t39"."about" = 'contact'
+                    AND "t39"."rating" >= 4
+                ) AS "t55"
+                GROUP BY
+                  1,
+                  2
+              ) AS "t69"
+                ON "t94"."professional_id" = "t69"."professional_id"
+                AND "t94"."purchase_id" = "t69"."purchase_id"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t79"."professional_id",
+                  "t79"."purchase_id",
                   COUNT(*) AS "described_count"
                 FROM (
                   SELECT
                     *
-                  FROM "t69" AS "t70"
+                  FROM "t72" AS "t74"
                   WHERE
-                    "t70"."part" = 'described'
-                ) AS "t74"
+                    "t74"."part" = 'described'
+                ) AS "t79"
                 GROUP BY
                   1,
                   2
-              ) AS "t81"
-                ON "t88"."professional_id" = "t81"."professional_id"
-                AND "t88"."purchase_id" = "t81"."purchase_id"
+              ) AS "t88"
+                ON "t94"."professional_id" = "t88"."professional_id"
+                AND "t94"."purchase_id" = "t88"."purchase_id"
               LEFT OUTER JOIN (
                 SELECT
-                  "t75"."professional_id",
-                  "t75"."purchase_id",
+                  "t80"."professional_id",
+                  "t80"."purchase_id",
                   COUNT(*) AS "contradicted_count"
                 FROM (
                   SELECT
                     *
-                  FROM "t69" AS "t70"
+                  FROM "t72" AS "t74"
                   WHERE
-                    "t70"."part" = 'contradicted'
-                ) AS "t75"
+                    "t74"."part" = 'contradicted'
+                ) AS "t80"
                 GROUP BY
                   1,
                   2
-              ) AS "t82"
-                ON "t88"."professional_id" = "t82"."professional_id"
-                AND "t88"."purchase_id" = "t82"."purchase_id"
-            ) AS "t107"
-          ) AS "t112"
+              ) AS "t89"
+                ON "t94"."professional_id" = "t89"."professional_id"
+                AND "t94"."purchase_id" = "t89"."purchase_id"
+            ) AS "t100"
+          ) AS "t104"
           GROUP BY
             1
-        ) AS "t115"
-          ON "t13"."professional_id" = "t115"."professional_id"
+        ) AS "t108"
+          ON "t13"."professional_id" = "t108"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t45"."professional_id",
+            "t47"."professional_id",
             COUNT(*) AS "filed_count",
-            MIN("t45"."filed_on") AS "filed_on",
+            MIN("t47"."filed_on") AS "filed_on",
             COUNT(*) FILTER(WHERE
-              "t45"."verified_at" <= "t45"."as_of") AS "verified_count"
+              "t47"."verified_at" <= "t47"."as_of") AS "verified_count"
           FROM (
             SELECT
               *
-            FROM "t29" AS "t36"
+            FROM "t30" AS "t38"
             WHERE
-              "t36"."filed_at" <= "t36"."as_of"
-          ) AS "t45"
+              "t38"."filed_at" <= "t38"."as_of"
+          ) AS "t47"
+          GROUP BY
+            1
+        ) AS "t71"
+          ON "t13"."professional_id" = "t71"."professional_id"
+        LEFT OUTER JOIN (
+          SELECT
+            "t54"."professional_id",
+            COUNT(*) AS "former_client_review_count"
+          FROM (
+            SELECT
+              "t39"."professional_id",
+              "t39"."about",
+              "t39"."purchase_id",
+              "t39"."rating",
+              "t39"."published_at",
+              "t39"."withdrawn_at"
+            FROM "t31" AS "t39"
+            WHERE
+              "t39"."published_at" <= "t39"."as_of"
+              AND (
+                (
+                  "t39"."withdrawn_at" IS NULL
+                ) OR (
+                  "t39"."withdrawn_at" > "t39"."as_of"
+                )
+              )
+              AND "t39"."about" = 'former_work'
+          ) AS "t54"
           GROUP BY
             1
         ) AS "t68"
           ON "t13"."professional_id" = "t68"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t92"."professional_id",
-            COUNT(*) AS "contact_review_count"
-          FROM (
-            SELECT
-              "t58"."professional_id",
-              "t58"."about",
-              "t58"."purchase_id",
-              "t58"."rating",
-              "t58"."published_at",
-              "t58"."withdrawn_at"
-            FROM (
-              SELECT
-                "t37"."professional_id",
-                "t37"."about",
-                "t37"."purchase_id",
-                "t37"."rating",
-                "t37"."published_at",
-                "t37"."withdrawn_at"
-              FROM "t30" AS "t37"
-              WHERE
-                "t37"."published_at" <= "t37"."as_of"
-                AND (
-                  (
-                    "t37"."withdrawn_at" IS NULL
-                  ) OR (
-                    "t37"."withdrawn_at" > "t37"."as_of"
-                  )
-                )
-                AND "t37"."about" = 'contact'
-                AND "t37"."rating" >= 4
-            ) AS "t58"
-            INNER JOIN (
-              SELECT
-                "t73"."professional_id",
-                "t73"."purchase_id"
-              FROM "t72" AS "t73"
-              WHERE
-                "t73"."ordinal" <= 20
-            ) AS "t84"
-              ON "t58"."professional_id" = "t84"."professional_id"
-              AND "t58"."purchase_id" = "t84"."purchase_id"
-          ) AS "t92"
-          GROUP BY
-            1
-        ) AS "t99"
-          ON "t13"."professional_id" = "t99"."professional_id"
-        LEFT OUTER JOIN (
-          SELECT
-            "t52"."professional_id",
-            COUNT(*) AS "former_client_review_count"
-          FROM (
-            SELECT
-              "t37"."professional_id",
-              "t37"."about",
-              "t37"."purchase_id",
-              "t37"."rating",
-              "t37"."published_at",
-              "t37"."withdrawn_at"
-            FROM "t30" AS "t37"
-            WHERE
-              "t37"."published_at" <= "t37"."as_of"
-              AND (
-                (
-                  "t37"."withdrawn_at" IS NULL
-                ) OR (
-                  "t37"."withdrawn_at" > "t37"."as_of"
-                )
-              )
-              AND "t37"."about" = 'former_work'
-          ) AS "t52"
-          GROUP BY
-            1
-        ) AS "t66"
-          ON "t13"."professional_id" = "t66"."professional_id"
-        LEFT OUTER JOIN (
-          SELECT
-            "t104"."professional_id",
+            "t105"."professional_id",
             COUNT(*) FILTER(WHERE
-              "t104"."bought_on" <= CAST(CAST("t104"."from_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)) AS "bought_in_window_count",
+              "t105"."bought_on" <= CAST(CAST("t105"."from_on" AS TIMESTAMP) + INTERVAL '3 MONTH' AS DATE)) AS "bought_in_window_count",
             MAX(
               CASE
-                WHEN "t104"."returned_at" <= "t104"."as_of"
-                THEN "t104"."returned_on"
+                WHEN "t105"."returned_at" <= "t105"."as_of"
+                THEN "t105"."returned_on"
                 ELSE NULL
               END
             ) AS "credited_on"
@@ -986,64 +983,64 @@ FROM (
               *
             FROM (
               SELECT
-                "t54"."professional_id",
-                "t54"."purchase_id",
-                "t54"."bought_at",
-                "t54"."bought_on",
-                "t54"."price_cents",
-                "t54"."service",
-                "t54"."profile_percent",
-                "t54"."returned_at",
-                "t54"."returned_on",
-                "t54"."as_of",
-                "t54"."today",
-                "t95"."from_at",
-                "t95"."from_on"
+                "t56"."professional_id",
+                "t56"."purchase_id",
+                "t56"."bought_at",
+                "t56"."bought_on",
+                "t56"."price_cents",
+                "t56"."service",
+                "t56"."profile_percent",
+                "t56"."returned_at",
+                "t56"."returned_on",
+                "t56"."as_of",
+                "t56"."today",
+                "t98"."from_at",
+                "t98"."from_on"
               FROM (
                 SELECT
                   *
-                FROM "t33" AS "t39"
+                FROM "t34" AS "t41"
                 WHERE
-                  "t39"."bought_at" <= "t39"."as_of"
-              ) AS "t54"
+                  "t41"."bought_at" <= "t41"."as_of"
+              ) AS "t56"
               INNER JOIN (
                 SELECT
-                  "t85"."professional_id",
-                  MIN("t85"."bought_at") AS "from_at",
-                  MIN("t85"."bought_on") AS "from_on"
-                FROM "t80" AS "t85"
+                  "t91"."professional_id",
+                  MIN("t91"."bought_at") AS "from_at",
+                  MIN("t91"."bought_on") AS "from_on"
+                FROM "t85" AS "t91"
                 GROUP BY
                   1
-              ) AS "t95"
-                ON "t54"."professional_id" = "t95"."professional_id"
-            ) AS "t101"
+              ) AS "t98"
+                ON "t56"."professional_id" = "t98"."professional_id"
+            ) AS "t103"
             WHERE
-              "t101"."bought_at" >= "t101"."from_at"
-          ) AS "t104"
+              "t103"."bought_at" >= "t103"."from_at"
+          ) AS "t105"
           GROUP BY
             1
-        ) AS "t110"
-          ON "t13"."professional_id" = "t110"."professional_id"
+        ) AS "t111"
+          ON "t13"."professional_id" = "t111"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t108"."professional_id",
+            "t110"."professional_id",
             COUNT(*) AS "incident_count"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t47"."professional_id",
-                "t47"."incident_id",
-                "t47"."occurred_at",
-                "t47"."payment_at",
-                "t47"."state",
-                "t47"."as_of",
-                "t47"."today",
-                "t100"."paid_for_count",
-                "t94"."bought_count",
-                "t94"."first_at",
-                "t94"."last_at"
+                "t49"."professional_id",
+                "t49"."incident_id",
+                "t49"."occurred_at",
+                "t49"."payment_at",
+                "t49"."state",
+                "t49"."as_of",
+                "t49"."today",
+                "t102"."paid_for_count",
+                "t97"."bought_count",
+                "t97"."first_at",
+                "t97"."last_at"
               FROM (
                 SELECT
                   *
@@ -1059,14 +1056,14 @@ FROM (
                   FROM "payment_incidents" AS "t20"
                   INNER JOIN "questions" AS "t14"
                     ON "t20"."professional_id" = "t14"."professional_id"
-                ) AS "t32"
+                ) AS "t33"
                 WHERE
-                  "t32"."occurred_at" <= "t32"."as_of"
-              ) AS "t47"
+                  "t33"."occurred_at" <= "t33"."as_of"
+              ) AS "t49"
               LEFT OUTER JOIN (
                 SELECT
-                  "t93"."professional_id",
-                  "t93"."incident_id",
+                  "t99"."professional_id",
+                  "t99"."incident_id",
                   COUNT(*) AS "paid_for_count"
                 FROM (
                   SELECT
@@ -1076,52 +1073,52 @@ FROM (
                   FROM "incident_purchases" AS "t22"
                   INNER JOIN (
                     SELECT
-                      "t73"."professional_id",
-                      "t73"."purchase_id"
-                    FROM "t72" AS "t73"
+                      "t77"."professional_id",
+                      "t77"."purchase_id"
+                    FROM "t76" AS "t77"
                     WHERE
-                      "t73"."ordinal" <= 20
-                  ) AS "t84"
-                    ON "t22"."professional_id" = "t84"."professional_id"
-                    AND "t22"."purchase_id" = "t84"."purchase_id"
-                ) AS "t93"
+                      "t77"."ordinal" <= 20
+                  ) AS "t92"
+                    ON "t22"."professional_id" = "t92"."professional_id"
+                    AND "t22"."purchase_id" = "t92"."purchase_id"
+                ) AS "t99"
                 GROUP BY
                   1,
                   2
-              ) AS "t100"
-                ON "t47"."professional_id" = "t100"."professional_id"
-                AND "t47"."incident_id" = "t100"."incident_id"
+              ) AS "t102"
+                ON "t49"."professional_id" = "t102"."professional_id"
+                AND "t49"."incident_id" = "t102"."incident_id"
               INNER JOIN (
                 SELECT
-                  "t85"."professional_id",
+                  "t91"."professional_id",
                   COUNT(*) AS "bought_count",
-                  MIN("t85"."bought_at") AS "first_at",
-                  MAX("t85"."bought_at") AS "last_at"
-                FROM "t80" AS "t85"
+                  MIN("t91"."bought_at") AS "first_at",
+                  MAX("t91"."bought_at") AS "last_at"
+                FROM "t85" AS "t91"
                 GROUP BY
                   1
-              ) AS "t94"
-                ON "t47"."professional_id" = "t94"."professional_id"
-            ) AS "t103"
+              ) AS "t97"
+                ON "t49"."professional_id" = "t97"."professional_id"
+            ) AS "t106"
             WHERE
-              "t103"."state" = 'upheld'
+              "t106"."state" = 'upheld'
               AND (
-                "t103"."occurred_at" BETWEEN "t103"."first_at" AND CASE WHEN "t103"."bought_count" >= 20 THEN "t103"."last_at" ELSE "t103"."as_of" END
-                OR "t103"."payment_at" BETWEEN "t103"."first_at" AND CASE WHEN "t103"."bought_count" >= 20 THEN "t103"."last_at" ELSE "t103"."as_of" END
+                "t106"."occurred_at" BETWEEN "t106"."first_at" AND CASE WHEN "t106"."bought_count" >= 20 THEN "t106"."last_at" ELSE "t106"."as_of" END
+                OR "t106"."payment_at" BETWEEN "t106"."first_at" AND CASE WHEN "t106"."bought_count" >= 20 THEN "t106"."last_at" ELSE "t106"."as_of" END
                 OR (
-                  "t103"."paid_for_count" > 0
+                  "t106"."paid_for_count" > 0
                 )
               )
-          ) AS "t108"
+          ) AS "t110"
           GROUP BY
             1
         ) AS "t113"
           ON "t13"."professional_id" = "t113"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t44"."professional_id",
+            "t46"."professional_id",
             COUNT(*) AS "active_pack_count",
-            MAX("t44"."ends_on") AS "pack_until"
+            MAX("t46"."ends_on") AS "pack_until"
           FROM (
             SELECT
               *
@@ -1136,26 +1133,26 @@ FROM (
               FROM "packs" AS "t15"
               INNER JOIN "questions" AS "t14"
                 ON "t15"."professional_id" = "t14"."professional_id"
-            ) AS "t27"
+            ) AS "t28"
             WHERE
-              "t27"."today" BETWEEN "t27"."starts_on" AND "t27"."ends_on"
+              "t28"."today" BETWEEN "t28"."starts_on" AND "t28"."ends_on"
               AND (
                 (
-                  "t27"."cancelled_on" IS NULL
+                  "t28"."cancelled_on" IS NULL
                 ) OR (
-                  "t27"."today" < "t27"."cancelled_on"
+                  "t28"."today" < "t28"."cancelled_on"
                 )
               )
-          ) AS "t44"
+          ) AS "t46"
           GROUP BY
             1
-        ) AS "t64"
-          ON "t13"."professional_id" = "t64"."professional_id"
+        ) AS "t66"
+          ON "t13"."professional_id" = "t66"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t41"."professional_id",
+            "t43"."professional_id",
             COUNT(*) AS "paid_count",
-            MIN("t41"."paid_at") AS "paid_at"
+            MIN("t43"."paid_at") AS "paid_at"
           FROM (
             SELECT
               *
@@ -1168,32 +1165,32 @@ FROM (
               FROM "earlier_guarantees" AS "t16"
               INNER JOIN "questions" AS "t14"
                 ON "t16"."professional_id" = "t14"."professional_id"
-            ) AS "t28"
+            ) AS "t29"
             WHERE
-              "t28"."paid_at" <= "t28"."as_of"
-          ) AS "t41"
+              "t29"."paid_at" <= "t29"."as_of"
+          ) AS "t43"
           GROUP BY
             1
-        ) AS "t61"
-          ON "t13"."professional_id" = "t61"."professional_id"
+        ) AS "t62"
+          ON "t13"."professional_id" = "t62"."professional_id"
         LEFT OUTER JOIN (
           SELECT
-            "t71"."professional_id",
+            "t75"."professional_id",
             COUNT(*) FILTER(WHERE
-              "t71"."state" = 'suspended') AS "suspended_count"
+              "t75"."state" = 'suspended') AS "suspended_count"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t42"."professional_id",
-                "t42"."since",
-                "t42"."state",
-                "t42"."as_of",
-                "t42"."today",
+                "t44"."professional_id",
+                "t44"."since",
+                "t44"."state",
+                "t44"."as_of",
+                "t44"."today",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t42"."professional_id"
-                  ORDER BY "t42"."since" DESC NULLS LAST, "t42"."state" COLLATE "C" ASC
+                  PARTITION BY "t44"."professional_id"
+                  ORDER BY "t44"."since" DESC NULLS LAST, "t44"."state" COLLATE "C" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "rank"
               FROM (
@@ -1209,19 +1206,19 @@ FROM (
                   FROM "standing" AS "t19"
                   INNER JOIN "questions" AS "t14"
                     ON "t19"."professional_id" = "t14"."professional_id"
-                ) AS "t31"
+                ) AS "t32"
                 WHERE
-                  "t31"."since" <= "t31"."as_of"
-              ) AS "t42"
-            ) AS "t67"
+                  "t32"."since" <= "t32"."as_of"
+              ) AS "t44"
+            ) AS "t70"
             WHERE
-              "t67"."rank" = 0
-          ) AS "t71"
+              "t70"."rank" = 0
+          ) AS "t75"
           GROUP BY
             1
-        ) AS "t83"
-          ON "t13"."professional_id" = "t83"."professional_id"
-      ) AS "t116"
-    ) AS "t117"
-  ) AS "t118"
-) AS "t119"
+        ) AS "t90"
+          ON "t13"."professional_id" = "t90"."professional_id"
+      ) AS "t114"
+    ) AS "t115"
+  ) AS "t116"
+) AS "t117"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import cache
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection
 
 from vinte.claims.dossier import evaluating
@@ -18,8 +17,6 @@ from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import postgres
 from vinte.guarantee.terms import Terms
-from vinte.leads import queries as leads
-from vinte.people import queries as people
 
 __all__ = [
     "Assessment",
@@ -70,40 +67,23 @@ def terms_for(*, professional_id: UUID, at: datetime) -> Terms:
 
     Those of an open claim; else what was promised when the professional began (`terms.promised`).
     """
-    claim = Claim.objects.filter(
-        professional_id=professional_id, state__in=Claim.OPEN_STATES, filed_at__lte=at
-    ).first()
-    if claim is not None:
-        return terms_named(claim.terms)
-    return guarantee_terms.promised(
-        people.professional(professional_id).market,
-        first_bought_at=leads.first_bought_at(professional_id),
-        as_of=at,
-    )
+    begun = dossier.begun(professional_id, at, open_states=Claim.OPEN_STATES)
+    if begun.claimed_under is not None:
+        return terms_named(begun.claimed_under)
+    return guarantee_terms.promised(begun.market, first_bought_at=begun.first_bought_at, as_of=at)
 
 
 @cache
 def _live_query(terms: Terms) -> postgres.LiveQuery:
-    return postgres.LiveQuery.compile(terms, dossier.TABLE_NAMES)
-
-
-class _PreparingCursor(psycopg.Cursor[Any]):
-    """A cursor whose statements the server plans once for a connection: the guarantee's is long, and one
-    professional's answer takes a fraction of its planning. Django's own cursors never prepare.
-    """
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        kept, self.connection.prepare_threshold = self.connection.prepare_threshold, 0
-        try:
-            return super().execute(query, params, **options)
-        finally:
-            self.connection.prepare_threshold = kept
+    return postgres.LiveQuery.compile(terms, dossier.definitions(as_of=postgres.AS_OF))
 
 
 def assess_with(*, terms: Terms, professional_id: UUID, at: datetime) -> Assessment:
     """The live answer of the database about one professional under these terms."""
-    with dossier.as_of(at), _PreparingCursor(connection.connection) as cursor:
-        return _live_query(terms).ask(cursor, professional_id=str(professional_id), as_of=at)
+    query = _live_query(terms)
+    # A cursor of Django's sees to it that the connection is there and still answers.
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(connection.connection, professional_id=professional_id, as_of=at)
 
 
 def cohort_of(assessment: Assessment) -> list[UUID]:
@@ -118,7 +98,7 @@ def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
 
 def statuses(assessment: Assessment) -> dict[str, str]:
     """Each clause that the terms ask, in the article's order, to `met`, `open` or `failed`."""
-    return {clause: result.status for clause, result in assessment.clauses.items()}
+    return dict(assessment.statuses)
 
 
 def status(assessment: Assessment, clause: str) -> str:

@@ -7,8 +7,10 @@ dossier's JSON form, and must give the same answer before anything is decided on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +18,73 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from vinte.guarantee.tables import TABLES
+from vinte.kernel.errors import NotAllowed
 
 AS_OF_SETTING = "vinte.as_of"
 
 # The views of migration 0003; the question itself is asked by parameters.
 TABLE_NAMES = {table: f"dossier_{table}" for table in TABLES if table != "questions"}
+
+# How PostgreSQL writes the setting in a view's definition.
+_READS_SETTING = f"current_setting('{AS_OF_SETTING}'::text, true)"
+
+
+def definitions(*, as_of: str) -> dict[str, str]:
+    """What each view selects, in brackets, with this SQL for the instant where the view reads the setting.
+
+    So one statement asks the views about an instant that it brings along, and no setting is set and put back
+    around it. The definitions are the database's own; views among them are those of now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(%s::text[]) AS name",
+            [list(TABLE_NAMES.values())],
+        )
+        selects = {
+            name: "(" + text.rstrip("; \n").replace(_READS_SETTING, as_of) + ")" for name, text in cursor
+        }
+    a_view = re.compile(r"\b(" + "|".join(selects) + r")\b")
+    for name, text in selects.items():
+        selects[name] = a_view.sub(lambda found: selects[found[0]], text)
+        if AS_OF_SETTING in selects[name] or a_view.search(selects[name]):
+            raise RuntimeError(f"the view {name} can't be asked about an instant: {selects[name]}")
+    return {table: selects[name] for table, name in TABLE_NAMES.items()}
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What says by which terms a professional is measured.
+
+    `claimed_under` names the terms of the open claim, if there is one.
+    """
+
+    market: str
+    first_bought_at: datetime | None
+    claimed_under: str | None
+
+
+def begun(professional_id: UUID, at: datetime, *, open_states: Sequence[str]) -> Begun:
+    """Where a professional is and when the first contact was bought, and the claim in one of these states
+    that was filed by then. Raises NotAllowed when there is no such professional.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT professional.market,
+                   (SELECT min(purchase.bought_at) FROM leads_contactpurchase AS purchase
+                    WHERE purchase.professional_id = professional.id),
+                   (SELECT claim.terms FROM claims_claim AS claim
+                    WHERE claim.professional_id = professional.id AND claim.state = ANY(%s)
+                      AND claim.filed_at <= %s)
+            FROM people_professional AS professional
+            WHERE professional.id = %s
+            """,
+            [list(open_states), at, professional_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotAllowed(f"no professional {professional_id}")
+    return Begun(*row)
 
 
 @contextmanager

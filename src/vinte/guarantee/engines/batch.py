@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from vinte.guarantee import dossiers, results
@@ -32,15 +34,15 @@ def assess(
     for terms, numbers in groups.items():
         group = [cases[number] for number in numbers]
         found, contacts = evaluate(terms, dossiers.rows(group), with_contacts)
-        by_key: dict[str, Rows] = {}
+        by_key: defaultdict[str, Rows] = defaultdict(list)
         for contact in contacts:
-            by_key.setdefault(contact["professional_id"], []).append(contact)
+            by_key[contact["professional_id"]].append(contact)
         for row in found:
             place = int(row["professional_id"])
             case = group[place]
             answers[numbers[place]] = results.assessment(
                 row,
-                by_key.get(row["professional_id"], []),
+                partial(by_key.__getitem__, row["professional_id"]),
                 terms,
                 professional=case.professional,
                 asked_terms=case.asked_terms,

@@ -1,7 +1,7 @@
 """The SQL of the expression, compiled when it is asked for and kept in a cache folder.
 
 Compiling takes about a second and reading a file none, so that a short `vinte assess` does not wait for
-it; a server compiles as it starts (`warm`). It is no second version of a rule: a kept text is found by
+it; a server compiles as it starts (`postgres.warm`). It is no second version of a rule: a kept text is found by
 the hash of all that it follows from, so a change of the terms, of the rules or of a library is another
 name. The folder may be thrown away at any time.
 """
@@ -12,7 +12,7 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from vinte.guarantee.terms import Terms
 
-PARTS = ("assessments", "contacts")
+PARTS = ("assessments", "contacts", "answers")
 
 # Compiles one part (see PARTS) for some terms.
 Compile = Callable[[Terms, str], str]
@@ -103,10 +103,3 @@ def sql(terms: Terms, part: str, *, dialect: str, compile_sql: Compile) -> str:
         text = compile_sql(terms, part)
         _write(path, text)
     return text
-
-
-def warm(all_of_them: Iterable[Terms], *, dialect: str, compile_sql: Compile) -> None:
-    """Compile every part for these terms now, so that nobody waits for it later."""
-    for terms in all_of_them:
-        for part in PARTS:
-            sql(terms, part, dialect=dialect, compile_sql=compile_sql)

@@ -1,31 +1,36 @@
 """PostgreSQL: the live site, one professional at a time, and batches of dossiers in temporary tables.
 
 Ibis has no placeholders. So the SQL is compiled once for each terms, and kept as it is; what its table
-names mean is said before it in `WITH`, where the parameters are: each base table is read once, for
-one professional, by its index.
+names mean is said before it in `WITH`, where the parameters are: each base table is read for one
+professional, by its index.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
+from uuid import UUID
+from weakref import WeakSet
 
 import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.rows import dict_row
 
 from vinte.guarantee import results
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.dossiers import Case
 from vinte.guarantee.engines import batch, compiled
-from vinte.guarantee.tables import TABLES, Column
+from vinte.guarantee.tables import TABLES
 from vinte.guarantee.terms import Terms
 from vinte.kernel.errors import VinteError
 from vinte.kernel.periods import local_day
 
 DIALECT = "postgres"
-PARAMETERS = ("professional_id", "as_of", "today")
 
 _TYPES = {"text": "text", "instant": "timestamptz", "day": "date", "whole": "bigint"}
 _TEXTS = frozenset(c.name for table in TABLES.values() for c in table if c.kind == "text")
@@ -38,7 +43,9 @@ class DatabaseMissing(VinteError):
 def compile_sql(terms: Terms, part: str) -> str:
     """One part (see `compiled.PARTS`) of the expression in PostgreSQL's SQL.
 
-    Every order of texts is by code point, whatever the database's collation is.
+    Every order of texts is by code point, whatever the database's collation is. Nothing is kept apart: a
+    `WITH` that is used twice is read twice. PostgreSQL would else compute it first, by itself; on a cluster
+    that is a plan of its own, whose rows are brought together on one machine.
     """
     import ibis  # takes a second to import, and compiled SQL needs none of it
     import sqlglot
@@ -52,6 +59,8 @@ def compile_sql(terms: Terms, part: str) -> str:
         if isinstance(column, exp.Column) and column.name in _TEXTS:
             collation = exp.Identifier(this="C", quoted=True)
             ordered.set("this", exp.Collate(this=column.copy(), expression=collation))
+    for kept in tree.find_all(exp.CTE):
+        kept.set("materialized", False)
     return tree.sql(dialect=DIALECT, pretty=True)
 
 
@@ -65,94 +74,98 @@ def sql(terms: Terms, part: str = "assessments") -> str:
 
 def warm(all_of_them: Iterable[Terms]) -> None:
     """Compile for these terms now, so that no first page waits for it. A server calls it as it starts."""
-    compiled.warm(all_of_them, dialect=DIALECT, compile_sql=compile_sql)
+    for terms in all_of_them:
+        sql(terms, "answers")
 
 
 # --- the live site -----------------------------------------------------------------------------------
 
 
-def _quoted(name: str) -> str:
-    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+# What stands for the instant asked about in the text of a table (see `LiveQuery.compile`), as text.
+AS_OF = "CAST(CAST($2 AS timestamptz) AS text)"
+
+_ID = re.compile(r'("\w+"\."\w+_id") COLLATE "C"')
 
 
-def _one_professional(table: str, name: str, key_type: str) -> str:
-    def column(one: Column) -> str:
-        # A key may be a uuid where it lives; here ids are text.
-        return f'CAST("{one.name}" AS text) AS "{one.name}"' if one.kind == "text" else f'"{one.name}"'
+def live_sql(terms: Terms, tables: Mapping[str, str], *, ids: Literal["uuid", "text"] = "uuid") -> str:
+    """The whole answer for one professional: $1 is who, $2 the instant, $3 the day (see `LiveQuery.compile`).
 
-    columns = ", ".join(column(one) for one in TABLES[table])
-    key = f"CAST(%(professional_id)s AS {key_type})"
-    return f'"{table}" AS (SELECT {columns} FROM {_quoted(name)} WHERE "professional_id" = {key})'
-
-
-def _live(statement: str, table_names: Mapping[str, str], key_type: str) -> str:
-    used = {table for table in TABLES if f'"{table}"' in statement}
-    asked = (
-        '"questions" AS (SELECT CAST(%(professional_id)s AS text) AS "professional_id", '
-        'CAST(%(as_of)s AS timestamptz) AS "as_of", CAST(%(today)s AS date) AS "today")'
-    )
-    before = [asked] + [
-        _one_professional(table, table_names[table], key_type)
-        for table in TABLES
-        if table in used and table != "questions"
-    ]
-    rest = statement.replace("%", "%%")
-    head = "WITH " + ",\n".join(before)
-    return f"{head},\n{rest[5:]}" if re.match(r"WITH\s", rest) else f"{head}\n{rest}"
-
-
-def live_sql(
-    terms: Terms, table_names: Mapping[str, str], *, key_type: Literal["uuid", "text"] = "uuid"
-) -> tuple[str, tuple[str, ...]]:
-    """The assessment of one professional over given tables or views, and the names of its parameters.
-
-    `table_names` names what stands for each table of `tables.TABLES` but `questions`. Columns of kind
-    `text` may be uuids there; `key_type` is the type of `professional_id`. Placeholders are psycopg's
-    (`%(as_of)s`). Raises KeyError for a table that is not named.
+    Raises KeyError for a table that is not named.
     """
-    return _live(sql(terms), table_names, key_type), PARAMETERS
-
-
-def live_contacts_sql(
-    terms: Terms, table_names: Mapping[str, str], *, key_type: Literal["uuid", "text"] = "uuid"
-) -> tuple[str, tuple[str, ...]]:
-    """As `live_sql`, for the rows of the cohort's contacts."""
-    return _live(sql(terms, "contacts"), table_names, key_type), PARAMETERS
+    statement = sql(terms, "answers")
+    if ids == "uuid":
+        # They sort as their text does, and know no collation.
+        statement = _ID.sub(r"\1", statement)
+    before = [
+        f'"questions" AS NOT MATERIALIZED (SELECT CAST($1 AS {ids}) AS "professional_id", '
+        'CAST($2 AS timestamptz) AS "as_of", CAST($3 AS date) AS "today")'
+    ]
+    for table in TABLES:
+        if table != "questions" and f'"{table}"' in statement:
+            columns = ", ".join(f'"{one.name}"' for one in TABLES[table])
+            before.append(
+                f'"{table}" AS NOT MATERIALIZED (SELECT {columns} FROM {tables[table]} AS "given" '
+                f'WHERE "professional_id" = CAST($1 AS {ids}))'
+            )
+    rest = re.sub(r"^WITH\s", ",", statement) if statement.startswith("WITH") else f"\n{statement}"
+    return "WITH " + ",\n".join(before) + rest
 
 
 @dataclass(frozen=True)
 class LiveQuery:
-    """The question of the live site, compiled once for one terms file."""
+    """The question of the live site, compiled once for one terms file: one statement, one row."""
 
     terms: Terms
-    assessment_sql: str
-    contacts_sql: str
+    statement: bytes
 
     @classmethod
     def compile(
-        cls, terms: Terms, table_names: Mapping[str, str], *, key_type: Literal["uuid", "text"] = "uuid"
+        cls, terms: Terms, tables: Mapping[str, str], *, ids: Literal["uuid", "text"] = "uuid"
     ) -> LiveQuery:
-        """The query over tables or views of these names (see `live_sql`). Keep what it returns."""
-        return cls(
-            terms=terms,
-            assessment_sql=live_sql(terms, table_names, key_type=key_type)[0],
-            contacts_sql=live_contacts_sql(terms, table_names, key_type=key_type)[0],
+        """The query over tables or views. Keep what it returns: its statement is prepared by it.
+
+        `tables` says what stands for each table of `tables.TABLES` but `questions`: what may follow FROM, a
+        name or a SELECT in brackets, in which `AS_OF` may stand for the instant asked about. `ids` is the
+        type of `professional_id` and of every other identifier there.
+        """
+        return cls(terms=terms, statement=live_sql(terms, tables, ids=ids).encode())
+
+    def ask(
+        self, connection: psycopg.Connection[Any], *, professional_id: UUID | str, as_of: datetime
+    ) -> Assessment:
+        """The assessment of one professional at an instant, in one round trip.
+
+        The session runs in UTC. Raises ValueError for an instant without a zone.
+        """
+        asked = (professional_id, as_of, local_day(as_of, zone=self.terms.time_zone))
+        with _preparing(connection), psycopg.RawCursor(connection, row_factory=dict_row) as cursor:
+            cursor.execute(self.statement, asked, prepare=True, binary=True)
+            (row,) = cursor.fetchall()
+        return results.assessment(
+            row, partial(results.contacts_beside, row), self.terms, professional=str(professional_id)
         )
 
-    def ask(self, cursor: Any, *, professional_id: str, as_of: datetime) -> Assessment:
-        """The assessment of one professional at an instant.
 
-        `cursor` is psycopg's or Django's; its session runs in UTC. Raises ValueError for an instant
-        without a zone.
-        """
-        parameters = {
-            "professional_id": str(professional_id),
-            "as_of": as_of,
-            "today": local_day(as_of, zone=self.terms.time_zone),
-        }
-        (row,) = _rows(cursor, self.assessment_sql, parameters)
-        contacts = _rows(cursor, self.contacts_sql, parameters)
-        return results.assessment(row, contacts, self.terms, professional=str(professional_id))
+_plans_once: WeakSet[psycopg.Connection[Any]] = WeakSet()
+
+
+@contextmanager
+def _preparing(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Let the server plan a statement once for a connection, and not anew for each professional.
+
+    The guarantee's is long, and one professional's answer takes a fraction of its planning. Django's own
+    connections never prepare, and PostgreSQL would plan the first five times anew.
+    """
+    if connection not in _plans_once:
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        if connection.info.transaction_status == TransactionStatus.IDLE:
+            # Set in a transaction, it would be undone with it.
+            _plans_once.add(connection)
+    kept, connection.prepare_threshold = connection.prepare_threshold, 0
+    try:
+        yield
+    finally:
+        connection.prepare_threshold = kept
 
 
 def _rows(cursor: Any, statement: str, parameters: Mapping[str, Any] | None = None) -> batch.Rows:

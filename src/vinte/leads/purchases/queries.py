@@ -75,12 +75,6 @@ def purchases(professional_id: UUID) -> list[BoughtContact]:
     return [bought(row) for row in rows.order_by("bought_at", "id")]
 
 
-def first_bought_at(professional_id: UUID) -> datetime | None:
-    """When a professional bought their first contact, credited back or not; None before that."""
-    found = ContactPurchase.objects.filter(professional_id=professional_id).order_by("bought_at", "id")
-    return found.values_list("bought_at", flat=True).first()
-
-
 def purchase(*, professional_id: UUID, purchase_id: UUID) -> BoughtContact:
     """One contact of this professional; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)

@@ -50,7 +50,8 @@ async def _until_stopped(app: Any, concurrency: int) -> None:
             return
         if asyncio.get_running_loop().time() - began > LONGEST_PAUSE_SECONDS:
             pause = FIRST_PAUSE_SECONDS
-        log.error("the work ended and begins again", pause_seconds=pause, why=type(ended).__name__)
+        # With its trace: what is no matter of the database would begin again for ever.
+        log.error("the work ended and begins again", pause_seconds=pause, exc_info=ended)
         try:
             await asyncio.wait_for(stop.wait(), timeout=pause)
         except TimeoutError:

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 State = InvoicedSale.State
 
+NAME = "wallet.invoicing"
 # So many a minute, so that a long history does not hold up what else is due.
 MOST_AT_ONCE = 200
 REFUSED_AGAIN_AFTER = timedelta(hours=6)
@@ -62,7 +63,8 @@ def _waiting(*, at: datetime) -> due.Found:
         Q(invoiced__isnull=True)
         | Q(invoiced__state=State.REFUSED, invoiced__told_at__lte=at - REFUSED_AGAIN_AFTER)
     )
-    rows = waiting.filter(posted_at__lte=at)[:MOST_AT_ONCE]
+    # So many that failed stand at the head of the line, and hold up nobody.
+    rows = waiting.filter(posted_at__lte=at)[: MOST_AT_ONCE + len(due.failed_keys(NAME))]
     yield from due.items("sale", rows, _hand_over, software=software, at=at)
 
 
@@ -167,4 +169,4 @@ def documents_of(keys: list[UUID]) -> dict[UUID, SaleDocument]:
     return {key: copied(SaleDocument, row) for key, row in InvoicedSale.objects.in_bulk(keys).items()}
 
 
-DUTY = due.Duty("wallet.invoicing", _("Vendas entregues ao programa de faturação"), _waiting)
+DUTY = due.Duty(NAME, _("Vendas entregues ao programa de faturação"), _waiting)

@@ -29,8 +29,15 @@ class _Letter:
 
 
 def _untold(*, at: datetime) -> due.Found:
-    for letter in _letters(at):
-        yield due.Item(f"{letter.kind} {letter.pack.id}", partial(_tell, letter, at=at))
+    yield from (_item(letter, at=at) for letter in _renewals(since=at - TOLD_WITHIN))
+    for market in pack_queries.markets_of_prepaid_packs():
+        ask = partial(pack_queries.packs_ending, market, at=at)
+        packs = yield from due.asked(f"market {market}", ask)
+        yield from (_item(_Letter("pack_ending", pack, {}), at=at) for pack in packs or ())
+
+
+def _item(letter: _Letter, *, at: datetime) -> due.Item:
+    return due.Item(f"{letter.kind} {letter.pack.id}", partial(_tell, letter, at=at))
 
 
 def _tell(letter: _Letter, *, at: datetime) -> int:
@@ -57,14 +64,11 @@ def _tell(letter: _Letter, *, at: datetime) -> int:
     return 1
 
 
-def _letters(at: datetime) -> Iterator[_Letter]:
-    since = at - TOLD_WITHIN
+def _renewals(*, since: datetime) -> Iterator[_Letter]:
     for pack in pack_queries.packs_renewed(since):
         yield _Letter("pack_renewed", pack, {"by_card": pack.paid_by == "card"})
     for pack in pack_queries.packs_not_renewed(since):
         yield _Letter("pack_not_renewed", pack, {"by_card": pack.paid_by == "card"})
-    for pack in pack_queries.packs_ending(at=at):
-        yield _Letter("pack_ending", pack, {})
 
 
 DUTY = due.Duty("wallet.pack_letters", _("E-mails sobre packs"), _untold)

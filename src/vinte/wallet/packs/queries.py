@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vinte.guarantee.terms import market_day
 from vinte.kernel.copies import copied
@@ -77,18 +77,26 @@ def may_pay_next(active: BoughtPack, *, on: date) -> bool:
     return not active.renews and on >= active.ends_on - ask_before
 
 
-def packs_ending(*, at: datetime) -> list[Pack]:
-    """The packs paid ahead that end within the days of notice and have no successor, the first to end first."""
-    found = []
-    prepaid = Pack.objects.filter(paid_by=Pack.PaidBy.PREPAID, cancelled_on__isnull=True)
-    for market in prepaid.order_by().values_list("market", flat=True).distinct():
-        today = market_day(market=market, at=at)
-        until = today + timedelta(days=PackRenewal.in_force(market=market, on=today).ask_before_days)
-        for row in prepaid.filter(market=market, ends_on__gte=today, ends_on__lte=until):
-            later = Pack.objects.filter(professional_id=row.professional_id, starts_on__gt=row.ends_on)
-            if not later.exists():
-                found.append(row)
-    return sorted(found, key=lambda row: (row.ends_on, row.id))
+def markets_of_prepaid_packs() -> list[str]:
+    """The markets in which a pack was paid ahead, in the order of their names."""
+    markets = _prepaid().values_list("market", flat=True).distinct()
+    return list(markets.order_by("market"))
+
+
+def packs_ending(market: str, *, at: datetime) -> list[Pack]:
+    """The packs of a market paid ahead that end within the days of notice without a successor, the first to end
+    first. Raises LookupError for an unknown market."""
+    today = market_day(market=market, at=at)
+    until = today + timedelta(days=PackRenewal.in_force(market=market, on=today).ask_before_days)
+    later = Pack.objects.filter(
+        professional_id=OuterRef("professional_id"), starts_on__gt=OuterRef("ends_on")
+    )
+    ending = _prepaid().filter(market=market, ends_on__gte=today, ends_on__lte=until)
+    return list(ending.exclude(Exists(later)).order_by("ends_on", "id"))
+
+
+def _prepaid() -> QuerySet[Pack]:
+    return Pack.objects.filter(paid_by=Pack.PaidBy.PREPAID, cancelled_on__isnull=True)
 
 
 def packs_renewed(since: datetime) -> list[Pack]:

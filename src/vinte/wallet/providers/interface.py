@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vinte.kernel.errors import VinteError
 
-Subject = Literal["payment", "refund", "dispute", "card", "other"]
+Subject = Literal["payment", "refund", "dispute", "card", "other", "unreadable"]
 
 
 class ForgedEvent(VinteError):
@@ -34,7 +34,8 @@ class ProviderFacts:
 
     `outcome` of a payment: `paid`, `failed` (for good), `expired`, `declined` (another try may follow),
     `waiting`. Of a dispute: `open`, `won`, `lost`. Of a card: `saved`, `removed`. `top_up` is the
-    identifier that we had sent along, empty when the payment is nobody's of ours.
+    identifier that we had sent along, empty when the payment is nobody's of ours. `unreadable` is an event that
+    is not as documented, and `failure_code` says why.
     """
 
     event_id: str
@@ -159,7 +160,11 @@ class PaymentProvider(Protocol):
         ...
 
     def events_since(self, *, since: datetime) -> list[ProviderFacts]:
-        """The events of that instant and later, oldest first."""
+        """The events of that instant and later, oldest first; one that can't be read is `unreadable`."""
+        ...
+
+    def event(self, *, event_id: str) -> ProviderFacts:
+        """One event by its identifier, as in the list."""
         ...
 
     def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:

@@ -79,6 +79,20 @@ def read(event: Said) -> ProviderFacts:
     )
 
 
+def read_or_tell_why(event: Said) -> ProviderFacts:
+    """The facts of one event among many, which a bad one must not hold up; that one is `unreadable`."""
+    try:
+        return read(event)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return ProviderFacts(
+            event_id=str(event["id"]),
+            kind=str(event.get("type", "")),
+            occurred_at=instant(event["created"]),
+            subject="unreadable",
+            failure_code=f"{type(error).__name__}: {error}",
+        )
+
+
 def of_session(session: Said, *, outcome: str = "") -> dict[str, Any]:
     """What a Checkout Session says about its payment."""
     if session["payment_status"] == "paid":

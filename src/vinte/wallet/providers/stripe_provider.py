@@ -210,8 +210,13 @@ class StripeProvider:
                     "types": list(stripe_events.EVENTS),
                 }
             )
-            said = [stripe_events.read(event.to_dict()) for event in found.auto_paging_iter()]
+            said = [stripe_events.read_or_tell_why(event.to_dict()) for event in found.auto_paging_iter()]
         return said[::-1]
+
+    def event(self, *, event_id: str) -> ProviderFacts:
+        """Stripe keeps its events for 30 days."""
+        event = self._call(lambda: self._stripe.v1.events.retrieve(event_id))
+        return stripe_events.read_or_tell_why(event.to_dict())
 
     def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:
         """The balance transactions of payments, refunds and disputes; fees and payouts are not ours to book."""

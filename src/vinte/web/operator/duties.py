@@ -70,7 +70,7 @@ def duties(request: SiteRequest) -> HttpResponse:
 def try_soon(request: SiteRequest, failure_id: int) -> HttpResponse:
     """Let one failed item be tried again at once."""
     access.require(request.user, right="operator.use")
-    duty_state.try_soon(failure_id=failure_id, at=request.clock.now())
+    duty_state.try_soon(failure_id=failure_id)
     messages.success(request, _("Será tentado outra vez dentro de um minuto."))
     return redirect("operator:duties")
 

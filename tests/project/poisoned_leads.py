@@ -1,0 +1,221 @@
+"""Poisoned rows among people, notices, requests and contacts, a story for each duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+import cast
+import return_story
+from cast import MONDAY, later, letter_kinds
+from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
+from vinte.leads import actions, queries
+from vinte.leads.models import AutomaticPurchaseConsent, ContactPurchase, JobRequest, SavedSearch
+from vinte.leads.queries import FeedFilters
+from vinte.notices import actions as notices
+from vinte.people import actions as people
+from vinte.people.models import Badge
+from vinte.wallet.models import LedgerAccount
+
+NOBODY = UUID(int=1)
+
+
+def has_letter(kind: str, *addresses: str) -> bool:
+    """Whether each of them has a letter of that kind."""
+    return all(kind in letter_kinds(address) for address in addresses)
+
+
+@of_duty("people.badge_letters")
+def a_badge_of_a_market_that_is_none() -> Iterator[Poisoned]:
+    who = [cast.professional(name) for name in ("Ana", "Bruno")]
+    ends = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)
+    for number, one in enumerate(who):
+        until = ends + timedelta(days=number)
+        people.activate_badge(professional_id=one.id, kind="liability_insurance", at=MONDAY, until=until)
+    ana, bruno = (one.account.email for one in who)
+    yield Poisoned(
+        at=ends + timedelta(days=2),
+        key=f"badge {Badge.objects.get(professional_id=who[0].id).pk}",
+        why="'zz'",
+        mend=spoil(who[0].professional, market="zz"),
+        is_done=partial(has_letter, "badge_ended", ana),
+        others=partial(has_letter, "badge_ended", bruno),
+    )
+
+
+@of_duty("notices.lost_jobs")
+def a_job_that_its_table_refuses() -> Iterator[Poisoned]:
+    """No message can be bad for this duty, which reads nothing but its identifier."""
+    first, second = (
+        str(
+            notices.post(
+                kind="review_invitation_former_client",
+                to_address=f"{name}@casa.example",
+                to_name=name,
+                language="pt",
+                context={
+                    "trade_name": "Ana Obras",
+                    "link": "https://vinte.example/x/",
+                    "last_day": MONDAY.date(),
+                },
+                idempotency_key=name,
+                at=at,
+            )
+        )
+        for name, at in (("helena", MONDAY), ("hugo", later(minutes=1)))
+    )
+
+    def has_job(key: str) -> bool:
+        return ProcrastinateJob.objects.filter(args__message_id=key).exists()
+
+    ProcrastinateJob.objects.filter(args__message_id__in=[first, second])._raw_delete("default")
+    _sql(
+        "ALTER TABLE procrastinate_jobs ADD CONSTRAINT refuses_one"
+        f" CHECK (args->>'message_id' IS DISTINCT FROM '{first}') NOT VALID"
+    )
+    yield Poisoned(
+        at=later(hours=1),
+        key=f"message {first}",
+        why="refuses_one",
+        mend=partial(_sql, "ALTER TABLE procrastinate_jobs DROP CONSTRAINT refuses_one"),
+        is_done=partial(has_job, first),
+        others=partial(has_job, second),
+    )
+
+
+def _sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _ending() -> tuple[datetime, list[Any], list[JobRequest]]:
+    """Helena's and Hugo's requests, and the day on which both are told that they end."""
+    owners = [cast.homeowner(name) for name in ("Helena", "Hugo")]
+    asked = sorted((cast.request(of=owner) for owner in owners), key=lambda row: row.pk)
+    return later(days=60 - 7), [row.homeowner for row in asked], asked
+
+
+@of_duty("leads.request_ends")
+def a_request_whose_homeowner_is_nobody() -> Iterator[Poisoned]:
+    at, (helena, hugo), (first, _second) = _ending()
+    yield Poisoned(
+        at=at,
+        key=f"request {first.pk}",
+        why="homeowner",
+        mend=spoil(first, homeowner_id=NOBODY),
+        is_done=partial(has_letter, "request_expiring", helena.email),
+        others=partial(has_letter, "request_expiring", hugo.email),
+    )
+
+
+@of_duty("leads.request_ends", stories=MARKET_STORIES)
+def a_request_of_a_market_that_is_none() -> Iterator[Poisoned]:
+    at, (helena, hugo), (first, _second) = _ending()
+    yield Poisoned(
+        at=at,
+        key="market aa",
+        why="'aa'",
+        mend=spoil(first, market="aa"),
+        is_done=partial(has_letter, "request_expiring", helena.email),
+        others=partial(has_letter, "request_expiring", hugo.email),
+    )
+
+
+@of_duty("leads.clear_returns")
+def a_return_in_a_market_that_is_none() -> Iterator[Poisoned]:
+    ana, asked = return_story.ana(), []
+    for hour, name in enumerate(("Helena", "Hugo")):
+        owner = cast.homeowner(name)
+        purchase = return_story.bought(ana, of=owner)
+        at = return_story.SOON + timedelta(hours=hour)
+        asked.append((return_story.ask(ana, purchase, "mail_bounces", at=at), purchase))
+        return_story.mail_refused(owner.email, at=at)
+
+    def is_back(purchase: ContactPurchase) -> bool:
+        return ContactPurchase.objects.get(pk=purchase.pk).returned_at is not None
+
+    (first, bad), (_second, good) = asked
+    yield Poisoned(
+        at=return_story.SOON + timedelta(hours=2),
+        key=f"return {first.id}",
+        why="'zz'",
+        mend=spoil(bad.job_request, market="zz"),
+        is_done=partial(is_back, bad),
+        others=partial(is_back, good),
+    )
+
+
+def _willing(name: str, *, at: datetime) -> tuple[cast.Business, AutomaticPurchaseConsent]:
+    """Somebody with a pack, caps and a consent that covers every painting."""
+    who = cast.professional(name, pack="monthly", balance_cents=20_000)
+    actions.set_spend_caps(professional_id=who.id, week_cents=5_000, month_cents=20_000, at=MONDAY)
+    wish = queries.Wish(
+        highest_price_cents=1_500,
+        trades=("painter",),
+        intents=tuple(JobRequest.Intent.values),
+        budgets=tuple(JobRequest.Budget.values),
+    )
+    shown = queries.consent_text(professional_id=who.id, wish=wish, language="pt")
+    given = actions.give_automatic_purchase_consent(
+        professional_id=who.id, wish=wish, language="pt", text_digest=shown.digest, at=at
+    )
+    return who, AutomaticPurchaseConsent.objects.get(professional_id=who.id, id=given.id)
+
+
+def _has_bought(who: cast.Business) -> bool:
+    return ContactPurchase.objects.filter(professional_id=who.id).exists()
+
+
+@of_duty("leads.automatic_purchase")
+def a_consent_of_a_professional_in_no_market() -> Iterator[Poisoned]:
+    (ana, consent), (bruno, _consent) = (_willing(name, at=later(hours=1)) for name in ("Ana", "Bruno"))
+    cast.request(at=later(hours=2))
+    yield Poisoned(
+        at=later(hours=3),
+        key=f"consent {consent.id}",
+        why="'zz'",
+        mend=spoil(ana.professional, market="zz"),
+        is_done=partial(_has_bought, ana),
+        others=partial(_has_bought, bruno),
+    )
+
+
+@of_duty("leads.automatic_purchase")
+def a_buyer_whose_wallet_was_lost() -> Iterator[Poisoned]:
+    ana, consent = _willing("Ana", at=later(hours=1))
+    bruno, _consent = _willing("Bruno", at=later(hours=2))
+    asked = cast.request(at=later(hours=3))
+    yield Poisoned(
+        at=later(hours=4),
+        key=f"request {asked.pk} consent {consent.id}",
+        why="WalletMissing",
+        mend=lose(*LedgerAccount.objects.filter(professional_id=ana.id)),
+        is_done=partial(_has_bought, ana),
+        others=partial(_has_bought, bruno),
+    )
+
+
+@of_duty("leads.alerts")
+def an_alert_whose_trade_left_the_list() -> Iterator[Poisoned]:
+    who = [cast.professional(name, pack="monthly") for name in ("Ana", "Bruno")]
+    for one in who:
+        actions.save_alert(
+            professional_id=one.id, name="Pinturas", filters=FeedFilters(), frequency="at_once", at=MONDAY
+        )
+    first, second = SavedSearch.objects.order_by("pk")
+    emails = {one.id: one.account.email for one in who}
+    cast.request(at=later(hours=1))
+    yield Poisoned(
+        at=later(hours=2),
+        key=f"alert {first.pk}",
+        why="trades: any of plumber",
+        mend=spoil(first, filters={**first.filters, "trades": ["alchemist"]}),
+        is_done=partial(has_letter, "request_alert", emails[first.professional_id]),
+        others=partial(has_letter, "request_alert", emails[second.professional_id]),
+    )
