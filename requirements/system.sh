@@ -1,17 +1,24 @@
 #!/bin/sh
-# What the tests need beside Python: Chromium for the pages, Java for Spark, Pango for PDF and poppler to read it
-# back. Root on Debian gets them; others are told the command.
+# What the tests need beside Python: Chromium for the pages and what its driver is linked with, two sets of fonts and
+# what tells them apart, Java for Spark, Pango for PDF and poppler to read it back, git to list the files. Root on Debian gets them; others are told
+# the command.
 set -eu
 missing=""
-command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+need() { case "$missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac; }
+for pair in chromium:chromium fc-list:fontconfig pdftotext:poppler-utils pdffonts:poppler-utils git:git; do
+    command -v "${pair%%:*}" >/dev/null 2>&1 || need "${pair#*:}"
+done
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1) || version=""
-[ "${version:-0}" -ge 17 ] || missing="$missing openjdk-17-jre-headless"
-command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ "${version:-0}" -ge 17 ] || need openjdk-17-jre-headless
 libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null) || libraries=""
 for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
-    libharfbuzz-subset.so.0:libharfbuzz-subset0; do
-    case "$libraries" in *"${pair%%:*}"*) ;; *) missing="$missing ${pair#*:}" ;; esac
+    libharfbuzz-subset.so.0:libharfbuzz-subset0 libatomic.so.1:libatomic1; do
+    case "$libraries" in *"${pair%%:*}"*) ;; *) need "${pair#*:}" ;; esac
+done
+fonts=$(fc-list : family 2>/dev/null) || fonts=""
+for pair in "DejaVu Serif:fonts-dejavu-core" "Liberation Serif:fonts-liberation"; do
+    case "$fonts" in *"${pair%%:*}"*) ;; *) need "${pair#*:}" ;; esac
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import clean_town
+import databases
+import font_sets
+import times
 from vinte.kernel.clock import FixedClock
 from vinte.project import postgres
 
@@ -26,11 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("VINTE_SECRET_KEY", "a key for tests that guards nothing and is known to all")
     os.environ.setdefault("VINTE_DEMO", "1")
     os.environ.setdefault("VINTE_STATIC_COLLECTED", "0")
+    # Whatever fonts the machine has: a sheet is set in the wide ones, unless a test chooses.
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts") / "wide.conf")
     os.environ["DJANGO_SETTINGS_MODULE"] = "vinte.project.settings"
     if "VINTE_DATABASE_URL" not in os.environ and not config.option.collectonly:
         launched = postgres.launch(None)
         config.stash[_KEY] = launched
         os.environ["VINTE_DATABASE_URL"] = launched.url
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(times.Times(), "times")
     from django.conf import settings
 
     assert settings.DATABASES  # loads them, so that pytest-django sets Django up
@@ -38,11 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server that this process started."""
+    """Stop the server that this process started; on one that was given, leave nothing behind."""
     launched = config.stash.get(_KEY, None)
     if launched is not None:
         del os.environ["VINTE_DATABASE_URL"]
         launched.stop()
+    elif not config.option.collectonly and not hasattr(config, "workerinput"):
+        databases.drop_all_of_the_run()
 
 
 @pytest.hookimpl(trylast=True)
@@ -50,6 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In each module the tests that begin with a kept story come last, so that the others never see it."""
     kept = {item.path for item in items if _has_kept_story(item)}
     for item in items:
+        times.say_why(item)
         transactional = [mark for mark in item.iter_markers("django_db") if mark.kwargs.get("transaction")]
         if item.path in kept and (
             transactional or {"own_database", "transactional_db"} & set(item.fixturenames)
@@ -59,8 +70,62 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for _path, of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """What a test prepares for the whole run is no time of its own."""
+    yield
+    item.user_properties += databases.prepared
+    databases.prepared.clear()
+
+
 def _has_kept_story(item: pytest.Item) -> bool:
     return any(name.startswith("kept_") for name in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """This process's own copy of the run's database, instead of pytest-django's, which migrates one for each."""
+    with django_db_blocker.unblock():
+        copy = databases.copy_of(databases.schema())
+        copy.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        copy.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def begun_with(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> databases.Played:
+    """What this module's tests with a database of their own begin with: what its BEGINS_WITH plays, or nothing."""
+    play = getattr(request.module, "BEGINS_WITH", None)
+    if play is None:
+        return databases.EMPTY
+    folder = tmp_path_factory.getbasetemp()
+    keep_in = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with django_db_blocker.unblock():
+        return databases.played(f"{play.__module__}_{play.__name__}", play, keep_in=keep_in)
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, django_db_blocker: Any, begun_with: databases.Played
+) -> Iterator[Any]:
+    """A copy of a database, where threads and pages' servers commit; it is dropped afterwards.
+
+    What a test gets is what was told when the story in it was played.
+    """
+    with django_db_blocker.unblock(), databases.copy_of(begun_with.database):
+        yield begun_with.told()
+
+
+@pytest.fixture(params=sorted(font_sets.FAMILIES))
+def fonts(request: pytest.FixtureRequest) -> str:
+    """Each of the two font sets."""
+    return request.param
 
 
 @pytest.fixture

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from vinte.demo.models import Town
 from vinte.demo.town.cast import CAST, Member
@@ -14,6 +17,8 @@ from vinte.demo.town.plan_scenes import plan_scenes
 from vinte.demo.town.play_money import TownPlayer
 
 TOWN_CLOCK = "vinte.demo.clock.TownClock"
+# Where the stories of the browser begin: a Wednesday at noon.
+NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
 
 def member(slug: str) -> Member:
@@ -40,3 +45,24 @@ def play(*slugs: str, now: datetime, scenes: bool = False, **changes: dict[str, 
         getattr(player, event.what)(at=event.at, **event.of)
     Town.objects.create(pk=1, seed=SEED, made_at=now)
     return player
+
+
+def everybody() -> TownPlayer:
+    """The town in which the stories of the browser begin: Ana, Bruno and Duarte, as they are at NOW."""
+    return play("ana", "bruno", "duarte", now=NOW)
+
+
+class _Running:
+    """The machine's clock as it would be had the test begun at an instant."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._begun = at, time.monotonic()
+
+    def now(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._begun)
+
+
+def begin_at(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The town's clock runs from that instant, whenever the town was played: on a slow machine too."""
+    clock = _Running(at)
+    monkeypatch.setattr("vinte.demo.clock.SystemClock", lambda: clock)

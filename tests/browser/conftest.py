@@ -1,6 +1,6 @@
-"""Pages in Chromium: phone and desk widths, light and dark, looked at by axe.
+"""Pages in Chromium: over the test's own database, with fonts that the tests choose, looked at from every side.
 
-A missing Chromium fails with the command that installs it; no test is skipped.
+What is missing fails with the command that installs it; no test is skipped.
 """
 
 from __future__ import annotations
@@ -8,18 +8,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import looking
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+import font_sets
 
 WIDTHS = {"phone": 390, "desk": 1280}
-SCHEMES = ("light", "dark")
 SHOTS = Path(os.environ.get("VINTE_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
+# As long as a machine needs that has other work to do; what is there sooner is not waited for.
+PATIENCE_MS = 120_000
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -35,44 +42,122 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser, once for the run."""
+def browsers() -> Iterator[Callable[[str], Browser]]:
+    """`browsers("wide")` is the run's browser that sees that font set and none of the machine's other fonts."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.fail("Chromium is missing; install it with: apt-get install chromium", pytrace=False)
+        pytest.fail("Chromium is missing; install it with: sh requirements/system.sh", pytrace=False)
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
+    opened: dict[str, Browser] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+
+        def browser(fonts: str) -> Browser:
+            if fonts not in opened:
+                seen = {**os.environ, "FONTCONFIG_FILE": str(font_sets.file(fonts))}
+                opened[fonts] = playwright.chromium.launch(
+                    executable_path=path, args=_ARGUMENTS, env=seen, timeout=PATIENCE_MS
+                )
+            return opened[fonts]
+
         yield browser
-        browser.close()
+        for each in opened.values():
+            each.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
-    """Makes pages of the site: `open_page("phone", "dark")`; a script error in one fails the test."""
-    contexts, errors = [], []
+@pytest.fixture(scope="session")
+def _server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """One server for the run: its threads connect anew, to whatever database the test works in."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
-    def make(width: str = "desk", scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            base_url=live_server.url,
-            viewport={"width": WIDTHS[width], "height": 844},
-            color_scheme=scheme,
+
+@pytest.fixture
+def site(_server: LiveServer, own_database: Any, settings: Any) -> str:
+    """The address of the site over this test's own database."""
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "localhost"]
+    settings.VINTE_BASE_URL = _server.url
+    return _server.url
+
+
+@pytest.fixture
+def town(own_database: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The town of a module that BEGINS_WITH one, at the hour at which it was played."""
+    import small_town  # its models load after Django is set up
+
+    small_town.begin_at(small_town.NOW, monkeypatch)
+    return own_database
+
+
+@dataclass
+class Door:
+    """Opens pages of the site in one browser, and keeps what went wrong in them."""
+
+    browser: Browser
+    site: str
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[Any] = field(default_factory=list)
+
+    def page(self, width: str = "desk", scheme: str = "light", *, who: Any = None, **options: Any) -> Page:
+        """A page at that width; `who` is an account that is logged in."""
+        context = self.browser.new_context(
+            base_url=self.site,
+            viewport={"width": WIDTHS[width], "height": looking.HEIGHT},
+            color_scheme=scheme,  # type: ignore[arg-type]
             locale="pt-PT",
-            reduced_motion="reduce",
+            reduced_motion=options.pop("reduced_motion", "reduce"),
+            **options,
         )
-        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        self.contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(looking.said(message)) if message.type == "error" else None
+            ),
+        )
+        if who is not None:
+            self.log_in(page, who)
         return page
 
-    yield make
-    for context in contexts:
-        context.close()
-    assert not errors, errors
+    def log_in(self, page: Page, who: Any) -> None:
+        """Be somebody, by the cookie of a login."""
+        from django.test import Client
+
+        client = Client()
+        client.force_login(who)
+        cookie = client.cookies["sessionid"]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.site}])
+
+    def close(self) -> None:
+        """All pages go; what one complained about fails the test."""
+        for context in self.contexts:
+            context.close()
+        # An answer that is no page, 404 or 422, is repeated by the console; the test knows which it expects.
+        left = [line for line in self.complaints if "the server responded with a status of 4" not in line]
+        assert not left, "\n".join(left)
+
+
+@pytest.fixture
+def door(browsers: Callable[[str], Browser], site: str) -> Iterator[Door]:
+    """For the stories: the browser with the wide fonts, in which buttons are largest."""
+    opened = Door(browsers("wide"), site)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_page(door: Door) -> Callable[..., Page]:
+    """Makes pages of the site: `open_page("phone", "dark")`; a script error in one fails the test."""
+    return door.page
 
 
 @pytest.fixture
@@ -87,29 +172,48 @@ def phone(open_page: Callable[..., Page]) -> Page:
     return open_page("phone")
 
 
-def _assert_accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    lines = [
-        f"{each['id']} ({each['impact']}): {each['help']}: {', '.join(str(node['target']) for node in each['nodes'])}"
-        for each in found
-    ]
-    assert not lines, f"{page.url}:\n" + "\n".join(lines)
+class Look:
+    """Looks at pages in every setting of one font set, keeps their pictures, and says all that is wrong at the end."""
+
+    def __init__(self, door: Door, fonts: str) -> None:
+        self.door, self.fonts = door, fonts
+        self.found: dict[str, list[str]] = {}
+        self.page = door.page
+
+    def at(self, page: Page, name: str) -> None:
+        """Look at a page as it stands."""
+        if page.locator("h1").count() != 1:
+            self.found[name] = ["it has not one heading"]
+        for setting, lines in looking.findings(page, looking.SETTINGS[self.fonts]):
+            if lines:
+                self.found[f"{name}, {self.fonts} {setting}"] = lines
+            if setting.is_read and self.fonts == "narrow":
+                _shoot(page, f"{name}-{setting}")
+
+    def over(self, who: Any, *addresses: tuple[str, str], status: int = 200) -> Page:
+        """Open each address as somebody and look at it under that name."""
+        page = self.page("phone", who=who)
+        for name, address in addresses:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == status, address
+            self.at(page, name)
+        return page
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
-    """`assert_accessible(page)` fails with axe's findings, one line each."""
-    return _assert_accessible
+def look(browsers: Callable[[str], Browser], site: str, fonts: str) -> Iterator[Look]:
+    """A look with each of the font sets; it fails at the end of the test, with everything that was found."""
+    door = Door(browsers(fonts), site)
+    looked = Look(door, fonts)
+    yield looked
+    door.close()
+    if looked.found:
+        pytest.fail(looking.told(looked.found), pytrace=False)
 
 
-@pytest.fixture
-def screenshot() -> Callable[[Page, str], Path]:
-    """`screenshot(page, name)` keeps a picture of the whole page under build/screenshots."""
-
-    def shoot(page: Page, name: str) -> Path:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        path = SHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
-
-    return shoot
+def _shoot(page: Page, name: str) -> Path:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    path = SHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True, timeout=PATIENCE_MS)
+    return path

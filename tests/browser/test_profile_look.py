@@ -1,16 +1,13 @@
-"""The profile, the badges, the public profile and the desk's badge, at both widths, light and dark."""
+"""The profile, the badges, the public profile and the desk's badge, looked at from every side."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
@@ -22,19 +19,8 @@ from vinte.people import actions as people
 from vinte.people.accounts import directory
 from vinte.people.professionals import registry
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.mark.parametrize(("width", "scheme"), [("phone", "light"), ("desk", "dark")])
-def test_every_page_of_a_profile(
-    width: str,
-    scheme: str,
-    live_server: Any,
-    open_page: Callable[..., Page],
-    screenshot: Callable[[Page, str], Path],
-    assert_accessible: Callable[[Page], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_every_page_of_a_profile(look: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
     ana = open_business()
     people.add_work(
@@ -60,23 +46,14 @@ def test_every_page_of_a_profile(
     )  # fmt: skip
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
     directory.give_role(account_id=sofia.pk, role="support", at=NOW)
-    pages = {
-        ana.account: (
-            "/pro/perfil/", "/pro/perfil/area/", "/pro/perfil/horario/", "/pro/selos/", "/pro/selos/verified/",
-            "/pro/selos/trade_licence/", f"/profissionais/{ana.id}/",
-        ),
-        sofia: ("/mesa/selos/", f"/mesa/selos/{application}/"),
-    }  # fmt: skip
-    for account, paths in pages.items():
-        client = Client()
-        client.force_login(account)
-        page = open_page(width, scheme)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        for path in paths:
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            name = path.strip("/").replace(str(ana.id), "ana").replace(str(application), "um")
-            screenshot(page, f"profile-{name.replace('/', '-')}-{width}")
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-            assert_accessible(page)
+    look.over(
+        ana.account,
+        ("profile", "/pro/perfil/"),
+        ("profile-area", "/pro/perfil/area/"),
+        ("profile-hours", "/pro/perfil/horario/"),
+        ("badges", "/pro/selos/"),
+        ("badge-verified", "/pro/selos/verified/"),
+        ("badge-licence", "/pro/selos/trade_licence/"),
+        ("profile-public", f"/profissionais/{ana.id}/"),
+    )
+    look.over(sofia, ("desk-badges", "/mesa/selos/"), ("desk-badge", f"/mesa/selos/{application}/"))

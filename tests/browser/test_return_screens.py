@@ -1,24 +1,18 @@
-"""The screens of returns at both widths: readable by all, no wider than the screen, nothing in the console."""
+"""The screens of returns, looked at from every side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
+from itertools import groupby
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page
 
 import cast
 import return_story as story
 from return_story import SOON
 from vinte.kernel.clock import FixedClock
 from vinte.leads.models import ReturnRequest
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -63,24 +57,10 @@ def screens() -> list[tuple[Any, str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("width", "pixels"), [("phone", 390), ("desk", 1280)])
-def test_every_screen_of_a_return_is_fit_to_be_seen(
-    open_page: Callable[..., Page],
-    assert_accessible: Callable[[Page], None],
-    screenshot: Callable[[Page, str], Path],
-    width: str,
-    pixels: int,
-    live_server: Any,
-) -> None:
-    for account, name, address in screens():
-        page = open_page(width)
-        if account is not None:
-            client = Client()
-            client.force_login(account)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= pixels, name
-        screenshot(page, f"{name}-{width}")
-        assert_accessible(page)
+BEGINS_WITH = screens
+
+
+def test_every_screen_of_a_return_is_fit_to_be_seen(look: Any, own_database: Any) -> None:
+    for account, screens in groupby(own_database, key=lambda screen: screen[0]):
+        look.over(account, *((name, address) for _account, name, address in screens))
     assert ReturnRequest.objects.count() == 4

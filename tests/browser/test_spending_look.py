@@ -1,16 +1,14 @@
-"""The spending pages at a phone's width and at a desk, looked at by axe: consent is read, agreed to, stopped."""
+"""The spending pages looked at from every side: consent is read, agreed to, stopped."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
@@ -21,40 +19,25 @@ from vinte.leads import actions as leads_actions
 from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.mark.parametrize("width", ["phone", "desk"])
 def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
-    width: str,
-    live_server: Any,
-    open_page: Callable[..., Page],
-    screenshot: Callable[[Page, str], Path],
-    assert_accessible: Callable[[Page], None],
-    monkeypatch: pytest.MonkeyPatch,
+    look: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
     for place in ("queries", "automatic.consents"):
         monkeypatch.setattr(f"vinte.wallet.{place}.saved_card", lambda professional_id: {"last4": "4242"})
     ana = open_business()
-    client = Client()
-    client.force_login(ana.account)
-    page = open_page(width)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    page = look.page("phone", who=ana.account)
     page.goto("/pro/gastos/")
-    screenshot(page, f"spending-empty-{width}")
+    look.at(page, "spending-empty")
     page.get_by_label("Por semana").fill("50")
     page.get_by_label("Por mês", exact=True).fill("150")
     page.get_by_role("button", name="Guardar os limites").click()
     page.get_by_role("link", name="Escolher o que se compra").click()
     page.get_by_label("Preço máximo de um contacto").fill("20")
-    assert_accessible(page)
-    screenshot(page, f"spending-wish-{width}")
+    look.at(page, "spending-wish")
     page.get_by_role("button", name="Ler o que vou autorizar").click()
-    assert_accessible(page)
-    screenshot(page, f"spending-consent-{width}")
+    look.at(page, "spending-consent")
     page.get_by_role("button", name="Autorizo").click()
     for number, title in enumerate(
         ("Torneira a pingar", "Esquentador novo", "Fuga na cozinha", "Autoclismo")
@@ -65,12 +48,10 @@ def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
     page.get_by_label("Quando o saldo ficar abaixo de").fill("20")
     page.get_by_label("Carregar", exact=True).fill("50")
     page.get_by_label("No máximo, por mês").fill("150")
-    screenshot(page, f"spending-top-up-{width}")
+    look.at(page, "spending-top-up")
     page.get_by_role("button", name="Ler o que vou autorizar").click()
     page.get_by_role("button", name="Autorizo").click()
-    assert_accessible(page)
-    screenshot(page, f"spending-running-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    look.at(page, "spending-running")
     leads_actions.set_spend_caps(professional_id=ana.id, week_cents=5000, month_cents=9000, at=NOW)
     page.get_by_role("button", name="Parar a compra automática").click()
     expect(page.get_by_text("Nada mais é comprado sem si.")).to_be_visible()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 from town_pages import balance_cents, be, cents
 
-from small_town import play
+from small_town import NOW, everybody
+from vinte.demo.town.play_money import TownPlayer
 from vinte.leads.offers import browsing
 
+BEGINS_WITH = everybody
 # The area of each button and button-like link in the main part of the page, with its words, largest first.
 BUTTONS = """() => [...document.querySelectorAll("main .button")].filter((e) => e.checkVisibility())
   .map((e) => [e.getBoundingClientRect().width * e.getBoundingClientRect().height, e.textContent.trim()])
@@ -23,12 +25,12 @@ def dot(page: Page, ordinal: int) -> str:
     return found.split("is-")[1].strip()
 
 
-def test_ana_calls_who_is_due_and_buys_the_next_contact(open_page: Callable[..., Page]) -> None:
-    now = datetime.now(UTC)
-    town = play("ana", now=now)
-    town.top_up(at=now, who="ana", amount_cents=10_000)
+def test_ana_calls_who_is_due_and_buys_the_next_contact(
+    town: TownPlayer, open_page: Callable[..., Page]
+) -> None:
+    town.top_up(at=NOW, who="ana", amount_cents=10_000)
     town.post_request(
-        at=now - timedelta(hours=1),
+        at=NOW - timedelta(hours=1),
         key="new",
         homeowner="helena",
         trade="plumber",
@@ -38,7 +40,7 @@ def test_ana_calls_who_is_due_and_buys_the_next_contact(open_page: Callable[...,
         place_count=3,
     )
     offer = browsing.offer(
-        professional_id=town.professionals["ana"], job_request_id=town.requests["new"], at=now
+        professional_id=town.professionals["ana"], job_request_id=town.requests["new"], at=NOW
     )
 
     page = open_page("phone")

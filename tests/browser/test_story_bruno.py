@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 from playwright.sync_api import Page, expect
 from town_pages import balance_cents, be, cents, letters_of, move_clock, open_letter, told
 
-from small_town import play
+from small_town import everybody
+from vinte.demo.town.play_money import TownPlayer
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.people.accounts import homeowners as account_homeowners
 from vinte.wallet.books import balances
 
+BEGINS_WITH = everybody
 ANSWERS = ("other", "nobody", "undecided", "other")
 
 
@@ -26,10 +26,8 @@ def describe_twenty(page: Page) -> None:
 
 
 def test_bruno_is_paid_what_his_twenty_contacts_cost(
-    open_page: Callable[..., Page], live_server: Any, settings: Any
+    town: TownPlayer, open_page: Callable[..., Page]
 ) -> None:
-    settings.VINTE_BASE_URL = live_server.url
-    town = play("bruno", now=datetime.now(UTC))
     bruno = town.professionals["bruno"]
     twenty = purchase_queries.purchases(professional_id=bruno)
     assert len(twenty) == 20

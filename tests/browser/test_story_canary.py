@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,15 +13,16 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 from town_pages import be, move_clock, open_letter
 
-from small_town import member, play
+from small_town import NOW, everybody, member
 from vinte.claims import queries as claims
 from vinte.claims.replay import bundle
-from vinte.demo.town.play import Player
+from vinte.demo.town.play_money import TownPlayer
 from vinte.leads.models import JobRequest
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.notices import queries as notices
 from vinte.people.accounts import homeowners
 
+BEGINS_WITH = everybody
 # The demo's own pages show everybody's letters on purpose; a real site has none of them.
 DEMO_PAGES = ("/demo/", "/correio/", "/desenho/")
 
@@ -41,7 +42,7 @@ class Canary:
         return found + ([self.phone] if self.phone.removeprefix("+351") in packed else [])
 
 
-def canaries(town: Player) -> list[Canary]:
+def canaries(town: TownPlayer) -> list[Canary]:
     """The homeowners behind every request of the town."""
     found = []
     for request_id in town.requests.values():
@@ -71,16 +72,14 @@ def crawl(page: Page, start: str, *, most_pages: int = 60) -> dict[str, str]:
 
 
 @pytest.fixture
-def town(transactional_db: None) -> Player:
+def with_gil(town: TownPlayer) -> TownPlayer:
     """Bruno with his twenty contacts and a claim, and Gil, an electrician too, who bought none of them."""
-    now = datetime.now(UTC)
-    town = play("bruno", now=now)
     gil = replace(member("gil"), trades=("electrician", "air_conditioning"))
-    town.join(at=now - timedelta(days=30), who="gil", member=gil, complete=True)
-    town.top_up(at=now, who="gil", amount_cents=10_000)
+    town.join(at=NOW - timedelta(days=30), who="gil", member=gil, complete=True)
+    town.top_up(at=NOW, who="gil", amount_cents=10_000)
     for key in ("open", "bought"):
         town.post_request(
-            at=now - timedelta(hours=30),
+            at=NOW - timedelta(hours=30),
             key=key,
             homeowner="",
             trade="electrician",
@@ -89,15 +88,15 @@ def town(transactional_db: None) -> Player:
             intent="ready",
             place_count=3,
         )
-    town.afford(at=now, who="bruno", request="bought")
-    town.buy(at=now, who="bruno", request="bought")
+    town.afford(at=NOW, who="bruno", request="bought")
+    town.buy(at=NOW, who="bruno", request="bought")
     return town
 
 
 def test_details_reach_the_buyer_alone(
-    town: Player, open_page: Callable[..., Page], live_server: Any, settings: Any, capsys: Any
+    with_gil: TownPlayer, open_page: Callable[..., Page], capsys: Any
 ) -> None:
-    settings.VINTE_BASE_URL = live_server.url
+    town = with_gil
     birds = canaries(town)
     assert len(birds) >= 22
 

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
 from town_pages import be, letters_of, told
 
-from small_town import play
+from small_town import NOW, everybody
 from vinte.demo.town.cast import ADDRESS
+from vinte.demo.town.play_money import TownPlayer
 
+BEGINS_WITH = everybody
 REASON = "O particular e a guia de entrega dizem o mesmo: este contacto foi um trabalho ganho."
 
 
-def test_duarte_is_heard_suspended_and_may_appeal(
-    open_page: Callable[..., Page], live_server: Any, settings: Any
-) -> None:
-    settings.VINTE_BASE_URL = live_server.url
-    now = datetime.now(UTC)
-    town = play("duarte", now=now)
+def test_duarte_is_heard_suspended_and_may_appeal(town: TownPlayer, open_page: Callable[..., Page]) -> None:
     town.post_request(
-        at=now - timedelta(hours=1),
+        at=NOW - timedelta(hours=1),
         key="new",
         homeowner="helena",
         trade="mason",
@@ -31,7 +28,7 @@ def test_duarte_is_heard_suspended_and_may_appeal(
         intent="ready",
         place_count=3,
     )
-    town.top_up(at=now, who="duarte", amount_cents=10_000)
+    town.top_up(at=NOW, who="duarte", amount_cents=10_000)
 
     desk = open_page()
     be(desk, "sofia")

@@ -4,7 +4,6 @@ her details with those who bought and nowhere else (INVARIANTS, 9 to 11)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from playwright.sync_api import Page, expect
 from test_story_canary import Canary, crawl, leaks
 from test_story_homeowner import EMAIL, ask, code, photographs
@@ -35,9 +33,9 @@ TITLE = "Pintar a sala e o corredor"
 class Businesses:
     """Who buys: Ana, Bruno and Carla with a pack, Gil without, and Duarte who comes too late."""
 
-    def __init__(self, open_page: Callable[..., Page], base_url: str) -> None:
+    def __init__(self, door: Any) -> None:
         self.at = clock_named(settings.VINTE_CLOCK).now() - timedelta(minutes=10)
-        self.open_page, self.base_url = open_page, base_url
+        self.door = door
         self.known = {
             name: cast.professional(name, at=self.at, balance_cents=10_000, pack=pack)
             for name, pack in (
@@ -51,11 +49,7 @@ class Businesses:
 
     def page_of(self, name: str, width: str = "phone") -> Page:
         """A page on which this one is logged in."""
-        client = Client()
-        client.force_login(self.known[name].account)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page = self.open_page(width)
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base_url}])
+        page: Page = self.door.page(width, who=self.known[name].account)
         return page
 
 
@@ -74,16 +68,15 @@ def buy(page: Page, where: str) -> int:
 
 
 @pytest.fixture
-def town(transactional_db: None, open_page: Callable[..., Page], live_server: Any) -> Businesses:
+def town(door: Any) -> Businesses:
     """The five, and a clock that can be moved."""
     Town.objects.create(pk=1, seed=20, made_at=clock_named(settings.VINTE_CLOCK).now())
-    return Businesses(open_page, live_server.url)
+    return Businesses(door)
 
 
 def test_one_request_and_its_four_buyers(
-    town: Businesses, phone: Page, settings: Any, live_server: Any, tmp_path: Path, capsys: Any
+    town: Businesses, phone: Page, site: str, tmp_path: Path, capsys: Any
 ) -> None:
-    settings.VINTE_BASE_URL = live_server.url
     for name in ("Ana", "Gil"):
         leads.save_alert(
             professional_id=town.known[name].id,
@@ -103,7 +96,7 @@ def test_one_request_and_its_four_buyers(
     ana, gil = town.page_of("Ana"), town.page_of("Gil")
     ana.goto("/pro/pedidos/")
     ana.get_by_role("link", name=TITLE).click()
-    where = ana.url.removeprefix(live_server.url)
+    where = ana.url.removeprefix(site)
     with_pack_cents = price_on(ana)
     expect(ana.locator(".request-photos img")).to_have_count(2)
     gil.goto("/pro/pedidos/")
@@ -148,7 +141,7 @@ def test_one_request_and_its_four_buyers(
         refused = duarte.request.get(f"/pro/contactos/{purchase.id}/")
         assert refused.status == 404
         found += leaks([bird], refused.text(), "somebody else's contact")
-    visitor = town.open_page()
+    visitor = town.door.page()
     for address, source in crawl(visitor, "/").items():
         found += leaks([bird], source, address)
     letters = notices.mailbox(limit=1000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,10 +33,8 @@ def planned(*, seed: int = SEED, now: datetime = NOON) -> list[Event]:
     return plan_town(seed=seed, now=now).events()
 
 
-def test_the_plan_comes_from_the_seed_alone_and_in_no_time() -> None:
-    begun = time.process_time()
+def test_the_plan_comes_from_the_seed_alone() -> None:
     once = [(event.at, event.what, event.of) for event in planned()]
-    assert time.process_time() - begun < 2
     assert once == [(event.at, event.what, event.of) for event in planned()]
     assert once != [(event.at, event.what, event.of) for event in planned(seed=SEED + 1)]
 

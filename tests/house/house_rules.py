@@ -205,6 +205,35 @@ def inline_code(template: str) -> Iterator[str]:
             yield f"{number}: {found[0].strip()!r} is refused by the page's policy; put it into a file of its own"
 
 
+# Waiting is in one place, which gives up late; a story's clock and the report of times read the clock and judge nothing.
+WAITING_ALLOWED = ("eventually.py", "small_town.py", "databases.py")
+_LEAST_PATIENCE_SECONDS = 30
+_MILLISECONDS_FROM = 1000  # a timeout of so many is a browser's
+_STOPWATCHES = {"monotonic", "perf_counter", "process_time", "thread_time"}
+
+
+def hurry(source: str) -> Iterator[str]:
+    """What makes a test depend on how fast its machine is: fixed pauses, short patience, a stopwatch."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and node.value == "networkidle":
+            yield f"{node.lineno}: networkidle is a pause of half a second; wait for what the page shows"
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in {"sleep", "wait_for_timeout"}:
+            yield f"{node.lineno}: {name} waits for a fixed time; wait for what is to happen (eventually)"
+        if name in _STOPWATCHES:
+            yield f"{node.lineno}: {name} measures the machine; count what the code does, or measure in bench/"
+        for given in node.keywords:
+            if "timeout" not in (given.arg or "") or not isinstance(given.value, ast.Constant):
+                continue
+            value = given.value.value
+            if isinstance(value, (int, float)):
+                seconds = value / 1000 if value >= _MILLISECONDS_FROM else value
+                if seconds < _LEAST_PATIENCE_SECONDS:
+                    yield f"{node.lineno}: {given.arg}={value} gives up too soon; {_LEAST_PATIENCE_SECONDS} s is the least"
+
+
 def complaints(paths: Iterable[Path], rule) -> list[str]:  # type: ignore[no-untyped-def]
     """A rule's complaints about each file's text, with the file's name before them."""
     return [

@@ -79,6 +79,16 @@ def test_styles_scripts_and_tests_are_short():
     assert not lines, said(lines)
 
 
+def test_no_test_depends_on_how_fast_its_machine_is():
+    paths = [
+        path
+        for path in sorted((rules.ROOT / "tests").rglob("*.py"))
+        if path.name not in rules.WAITING_ALLOWED and "house" not in path.parts
+    ]
+    lines = rules.complaints(paths, rules.hurry)
+    assert not lines, said(lines)
+
+
 def tracked_files() -> list[Path]:
     names = subprocess.run(
         ["git", "ls-files", "-z"], cwd=rules.ROOT, capture_output=True, check=True, text=True

@@ -9,13 +9,13 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
 
+from eventually import eventually
 from vinte.project import postgres
 
 OWNER = """
@@ -41,13 +41,6 @@ def start_owner(kind: str) -> tuple[subprocess.Popen[str], str, int, int]:
     assert owner.stdout is not None
     url, pid, guardian = owner.stdout.readline().split()
     return owner, url, int(pid), int(guardian)
-
-
-def wait_until(condition, *, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def lives(pid: int) -> bool:
@@ -116,14 +109,14 @@ def test_the_server_dies_with_an_owner_that_is_killed(folder, kind):
     assert backends
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    wait_until(lambda: not any(lives(each) for each in (pid, guardian, *backends)))
+    eventually(lambda: not any(lives(each) for each in (pid, guardian, *backends)))
     assert not run_dir(url).exists()
 
 
 def test_the_server_dies_with_its_guardian_and_the_next_start_sweeps(folder):
     owner, url, pid, guardian = start_owner(str(folder / "postgres"))
     os.kill(guardian, signal.SIGKILL)
-    wait_until(lambda: not lives(pid))
+    eventually(lambda: not lives(pid))
     owner.kill()
     owner.wait()
     assert run_dir(url).exists()
@@ -195,7 +188,7 @@ if os.geteuid() == 0:
         assert Path(f"/proc/{pid}").stat().st_uid != 0
         owner.kill()
         owner.wait()
-        wait_until(lambda: not lives(pid))
+        eventually(lambda: not lives(pid))
 
     def test_programs_in_a_private_folder_are_copied_and_no_rights_opened(monkeypatch, folder):
         found = postgres.find_binaries()

@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from eventually import eventually
 from vinte.project import supervisor
 
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
@@ -31,13 +31,6 @@ def lives(pid: int) -> bool:
         return False
 
 
-def wait_until(condition, *, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def test_stop_ends_every_process_and_what_it_started(tmp_path):
     processes = supervisor.Supervisor(logs=tmp_path)
     parent = processes.start(
@@ -48,11 +41,11 @@ def test_stop_ends_every_process_and_what_it_started(tmp_path):
             "print(p.pid, flush=True); time.sleep(600)",
         ],
     )  # fmt: skip
-    wait_until(lambda: parent.log.read_text().strip().isdigit())
+    eventually(lambda: parent.log.read_text().strip().isdigit())
     grandchild = int(parent.log.read_text())
     processes.stop()
     assert not lives(parent.process.pid)
-    wait_until(lambda: not lives(grandchild))
+    eventually(lambda: not lives(grandchild))
 
 
 def test_a_process_that_dies_is_named_with_its_last_words_and_its_log(tmp_path):
@@ -77,7 +70,7 @@ def test_children_die_with_an_owner_that_is_killed(tmp_path):
     assert lives(child)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    wait_until(lambda: not lives(child))
+    eventually(lambda: not lives(child))
 
 
 def test_a_busy_port_gives_the_next_free_one():

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,9 +15,9 @@ import pytest
 from psycopg import sql
 
 import vinte
+from eventually import PATIENCE_SECONDS, eventually
 from vinte.project import postgres
 
-PATIENCE_SECONDS = 120
 VINTE = [sys.executable, "-m", "vinte.project.cli"]
 
 
@@ -38,11 +37,12 @@ def site() -> Iterator[dict[str, str]]:
 
 def wait_for(what: str, ask: Callable[[], object], worker: subprocess.Popen[bytes]) -> None:
     """Wait until it is so; a worker that ended meanwhile fails the test at once."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not ask():
+
+    def so() -> object:
         assert worker.poll() is None, f"the worker ended with {worker.returncode}"
-        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS} s: {what}"
-        time.sleep(0.1)
+        return ask()
+
+    eventually(so, what)
 
 
 def cut_off(url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import csv
 import io
+import re
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 
 import cast
+import font_sets
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.spreadsheets import csv_file, decimal_of, harmless, xlsx_file
 from vinte.wallet.statements import statement as statements
@@ -125,7 +127,29 @@ def test_no_amount_becomes_a_float() -> None:
     assert b"90071992547409.93" in csv_file(["x"], [[decimal_of(large)]])
 
 
-def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, tmp_path: Path) -> None:
+def words_beyond_the_margin(path: Path) -> list[str]:
+    """What stands nearer to the edge of the sheet than its margin of 17 mm, or below its foot."""
+    shown = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    margin = 17 / 25.4 * 72 - 0.5
+    out, width, height = [], 0.0, 0.0
+    for page_width, page_height, left, right, bottom, word in re.findall(
+        r'<page width="([\d.]+)" height="([\d.]+)">|<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>',
+        shown,
+    ):
+        if page_width:
+            width, height = float(page_width), float(page_height)
+        elif float(left) < margin or float(right) > width - margin or float(bottom) > height:
+            out.append(word)
+    assert width, shown
+    return out
+
+
+def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(
+    ana: cast.Business, tmp_path: Path, fonts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(font_sets.file(fonts)))
     for number in range(60):
         cast.spend(
             ana, 100, at=datetime(2026, 5, 1, 8, tzinfo=UTC) + timedelta(hours=number), title=f"Obra {number}"
@@ -133,6 +157,11 @@ def test_the_pdf_reads_as_a_statement_and_numbers_its_pages(ana: cast.Business, 
     file = statement_file(statement(ana, "2026-05"), form="pdf", holder=ANA, made_at=MADE_AT)
     path = tmp_path / file.name
     path.write_bytes(file.content)
+    listed = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    set_in = {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
+    assert set_in
+    assert all(name.startswith(font_sets.FAMILIES[fonts]) for name in set_in), set_in
+    assert words_beyond_the_margin(path) == []
     text = (
         subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
         .stdout.replace("\u202f", " ")

@@ -1,0 +1,119 @@
+"""What is looked at on a page: read by axe, no wider than its window, no words cut off, nothing covered.
+
+A page is opened once and looked at in every setting: widths, colours, and text at twice its size. The two font
+sets are two browsers, and they share out the schemes in which axe reads at each width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, Page
+
+HEIGHT = 844
+FINGER_PX = 44
+TEXT_PX = 16
+_SCRIPT = Path(__file__).with_name("looking.js").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How somebody has their window; `is_read` has axe read the page, `is_walked` has the Tab key go through it."""
+
+    width: int
+    scheme: str
+    text_percent: int = 100
+    is_read: bool = False
+    is_walked: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}" + (f"-{self.text_percent}" if self.text_percent != 100 else "")
+
+
+# Every width and size of text in both sets, half of it in each scheme: what is light in one set is dark in the other.
+# The Tab key, which costs as much as all else together, goes through a phone's page in one and a desk's in the other.
+SETTINGS = {
+    "narrow": (
+        Setting(390, "light", is_read=True, is_walked=True),
+        Setting(390, "dark", text_percent=200),
+        Setting(320, "light"),
+        Setting(320, "dark", text_percent=200),
+        Setting(1280, "light", text_percent=200),
+        Setting(1280, "dark", is_read=True),
+    ),
+    "wide": (
+        Setting(390, "dark", is_read=True),
+        Setting(390, "light", text_percent=200),
+        Setting(320, "dark"),
+        Setting(320, "light", text_percent=200),
+        Setting(1280, "dark", text_percent=200),
+        Setting(1280, "light", is_read=True, is_walked=True),
+    ),
+}
+
+
+def axe_says(page: Page) -> list[str]:
+    """A line for each of axe's findings."""
+    return [
+        f"{each['id']} ({each['impact']}): {each['help']}: {', '.join(str(node['target']) for node in each['nodes'])}"
+        for each in Axe().run(page).response["violations"]
+    ]
+
+
+def too_small(page: Page) -> list[str]:
+    """What a finger would miss."""
+    return [f"too small for a finger: {line}" for line in page.evaluate(f"looking.small({FINGER_PX})")]
+
+
+def laid_out_wrong(page: Page) -> list[str]:
+    """What is too wide, cut off, or covered when it is scrolled to or is given the focus."""
+    return page.evaluate("looking.layout()")
+
+
+def walked(page: Page) -> list[str]:
+    """What is covered as the Tab key goes through the page (WCAG 2.4.11)."""
+    for _step in range(page.evaluate("(looking.walking = looking.walk()).most")):
+        page.keyboard.press("Tab")
+    return page.evaluate("looking.walking.end()")
+
+
+def set_text(client: CDPSession, percent: int) -> None:
+    """The reader's size of text, as the browser's own settings have it: rem and media queries follow."""
+    pixels = TEXT_PX * percent // 100
+    client.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels * 13 // 16}})
+
+
+def findings(page: Page, seen_in: Iterable[Setting]) -> Iterator[tuple[Setting, list[str]]]:
+    """Each setting with what is wrong with the page as it stands, one line each; the page ends as it began."""
+    page.evaluate(f"window.looking ??= {_SCRIPT}")
+    before, client = page.viewport_size, page.context.new_cdp_session(page)
+    for setting in seen_in:
+        page.set_viewport_size({"width": setting.width, "height": HEIGHT})
+        page.emulate_media(color_scheme=setting.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        set_text(client, setting.text_percent)
+        found = laid_out_wrong(page)
+        if setting.is_walked:
+            found += walked(page)
+        if setting.is_read:
+            found += axe_says(page)
+        if setting.width == 390 and setting.text_percent == 100:
+            found += too_small(page)
+        yield setting, found
+    set_text(client, 100)
+    client.detach()
+    if before is not None:
+        page.set_viewport_size(before)
+
+
+def told(found: dict[str, list[str]]) -> str:
+    """All of it, one line each."""
+    return "\n" + "\n".join(f"{where}: {line}" for where, lines in found.items() for line in lines)
+
+
+def said(message: Any) -> str:
+    """What a browser's console says."""
+    return f"console: {message.text} ({message.location['url']})"

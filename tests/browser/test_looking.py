@@ -1,0 +1,76 @@
+"""The look sees what it is for: a planted fault each, beside a page that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import looking
+import pytest
+from looking import Setting
+from playwright.sync_api import Browser
+
+PAGE = """<!doctype html><html lang="pt"><meta name="viewport" content="width=device-width">
+<title>Uma página</title><style>body {{ margin: 0; font: 1rem sans-serif }} a {{ display: block; min-height: 44px }}
+{style}</style><main><h1>Uma página</h1>{body}</main></html>"""
+TALL = "<p style='height: 1200px'>Muito texto.</p>"
+BAR = "nav { position: fixed; inset: auto 0 0; height: 90px; background: white }"
+LINKS = f"{TALL}<a href='#x'>Depois</a><nav aria-label='Barra'>Barra</nav>"
+PLAIN, DOUBLE = Setting(390, "light"), Setting(390, "light", text_percent=200)
+READ, WALKED = Setting(390, "light", is_read=True), Setting(390, "light", is_walked=True)
+
+
+def seen(browser: Browser, body: str, style: str, setting: Setting) -> str:
+    """All that the look says of a page in one setting."""
+    page = browser.new_page()
+    page.set_content(PAGE.format(body=body, style=style))
+    ((_setting, found),) = looking.findings(page, [setting])
+    page.close()
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("body", "style", "setting", "said"),
+    [
+        ("<img src='data:,'>", "", READ, "image-alt"),
+        ("<div style='width: 391px'>Largo</div>", "", PLAIN, "391 px wide of 390: <div> Largo"),
+        ("<div style='width: 390px'>Largo</div>", "", PLAIN, ""),
+        ("<p style='width: 12rem'>Certo a um tamanho</p>", "", PLAIN, ""),
+        ("<p style='width: 13rem'>Certo a um tamanho</p>", "", DOUBLE, "416 px wide of 390"),
+        (
+            "<p style='width: 3rem; white-space: nowrap'>Palavras que saem</p>",
+            "",
+            PLAIN,
+            "words leave their box",
+        ),
+        ("<p style='height: 1rem; overflow: hidden'>Uma<br>Duas</p>", "", PLAIN, "words leave their box"),
+        ("<p style='width: 2ch; overflow-wrap: anywhere'>Profissional</p>", "", PLAIN, "broken to pieces"),
+        ("<button style='height: 43px'>Ir</button>", "", PLAIN, "too small for a finger: <button> Ir, 43"),
+        ("<button style='height: 44px'>Ir</button>", "", PLAIN, ""),
+        (LINKS, BAR, PLAIN, "scrolled to (start), under <nav> Barra: <a> Depois"),
+        (LINKS, BAR, WALKED, "has the focus, under <nav> Barra: <a> Depois"),
+        (LINKS, BAR + "html { scroll-padding-bottom: 90px } main { padding-bottom: 90px }", WALKED, ""),
+    ],
+)
+def test_a_planted_fault_is_seen(
+    browsers: Callable[[str], Browser], body: str, style: str, setting: Setting, said: str
+) -> None:
+    heard = seen(browsers("wide"), body, style, setting)
+    assert said in heard and bool(said) == bool(heard), heard
+
+
+@pytest.mark.parametrize(("name", "family"), [("narrow", "Liberation"), ("wide", "DejaVu")])
+@pytest.mark.parametrize("kind", ["sans-serif", "serif", "monospace", "system-ui", "Georgia"])
+def test_a_browser_has_the_fonts_of_its_set_alone(
+    browsers: Callable[[str], Browser], name: str, family: str, kind: str
+) -> None:
+    page = browsers(name).new_page()
+    page.set_content(f"<p style='font-family: {kind}'>Orçamento até às 16h → 20 €</p>")
+    client = page.context.new_cdp_session(page)
+    client.send("DOM.enable")
+    client.send("CSS.enable")
+    root = client.send("DOM.getDocument")["root"]["nodeId"]
+    node = client.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
+    used = client.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    page.close()
+    assert used
+    assert all(font["familyName"].startswith(family) for font in used), used
