@@ -17,8 +17,8 @@ from vinte.demo.town.plan import HISTORY_DAYS, ZONE, Event
 from vinte.demo.town.plan_scenes import plan_town
 from vinte.demo.town.play_money import TownPlayer
 from vinte.demo.town.progress import Progress, Report
+from vinte.kernel import duty_state
 from vinte.kernel.errors import VinteError
-from vinte.kernel.models import DutyFailure
 from vinte.people import queries as people
 
 SEED = 20
@@ -69,7 +69,7 @@ def load(
             if report is not None:
                 report(_progress(event, names, done=done, of=len(events)))
             getattr(player, event.what)(at=event.at, **event.of)
-        _refuse_failed_duties()
+        _refuse_failed_duties(at=now)
         # What was promised to hold at commit is looked at before the town counts as made.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -79,11 +79,13 @@ def load(
     return len(events)
 
 
-def _refuse_failed_duties() -> None:
+def _refuse_failed_duties(*, at: datetime) -> None:
     """A duty writes its failures down and goes on, as it must where people wait; here nobody would see it."""
-    failed = DutyFailure.objects.order_by("failed_first_at", "duty", "key").first()
-    if failed is not None:
-        raise DutyFailed(f"{failed.duty} failed for {failed.key} at {failed.failed_first_at}: {failed.error}")
+    for duty in duty_state.duty_states(at=at):
+        for failed in duty.failures:
+            raise DutyFailed(
+                f"{duty.name} failed for {failed.key} at {failed.failed_first_at}: {failed.error}"
+            )
 
 
 def _progress(event: Event, names: dict[str, str], *, done: int, of: int) -> Progress:
