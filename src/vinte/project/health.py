@@ -117,6 +117,6 @@ def _of_duty(state: DutyState) -> Iterator[str]:
         yield f"duty {state.name}: did not come to its end {since}{why}"
     for failure in state.failures:
         yield (
-            f"duty {state.name}: {failure.key} failed {failure.failure_count} times"
-            f" since {failure.failed_first_at:%Y-%m-%d %H:%M}Z: {failure.error}"
+            f"duty {state.name}: {failure.key} failed since {failure.failed_first_at:%Y-%m-%d %H:%M}Z"
+            f" (tried {failure.failure_count}): {failure.error}"
         )

@@ -57,7 +57,7 @@ def _untold(*, at: datetime) -> due.Found:
         yield due.Item(key, partial(_ask_for, key.removeprefix(EVENT), provider=provider, at=at))
     if not is_recent:
         yield from _told(provider, since=last.swept_at if last else at, failed=failed, at=at)
-    for event_id in provider_events.waiting_events(provider=provider.name):
+    for event_id in provider_events.waiting_events(provider=provider.name, most=MOST + len(failed)):
         act = partial(provider_events.replay_one, event_id, provider=provider.name, at=at)
         item = due.Item(f"waiting event {event_id}", act)
         if not is_recent or item.key in failed:

@@ -33,7 +33,7 @@ def _ends(*, at: datetime) -> due.Found:
             coming = untold.filter(market=market, expires_at__lte=soon).order_by("pk")
             yield from due.items("request", coming.values_list("pk", flat=True), _tell_of_end, at=at)
     ended = open_ones.filter(expires_at__lte=at).order_by("expires_at", "pk")
-    yield from due.items("request", ended.values_list("pk", flat=True), _close, at=at)
+    yield from due.items("end of request", ended.values_list("pk", flat=True), _close, at=at)
 
 
 def _remove(found: RequestDraft, *, at: datetime) -> int:

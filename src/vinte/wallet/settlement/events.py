@@ -72,12 +72,12 @@ def replay_waiting(*, provider: str, at: datetime, payment_reference: str) -> in
     return sum(replay_one(key, provider=provider, at=at) for key in keys)
 
 
-def waiting_events(*, provider: str, payment_reference: str = "") -> list[int]:
-    """The events that wait for their payment, of one payment or of all, oldest first; some at a time."""
+def waiting_events(*, provider: str, payment_reference: str = "", most: int = MOST_REPLAYED) -> list[int]:
+    """The events that wait for their payment, of one payment or of all, oldest first; so many at the most."""
     waiting = ProviderEvent.objects.filter(provider=provider, outcome=Outcome.WAITING)
     if payment_reference:
         waiting = waiting.filter(payment_reference=payment_reference)
-    return list(waiting.order_by("occurred_at", "id").values_list("pk", flat=True)[:MOST_REPLAYED])
+    return list(waiting.order_by("occurred_at", "id").values_list("pk", flat=True)[:most])
 
 
 @transaction.atomic
