@@ -2,14 +2,15 @@
 
 Signs and separators are the market's, whoever reads: an amount looks as it does in its shops. Words, such as
 the names of months, are the reader's (docs/decisions/formats.md). Instants are put in the current zone first.
-Spaces inside an amount never break. No float is made on the way.
+Spaces inside an amount never break. No float is made on the way. What was written a moment ago is kept: a page
+writes the same days and amounts many times, and CLDR's patterns are slow to read.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from babel import Locale, dates, localedata, numbers
@@ -22,6 +23,8 @@ from django.utils.translation import gettext as _
 
 # The currencies that figures may name.
 Currency = Literal["EUR", "MXN"]
+
+_KEPT = 8192
 
 # Where a language is not one of the market: Portuguese and English as they are written in Europe.
 _ELSEWHERE = {"pt": "pt_PT", "en": "en_150"}
@@ -66,7 +69,11 @@ def whole_money(units: int, *, currency: str) -> str:
 
 
 def _money(value: Decimal, currency: str, digits: str = "#,##0.00") -> str:
-    locale = figures_locale()
+    return _money_in(value, currency, digits, figures_locale())
+
+
+@lru_cache(maxsize=_KEPT)
+def _money_in(value: Decimal, currency: str, digits: str, locale: Locale) -> str:
     pattern = locale.currency_formats["standard"].pattern.split(";")[0]
     return str(
         numbers.format_currency(
@@ -104,8 +111,13 @@ def decimal_mark() -> str:
 
 def number(value: Decimal | int, *, decimals: int = 0) -> str:
     """A number with exactly so many decimals: `4,5`, `12 345`."""
+    return _number_in(value, decimals, figures_locale())
+
+
+@lru_cache(maxsize=_KEPT)
+def _number_in(value: Decimal | int, decimals: int, locale: Locale) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(numbers.format_decimal(value, pattern, locale=figures_locale()))
+    return str(numbers.format_decimal(value, pattern, locale=locale))
 
 
 def percent(value: Decimal | int) -> str:
@@ -135,16 +147,27 @@ def kilometres(value: int) -> str:
 
 
 def _here(at: date | datetime) -> date | datetime:
-    return timezone.localtime(at) if isinstance(at, datetime) else at
+    """The day, or what the clock shows here: without a zone, for equal instants of two zones are written apart."""
+    return timezone.localtime(at).replace(tzinfo=None) if isinstance(at, datetime) else at
 
 
 def _by_skeleton(at: date | datetime, skeleton: str) -> str:
-    return str(dates.format_skeleton(skeleton, _here(at), locale=words_locale()))
+    return _written(_here(at), skeleton, words_locale())
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(at: date | datetime, skeleton: str, locale: Locale) -> str:
+    return str(dates.format_skeleton(skeleton, at, locale=locale))
+
+
+@lru_cache(maxsize=_KEPT)
+def _date(on: date, form: str, locale: Locale) -> str:
+    return str(dates.format_date(on, form, locale=locale))
 
 
 def full_day(at: date | datetime) -> str:
     """9 de março de 2026."""
-    return str(dates.format_date(_here(at), "long", locale=words_locale()))
+    return _date(_here(at), "long", words_locale())
 
 
 def day_month(at: date | datetime) -> str:
@@ -159,7 +182,7 @@ def short_day(at: date | datetime) -> str:
 
 def weekday_day(at: date | datetime) -> str:
     """sexta-feira, 27 de novembro."""
-    weekday = dates.format_date(_here(at), "EEEE", locale=words_locale())
+    weekday = _date(_here(at), "EEEE", words_locale())
     return _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": day_month(at)}
 
 
