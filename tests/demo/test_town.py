@@ -203,11 +203,12 @@ def test_the_clock_moves_forward_only(by: timedelta, moves: bool) -> None:
 @pytest.mark.django_db
 def test_a_long_move_runs_what_is_due_every_six_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     Town.objects.create(pk=1, seed=SEED, made_at=NOON)
-    ran: list[datetime] = []
-    monkeypatch.setattr(actions.due, "run_all", lambda *, at: ran.append(at) or 1)
+    ran: list[tuple[datetime, bool]] = []
+    monkeypatch.setattr(actions.due, "run_all", lambda *, at, on_the_way: ran.append((at, on_the_way)) or 1)
     assert actions.move_clock(by=timedelta(hours=20)).happened == 4
-    steps = [(later - earlier) for earlier, later in itertools.pairwise(ran)]
+    steps = [(later - earlier) for (earlier, _), (later, _) in itertools.pairwise(ran)]
     assert steps == [timedelta(hours=6), timedelta(hours=6), timedelta(hours=2)]
+    assert [on_the_way for _at, on_the_way in ran] == [True, True, True, False]
 
 
 @pytest.mark.django_db
