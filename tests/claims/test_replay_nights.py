@@ -170,3 +170,18 @@ def test_a_changed_decision_is_told_until_somebody_runs_it_again(decisions: Any)
     assert again.same and again.replayed_by == str(otilia)
     assert not queries.decisions(differing=True)
     assert list(checks.last_replays_found_no_difference()) == []
+
+
+def test_evidence_that_can_not_be_read_is_a_difference_and_stops_no_other(decisions: Any) -> None:
+    bruno, duarte = decisions
+    change(bruno, old='"profile_percent":90', new="profile_percent")
+    assert REPLAY.run(at=NIGHT) == 2
+    (line,) = queries.decisions(differing=True)
+    assert line.id == bruno.id and line.replay is not None
+    assert any("evidence: can't be evaluated" in difference for difference in line.replay.differences)
+    (same,) = (one for one in queries.decisions() if one.id == duarte.id)
+    assert same.replay is not None and same.replay.same
+    assert any("can't be evaluated" in told for told in checks.last_replays_found_no_difference())
+    change(bruno, old="profile_percent", new='"profile_percent":90')
+    assert REPLAY.run(at=NIGHT + A_DAY) == 2
+    assert not queries.decisions(differing=True)
