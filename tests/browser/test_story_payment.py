@@ -30,6 +30,7 @@ def choose(page: Page, method: str) -> None:
     expect(page.get_by_text("Pagamento a fingir: nenhum dinheiro se move.")).to_be_visible()
 
 
+@pytest.mark.slow(reason="pays in three ways through a provider's pages")
 def test_card_mb_way_and_multibanco(look: Any, provider: Play) -> None:
     now = datetime.now(UTC)
     ana = cast.professional("Ana", at=now - timedelta(days=1), pack="monthly", balance_cents=5_000)

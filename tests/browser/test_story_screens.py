@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+import pytest
 from town_pages import be
 
 from small_town import NOW, everybody
@@ -56,6 +57,7 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     yield "sofia", "desk-claim", f"/mesa/pedidos/{town.claims['duarte']}/"
 
 
+@pytest.mark.slow(reason="looks at every screen in six settings")
 def test_every_screen_can_be_read_by_all(look: Any, town: Player) -> None:
     for who, of_one in groupby(screens(town, NOW), key=lambda screen: screen[0]):
         page = look.page("phone")

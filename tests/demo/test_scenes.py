@@ -39,6 +39,7 @@ def offers_to(town: TownPlayer, slug: str) -> dict[str, Offer]:
     return {offer.title: offer for offer in found}
 
 
+@pytest.mark.slow(reason="plays the whole town")
 @pytest.mark.django_db
 def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     cast = [member.slug for member in CAST if member.story]

@@ -94,6 +94,7 @@ def end_of(town: Player, slug: str, now: datetime) -> tuple[str, str, str]:
     return assessment.verdict, told if told in why else ",".join(why[:1]), filed[0].state if filed else ""
 
 
+@pytest.mark.slow(reason="plays the whole town")
 @pytest.mark.django_db
 @pytest.mark.parametrize("now", [NOON, NIGHT])
 def test_each_of_the_cast_ends_where_their_story_says(now: datetime) -> None:

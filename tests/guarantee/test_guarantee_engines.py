@@ -63,6 +63,7 @@ def test_worked_cases_on_postgres(dsn: str) -> None:
     _check_cases(postgres.assess(builders.read(*CASES), dsn))
 
 
+@pytest.mark.slow(reason="Spark takes half a minute to start and plan")
 def test_worked_cases_on_spark(session: Any) -> None:
     _check_cases(spark.assess(builders.read(*CASES), session=session))
 

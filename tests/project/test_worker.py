@@ -59,6 +59,7 @@ def allow(url: str, *, allowed: bool) -> None:
         admin.execute(sql.SQL("ALTER DATABASE vinte ALLOW_CONNECTIONS {}").format(sql.SQL(word)))
 
 
+@pytest.mark.slow(reason="waits for duties, which come each minute")
 def test_the_worker_goes_on_when_the_database_is_back(site, tmp_path) -> None:
     url = site["VINTE_DATABASE_URL"]
     assert urlsplit(url).path == "/vinte"

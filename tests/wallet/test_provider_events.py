@@ -250,6 +250,7 @@ def test_a_dispute_freezes_and_ends_the_same_in_any_order(
         assert differences() == []
 
 
+@pytest.mark.slow(reason="two thousand payments are what it is about")
 def test_two_thousand_payments_with_their_events_repeated_shuffled_late_and_forged(play: Play) -> None:
     """One credit each, whatever arrives; what the provider took and what was credited are the same."""
     chance = random.Random(20)
