@@ -39,8 +39,9 @@ def offers_to(town: TownPlayer, slug: str) -> dict[str, Offer]:
     return {offer.title: offer for offer in found}
 
 
+# In a fresh copy: in the shared database, after thousands of tests, the town took ten times as long.
 @pytest.mark.slow(reason="plays the whole town")
-@pytest.mark.django_db
+@pytest.mark.usefixtures("own_database")
 def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     cast = [member.slug for member in CAST if member.story]
     town = play(*cast, now=NOON, scenes=True)
