@@ -149,7 +149,7 @@ def test_a_file_of_another_hash_is_installed_by_neither(house: House) -> None:
 @pytest.mark.parametrize(
     ("pip", "uv", "told"),
     [
-        ("global.index-url='https://mirror.example/simple'", {}, {"UV_DEFAULT_INDEX": "https://mirror.example/simple"}),
+        ("global.index-url='file:///mirror'", {}, {"UV_DEFAULT_INDEX": "file:///mirror"}),
         (
             "global.extra-index-url='file:///one\\nfile:///two'\nglobal.timeout='60'",
             {},
@@ -159,7 +159,7 @@ def test_a_file_of_another_hash_is_installed_by_neither(house: House) -> None:
         # pip's variables go before its files, in whatever order they are printed.
         (":env:.cert='/of/env.pem'\nglobal.cert='/of/file.pem'", {}, {"SSL_CERT_FILE": "/of/env.pem"}),
         # What uv was told by itself stays.
-        ("global.index-url='https://a.example'", {"UV_DEFAULT_INDEX": "https://b.example"}, {}),
+        ("global.index-url='file:///one'", {"UV_DEFAULT_INDEX": "file:///other"}, {}),
         ("global.no-index='false'\nglobal.quiet='1'\nfreeze.timeout='9'", {}, {}),
         ("", {}, {}),
     ],
