@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from typing import TypeVar
 
 from django.db.models import Model
@@ -16,13 +17,28 @@ def copied(kind: type[T], row: Model, **more: object) -> T:
     `state_label` is how the choice in `state` reads, in the language of the moment.
     """
     values = {
-        field.name: _value(row, field.name)
-        for field in fields(kind)  # type: ignore[arg-type]
-        if field.name not in more
+        name: _label(row, choice) if choice else getattr(row, name)
+        for name, choice in _parts(kind)  # type: ignore[arg-type]
+        if name not in more
     }
     return kind(**values, **more)
 
 
-def _value(row: Model, name: str) -> object:
-    choice = name.removesuffix("_label")
-    return getattr(row, name) if choice == name else str(getattr(row, f"get_{choice}_display")())
+@cache
+def _parts(kind: type) -> tuple[tuple[str, str], ...]:
+    """The names of a dataclass's fields, each with the field whose choice it puts in words, if it does."""
+    return tuple(
+        (field.name, field.name.removesuffix("_label") if field.name.endswith("_label") else "")
+        for field in fields(kind)
+    )
+
+
+def _label(row: Model, choice: str) -> str:
+    value = getattr(row, choice)
+    return str(_labels(type(row), choice).get(value, value))
+
+
+@cache
+def _labels(model: type[Model], choice: str) -> dict[object, object]:
+    """What the choices of a field read; Django's `get_…_display` makes this table anew for every row."""
+    return dict(model._meta.get_field(choice).flatchoices)  # type: ignore[union-attr]

@@ -60,8 +60,8 @@ def readers(*, of_latest: int) -> dict[str, str]:
     """Whom the latest so many messages were written to: the name that each was called last, by address or number."""
     latest = Message.objects.order_by("-written_at", "-id").values("pk")[:of_latest]
     rows = Message.objects.filter(pk__in=latest).order_by("to_address", "to_number", "-written_at", "-id")
-    found = rows.distinct("to_address", "to_number").only("channel", "to_address", "to_number", "to_name")
-    return {row.reader: row.to_name or row.reader for row in found}
+    found = rows.distinct("to_address", "to_number").values_list("to_address", "to_number", "to_name")
+    return {address or number: name or address or number for address, number, name in found}
 
 
 def mailbox(address: str | None = None, *, limit: int = 200) -> list[Letter]:

@@ -88,6 +88,7 @@ if VINTE_DEMO:
     VINTE_TOWN_FOLDER = _DATA_DIR
 
 ROOT_URLCONF = "vinte.project.urls"
+FORM_RENDERER = "vinte.web.page.inputs.QuickInputs"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -24,7 +24,7 @@ from vinte.kernel import due, formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import AlertedRequest, SavedSearch
-from vinte.leads.offers.feed import Feed, FeedFilters, buyable
+from vinte.leads.offers.feed import Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, service_of
 from vinte.leads.offers.offer import Offer
 from vinte.notices import actions as notices
@@ -157,7 +157,8 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
         row.save(update_fields=["digest_on"])
     service = service_of(professional_id=professional.pk, market=professional.market, at=at)
     filters = replace(FeedFilters.from_json(row.filters), sort="newest")
-    found = buyable(professional, professional.pk, service=service, filters=filters, at=at)
+    wanted = open_requests(professional, service=service, at=at)
+    found = buyable(wanted, professional, professional.pk, service=service, filters=filters, at=at)
     # What its owner could see when it was saved is not news; a price that time lowers since then may be.
     is_new = Q(published_at__gt=row.since)
     if service == Service.STANDARD:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 
 from vinte.kernel.errors import NotAllowed
+from vinte.leads.models import JobRequest
 from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
@@ -39,9 +40,10 @@ def browse(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYT
     """`feed` and `reserved` at once."""
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
+    rows = open_requests(professional, service=service, at=at)
     return Browsed(
-        feed=_feed(professional, service=service, filters=filters, at=at),
-        reserved=_reserved(professional, service=service, at=at),
+        feed=_feed(professional, rows, service=service, filters=filters, at=at),
+        reserved=_reserved(professional, rows, service=service, at=at),
     )
 
 
@@ -52,12 +54,20 @@ def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHI
     """
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
-    return _feed(professional, service=service, filters=filters, at=at)
+    rows = open_requests(professional, service=service, at=at)
+    return _feed(professional, rows, service=service, filters=filters, at=at)
 
 
-def _feed(professional: Professional, *, service: str, filters: FeedFilters, at: datetime) -> Feed:
-    rows = buyable(professional, professional.pk, service=service, filters=filters, at=at)
-    return Feed(rows=rows, service=service, at=at)
+def _feed(
+    professional: Professional,
+    rows: QuerySet[JobRequest],
+    *,
+    service: str,
+    filters: FeedFilters,
+    at: datetime,
+) -> Feed:
+    wanted = buyable(rows, professional, professional.pk, service=service, filters=filters, at=at)
+    return Feed(rows=wanted, service=service, at=at)
 
 
 def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> list[Offer]:
@@ -69,15 +79,18 @@ def reserved(*, professional_id: UUID, at: datetime) -> tuple[Reserved, ...]:
     """How many requests are reserved to those with a pack now, by trade; empty for who has one."""
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
-    return _reserved(professional, service=service, at=at)
+    rows = open_requests(professional, service=service, at=at)
+    return _reserved(professional, rows, service=service, at=at)
 
 
-def _reserved(professional: Professional, *, service: str, at: datetime) -> tuple[Reserved, ...]:
+def _reserved(
+    professional: Professional, rows: QuerySet[JobRequest], *, service: str, at: datetime
+) -> tuple[Reserved, ...]:
     if service != Service.STANDARD:
         return ()
-    rows = open_requests(professional, service=service, at=at).filter(priority_until__gt=at)
     counted = (
-        rows.exclude(purchases__professional_id=professional.pk)
+        rows.filter(priority_until__gt=at)
+        .exclude(purchases__professional_id=professional.pk)
         .values("trade")
         .annotate(count=Count("pk"), first_until=Min("priority_until"), last_until=Max("priority_until"))
         .order_by("trade")

@@ -161,10 +161,15 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
 
 
 def buyable(
-    professional: Professional, professional_id: UUID, *, service: str, filters: FeedFilters, at: datetime
+    rows: QuerySet[JobRequest],
+    professional: Professional,
+    professional_id: UUID,
+    *,
+    service: str,
+    filters: FeedFilters,
+    at: datetime,
 ) -> QuerySet[Any]:
-    """What the professional could buy at that instant, has not bought, and wants to see."""
-    rows = open_requests(professional, service=service, at=at)
+    """Those of `open_requests` that the professional could buy at that instant, has not bought, and wants to see."""
     rows = rows.exclude(purchases__professional_id=professional_id)
     if service == Service.STANDARD:
         rows = rows.filter(priority_until__lte=at)

@@ -27,15 +27,20 @@ def address_of(professional: Professional, *, channel: str) -> str:
     raise LookupError(f"no channel {channel!r}; known are email, sms")
 
 
+def confirmed_channels(professional: Professional) -> set[str]:
+    """The channels whose address as it is now was confirmed: a changed one is to be confirmed anew."""
+    now = {channel: address_of(professional, channel=channel) for channel in ConfirmedContact.Channel.values}
+    confirmed = ConfirmedContact.objects.filter(professional=professional, address__in=now.values())
+    return {
+        channel
+        for channel, address in confirmed.values_list("channel", "address")
+        if address and now[channel] == address
+    }
+
+
 def is_confirmed(professional: Professional, *, channel: str) -> bool:
-    """Whether the address that the professional has now was confirmed: a changed one is to be confirmed anew."""
-    address = address_of(professional, channel=channel)
-    return (
-        bool(address)
-        and ConfirmedContact.objects.filter(
-            professional=professional, channel=channel, address=address
-        ).exists()
-    )
+    """Whether the address of a channel as the professional has it now was confirmed."""
+    return channel in confirmed_channels(professional)
 
 
 @transaction.atomic

@@ -158,9 +158,10 @@ def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
     """What a kind asks of the professional before the papers, in order."""
     if kind != "verified":
         return ()
+    confirmed = confirmations.confirmed_channels(professional)
     return (
-        Step("email", confirmations.is_confirmed(professional, channel="email")),
-        Step("phone", confirmations.is_confirmed(professional, channel="sms")),
+        Step("email", "email" in confirmed),
+        Step("phone", "sms" in confirmed),
         Step("tax_identity", is_normal(market=professional.market, tax_identity=professional.tax_identity)),
     )
 

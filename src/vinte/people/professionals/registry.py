@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -16,7 +17,7 @@ from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
 from vinte.people.models import Professional
-from vinte.people.professionals import profile_changes, tax_identity, works
+from vinte.people.professionals import profile_changes, tax_identity
 from vinte.people.professionals.profile import Profile, ProfileFacts, measure
 
 
@@ -74,8 +75,13 @@ def same_business(professional_id: UUID) -> list[Professional]:
 
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
-    row = professional(professional_id)
-    work_count, photo_count = works.counts(row.pk)
+    row = (
+        Professional.objects.filter(pk=professional_id)
+        .annotate(work_count=Count("works", distinct=True), photo_count=Count("works__photos"))
+        .first()
+    )
+    if row is None:
+        raise NotAllowed(f"no professional {professional_id}")
     return measure(
         ProfileFacts(
             trade_name=row.trade_name,
@@ -85,8 +91,8 @@ def profile(professional_id: UUID) -> Profile:
             description_letters=sum(1 for letter in row.description if letter.isalpha()),
             phone=row.phone,
             logo=row.logo,
-            work_count=work_count,
-            photo_count=photo_count,
+            work_count=row.work_count,
+            photo_count=row.photo_count,
             opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",
             website=row.website,
         )

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -105,14 +104,6 @@ def works_of(professional_id: UUID) -> LongList[WorkView]:
     """The works that a professional shows, newest first."""
     rows = Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")
     return LongList(rows, read=_views)
-
-
-def counts(professional_id: UUID) -> tuple[int, int]:
-    """How many works a professional shows, and how many photographs these have together."""
-    found = Work.objects.filter(professional_id=professional_id).aggregate(
-        works=Count("pk", distinct=True), photos=Count("photos")
-    )
-    return found["works"], found["photos"]
 
 
 def work_photo(*, photo_id: UUID, small: bool) -> PhotoFile:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 
 class DotState(StrEnum):
@@ -70,20 +69,10 @@ class Dot:
         return STATE_NAMES[self.state]
 
     @property
-    def spoken(self) -> Promise:
-        """The dot in words, for a reader who does not see it."""
-        parts = [self.label, self.state_name, self.note]
-        return format_lazy(_("Contacto {ordinal}: {what}"), ordinal=self.ordinal, what=_Joined(parts))
-
-
-class _Joined:
-    """Joins lazy words only when they are read, so that the language is the reader's."""
-
-    def __init__(self, parts: Iterable[object]) -> None:
-        self._parts = list(parts)
-
-    def __str__(self) -> str:
-        return ", ".join(text for text in map(str, self._parts) if text)
+    def spoken(self) -> str:
+        """The dot in words, for a reader who does not see it, in the language of the moment."""
+        what = ", ".join(text for text in (self.label, str(self.state_name), self.note) if text)
+        return gettext("Contacto {ordinal}: {what}").format(ordinal=self.ordinal, what=what)
 
 
 def panel(dots: Iterable[Dot], *, count: int) -> list[Dot]:

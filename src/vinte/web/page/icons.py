@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -48,6 +50,7 @@ def icon_names() -> list[str]:
     return sorted(_SHAPES)
 
 
+@cache
 def icon(name: str) -> SafeString:
     """An icon as inline SVG, hidden from screen readers: words beside it say what it means.
 

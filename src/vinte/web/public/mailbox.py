@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from vinte.notices import queries as notices
 from vinte.web.page.paging import page_of
 from vinte.web.page.private_pages import private_page
 
-MESSAGES_A_PAGE = 40
+MESSAGES_A_PAGE = 20
 MOST_MESSAGES = 1000
 # Nothing in a letter runs, loads or sends; a click on a link leaves the frame for the whole window.
 LETTER_POLICY = (
@@ -49,7 +50,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The letters, newest first; `?para=` shows one person's."""
     address = request.GET.get("para", "")
     page = page_of(request, notices.letters(address=address), rows_a_page=MESSAGES_A_PAGE)
-    return render(request, "web/mailbox/inbox.html", {"page": page, "address": address, "people": readers()})
+    reader = forms.Select(
+        attrs={"id": "para", "data-submit-on-change": True}, choices=[("", _("De toda a gente")), *readers()]
+    )
+    context = {"page": page, "address": address, "reader": reader.render("para", address)}
+    return render(request, "web/mailbox/inbox.html", context)
 
 
 @demo_only

@@ -15,7 +15,6 @@ from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.fields import CentsField
-from vinte.web.page.long_choices import LongTicks
 
 SORT_LABELS = {
     "newest": _("os mais recentes"),
@@ -41,8 +40,10 @@ NAMES = {
 class FilterForm(forms.Form):
     """What the professional wants to see; every field may stay empty."""
 
-    oficio = forms.MultipleChoiceField(label=_("Ofício"), required=False, widget=LongTicks)
-    concelho = forms.MultipleChoiceField(label=_("Concelho"), required=False, widget=LongTicks)
+    oficio = forms.MultipleChoiceField(label=_("Ofício"), required=False, widget=forms.CheckboxSelectMultiple)
+    concelho = forms.MultipleChoiceField(
+        label=_("Concelho"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     ate_km = forms.IntegerField(
         label=_("Até quantos quilómetros"),
         required=False,
@@ -50,9 +51,15 @@ class FilterForm(forms.Form):
         max_value=500,
         error_messages={"invalid": _("Escreva um número inteiro de quilómetros.")},
     )
-    intencao = forms.MultipleChoiceField(label=_("Intenção"), required=False, widget=LongTicks)
-    orcamento = forms.MultipleChoiceField(label=_("Orçamento"), required=False, widget=LongTicks)
-    quando = forms.MultipleChoiceField(label=_("Para quando"), required=False, widget=LongTicks)
+    intencao = forms.MultipleChoiceField(
+        label=_("Intenção"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    orcamento = forms.MultipleChoiceField(
+        label=_("Orçamento"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    quando = forms.MultipleChoiceField(
+        label=_("Para quando"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     preco_max = CentsField(label=_("Preço máximo do contacto"), required=False)
     por_vender = forms.BooleanField(label=_("Só os que ninguém comprou"), required=False)
     com_fotos = forms.BooleanField(label=_("Só com fotografias"), required=False)

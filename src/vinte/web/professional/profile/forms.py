@@ -13,7 +13,6 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.fields import DayField
 from vinte.web.page.forms import ActForm
-from vinte.web.page.long_choices import LongSelect, LongTicks
 
 RADII_KM = (10, 20, 30, 50, 100)
 
@@ -36,7 +35,9 @@ class ProfileForm(ActForm):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    trades = forms.MultipleChoiceField(label=_("Ofícios"), required=False, widget=LongTicks)
+    trades = forms.MultipleChoiceField(
+        label=_("Ofícios"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     municipality = forms.CharField(label=_("Concelho"), required=False, max_length=80)
     radius_km = forms.TypedChoiceField(label=_("Trabalho até"), required=False, coerce=int, empty_value=None)
     description = forms.CharField(
@@ -76,7 +77,7 @@ class ProfileForm(ActForm):
         known = people.places(professional.market)
         if known:
             districts = groupby(known, key=lambda place: place.district)
-            self.fields["municipality"].widget = LongSelect(
+            self.fields["municipality"].widget = forms.Select(
                 choices=[
                     ("", _("Escolha")),
                     *((name, [(place.name, place.name) for place in found]) for name, found in districts),

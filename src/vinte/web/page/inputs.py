@@ -1,0 +1,88 @@
+"""Fields of a form written at once: Django's renderer runs a template for each, and one more for each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+Widget = Mapping[str, Any]
+
+
+class QuickInputs(DjangoTemplates):
+    """Django's renderer of forms, but for inputs, selects, and boxes to tick or choose from without groups."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """What Django's template of that name writes, the attributes perhaps in another order."""
+        writer = _WRITERS.get(template_name)
+        widget = context.get("widget", {})
+        in_groups = writer is _choices and any(group for group, *_ in widget["optgroups"])
+        if writer is None or in_groups:
+            return super().render(template_name, context, request)
+        return writer(widget)
+
+
+def _attributes(given: Mapping[str, Any]) -> SafeString:
+    """The attributes as Django's templates write them: what is False is left out, what is True has no value."""
+    if not given:
+        return SafeString()
+    return flatatt({name: value for name, value in given.items() if value is not False})
+
+
+def _input(widget: Widget) -> SafeString:
+    value = {} if widget["value"] is None else {"value": str(widget["value"])}
+    return format_html(
+        '<input type="{}" name="{}"{}>',
+        widget["type"],
+        widget["name"],
+        _attributes({**value, **widget["attrs"]}),
+    )
+
+
+def _options(options: Iterable[Widget]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((each["value"], _attributes(each["attrs"]), each["label"]) for each in options),
+    )
+
+
+def _select(widget: Widget) -> SafeString:
+    groups = (
+        format_html('<optgroup label="{}">{}</optgroup>', group, _options(options))
+        if group
+        else _options(options)
+        for group, options, _index in widget["optgroups"]
+    )
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        widget["name"],
+        _attributes(widget["attrs"]),
+        format_html_join("", "{}", ((group,) for group in groups)),
+    )
+
+
+def _choice(option: Widget) -> SafeString:
+    if not option["wrap_label"]:
+        return _input(option)
+    named = {"for": option["attrs"]["id"]} if option["attrs"].get("id") else {}
+    return format_html("<label{}>{} {}</label>", _attributes(named), _input(option), option["label"])
+
+
+def _choices(widget: Widget) -> SafeString:
+    box = {key: widget["attrs"][key] for key in ("id", "class") if widget["attrs"].get(key)}
+    choices = ((_choice(option),) for _group, options, _index in widget["optgroups"] for option in options)
+    return format_html("<div{}>{}</div>", _attributes(box), format_html_join("", "<div>{}</div>", choices))
+
+
+_ONE_LINE = ("checkbox", "date", "datetime", "email", "hidden", "input", "number", "text", "time", "url")
+_WRITERS: Mapping[str, Callable[[Widget], SafeString]] = {
+    **{f"django/forms/widgets/{name}.html": _input for name in _ONE_LINE},
+    "django/forms/widgets/select.html": _select,
+    "django/forms/widgets/checkbox_select.html": _choices,
+    "django/forms/widgets/radio.html": _choices,
+}
