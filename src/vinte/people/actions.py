@@ -9,7 +9,10 @@ from vinte.people.accounts.homeowners import register_homeowner
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
+from vinte.people.joining.newcomers import send_joining_code, take_joining_code
+from vinte.people.joining.opening import join
 from vinte.people.professionals.areas import add_absence, remove_absence
+from vinte.people.professionals.logo import keep_logo
 from vinte.people.professionals.registry import lock_professional, register_professional, update_profile
 from vinte.people.professionals.standing import reinstate, suspend
 from vinte.people.professionals.works import add_work, remove_work
@@ -26,6 +29,8 @@ __all__ = [
     "give_role",
     "issue_code",
     "issue_private_link",
+    "join",
+    "keep_logo",
     "lock_professional",
     "open_account",
     "read_badge_document",
@@ -36,7 +41,9 @@ __all__ = [
     "remove_absence",
     "remove_work",
     "send_contact_code",
+    "send_joining_code",
     "suspend",
+    "take_joining_code",
     "update_profile",
     "use_private_link",
 ]

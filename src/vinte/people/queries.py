@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.people.accounts.confirmations import is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
     clean_email,
@@ -35,9 +36,19 @@ from vinte.people.badges.status import (
 )
 from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
+from vinte.people.joining.opening import Joined
+from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
-from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
+from vinte.people.professionals.areas import (
+    DaysAway,
+    absences,
+    is_away,
+    municipalities_covered,
+    municipalities_within,
+)
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
+from vinte.people.professionals.logo import LogoFile, logo_of
 from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     TradingIdentity,
@@ -66,11 +77,14 @@ __all__ = [
     "BadgePeriod",
     "BadgeStanding",
     "DaysAway",
+    "Joined",
+    "LogoFile",
     "Professional",
     "SentPaper",
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TermsOfUse",
     "TradingIdentity",
     "absences",
     "account",
@@ -95,10 +109,14 @@ __all__ = [
     "homeowner",
     "homeowner_of",
     "is_away",
+    "is_contact_confirmed",
+    "is_joining_confirmed",
     "is_place",
     "keep_audiences",
     "last_day_of_link",
+    "logo_of",
     "municipalities_covered",
+    "municipalities_within",
     "party_accounts",
     "place",
     "places",
@@ -108,6 +126,7 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "require_new_identity",
     "require_no_part",
     "same_mailbox",
     "same_person",
@@ -115,6 +134,7 @@ __all__ = [
     "standing",
     "standing_history",
     "suspensions",
+    "terms_of_use",
     "trade",
     "trade_names",
     "trades",

@@ -1,6 +1,6 @@
 """Tables of the room `people`; other rooms ask `queries` and `actions` instead."""
 
-from vinte.people.models.accounts import Account, AccountManager, StaffRole
+from vinte.people.models.accounts import Account, AccountManager, StaffRole, TermsAcceptance
 from vinte.people.models.badges import (
     Badge,
     BadgeApplication,
@@ -12,7 +12,7 @@ from vinte.people.models.codes import ConfirmationCode
 from vinte.people.models.homeowners import Homeowner
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.professionals import Professional, Standing
-from vinte.people.models.profiles import Absence, ConfirmedContact, Work, WorkPhoto
+from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
 
 __all__ = [
     "Absence",
@@ -26,10 +26,12 @@ __all__ = [
     "ConfirmedContact",
     "DocumentReading",
     "Homeowner",
+    "Logo",
     "PrivateLink",
     "Professional",
     "StaffRole",
     "Standing",
+    "TermsAcceptance",
     "Work",
     "WorkPhoto",
 ]
