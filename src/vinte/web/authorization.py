@@ -55,6 +55,7 @@ ROUTES: dict[str, Audiences] = {
     "public:theme": _PUBLIC,
     "public:professional": _PUBLIC,
     "public:work_photo": _PUBLIC,
+    "public:logo": _PUBLIC,
     "public:start": _PUBLIC,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
@@ -133,6 +134,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:buy_pack": _PROFESSIONAL,
     "professional:cancel_pack": _PROFESSIONAL,
     "professional:profile": _PROFESSIONAL,
+    "professional:first_steps": _PROFESSIONAL,
+    "professional:set_logo": _PROFESSIONAL,
     "professional:add_work": _PROFESSIONAL,
     "professional:remove_work": _PROFESSIONAL,
     "professional:area": _PROFESSIONAL,
@@ -150,6 +153,13 @@ ROUTES: dict[str, Audiences] = {
     "professional:payment": _PROFESSIONAL,
     "professional:payment_state": _PROFESSIONAL,
     "professional:forget_card": _PROFESSIONAL,
+    # joining
+    "joining:start": _PUBLIC,
+    "joining:chances": _PUBLIC,
+    "joining:start_again": _PUBLIC,
+    "joining:code": _PUBLIC,
+    "joining:step": _PUBLIC,
+    "joining:terms_of_use": _PUBLIC,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
