@@ -10,6 +10,7 @@ from list_pages import MANY, Visit, reader
 import cast
 import joining_story
 from joining_story import ROOT
+from vinte.people import actions as people
 from vinte.people.models import ConfirmationCode
 
 AT = cast.MONDAY + timedelta(days=2)
@@ -20,6 +21,7 @@ PAGES: dict[str, str] = {
     "joining:code": "",
     "joining:step": "",
     "joining:terms_of_use": "",
+    "joining:invitation": "",
 }
 OTHER: dict[str, str] = {}
 
@@ -48,6 +50,14 @@ def play(rows: int) -> Visit:
             "joining:chances": (writing, f"{ROOT}o-que-ha/"),
             "joining:code": (waiting, f"{ROOT}codigo/email/"),
             "joining:step": (done, f"{ROOT}condicoes/"),
+            "joining:invitation": (reader(), f"/pro/convite/{_invited()}/"),
             "joining:terms_of_use": (reader(), "/condicoes-de-utilizacao/"),
         },
     )
+
+
+def _invited() -> str:
+    """The secret of an invitation to act for Ana's business."""
+    ana = cast.professional("Ana")
+    people.invite_member(professional_id=ana.id, by=ana.account.pk, email="rui@obras.example", at=AT)
+    return cast.secret_sent_to("rui@obras.example", page="convite")

@@ -9,6 +9,13 @@ from vinte.people.accounts.homeowners import register_homeowner
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
+from vinte.people.joining.members import (
+    accept_invitation,
+    invite_member,
+    note_act,
+    remove_member,
+    withdraw_invitation,
+)
 from vinte.people.joining.newcomers import send_joining_code, take_joining_code
 from vinte.people.joining.opening import join
 from vinte.people.professionals.areas import add_absence, remove_absence
@@ -19,6 +26,7 @@ from vinte.people.professionals.works import add_work, remove_work
 
 __all__ = [
     "accept_badge",
+    "accept_invitation",
     "activate_badge",
     "add_absence",
     "add_work",
@@ -27,11 +35,13 @@ __all__ = [
     "confirm_contact",
     "deactivate_badge",
     "give_role",
+    "invite_member",
     "issue_code",
     "issue_private_link",
     "join",
     "keep_logo",
     "lock_professional",
+    "note_act",
     "open_account",
     "read_badge_document",
     "refuse_badge",
@@ -39,6 +49,7 @@ __all__ = [
     "register_professional",
     "reinstate",
     "remove_absence",
+    "remove_member",
     "remove_work",
     "send_contact_code",
     "send_joining_code",
@@ -46,4 +57,5 @@ __all__ = [
     "take_joining_code",
     "update_profile",
     "use_private_link",
+    "withdraw_invitation",
 ]

@@ -36,6 +36,17 @@ from vinte.people.badges.status import (
 )
 from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.joining.members import (
+    DoneAct,
+    Invited,
+    MemberView,
+    OpenInvitation,
+    Took,
+    acts_of,
+    invitation_behind,
+    members_of,
+    open_invitations,
+)
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import Joined
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
@@ -49,7 +60,7 @@ from vinte.people.professionals.areas import (
 )
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.logo import LogoFile, logo_of
-from vinte.people.professionals.parties import party_accounts, require_no_part
+from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     TradingIdentity,
     professional,
@@ -77,20 +88,27 @@ __all__ = [
     "BadgePeriod",
     "BadgeStanding",
     "DaysAway",
+    "DoneAct",
+    "Invited",
     "Joined",
     "LogoFile",
+    "MemberView",
+    "OpenInvitation",
     "Professional",
     "SentPaper",
     "StaffMember",
     "StandingView",
     "Suspension",
     "TermsOfUse",
+    "Took",
     "TradingIdentity",
     "absences",
     "account",
     "account_by_email",
     "active_badges",
     "active_badges_of",
+    "acts_of",
+    "addresses_of_business",
     "audiences_of",
     "badge_application",
     "badge_history",
@@ -108,6 +126,7 @@ __all__ = [
     "first_of_same_person",
     "homeowner",
     "homeowner_of",
+    "invitation_behind",
     "is_away",
     "is_contact_confirmed",
     "is_joining_confirmed",
@@ -115,8 +134,10 @@ __all__ = [
     "keep_audiences",
     "last_day_of_link",
     "logo_of",
+    "members_of",
     "municipalities_covered",
     "municipalities_within",
+    "open_invitations",
     "party_accounts",
     "place",
     "places",

@@ -135,6 +135,10 @@ ROUTES: dict[str, Audiences] = {
     "professional:cancel_pack": _PROFESSIONAL,
     "professional:profile": _PROFESSIONAL,
     "professional:first_steps": _PROFESSIONAL,
+    "professional:team": _PROFESSIONAL,
+    "professional:invite_member": _PROFESSIONAL,
+    "professional:withdraw_invitation": _PROFESSIONAL,
+    "professional:remove_member": _PROFESSIONAL,
     "professional:set_logo": _PROFESSIONAL,
     "professional:add_work": _PROFESSIONAL,
     "professional:remove_work": _PROFESSIONAL,
@@ -160,6 +164,7 @@ ROUTES: dict[str, Audiences] = {
     "joining:code": _PUBLIC,
     "joining:step": _PUBLIC,
     "joining:terms_of_use": _PUBLIC,
+    "joining:invitation": _PUBLIC,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -73,14 +73,19 @@ def keep_audiences(account: Visitor) -> frozenset[str]:
 
 
 def _asked_audiences(account: Visitor) -> frozenset[str]:
-    is_professional = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
+    is_professional = Exists(Professional.objects.filter(_acts_for(OuterRef("pk"))))
     held = Account.objects.filter(pk=account.pk).values_list("staff_roles__role", is_professional)
     return frozenset(name for role, is_one in held for name in (role, is_one and "professional") if name)
 
 
 def professional_of(account_id: UUID) -> Professional | None:
-    """The professional whom this account is, or None."""
-    return Professional.objects.select_related("account").filter(account_id=account_id).first()
+    """The professional for whom this account acts, as its owner or a member, or None."""
+    return Professional.objects.select_related("account").filter(_acts_for(account_id)).first()
+
+
+def _acts_for(account: object) -> Q:
+    """The professionals for whom an account acts now."""
+    return Q(account_id=account) | Q(members__account_id=account, members__ended_at__isnull=True)
 
 
 def homeowner_of(account_id: UUID) -> Homeowner | None:

@@ -11,6 +11,7 @@ from vinte.people.models.badges import (
 from vinte.people.models.codes import ConfirmationCode
 from vinte.people.models.homeowners import Homeowner
 from vinte.people.models.links import PrivateLink
+from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
 
@@ -27,6 +28,9 @@ __all__ = [
     "DocumentReading",
     "Homeowner",
     "Logo",
+    "Member",
+    "MemberAct",
+    "MemberInvitation",
     "PrivateLink",
     "Professional",
     "StaffRole",

@@ -146,3 +146,24 @@ class TermsForm(QuestionForm):
     accepted = forms.BooleanField(
         error_messages={"required": _("Para abrir a conta, aceite as condições.")},
     )
+
+
+class MemberForm(TermsForm):
+    """A member's name, and the terms of use; whoever has an account has a name."""
+
+    beside = {"name_missing": "name"}
+
+    name = forms.CharField(
+        label=_("O seu nome"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Escreva o seu nome.")},
+    )
+
+    def __init__(self, data: Any = None, *, market: str, is_known: bool) -> None:
+        self.is_known = is_known
+        super().__init__(data, market=market)
+
+    def prepare(self) -> None:
+        """No name is asked twice."""
+        self.fields["name"].required = not self.is_known

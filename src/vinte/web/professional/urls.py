@@ -15,7 +15,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing
+from vinte.web.professional.profile import area, editing, members
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -128,6 +128,10 @@ urlpatterns = [
     path("pro/perfil/logotipo/", editing.set_logo, name="set_logo"),
     path("pro/perfil/trabalhos/", editing.add_work, name="add_work"),
     path("pro/perfil/trabalhos/<uuid:work_id>/retirar/", editing.remove_work, name="remove_work"),
+    path("pro/equipa/", members.team, name="team"),
+    path("pro/equipa/convidar/", members.invite, name="invite_member"),
+    path("pro/equipa/convites/<uuid:invitation_id>/retirar/", members.withdraw, name="withdraw_invitation"),
+    path("pro/equipa/<uuid:member_id>/retirar/", members.remove, name="remove_member"),
     path("pro/perfil/area/", area.area, name="area"),
     path("pro/perfil/horario/", area.opening_hours, name="hours"),
     path("pro/perfil/ausencias/", area.add_absence, name="add_absence"),

@@ -25,7 +25,7 @@ from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
-from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
+from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, not_done, show
 
 OFFERS_A_PAGE = 20
 TEMPLATE = "web/professional/contacts/request.html"
@@ -150,10 +150,10 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
             if purchase.job_request_id == job_request_id
         )
         messages.info(request, refusal.message)
-        return redirect("professional:contact", purchase_id=bought.id)
+        return not_done(redirect("professional:contact", purchase_id=bought.id))
     if refusal is not None and refusal.code in ("not_yet", "no_match"):
         # The page is no longer theirs to read: the pack ended, or the profile changed.
         messages.error(request, str(refusal))
-        return redirect("professional:requests")
+        return not_done(redirect("professional:requests"))
     context = _request_context(request, professional, job_request_id)
     return show(request, TEMPLATE, context, form=form)

@@ -150,3 +150,15 @@ class PapersForm(ActForm):
         if not people.badge_kind(kind).has_number:
             for name in list(self.fields):
                 self.fields[name].widget = forms.HiddenInput()
+
+
+class MemberForm(ActForm):
+    """Whom to ask to act for the business."""
+
+    beside = {"email_invalid": "email", "member_already": "email"}
+
+    email = forms.CharField(
+        label=_("E-mail da pessoa a convidar"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
