@@ -75,7 +75,7 @@ def test_rui_joins_by_a_letter_and_his_name_stands_beside_what_he_does(stand_at:
     assert client.get("/pro/equipa/").status_code == 404
 
 
-def test_the_owner_takes_back_an_invitation_and_a_membership() -> None:
+def test_the_owner_takes_back_an_invitation_and_a_membership(stand_at: Any) -> None:
     zita = cast.professional("Zita")
     owner = browser(zita.account)
     owner.post("/pro/equipa/convidar/", {"email": RUI})
@@ -83,6 +83,7 @@ def test_the_owner_takes_back_an_invitation_and_a_membership() -> None:
     assert owner.post(f"/pro/equipa/convites/{asked.id}/retirar/").status_code == 302
     secret = cast.secret_sent_to(RUI, page="convite")
     assert browser().get(f"/pro/convite/{secret}/").status_code == 409
+    stand_at(NOW + timedelta(hours=1))
     owner.post("/pro/equipa/convidar/", {"email": RUI})
     client = browser()
     assert accept(client, cast.secret_sent_to(RUI, page="convite")).status_code == 302

@@ -39,7 +39,7 @@ def addresses_of_business(professional_id: UUID) -> list[str]:
     Raises NotAllowed when there is no such professional.
     """
     businesses = registry.same_business(professional_id)
-    rows = [*businesses, *_members_ever(businesses)]
+    rows: list[Professional | Member] = [*businesses, *_members_ever(businesses)]
     return [row.account.email for row in rows]
 
 
