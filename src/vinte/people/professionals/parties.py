@@ -7,8 +7,7 @@ from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
-from vinte.people.models import Member, Professional
-from vinte.people.professionals import registry
+from vinte.people.models import Account, Professional
 
 
 def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[UUID]) -> None:
@@ -16,19 +15,10 @@ def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[
     tax identity, who is or was a member of such a business, or one of the homeowners, by account and by e-mail
     address.
     """
-    businesses = registry.same_business(professional_id)
+    business = _accounts_of_business(professional_id)
     asking = homeowners.homeowners_named(homeowner_ids)
-    members = _members_ever(businesses)
-    accounts = {
-        *(row.account_id for row in businesses),
-        *(row.account_id for row in members),
-        *(row.account_id for row in asking),
-    }
-    addresses = {
-        *(row.account.email.lower() for row in businesses),
-        *(row.account.email.lower() for row in members),
-        *(row.email.lower() for row in asking),
-    }
+    accounts = {*business, *(row.account_id for row in asking)}
+    addresses = {*(email.lower() for email in business.values()), *(row.email.lower() for row in asking)}
     if by in accounts or directory.account(by).email.lower() in addresses:
         raise NotAllowed(f"account {by} has a part in a case of professional {professional_id}")
 
@@ -38,13 +28,18 @@ def addresses_of_business(professional_id: UUID) -> list[str]:
 
     Raises NotAllowed when there is no such professional.
     """
-    businesses = registry.same_business(professional_id)
-    rows: list[Professional | Member] = [*businesses, *_members_ever(businesses)]
-    return [row.account.email for row in rows]
+    return list(_accounts_of_business(professional_id).values())
 
 
-def _members_ever(businesses: list[Professional]) -> list[Member]:
-    return list(Member.objects.filter(professional__in=businesses).select_related("account"))
+def _accounts_of_business(professional_id: UUID) -> dict[UUID, str]:
+    """Each of these accounts with its address, in one statement; raises NotAllowed when there is no such professional."""
+    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
+    owners = Account.objects.filter(professional__tax_identity__in=identity)
+    members = Account.objects.filter(memberships__professional__tax_identity__in=identity)
+    found = dict(owners.values_list("pk", "email").union(members.values_list("pk", "email")))
+    if not found:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
 
 
 def party_accounts(*, case: str) -> str:

@@ -61,18 +61,6 @@ def professionals_with_identity(tax_identity: str) -> list[Professional]:
     return list(rows.order_by("joined_at", "pk"))
 
 
-def same_business(professional_id: UUID) -> list[Professional]:
-    """Everybody who trades under this professional's tax identity, themselves too.
-
-    Raises NotAllowed when there is no such professional.
-    """
-    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
-    found = list(Professional.objects.select_related("account").filter(tax_identity__in=identity))
-    if not found:
-        raise NotAllowed(f"no professional {professional_id}")
-    return found
-
-
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
     row = (
