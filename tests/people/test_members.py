@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,7 +13,7 @@ import cast
 from at_once import at_once
 from cast import MONDAY, later
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.people import access, actions, checks, queries
+from vinte.people import access, actions, queries
 from vinte.people.accounts import directory
 from vinte.people.models import Member, MemberAct, MemberInvitation, TermsAcceptance
 from vinte.reviews import actions as reviews
@@ -180,14 +179,3 @@ def test_what_each_did_is_kept_and_never_changed() -> None:
         with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
             connection.cursor().execute(change)
     assert MemberAct.objects.count() == 2
-
-
-@pytest.mark.plants_a_violation(
-    "people.members_act_for_one_business", reason="no action makes an owner a member of another business"
-)
-def test_the_check_finds_an_owner_who_is_a_member_elsewhere() -> None:
-    zita, ana = cast.professional("Zita"), cast.professional("Ana")
-    assert not list(checks.members_act_for_one_business())
-    Member.objects.create(id=UUID(int=9), professional_id=zita.id, account=ana.account, since=MONDAY)
-    (line,) = checks.members_act_for_one_business()
-    assert "owns another business" in line

@@ -177,6 +177,7 @@ def test_the_database_itself_refuses_a_reasonless_standing_and_a_second_active_b
     "people.badges_do_not_overlap",
     "people.standings_alternate_and_have_a_judge",
     "people.tax_identities_are_normal",
+    "people.members_act_for_one_business",
     reason="the checks' own test",
 )
 def test_the_checks_are_silent_on_a_good_town_and_see_each_broken_row(ana: Business, sofia) -> None:
