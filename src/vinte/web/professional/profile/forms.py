@@ -69,7 +69,9 @@ class ProfileForm(ActForm):
             ("", _("Escolha")),
             *((radius, formats.kilometres(radius)) for radius in RADII_KM),
         ]
-        self.fields["municipality"] = municipality_field(professional.market, required=False)
+        self.fields["municipality"] = municipality_field(
+            professional.market, required=False, error=_("Este concelho não está na lista.")
+        )
 
 
 class WorkForm(ActForm):
