@@ -34,12 +34,9 @@ def _attributes(given: Mapping[str, Any]) -> SafeString:
 
 
 def _input(widget: Widget) -> SafeString:
-    value = {} if widget["value"] is None else {"value": str(widget["value"])}
+    value = SafeString() if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
     return format_html(
-        '<input type="{}" name="{}"{}>',
-        widget["type"],
-        widget["name"],
-        _attributes({**value, **widget["attrs"]}),
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget["attrs"])
     )
 
 
