@@ -7,8 +7,8 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
 
@@ -41,10 +41,13 @@ def _input(widget: Widget) -> SafeString:
 
 
 def _options(options: Iterable[Widget]) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((each["value"], _attributes(each["attrs"]), each["label"]) for each in options),
+    # By hand, for there may be hundreds: each part is escaped, and most options have no attributes.
+    return mark_safe(
+        "".join(
+            f'<option value="{conditional_escape(each["value"])}"{_attributes(each["attrs"])}>'
+            f"{conditional_escape(each['label'])}</option>"
+            for each in options
+        )
     )
 
 
