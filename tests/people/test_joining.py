@@ -86,6 +86,8 @@ def test_account_professional_addresses_and_acceptance_are_made_at_once() -> Non
     assert (kept.first_day, kept.language, kept.accepted_at) == (DAY, "pt", later(minutes=1))
     assert kept.text == queries.terms_of_use(language="pt", on=DAY).text
     assert "joined" in cast.letter_kinds(EMAIL)
+    (accepted,) = queries.accepted_terms(made.account_id)
+    assert (accepted.first_day, accepted.text) == (DAY, kept.text)
     assert queries.profile(zita.pk).percent == 10 + 15 + 10 + 10
     # Sent twice, it is the same account, also when the number is somebody's by then: her own.
     assert join() == made

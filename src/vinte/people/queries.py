@@ -11,18 +11,18 @@ from vinte.people.accounts.contact_data import (
     same_mailbox,
 )
 from vinte.people.accounts.directory import (
-    StaffMember,
     account,
     account_by_email,
     audiences_of,
     homeowner_of,
     keep_audiences,
     professional_of,
-    staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
+from vinte.people.accounts.staff import ROLES as STAFF_ROLES
+from vinte.people.accounts.staff import StaffMember, staff
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
@@ -48,7 +48,7 @@ from vinte.people.joining.members import (
     open_invitations,
 )
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
-from vinte.people.joining.opening import Joined
+from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.areas import (
@@ -83,7 +83,9 @@ __all__ = [
     "EARTH_RADIUS_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "STAFF_ROLES",
     "WEEKDAYS",
+    "AcceptedTerms",
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
@@ -103,6 +105,7 @@ __all__ = [
     "Took",
     "TradingIdentity",
     "absences",
+    "accepted_terms",
     "account",
     "account_by_email",
     "active_badges",

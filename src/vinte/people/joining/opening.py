@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
+from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
@@ -32,6 +33,22 @@ class Joined:
 
     account_id: UUID
     professional_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptedTerms:
+    """Terms of use that somebody accepted: from which day they are in force, in which language, as they read them."""
+
+    first_day: date
+    language: str
+    text: str
+    accepted_at: datetime
+
+
+def accepted_terms(account_id: UUID) -> list[AcceptedTerms]:
+    """The terms of use that this account accepted, the first first."""
+    rows = TermsAcceptance.objects.filter(account_id=account_id).order_by("accepted_at", "pk")
+    return [copied(AcceptedTerms, row) for row in rows]
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def _profile_context(
         "professional": professional,
         "profile": measured,
         "standings": people.badge_standings(professional_id=professional.id, at=at),
-        "works": people.works_of(professional_id=professional.id),
+        "works": list(people.works_of(professional_id=professional.id)),
         "has_logo": any(part.name == "logo" and part.done for part in measured.parts),
         "form": form or ProfileForm(professional=professional),
         "work_form": work or WorkForm(auto_id="work-%s"),
