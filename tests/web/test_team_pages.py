@@ -50,7 +50,7 @@ def test_rui_joins_by_a_letter_and_his_name_stands_beside_what_he_does(stand_at:
     secret = cast.secret_sent_to(RUI, page="convite")
     client = browser()
     shown = client.get(f"/pro/convite/{secret}/").content.decode()
-    assert "Zita Obras convida-o" in shown and "O seu nome" in shown
+    assert "Convite de Zita Obras" in shown and "O seu nome" in shown
     assert not Member.objects.exists()
     for wrong, said in (({"accepted": ""}, "aceite as condições"), ({"name": ""}, "Escreva o seu nome")):
         page = accept(client, secret, **wrong)

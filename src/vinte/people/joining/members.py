@@ -194,7 +194,7 @@ def _invited(invitation_id: UUID) -> Invited:
         raise Refused(
             code="invitation_withdrawn",
             message=_("Este convite já não está aberto."),
-            what_to_do=_("Peça outro a quem o convidou."),
+            what_to_do=_("Peça outro a quem lho enviou."),
         )
     return Invited(
         invitation_id=found.pk,
