@@ -5,7 +5,7 @@ from __future__ import annotations
 from vinte.people.accounts.codes import check_code, issue_code
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
 from vinte.people.accounts.directory import give_role, open_account
-from vinte.people.accounts.homeowners import register_homeowner
+from vinte.people.accounts.homeowners import correct_phone, register_homeowner
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
@@ -22,6 +22,7 @@ __all__ = [
     "apply_for_badge",
     "check_code",
     "confirm_contact",
+    "correct_phone",
     "deactivate_badge",
     "give_role",
     "issue_code",

@@ -7,7 +7,9 @@ from vinte.people.accounts.contact_data import (
     clean_email,
     clean_name,
     clean_phone,
+    mailbox_of,
     same_mailbox,
+    say_phone,
 )
 from vinte.people.accounts.directory import (
     StaffMember,
@@ -37,10 +39,13 @@ from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
+from vinte.people.professionals.coverage import Coverage, coverage
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.parties import party_accounts, require_no_part
 from vinte.people.professionals.registry import (
+    BusinessCard,
     TradingIdentity,
+    business_cards,
     professional,
     professionals,
     professionals_with_identity,
@@ -65,6 +70,8 @@ __all__ = [
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
+    "BusinessCard",
+    "Coverage",
     "DaysAway",
     "Professional",
     "SentPaper",
@@ -85,10 +92,12 @@ __all__ = [
     "badge_queue",
     "badge_standing",
     "badge_standings",
+    "business_cards",
     "check_language",
     "clean_email",
     "clean_name",
     "clean_phone",
+    "coverage",
     "distance_km",
     "find_private_link",
     "first_of_same_person",
@@ -98,6 +107,7 @@ __all__ = [
     "is_place",
     "keep_audiences",
     "last_day_of_link",
+    "mailbox_of",
     "municipalities_covered",
     "party_accounts",
     "place",
@@ -111,6 +121,7 @@ __all__ = [
     "require_no_part",
     "same_mailbox",
     "same_person",
+    "say_phone",
     "staff",
     "standing",
     "standing_history",

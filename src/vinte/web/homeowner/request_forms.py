@@ -165,17 +165,17 @@ class ContactsForm(StepForm):
     )
     phone = forms.CharField(
         label=_("O seu telefone"),
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Escreva um telefone para onde possam ligar.")},
     )
-    email = forms.EmailField(
+    # Looked at by `people.clean_email`, which says what is wrong with it.
+    email = forms.CharField(
         label=_("O seu e-mail"),
-        max_length=254,
+        max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": _("Escreva o seu e-mail: é para lá que vai a ligação para gerir o pedido."),
-            "invalid": _("Este endereço não está completo. Um endereço tem a forma nome@exemplo.pt."),
+            "required": _("Escreva o seu e-mail: é para lá que vai o link para gerir o pedido."),
         },
     )
 
