@@ -21,6 +21,7 @@ from vinte.leads.purchases.consents import (
     consent_text,
     reason_words,
 )
+from vinte.leads.purchases.hooks import stars_told
 from vinte.leads.purchases.queries import (
     BoughtContact,
     ContactDetails,
@@ -37,6 +38,7 @@ from vinte.leads.purchases.queries import (
     purchases,
     purchases_named,
 )
+from vinte.leads.requests.closing import Closing, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
     Photo,
@@ -88,6 +90,7 @@ __all__ = [
     "BoughtContact",
     "Browsed",
     "Caps",
+    "Closing",
     "ConsentText",
     "ContactDetails",
     "ContactInBrief",
@@ -166,5 +169,7 @@ __all__ = [
     "service_of",
     "shown_phone_to",
     "spending",
+    "stars_told",
     "timings",
+    "undoable_closing",
 ]

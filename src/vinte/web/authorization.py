@@ -161,6 +161,7 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:remove_photo": _PUBLIC,
     "homeowner:go_on": _HOMEOWNER_LINK,
     "homeowner:request_status": _HOMEOWNER_LINK,
+    "homeowner:status_photo": _HOMEOWNER_LINK,
     "homeowner:thanks": _PUBLIC,
     "homeowner:answer": _HOMEOWNER_LINK,
     "homeowner:answer_return": _HOMEOWNER_LINK,

@@ -14,7 +14,8 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.long_lists import LongList
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.requests.queries import PostedRequest
-from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
+from vinte.leads.returns.crediting import figures_of, refuse_credited
+from vinte.leads.returns.deciding import require_agent
 from vinte.leads.returns.facts import fact_for, helps, homeowner_word
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
@@ -277,7 +278,7 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
         ),
         known=fact_for(purchase=purchase, reason=row.reason, figures=figures, at=at).words,
         record=records.get(purchase.id, ContactRecord()),
-        homeowner_word=homeowner_word(purchase, at=at),
+        homeowner_word=homeowner_word(purchase, reason=row.reason, at=at),
         earlier_requests=_earlier_requests(purchase),
         other_buyers=_other_buyers(others, records),
         history=tuple(

@@ -22,6 +22,9 @@ urlpatterns = [
     path("pedir/fotografias/<uuid:photo_id>/tirar/", homeowner_request.remove_photo, name="remove_photo"),
     path("pedir/<slug:step>/", homeowner_request.step, name="step"),
     path("pedido/<str:secret>/", homeowner_status.request_status, name="request_status"),
+    path(
+        "pedido/<str:secret>/fotografias/<uuid:photo_id>/", homeowner_status.status_photo, name="status_photo"
+    ),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
