@@ -30,6 +30,7 @@ from vinte.leads.requests.drafts import (
 )
 from vinte.leads.requests.drafts import confirm as confirm_draft
 from vinte.leads.requests.drafts import send_code as send_draft_code
+from vinte.leads.requests.lost import find_lost_request, send_lost_request_code
 from vinte.leads.requests.mending import add_request_photo, mend_request, remove_request_photo
 from vinte.leads.requests.nuisances import close_nuisance, report_nuisance
 from vinte.leads.requests.publishing import (
@@ -65,6 +66,7 @@ __all__ = [
     "delete_alert",
     "discard_draft",
     "extend_request",
+    "find_lost_request",
     "give_automatic_purchase_consent",
     "hide_phone",
     "mend_request",
@@ -87,6 +89,7 @@ __all__ = [
     "save_alert",
     "save_answer",
     "send_draft_code",
+    "send_lost_request_code",
     "set_alert_frequency",
     "set_spend_caps",
     "show_phone",

@@ -23,11 +23,13 @@ from vinte.leads.purchases.consents import (
 )
 from vinte.leads.purchases.hooks import stars_told
 from vinte.leads.purchases.queries import (
+    BoughtAlike,
     BoughtContact,
     ContactDetails,
     ContactInBrief,
     ContactInOrder,
     HeldContact,
+    bought_alike,
     buyers,
     contact_details,
     contacts_in_brief,
@@ -87,6 +89,7 @@ __all__ = [
     "Alert",
     "AskedReturn",
     "BlurredPlace",
+    "BoughtAlike",
     "BoughtContact",
     "Browsed",
     "Caps",
@@ -122,6 +125,7 @@ __all__ = [
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
+    "bought_alike",
     "browse",
     "budgets",
     "buyers",

@@ -35,7 +35,14 @@ from vinte.people.badges.status import (
     badge_standing,
     badge_standings,
 )
-from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
+from vinte.people.catalogue.places import (
+    EARTH_RADIUS_KM,
+    distance_km,
+    is_place,
+    place,
+    places,
+    places_meant,
+)
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
@@ -112,6 +119,7 @@ __all__ = [
     "party_accounts",
     "place",
     "places",
+    "places_meant",
     "private_link_address",
     "professional",
     "professional_of",

@@ -18,6 +18,7 @@ from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.receipts import receipt_of
 from vinte.leads.purchases import caps, consents, letters
+from vinte.leads.purchases.queries import bought_alike
 from vinte.leads.requests import controls
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -43,7 +44,7 @@ def buy_contact(
 
     Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
     `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
-    `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
+    `automatic_consents.refuse_beyond_consent` raises, and `looks_bought`), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
         job_request = locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
@@ -107,6 +108,7 @@ def buy_contact(
         market=job_request.market,
     )
     if automatic:
+        _refuse_alike(professional_id, job_request_id, at=bought_at)
         consents.refuse_beyond_consent(
             professional_id=professional_id,
             job_request=job_request,
@@ -150,6 +152,15 @@ def buy_contact(
     letters.contact_sold(purchase, places_left_count=job_request.place_count - sold - 1, at=bought_at)
     wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
+
+
+def _refuse_alike(professional_id: UUID, job_request_id: UUID, *, at: datetime) -> None:
+    """Nothing buys by itself a job of somebody whose contact was bought before: the professional is to see that first."""
+    alike = bought_alike(
+        professional_id=professional_id, job_request_id=job_request_id, at=at, same_person=True
+    )
+    if alike is not None:
+        raise Refused(code="looks_bought", message=consents.reason_words("looks_bought"))
 
 
 def _refuse_suspended(professional_id: UUID) -> None:

@@ -84,14 +84,14 @@ def close_request(
 
 
 @transaction.atomic
-def undo_closing(*, job_request_id: UUID, at: datetime) -> JobRequest:
+def undo_closing(*, job_request_id: UUID, at: datetime) -> None:
     """Take a closing back: the request is as it was before, and nobody hears of it.
 
     One that is not closed stays as it is. Raises Refused (`undo_over`), NotAllowed when there is no request.
     """
     row = lock_request(job_request_id)
     if row.state != State.CLOSED:
-        return row
+        return
     closing = _waiting(row)
     if closing is None or at >= closing.undoable_until:
         raise Refused(
@@ -103,7 +103,6 @@ def undo_closing(*, job_request_id: UUID, at: datetime) -> JobRequest:
     closing.save(update_fields=["undone_at"])
     row.state, row.closed_at, row.close_reason = State(closing.state_before), None, ""
     row.save(update_fields=["state", "closed_at", "close_reason"])
-    return row
 
 
 def end_request(row: JobRequest, *, reason: str, at: datetime) -> None:

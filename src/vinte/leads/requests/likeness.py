@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -130,17 +130,25 @@ def asker(*, email: str, phone: str, municipality: str, address: str) -> Asker:
     )
 
 
-def is_same(one: Asker, other: Asker) -> bool:
-    """Whether two who ask are one person, or ask for one home.
+def is_same_person(one: Asker, other: Asker) -> bool:
+    """Whether two who ask are one person: one mailbox, or one telephone."""
+    return bool((one.mailbox and one.mailbox == other.mailbox) or (one.phone and one.phone == other.phone))
+
+
+def is_same_home(one: Asker, other: Asker) -> bool:
+    """Whether two ask for one home.
 
     An address without a number, or of which the other says more in another way, tells nothing.
     """
-    if (one.mailbox and one.mailbox == other.mailbox) or (one.phone and one.phone == other.phone):
-        return True
     if one.municipality != other.municipality:
         return False
     less, more = sorted((one.home, other.home), key=len)
     return any(word.isdigit() for word in less) and any(word.isalpha() for word in less) and less <= more
+
+
+def is_same(one: Asker, other: Asker) -> bool:
+    """Whether two who ask are one person, or ask for one home."""
+    return is_same_person(one, other) or is_same_home(one, other)
 
 
 def alike(
@@ -151,10 +159,11 @@ def alike(
     since: datetime,
     until: datetime,
     among: Iterable[UUID] | None = None,
+    same: Callable[[Asker, Asker], bool] = is_same,
 ) -> list[Alike]:
     """The requests of a trade published after `since` and by `until` that look like this one, the earliest first.
 
-    In any municipality, and closed ones too: who is served twice is called twice. `among` leaves out all others.
+    In any municipality, and closed ones too: who is served twice is called twice. `among` leaves out all others, and `same` may ask for more than a likeness.
     """
     rows = JobRequest.objects.filter(
         market=market, trade=trade, published_at__gt=since, published_at__lte=until
@@ -181,7 +190,7 @@ def alike(
             was_sold or (state != JobRequest.State.CLOSED and municipality == of.municipality),
         )
         for pk, title, published_at, state, was_sold, municipality, address, email, phone in found
-        if is_same(of, asker(email=email, phone=phone, municipality=municipality, address=address))
+        if same(of, asker(email=email, phone=phone, municipality=municipality, address=address))
     ]
 
 

@@ -52,7 +52,7 @@ class MendedWords:
 @transaction.atomic
 def mend_request(
     *, job_request_id: UUID, title: str, description: str, parish: str, address: str = "", at: datetime
-) -> JobRequest:
+) -> None:
     """Write the text and the place anew; what is the same changes nothing and is told nobody.
 
     An address that is left empty stays as it is: the private page does not show it. Raises Refused (`closed`,
@@ -69,7 +69,7 @@ def mend_request(
     _refuse(row, at=at, **wanted)
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:
-        return row
+        return
     for name in changed:
         setattr(row, name, wanted[name])
     row.changed_at = at
@@ -80,7 +80,6 @@ def mend_request(
     if {"parish", "address"} & set(changed):
         whats.append(PLACE)
     tell_buyers(row, whats, at=at)
-    return row
 
 
 def _refuse(
