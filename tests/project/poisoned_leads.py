@@ -266,7 +266,7 @@ def a_credit_whose_wallet_was_lost() -> Iterator[Poisoned]:
     yield Poisoned(
         at=later(hours=32),
         key=f"contact {first.id}",
-        why="WalletMissing",
+        why="was paid with 0 cents",
         mend=lose(*LedgerAccount.objects.filter(professional_id=ana.id)),
         is_done=partial(_came_back, first),
         others=partial(_came_back, second),

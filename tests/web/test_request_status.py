@@ -231,7 +231,7 @@ def test_nobody_is_told_that_professionals_can_see_it_when_none_can() -> None:
     cast.professional("Ana")
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
     page = Client().get(f"/pedido/{secret}/").content.decode()
-    assert "ninguém pode ver o pedido" in page and "O mais próximo fica em Aveiro, a 1" in page
+    assert "ninguém pode ver o pedido" in page and "O mais próximo fica em Aveiro, a 204 km" in page
 
 
 def test_closing_can_be_undone_on_the_page_for_ten_minutes(town: Town, stand_at) -> None:
