@@ -59,6 +59,7 @@ class BoughtContact:
     badges: tuple[str, ...]
     terms: str
     returned_at: datetime | None
+    return_reason_label: str
     reduced_at: datetime | None
     returned_cents: int
 

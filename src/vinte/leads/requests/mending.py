@@ -36,7 +36,7 @@ TEXT, PHOTOS, PLACE, PHONE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class MendedWords:
     """What a request's text is checked by, as a draft's."""
 
