@@ -64,7 +64,7 @@ def test_who_bought_the_first_is_told_before_the_second(
 ) -> None:
     asked = again(**changes)
     assert bool(alike(ana, asked)) is told
-    assert bool(alike(ana, asked, same_person=True)) is person
+    assert bool(alike(ana, asked, in_disguise=True)) is person
     assert alike(cast.professional("Bruno"), asked) is None
 
 

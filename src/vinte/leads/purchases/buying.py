@@ -155,9 +155,9 @@ def buy_contact(
 
 
 def _refuse_alike(professional_id: UUID, job_request_id: UUID, *, at: datetime) -> None:
-    """Nothing buys by itself a job of somebody whose contact was bought before: the professional is to see that first."""
+    """Nothing buys by itself what one person asked under two names: the professional is to see that first."""
     alike = bought_alike(
-        professional_id=professional_id, job_request_id=job_request_id, at=at, same_person=True
+        professional_id=professional_id, job_request_id=job_request_id, at=at, in_disguise=True
     )
     if alike is not None:
         raise Refused(code="looks_bought", message=consents.reason_words("looks_bought"))

@@ -252,12 +252,12 @@ class BoughtAlike:
 
 
 def bought_alike(
-    *, professional_id: UUID, job_request_id: UUID, at: datetime, same_person: bool = False
+    *, professional_id: UUID, job_request_id: UUID, at: datetime, in_disguise: bool = False
 ) -> BoughtAlike | None:
     """The last contact that this professional bought of what looks like the same job as this request, and still holds.
 
-    Looked at are the days within which two requests may be one; of the `same_person` leaves out what only has the same
-    address. Raises NotAllowed when there is no request.
+    Looked at are the days within which two requests may be one; `in_disguise` leaves out what only has the same
+    address, and what one homeowner asked openly twice. Raises NotAllowed when there is no request.
     """
     row = JobRequest.objects.select_related("homeowner").filter(pk=job_request_id).first()
     if row is None:
@@ -266,6 +266,8 @@ def bought_alike(
     mine = ContactPurchase.objects.filter(
         professional_id=professional_id, returned_at__isnull=True, bought_at__gt=since
     ).exclude(job_request_id=job_request_id)
+    if in_disguise:
+        mine = mine.exclude(job_request__homeowner_id=row.homeowner_id)
     bought_of = {purchase.job_request_id: purchase for purchase in mine.order_by("bought_at", "id")}
     if not bought_of:
         return None
@@ -282,7 +284,7 @@ def bought_alike(
         since=row.published_at - (at - since),
         until=at,
         among=bought_of,
-        same=likeness.is_same_person if same_person else likeness.is_same,
+        same=likeness.is_same_person if in_disguise else likeness.is_same,
     )
     if not found:
         return None
