@@ -42,7 +42,8 @@ from vinte.leads.requests.publishing import (
     refuse_reviewed,
 )
 from vinte.leads.returns.asking import answer_return_question, ask_return
-from vinte.leads.returns.deciding import decide_return, return_contact, withdraw_return
+from vinte.leads.returns.deciding import withdraw_return
+from vinte.leads.returns.faults import decide_return, return_contact
 from vinte.leads.returns.hooks import register_hired
 from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
 from vinte.leads.returns.hooks import register_records as register_contact_records

@@ -22,8 +22,15 @@ from vinte.leads.models import ContactPurchase, ReturnEvidence, ReturnRequest
 from vinte.leads.requests import mending
 from vinte.leads.requests.controls import lock_request
 from vinte.leads.returns import letters, owed
-from vinte.leads.returns.crediting import figures_of, lock_purchase, refuse_credited
-from vinte.leads.returns.deciding import LockedReturn, hold, require_open, settle_if_clear
+from vinte.leads.returns.deciding import (
+    LockedReturn,
+    figures_of,
+    hold,
+    lock_purchase,
+    refuse_credited,
+    require_open,
+    settle_if_clear,
+)
 from vinte.leads.returns.facts import ASKED_OF_HOMEOWNER, NEED_WORDS, homeowner_word
 from vinte.leads.returns.figures import Reason
 from vinte.leads.returns.hooks import refuse_bound

@@ -1,7 +1,8 @@
 """How a return ends: by the platform's own facts, by an agent, or withdrawn; credited at most once.
 
-Locks: the request where its own fault may be found, the professional, the contact, the return, then the wallet's
-accounts.
+What an agent finds of the request itself, and not of one sale, follows in `faults`.
+
+Locks: the professional, the contact, the return, then the wallet's accounts.
 """
 
 from __future__ import annotations
@@ -13,27 +14,22 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.guarantee.terms import market_day
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.texts import require_text
 from vinte.leads.models import ContactPurchase, ReturnRequest
-from vinte.leads.requests.controls import lock_request
-from vinte.leads.returns import letters, owed
-from vinte.leads.returns.crediting import (
-    credit_part,
-    credit_whole,
-    end_return,
-    figures_of,
-    lock_purchase,
-)
+from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
-from vinte.leads.returns.figures import Reason
+from vinte.leads.returns.figures import Reason, ReturnFigures
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import return_score
 from vinte.people import access
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.access import Visitor
+from vinte.wallet import actions as wallet_actions
 
 State = ReturnRequest.State
 
@@ -46,20 +42,29 @@ class LockedReturn:
     purchase: ContactPurchase
 
 
+def figures_of(purchase: ContactPurchase) -> ReturnFigures:
+    """What held for returns on the day on which this contact was bought."""
+    return ReturnFigures.in_force(market=purchase.job_request.market, on=purchase.bought_on)
+
+
+def lock_purchase(*, professional_id: UUID, purchase_id: UUID) -> ContactPurchase:
+    """Lock the professional, then the contact; raises NotAllowed for anybody else's."""
+    people_actions.lock_professional(professional_id=professional_id)
+    try:
+        return locks.lock_in_key_order(ContactPurchase.objects.all(), [(professional_id, purchase_id)])[0]
+    except locks.RowsMissing:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}") from None
+
+
 def hold(return_id: UUID) -> LockedReturn:
     """Lock a return and what it is about; raises NotAllowed when there is none."""
-    found = _return(return_id)
+    found = ReturnRequest.objects.filter(id=return_id).first()
+    if found is None:
+        raise NotAllowed(f"no return {return_id}")
     purchase = lock_purchase(professional_id=found.professional_id, purchase_id=found.purchase_id)
     return LockedReturn(
         row=locks.lock_in_key_order(ReturnRequest.objects.all(), [found.pk])[0], purchase=purchase
     )
-
-
-def _return(return_id: UUID) -> ReturnRequest:
-    found = ReturnRequest.objects.select_related("purchase").filter(id=return_id).first()
-    if found is None:
-        raise NotAllowed(f"no return {return_id}")
-    return found
 
 
 def require_agent(account: Visitor, *, purchase: ContactPurchase) -> None:
@@ -74,6 +79,74 @@ def require_agent(account: Visitor, *, purchase: ContactPurchase) -> None:
         professional_id=purchase.professional_id,
         homeowner_ids=[purchase.job_request.homeowner_id],
     )
+
+
+def already_returned() -> Refused:
+    """What is told to whoever asks for a credit a second time."""
+    return Refused(code="already_returned", message=_("Este contacto já foi devolvido."))
+
+
+def refuse_credited(purchase: ContactPurchase) -> None:
+    """Raise Refused (`already_returned`, `already_reduced`) when something was credited for this contact."""
+    if purchase.returned_at is not None:
+        raise already_returned()
+    if purchase.reduced_at is not None:
+        raise Refused(
+            code="already_reduced",
+            message=_("Parte do preço deste contacto já foi creditada."),
+            what_to_do=_("Um contacto só se credita uma vez."),
+        )
+
+
+def credit_whole(
+    purchase: ContactPurchase, *, reason: str, at: datetime, returned_at: datetime | None = None
+) -> int:
+    """Take the contact back: the price goes to where it was paid from, and the contact leaves the cohort.
+
+    Returns the cents. The money moves at `at`; the contact counts as returned from `returned_at`, where that was
+    earlier. The caller holds the locks. Raises Refused as `refuse_credited` and `refuse_bound` do.
+    """
+    refuse_credited(purchase)
+    refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
+    purchase.returned_at = max(returned_at or at, purchase.bought_at)
+    purchase.returned_on = market_day(market=purchase.job_request.market, at=purchase.returned_at)
+    purchase.return_reason = reason
+    purchase.returned_cents = purchase.price_cents
+    return _post(purchase, at=at)
+
+
+def credit_part(purchase: ContactPurchase, *, percent: int, at: datetime) -> int:
+    """Credit a part of the price, halves of a cent up; the contact stays bought, at the price that is left.
+
+    Returns the cents. The caller holds the locks. Raises Refused as `credit_whole` does, and `price_too_low`.
+    """
+    refuse_credited(purchase)
+    refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
+    credit_cents = min((purchase.price_cents * percent + 50) // 100, purchase.price_cents - 1)
+    if credit_cents < 1:
+        raise Refused(
+            code="price_too_low", message=_("O preço deste contacto não chega para creditar uma parte.")
+        )
+    purchase.reduced_at = max(at, purchase.bought_at)
+    purchase.return_reason = Reason.WRONG_TRADE
+    purchase.returned_cents = credit_cents
+    return _post(purchase, at=at)
+
+
+def _post(purchase: ContactPurchase, *, at: datetime) -> int:
+    purchase.save(
+        update_fields=["returned_at", "returned_on", "reduced_at", "return_reason", "returned_cents"]
+    )
+    wallet_actions.credit_return(
+        professional_id=purchase.professional_id,
+        purchase_id=purchase.id,
+        amount_cents=purchase.returned_cents,
+        idempotency_key=f"return:{purchase.id}",
+        memo=purchase.job_request.title,
+        at=at,
+    )
+    cents: int = purchase.returned_cents
+    return cents
 
 
 def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
@@ -103,6 +176,7 @@ def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def decide_return(
     *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
 ) -> AskedReturn:
@@ -112,26 +186,9 @@ def decide_return(
     the professional's own is credited in part, any other whole. Raises NotAllowed for somebody who has a part
     in it, LookupError for another outcome, Refused (`already_decided`, `reason_missing`, `text_too_long`,
     `true_trade_missing`, `same_trade`, `own_trade`, `not_own_trade`, `not_in_part`, and as `credit_whole`).
-
-    Where the fault that was found is the request's own, every other buyer gets the price back too, each in a
-    transaction that follows this one.
     """
-    decided, fault = _decide(
-        return_id=return_id, outcome=outcome, reason=reason, by=by, at=at, true_trade=true_trade
-    )
-    if fault is not None:
-        owed.settle_owed_of(fault, at=at)
-    return decided
-
-
-@transaction.atomic
-def _decide(
-    *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str
-) -> tuple[AskedReturn, UUID | None]:
-    """The decision, and the request at fault if one was found."""
     if outcome not in (State.ACCEPTED, State.PARTLY, State.REFUSED):
         raise LookupError(f"no outcome {outcome!r}; known are accepted, partly, refused")
-    job_request = lock_request(_return(return_id).purchase.job_request_id)
     held = hold(return_id)
     row, purchase = held.row, held.purchase
     require_agent(people.account(by), purchase=purchase)
@@ -152,10 +209,7 @@ def _decide(
         letters.return_credited(row=row, purchase=purchase, at=at)
     else:
         letters.return_refused(row=row, purchase=purchase, at=at)
-    if outcome == State.ACCEPTED and row.reason in owed.FAULTS:
-        owed.find_fault(job_request, reason=row.reason, at=at)
-        return asked_return(row), job_request.pk
-    return asked_return(row), None
+    return asked_return(row)
 
 
 def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str, true_trade: str) -> None:
@@ -222,31 +276,18 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     return asked_return(held.row)
 
 
+@transaction.atomic
 def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
     """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
 
     `by` is the staff account that decides. The place is not sold again, and the contact leaves the
     guarantee's cohort. Raises NotAllowed unless `by` is staff without a part in it, Refused
     (`already_returned`, `already_reduced`, `return_open` when the professional asked and waits, and as the
-    rooms above say), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`. The other buyers
-    are credited as after `decide_return`.
+    rooms above say), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
     """
-    fault = _take_back(professional_id=professional_id, purchase_id=purchase_id, reason=reason, by=by, at=at)
-    if fault is not None:
-        owed.settle_owed_of(fault, at=at)
-
-
-@transaction.atomic
-def _take_back(
-    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
-) -> UUID | None:
     if reason not in ContactPurchase.ReturnReason.values:
         raise LookupError(f"no reason {reason!r}; known are {', '.join(ContactPurchase.ReturnReason.values)}")
     access.require(people.account(by), right="professional.judge", professional_id=professional_id)
-    found = ContactPurchase.objects.filter(pk=(professional_id, purchase_id)).first()
-    if found is None:
-        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
-    job_request = lock_request(found.job_request_id)
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
     require_agent(people.account(by), purchase=purchase)
     if ReturnRequest.objects.filter(
@@ -258,7 +299,15 @@ def _take_back(
             what_to_do=_("Decida esse pedido."),
         )
     credit_whole(purchase, reason=reason, at=at)
-    if reason not in owed.FAULTS:
-        return None
-    owed.find_fault(job_request, reason=reason, at=at)
-    return job_request.pk
+
+
+def end_return(
+    row: ReturnRequest, *, state: str, at: datetime, cents: int, words: str, by: UUID | None = None
+) -> None:
+    """Write down how a locked return ended."""
+    row.state = State(state)
+    row.decided_at = max(at, row.asked_at)
+    row.decided_by_id = by
+    row.decision_reason = words
+    row.credited_cents = cents
+    row.save()

@@ -22,7 +22,7 @@ from vinte.kernel.errors import Refused
 from vinte.leads.models import ContactPurchase, JobRequest, OwedCredit, ReturnRequest
 from vinte.leads.requests.closing import end_request
 from vinte.leads.returns import letters
-from vinte.leads.returns.crediting import credit_whole, end_return, lock_purchase
+from vinte.leads.returns.deciding import credit_whole, end_return, lock_purchase
 from vinte.leads.returns.figures import Reason
 from vinte.people import queries as people
 

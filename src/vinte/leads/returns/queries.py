@@ -14,8 +14,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.long_lists import LongList
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.requests.queries import PostedRequest
-from vinte.leads.returns.crediting import figures_of, refuse_credited
-from vinte.leads.returns.deciding import require_agent
+from vinte.leads.returns.deciding import figures_of, refuse_credited, require_agent
 from vinte.leads.returns.facts import fact_for, helps, homeowner_word
 from vinte.leads.returns.hooks import ContactRecord, records_of, refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
