@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from professional_story import BEGINS, NOW, buy, claimable, open_business, post_request
 
+import cast
 from cast import Business
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
@@ -18,7 +19,7 @@ from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.people import actions as people
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
 from vinte.wallet.books import balances
@@ -56,10 +57,10 @@ def states(page) -> list[str]:
 # --- the guarantee ---------------------------------------------------------------------------------------
 
 
-def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
+def test_a_newcomer_sees_twenty_empty_places_and_is_led_to_the_first_steps() -> None:
     page = browser(open_business()).get("/pro/garantia/")
     assert states(page) == ["empty"] * 20
-    assert page.context["step"].href == "/pro/pedidos/"
+    assert page.context["step"].href == "/pro/comecar/"
     assert "A garantia começa com o primeiro contacto." in page.content.decode()
 
 
@@ -72,11 +73,15 @@ def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
     ],
 )
 def test_what_the_next_purchase_would_break_comes_before_buying(what: str, title: str, href: str) -> None:
-    ana = open_business(pack=None if what == "pack" else "yearly")
+    ana, begins = open_business(pack=None if what == "pack" else "yearly"), NOW - timedelta(days=40)
+    if what == "pack":
+        cast.buy_pack(ana.id, "monthly", at=begins)
+    buy(ana, at=begins)
+    later = NOW - timedelta(days=1)
     if what == "profile":
-        registry.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
+        registry.update_profile(professional_id=ana.id, at=later, description="", phone="")
     if what == "badge":
-        people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=BEGINS)
+        people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=later)
     client = browser(ana)
     step = client.get("/pro/garantia/").context["step"]
     assert (step.title, step.href) == (title, href)
@@ -181,7 +186,7 @@ def test_a_claim_that_cannot_be_made_says_why_clause_by_clause() -> None:
 def test_a_decision_shows_its_reasons_and_its_evidence_runs_again() -> None:
     bruno = claimable()
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     claim = claims_actions.file_claim(
         professional_id=bruno.id,
         descriptions=dict.fromkeys(
@@ -300,7 +305,7 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
         del form["idempotency_key"]
     if code == "suspended":
         sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-        directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+        staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
         professional_standing.suspend(professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=NOW)
     if code == "sold_out":
         bruno = browser(open_business("Bruno"))
@@ -366,7 +371,7 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
 def test_only_professionals_come_in() -> None:
     assert Client().get("/pro/garantia/").url.startswith("/conta/")
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     client = Client()
     client.force_login(sofia)
     assert client.get("/pro/garantia/").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.people.accounts.confirmations import is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
     clean_email,
@@ -12,18 +13,18 @@ from vinte.people.accounts.contact_data import (
     say_phone,
 )
 from vinte.people.accounts.directory import (
-    StaffMember,
     account,
     account_by_email,
     audiences_of,
     homeowner_of,
     keep_audiences,
     professional_of,
-    staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
+from vinte.people.accounts.staff import ROLES as STAFF_ROLES
+from vinte.people.accounts.staff import StaffMember, staff
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
@@ -44,11 +45,32 @@ from vinte.people.catalogue.places import (
     places_meant,
 )
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.joining.members import (
+    DoneAct,
+    Invited,
+    MemberView,
+    OpenInvitation,
+    Took,
+    acts_of,
+    invitation_behind,
+    members_of,
+    open_invitations,
+)
+from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
+from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
+from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
-from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
+from vinte.people.professionals.areas import (
+    DaysAway,
+    absences,
+    is_away,
+    municipalities_covered,
+    municipalities_within,
+)
 from vinte.people.professionals.coverage import Coverage, coverage
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
-from vinte.people.professionals.parties import party_accounts, require_no_part
+from vinte.people.professionals.logo import LogoFile, logo_of
+from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     BusinessCard,
     TradingIdentity,
@@ -73,24 +95,37 @@ __all__ = [
     "EARTH_RADIUS_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "STAFF_ROLES",
     "WEEKDAYS",
+    "AcceptedTerms",
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
     "BusinessCard",
     "Coverage",
     "DaysAway",
+    "DoneAct",
+    "Invited",
+    "Joined",
+    "LogoFile",
+    "MemberView",
+    "OpenInvitation",
     "Professional",
     "SentPaper",
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TermsOfUse",
+    "Took",
     "TradingIdentity",
     "absences",
+    "accepted_terms",
     "account",
     "account_by_email",
     "active_badges",
     "active_badges_of",
+    "acts_of",
+    "addresses_of_business",
     "audiences_of",
     "badge_application",
     "badge_history",
@@ -110,12 +145,19 @@ __all__ = [
     "first_of_same_person",
     "homeowner",
     "homeowner_of",
+    "invitation_behind",
     "is_away",
+    "is_contact_confirmed",
+    "is_joining_confirmed",
     "is_place",
     "keep_audiences",
     "last_day_of_link",
+    "logo_of",
     "mailbox_of",
+    "members_of",
     "municipalities_covered",
+    "municipalities_within",
+    "open_invitations",
     "party_accounts",
     "place",
     "places",
@@ -126,6 +168,7 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "require_new_identity",
     "require_no_part",
     "same_mailbox",
     "same_person",
@@ -134,6 +177,7 @@ __all__ = [
     "standing",
     "standing_history",
     "suspensions",
+    "terms_of_use",
     "trade",
     "trade_names",
     "trades",

@@ -47,6 +47,7 @@ from vinte.wallet.payments.queries import (
     payment,
     payment_of_session,
     payments_waiting,
+    providers_paid_through,
     saved_card,
 )
 from vinte.wallet.payments.top_ups import payment_methods
@@ -119,6 +120,7 @@ __all__ = [
     "payment_provider",
     "payments_waiting",
     "period_named",
+    "providers_paid_through",
     "reconciled_days",
     "sales_between",
     "sales_months",

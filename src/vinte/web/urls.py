@@ -10,10 +10,12 @@ from vinte.web.public import urls as public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.public.urls")),
+    path("", include("vinte.web.joining.urls")),
     path("", include("vinte.web.professional.urls")),
     path("", include("vinte.web.homeowner.urls")),
     path("", include("vinte.web.desk.urls")),
     path("", include("vinte.web.operator.urls")),
+    path("conta/", include("vinte.web.account.urls")),
     path("", include(public.mailbox_pages)),
     path("", include(public.payments)),
     path("i18n/", include("django.conf.urls.i18n")),

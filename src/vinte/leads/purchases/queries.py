@@ -290,3 +290,8 @@ def bought_alike(
         return None
     last = max(found, key=lambda one: bought_of[one.id].bought_at)
     return BoughtAlike(bought_of[last.id].id, last.title, bought_of[last.id].bought_at)
+
+
+def has_bought_any(professional_id: UUID) -> bool:
+    """Whether the professional ever bought a contact, given back or not."""
+    return ContactPurchase.objects.filter(professional_id=professional_id).exists()

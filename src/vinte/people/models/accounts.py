@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import append_only
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; nobody has a password, so every login is by code or passkey."""
@@ -44,7 +46,7 @@ class Account(AbstractBaseUser):
 
 
 class StaffRole(models.Model):
-    """A right that the operator gave to an account."""
+    """A right that the operator gave to an account; one that was taken away again keeps its row (INVARIANTS, 26)."""
 
     class Role(models.TextChoices):
         SUPPORT = "support", _("apoio")
@@ -53,6 +55,38 @@ class StaffRole(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="staff_roles")
     role = models.CharField(max_length=20, choices=Role)
     given_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["account", "role"], name="staff_role_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "role"],
+                condition=models.Q(taken_at__isnull=True),
+                name="staff_role_held_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_at__isnull=True) | models.Q(taken_at__gte=models.F("given_at")),
+                name="staff_role_given_before_taken",
+            ),
+        )
+
+
+class TermsAcceptance(models.Model):
+    """The terms of use that somebody accepted when they joined: the text as they read it, and when.
+
+    `id` is the sign-up's, so that a form sent twice finds the account that the first one opened.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="accepted_terms")
+    first_day = models.DateField(help_text="From which day the text is in force: its name.")
+    language = models.CharField(max_length=5)
+    text = models.TextField()
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("terms_acceptance"),)
+        constraints = (
+            models.UniqueConstraint(fields=["account", "first_day"], name="terms_accepted_once"),
+            models.CheckConstraint(name="terms_have_a_text", condition=~models.Q(text="")),
+        )

@@ -17,7 +17,7 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.professional.page import PageRequest, for_professional, not_done, show
 
 # htmx stops asking when it gets this.
 STOP_ASKING = 286
@@ -84,6 +84,6 @@ def forget_card(request: PageRequest, professional: Professional) -> HttpRespons
         wallet_actions.forget_saved_card(professional_id=professional.id, at=request.clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("O cartão foi esquecido. Já não se cobra nada nele."))
+        return not_done(redirect("professional:balance"))
+    messages.success(request, _("O cartão foi esquecido. Já não se cobra nada nele."))
     return redirect("professional:balance")
