@@ -98,7 +98,7 @@ def ask(page: Page, look: Passed, photos: list[Path]) -> None:
     assert page.locator(".photo-list img").count() == len(photos)
     look(page, "fotografias-2")
     helena.go_on("concelho")
-    page.locator("[name=municipality]").select_option("Aveiro")
+    page.locator("[name=municipality]").fill("aveiro")
     helena.go_on("morada")
     page.locator("[name=parish]").select_option(index=1)
     helena.fill(address="Rua das Flores, 20")
@@ -167,6 +167,45 @@ def test_each_question_can_be_read_by_everybody(look: Any, tmp_path: Path) -> No
     page.get_by_role("button", name="Confirmar e publicar").click()
     page.get_by_text("O código não está certo").wait_for()
     look_closely(page, "codigo-errado")
+
+
+def test_helena_sees_who_calls_mends_her_request_and_changes_her_mind(phone: Page, passed: Passed) -> None:
+    at = clock_named(settings.VINTE_CLOCK).now() - timedelta(hours=2)
+    ana, bruno = (
+        cast.professional(name, balance_cents=9000, pack="monthly", at=at) for name in ("Ana", "Bruno")
+    )
+    people.update_profile(professional_id=ana.id, phone="912 345 678", at=at)
+    helena = cast.homeowner(at=at)
+    asked = cast.request(of=helena, at=at)
+    for of in (ana, bruno):
+        cast.buy(of, asked, at=at)
+    (letter, _other) = reversed(cast.letters(helena.email, kind="contact_sold"))
+    (where,) = re.findall(r"/pedido/[\w-]{43}/", letter.text)
+    phone.goto(where)
+    main = phone.locator("main")
+    first = main.locator("section").first
+    assert "Ana Obras liga-lhe do 912 345 678" in first.inner_text()
+    passed(phone, "estado")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The text is mended where it stands.
+    main.get_by_text("Corrigir o texto ou o sítio").click()
+    main.locator("[name=description]").fill("Uma sala de 20 m² e um corredor, paredes e teto.")
+    main.locator("form:has([name=description])").get_by_role("button", name="Guardar").click()
+    main.locator("#pedido > p", has_text="e um corredor").wait_for()
+    # Closed by one press after the reason, and taken back by another.
+    main.get_by_text("Desisti da obra", exact=True).click()
+    main.get_by_role("button", name="Fechar o pedido").click()
+    main.get_by_role("button", name="Anular").wait_for()
+    assert JobRequest.objects.get().state == "closed"
+    passed(phone, "estado-fechado")
+    main.get_by_role("button", name="Anular").click()
+    main.get_by_role("button", name="Fechar o pedido").wait_for()
+    assert JobRequest.objects.get().state == "published"
+    # A number that costs the caller more is refused beside its field.
+    main.get_by_text("Corrigir o telefone").click()
+    main.locator("[name=phone]").fill("760 100 200")
+    main.locator("form:has([name=phone])").get_by_role("button", name="Guardar").click()
+    main.get_by_text("paga uma tarifa especial").wait_for()
 
 
 class Aftermath:

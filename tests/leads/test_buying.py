@@ -249,3 +249,25 @@ def test_a_contact_paid_by_the_guarantee_is_known() -> None:
     paid = [cast.buy(carla, asked).id for asked in (first, second)]
     assert balances.paid_with_granted(carla.id) == set(paid)
     refused("balance_too_low", carla, third)
+
+
+@pytest.mark.parametrize(("hidden", "says"), [(False, "liga-lhe"), (True, "escreve-lhe primeiro")])
+def test_helena_is_written_to_who_bought_and_from_which_number_they_call(hidden: bool, says: str) -> None:
+    ana = cast.professional("Ana", pack="monthly", balance_cents=5000, is_complete=True, has_badge=True)
+    helena = cast.homeowner()
+    asked = cast.request(of=helena, phone_hidden=hidden)
+    cast.review(ana, at=cast.later(hours=3), rating=4)
+    for _twice in range(2):
+        cast.buy(ana, asked, at=cast.later(hours=4), key="one form", price_cents=1200)
+    (letter,) = cast.letters(helena.email, kind="contact_sold")
+    for told in (
+        says,
+        "Ana Obras",
+        "912 345 678",
+        "4,0 em 5 (1 opinião)",
+        f"/profissionais/{ana.id}/",
+        "/pedido/",
+    ):
+        assert told in letter.text, told
+    assert "Selos: " in letter.text and "mais 3 profissionais" in letter.text
+    assert helena.phone not in letter.text and "Rua Direita" not in letter.text

@@ -28,6 +28,16 @@ class Written:
     phone: str = "+351912345678"
 
 
+@dataclass(frozen=True)
+class WithAddress(Written):
+    """The same with an address."""
+
+    address: str = ""
+
+
+WRITTEN_ANEW = {"title": "Sala e corredor", "description": "Paredes brancas e lisas por todo o lado."}
+
+
 def found(**changes: str) -> list[tuple[str, str, str]]:
     draft = replace(Written(), **changes)
     return [(each.code, each.severity, each.detail) for each in screening.look(draft, at=MONDAY)]
@@ -169,3 +179,54 @@ def test_every_finding_has_words_and_no_other_has() -> None:
     assert "Canalização" in screening.says("other_trade", "plumber")[0]
     with pytest.raises(LookupError):
         screening.says("nothing")
+
+
+HOME = "Rua das Flores, n.º 12, 2.º Esq."
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ({"email": "helena+obra@casa.example", "phone": "+351961234567"}, True),
+        ({"municipality": "Ílhavo"}, True),
+        ({"municipality": "Ílhavo", "email": "outra@casa.example"}, True),
+        (
+            {"email": "jorge@casa.example", "phone": "+351961234567", "address": "R. das Flores 12, 2º esq"},
+            True,
+        ),
+        ({"email": "jorge@casa.example", "phone": "+351961234567", "address": "Rua das Flores 12"}, True),
+        (
+            {"email": "jorge@casa.example", "phone": "+351961234567", "address": "Rua das Flores 14, 2 Esq"},
+            False,
+        ),
+        (
+            {
+                "email": "jorge@casa.example",
+                "phone": "+351961234567",
+                "address": "Rua das Flores 12, 3.º Dto",
+            },
+            False,
+        ),
+        ({"email": "jorge@casa.example", "phone": "+351961234567", "address": "Rua das Flores"}, False),
+        (
+            {
+                "email": "jorge@casa.example",
+                "phone": "+351961234567",
+                "address": HOME,
+                "municipality": "Ílhavo",
+            },
+            False,
+        ),
+        ({"trade": "cleaning"}, False),
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_one_home_is_one_request_once_it_was_sold(changes: dict[str, str], held: bool, closed: bool) -> None:
+    helena = cast.homeowner(email="helena@casa.example", phone=Written.phone)
+    asked = cast.request(of=helena, address=HOME)
+    cast.buy(cast.professional("Ana", pack="monthly", balance_cents=5000), asked)
+    if closed:
+        actions.close_request(job_request_id=asked.pk, at=MONDAY)
+    draft = WithAddress(**{**WRITTEN_ANEW, "email": helena.email, **changes})
+    said = [(each.code, each.detail) for each in screening.look(draft, at=MONDAY + timedelta(days=1))]
+    assert said == ([("duplicate", str(asked.pk))] if held else [])

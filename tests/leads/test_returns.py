@@ -153,7 +153,7 @@ def test_a_homeowner_who_denies_is_asked_once_and_their_word_credits() -> None:
     assert again.value.code == "link_used"
 
 
-def test_a_denial_holds_for_every_buyer_without_asking_again() -> None:
+def test_a_denial_holds_for_every_buyer_and_nobody_has_to_ask() -> None:
     ana, bruno, helena = story.ana(), story.ana(), cast.homeowner()
     asked = cast.request(of=helena)
     hers, his = cast.buy(ana, asked), cast.buy(bruno, asked)
@@ -161,8 +161,9 @@ def test_a_denial_holds_for_every_buyer_without_asking_again() -> None:
     actions.answer_return_question(
         secret=cast.secret_sent_to(helena.email, page="devolucao"), asked=False, words="", at=SOON
     )
-    row = story.ask(bruno, his, "homeowner_denies")
-    assert (row.state, row.homeowner_asked_at) == ("automatic", None)
+    assert fresh(his).returned_at == SOON
+    with pytest.raises(Refused, match="já foi devolvido"):
+        story.ask(bruno, his, "homeowner_denies")
 
 
 def test_a_denial_is_kept_when_a_room_above_holds_the_contact_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def test_a_reason_that_came_later_is_not_for_contacts_bought_before(
 ) -> None:
     """Ana bought on the last day of the old figures and on the first of the new ones, which know one more."""
     ana, new = story.ana(), (AT + timedelta(days=1)).date()
-    landed = next(ReturnFigures.folder.glob("*.toml")).read_text()
+    landed = next(ReturnFigures.folder.glob("*-2026-01-01.toml")).read_text()
     old = re.sub(r"(?m)^duplicate = .*\n", "", landed)
     (tmp_path / "es-fr-mx-pt-2026-01-01.toml").write_text(old)
     (tmp_path / f"es-fr-mx-pt-{new}.toml").write_text(landed.replace("2026-01-01", str(new)))

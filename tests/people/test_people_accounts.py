@@ -11,7 +11,7 @@ from cast import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory, homeowners, staff
-from vinte.people.accounts.contact_data import clean_name, clean_phone, same_mailbox
+from vinte.people.accounts.contact_data import clean_email, clean_name, clean_phone, same_mailbox
 from vinte.people.models import Account, Homeowner, Professional
 from vinte.people.professionals import registry
 from vinte.people.professionals.tax_identity import is_normal, normalise
@@ -187,3 +187,115 @@ def test_a_homeowner_with_an_account_is_found_by_it() -> None:
     helena = cast.homeowner("Helena", account_id=account.pk)
     assert directory.homeowner_of(account.pk) == helena
     assert directory.audiences_of(account) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("market", "phone", "says"),
+    [
+        ("pt", "760 100 200", "tarifa especial"),
+        ("pt", "607 123 456", "tarifa especial"),
+        ("pt", "707 200 200", "tarifa especial"),
+        ("pt", "708 123 456", "tarifa especial"),
+        ("pt", "808 200 200", "tarifa especial"),
+        ("pt", "+44 909 879 0879", "tarifa especial"),
+        ("pt", "+44 7012 345 678", "tarifa especial"),
+        ("pt", "+371 900 12345", "tarifa especial"),
+        ("es", "806 123 456", "tarifa especial"),
+        ("es", "902 123 456", "tarifa especial"),
+        ("fr", "0899 12 34 56", "tarifa especial"),
+        ("pt", "+881 612 345 678", "satélite"),
+        ("pt", "+870 773 111 632", "satélite"),
+        ("pt", "412 345 678", "não existe"),
+        ("pt", "990 000 000", "não existe"),
+        ("pt", "16200", "completo"),
+        ("pt", "912 345 678", None),
+        ("pt", "234 567 890", None),
+        ("pt", "300 500 600", None),
+        ("pt", "800 200 200", None),
+        ("pt", "+34 612 345 678", None),
+        ("mx", "55 1234 5678", None),
+    ],
+)
+def test_a_number_reaches_a_person_at_the_price_of_a_call(market: str, phone: str, says: str | None) -> None:
+    if says is None:
+        assert clean_phone(phone, market=market).startswith("+")
+        return
+    with pytest.raises(Refused, match=says) as caught:
+        clean_phone(phone, market=market)
+    assert caught.value.code == "phone_invalid" and caught.value.what_to_do
+
+
+@pytest.mark.parametrize("phone", ["760100200", "+44 909 879 0879", "+371 900 12345"])
+def test_nobody_registers_with_a_number_that_costs_the_caller_more(phone: str) -> None:
+    with pytest.raises(Refused, match="tarifa especial"):
+        homeowners.register_homeowner(name="Helena", email="helena@casa.example", phone=phone, at=MONDAY)
+    assert Homeowner.objects.count() == 0
+
+
+LONG_HOST = ".".join(["a" * 63] * 3)
+
+
+@pytest.mark.parametrize(
+    ("email", "says"),
+    [
+        ("joão@exemplo.pt", "Antes da @ não pode haver «ã»"),
+        ("joão@construções.pt", "Antes da @ não pode haver «ã»"),
+        ("ana.exemplo.pt", "Falta a @"),
+        ("ana maria@exemplo.pt", "espaço"),
+        ("ana@maria@exemplo.pt", "mais de uma @"),
+        ("ana@exemplo,pt", "vírgula"),
+        ("ana@exemplo", "completo"),
+        ("ana@-exemplo.pt", "completo"),
+        ("ana@exem❤plo.pt", "não é um domínio"),
+        ("a" * 65 + "@exemplo.pt", "longo de mais"),
+        ("a" * 64 + "@exemplo.pt", None),
+        ("ana@construções.pt", None),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(email: str, says: str | None) -> None:
+    if says is None:
+        assert clean_email(email).isascii()
+        return
+    with pytest.raises(Refused, match=says) as caught:
+        clean_email(email)
+    assert caught.value.code == "email_invalid" and caught.value.what_to_do
+
+
+@pytest.mark.parametrize(("letters", "taken"), [(254, True), (255, False)])
+def test_an_address_has_254_characters_at_most(letters: int, taken: bool) -> None:
+    local = "a" * (letters - len(LONG_HOST) - len("@.pt"))
+    email = f"{local}@{LONG_HOST}.pt"
+    assert len(email) == letters and len(local) <= 64
+    if taken:
+        assert clean_email(email) == email
+    else:
+        with pytest.raises(Refused, match="longo de mais"):
+            clean_email(email)
+
+
+def test_a_domain_in_unicode_and_in_punycode_is_one_mailbox_and_one_account() -> None:
+    account = ana("Ana@Construções.pt")
+    assert account.email.isascii() and account.email.startswith("ana@xn--")
+    for again in (
+        "ana@construções.pt",
+        "ANA@CONSTRUÇÕES.PT",
+        account.email,
+        "ana@construc\u0327o\u0303es.pt",
+    ):
+        assert directory.account_by_email(again) == account
+        assert same_mailbox(one=again, other=account.email)
+        with pytest.raises(Refused) as caught:
+            ana(again)
+        assert caught.value.code == "email_taken"
+    assert Account.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ana.maria@gmail.com", "anamaria+obra@googlemail.com", True),
+        ("ana.maria@x.pt", "anamaria@x.pt", False),
+    ],
+)
+def test_dots_count_where_the_host_says_so(one: str, other: str, same: bool) -> None:
+    assert same_mailbox(one=one, other=other) is same

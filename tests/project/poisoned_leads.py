@@ -16,8 +16,15 @@ import return_story
 from cast import MONDAY, later, letter_kinds
 from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
 from vinte.leads import actions, queries
-from vinte.leads.models import AutomaticPurchaseConsent, ContactPurchase, JobRequest, SavedSearch
+from vinte.leads.models import (
+    AutomaticPurchaseConsent,
+    ContactPurchase,
+    JobRequest,
+    RequestClosing,
+    SavedSearch,
+)
 from vinte.leads.queries import FeedFilters
+from vinte.leads.returns import closings
 from vinte.notices import actions as notices
 from vinte.people import actions as people
 from vinte.people.models import Badge
@@ -218,4 +225,49 @@ def an_alert_whose_trade_left_the_list() -> Iterator[Poisoned]:
         mend=spoil(first, filters={**first.filters, "trades": ["alchemist"]}),
         is_done=partial(has_letter, "request_alert", emails[first.professional_id]),
         others=partial(has_letter, "request_alert", emails[second.professional_id]),
+    )
+
+
+def _bought_by(name: str) -> tuple[cast.Business, ContactPurchase, JobRequest]:
+    """A contact of a request of its own, bought a moment before its homeowner closes."""
+    of = cast.professional(name, balance_cents=5_000)
+    asked = cast.request(at=later(hours=1))
+    return of, cast.buy(of, asked, at=later(hours=30)), asked
+
+
+def _came_back(purchase: ContactPurchase) -> bool:
+    return ContactPurchase.objects.get(pk=purchase.pk).returned_at is not None
+
+
+@of_duty("leads.closings")
+def a_closed_request_in_no_market() -> Iterator[Poisoned]:
+    def is_settled(asked: JobRequest) -> bool:
+        return RequestClosing.objects.get(job_request=asked).settled_at is not None
+
+    (_ana, _first, bad), (_bruno, _second, good) = (_bought_by(name) for name in ("Ana", "Bruno"))
+    for minute, asked in enumerate((bad, good)):
+        actions.close_request(job_request_id=asked.pk, at=later(hours=31, minutes=minute))
+    yield Poisoned(
+        at=later(hours=32),
+        key=f"closing {RequestClosing.objects.get(job_request=bad).pk}",
+        why="'zz'",
+        mend=spoil(bad, market="zz"),
+        is_done=partial(is_settled, bad),
+        others=partial(is_settled, good),
+    )
+
+
+@of_duty("leads.owed_credits")
+def a_credit_whose_wallet_was_lost() -> Iterator[Poisoned]:
+    (ana, first, bad), (_bruno, second, good) = (_bought_by(name) for name in ("Ana", "Bruno"))
+    for minute, asked in enumerate((bad, good)):
+        actions.close_request(job_request_id=asked.pk, at=later(hours=31, minutes=minute))
+    closings.DUTY.run(at=later(hours=32))
+    yield Poisoned(
+        at=later(hours=32),
+        key=f"contact {first.id}",
+        why="was paid with 0 cents",
+        mend=lose(*LedgerAccount.objects.filter(professional_id=ana.id)),
+        is_done=partial(_came_back, first),
+        others=partial(_came_back, second),
     )

@@ -29,13 +29,17 @@ PAGES: dict[str, str] = {
     "homeowner:asked": "",
     "homeowner:go_on": "",
     "homeowner:request_status": '<li class="buyer">',
+    "homeowner:lost_link": "",
     "homeowner:answer": "",
     "homeowner:thanks": "",
     "homeowner:review": "",
     "homeowner:review_thanks": "",
     "homeowner:answer_return": "",
 }
-OTHER: dict[str, str] = {"homeowner:draft_photo": "a photograph"}
+OTHER: dict[str, str] = {
+    "homeowner:draft_photo": "a photograph",
+    "homeowner:status_photo": "a photograph",
+}
 
 
 def play(rows: int) -> Visit:
@@ -76,6 +80,7 @@ def _asking() -> dict[str, Any]:
             "code": (writing, "/pedir/codigo/?por=email"),
             "asked": (done, "/pedir/recebido/"),
             "go_on": (reader(), f"/pedir/continuar/{secret}/"),
+            "lost_link": (reader(), "/pedido/perdido/"),
         }
     )
 

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import cast
 import wizard_story as story
 from cast import MONDAY
 from vinte.handling import actions as handling
-from vinte.leads.models import JobRequest, NuisanceReport
+from vinte.leads import due
+from vinte.leads.models import ContactPurchase, JobRequest, NuisanceReport, RequestPhoto
 from vinte.people import actions as people
+from vinte.people.models import Homeowner
 
 pytestmark = pytest.mark.django_db
 AFTER = MONDAY + timedelta(hours=5)
+UNDO = timedelta(minutes=10)
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +130,8 @@ def test_hiring_one_of_them_is_asked_of_them_and_not_recorded_at_once(town: Town
     assert town.job().close_reason == "hired"
     ana = Client()
     ana.force_login(town.ana.account)
+    assert "diz que o contratou" not in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    due.DUTIES.run(at=AFTER + UNDO)
     page = ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
     assert "diz que o contratou" in page
     ana.post(f"/pro/contactos/{purchase.id}/confirmar/", {"hired": "yes", "alone": "1"})
@@ -206,3 +212,120 @@ def test_photographs_are_for_whoever_is_offered_the_request(client: Client) -> N
             assert where in browser.get(f"/pro/pedidos/{job.pk}/").content.decode()
     assert Client().get(where).status_code == 302
     assert client.get(f"/pedir/fotografias/{photo.pk}/").status_code == 404
+
+
+def test_the_page_leads_with_who_calls_from_which_number(town: Town, stand_at) -> None:
+    people.update_profile(professional_id=town.ana.id, phone="912345999", at=MONDAY)
+    page = town.page()
+    assert "1 profissional deste" not in page and "2 profissionais deste ofício trabalham aí" in page
+    cast.buy(town.ana, town.asked, at=AFTER)
+    page = town.page()
+    assert page.index("liga-lhe do 912 345 999") < page.index("Quem tem o seu contacto")
+    assert f"/profissionais/{town.ana.id}/" in page
+    stand_at(AFTER + timedelta(hours=25))
+    assert "Compare os orçamentos" in town.page()
+
+
+def test_nobody_is_told_that_professionals_can_see_it_when_none_can() -> None:
+    asked = cast.request(of=cast.homeowner(), municipality="Bragança", parish="Centro")
+    cast.professional("Ana")
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
+    page = Client().get(f"/pedido/{secret}/").content.decode()
+    assert "ninguém pode ver o pedido" in page and "O mais próximo fica em Aveiro, a 204 km" in page
+
+
+def test_closing_can_be_undone_on_the_page_for_ten_minutes(town: Town, stand_at) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Com quem já falou?" in town.page()
+    town.post("close", reason="gave_up")
+    page = town.page()
+    assert "Anular" in page and "14:40" in page and town.job().state == "closed"
+    assert town.post("undo")["Location"] == town.where
+    assert town.job().state == "published" and "Anular" not in town.page()
+    town.post("close", reason="gave_up")
+    stand_at(AFTER + UNDO)
+    assert "Anular" not in town.page()
+    answer = town.post("undo")
+    assert answer.status_code == 422 and "o tempo para anular passou" in answer.content.decode()
+    due.DUTIES.run(at=AFTER + UNDO)
+    assert ContactPurchase.objects.get(pk=purchase.pk).returned_at == AFTER
+    assert "Já não tem o seu contacto" in town.page()
+
+
+def test_whom_helena_ticks_as_talked_to_keeps_the_contact(town: Town) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    town.post("close", reason="enough", talked=[town.ana.id])
+    due.DUTIES.run(at=AFTER + UNDO)
+    assert ContactPurchase.objects.get(pk=purchase.pk).returned_at is None
+
+
+def test_the_request_is_shown_as_written_and_mended(town: Town) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    page = town.page()
+    assert "paredes e teto" in page and "Rua Direita" not in page and "acaba em 678" in page
+    mended = {
+        "title": "Pintar a sala e o corredor",
+        "description": "Uma sala de 20 m² e um corredor de 6 m.",
+        "parish": cast.PARISH,
+        "address": "",
+    }
+    assert town.post("mend", **mended)["Location"] == f"{town.where}#pedido"
+    job = town.job()
+    assert (job.title, job.address) == (mended["title"], "Rua Direita, 5")
+    assert cast.letter_kinds(town.ana.account.email)[-1] == "request_changed"
+    (letter,) = cast.letters(town.ana.account.email, kind="request_changed")
+    assert "o texto" in letter.text and "corredor de 6" not in letter.text
+    town.post("mend", **mended)
+    assert len(cast.letters(town.ana.account.email, kind="request_changed")) == 1
+    for wrong, says in (
+        ({"description": "Ligue 912 345 678 para combinar tudo."}, "Há um telefone"),
+        ({"title": ""}, "Falta dizer o que é preciso"),
+        ({"parish": "Lugar nenhum"}, "não é do concelho"),
+    ):
+        answer = town.post("mend", **{**mended, **wrong})
+        assert answer.status_code == 422 and says in answer.content.decode(), wrong
+    assert town.job().description == mended["description"]
+
+
+def test_photographs_are_added_and_removed(town: Town) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    sent = SimpleUploadedFile("sala.jpg", cast.jpeg(), content_type="image/jpeg")
+    client.post(town.where, {"act": "add_photos", "photos": sent})
+    photo = RequestPhoto.objects.get(job_request=town.asked)
+    where = f"{town.where}fotografias/{photo.pk}/"
+    assert where in town.page()
+    assert Client().get(where)["Content-Type"] == "image/jpeg"
+    assert Client().get(f"/pedido/{'x' * 43}/fotografias/{photo.pk}/").status_code == 404
+    town.post("remove_photo", photo=photo.pk)
+    assert not RequestPhoto.objects.exists()
+
+
+def test_the_telephone_is_corrected_and_shown_as_not_confirmed(town: Town) -> None:
+    answer = town.post("phone", phone="760 100 200")
+    assert answer.status_code == 422 and "tarifa especial" in answer.content.decode()
+    town.post("phone", phone="913 000 111")
+    assert Homeowner.objects.get(pk=town.asked.homeowner_id).phone == "+351913000111"
+    page = town.page()
+    assert "acaba em 111" in page and "não confirmado" in page and "913000111" not in page
+
+
+def test_a_wrong_number_is_the_first_thing_to_put_right(town: Town) -> None:
+    JobRequest.objects.filter(pk=town.asked.pk).update(phone_wrong_at=MONDAY)
+    page = town.page()
+    assert "À espera do telefone certo" in page
+    assert page.index("Escreva o certo") < page.index("Quem tem o seu contacto")
+    town.post("phone", phone="913 000 111")
+    assert town.job().phone_wrong_at is None and "À espera do telefone certo" not in town.page()
+
+
+def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Dar opinião" not in town.page()
+    assert town.post("review", professional=town.ana.id).status_code == 404
+    cast.attempt(purchase, at=AFTER + timedelta(hours=1))
+    stand_at(AFTER + timedelta(hours=2))
+    assert "Dar opinião sobre Ana Obras" in town.page()
+    where = town.post("review", professional=town.ana.id)["Location"]
+    assert where.startswith("/opiniao/")
+    assert Client().post(where, {"rating": "5", "text": "Tudo bem."}).status_code == 302
+    assert "Dar opinião" not in town.page()

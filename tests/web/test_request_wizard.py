@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+import cast
 import wizard_story as story
 from cast import MONDAY
 from vinte.leads import due
@@ -391,3 +392,49 @@ def test_a_photograph_with_broken_exif_is_no_error_of_ours(client: Client, place
     file = SimpleUploadedFile("obra.jpg", bytes(data))
     assert client.post("/pedir/fotografias/", {"photos": file}).status_code == 302
     assert b"Vinte" not in bytes(DraftPhoto.objects.get().content)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "offered"),
+    [
+        ("aveiro", "Aveiro", []),
+        ("  AGUEDA ", "Águeda", []),
+        ("Águeda", "Águeda", []),
+        ("albergaria a v", "Albergaria-a-Velha", []),
+        ("Lagoa (Açores)", "Lagoa (Açores)", []),
+        ("vila nova de g", "Vila Nova de Gaia", []),
+        ("ilh", None, ["Ílhavo"]),
+        ("vila real", "Vila Real", []),
+        ("atlantida", None, []),
+    ],
+)
+def test_a_municipality_is_typed_as_one_likes(
+    client: Client, typed: str, kept: str | None, offered: list[str]
+) -> None:
+    for step in ("oficio", "trabalho"):
+        story.answer(client, step)
+    client.post("/pedir/fotografias/", {"act": "continue"})
+    answer = client.post("/pedir/concelho/", {"municipality": typed})
+    page = answer.content.decode()
+    if kept is not None:
+        assert answer.status_code == 302, page
+        assert RequestDraft.objects.get().municipality == kept
+        return
+    assert answer.status_code == 422 and RequestDraft.objects.get().municipality == ""
+    for name in offered:
+        assert f'name="municipality" value="{name}"' in page
+    assert ("não encontramos esse" in page) is not bool(offered)
+    assert len(page) < 20_000 and "Vila Real de Santo António" not in page
+
+
+def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_request(client: Client) -> None:
+    story.publish(client)
+    page = client.get("/pedir/recebido/").content.decode()
+    assert "Ainda ninguém deste ofício trabalha aí" in page and "já podem ver" not in page
+    cast.professional("Ana", trades=("cleaning",))
+    page = client.get("/pedir/recebido/").content.decode()
+    assert "1 profissional deste ofício trabalha aí" in page
+    opened = client.post("/pedir/recebido/")
+    assert opened["Location"].startswith("/pedido/")
+    assert "Limpar a casa depois da obra" in client.get(opened["Location"]).content.decode()
+    assert Client().post("/pedir/recebido/")["Location"] == "/pedir/recebido/"

@@ -53,13 +53,30 @@ class OpenStatement(Statement):
 
 @transaction.atomic
 def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> Statement:
-    """The homeowner says that they hired this professional: the request is closed and the professional asked.
+    """The homeowner says for good that they hired this professional: the request is closed and they are asked.
 
-    Nothing is recorded as won yet: one person's word is a question for the other
+    On the homeowner's own page the word comes here when it can't be undone any more (`hired_for_good`). Nothing is recorded as won yet: one person's word is a question for the other
     (docs/decisions/handling-whose-word.md). Saying it again changes nothing. Raises NotAllowed for somebody
     who did not buy the contact, or returned it.
     """
-    job_request = leads_actions.close_request(job_request_id=job_request_id, reason="hired", at=at)
+    _require_holder(job_request_id, professional_id)
+    leads_actions.close_request(
+        job_request_id=job_request_id, reason="hired", hired=professional_id, undoable=False, at=at
+    )
+    return _state(job_request_id=job_request_id, professional_id=professional_id, said_at=at, at=at)
+
+
+def hired_for_good(*, job_request_id: UUID, professional_id: UUID, said_at: datetime, at: datetime) -> None:
+    """The homeowner said at `said_at` on their page whom they hired, and it can't be undone any more."""
+    _state(job_request_id=job_request_id, professional_id=professional_id, said_at=said_at, at=at)
+
+
+def _require_holder(job_request_id: UUID, professional_id: UUID) -> None:
+    if not leads.has_bought(professional_id=professional_id, job_request_id=job_request_id):
+        raise NotAllowed(f"professional {professional_id} has no contact of request {job_request_id}")
+
+
+def _state(*, job_request_id: UUID, professional_id: UUID, said_at: datetime, at: datetime) -> Statement:
     professional = people_actions.lock_professional(professional_id=professional_id)
     bought = [row for row in leads.buyers(job_request_id) if row.professional_id == professional_id]
     if not bought or bought[0].returned_at is not None:
@@ -76,9 +93,9 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
         id=new_id(at=at),
         purchase_id=purchase.id,
         # A purchase may be dated a moment ahead of the page that shows it.
-        said_at=max(at, purchase.bought_at),
+        said_at=max(said_at, purchase.bought_at),
         answer=HiringStatement.Answer.CONFIRMED if is_won else HiringStatement.Answer.NONE,
-        answered_at=at if is_won else None,
+        answered_at=max(at, purchase.bought_at) if is_won else None,
     )
     if not is_won:
         account = people.professional(professional.pk).account
@@ -87,7 +104,7 @@ def state_hired(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
             to_address=account.email,
             to_name=account.name,
             language=account.language,
-            context={"title": job_request.title, "link": _contact_page(purchase.id)},
+            context={"title": purchase.job_request.title, "link": _contact_page(purchase.id)},
             idempotency_key=f"hiring_stated:{statement.id}",
             at=at,
         )

@@ -10,9 +10,10 @@ from vinte.leads.offers.alerts import delete_alert, save_alert, set_alert_freque
 from vinte.leads.purchases.buying import buy_contact
 from vinte.leads.purchases.caps import set_spend_caps
 from vinte.leads.purchases.consents import give_automatic_purchase_consent, revoke_automatic_purchase
+from vinte.leads.purchases.hooks import register_ratings
+from vinte.leads.requests.closing import close_request, undo_closing
 from vinte.leads.requests.controls import (
     change_hours,
-    close_request,
     extend_request,
     hide_phone,
     pause_request,
@@ -29,6 +30,8 @@ from vinte.leads.requests.drafts import (
 )
 from vinte.leads.requests.drafts import confirm as confirm_draft
 from vinte.leads.requests.drafts import send_code as send_draft_code
+from vinte.leads.requests.lost import find_lost_request, send_lost_request_code
+from vinte.leads.requests.mending import add_request_photo, mend_request, remove_request_photo
 from vinte.leads.requests.nuisances import close_nuisance, report_nuisance
 from vinte.leads.requests.publishing import (
     HIGHEST_PLACE_COUNT,
@@ -39,13 +42,17 @@ from vinte.leads.requests.publishing import (
     refuse_reviewed,
 )
 from vinte.leads.returns.asking import answer_return_question, ask_return
-from vinte.leads.returns.deciding import decide_return, return_contact, withdraw_return
+from vinte.leads.returns.deciding import withdraw_return
+from vinte.leads.returns.faults import decide_return, return_contact
+from vinte.leads.returns.hooks import register_hired
 from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
 from vinte.leads.returns.hooks import register_records as register_contact_records
+from vinte.leads.returns.numbers import correct_phone
 
 __all__ = [
     "HIGHEST_PLACE_COUNT",
     "add_photo",
+    "add_request_photo",
     "answer_return_question",
     "ask_for_more",
     "ask_return",
@@ -55,20 +62,26 @@ __all__ = [
     "close_nuisance",
     "close_request",
     "confirm_draft",
+    "correct_phone",
     "decide_return",
     "delete_alert",
     "discard_draft",
     "extend_request",
+    "find_lost_request",
     "give_automatic_purchase_consent",
     "hide_phone",
+    "mend_request",
     "pause_request",
     "post_request",
     "publish_draft",
     "publish_reviewed",
     "refuse_reviewed",
     "register_contact_records",
+    "register_hired",
+    "register_ratings",
     "register_return_obstacle",
     "remove_photo",
+    "remove_request_photo",
     "reopen_draft",
     "report_nuisance",
     "resume_request",
@@ -77,8 +90,10 @@ __all__ = [
     "save_alert",
     "save_answer",
     "send_draft_code",
+    "send_lost_request_code",
     "set_alert_frequency",
     "set_spend_caps",
     "show_phone",
+    "undo_closing",
     "withdraw_return",
 ]

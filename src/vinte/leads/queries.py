@@ -22,12 +22,15 @@ from vinte.leads.purchases.consents import (
     consent_text,
     reason_words,
 )
+from vinte.leads.purchases.hooks import stars_told
 from vinte.leads.purchases.queries import (
+    BoughtAlike,
     BoughtContact,
     ContactDetails,
     ContactInBrief,
     ContactInOrder,
     HeldContact,
+    bought_alike,
     buyers,
     contact_details,
     contacts_in_brief,
@@ -39,6 +42,7 @@ from vinte.leads.purchases.queries import (
     purchases,
     purchases_named,
 )
+from vinte.leads.requests.closing import Closing, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
     Photo,
@@ -87,9 +91,11 @@ __all__ = [
     "Alert",
     "AskedReturn",
     "BlurredPlace",
+    "BoughtAlike",
     "BoughtContact",
     "Browsed",
     "Caps",
+    "Closing",
     "ConsentText",
     "ContactDetails",
     "ContactInBrief",
@@ -122,6 +128,7 @@ __all__ = [
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
+    "bought_alike",
     "browse",
     "budgets",
     "buyers",
@@ -171,5 +178,7 @@ __all__ = [
     "service_of",
     "shown_phone_to",
     "spending",
+    "stars_told",
     "timings",
+    "undoable_closing",
 ]

@@ -8,7 +8,9 @@ from vinte.people.accounts.contact_data import (
     clean_email,
     clean_name,
     clean_phone,
+    mailbox_of,
     same_mailbox,
+    say_phone,
 )
 from vinte.people.accounts.directory import (
     account,
@@ -34,7 +36,14 @@ from vinte.people.badges.status import (
     badge_standing,
     badge_standings,
 )
-from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
+from vinte.people.catalogue.places import (
+    EARTH_RADIUS_KM,
+    distance_km,
+    is_place,
+    place,
+    places,
+    places_meant,
+)
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.joining.members import (
     DoneAct,
@@ -58,11 +67,14 @@ from vinte.people.professionals.areas import (
     municipalities_covered,
     municipalities_within,
 )
+from vinte.people.professionals.coverage import Coverage, coverage
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.logo import LogoFile, logo_of
 from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
 from vinte.people.professionals.registry import (
+    BusinessCard,
     TradingIdentity,
+    business_cards,
     professional,
     professionals,
     professionals_with_identity,
@@ -89,6 +101,8 @@ __all__ = [
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
+    "BusinessCard",
+    "Coverage",
     "DaysAway",
     "DoneAct",
     "Invited",
@@ -120,10 +134,12 @@ __all__ = [
     "badge_queue",
     "badge_standing",
     "badge_standings",
+    "business_cards",
     "check_language",
     "clean_email",
     "clean_name",
     "clean_phone",
+    "coverage",
     "distance_km",
     "find_private_link",
     "first_of_same_person",
@@ -137,6 +153,7 @@ __all__ = [
     "keep_audiences",
     "last_day_of_link",
     "logo_of",
+    "mailbox_of",
     "members_of",
     "municipalities_covered",
     "municipalities_within",
@@ -144,6 +161,7 @@ __all__ = [
     "party_accounts",
     "place",
     "places",
+    "places_meant",
     "private_link_address",
     "professional",
     "professional_of",
@@ -154,6 +172,7 @@ __all__ = [
     "require_no_part",
     "same_mailbox",
     "same_person",
+    "say_phone",
     "staff",
     "standing",
     "standing_history",

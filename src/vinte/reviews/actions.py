@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from vinte.reviews.invitations import MOST_WAITING, invite_for_contact, invite_former_client
+from vinte.reviews.invitations import (
+    MOST_WAITING,
+    invite_for_contact,
+    invite_former_client,
+    link_of_homeowner,
+)
 from vinte.reviews.published import LONGEST_TEXT, publish, withdraw
 
 __all__ = [
@@ -10,6 +15,7 @@ __all__ = [
     "MOST_WAITING",
     "invite_for_contact",
     "invite_former_client",
+    "link_of_homeowner",
     "publish",
     "withdraw",
 ]

@@ -10,3 +10,10 @@ class ReviewsConfig(AppConfig):
 
     name = "vinte.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        """Tell the room `leads` what homeowners think of whoever buys a contact."""
+        from vinte.leads import actions as leads_actions
+        from vinte.reviews import queries
+
+        leads_actions.register_ratings(room=self.label, ratings=queries.ratings_of)

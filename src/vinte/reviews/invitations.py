@@ -77,6 +77,36 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 
 
 @transaction.atomic
+def link_of_homeowner(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> str:
+    """The address at which the homeowner of a contact writes a review, made new, without a letter.
+
+    For whoever opened the request's own private page. Raises NotAllowed for a contact of somebody else, Refused
+    (`contact_returned`, `already_reviewed`, `own_address`).
+    """
+    row = people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    if purchase.returned_at is not None:
+        raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
+    _refuse_own(homeowner.email, tax_identity=row.tax_identity)
+    known = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).first()
+    if known is not None and known.answered_at is not None:
+        raise Refused(code="already_reviewed", message=_("Já deu a sua opinião sobre este profissional."))
+    invitation = known or ReviewInvitation.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        about=About.CONTACT,
+        purchase_id=purchase_id,
+        invited_name=homeowner.name,
+        invited_address=homeowner.email,
+        invited_at=at,
+    )
+    purpose = PURPOSE_OF[About.CONTACT]
+    secret = people_actions.issue_private_link(purpose=purpose, subject=invitation.id, at=at)
+    return people.private_link_address(purpose=purpose, secret=secret)
+
+
+@transaction.atomic
 def invite_former_client(
     *, professional_id: UUID, name: str, email: str, at: datetime, phone: str = ""
 ) -> Invitation:

@@ -114,6 +114,12 @@ def ratings_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID
     return found
 
 
+def reviewed_contacts(purchase_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these contacts of which a review was published, withdrawn ones too."""
+    rows = Review.objects.filter(purchase_id__in=purchase_ids).values_list("purchase_id", flat=True)
+    return frozenset(purchase_id for purchase_id in rows if purchase_id is not None)
+
+
 def _tell_professional(review: Review, *, at: datetime) -> None:
     row = people.professional(review.professional_id)
     account = people.account(row.account_id)

@@ -9,7 +9,13 @@ from vinte.reviews.invitations import (
     invitations_about,
     invitations_of,
 )
-from vinte.reviews.published import PublishedReview, ratings_of, reviews_about, reviews_of
+from vinte.reviews.published import (
+    PublishedReview,
+    ratings_of,
+    reviewed_contacts,
+    reviews_about,
+    reviews_of,
+)
 
 __all__ = [
     "Invitation",
@@ -19,6 +25,7 @@ __all__ = [
     "invitations_about",
     "invitations_of",
     "ratings_of",
+    "reviewed_contacts",
     "reviews_about",
     "reviews_of",
 ]

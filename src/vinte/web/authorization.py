@@ -184,6 +184,8 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:remove_photo": _PUBLIC,
     "homeowner:go_on": _HOMEOWNER_LINK,
     "homeowner:request_status": _HOMEOWNER_LINK,
+    "homeowner:status_photo": _HOMEOWNER_LINK,
+    "homeowner:lost_link": _PUBLIC,
     "homeowner:thanks": _PUBLIC,
     "homeowner:answer": _HOMEOWNER_LINK,
     "homeowner:answer_return": _HOMEOWNER_LINK,

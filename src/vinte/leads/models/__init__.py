@@ -3,6 +3,7 @@
 from vinte.leads.models.alerts import AlertedRequest, SavedSearch
 from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
+from vinte.leads.models.endings import OwedCredit, RequestClosing
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
 from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
@@ -23,8 +24,10 @@ __all__ = [
     "DraftPhoto",
     "JobRequest",
     "NuisanceReport",
+    "OwedCredit",
     "PhoneRelease",
     "Place",
+    "RequestClosing",
     "RequestDraft",
     "RequestPhoto",
     "RequestReview",

@@ -28,6 +28,8 @@ class ContactPurchase(models.Model):
         DUPLICATE = "duplicate", _("já tinha comprado este contacto")
         COMPETITOR_TEST = "competitor_test", _("é um teste de um concorrente")
         HOMEOWNER_DENIES = "homeowner_denies", _("a pessoa diz que não pediu orçamentos")
+        NUMBER_OF_OTHER = "number_of_other", _("o número é de outra pessoa")
+        CLOSED_EARLY = "closed_early", _("o particular fechou o pedido sem terem falado")
         OTHER = "other", _("outro motivo")
 
     pk = models.CompositePrimaryKey("professional_id", "id")

@@ -88,6 +88,10 @@ class JobRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, blank=True)
+    phone_wrong_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the number is known to be somebody else's."
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When its homeowner last mended it.")
     extension_count = models.PositiveSmallIntegerField(default=0)
     expiry_told_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")

@@ -17,7 +17,8 @@ from vinte.kernel.ids import new_id
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.receipts import receipt_of
-from vinte.leads.purchases import caps, consents
+from vinte.leads.purchases import caps, consents, letters
+from vinte.leads.purchases.queries import bought_alike
 from vinte.leads.requests import controls
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -38,12 +39,12 @@ def buy_contact(
 
     One transaction takes the place, moves the money and writes down what the guarantee will ask about.
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
-    order of purchases is the order in which they were committed. An `automatic` purchase also keeps to the
+    order of purchases is the order in which they were committed. The homeowner is written to who it was. An `automatic` purchase also keeps to the
     consent in force.
 
     Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
     `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
-    `automatic_consents.refuse_beyond_consent` raises), IdempotencyConflict, NotAllowed for a request that is not there.
+    `automatic_consents.refuse_beyond_consent` raises, and `looks_bought`), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
         job_request = locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]
@@ -71,6 +72,7 @@ def buy_contact(
             message=_("Os lugares deste pedido já foram todos comprados."),
             what_to_do=_("Veja os outros pedidos na sua zona."),
         )
+    controls.refuse_wrong_number(job_request)
     _refuse_suspended(professional_id)
     if not matches(job_request, professional):
         raise Refused(
@@ -106,6 +108,7 @@ def buy_contact(
         market=job_request.market,
     )
     if automatic:
+        _refuse_alike(professional_id, job_request_id, at=bought_at)
         consents.refuse_beyond_consent(
             professional_id=professional_id,
             job_request=job_request,
@@ -146,8 +149,18 @@ def buy_contact(
         purchase_id=purchase_id,
         sold_at=bought_at,
     )
+    letters.contact_sold(purchase, places_left_count=job_request.place_count - sold - 1, at=bought_at)
     wallet_actions.top_up_soon(professional_id=professional_id)
     return purchase
+
+
+def _refuse_alike(professional_id: UUID, job_request_id: UUID, *, at: datetime) -> None:
+    """Nothing buys by itself what one person asked under two names: the professional is to see that first."""
+    alike = bought_alike(
+        professional_id=professional_id, job_request_id=job_request_id, at=at, in_disguise=True
+    )
+    if alike is not None:
+        raise Refused(code="looks_bought", message=consents.reason_words("looks_bought"))
 
 
 def _refuse_suspended(professional_id: UUID) -> None:

@@ -302,6 +302,7 @@ def reason_words(reason: str) -> str:
         "sold_out": _("os lugares acabaram"),
         "suspended": _("a conta está suspensa"),
         "away": _("está ausente"),
+        "looks_bought": _("parece o mesmo trabalho de um contacto que já comprou"),
     }
     return words.get(reason, _("outro motivo: veja o pedido"))
 

@@ -1,6 +1,6 @@
-"""The e-mails about spending: what was bought automatically.
+"""The letters of a purchase: to the homeowner, who bought; to the professional, what was bought automatically.
 
-They hold no contact details (INVARIANTS, 11): who asked stands on the page behind the link.
+What goes to a professional holds no contact details (INVARIANTS, 11): who asked stands on the page behind the link.
 """
 
 from __future__ import annotations
@@ -10,16 +10,50 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from vinte.guarantee import terms
 from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase
+from vinte.leads.purchases.hooks import stars_of
+from vinte.leads.requests import letters as request_letters
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 from vinte.wallet import queries as wallet
 
 SPENDING_PATH = "/pro/gastos/"
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
+PROFILE_PATH = "/profissionais/{professional_id}/"
+
+
+def contact_sold(purchase: ContactPurchase, *, places_left_count: int, at: datetime) -> None:
+    """To the homeowner, once for each purchase: who has the contact now, and from which number they call."""
+    job_request = purchase.job_request
+    homeowner = people.homeowner(job_request.homeowner_id)
+    professional = people.professional(purchase.professional_id)
+    with translation.override(homeowner.language):
+        labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
+        stars = stars_of(professional.pk, at=at)
+    request_letters.tell(
+        request_letters.address_of(homeowner),
+        kind="contact_sold",
+        context={
+            "trade_name": professional.trade_name,
+            "title": job_request.title,
+            "writes_first": job_request.phone_hidden,
+            "caller": people.say_phone(professional.phone, market=job_request.market)
+            if professional.phone
+            else "",
+            "badges": ", ".join(labels.get(kind, kind) for kind in purchase.badges),
+            "stars": stars,
+            "profile_url": _absolute(PROFILE_PATH.format(professional_id=professional.pk)),
+            "places_left": places_left_count > 0,
+            "places_left_count": places_left_count,
+            "link": request_letters.new_link(request_letters.STATUS_LINK, job_request.pk, at=at),
+        },
+        idempotency_key=f"contact_sold:{purchase.id}",
+        at=at,
+    )
 
 
 def automatic_purchase(purchase: ContactPurchase, *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, PhoneRelease
 from vinte.leads.offers.receipts import Receipt, receipt_on
-from vinte.leads.requests import controls
+from vinte.leads.requests import controls, likeness
 from vinte.leads.requests.queries import PostedRequest, request_row
 from vinte.people import access
 from vinte.people import queries as people
@@ -27,7 +27,8 @@ from vinte.people.access import Visitor
 class ContactDetails:
     """Who asked for quotes, and how to reach them.
 
-    `phone` is empty while the homeowner hides it from this reader, who is to write first.
+    `phone` is empty while the homeowner hides it from this reader, who is to write first; `phone_confirmed` says that
+    a code came back from it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ContactDetails:
     address: str
     reach_hours: str = ""
     phone_hidden: bool = False
+    phone_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class BoughtContact:
     badges: tuple[str, ...]
     terms: str
     returned_at: datetime | None
+    return_reason_label: str
     reduced_at: datetime | None
     returned_cents: int
 
@@ -156,6 +159,7 @@ def _details(row: JobRequest, homeowner: Any, *, phone_hidden: bool) -> ContactD
         address=row.address,
         reach_hours=str(row.get_reach_hours_display()),
         phone_hidden=phone_hidden,
+        phone_confirmed=homeowner.phone_confirmed_at is not None,
     )
 
 
@@ -236,6 +240,56 @@ def has_bought(*, professional_id: UUID, job_request_id: UUID) -> bool:
     return ContactPurchase.objects.filter(
         professional_id=professional_id, job_request_id=job_request_id, returned_at__isnull=True
     ).exists()
+
+
+@dataclass(frozen=True)
+class BoughtAlike:
+    """A contact bought before, of what looks like the same job."""
+
+    purchase_id: UUID
+    title: str
+    bought_at: datetime
+
+
+def bought_alike(
+    *, professional_id: UUID, job_request_id: UUID, at: datetime, in_disguise: bool = False
+) -> BoughtAlike | None:
+    """The last contact that this professional bought of what looks like the same job as this request, and still holds.
+
+    Looked at are the days within which two requests may be one; `in_disguise` leaves out what only has the same
+    address, and what one homeowner asked openly twice. Raises NotAllowed when there is no request.
+    """
+    row = JobRequest.objects.select_related("homeowner").filter(pk=job_request_id).first()
+    if row is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    since = likeness.looked_back(market=row.market, at=at)
+    mine = ContactPurchase.objects.filter(
+        professional_id=professional_id, returned_at__isnull=True, bought_at__gt=since
+    ).exclude(job_request_id=job_request_id)
+    if in_disguise:
+        mine = mine.exclude(job_request__homeowner_id=row.homeowner_id)
+    bought_of = {purchase.job_request_id: purchase for purchase in mine.order_by("bought_at", "id")}
+    if not bought_of:
+        return None
+    of = likeness.asker(
+        email=row.homeowner.email,
+        phone=row.homeowner.phone,
+        municipality=row.municipality,
+        address=row.address,
+    )
+    found = likeness.alike(
+        of,
+        market=row.market,
+        trade=row.trade,
+        since=row.published_at - (at - since),
+        until=at,
+        among=bought_of,
+        same=likeness.is_same_person if in_disguise else likeness.is_same,
+    )
+    if not found:
+        return None
+    last = max(found, key=lambda one: bought_of[one.id].bought_at)
+    return BoughtAlike(bought_of[last.id].id, last.title, bought_of[last.id].bought_at)
 
 
 def has_bought_any(professional_id: UUID) -> bool:

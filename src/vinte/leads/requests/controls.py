@@ -15,7 +15,6 @@ from vinte.leads.requests import opening
 from vinte.leads.requests.drafts import rules_of
 
 State = JobRequest.State
-CLOSE_REASONS = ("hired", "hired_other", "gave_up", "enough", "other", "expired")
 
 
 def refuse_not_open(job_request: JobRequest, *, at: datetime) -> None:
@@ -32,23 +31,18 @@ def refuse_not_open(job_request: JobRequest, *, at: datetime) -> None:
         )
     if opening.has_expired(job_request, at=at):
         raise Refused(code="expired", message=_("O prazo deste pedido já terminou."), what_to_do=elsewhere)
-    if not opening.is_open(job_request, at=at):
+    if not opening.is_wanted(job_request, at=at):
         raise Refused(code="closed", message=_("Este pedido já foi fechado."), what_to_do=elsewhere)
 
 
-@transaction.atomic
-def close_request(*, job_request_id: UUID, at: datetime, reason: str = "other") -> JobRequest:
-    """Close a request, so that nobody else buys its contact; a closed one stays as it is.
-
-    Raises NotAllowed when there is none, LookupError for a reason that is not one of CLOSE_REASONS.
-    """
-    if reason not in CLOSE_REASONS:
-        raise LookupError(f"no reason {reason!r}; known are {', '.join(CLOSE_REASONS)}")
-    row = lock_request(job_request_id)
-    if row.state != State.CLOSED:
-        row.state, row.closed_at, row.close_reason = State.CLOSED, at, reason
-        row.save(update_fields=["state", "closed_at", "close_reason"])
-    return row
+def refuse_wrong_number(job_request: JobRequest) -> None:
+    """Refuse a request whose telephone is known to be somebody else's, until it is put right (`paused`)."""
+    if job_request.phone_wrong_at is not None:
+        raise Refused(
+            code="paused",
+            message=_("Este pedido espera que o particular corrija o telefone."),
+            what_to_do=_("Volte a ver mais tarde."),
+        )
 
 
 @transaction.atomic

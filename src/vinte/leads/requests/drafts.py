@@ -16,7 +16,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.guarantee import terms
 from vinte.kernel import locks, uploads
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -59,7 +58,7 @@ def key_hash(key: str) -> str:
 
 def rules_of(market: str, at: datetime) -> RequestRules:
     """The rules of a market on its day of that instant."""
-    return RequestRules.in_force(market=market, on=terms.market_day(market=market, at=at))
+    return RequestRules.at(market=market, at=at)
 
 
 def begin_draft(*, market: str, language: str, at: datetime) -> tuple[str, RequestDraft]:

@@ -126,8 +126,6 @@ def refuse_reviewed(*, review_id: UUID, reason: str, by: UUID, at: datetime) -> 
 
 
 def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
-    # `actions` hands this module's functions on, so it can be asked only once both are loaded.
-
     reader = letters.address_of(draft)
     homeowner = people_actions.register_homeowner(
         name=draft.name,
@@ -181,6 +179,12 @@ def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
             "parish": job_request.parish,
             "municipality": job_request.municipality,
             "place_count": job_request.place_count,
+            "nobody_there": not people.coverage(
+                market=job_request.market,
+                trade=job_request.trade,
+                municipality=job_request.municipality,
+                at=at,
+            ).count,
             "link": letters.new_link(letters.STATUS_LINK, job_request.pk, at=at),
         },
         idempotency_key=f"request_received:{draft.pk}",

@@ -45,7 +45,10 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class PostedRequest:
-    """What a homeowner asked for, without the address; `expires_at` is until when it can be bought."""
+    """What a homeowner asked for, without the address; `expires_at` is until when it can be bought.
+
+    `phone_wrong_at` is since when the number is known to be somebody else's, `changed_at` when it was last mended.
+    """
 
     id: UUID
     homeowner_id: UUID
@@ -64,6 +67,10 @@ class PostedRequest:
     extension_count: int
     state: str
     close_reason: str
+    budget: str
+    timing: str
+    phone_wrong_at: datetime | None
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True)

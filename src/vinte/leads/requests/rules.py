@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Self
 
+from vinte.guarantee import terms
 from vinte.kernel.dated_files import Count, DatedFigures
 
 
@@ -20,3 +23,8 @@ class RequestRules(DatedFigures):
     draft_days: Count
     most_photos: Count
     duplicate_days: Count
+
+    @classmethod
+    def at(cls, *, market: str, at: datetime) -> Self:
+        """The rules of a market on its day of that instant."""
+        return cls.in_force(market=market, on=terms.market_day(market=market, at=at))

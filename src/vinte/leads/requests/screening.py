@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,10 +19,8 @@ from typing import Any, Protocol
 import phonenumbers
 from django.utils.translation import gettext as _
 
-from vinte.guarantee import terms
 from vinte.kernel.errors import Refused
-from vinte.leads.models import JobRequest
-from vinte.leads.requests.rules import RequestRules
+from vinte.leads.requests import likeness
 from vinte.people import queries as people
 
 WRONG, DOUBTFUL = "wrong", "doubtful"
@@ -82,7 +80,9 @@ def phone_is_valid(text: str, *, market: str) -> bool:
 
 
 def _phone(draft: Written, _at: datetime) -> Iterator[Finding]:
-    if not phone_is_valid(draft.phone, market=draft.market):
+    try:
+        people.clean_phone(draft.phone, market=draft.market)
+    except Refused:
         yield Finding("phone_invalid", WRONG, "contactos")
 
 
@@ -171,19 +171,17 @@ def _other_trade(draft: Written, _at: datetime) -> Iterator[Finding]:
 
 
 def _duplicate(draft: Written, at: datetime) -> Iterator[Finding]:
-    day = terms.market_day(market=draft.market, at=at)
-    since = at - timedelta(days=RequestRules.in_force(market=draft.market, on=day).duplicate_days)
-    alike = JobRequest.objects.filter(
-        market=draft.market,
-        trade=draft.trade,
+    of = likeness.asker(
+        email=draft.email,
+        phone=draft.phone,
         municipality=draft.municipality,
-        published_at__gt=since,
-        published_at__lte=at,
-    ).exclude(state=JobRequest.State.CLOSED)
-    same = alike.filter(homeowner__email=draft.email) | alike.filter(homeowner__phone=draft.phone)
-    first = same.order_by("published_at", "pk").first()
+        address=getattr(draft, "address", ""),
+    )
+    since = likeness.looked_back(market=draft.market, at=at)
+    known = likeness.alike(of, market=draft.market, trade=draft.trade, since=since, until=at)
+    first = next((found for found in known if found.is_doubtful), None)
     if first is not None:
-        yield Finding("duplicate", DOUBTFUL, "oficio", str(first.pk))
+        yield Finding("duplicate", DOUBTFUL, "oficio", str(first.id))
 
 
 CHECKS: tuple[Callable[[Written, datetime], Iterator[Finding]], ...] = (
@@ -199,6 +197,12 @@ CHECKS: tuple[Callable[[Written, datetime], Iterator[Finding]], ...] = (
 def look(draft: Written, *, at: datetime) -> tuple[Finding, ...]:
     """Everything that the checks find in a draft at that instant; nothing when it may be published."""
     return tuple(finding for check in CHECKS for finding in check(draft, at))
+
+
+def look_at_text(written: Written, *, at: datetime) -> Iterator[Finding]:
+    """What is wrong or doubtful in the words alone, for a text that no agent looks at before it is shown."""
+    for check in (_text, _contact_in_text):
+        yield from check(written, at)
 
 
 def says(code: str, detail: str = "") -> tuple[str, str]:
@@ -230,7 +234,7 @@ def says(code: str, detail: str = "") -> tuple[str, str]:
             _("Mude o ofício, ou deixe como está se for mesmo este."),
         ),
         "duplicate": (
-            _("Já tem um pedido aberto deste ofício neste concelho."),
+            _("Nos últimos dias houve outro pedido deste ofício, da mesma pessoa ou da mesma casa."),
             _("Se for outro trabalho, diga na descrição em que difere."),
         ),
     }

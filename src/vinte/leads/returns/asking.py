@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinte.guarantee import terms
-from vinte.kernel import due, locks, uploads
+from vinte.kernel import due, uploads
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
 from vinte.kernel.texts import refuse_longer
-from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, ReturnRequest
-from vinte.leads.returns import letters
+from vinte.leads.models import ContactPurchase, ReturnEvidence, ReturnRequest
+from vinte.leads.requests import mending
+from vinte.leads.requests.controls import lock_request
+from vinte.leads.returns import letters, owed
 from vinte.leads.returns.deciding import (
     LockedReturn,
     figures_of,
@@ -29,7 +31,7 @@ from vinte.leads.returns.deciding import (
     require_open,
     settle_if_clear,
 )
-from vinte.leads.returns.facts import NEED_WORDS, homeowner_word
+from vinte.leads.returns.facts import ASKED_OF_HOMEOWNER, NEED_WORDS, homeowner_word
 from vinte.leads.returns.figures import Reason
 from vinte.leads.returns.hooks import refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
@@ -45,9 +47,14 @@ EVIDENCE_MOST = 4
 
 @dataclass(frozen=True)
 class ReturnQuestion:
-    """What a homeowner is asked: the job and when it was asked for, and nobody's personal data."""
+    """What a homeowner is asked: the job and when it was asked for, and nobody's personal data.
+
+    `number_ends` is empty, or the last figures of the number of which a professional says that it is somebody
+    else's.
+    """
 
     return_id: UUID
+    number_ends: str
     title: str
     municipality: str
     published_at: datetime
@@ -55,7 +62,6 @@ class ReturnQuestion:
     zone: str
 
 
-@transaction.atomic
 def ask_return(
     *,
     professional_id: UUID,
@@ -75,6 +81,34 @@ def ask_return(
     `return_open`, `refused_before`, `window_over`, `words_missing`, `text_too_long`, `too_many_files`, those of
     `kernel.uploads.read_document`, and as the rooms above say.
     """
+    row = _ask(
+        professional_id=professional_id,
+        purchase_id=purchase_id,
+        reason=reason,
+        words=words,
+        evidence=evidence,
+        idempotency_key=idempotency_key,
+        at=at,
+    )
+    if row.state == State.AUTOMATIC and reason in owed.FAULTS:
+        job_request_id = row.purchase.job_request_id
+        with transaction.atomic():
+            owed.find_fault(lock_request(job_request_id), reason=reason, at=at)
+        owed.settle_owed_of(job_request_id, at=at)
+    return asked_return(row)
+
+
+@transaction.atomic
+def _ask(
+    *,
+    professional_id: UUID,
+    purchase_id: UUID,
+    reason: str,
+    words: str,
+    evidence: Sequence[bytes],
+    idempotency_key: str,
+    at: datetime,
+) -> ReturnRequest:
     purchase = lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
     known = figures_of(purchase).reasons
     if reason not in known:
@@ -84,7 +118,7 @@ def ask_return(
     if same is not None:
         if (same.purchase_id, same.reason, same.words) != (purchase_id, reason, words.strip()):
             raise IdempotencyConflict(key=idempotency_key)
-        return asked_return(same)
+        return same
     _refuse_asking(purchase, reason=reason, at=at)
     refuse_words(words, reason=reason)
     if len(evidence) > EVIDENCE_MOST:
@@ -127,11 +161,11 @@ def ask_return(
         for number, document in enumerate(documents, start=1)
     )
     if settle_if_clear(LockedReturn(row=row, purchase=purchase), at=at):
-        return asked_return(row)
-    if reason == Reason.HOMEOWNER_DENIES and not homeowner_word(purchase, at=at):
+        return row
+    if reason in ASKED_OF_HOMEOWNER and not homeowner_word(purchase, reason=reason, at=at):
         _ask_homeowner(row, purchase, at=at)
     letters.return_received(row=row, purchase=purchase, at=at)
-    return asked_return(row)
+    return row
 
 
 def refuse_words(words: str, *, reason: str) -> None:
@@ -192,11 +226,12 @@ def return_question_behind(*, secret: str, at: datetime) -> ReturnQuestion:
     return_id = people.find_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     row = ReturnRequest.objects.get(id=return_id)
     require_open(row)
-    asked = ContactPurchase.objects.select_related("job_request").get(
+    asked = ContactPurchase.objects.select_related("job_request__homeowner").get(
         pk=(row.professional_id, row.purchase_id)
     )
     return ReturnQuestion(
         return_id=return_id,
+        number_ends=asked.job_request.homeowner.phone[-3:] if row.reason == Reason.NUMBER_OF_OTHER else "",
         title=asked.job_request.title,
         municipality=asked.job_request.municipality,
         published_at=asked.job_request.published_at,
@@ -205,21 +240,32 @@ def return_question_behind(*, secret: str, at: datetime) -> ReturnQuestion:
     )
 
 
-@transaction.atomic
-def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime) -> AskedReturn:
-    """Keep what a homeowner answers about a request that a professional says is not theirs, once.
+def answer_return_question(
+    *, secret: str, asked: bool, words: str, at: datetime, phone: str = ""
+) -> AskedReturn:
+    """Keep what a homeowner answers about a request, or a number, that a professional says is not theirs, once.
 
-    A denial closes the request, so that nobody else buys it, and credits the return where no person has to look
-    first. Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`,
-    `text_too_long`.
+    A denial is a fault of the request: every buyer who still holds the contact gets the price back, and the request
+    ends. Where the number alone is wrong, `phone` may be the right one, and the request goes on with it; without
+    one it waits for it. Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`,
+    `text_too_long`, and as `clean_phone` does.
     """
+    row = _answer(secret=secret, asked=asked, words=words, phone=phone, at=at)
+    if not asked:
+        owed.settle_owed_of(row.purchase.job_request_id, at=at)
+        row.refresh_from_db()
+    return asked_return(row)
+
+
+@transaction.atomic
+def _answer(*, secret: str, asked: bool, words: str, phone: str, at: datetime) -> ReturnRequest:
     refuse_longer(words)
     return_id = people_actions.use_private_link(secret=secret, purpose=QUESTION_PURPOSE, at=at)
     found = ReturnRequest.objects.filter(id=return_id).select_related("purchase").first()
     if found is None:
         raise NotAllowed(f"no return {return_id}")
     # The request's lock comes before the professional's, as everywhere.
-    job_request = locks.lock_in_key_order(JobRequest.objects.all(), [found.purchase.job_request_id])[0]
+    job_request = lock_request(found.purchase.job_request_id)
     held = hold(return_id)
     require_open(held.row)
     held.row.homeowner_answered_at = at
@@ -227,18 +273,19 @@ def answer_return_question(*, secret: str, asked: bool, words: str, at: datetime
     held.row.homeowner_words = words.strip()
     held.row.save(update_fields=["homeowner_answered_at", "homeowner_answer", "homeowner_words"])
     if not asked:
-        if job_request.state != JobRequest.State.CLOSED:
-            job_request.state, job_request.closed_at = JobRequest.State.CLOSED, at
-            job_request.close_reason = "not_asked"
-            job_request.save(update_fields=["state", "closed_at", "close_reason"])
         settle_if_clear(held, at=at)
-    return asked_return(held.row)
+        if phone and held.row.reason == Reason.NUMBER_OF_OTHER:
+            mending.put_phone_right(job_request, phone=phone, at=at)
+            owed.owe(owed.held(job_request.pk), reason=held.row.reason, owed_from=at)
+        else:
+            owed.find_fault(job_request, reason=held.row.reason, at=at)
+    return held.row
 
 
 def _open_returns(*, at: datetime) -> due.Found:
     """The open returns for which a clear fact may have come after the asking, such as a letter that was refused."""
     waiting = ReturnRequest.objects.filter(
-        state=State.ASKED, asked_at__lte=at, reason__in=[Reason.MAIL_BOUNCES, Reason.HOMEOWNER_DENIES]
+        state=State.ASKED, asked_at__lte=at, reason__in=[Reason.MAIL_BOUNCES, *sorted(ASKED_OF_HOMEOWNER)]
     )
     keys = waiting.order_by("asked_at", "id").values_list("id", flat=True)
     yield from due.items("return", keys, _settle, at=at)

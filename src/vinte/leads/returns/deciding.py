@@ -1,5 +1,7 @@
 """How a return ends: by the platform's own facts, by an agent, or withdrawn; credited at most once.
 
+What an agent finds of the request itself, and not of one sale, follows in `faults`.
+
 Locks: the professional, the contact, the return, then the wallet's accounts.
 """
 
@@ -96,14 +98,17 @@ def refuse_credited(purchase: ContactPurchase) -> None:
         )
 
 
-def credit_whole(purchase: ContactPurchase, *, reason: str, at: datetime) -> int:
+def credit_whole(
+    purchase: ContactPurchase, *, reason: str, at: datetime, returned_at: datetime | None = None
+) -> int:
     """Take the contact back: the price goes to where it was paid from, and the contact leaves the cohort.
 
-    Returns the cents. The caller holds the locks. Raises Refused as `refuse_credited` and `refuse_bound` do.
+    Returns the cents. The money moves at `at`; the contact counts as returned from `returned_at`, where that was
+    earlier. The caller holds the locks. Raises Refused as `refuse_credited` and `refuse_bound` do.
     """
     refuse_credited(purchase)
     refuse_bound(professional_id=purchase.professional_id, purchase_id=purchase.id, at=at)
-    purchase.returned_at = max(at, purchase.bought_at)
+    purchase.returned_at = max(returned_at or at, purchase.bought_at)
     purchase.returned_on = market_day(market=purchase.job_request.market, at=purchase.returned_at)
     purchase.return_reason = reason
     purchase.returned_cents = purchase.price_cents
@@ -166,7 +171,7 @@ def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
     except Refused:
         return False
     cents = credit_whole(purchase, reason=row.reason, at=at)
-    _end(row, state=State.AUTOMATIC, at=at, cents=cents, words=fact.words)
+    end_return(row, state=State.AUTOMATIC, at=at, cents=cents, words=fact.words)
     letters.return_credited(row=row, purchase=purchase, at=at)
     return True
 
@@ -199,7 +204,7 @@ def decide_return(
     elif outcome == State.PARTLY:
         cents = credit_part(purchase, percent=figures_of(purchase).partial_credit_percent, at=at)
     row.true_trade = true_trade if outcome != State.REFUSED else ""
-    _end(row, state=outcome, at=at, cents=cents, words=words, by=by)
+    end_return(row, state=outcome, at=at, cents=cents, words=words, by=by)
     if cents:
         letters.return_credited(row=row, purchase=purchase, at=at)
     else:
@@ -267,7 +272,7 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     if held.row.state == State.WITHDRAWN:
         return asked_return(held.row)
     require_open(held.row)
-    _end(held.row, state=State.WITHDRAWN, at=at, cents=0, words="")
+    end_return(held.row, state=State.WITHDRAWN, at=at, cents=0, words="")
     return asked_return(held.row)
 
 
@@ -296,9 +301,10 @@ def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
     credit_whole(purchase, reason=reason, at=at)
 
 
-def _end(
+def end_return(
     row: ReturnRequest, *, state: str, at: datetime, cents: int, words: str, by: UUID | None = None
 ) -> None:
+    """Write down how a locked return ended."""
     row.state = State(state)
     row.decided_at = max(at, row.asked_at)
     row.decided_by_id = by

@@ -32,6 +32,9 @@ NOTHING = Fact(clear=False, words="")
 # Where a person judges, something must be told.
 NEED_WORDS = frozenset({Reason.WRONG_TRADE, Reason.WRONG_PLACE, Reason.COMPETITOR_TEST})
 
+# What the homeowner is asked about, once for each request.
+ASKED_OF_HOMEOWNER = frozenset({Reason.HOMEOWNER_DENIES, Reason.NUMBER_OF_OTHER})
+
 
 def helps(reason: Reason) -> str:
     """What evidence helps, in the reader's language."""
@@ -45,6 +48,7 @@ def helps(reason: Reason) -> str:
         Reason.DUPLICATE: _("Não precisa de provas: comparamos nós com os contactos que já comprou."),
         Reason.COMPETITOR_TEST: _("Ajuda o que o faz pensar assim: uma mensagem, um número, uma página."),
         Reason.HOMEOWNER_DENIES: _("Ajuda o que a pessoa lhe disse."),
+        Reason.NUMBER_OF_OTHER: _("Ajuda o que lhe disse quem atendeu. Não precisa de saber quem é."),
     }[reason]
 
 
@@ -56,8 +60,8 @@ def fact_for(*, purchase: ContactPurchase, reason: str, figures: ReturnFigures, 
         return _mail(purchase, at=at)
     if reason == Reason.DUPLICATE:
         return _duplicate(purchase, figures=figures)
-    if reason == Reason.HOMEOWNER_DENIES:
-        return _denial(purchase, at=at)
+    if reason in ASKED_OF_HOMEOWNER:
+        return _word(purchase, reason=reason, at=at)
     if reason == Reason.WRONG_PLACE:
         place = purchase.job_request.municipality
         return Fact(
@@ -142,13 +146,14 @@ def _duplicate(purchase: ContactPurchase, *, figures: ReturnFigures) -> Fact:
     )
 
 
-def homeowner_word(purchase: ContactPurchase, *, at: datetime) -> str:
-    """What the homeowner answered by then when asked whether this request is theirs: `asked`, `denies` or
-    nothing. One denial among several answers counts: nobody is held to a request that they do not know.
+def homeowner_word(purchase: ContactPurchase, *, reason: str, at: datetime) -> str:
+    """What the homeowner answered by then when asked about this reason: `asked`, `denies` or nothing.
+
+    One denial among several answers counts: nobody is held to a request or a number that they do not know.
     """
     answers = set(
         ReturnRequest.objects.filter(
-            purchase__job_request_id=purchase.job_request_id, homeowner_answered_at__lte=at
+            purchase__job_request_id=purchase.job_request_id, reason=reason, homeowner_answered_at__lte=at
         ).values_list("homeowner_answer", flat=True)
     )
     for answer in (ReturnRequest.HomeownerAnswer.DENIES, ReturnRequest.HomeownerAnswer.ASKED):
@@ -157,10 +162,24 @@ def homeowner_word(purchase: ContactPurchase, *, at: datetime) -> str:
     return ""
 
 
-def _denial(purchase: ContactPurchase, *, at: datetime) -> Fact:
-    word = homeowner_word(purchase, at=at)
+def _word(purchase: ContactPurchase, *, reason: str, at: datetime) -> Fact:
+    word = homeowner_word(purchase, reason=reason, at=at)
+    about_number = reason == Reason.NUMBER_OF_OTHER
     if word == ReturnRequest.HomeownerAnswer.DENIES:
-        return Fact(clear=True, words=_("A pessoa respondeu-nos que não fez este pedido."))
+        said = (
+            _("A pessoa respondeu-nos que o número não é dela.")
+            if about_number
+            else _("A pessoa respondeu-nos que não fez este pedido.")
+        )
+        return Fact(clear=True, words=said)
     if word == ReturnRequest.HomeownerAnswer.ASKED:
-        return Fact(clear=False, words=_("A pessoa respondeu-nos que fez este pedido."))
-    return Fact(clear=False, words=_("Perguntamos à pessoa, por uma ligação privada, se fez este pedido."))
+        said = (
+            _("A pessoa respondeu-nos que o número é o dela.")
+            if about_number
+            else _("A pessoa respondeu-nos que fez este pedido.")
+        )
+    elif about_number:
+        said = _("Perguntamos à pessoa, por e-mail, se o número é o dela.")
+    else:
+        said = _("Perguntamos à pessoa, por um link privado, se fez este pedido.")
+    return Fact(clear=False, words=said)

@@ -13,8 +13,9 @@ from vinte.leads.models import ContactPurchase
 
 Reason = ContactPurchase.ReturnReason
 
-# What a professional can give as a reason, in the order of the page; `other` is the staff's own.
-REASONS = tuple(reason for reason in Reason if reason != Reason.OTHER)
+# What a professional can give as a reason, in the order of the page; `other` is the staff's own, and a request that
+# was closed early gives its contacts back by itself.
+REASONS = tuple(reason for reason in Reason if reason not in (Reason.OTHER, Reason.CLOSED_EARLY))
 
 
 class ScoreFigures(Figures):

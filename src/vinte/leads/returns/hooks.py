@@ -41,6 +41,15 @@ class Records(Protocol):
     ) -> Mapping[UUID, ContactRecord]: ...
 
 
+class Hired(Protocol):
+    """The homeowner said at `said_at` whom they hired, and it stands; the request's row is locked."""
+
+    def __call__(
+        self, *, job_request_id: UUID, professional_id: UUID, said_at: datetime, at: datetime
+    ) -> None: ...
+
+
+_hired: dict[str, Hired] = {}
 _obstacles: dict[str, Obstacle] = {}
 _records: dict[str, Records] = {}
 
@@ -53,6 +62,17 @@ def register_obstacle(*, room: str, obstacle: Obstacle) -> None:
 def register_records(*, room: str, records: Records) -> None:
     """Ask this function of a room above what is on record of contacts."""
     _records[room] = records
+
+
+def register_hired(*, room: str, hired: Hired) -> None:
+    """Tell this function of a room above whom a homeowner said to have hired."""
+    _hired[room] = hired
+
+
+def tell_hired(*, job_request_id: UUID, professional_id: UUID, said_at: datetime, at: datetime) -> None:
+    """A homeowner's word about whom they hired stands."""
+    for hired in _hired.values():
+        hired(job_request_id=job_request_id, professional_id=professional_id, said_at=said_at, at=at)
 
 
 def refuse_bound(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> None:

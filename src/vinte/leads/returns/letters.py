@@ -11,7 +11,8 @@ from django.utils import translation
 from vinte.guarantee import terms
 from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel import formats
-from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.leads.models import ContactPurchase, JobRequest, RequestClosing, ReturnRequest
+from vinte.leads.requests import letters as request_letters
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 
@@ -51,17 +52,66 @@ def return_refused(*, row: ReturnRequest, purchase: ContactPurchase, at: datetim
 
 
 def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, at: datetime) -> None:
-    """The one question to the homeowner, behind a private link; it names the job and no business."""
+    """The one question to the homeowner, behind a private link; it names the job and no business.
+
+    It goes by e-mail: what is asked may be whether the telephone is theirs.
+    """
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    about_number = row.reason == ContactPurchase.ReturnReason.NUMBER_OF_OTHER
     notices.post(
-        kind="return_question",
+        kind="number_question" if about_number else "return_question",
         to_address=homeowner.email,
         to_name=homeowner.name,
         language=homeowner.language,
-        context={"title": purchase.job_request.title, "due_day": row.answer_due_on, "url": url},
+        context={
+            "title": purchase.job_request.title,
+            "due_day": row.answer_due_on,
+            "url": url,
+        },
         idempotency_key=f"return_question:{row.id}",
         at=at,
         zone=guarantee_terms.market_zone(market=purchase.job_request.market, at=at),
+    )
+
+
+def contact_credited(*, purchase: ContactPurchase, at: datetime) -> None:
+    """A contact went back without being asked for: what was credited, why, and that nothing counts against them."""
+    currency = terms.load(purchase.job_request.market, on=purchase.bought_on).currency
+    request_letters.tell_buyer(
+        "contact_credited",
+        purchase,
+        at=at,
+        amount=formats.money(purchase.returned_cents, currency=currency),
+        closed_early=purchase.return_reason == ContactPurchase.ReturnReason.CLOSED_EARLY,
+        told_at=purchase.returned_at,
+        reason=purchase.get_return_reason_display,
+    )
+
+
+def request_closed(*, purchase: ContactPurchase, closing: RequestClosing, at: datetime) -> None:
+    """The homeowner closed the request, and the contact stays bought."""
+    request_letters.tell_buyer(
+        "request_closed",
+        purchase,
+        key=f"request_closed:{closing.pk}:{purchase.id}",
+        at=at,
+        told_at=closing.closed_at,
+        hired_other=closing.reason in ("hired", "hired_other"),
+    )
+
+
+def wrong_number(*, job_request: JobRequest, at: datetime) -> None:
+    """The homeowner is asked to correct the telephone: the request waits until then."""
+    request_letters.tell(
+        request_letters.address_of(people.homeowner(job_request.homeowner_id)),
+        kind="number_to_correct",
+        context={
+            "title": job_request.title,
+            "link": request_letters.new_link(request_letters.STATUS_LINK, job_request.pk, at=at),
+        },
+        idempotency_key=f"number_to_correct:{job_request.pk}:{at.isoformat()}",
+        at=at,
+        by_mail=True,
     )
 
 

@@ -277,7 +277,7 @@ def return_case(*, account: Visitor, return_id: UUID, at: datetime) -> ReturnCas
         ),
         known=fact_for(purchase=purchase, reason=row.reason, figures=figures, at=at).words,
         record=records.get(purchase.id, ContactRecord()),
-        homeowner_word=homeowner_word(purchase, at=at),
+        homeowner_word=homeowner_word(purchase, reason=row.reason, at=at),
         earlier_requests=_earlier_requests(purchase),
         other_buyers=_other_buyers(others, records),
         history=tuple(

@@ -1,7 +1,7 @@
 """The score of misuse: points from what is on record, each factor told in words and figures.
 
 It refuses nothing and caps nothing. From the threshold on, no return is credited by the machine alone: a person
-looks at each (docs/decisions/leads-returns.md).
+looks at each (docs/decisions/leads-returns.md). A return that was found right counts against nobody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from vinte.guarantee import terms
 from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.leads.models.returns import CREDITED
 from vinte.leads.returns.figures import ReturnFigures, ScoreFigures
 from vinte.leads.returns.hooks import ContactRecord, records_of
 from vinte.people import queries as people
@@ -78,7 +79,7 @@ def return_score(
         row
         for row in ReturnRequest.objects.filter(
             professional_id=professional_id, asked_at__gte=since, asked_at__lte=at
-        ).exclude(state=State.WITHDRAWN)
+        ).exclude(state__in=[State.WITHDRAWN, *CREDITED])
         if row.id != without
     ]
     if records is None:

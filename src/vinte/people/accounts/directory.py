@@ -45,8 +45,12 @@ def account(account_id: UUID) -> Account:
 
 
 def account_by_email(email: str) -> Account | None:
-    """The account with this address in any case, or None."""
-    return Account.objects.filter(email__iexact=email.strip()).first()
+    """The account with this address, in any case and with either form of its domain, or None."""
+    try:
+        address = clean_email(email)
+    except Refused:
+        return None
+    return Account.objects.filter(email__iexact=address).first()
 
 
 def audiences_of(account: Visitor | None) -> frozenset[str]:

@@ -84,9 +84,27 @@ def register_homeowner(
         account=directory.account(account_id) if account_id else None,
         name=clean_name(name),
         email=clean_email(email),
-        phone=clean_phone(phone, market=market),
+        # Whether its range is given to somebody was asked where it was typed; ranges change meanwhile.
+        phone=clean_phone(phone, market=market, assigned=False),
         language=check_language(language),
         joined_at=at,
         email_confirmed_at=email_confirmed_at,
         phone_confirmed_at=phone_confirmed_at,
     )
+
+
+@transaction.atomic
+def correct_phone(*, homeowner_id: UUID, phone: str, market: str) -> bool:
+    """Write another telephone number, which counts as not confirmed; whether it is another than before.
+
+    Raises NotAllowed when there is no such homeowner, Refused as `clean_phone` does.
+    """
+    number = clean_phone(phone, market=market)
+    row = Homeowner.objects.select_for_update().filter(pk=homeowner_id).first()
+    if row is None:
+        raise NotAllowed(f"no homeowner {homeowner_id}")
+    if row.phone == number:
+        return False
+    row.phone, row.phone_confirmed_at = number, None
+    row.save(update_fields=["phone", "phone_confirmed_at"])
+    return True

@@ -121,6 +121,13 @@ def search_places(market: str, text: str) -> tuple[Municipality, ...]:
     return tuple(municipality for _rank, _name, municipality in sorted(ranked, key=lambda row: row[:2]))
 
 
+def places_meant(*, market: str, text: str) -> tuple[Municipality, ...]:
+    """What somebody may mean who typed that: the one of just that name, whatever its accents and case, or all found."""
+    found = search_places(market, text)
+    exact = tuple(municipality for municipality in found if _plain(municipality.name) == _plain(text))
+    return exact or found
+
+
 def distance_km(*, one: Municipality, other: Municipality) -> float:
     """Kilometres between two seats as the crow flies (the haversine formula)."""
     north, south = radians(one.latitude), radians(other.latitude)

@@ -55,6 +55,20 @@ def trade_names(professional_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name"))
 
 
+@dataclass(frozen=True)
+class BusinessCard:
+    """Under which name a professional trades, and from which number they call; that may be empty."""
+
+    trade_name: str
+    phone: str
+
+
+def business_cards(professional_ids: Collection[UUID]) -> dict[UUID, BusinessCard]:
+    """The card of each of these professionals, by id; somebody unknown is not in it."""
+    rows = Professional.objects.filter(pk__in=professional_ids).values_list("pk", "trade_name", "phone")
+    return {pk: BusinessCard(trade_name, phone) for pk, trade_name, phone in rows}
+
+
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
     """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
     rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +27,7 @@ HIRED = (
     ("nobody", _("Ninguém, desisti da obra")),
     ("undecided", _("Ainda não decidi")),
 )
+NUMBER_IS_MINE = (("yes", _("Sim, é o meu")), ("no", _("Não, enganei-me")))
 STARS = (
     (5, _("Excelente")),
     (4, _("Bom")),
@@ -91,8 +94,18 @@ class AnswerForm(forms.Form):
 
 
 class ReturnAnswerForm(forms.Form):
-    """Whether the homeowner made a request, and words that may stay away."""
+    """Whether the homeowner made a request, or has a number; the right number and words may stay away."""
 
+    def __init__(self, *args: Any, about_number: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about_number:
+            self.fields["asked"].choices = NUMBER_IS_MINE  # type: ignore[attr-defined]
+
+    phone = forms.CharField(
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+    )
     asked = forms.ChoiceField(
         choices=(("yes", _("Sim, fui eu que pedi")), ("no", _("Não, não pedi nada"))),
         widget=forms.RadioSelect,
@@ -125,8 +138,31 @@ class ReviewForm(forms.Form):
     )
 
 
+class IdentifiersField(forms.Field):
+    """Several identifiers of one name, such as ticked boxes."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        """The identifiers; raises ValidationError for one that is none."""
+        try:
+            return [UUID(each) for each in value or []]
+        except ValueError:
+            raise ValidationError("not an identifier", code="invalid") from None
+
+
 class StatusForm(ActForm):
     """One button of the homeowner's page of a request, with what it is about."""
+
+    beside: ClassVar[Mapping[str, str]] = {
+        "phone_invalid": "phone",
+        "same_phone": "phone",
+        "title_missing": "title",
+        "text_too_little": "description",
+        "contact_in_text": "description",
+        "contact_written_around": "description",
+        "place_unknown": "parish",
+    }
 
     act = forms.ChoiceField(
         choices=[
@@ -138,13 +174,39 @@ class StatusForm(ActForm):
                 "hours",
                 "hide_phone",
                 "show_phone",
+                "phone",
+                "mend",
+                "add_photos",
+                "remove_photo",
                 "nuisance",
+                "review",
                 "close",
+                "undo",
             )
         ]
     )
     professional = forms.UUIDField(required=False)
+    photo = forms.UUIDField(required=False)
     reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
     kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
     text = forms.CharField(required=False, max_length=2000)
     reason = forms.CharField(required=False)
+    talked = IdentifiersField(required=False)
+    title = forms.CharField(
+        required=False,
+        max_length=120,
+        error_messages={"max_length": _("Encurte o título para 120 carateres, no máximo.")},
+    )
+    description = forms.CharField(
+        required=False,
+        max_length=4000,
+        error_messages={"max_length": _("Encurte o texto para 4000 carateres, no máximo.")},
+    )
+    parish = forms.CharField(required=False, max_length=80)
+    address = forms.CharField(required=False, max_length=200)
+    phone = forms.CharField(required=False, max_length=40)
+
+    @property
+    def is_tampered(self) -> bool:
+        """Whether something came that the page does not offer, and not only something that is too long."""
+        return bool(self.errors.keys() - {"text", "title", "description", "parish", "address", "phone"})

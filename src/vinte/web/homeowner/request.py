@@ -25,6 +25,7 @@ from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.notices import queries as notices
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.homeowner import request_forms
 from vinte.web.page import sending_limits
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 COOKIE = "vinte_pedido"
 _COOKIE_LIFE = timedelta(days=30)
 SUMMARY = "resumo"
+STATUS = "homeowner_request"
 
 
 @dataclass(frozen=True)
@@ -418,11 +420,28 @@ def _publish(request: SiteRequest, draft: Any) -> HttpResponse:
 
 
 @private_page
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def asked(request: SiteRequest) -> HttpResponse:
-    """What became of this browser's draft, and what happens now."""
+    """What became of this browser's draft, and what happens now; on POST, the page of the published request."""
+    at = request.clock.now()
     draft = _draft(request)
-    return render(request, "web/homeowner/asked.html", {"state": draft.state if draft else ""})
+    job_request_id = draft.job_request_id if draft is not None else None
+    if request.method == "POST":
+        if job_request_id is None:
+            return redirect("homeowner:asked")
+        secret = people_actions.issue_private_link(purpose=STATUS, subject=job_request_id, at=at)
+        return redirect("homeowner:request_status", secret=secret)
+    coverage = None
+    if job_request_id is not None:
+        job_request = leads_queries.job_request(job_request_id)
+        coverage = people.coverage(
+            market=job_request.market,
+            trade=job_request.trade,
+            municipality=job_request.municipality,
+            at=at,
+        )
+    context = {"state": draft.state if draft else "", "coverage": coverage}
+    return render(request, "web/homeowner/asked.html", context)
 
 
 @private_page

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
@@ -14,6 +14,10 @@ from vinte.people import queries as people
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+
+# So many names that begin alike are offered to choose from.
+MOST_FOUND = 8
 
 
 def _choose(words: StrPromise) -> dict[str, StrPromise]:
@@ -76,24 +80,35 @@ class WorkForm(StepForm):
 
 
 class MunicipalityForm(StepForm):
-    """In which municipality."""
+    """In which municipality, typed: accents and case are as one likes."""
 
     municipality = forms.CharField(  # type: ignore[assignment]
-        label=_("Concelho"), max_length=80, error_messages={"required": _("Escolha o concelho da obra.")}
+        label=_("Concelho"),
+        help_text=_("Escreva o nome, ou o começo dele."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
+        error_messages={"required": _("Escreva o concelho da obra.")},
     )
+    # What was typed may mean one of these; the page offers them as buttons.
+    found: tuple[str, ...] = ()
 
-    def prepare(self) -> None:
-        """The municipalities by district; a market without a list takes any name."""
-        listed = people.places(self.market)
-        if listed:
-            by_district: dict[str, list[tuple[str, str]]] = defaultdict(list)
-            for place in listed:
-                by_district[place.district].append((place.name, place.name))
-            self.fields["municipality"] = forms.ChoiceField(
-                label=_("Concelho"),
-                choices=[("", _("Escolha…")), *sorted(by_district.items())],
-                error_messages=_choose(_("Escolha um concelho da lista.")),
+    def clean_municipality(self) -> str:
+        """The municipality's name as it is written; a market without a list takes any name.
+
+        Several that it may mean are kept in `found`, in the order of the language.
+        """
+        typed: str = self.cleaned_data["municipality"]
+        if not people.places(self.market):
+            return typed
+        found = [place.name for place in people.places_meant(market=self.market, text=typed)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(
+                _("Escolha um concelho que exista: não encontramos esse. Pode escrever só o começo do nome.")
             )
+        self.found = tuple(found[:MOST_FOUND])
+        raise ValidationError(_("Há mais de um concelho assim. Escolha um, ou escreva mais letras."))
 
 
 class PlaceForm(StepForm):
@@ -165,17 +180,17 @@ class ContactsForm(StepForm):
     )
     phone = forms.CharField(
         label=_("O seu telefone"),
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Escreva um telefone para onde possam ligar.")},
     )
-    email = forms.EmailField(
+    # Looked at by `people.clean_email`, which says what is wrong with it.
+    email = forms.CharField(
         label=_("O seu e-mail"),
-        max_length=254,
+        max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": _("Escreva o seu e-mail: é para lá que vai a ligação para gerir o pedido."),
-            "invalid": _("Este endereço não está completo. Um endereço tem a forma nome@exemplo.pt."),
+            "required": _("Escreva o seu e-mail: é para lá que vai o link para gerir o pedido."),
         },
     )
 

@@ -26,18 +26,24 @@ def answer_return(request: SiteRequest, secret: str) -> HttpResponse:
         question = leads.return_question_behind(secret=secret, at=at)
     except Refused as refusal:
         return link_gone(request, refusal)
-    form = ReturnAnswerForm(request.POST if request.method == "POST" else None)
+    form = ReturnAnswerForm(
+        request.POST if request.method == "POST" else None, about_number=bool(question.number_ends)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             leads_actions.answer_return_question(
                 secret=secret,
                 asked=form.cleaned_data["asked"] == "yes",
                 words=form.cleaned_data["words"],
+                phone=form.cleaned_data["phone"],
                 at=at,
             )
         except Refused as refusal:
-            return link_gone(request, refusal)
-        return redirect("homeowner:thanks")
+            if refusal.code not in ("phone_invalid", "same_phone"):
+                return link_gone(request, refusal)
+            form.add_error("phone", str(refusal))
+        else:
+            return redirect("homeowner:thanks")
     return render(
         request,
         "web/homeowner/answer_return.html",

@@ -1,55 +1,60 @@
-"""The homeowner's own page of a request: who has the contact, who called, and quiet controls."""
+"""The homeowner's own page of a request: what comes next, who has the contact, the request, and quiet controls."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.handling.queries import Attempt
-from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.queries import PostedRequest
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.homeowner.forms import StatusForm
+from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
 
 PURPOSE = "homeowner_request"
 HIRED = "hired:"
+# How soon a buyer calls, as a rule; the same hours as the guarantee asks of them.
+CALLS_WITHIN = timedelta(hours=24)
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
 class Buyer:
-    """A business that has the contact, and what it did with it."""
+    """A business that has the contact, and what it did with it; `calls_by` while it has not called."""
 
     professional_id: UUID
     trade_name: str
+    caller: str
     badges: tuple[str, ...]
     rating: str
     bought_at: datetime
+    calls_by: datetime | None
     has_returned: bool
     attempts: tuple[Attempt, ...]
     sees_phone: bool
     is_reported: bool
+    can_be_reviewed: bool
 
 
 # As with the answer page, the secret in the path is the only authority and no cookie is read.
@@ -68,71 +73,151 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
         return link_gone(request, refused)
     form = StatusForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
-        if form.errors.keys() - {"text"}:
+        if form.is_tampered:
             raise NotAllowed(f"the page does not offer {', '.join(form.errors)} like this")
-        if form.carry_out(partial(_act, subject, at=at)):
-            return redirect("homeowner:request_status", secret=secret)
+        if form.carry_out(lambda **given: _act(request, subject, at=at, given=given)):
+            return redirect(form.outcome) if form.outcome else _back(secret, form.cleaned_data["act"])
     return render(
         request,
         "web/homeowner/status.html",
-        _context(subject, at=at, form=form),
+        _context(subject, secret=secret, at=at, form=form),
         status=422 if form.is_refused else 200,
     )
 
 
-def _act(
-    job_request_id: UUID,
-    *,
-    act: str,
-    professional: UUID | None,
-    reach_hours: str,
-    kind: str,
-    text: str,
-    reason: str,
-    at: datetime,
-) -> None:
-    """Do one thing; raises NotAllowed for what lacks what it is about."""
-    asked = {"job_request_id": job_request_id}
-    if act == "hours":
-        leads.change_hours(**asked, reach_hours=_given(reach_hours))
-    elif act == "hide_phone":
-        leads.hide_phone(**asked)
-    elif act == "show_phone":
-        leads.show_phone(**asked, at=at, professional_id=professional)
-    elif act == "nuisance":
-        leads.report_nuisance(
-            **asked, professional_id=_given(professional), kind=_given(kind), text=text, at=at
+def _back(secret: str, act: str) -> HttpResponse:
+    """To the page again, where what was changed is."""
+    response = redirect("homeowner:request_status", secret=secret)
+    if act in ("mend", "add_photos", "remove_photo"):
+        response["Location"] += "#pedido"
+    return response
+
+
+@private_page
+@require_safe
+def status_photo(request: SiteRequest, secret: str, photo_id: UUID) -> HttpResponse:
+    """A photograph of the request behind the private link, small."""
+    try:
+        subject = people.find_private_link(secret=secret, purpose=PURPOSE, at=request.clock.now())
+    except Refused as refused:
+        return link_gone(request, refused)
+    return picture(leads_queries.request_photo(job_request_id=subject, photo_id=photo_id), small=True)
+
+
+def _act(request: SiteRequest, job_request_id: UUID, *, at: datetime, given: dict[str, Any]) -> str | None:
+    """Do one thing, and answer where it goes on if not on this page; raises NotAllowed for what lacks something."""
+    act: Callable[..., str | None] = _ACTS[given["act"]]
+    return act(job_request_id=job_request_id, at=at, given=given, request=request)
+
+
+def _plain(act: Callable[..., Any]) -> Callable[..., None]:
+    def done(*, job_request_id: UUID, at: datetime, **_more: Any) -> None:
+        act(job_request_id=job_request_id, at=at)
+
+    return done
+
+
+def _hours(*, job_request_id: UUID, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.change_hours(job_request_id=job_request_id, reach_hours=_given(given["reach_hours"]))
+
+
+def _hide_phone(*, job_request_id: UUID, **_more: Any) -> None:
+    leads.hide_phone(job_request_id=job_request_id)
+
+
+def _show_phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.show_phone(job_request_id=job_request_id, at=at, professional_id=given["professional"])
+
+
+def _phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.correct_phone(job_request_id=job_request_id, phone=given["phone"], at=at)
+
+
+def _mend(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.mend_request(
+        job_request_id=job_request_id,
+        title=given["title"],
+        description=given["description"],
+        parish=given["parish"],
+        address=given["address"],
+        at=at,
+    )
+
+
+def _add_photos(*, job_request_id: UUID, at: datetime, request: SiteRequest, **_more: Any) -> None:
+    for file in request.FILES.getlist("photos"):
+        leads.add_request_photo(job_request_id=job_request_id, data=file.read(MOST_BYTES + 1), at=at)
+
+
+def _remove_photo(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.remove_request_photo(job_request_id=job_request_id, photo_id=_given(given["photo"]), at=at)
+
+
+def _nuisance(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.report_nuisance(
+        job_request_id=job_request_id,
+        professional_id=_given(given["professional"]),
+        kind=_given(given["kind"]),
+        text=given["text"],
+        at=at,
+    )
+
+
+def _review(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> str:
+    """The page on which the review is written, of somebody with whom a conversation is on record."""
+    job_request = leads_queries.job_request(job_request_id)
+    for buyer, purchase_id in _buyers(job_request, at=at):
+        if buyer.professional_id == given["professional"] and buyer.can_be_reviewed:
+            address = reviews_actions.link_of_homeowner(
+                professional_id=buyer.professional_id, purchase_id=purchase_id, at=at
+            )
+            return urlsplit(address).path
+    raise NotAllowed(f"nobody of {given['professional']} to review")
+
+
+def _close(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    reason, hired = given["reason"], None
+    if reason.startswith(HIRED):
+        try:
+            hired = UUID(reason.removeprefix(HIRED))
+        except ValueError:
+            raise NotAllowed("not an identifier") from None
+        reason = "hired"
+    elif not reason:
+        raise Refused(
+            code="reason_missing",
+            message=_("Falta dizer porque fecha o pedido."),
+            what_to_do=_("Escolha uma das respostas."),
         )
-    elif act == "close":
-        _close(reason, job_request_id, at=at)
-    else:
-        plain = {"pause": leads.pause_request, "resume": leads.resume_request, "extend": leads.extend_request}
-        plain[act](**asked, at=at)
+    elif reason not in dict(_closing_reasons([])):
+        raise NotAllowed(f"no choice {reason!r}")
+    leads.close_request(
+        job_request_id=job_request_id, reason=reason, hired=hired, talked_with=given["talked"], at=at
+    )
+
+
+_ACTS: Mapping[str, Callable[..., str | None]] = {
+    "pause": _plain(leads.pause_request),
+    "resume": _plain(leads.resume_request),
+    "extend": _plain(leads.extend_request),
+    "undo": _plain(leads.undo_closing),
+    "hours": _hours,
+    "hide_phone": _hide_phone,
+    "show_phone": _show_phone,
+    "phone": _phone,
+    "mend": _mend,
+    "add_photos": _add_photos,
+    "remove_photo": _remove_photo,
+    "nuisance": _nuisance,
+    "review": _review,
+    "close": _close,
+}
 
 
 def _given(answer: Answer | None) -> Answer:
     if not answer:
         raise NotAllowed("something is missing")
     return answer
-
-
-def _close(reason: str, job_request_id: UUID, *, at: datetime) -> None:
-    if reason.startswith(HIRED):
-        try:
-            professional_id = UUID(reason.removeprefix(HIRED))
-        except ValueError:
-            raise NotAllowed("not an identifier") from None
-        handling_actions.state_hired(job_request_id=job_request_id, professional_id=professional_id, at=at)
-        return
-    if not reason:
-        raise Refused(
-            code="reason_missing",
-            message=_("Falta dizer porque fecha o pedido."),
-            what_to_do=_("Escolha uma das respostas."),
-        )
-    if reason not in dict(_closing_reasons([])):
-        raise NotAllowed(f"no choice {reason!r}")
-    leads.close_request(job_request_id=job_request_id, reason=reason, at=at)
 
 
 def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
@@ -150,64 +235,107 @@ def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
     ]
 
 
-def _context(job_request_id: UUID, *, at: datetime, form: StatusForm) -> dict[str, Any]:
+def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusForm) -> dict[str, Any]:
     job_request = leads_queries.job_request(job_request_id)
-    buyers = _buyers(job_request, at=at)
+    buyers = [buyer for buyer, _purchase_id in _buyers(job_request, at=at)]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
+    state = "closed" if is_over else job_request.state
+    is_sold = job_request.state == "published" and not is_over and job_request.phone_wrong_at is None
+    photos = leads_queries.request_photos(job_request_id)
     return {
         "job_request": job_request,
-        "state": "closed" if is_over else job_request.state,
+        "secret": secret,
+        "state": state,
         "is_over": is_over or job_request.close_reason == "expired",
+        "closing": leads_queries.undoable_closing(job_request_id, at=at),
         "buyers": buyers,
-        "photo_count": len(leads_queries.request_photos(job_request_id)),
+        "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
+        # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
+        "coverage": people.coverage(
+            market=job_request.market,
+            trade=job_request.trade,
+            municipality=job_request.municipality,
+            at=at,
+        )
+        if is_sold and not buyers
+        else None,
+        "photos": photos,
+        "most_photos": leads_queries.most_photos(market=job_request.market, at=at),
+        "written": _written(job_request, form),
+        "parishes": _parishes(job_request),
+        "timing": dict(leads_queries.timings()).get(job_request.timing, ""),
+        "budget": dict(leads_queries.budgets()).get(job_request.budget, ""),
+        "phone": _phone_of(job_request),
         "can_extend": leads_queries.can_extend(job_request, at=at),
         "hours": leads_queries.reach_hours(),
         "kinds": leads_queries.nuisance_kinds(),
         "reasons": _closing_reasons(buyers),
+        "may_have_talked": [
+            buyer for buyer in buyers if not buyer.has_returned and at - buyer.bought_at < CALLS_WITHIN
+        ],
         "refusal": form.refusal,
         "form": form,
     }
 
 
-def _buyers(job_request: PostedRequest, *, at: datetime) -> list[Buyer]:
-    """Who has the contact, in the order of buying."""
+def _written(job_request: PostedRequest, form: StatusForm) -> dict[str, str]:
+    """The words in the fields that mend the request: what was typed, where that was refused."""
+    if form.is_bound and form.data.get("act") == "mend":
+        return {name: form.data.get(name, "") for name in ("title", "description", "parish", "address")}
+    return {
+        "title": job_request.title,
+        "description": job_request.description,
+        "parish": job_request.parish,
+        "address": "",
+    }
+
+
+def _parishes(job_request: PostedRequest) -> tuple[str, ...]:
+    """The parishes of the request's municipality, where they are listed."""
+    listed = (place for place in people.places(job_request.market) if place.name == job_request.municipality)
+    return next((place.parishes for place in listed), ())
+
+
+def _phone_of(job_request: PostedRequest) -> dict[str, Any]:
+    """The last figures of the telephone, and whether a code came back from it; not the number (INVARIANTS, 20)."""
+    homeowner = people.homeowner(job_request.homeowner_id)
+    return {"ends": homeowner.phone[-3:], "is_confirmed": homeowner.phone_confirmed_at is not None}
+
+
+def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
+    """Who has the contact, in the order of buying, each with the purchase."""
     purchases = leads_queries.buyers(job_request.id)
     ids = [purchase.professional_id for purchase in purchases]
-    names, badges = people.trade_names(ids), people.active_badges_of(ids, at=at)
+    cards, badges = people.business_cards(ids), people.active_badges_of(ids, at=at)
     ratings = reviews.ratings_of(ids, at=at)
+    purchase_ids = [purchase.id for purchase in purchases]
     attempts = [
         attempt
-        for attempt in handling.attempts_of(
-            professional_ids=ids, purchase_ids=[purchase.id for purchase in purchases]
-        )
+        for attempt in handling.attempts_of(professional_ids=ids, purchase_ids=purchase_ids)
         if attempt.attempted_at <= at
     ]
+    reviewed = reviews.reviewed_contacts(purchase_ids)
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     shown = leads_queries.shown_phone_to(job_request.id)
     reported = leads_queries.open_reports_of(job_request.id)
-    return [
-        Buyer(
+    buyers = []
+    for purchase in purchases:
+        mine = tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id)
+        card, has_returned = cards[purchase.professional_id], purchase.returned_at is not None
+        calls_by = purchase.bought_at + CALLS_WITHIN
+        buyer = Buyer(
             professional_id=purchase.professional_id,
-            trade_name=names[purchase.professional_id],
+            trade_name=card.trade_name,
+            caller=people.say_phone(card.phone, market=job_request.market) if card.phone else "",
             badges=tuple(labels.get(kind, kind) for kind in badges[purchase.professional_id]),
-            rating=_rating(ratings[purchase.professional_id]),
+            rating=leads_queries.stars_told(ratings[purchase.professional_id]),
             bought_at=purchase.bought_at,
-            has_returned=purchase.returned_at is not None,
-            attempts=tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id),
+            calls_by=None if has_returned or mine or calls_by <= at else calls_by,
+            has_returned=has_returned,
+            attempts=mine,
             sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
             is_reported=purchase.professional_id in reported,
+            can_be_reviewed=bool(mine) and not has_returned and purchase.id not in reviewed,
         )
-        for purchase in purchases
-    ]
-
-
-def _rating(given: list[int]) -> str:
-    """Such as `4,5 em 5 (6 opiniões)`, or nothing without a review."""
-    if not given:
-        return ""
-    tenths = (sum(given) * 20 + len(given)) // (2 * len(given))
-    mean = formats.number(Decimal(tenths) / 10, decimals=1)
-    return ngettext("%(mean)s em 5 (%(count)d opinião)", "%(mean)s em 5 (%(count)d opiniões)", len(given)) % {
-        "mean": mean,
-        "count": len(given),
-    }
+        buyers.append((buyer, purchase.id))
+    return buyers

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
+from vinte.web.homeowner import lost_link, reviews
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
-from vinte.web.homeowner import reviews
 from vinte.web.homeowner import status as homeowner_status
 
 app_name = "homeowner"
@@ -21,7 +21,11 @@ urlpatterns = [
     path("pedir/fotografias/<uuid:photo_id>/", homeowner_request.draft_photo, name="draft_photo"),
     path("pedir/fotografias/<uuid:photo_id>/tirar/", homeowner_request.remove_photo, name="remove_photo"),
     path("pedir/<slug:step>/", homeowner_request.step, name="step"),
+    path("pedido/perdido/", lost_link.lost_link, name="lost_link"),
     path("pedido/<str:secret>/", homeowner_status.request_status, name="request_status"),
+    path(
+        "pedido/<str:secret>/fotografias/<uuid:photo_id>/", homeowner_status.status_photo, name="status_photo"
+    ),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),

@@ -73,6 +73,7 @@ def _request_context(
     return {
         "offer": offer,
         "photos": leads.request_photos(job_request_id),
+        "alike": leads.bought_alike(professional_id=professional.id, job_request_id=job_request_id, at=at),
         "receipt": offer.receipt,
         "intent": offer.intent_label,
         "balance": balance,

@@ -86,12 +86,14 @@ class WorkForm(ActForm):
 class FormerClientForm(ActForm):
     """Whom to ask for a review."""
 
+    beside = {"email_invalid": "email"}
+
     name = forms.CharField(
         label=_("Nome do cliente"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    email = forms.EmailField(
+    email = forms.CharField(
         label=_("E-mail do cliente"),
-        max_length=254,
+        max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

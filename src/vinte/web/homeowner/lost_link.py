@@ -1,0 +1,70 @@
+"""A homeowner lost the link to a request: a code to the address that asked opens the page again.
+
+What is said is the same whether the address ever asked for anything, so that nobody learns who did.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from vinte.leads import actions as leads
+from vinte.people import actions as people_actions
+from vinte.web.homeowner.request_forms import CodeForm
+from vinte.web.page import sending_limits
+from vinte.web.page.forms import ActForm
+from vinte.web.page.http import SiteRequest
+from vinte.web.page.private_pages import private_page
+
+STATUS = "homeowner_request"
+
+
+class AddressForm(ActForm):
+    """The address with which quotes were asked for."""
+
+    beside = {"email_invalid": "email"}
+
+    email = forms.CharField(
+        label=_("O e-mail com que pediu orçamentos"),
+        max_length=1000,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Escreva o seu e-mail.")},
+    )
+
+
+class LostCodeForm(ActForm, CodeForm):
+    """The code that was sent, with the address that it was sent to."""
+
+    beside = {"code_wrong": "code", "code_expired": "code", "too_many_attempts": "code"}
+
+    email = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: SiteRequest) -> HttpResponse:
+    """Ask for the address, then for the code; with it the page of the last request opens."""
+    at = request.clock.now()
+    if request.method == "POST" and "code" in request.POST:
+        form: ActForm = LostCodeForm(request.POST)
+        if form.carry_out(lambda email, code: leads.find_lost_request(email=email, code=code, at=at)):
+            secret = people_actions.issue_private_link(purpose=STATUS, subject=form.outcome, at=at)
+            return redirect("homeowner:request_status", secret=secret)
+        return _page(request, form, sent=True)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+
+    def send(email: str) -> None:
+        sending_limits.count_code(request)
+        leads.send_lost_request_code(email=email, at=at)
+
+    if form.is_bound and form.carry_out(send):
+        return _page(request, LostCodeForm(initial={"email": form.cleaned_data["email"]}), sent=True)
+    return _page(request, form, sent=False)
+
+
+def _page(request: SiteRequest, form: ActForm, *, sent: bool) -> HttpResponse:
+    status = 422 if form.is_bound and form.is_refused else 200
+    return render(request, "web/homeowner/lost_link.html", {"form": form, "sent": sent}, status=status)
