@@ -56,6 +56,8 @@ ROUTES: dict[str, Audiences] = {
     "public:professional": _PUBLIC,
     "public:work_photo": _PUBLIC,
     "public:start": _PUBLIC,
+    # a link in a letter about a pack: its secret is its own key
+    "public:stop_pack": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
     "payments:webhook": _PUBLIC,
@@ -132,6 +134,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:pack": _PROFESSIONAL,
     "professional:buy_pack": _PROFESSIONAL,
     "professional:cancel_pack": _PROFESSIONAL,
+    "professional:agree_to_pack_price": _PROFESSIONAL,
+    "professional:renew_pack_now": _PROFESSIONAL,
     "professional:profile": _PROFESSIONAL,
     "professional:add_work": _PROFESSIONAL,
     "professional:remove_work": _PROFESSIONAL,
@@ -149,6 +153,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:payment_done": _PROFESSIONAL,
     "professional:payment": _PROFESSIONAL,
     "professional:payment_state": _PROFESSIONAL,
+    "professional:give_back": _PROFESSIONAL,
     "professional:forget_card": _PROFESSIONAL,
     # homeowner
     "homeowner:ask": _PUBLIC,

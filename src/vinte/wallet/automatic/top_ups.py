@@ -30,10 +30,10 @@ from vinte.wallet.models import (
     AutomaticTopUpRevocation,
     TopUp,
 )
+from vinte.wallet.payments.top_ups import AUTOMATIC_KEY
 from vinte.wallet.settlement.charging import charge_saved_card
 
 MOST_FAILURES = 2
-KEY_PREFIX = "automatic:"
 # The refusal after which nobody knows whether the card was charged: asked again with the same key.
 UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
@@ -185,7 +185,7 @@ def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
 
 
 def _key(charge: AutomaticTopUp) -> str:
-    return f"{KEY_PREFIX}{charge.id}"
+    return f"{AUTOMATIC_KEY}{charge.id}"
 
 
 def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
@@ -195,7 +195,7 @@ def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
 
 def still_agreed(row: TopUp) -> bool:
     """Whether a payment may be charged as far as consents go: it is none of theirs, or its consent is in force."""
-    if not row.idempotency_key.startswith(KEY_PREFIX):
+    if not row.idempotency_key.startswith(AUTOMATIC_KEY):
         return True
     charge, consent = _pending(row.professional_id), consent_in_force(row.professional_id)
     return (

@@ -145,12 +145,7 @@ def _take_from_balance(
 
 def _lot_of(top_up: TopUp) -> lots.Lot | None:
     """What is left of what a payment brought, under the wallet's lock."""
-    found = [
-        lot
-        for lot in lots.of(top_up.professional_id)
-        if lot.reference == top_up.pk and lot.source == LedgerTransaction.Kind.TOP_UP
-    ]
-    return found[0] if found else None
+    return lots.brought_by(top_up.professional_id, reference=top_up.pk, source=LedgerTransaction.Kind.TOP_UP)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from vinte.wallet.providers.interface import (
     ProviderUnreachable,
     StartedPayment,
 )
+from vinte.wallet.providers.refusals import support_address
 
 API_VERSION = "2026-10-28.endive"
 TOLERANCE_SECONDS = 300
@@ -93,7 +94,7 @@ class StripeProvider:
             "payment_intent_data": intent,
             "locale": language if language in LANGUAGES else "auto",
             "success_url": f"{return_url}{joint}session={{CHECKOUT_SESSION_ID}}",
-            "cancel_url": return_url,
+            "cancel_url": f"{return_url}{joint}payment={top_up_id}",
         }
         if customer:
             params["customer"] = customer
@@ -266,11 +267,14 @@ class StripeProvider:
         try:
             yield
         except (stripe.AuthenticationError, stripe.PermissionError) as error:
-            log.error("the provider does not know our key", status=error.http_status)
+            log.error(
+                "the provider does not know our key; set VINTE_STRIPE_SECRET_KEY", status=error.http_status
+            )
             raise Refused(
                 code="payments_misconfigured",
-                message=_("Os pagamentos estão mal configurados neste sítio."),
-                what_to_do=_("Quem o opera tem de corrigir VINTE_STRIPE_SECRET_KEY."),
+                message=_("De momento não é possível pagar aqui."),
+                what_to_do=_("Não foi cobrado nada. Tente mais tarde, ou escreva para %(address)s.")
+                % {"address": support_address()},
             ) from None
         except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
             log.warning("the provider does not answer", error=type(error).__name__, status=error.http_status)
