@@ -7,9 +7,11 @@ the wallet's accounts (`docs/decisions/money-lock-order.md`).
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import delete_alert, save_alert, set_alert_frequency
+from vinte.leads.pricing.promised import keep_promised_prices
 from vinte.leads.purchases.buying import buy_contact
 from vinte.leads.purchases.caps import set_spend_caps
 from vinte.leads.purchases.consents import give_automatic_purchase_consent, revoke_automatic_purchase
+from vinte.leads.purchases.promise import register_promise
 from vinte.leads.requests.controls import (
     change_hours,
     close_request,
@@ -61,12 +63,14 @@ __all__ = [
     "extend_request",
     "give_automatic_purchase_consent",
     "hide_phone",
+    "keep_promised_prices",
     "pause_request",
     "post_request",
     "publish_draft",
     "publish_reviewed",
     "refuse_reviewed",
     "register_contact_records",
+    "register_promise",
     "register_return_obstacle",
     "remove_photo",
     "reopen_draft",

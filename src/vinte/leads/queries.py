@@ -15,11 +15,13 @@ from vinte.leads.purchases.consents import (
     ConsentText,
     DoneByConsent,
     PurchaseConsent,
+    StoppedConsent,
     Wish,
     automatic_acts,
     automatic_purchase_consent,
     consent_text,
     reason_words,
+    stopped_automatic_purchase,
 )
 from vinte.leads.purchases.queries import (
     BoughtContact,
@@ -113,6 +115,7 @@ __all__ = [
     "ReturnScore",
     "SentEvidence",
     "Spent",
+    "StoppedConsent",
     "Wish",
     "alert",
     "alerts_of",
@@ -166,5 +169,6 @@ __all__ = [
     "service_of",
     "shown_phone_to",
     "spending",
+    "stopped_automatic_purchase",
     "timings",
 ]
