@@ -150,7 +150,8 @@ def test_a_monthly_pack_is_in_force_to_its_last_day(day: date, active: bool) -> 
 
 def test_a_pack_renews_once_on_its_last_day_from_the_balance() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2900)
-    assert due.DUTIES.run(at=cast.later(days=29)) == 0
+    assert due.DUTIES.run(at=cast.later(days=22)) == 0
+    assert due.DUTIES.run(at=cast.later(days=29)) == 1  # the letter before
     assert due.DUTIES.run(at=cast.later(days=30)) == 2  # the renewal, and the letter about it
     assert due.DUTIES.run(at=cast.later(days=30)) == 0
     newest = pack_queries.packs(ana.id)[0]
