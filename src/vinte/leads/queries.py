@@ -10,6 +10,7 @@ from vinte.leads.offers.offer import Offer
 from vinte.leads.offers.receipts import Receipt
 from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
 from vinte.leads.pricing.prices import intents
+from vinte.leads.pricing.promised import PromisedKind, promised_kinds
 from vinte.leads.purchases.caps import Caps, Spent, cap_history, cap_in_force, spending
 from vinte.leads.purchases.consents import (
     ConsentText,
@@ -105,6 +106,7 @@ __all__ = [
     "Photo",
     "PhotoFile",
     "PostedRequest",
+    "PromisedKind",
     "PurchaseConsent",
     "Reading",
     "Receipt",
@@ -149,6 +151,7 @@ __all__ = [
     "open_reports_of",
     "open_returns",
     "overdue_return_count",
+    "promised_kinds",
     "purchase",
     "purchases",
     "purchases_named",

@@ -8,6 +8,7 @@ some of its balance is left, a contact of that trade and size costs its owner no
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -70,6 +71,24 @@ def promised_prices(professional_id: UUID) -> Promised:
             key = (row.trade, row.budget)
             found[key] = min(row.price_cents, found.get(key, row.price_cents))
     return found
+
+
+@dataclass(frozen=True)
+class PromisedKind:
+    """A trade and size that cost at most so much while a guarantee's balance lasts, in whole cents."""
+
+    trade: str
+    size_label: str
+    most_cents: int
+
+
+def promised_kinds(professional_id: UUID) -> list[PromisedKind]:
+    """What `promised_prices` says, for a page: by trade, the cheapest first."""
+    found = sorted(promised_prices(professional_id).items(), key=lambda one: (one[0][0], one[1]))
+    return [
+        PromisedKind(trade=trade, size_label=str(JobRequest.Budget(budget).label), most_cents=most)
+        for (trade, budget), most in found
+    ]
 
 
 def promised_for(job_request: JobRequest, promised: Promised) -> int | None:

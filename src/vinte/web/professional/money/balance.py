@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
@@ -59,6 +60,7 @@ def _balance_context(
             param="incidencia",
             anchor="incidencias",
         ),
+        "promised": leads.promised_kinds(professional.id) if balance.granted_cents else [],
         "lots": page_of(request, wallet.lots_left(professional_id=professional.id), anchor="validade"),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": sent.get("amount_cents", TOP_UP_CHOICES_CENTS[1]),
