@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 
 import cast
 from vinte.claims import actions as claims
@@ -32,3 +35,21 @@ def test_a_claim_that_is_paid_writes_the_prices_of_its_twenty_down() -> None:
     job = cast.request(at=cast.AFTER_ANSWERS, price_cents=dearest + 1)
     offer = leads.offer(professional_id=of.id, job_request_id=job.pk, at=cast.AFTER_ANSWERS)
     assert offer.price_cents == dearest
+
+
+def test_a_guarantee_that_was_paid_before_prices_were_kept_promises_the_same() -> None:
+    of = cast.claimable("Bruno")
+    sofia = cast.staff().pk
+    claim = claims.file_claim(professional_id=of.id, descriptions=of.described(), at=cast.CLAIM_DAY)
+    claims.conclude_verification(claim_id=claim.id, by=sofia, at=cast.AFTER_ANSWERS)
+    claims.approve(claim_id=claim.id, reason="Tudo confere.", by=sofia, at=cast.AFTER_ANSWERS)
+    kept = list(PromisedPrice.objects.values())
+    migration = import_module("vinte.claims.migrations.0005_prices_of_paid_guarantees")
+    with connection.cursor() as cursor:
+        # As if it had been paid before: the table only grows, so the guard is put aside.
+        cursor.execute("ALTER TABLE leads_promisedprice DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM leads_promisedprice")
+        cursor.execute("ALTER TABLE leads_promisedprice ENABLE TRIGGER USER")
+        for _twice in range(2):
+            cursor.execute(migration.WRITTEN_DOWN)
+    assert list(PromisedPrice.objects.values()) == kept

@@ -47,13 +47,19 @@ def failing_with_next(*, professional_id: UUID, at: datetime) -> frozenset[str]:
     """
     terms = assessing.terms_for(professional_id=professional_id, at=at)
     market = people.professional(professional_id).market
-    bought = {
-        "service": leads.service_of(professional_id=professional_id, market=market, at=at),
-        "profile_percent": people.profile(professional_id).percent,
-        "badges": tuple(sorted(people.active_badges(professional_id=professional_id, at=at))),
-    }
-    after = assessing.assess_after_purchase(terms=terms, professional_id=professional_id, at=at, **bought)
-    return _failed(after) | assessing.broken_alone(terms=terms, **bought)
+    service = leads.service_of(professional_id=professional_id, market=market, at=at)
+    percent = people.profile(professional_id).percent
+    badges = tuple(sorted(people.active_badges(professional_id=professional_id, at=at)))
+    after = assessing.assess_after_purchase(
+        terms=terms,
+        professional_id=professional_id,
+        service=service,
+        profile_percent=percent,
+        badges=badges,
+        at=at,
+    )
+    alone = assessing.broken_alone(terms=terms, service=service, profile_percent=percent, badges=badges)
+    return _failed(after) | alone
 
 
 def counts_for_guarantee(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> bool:

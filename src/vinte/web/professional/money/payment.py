@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -95,7 +95,10 @@ def give_back(request: PageRequest, professional: Professional, top_up_id: UUID)
     """Give a payment back that nobody meant, to the card or account that made it."""
     try:
         cents = wallet_actions.give_payment_back(
-            professional_id=professional.id, top_up_id=top_up_id, by=request.user.pk, at=request.clock.now()
+            professional_id=professional.id,
+            top_up_id=top_up_id,
+            by=cast(UUID, request.user.pk),
+            at=request.clock.now(),
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
