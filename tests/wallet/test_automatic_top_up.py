@@ -101,6 +101,17 @@ def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charge
         assert len(card.charges) == 1
 
 
+def test_what_was_charged_is_told_once_with_the_page_that_stops_it(card: Card) -> None:
+    ana = willing()
+    due.DUTIES.run(at=AT)
+    assert cast.letters(ana.account.email, kind="automatic_top_up_done") == []
+    hear(ana, paid=True)
+    for minute in range(3):
+        due.DUTIES.run(at=cast.later(minutes=minute))
+    (letter,) = cast.letters(ana.account.email, kind="automatic_top_up_done")
+    assert "20,00" in letter.text and "/pro/gastos/" in letter.text
+
+
 def test_one_charge_at_a_time(card: Card) -> None:
     ana = willing()
     for minute in range(5):

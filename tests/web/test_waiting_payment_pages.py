@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -13,8 +14,11 @@ from professional_story import NOW, open_business
 
 from cast import Business
 from play_provider import Play, playing
+from vinte.wallet import due
 from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp, TopUpRefund
+from vinte.wallet.providers import ProviderUnreachable
+from vinte.wallet.providers.stripe_provider import StripeProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/pro/saldo/"
@@ -215,3 +219,26 @@ def test_a_double_that_the_provider_does_not_give_back_stays_balance(play: Play,
     refused = client.post(f"/pro/saldo/pagamento/{second.pk}/devolver/", follow=True)
     assert "não aceita esta devolução" in text_of(refused)
     assert balances.balance(ana.id).total_cents == 10_000
+
+
+def test_a_refund_that_the_provider_does_not_answer_goes_on_by_itself_and_once(
+    play: Play, stand_at: Stand
+) -> None:
+    ana, client, (_first, second) = both_came(play, stand_at)
+    refund = StripeProvider.refund
+
+    def unanswered(self: StripeProvider, **given: Any) -> str:
+        refund(self, **given)
+        raise ProviderUnreachable("no answer")
+
+    address = f"/pro/saldo/pagamento/{second.pk}/devolver/"
+    with mock.patch.object(StripeProvider, "refund", unanswered):
+        told = text_of(client.post(address, follow=True))
+    assert "Voltamos a pedir a devolução sozinhos" in told
+    assert TopUpRefund.objects.get().state == "asked"
+    due.DUTIES.run(at=NOW + timedelta(minutes=4))
+    assert TopUpRefund.objects.get().state == "asked"
+    due.DUTIES.run(at=NOW + timedelta(minutes=10))
+    assert TopUpRefund.objects.get().state == "done"
+    play.deliver_all(at=NOW + timedelta(minutes=11))
+    assert (TopUpRefund.objects.count(), balances.balance(ana.id).total_cents) == (1, 5000)

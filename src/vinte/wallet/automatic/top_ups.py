@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -156,6 +156,12 @@ def charged_cents(professional_id: UUID, *, on: date) -> int:
         professional_id=professional_id, started_on__year=on.year, started_on__month=on.month
     ).exclude(state=State.REFUSED)
     return int(month.aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+
+def charged_since(since: datetime) -> QuerySet[AutomaticTopUp]:
+    """The charges that were paid at that instant or later, oldest first."""
+    paid = AutomaticTopUp.objects.filter(state=State.PAID, settled_at__gte=since)
+    return paid.order_by("settled_at", "id")
 
 
 def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:

@@ -97,11 +97,14 @@ def offered_back(*, professional_id: UUID, at: datetime) -> list[OfferedBack]:
 def give_back(*, professional_id: UUID, top_up_id: UUID, by: UUID, at: datetime) -> int:
     """Give a payment that nobody meant back to who made it, as its owner asks; returns the cents.
 
-    Calls the provider, so not inside a transaction. Raises NotAllowed for somebody else's payment, Refused
-    (`not_offered_back`, and as `refunds.refund_top_up` does).
+    One that the provider did not answer goes on. Calls the provider, so not inside a transaction. Raises
+    NotAllowed for somebody else's payment, Refused (`not_offered_back`, and as `refunds.refund_top_up` does).
     """
     if not TopUp.objects.filter(pk=top_up_id, professional_id=professional_id).exists():
         raise NotAllowed(f"no payment {top_up_id} of professional {professional_id}")
+    unanswered = TopUpRefund.objects.filter(top_up_id=top_up_id, state=TopUpRefund.State.ASKED).first()
+    if unanswered is not None:
+        return refunds.go_on(unanswered.pk, at=at).amount_cents
     offers = offered_back(professional_id=professional_id, at=at)
     offer = next((each for each in offers if each.top_up_id == top_up_id), None)
     if offer is None:

@@ -27,7 +27,7 @@ from vinte.wallet.models import (
     TopUpRefund,
 )
 from vinte.wallet.payments import top_ups
-from vinte.wallet.providers import ProviderFacts, ProviderUnreachable, refusals
+from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable, refusals
 
 Kind = LedgerAccount.Kind
 State = TopUpRefund.State
@@ -59,8 +59,19 @@ def refund_top_up(
         idempotency_key=idempotency_key,
         at=at,
     )
-    if row.state != State.ASKED:
-        return row
+    return _ask(row, provider=provider, at=at) if row.state == State.ASKED else row
+
+
+def go_on(refund_id: UUID, *, at: datetime) -> TopUpRefund:
+    """Ask the provider again for a refund that it did not answer; with its own key it gives back once.
+
+    Calls the provider, so not inside a transaction. Raises as `refund_top_up` does.
+    """
+    row = TopUpRefund.objects.select_related("top_up").get(pk=refund_id)
+    return _ask(row, provider=providers.configured(), at=at) if row.state == State.ASKED else row
+
+
+def _ask(row: TopUpRefund, *, provider: PaymentProvider, at: datetime) -> TopUpRefund:
     try:
         reference = provider.refund(
             refund_id=row.pk,

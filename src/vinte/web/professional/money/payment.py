@@ -101,7 +101,11 @@ def give_back(request: PageRequest, professional: Professional, top_up_id: UUID)
             at=request.clock.now(),
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        if refusal.code == "provider_unreachable":
+            words = _("O fornecedor de pagamentos não respondeu. Voltamos a pedir a devolução sozinhos.")
+            messages.info(request, words)
+        else:
+            messages.error(request, str(refusal))
         return redirect("professional:balance")
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     messages.success(
