@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from django.db import Error, connection, transaction
 from test_automatic_purchase import WISH
 
 import cast
+from at_once import Beside
 from vinte.leads import actions, due, queries
 from vinte.leads.models import PromisedPrice
 from vinte.leads.offers import browsing
@@ -260,18 +260,11 @@ def test_the_balance_that_makes_a_price_is_held_until_it_is_paid(committed: None
     job = asked()
     over = AT + timedelta(days=400)
 
-    def expire() -> None:
-        try:
-            wallet_due.DUTIES.run(at=over)
-        finally:
-            connection.close()
-
-    expiry = threading.Thread(target=expire)
+    expiry = Beside(lambda: wallet_due.DUTIES.run(at=over))
 
     def read(professional_id: UUID) -> Any:
         found = promised_prices(professional_id)
-        expiry.start()
-        expiry.join(timeout=2)
+        expiry.begin()
         return found
 
     with ExitStack() as stack:
@@ -291,6 +284,6 @@ def test_the_balance_that_makes_a_price_is_held_until_it_is_paid(committed: None
                 )
             )
         purchase = cast.buy(bruno, job, at=AT, price_cents=1000)
-    expiry.join()
+    expiry.end()
     assert purchase.price_cents == 1000
     assert (purchase.id in balances.paid_with_granted(bruno.id)) is locked

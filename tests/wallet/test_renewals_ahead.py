@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,11 @@ from types import SimpleNamespace
 from unittest import mock
 
 import pytest
-from django.db import connection
 from pack_prices import change_price
 from test_stop_means_stop import NoLock, live, newest, subscriber
 
 import cast
+from at_once import Beside
 from play_provider import Play
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.wallet import actions, due, queries
@@ -232,19 +231,12 @@ def test_a_yes_and_the_lapse_at_once_are_one_after_the_other(play: Play, dearer:
     live(play, 30)
     pack = newest(ana)
 
-    def lapse() -> None:
-        try:
-            due.DUTIES.run(at=cast.later(days=38))
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=lapse)
+    lapse = Beside(lambda: due.DUTIES.run(at=cast.later(days=38)))
     write = PackPriceYes.objects.create
     states: list[bool] = []
 
     def about_to_write(**given: object) -> object:
-        other.start()
-        other.join(timeout=2)
+        lapse.begin()
         states.append(newest(ana).renews)
         return write(**given)
 
@@ -265,6 +257,6 @@ def test_a_yes_and_the_lapse_at_once_are_one_after_the_other(play: Play, dearer:
         actions.agree_to_pack_price(
             professional_id=ana.id, pack_id=pack.id, shown_price_cents=4900, at=cast.later(days=37)
         )
-    other.join()
+    lapse.end()
     # Under the lock the lapse waits, so that the pack may still renew when the yes is written.
     assert states == [locked]

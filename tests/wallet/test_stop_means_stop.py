@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -11,10 +10,9 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 import cast
-from at_once import at_once
+from at_once import Beside, at_once
 from play_provider import Play
 from vinte.kernel.errors import Refused
 from vinte.wallet import actions, due, queries
@@ -315,18 +313,14 @@ def test_the_payment_waits_for_a_stop_that_has_begun(play: Play, silent_charge: 
     events = play.events()
 
     def pay() -> None:
-        try:
-            for event in events:
-                play.deliver(event, at=at)
-        finally:
-            connection.close()
+        for event in events:
+            play.deliver(event, at=at)
 
-    payment = threading.Thread(target=pay)
+    payment = Beside(pay)
     lock = selling.locks.lock_in_key_order
 
     def about_to_write(*given: object) -> list[Pack]:
-        payment.start()
-        payment.join(timeout=1)
+        payment.begin()
         return lock(*given)  # type: ignore[arg-type]
 
     with ExitStack() as stack:
@@ -341,7 +335,7 @@ def test_the_payment_waits_for_a_stop_that_has_begun(play: Play, silent_charge: 
             mock.patch.object(selling, "locks", SimpleNamespace(lock_in_key_order=about_to_write))
         )
         actions.cancel_pack(professional_id=ana.id, pack_id=pack.id, at=at)
-    payment.join()
+    payment.end()
     assert is_stopped(ana) is locked
 
 
