@@ -14,6 +14,7 @@ from professional_story import NOW, open_business
 
 from cast import Business
 from play_provider import Play, playing
+from vinte.demo.play_payments.cashier import Refusal
 from vinte.wallet import due
 from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp, TopUpRefund
@@ -152,6 +153,30 @@ def test_a_page_that_the_provider_closed_waits_for_nobody(
 
 
 Stand = Callable[[datetime], None]
+
+
+def test_who_gives_up_can_not_pay_by_accident_and_is_not_asked_again(play: Play) -> None:
+    ana = open_business(balance_cents=0, pack=None)
+    client = browser(ana)
+    begin(client)
+    row = newest()
+    play.cashier.ask_phone(row.provider_reference, phone="912345678")
+    assert browser(open_business("Bruno")).post(f"/pro/saldo/pagamento/{row.pk}/desistir/").status_code == 404
+    told = text_of(client.post(f"/pro/saldo/pagamento/{row.pk}/desistir/", follow=True))
+    assert "O prazo deste pagamento acabou" in told
+    with pytest.raises(Refusal):
+        play.cashier.answer_phone(row.provider_reference, accepted=True)
+    assert begin(client).status_code == 302
+    assert balances.balance(ana.id).total_cents == 0
+
+
+def test_who_gives_up_what_was_accepted_already_finds_it_in_the_balance(play: Play) -> None:
+    ana = open_business(balance_cents=0, pack=None)
+    client = browser(ana)
+    begin(client)
+    accept(play, newest())
+    told = text_of(client.post(f"/pro/saldo/pagamento/{newest().pk}/desistir/", follow=True))
+    assert "O saldo foi carregado" in told and balances.balance(ana.id).total_cents == 5000
 
 
 def both_came(

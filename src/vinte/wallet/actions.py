@@ -21,7 +21,7 @@ from vinte.wallet.payments.top_ups import StartedTopUp, expect_payment, start_to
 from vinte.wallet.reconciliation import reconcile as reconcile_day
 from vinte.wallet.settlement.charging import charge_saved_card
 from vinte.wallet.settlement.events import take_event
-from vinte.wallet.settlement.looking import look_at_payment, refuse_beside_waiting
+from vinte.wallet.settlement.looking import give_up_payment, look_at_payment, refuse_beside_waiting
 from vinte.wallet.settlement.settling import record_payment, settle_top_up
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "forget_saved_card",
     "give_automatic_top_up_consent",
     "give_payment_back",
+    "give_up_payment",
     "lock_wallet",
     "look_at_payment",
     "open_dispute",

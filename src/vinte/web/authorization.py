@@ -154,6 +154,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:payment": _PROFESSIONAL,
     "professional:payment_state": _PROFESSIONAL,
     "professional:give_back": _PROFESSIONAL,
+    "professional:give_up": _PROFESSIONAL,
     "professional:forget_card": _PROFESSIONAL,
     # homeowner
     "homeowner:ask": _PUBLIC,

@@ -103,6 +103,14 @@ class StripeProvider:
         )
         return StartedPayment(reference=made.id, pay_url=made.url or "")
 
+    def close(self, *, reference: str) -> None:
+        """Expire a Checkout Session; Stripe refuses one that is no longer open, and that is as good."""
+        try:
+            with self._asking():
+                self._stripe.v1.checkout.sessions.expire(reference)
+        except stripe.InvalidRequestError as error:
+            log.info("a session was not open any more", code=error.code)
+
     def make_customer(self, *, professional_id: UUID) -> str:
         """A customer without name or address: Stripe asks for what it needs on its own page."""
         made = self._call(

@@ -19,6 +19,7 @@ from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.payments import top_ups
 from vinte.wallet.payments.queries import Payment
 from vinte.wallet.providers import ProviderUnreachable
+from vinte.wallet.providers.refusals import unreachable
 from vinte.wallet.settlement import events as provider_events
 
 # More than these at once nobody begins by accident.
@@ -35,6 +36,23 @@ def look_at_payment(*, professional_id: UUID, top_up_id: UUID, at: datetime) -> 
         raise NotAllowed(f"no payment {top_up_id}")
     _look(row, at=at)
     return payment_queries.payment(professional_id=professional_id, top_up_id=top_up_id)
+
+
+def give_up_payment(*, professional_id: UUID, top_up_id: UUID, at: datetime) -> Payment:
+    """Close the page of a payment that its owner does not want to make any more, and see what became of it.
+
+    It may have been paid a moment ago: then it is credited. Calls the provider, so not inside a transaction.
+    Raises NotAllowed for somebody else's, Refused (`provider_unreachable`).
+    """
+    row = TopUp.objects.filter(professional_id=professional_id, pk=top_up_id).first()
+    if row is None or row.method == TopUp.Method.SAVED_CARD:
+        raise NotAllowed(f"no payment {top_up_id}")
+    if row.state == TopUp.State.PENDING and row.provider_reference and not row.voucher_number:
+        try:
+            providers.configured().close(reference=row.provider_reference)
+        except ProviderUnreachable:
+            raise unreachable() from None
+    return look_at_payment(professional_id=professional_id, top_up_id=top_up_id, at=at)
 
 
 def refuse_beside_waiting(

@@ -101,6 +101,7 @@ urlpatterns = [
         payment.payment_state,
         name="payment_state",
     ),
+    path("pro/saldo/pagamento/<uuid:top_up_id>/desistir/", payment.give_up, name="give_up"),
     path("pro/saldo/pagamento/<uuid:top_up_id>/devolver/", payment.give_back, name="give_back"),
     path("pro/saldo/cartao/esquecer/", payment.forget_card, name="forget_card"),
     path("pro/gastos/", professional_spending.spending, name="spending"),

@@ -91,6 +91,19 @@ def payment_state(request: PageRequest, professional: Professional, top_up_id: U
 
 @require_POST
 @for_professional
+def give_up(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
+    """Close the page of a payment that is not wanted any more; what was paid a moment ago is credited."""
+    try:
+        wallet_actions.give_up_payment(
+            professional_id=professional.id, top_up_id=top_up_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("professional:payment", top_up_id=top_up_id)
+
+
+@require_POST
+@for_professional
 def give_back(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
     """Give a payment back that nobody meant, to the card or account that made it."""
     try:
