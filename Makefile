@@ -46,7 +46,7 @@ test: $(DEV)
 	@sh requirements/system.sh
 	$(MAKE) lint
 	$(VENV)/bin/vinte translations check
-	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder
+	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder
 
 kept-sql: $(DEV)
 	$(VENV)/bin/python tests/guarantee/guarantee_snapshot.py

@@ -16,7 +16,7 @@ from professional_story import NOW, open_business
 from vinte.demo.town import pictures
 from vinte.kernel.clock import FixedClock
 from vinte.people import actions as people
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 from vinte.people.professionals import registry
 
 
@@ -45,7 +45,7 @@ def test_every_page_of_a_profile(look: Any, monkeypatch: pytest.MonkeyPatch) -> 
         ends_on=date(2027, 5, 31), documents=[pictures.paper("Apólice")], at=NOW,
     )  # fmt: skip
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
-    directory.give_role(account_id=sofia.pk, role="support", at=NOW)
+    staff.give_role(account_id=sofia.pk, role="support", at=NOW)
     look.over(
         ana.account,
         ("profile", "/pro/perfil/"),

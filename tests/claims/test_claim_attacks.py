@@ -12,7 +12,7 @@ from cast import AFTER_ANSWERS, CLAIM_DAY
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, GuaranteePayment
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.people.accounts import directory, homeowners
+from vinte.people.accounts import homeowners, staff
 
 pytestmark = pytest.mark.django_db
 LATER = AFTER_ANSWERS + timedelta(hours=1)
@@ -90,7 +90,7 @@ def test_an_agent_does_not_decide_about_another_business_of_the_same_tax_identit
     bruno: cast.Business, sofia: Any
 ) -> None:
     rui = cast.professional("Rui", tax_identity=bruno.professional.tax_identity)
-    directory.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
+    staff.give_role(account_id=rui.professional.account_id, role="support", at=CLAIM_DAY)
     claim = file(bruno)
     with pytest.raises(NotAllowed):
         actions.conclude_verification(claim_id=claim.id, by=rui.professional.account_id, at=AFTER_ANSWERS)

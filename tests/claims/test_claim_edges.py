@@ -14,7 +14,7 @@ from vinte.claims.models import Claim, ClaimedContact, Evidence, HomeownerQuesti
 from vinte.claims.periods import periods
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
-from vinte.people.accounts import directory
+from vinte.people.accounts import staff
 from vinte.people.models import PrivateLink
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_nobody_acts_on_a_claim_in_which_they_have_a_part_and_only_support_acts_
     of_helena = cast.homeowner("Helena Em Casa", account_id=helena.pk)
     same_address = cast.homeowner("Rui Em Casa", email=rui.email.upper())
     bruno, carla = cast.claimable("Bruno", owners=[of_helena, same_address]), cast.professional("Carla")
-    directory.give_role(account_id=bruno.account.pk, role="support", at=CLAIM_DAY)
+    staff.give_role(account_id=bruno.account.pk, role="support", at=CLAIM_DAY)
     claim = file(bruno)()
     words = {"claim_id": claim.id, "purchase_id": bruno.purchases[5].id, "reason": "Vi o registo."}
     for nobody in (otilia, helena, rui, bruno.professional.account, carla.professional.account):

@@ -20,7 +20,7 @@ from vinte.demo.town.plan import Plan as TownPlan
 from vinte.demo.town.plan_scenes import PROFESSIONALS, REQUESTS, plan_town
 from vinte.demo.town.play import Player
 from vinte.notices import queries as notices
-from vinte.people.accounts import directory, homeowners
+from vinte.people.accounts import directory, homeowners, staff
 from vinte.people.professionals import standing as professional_standing
 from vinte.project import rooms
 
@@ -146,7 +146,7 @@ def test_a_town_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 def test_the_town_does_not_move_in_with_other_people(at: datetime) -> None:
     account = directory.open_account(email="otilia@exemplo.test", name="Otília", at=at)
-    directory.give_role(account_id=account.id, role="operator", at=at)
+    staff.give_role(account_id=account.id, role="operator", at=at)
     with pytest.raises(load.NotEmpty, match="people of its own"):
         load.load(now=NOON)
 

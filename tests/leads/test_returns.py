@@ -18,7 +18,7 @@ from vinte.leads import actions, due, queries
 from vinte.leads.models import ContactPurchase, JobRequest, ReturnEvidence, ReturnRequest
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.leads.returns import hooks as return_rooms
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 from vinte.people.professionals import registry
 from vinte.wallet.books import balances
 
@@ -320,11 +320,11 @@ def test_nobody_decides_what_they_have_a_part_in() -> None:
     helena_account = cast.staff("Helena")
     helena = cast.homeowner("Helena", account_id=helena_account.pk)
     row = story.ask(ana, story.bought(ana, of=helena), "wrong_place")
-    directory.give_role(account_id=ana.account.pk, role="support", at=AT)
+    staff.give_role(account_id=ana.account.pk, role="support", at=AT)
     bruno = story.ana()
     strangers: list[Any] = [ana.account, helena_account, bruno.account]
     same_mail = directory.open_account(email=helena.email, name="Outra", at=AT)
-    directory.give_role(account_id=same_mail.pk, role="support", at=AT)
+    staff.give_role(account_id=same_mail.pk, role="support", at=AT)
     for account in (*strangers, same_mail):
         with pytest.raises(NotAllowed):
             story.decide(row, "accepted", by=account)

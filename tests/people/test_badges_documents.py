@@ -12,7 +12,7 @@ from cast import MONDAY, Business, papers
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices.models import Message
 from vinte.people import actions, checks, queries
-from vinte.people.accounts import directory
+from vinte.people.accounts import staff
 from vinte.people.badges import reminders
 from vinte.people.models import BadgeApplication, BadgeReminder, DocumentReading, Professional
 from vinte.people.professionals import registry
@@ -170,7 +170,7 @@ def test_verified_needs_a_tax_number_that_passes(ana: Business) -> None:
 def test_nobody_judges_themselves_and_strangers_see_nothing(ana: Business, sofia: Any) -> None:
     asked = apply(ana)
     document = asked.documents.get()
-    directory.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
+    staff.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
     for stranger in (ana.account, cast.professional("Bruno").account):
         with pytest.raises(NotAllowed):
             accept(asked, stranger)

@@ -13,7 +13,7 @@ import cast
 from cast import MONDAY
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_the_table_of_this_test_is_the_table_of_rights() -> None:
 def test_both_sides_of_each_right(town: Town, who: str) -> None:
     account = town.accounts[who]
     if who == "ana_at_the_desk":
-        directory.give_role(account_id=account.pk, role="support", at=MONDAY)
+        staff.give_role(account_id=account.pk, role="support", at=MONDAY)
     thing = {
         "professional_id": town.professional_id,
         "homeowner_id": town.homeowner_id,

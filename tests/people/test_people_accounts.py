@@ -10,7 +10,7 @@ import cast
 from cast import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.people.accounts import directory, homeowners
+from vinte.people.accounts import directory, homeowners, staff
 from vinte.people.accounts.contact_data import clean_name, clean_phone, same_mailbox
 from vinte.people.models import Account, Homeowner, Professional
 from vinte.people.professionals import registry
@@ -59,7 +59,7 @@ def test_an_unknown_language_role_market_or_account_is_an_error() -> None:
     with pytest.raises(LookupError, match="no language"):
         directory.open_account(email="b@b.example", name="B", language="de", at=MONDAY)
     with pytest.raises(LookupError, match="no role"):
-        directory.give_role(account_id=account.pk, role="king", at=MONDAY)
+        staff.give_role(account_id=account.pk, role="king", at=MONDAY)
     with pytest.raises(LookupError, match="no market"):
         registry.register_professional(
             account_id=account.pk, market="de", tax_identity="501964843", trade_name="Ana", at=MONDAY
@@ -78,14 +78,14 @@ def test_audiences_are_what_was_given_and_nothing_for_strangers() -> None:
         account_id=account.pk, market="pt", tax_identity="501964843", trade_name="Ana", at=MONDAY
     )
     for role in ("support", "support", "operator"):
-        directory.give_role(account_id=account.pk, role=role, at=MONDAY)
+        staff.give_role(account_id=account.pk, role=role, at=MONDAY)
     assert directory.audiences_of(account) == {"professional", "support", "operator"}
-    assert [member.id for member in directory.staff()] == [account.pk]
+    assert [member.id for member in staff.staff()] == [account.pk]
     account.is_active = False
     account.save()
     for nobody in (account, None, AnonymousUser()):
         assert directory.audiences_of(nobody) == frozenset()
-    assert directory.staff() == []
+    assert staff.staff() == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import cast
 from cast import MONDAY, Business, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions, checks, queries
-from vinte.people.accounts import directory
+from vinte.people.accounts import staff
 from vinte.people.models import Badge, PrivateLink, Professional, Standing
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
@@ -100,7 +100,7 @@ def test_standing_is_the_latest_change_by_then(ana: Business, sofia) -> None:
 
 def test_only_staff_who_is_somebody_else_judges(ana: Business, sofia) -> None:
     bruno = cast.professional("Bruno")
-    directory.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
+    staff.give_role(account_id=ana.account.pk, role="support", at=MONDAY)
     for judge in (bruno.account.pk, ana.account.pk, uuid4()):
         with pytest.raises(NotAllowed):
             professional_standing.suspend(professional_id=ana.id, reason="x", by=judge, at=MONDAY)

@@ -119,7 +119,7 @@ def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> N
     assert balances.balance(honest.duarte.id).total_cents - before == cast.COHORT_CENTS
     decided = sofia.get(claim_of(honest))
     assert decided.context["acts"] == []
-    assert all(not found.places for found in decided.context["rows"])
+    assert all(not found.acts for found in decided.context["rows"])
 
 
 def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicted: Story) -> None:

@@ -18,7 +18,7 @@ from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.leads.purchases import queries as purchase_queries
 from vinte.people import actions as people
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
 from vinte.wallet.books import balances
@@ -181,7 +181,7 @@ def test_a_claim_that_cannot_be_made_says_why_clause_by_clause() -> None:
 def test_a_decision_shows_its_reasons_and_its_evidence_runs_again() -> None:
     bruno = claimable()
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     claim = claims_actions.file_claim(
         professional_id=bruno.id,
         descriptions=dict.fromkeys(
@@ -300,7 +300,7 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
         del form["idempotency_key"]
     if code == "suspended":
         sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-        directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+        staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
         professional_standing.suspend(professional_id=ana.id, reason="Uso indevido", by=sofia.pk, at=NOW)
     if code == "sold_out":
         bruno = browser(open_business("Bruno"))
@@ -367,7 +367,7 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
 def test_only_professionals_come_in() -> None:
     assert Client().get("/pro/garantia/").url.startswith("/conta/")
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=BEGINS)
-    directory.give_role(account_id=sofia.pk, role="support", at=BEGINS)
+    staff.give_role(account_id=sofia.pk, role="support", at=BEGINS)
     client = Client()
     client.force_login(sofia)
     assert client.get("/pro/garantia/").status_code == 404

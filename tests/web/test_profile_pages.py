@@ -16,7 +16,7 @@ from cast import Business, jpeg, papers, pdf
 from vinte.notices.models import Message
 from vinte.people import actions
 from vinte.people import queries as people
-from vinte.people.accounts import directory
+from vinte.people.accounts import directory, staff
 from vinte.people.models import BadgeApplication, BadgeDocument, DocumentReading, WorkPhoto
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
@@ -38,7 +38,7 @@ def ana() -> Business:
 @pytest.fixture
 def sofia() -> Any:
     account = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
-    directory.give_role(account_id=account.pk, role="support", at=NOW)
+    staff.give_role(account_id=account.pk, role="support", at=NOW)
     return account
 
 
@@ -231,7 +231,7 @@ def test_the_desks_pages_of_badges_are_the_staffs(ana: Business, sofia: Any) -> 
         assert browser(ana.account).get(address).status_code == 404
         assert Client().get(address).status_code == 302
     # Of the staff, but the professional herself.
-    directory.give_role(account_id=ana.account.pk, role="support", at=NOW)
+    staff.give_role(account_id=ana.account.pk, role="support", at=NOW)
     for address in addresses[1:]:
         assert browser(ana.account).get(address).status_code == 404
     assert (

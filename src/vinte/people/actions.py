@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from vinte.people.accounts.changing import ask_new_email, confirm_new_email, set_language
 from vinte.people.accounts.codes import check_code, issue_code
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
-from vinte.people.accounts.directory import give_role, open_account
+from vinte.people.accounts.directory import open_account
 from vinte.people.accounts.homeowners import register_homeowner
 from vinte.people.accounts.links import issue_private_link, use_private_link
+from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
 from vinte.people.professionals.areas import add_absence, remove_absence
@@ -20,8 +22,10 @@ __all__ = [
     "add_absence",
     "add_work",
     "apply_for_badge",
+    "ask_new_email",
     "check_code",
     "confirm_contact",
+    "confirm_new_email",
     "deactivate_badge",
     "give_role",
     "issue_code",
@@ -36,7 +40,9 @@ __all__ = [
     "remove_absence",
     "remove_work",
     "send_contact_code",
+    "set_language",
     "suspend",
+    "take_role",
     "update_profile",
     "use_private_link",
 ]

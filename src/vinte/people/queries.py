@@ -10,18 +10,18 @@ from vinte.people.accounts.contact_data import (
     same_mailbox,
 )
 from vinte.people.accounts.directory import (
-    StaffMember,
     account,
     account_by_email,
     audiences_of,
     homeowner_of,
     keep_audiences,
     professional_of,
-    staff,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
+from vinte.people.accounts.staff import ROLES as STAFF_ROLES
+from vinte.people.accounts.staff import StaffMember, staff
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
@@ -61,6 +61,7 @@ __all__ = [
     "EARTH_RADIUS_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "STAFF_ROLES",
     "WEEKDAYS",
     "AskedBadge",
     "BadgePeriod",

@@ -11,7 +11,19 @@ from vinte import __version__
 from vinte.kernel.errors import VinteError
 from vinte.project import commands
 
-ORDER = ("assess", "terms", "replay", "demo", "serve", "worker", "migrate", "check", "settings", "manage")
+ORDER = (
+    "assess",
+    "terms",
+    "replay",
+    "demo",
+    "serve",
+    "worker",
+    "migrate",
+    "check",
+    "staff",
+    "settings",
+    "manage",
+)
 
 
 class LazyGroup(click.Group):

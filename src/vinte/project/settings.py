@@ -14,6 +14,7 @@ _values = settings_table.read()
 SECRET_KEY = _values["VINTE_SECRET_KEY"]
 DEBUG = _values["VINTE_DEBUG"]
 VINTE_DEMO = _values["VINTE_DEMO"]
+VINTE_REHEARSAL = _values["VINTE_REHEARSAL"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
 VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "vinte.kernel",
     "vinte.people",
     "vinte.wallet",

@@ -174,8 +174,8 @@ SETTINGS = (
     Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
     Setting(
         "VINTE_PAYMENT_PROVIDER",
-        "Who takes the money of top-ups and packs: stripe, or play, which takes none and works in the demo only; "
-        "empty means play in the demo, and elsewhere that payments are refused.",
+        "Who takes the money of top-ups and packs: stripe, or play, which takes none and works in the demo and in a "
+        "rehearsal only; empty means play there, and elsewhere that payments are refused.",
         "",
         _one_of("", "stripe", "play"),
     ),
@@ -195,10 +195,17 @@ SETTINGS = (
     ),
     Setting(
         "VINTE_STRIPE_API_URL",
-        "Where play listens, on this machine; the demo sets it. Stripe itself is never asked elsewhere than at "
+        "Where play listens, on this machine; the demo and a rehearsal set it. Stripe itself is never asked elsewhere than at "
         "its own address.",
         "",
         _play_address,
+    ),
+    Setting(
+        "VINTE_REHEARSAL",
+        "1 rehearses: real sign-up and mail, and play money that every page calls so. Refused beside the demo, a real "
+        "payment provider, or a database in which real payments stand; and its database never opens as a real site.",
+        "0",
+        _truth,
     ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )

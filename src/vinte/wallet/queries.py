@@ -52,6 +52,7 @@ from vinte.wallet.payments.queries import (
     payment_of_session,
     payments_under_way,
     payments_waiting,
+    providers_paid_through,
     saved_card,
 )
 from vinte.wallet.payments.top_ups import payment_methods
@@ -132,6 +133,7 @@ __all__ = [
     "payments_under_way",
     "payments_waiting",
     "period_named",
+    "providers_paid_through",
     "reconciled_days",
     "renewal_ahead",
     "sales_between",

@@ -31,6 +31,7 @@ class Site:
     """The page's surroundings: who reads it, where they are, what time it is."""
 
     demo: bool
+    rehearsal: bool
     market: str
     now: datetime
     audience: str
@@ -92,6 +93,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
     user = getattr(request, "user", None)
     found = Site(
         demo=settings.VINTE_DEMO,
+        rehearsal=settings.VINTE_REHEARSAL,
         market=settings.VINTE_MARKET,
         now=request.clock.now(),  # type: ignore[attr-defined]
         audience=audience,

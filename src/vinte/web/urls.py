@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.homeowner.urls")),
     path("", include("vinte.web.desk.urls")),
     path("", include("vinte.web.operator.urls")),
+    path("conta/", include("vinte.web.account.urls")),
     path("", include(public.mailbox_pages)),
     path("", include(public.payments)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
-from vinte.people.models import Account, Homeowner, Professional, StaffRole
+from vinte.people.models import Account, Homeowner, Professional
 
 _KEPT_AUDIENCES = "kept_audiences"
 
@@ -74,8 +72,10 @@ def keep_audiences(account: Visitor) -> frozenset[str]:
 
 def _asked_audiences(account: Visitor) -> frozenset[str]:
     is_professional = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
-    held = Account.objects.filter(pk=account.pk).values_list("staff_roles__role", is_professional)
-    return frozenset(name for role, is_one in held for name in (role, is_one and "professional") if name)
+    held = FilteredRelation("staff_roles", condition=Q(staff_roles__taken_at__isnull=True))
+    rows = Account.objects.filter(pk=account.pk).annotate(held=held)
+    found = rows.values_list("held__role", is_professional)
+    return frozenset(name for role, is_one in found for name in (role, is_one and "professional") if name)
 
 
 def professional_of(account_id: UUID) -> Professional | None:
@@ -86,28 +86,6 @@ def professional_of(account_id: UUID) -> Professional | None:
 def homeowner_of(account_id: UUID) -> Homeowner | None:
     """The homeowner whom this account is, or None."""
     return Homeowner.objects.filter(account_id=account_id).first()
-
-
-@dataclass(frozen=True)
-class StaffMember:
-    """Somebody of the staff with the roles that they hold; `name` is their address where they gave none."""
-
-    id: UUID
-    name: str
-    email: str
-    roles: tuple[str, ...]
-
-
-def staff() -> list[StaffMember]:
-    """The active accounts that hold a staff role, by name."""
-    accounts = Account.objects.filter(is_active=True, staff_roles__isnull=False).distinct()
-    members = [
-        copied(
-            StaffMember, row, name=str(row), roles=tuple(sorted(held.role for held in row.staff_roles.all()))
-        )
-        for row in accounts.prefetch_related("staff_roles")
-    ]
-    return sorted(members, key=lambda member: (member.name.casefold(), member.id))
 
 
 @transaction.atomic
@@ -129,15 +107,3 @@ def open_account(*, email: str, name: str, at: datetime, language: str = "pt") -
     # The address counts as verified only after its owner has typed a code that was sent to it.
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=False)
     return account
-
-
-def give_role(*, account_id: UUID, role: str, at: datetime) -> None:
-    """Give an account a staff role, `support` or `operator`; it stays as it was if it had it.
-
-    Raises LookupError for another role.
-    """
-    if role not in StaffRole.Role.values:
-        raise LookupError(f"no role {role!r}; known are {', '.join(StaffRole.Role.values)}")
-    StaffRole.objects.get_or_create(
-        account=directory.account(account_id), role=role, defaults={"given_at": at}
-    )

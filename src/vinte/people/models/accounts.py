@@ -44,7 +44,7 @@ class Account(AbstractBaseUser):
 
 
 class StaffRole(models.Model):
-    """A right that the operator gave to an account."""
+    """A right that the operator gave to an account; one that was taken away again keeps its row (INVARIANTS, 26)."""
 
     class Role(models.TextChoices):
         SUPPORT = "support", _("apoio")
@@ -53,6 +53,17 @@ class StaffRole(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="staff_roles")
     role = models.CharField(max_length=20, choices=Role)
     given_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["account", "role"], name="staff_role_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "role"],
+                condition=models.Q(taken_at__isnull=True),
+                name="staff_role_held_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_at__isnull=True) | models.Q(taken_at__gte=models.F("given_at")),
+                name="staff_role_given_before_taken",
+            ),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vinte.project import environment
+from vinte.project import environment, rehearsal
 
 
 @click.command()
@@ -15,8 +15,10 @@ from vinte.project import environment
 def command(host: str, port: int, processes: int, threads: int) -> None:
     """Serve the pages until stopped."""
     environment.settle_secret()
-    with environment.database():
+    rehearsal.settle()
+    with environment.database(), rehearsal.payments(site_port=port):
         environment.set_up_django()
+        rehearsal.require_one_kind_of_money()
         from granian import Granian
         from granian.constants import Interfaces
 

@@ -57,6 +57,11 @@ def _payment(row: TopUp, *, given_back_cents: int = 0) -> Payment:
     )
 
 
+def providers_paid_through() -> set[str]:
+    """The names of the providers through which any payment was begun."""
+    return set(TopUp.objects.order_by().values_list("provider", flat=True).distinct())
+
+
 def payment(*, professional_id: UUID, top_up_id: UUID) -> Payment:
     """One payment of a professional; raises NotAllowed for somebody else's."""
     row = TopUp.objects.filter(professional_id=professional_id, pk=top_up_id).first()

@@ -46,10 +46,11 @@ log = structlog.get_logger("vinte.payments")
 
 
 def _choice() -> tuple[str, str, str, str] | None:
-    name = settings.VINTE_PAYMENT_PROVIDER or ("play" if settings.VINTE_DEMO else "")
+    is_play = settings.VINTE_DEMO or settings.VINTE_REHEARSAL
+    name = settings.VINTE_PAYMENT_PROVIDER or ("play" if is_play else "")
     key, secret = settings.VINTE_STRIPE_SECRET_KEY, settings.VINTE_STRIPE_WEBHOOK_SECRET
     url = settings.VINTE_STRIPE_API_URL if name == "play" else ""
-    known = name == "stripe" or (name == "play" and settings.VINTE_DEMO and bool(url))
+    known = name == "stripe" or (name == "play" and is_play and bool(url))
     return (name, key, secret, url) if known and key and secret else None
 
 
@@ -61,7 +62,7 @@ def is_configured() -> bool:
 def configured() -> PaymentProvider:
     """The provider that `VINTE_PAYMENT_PROVIDER` names.
 
-    `play` takes no real money, so it works only where `VINTE_DEMO` is on. Raises Refused
+    `play` takes no real money, so it works only in the demo and in a rehearsal. Raises Refused
     (`payments_not_configured`) when there is none, or a key is missing.
     """
     choice = _choice()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,9 +38,8 @@ from vinte.web.desk.forms import (
 from vinte.web.page.dots import Dot, DotState
 from vinte.web.page.http import SiteRequest
 
-_NOTHING = SafeString()
-# Stands for a slot in what is drawn for all of them; no text of ours holds it.
-_ANY_SLOT = "any-slot-of-this-act"
+# Stands for a contact in what is drawn for all of them; no contact has it.
+_ANY_CONTACT = UUID(int=0)
 
 ROW_FORMS: Mapping[str, type[forms.Form]] = {
     "finding": FindingForm,
@@ -82,23 +81,17 @@ class Place:
     slot: str
     form: forms.Form
     refusal: Refused | None = None
-    fields: SafeString = _NOTHING
-
-    @property
-    def is_troubled(self) -> bool:
-        """Whether the person is to look here first."""
-        return self.refusal is not None or self.form.is_bound
 
 
 @dataclass(frozen=True)
 class RowOnPage:
-    """A row of the claim as it is shown: `is_open` unfolds what can be done about it."""
+    """A row of the claim as it is shown: `acts` is what can be done about it, and `is_open` unfolds that."""
 
     row: ContactLine
     dot: Dot
     pieces: tuple[Piece, ...]
     requests: tuple[Asked, ...]
-    places: Mapping[str, Place]
+    acts: SafeString
     is_open: bool
 
 
@@ -151,8 +144,8 @@ def claim_page(
     at = request.clock.now()
     desk = claims.desk_claim(claim_id=claim_id, at=at)
     access.require(request.user, right="claim.read", professional_id=desk.claim.professional_id)
-    drawn: dict[str, str] = {}
-    rows = [_row_on_page(desk, row, trouble=trouble, unfold=unfold, drawn=drawn) for row in desk.rows]
+    drawing = _Acts(request, claim_id, trouble)
+    rows = [_row_on_page(desk, row, unfold=unfold, drawing=drawing) for row in desk.rows]
     offered = readiness.steps(desk)
     context = {
         "desk": desk,
@@ -218,36 +211,46 @@ def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     return 422 if trouble and not request.htmx else 200
 
 
-def _fields(act: str, place: Place, drawn: dict[str, str]) -> SafeString:
-    """The fields of an act about one contact. Empty ones are `drawn` once for all contacts: only their ids differ."""
-    if place.is_troubled:
-        return _draw(act, place.form, slot=place.slot)
-    if act not in drawn:
-        drawn[act] = _draw(act, ROW_FORMS[act](auto_id=f"{_ANY_SLOT}-%s"), slot=_ANY_SLOT)
-    # A slot is the name of an act and an identifier.
-    return mark_safe(drawn[act].replace(_ANY_SLOT, place.slot))
+class _Acts:
+    """Draws what can be done about contacts: once for all in whose forms nothing was typed, since only ids differ."""
+
+    def __init__(self, request: SiteRequest, claim_id: UUID, trouble: Trouble | None) -> None:
+        self._request = request
+        self._claim_id = claim_id
+        self._trouble = trouble
+        self._drawn: dict[tuple[str, ...], str] = {}
+
+    def is_troubled(self, contact_id: UUID) -> bool:
+        """Whether the person is to look here first."""
+        return self._trouble is not None and self._trouble.slot.endswith(f"-{contact_id}")
+
+    def of(self, contact_id: UUID, acts: tuple[str, ...]) -> SafeString:
+        """The forms of these acts about a contact; nothing when there is none."""
+        if not acts:
+            return SafeString()
+        if self.is_troubled(contact_id):
+            return self._draw(contact_id, acts)
+        if acts not in self._drawn:
+            self._drawn[acts] = self._draw(_ANY_CONTACT, acts)
+        # An identifier holds nothing that would have to be escaped.
+        return mark_safe(self._drawn[acts].replace(str(_ANY_CONTACT), str(contact_id)))
+
+    def _draw(self, contact_id: UUID, acts: tuple[str, ...]) -> SafeString:
+        places = {act: _place(f"{act}-{contact_id}", ROW_FORMS[act], self._trouble) for act in acts}
+        context = {"claim_id": self._claim_id, "contact_id": contact_id, "places": places}
+        return render_to_string("web/desk/row_acts.html", context, request=self._request)
 
 
-def _draw(act: str, form: forms.Form, *, slot: str) -> SafeString:
-    return render_to_string("web/desk/row_fields.html", {"act": act, "form": form, "slot": slot})
-
-
-def _row_on_page(
-    desk: DeskClaim, row: ContactLine, *, trouble: Trouble | None, unfold: str, drawn: dict[str, str]
-) -> RowOnPage:
-    places = {}
-    for act in readiness.row_acts(desk.claim, row):
-        place = _place(f"{act}-{row.purchase_id}", ROW_FORMS[act], trouble)
-        places[act] = replace(place, fields=_fields(act, place, drawn))
+def _row_on_page(desk: DeskClaim, row: ContactLine, *, unfold: str, drawing: _Acts) -> RowOnPage:
     return RowOnPage(
         row=row,
         dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),
         pieces=tuple(piece for piece in desk.evidence if piece.purchase_id == row.purchase_id),
         requests=tuple(asked for asked in desk.requests if asked.purchase_id == row.purchase_id),
-        places=places,
+        acts=drawing.of(row.purchase_id, tuple(readiness.row_acts(desk.claim, row))),
         is_open=str(row.purchase_id) == unfold
         or (row.conflict and row.finding == "none")
-        or any(place.is_troubled for place in places.values()),
+        or drawing.is_troubled(row.purchase_id),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
 
@@ -34,20 +34,20 @@ def _attributes(given: Mapping[str, Any]) -> SafeString:
 
 
 def _input(widget: Widget) -> SafeString:
-    value = {} if widget["value"] is None else {"value": str(widget["value"])}
+    value = SafeString() if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
     return format_html(
-        '<input type="{}" name="{}"{}>',
-        widget["type"],
-        widget["name"],
-        _attributes({**value, **widget["attrs"]}),
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget["attrs"])
     )
 
 
 def _options(options: Iterable[Widget]) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((each["value"], _attributes(each["attrs"]), each["label"]) for each in options),
+    # By hand, for there may be hundreds: each part is escaped, and most options have no attributes.
+    return mark_safe(
+        "".join(
+            f'<option value="{conditional_escape(each["value"])}"{_attributes(each["attrs"])}>'
+            f"{conditional_escape(each['label'])}</option>"
+            for each in options
+        )
     )
 
 

@@ -40,9 +40,16 @@ def page_of(
     its own `param`, and `anchor` is the id of the element that the links lead back to. What is no number is
     the first page, and a number past the end is the last: lists grow shorter while somebody reads them.
     """
+    asked = request.GET.get(param, "1")
+    # One row more than the first page holds tells whether there is another page: most lists are never counted.
+    first = list(rows[: rows_a_page + 1]) if asked == "1" else None
+    if first is not None and len(first) <= rows_a_page:
+        rows = first
     paginator = ListPaginator(rows, rows_a_page)
     paginator.param, paginator.anchor = param, anchor
-    return paginator.get_page(request.GET.get(param))
+    if first is not None:
+        return Page(first[:rows_a_page], 1, paginator)
+    return paginator.get_page(asked)
 
 
 def same_page(request: HttpRequest) -> str:

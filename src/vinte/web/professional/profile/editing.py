@@ -35,7 +35,7 @@ def _profile_context(
         "professional": professional,
         "profile": people.profile(professional_id=professional.id),
         "standings": people.badge_standings(professional_id=professional.id, at=at),
-        "works": people.works_of(professional_id=professional.id),
+        "works": list(people.works_of(professional_id=professional.id)),
         "form": form or ProfileForm(professional=professional),
         "work_form": work or WorkForm(auto_id="work-%s"),
         "covered": sorted(people.municipalities_covered(professional)),

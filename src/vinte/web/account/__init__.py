@@ -1,0 +1,1 @@
+"""The account area of whoever is logged in: address, language, keys, open sessions, the data kept."""

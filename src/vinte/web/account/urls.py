@@ -1,0 +1,17 @@
+"""Addresses of the account area, below /conta/; the names have no namespace, as allauth's beside them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vinte.web.account import data, pages, sessions
+
+urlpatterns = [
+    path("", pages.area, name="account_area"),
+    path("e-mail/", pages.new_email, name="account_new_email"),
+    path("e-mail/codigo/", pages.confirm_new_email, name="account_confirm_new_email"),
+    path("lingua/", pages.language, name="account_language"),
+    path("sessoes/", sessions.sessions, name="account_sessions"),
+    path("dados/", data.page, name="account_data"),
+    path("dados.json", data.file, name="account_data_file"),
+]

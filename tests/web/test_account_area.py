@@ -1,0 +1,181 @@
+"""The account area: a new address by a code, told to the old one too; the language; sessions; the data kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+import cast
+from vinte.kernel.clock import SystemClock
+from vinte.notices import queries as notices
+from vinte.people import actions
+from vinte.people.accounts import confirmations
+from vinte.people.models import Account
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "rita@exemplo.pt", "rita.nova@exemplo.pt"
+
+
+@pytest.fixture(autouse=True)
+def machine_clock(settings: Any) -> None:
+    """Sessions are told by the machine's clock, which allauth reads."""
+    settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
+
+
+@pytest.fixture
+def rita() -> Account:
+    return actions.open_account(email=OLD, name="Rita", at=SystemClock().now())
+
+
+def logged_in(account: Account) -> Client:
+    """By the code that is sent, as everybody."""
+    client = Client()
+    client.post("/conta/login/", {"login": account.email})
+    subject = notices.mailbox(account.email)[0].subject
+    client.post("/conta/login/code/confirm/", {"code": subject.rpartition(" ")[2]})
+    assert "_auth_user_id" in client.session
+    return client
+
+
+def main_of(response: Any) -> str:
+    return str(response.content.decode().partition("<main")[2].partition("</main>")[0])
+
+
+def code_sent_to(address: str) -> str:
+    sent = [letter for letter in notices.mailbox(address) if letter.kind == "confirmation_code"]
+    found = re.search(r"\b(\d{3}) ?(\d{3})\b", sent[0].subject + sent[0].text)
+    assert found is not None
+    return found[1] + found[2]
+
+
+def test_a_stranger_is_led_to_the_login() -> None:
+    for address in ("/conta/", "/conta/dados/", "/conta/dados.json", "/conta/sessoes/"):
+        assert Client().get(address).status_code in (302, 404)
+
+
+def test_a_new_address_takes_a_code_and_both_are_told(rita: Account) -> None:
+    client = logged_in(rita)
+    page = client.post("/conta/e-mail/", {"email": " Rita.Nova@exemplo.pt "})
+    assert page.status_code == 200 and NEW in main_of(page)
+    rita.refresh_from_db()
+    assert rita.email == OLD
+
+    code = code_sent_to(NEW)
+    wrong = client.post("/conta/e-mail/codigo/", {"email": NEW, "code": f"{(int(code) + 1) % 10**6:06d}"})
+    assert wrong.status_code == 422 and "O código não está certo" in main_of(wrong)
+    # The code belongs to the address that it was sent to, whatever the form brings back.
+    other = client.post("/conta/e-mail/codigo/", {"email": "mal@exemplo.pt", "code": code})
+    assert other.status_code == 422
+
+    right = client.post("/conta/e-mail/codigo/", {"email": NEW, "code": code}, follow=True)
+    assert "A conta tem o novo e-mail" in right.content.decode()
+    rita.refresh_from_db()
+    assert rita.email == NEW
+    for address in (OLD, NEW):
+        [letter] = [one for one in notices.mailbox(address) if one.kind == "email_changed"]
+        assert OLD in letter.text and NEW in letter.text
+    again = client.post("/conta/e-mail/codigo/", {"email": NEW, "code": code})
+    assert again.status_code == 422
+    assert logged_in(rita).get("/conta/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (OLD, "É este o endereço que a conta já tem"),
+        ("BELA@exemplo.pt", "Já existe uma conta com este endereço"),
+        ("rita@", "Escreva-o como em nome@exemplo.pt"),
+        ("", "obrigatório"),
+    ],
+)
+def test_an_address_that_cannot_be_taken(rita: Account, typed: str, said: str) -> None:
+    actions.open_account(email="bela@exemplo.pt", name="Bela", at=SystemClock().now())
+    page = logged_in(rita).post("/conta/e-mail/", {"email": typed})
+    assert page.status_code == 422 and said in main_of(page)
+    assert not [one for one in notices.mailbox("bela@exemplo.pt") if one.kind == "confirmation_code"]
+
+
+def test_an_address_that_somebody_took_meanwhile_is_not_taken_from_them(rita: Account) -> None:
+    client = logged_in(rita)
+    client.post("/conta/e-mail/", {"email": NEW})
+    actions.open_account(email=NEW, name="Outra Rita", at=SystemClock().now())
+    page = client.post("/conta/e-mail/codigo/", {"email": NEW, "code": code_sent_to(NEW)})
+    assert page.status_code == 422 and "Já existe uma conta" in main_of(page)
+    rita.refresh_from_db()
+    assert rita.email == OLD
+    assert not [one for one in notices.mailbox(OLD) if one.kind == "email_changed"]
+
+
+def test_the_new_address_of_a_professional_is_a_confirmed_one() -> None:
+    ana = cast.professional("ana", at=SystemClock().now())
+    client = logged_in(ana.account)
+    client.post("/conta/e-mail/", {"email": NEW})
+    client.post("/conta/e-mail/codigo/", {"email": NEW, "code": code_sent_to(NEW)})
+    ana.professional.refresh_from_db()
+    ana.professional.account.refresh_from_db()
+    assert confirmations.is_confirmed(ana.professional, channel="email")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("fr", "fr"), ("de", "pt"), ("", "pt")])
+def test_the_language_of_the_letters(rita: Account, typed: str, kept: str) -> None:
+    page = logged_in(rita).post("/conta/lingua/", {"language": typed})
+    assert page.status_code == (302 if typed == kept else 422)
+    rita.refresh_from_db()
+    assert rita.language == kept
+
+
+def test_other_sessions_are_seen_and_closed(rita: Account) -> None:
+    phone, desk = logged_in(rita), logged_in(rita)
+    page = main_of(phone.get("/conta/sessoes/"))
+    assert page.count("Aberta a") == 2 and "Esta sessão" in page
+    phone.post("/conta/sessoes/")
+    assert phone.get("/conta/").status_code == 200
+    assert desk.get("/conta/").status_code == 302
+    assert "Fechar as outras" not in main_of(phone.get("/conta/sessoes/"))
+
+
+def test_the_copy_holds_what_is_ones_own_and_nothing_of_the_homeowner() -> None:
+    at = SystemClock().now()
+    ana = cast.professional("ana", at=at)
+    cast.top_up(ana.id, 5000, at=at)
+    helena = cast.homeowner("Helena", at=at)
+    cast.contact(ana, at=at, owner=helena, asked_before=timedelta(hours=30), called_after=None)
+    client = logged_in(ana.account)
+    copy = client.get("/conta/dados.json")
+    assert copy["Content-Disposition"].startswith("attachment") and copy["Cache-Control"] == "no-store"
+    kept = json.loads(copy.content)
+    assert kept["account"]["email"] == ana.account.email
+    assert len(kept["contacts"]) == 1 and kept["balance"]["purchased_cents"] < 5000
+    text = copy.content.decode()
+    for secret in (helena.email, helena.phone, helena.name):
+        assert secret not in text
+    assert "Levar uma cópia" in main_of(client.get("/conta/dados/"))
+
+
+def test_the_copy_of_an_account_that_is_no_business(rita: Account) -> None:
+    kept = json.loads(logged_in(rita).get("/conta/dados.json").content)
+    assert set(kept) == {"as_of", "account"} and kept["account"]["name"] == "Rita"
+
+
+def test_the_sessions_page_costs_the_same_for_three_and_for_thirty(rita: Account) -> None:
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.backends.db import SessionStore
+    from list_pages import cost_of
+
+    client = logged_in(rita)
+    costs = []
+    for rows in (3, 30):
+        while UserSession.objects.count() < rows:
+            store = SessionStore()
+            store.create()
+            UserSession.objects.create(
+                user=rita, ip="192.0.2.1", session_key=store.session_key, user_agent="x"
+            )
+        costs.append(cost_of(client, "/conta/sessoes/", row="<li"))
+    assert costs[0].queries <= costs[1].queries <= costs[0].queries + 1 <= 20
+    assert costs[0].sent <= 60_000
