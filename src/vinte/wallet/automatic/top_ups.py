@@ -21,6 +21,7 @@ from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.people import queries as people
 from vinte.wallet.automatic.consents import Reason, consent_in_force
 from vinte.wallet.automatic.consents import revoke as _revoke
 from vinte.wallet.books import balances, ledger
@@ -128,6 +129,9 @@ def _begin(professional_id: UUID, *, at: datetime) -> AutomaticTopUp | None:
             return None
         return charge
     if consent is None or balances.balance(professional_id).total_cents >= consent.threshold_cents:
+        return None
+    if people.standing(professional_id=professional_id, at=at).is_suspended:
+        # Who may not buy has no use for more balance.
         return None
     last = AutomaticTopUp.objects.filter(professional_id=professional_id, consent_id=consent.id)
     latest = last.order_by("-started_at", "-id").first()
