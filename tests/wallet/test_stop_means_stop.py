@@ -148,6 +148,20 @@ def test_a_yes_renews_it_from_the_balance_within_grace(days: int, refused: str) 
     assert balances.balance(ana.id).total_cents == 200
 
 
+def test_a_card_that_said_no_and_a_renewal_from_the_balance_leave_no_incident(play: Play) -> None:
+    ana = subscriber(play, "later")
+    live(play, 30)
+    assert [row.state for row in payment_queries.incidents(ana.id)] == ["open"]
+    cast.top_up(ana.id, 3000, at=cast.later(days=31))
+    at = cast.later(days=31, minutes=1)
+    actions.renew_pack_now(professional_id=ana.id, pack_id=newest(ana).id, shown_price_cents=2900, at=at)
+    assert [row.state for row in payment_queries.incidents(ana.id)] == ["dismissed"]
+    live(play, 32, 33, 35, 37)
+    assert (newest(ana).paid_by, len(queries.packs(ana.id))) == ("card", 2)
+    (letter,) = cast.letters(ana.account.email, kind="pack_renewed")
+    assert "Foi pago do saldo." in letter.text
+
+
 @cast.GRANTS
 def test_a_guarantees_balance_renews_no_pack_by_itself() -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=2000)

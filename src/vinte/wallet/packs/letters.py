@@ -16,8 +16,8 @@ from vinte.notices import queries as outbox
 from vinte.wallet.books import balances
 from vinte.wallet.letters import TOLD_WITHIN, write_to_professional
 from vinte.wallet.models import Pack, PackOrder
+from vinte.wallet.packs import orders, renewing, stopping
 from vinte.wallet.packs import queries as pack_queries
-from vinte.wallet.packs import renewing, stopping
 from vinte.wallet.payments import giving_back
 from vinte.wallet.payments import queries as payment_queries
 
@@ -132,7 +132,8 @@ def _tell_kept(order: PackOrder, *, at: datetime) -> int:
 
 def _renewals(*, since: datetime) -> Iterator[_Letter]:
     for pack in pack_queries.packs_renewed(since):
-        yield _Letter("pack_renewed", pack, {"by_card": pack.paid_by == Pack.PaidBy.CARD})
+        by_card = pack.idempotency_key.startswith(orders.KEY_PREFIX)
+        yield _Letter("pack_renewed", pack, {"by_card": by_card})
     for pack in pack_queries.packs_not_renewed(since):
         if pack.renewal_failure == renewing.PRICE_HIGHER:
             if pack_queries.price_of_renewal(pack) > renewing.agreed_cents(pack):

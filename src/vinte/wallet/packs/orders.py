@@ -16,7 +16,7 @@ from vinte.guarantee import terms
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.wallet import providers
 from vinte.wallet.books import ledger, lots
-from vinte.wallet.models import LedgerTransaction, Pack, PackOrder, PaymentIncident, TopUp
+from vinte.wallet.models import LedgerTransaction, Pack, PackOrder, TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import renewing, selling
 from vinte.wallet.packs.prices import pack_price
@@ -26,6 +26,8 @@ from vinte.wallet.payments.top_ups import StartedTopUp
 
 State = PackOrder.State
 Because = PackOrder.KeptBecause
+# How the key of a pack begins that was paid through the provider.
+KEY_PREFIX = "order:"
 
 
 def order_pack(
@@ -149,13 +151,13 @@ def _sell(order: PackOrder, row: TopUp, *, starts_on: date, paid_by: str, at: da
     if lot is None or lot.remaining_cents < order.price_cents:
         _keep(order, Because.DEBT)
         return
-    _close_incident(order.professional_id, at=at)
+    selling.close_incident(order.professional_id, at=at)
     sold = selling.sell(
         professional_id=order.professional_id,
         market=order.market,
         period=order.period,
         starts_on=starts_on,
-        idempotency_key=f"order:{order.pk}",
+        idempotency_key=f"{KEY_PREFIX}{order.pk}",
         price_cents=order.price_cents,
         paid_by=paid_by,
         lot_id=lot.id,
@@ -199,17 +201,3 @@ def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
             at=at,
         )
         pack.save(update_fields=["renewal_incident_id"])
-
-
-def _close_incident(professional_id: UUID, *, at: datetime) -> None:
-    """The renewal that failed is paid within grace: its failed charge is dismissed."""
-    newest = pack_queries.pack_rows(professional_id).first()
-    if newest is None or newest.renewal_incident_id is None:
-        return
-    grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)
-    incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
-    in_time = terms.market_day(market=newest.market, at=at) <= newest.ends_on + grace
-    if incident.state == PaymentIncident.State.OPEN and in_time:
-        incidents.settle_incident(
-            professional_id=professional_id, incident_id=incident.id, state="dismissed", at=at
-        )

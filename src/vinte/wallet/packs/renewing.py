@@ -126,6 +126,7 @@ def renew_now(*, professional_id: UUID, pack_id: UUID, shown_price_cents: int, a
             code="pack_active",
             message=_("O pack ainda está ativo e renova-se no último dia."),
         )
+    selling.close_incident(professional_id, at=at)
     renewed = selling.sell(
         professional_id=professional_id,
         market=row.market,

@@ -16,10 +16,12 @@ from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack, PaymentIncident
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import PackPrice, pack_price
 from vinte.wallet.packs.queries import BoughtPack
+from vinte.wallet.packs.renewal_terms import PackRenewal
+from vinte.wallet.payments import incidents
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def buy_pack(
     if last and last[0].cancelled_on is None and last[0].ends_on >= today:
         raise pack_active(last[0])
     refuse_other_price(pack_price(market, period, today), shown_price_cents)
+    close_incident(professional_id, at=at)
     sold = sell(
         professional_id=professional_id,
         market=market,
@@ -135,6 +138,20 @@ def _refuse_over(row: Pack, *, at: datetime) -> None:
 def last_day(starts_on: date, months: int) -> date:
     """The last day of a pack of so many calendar months."""
     return plus_months(starts_on, months) - timedelta(days=1)
+
+
+def close_incident(professional_id: UUID, *, at: datetime) -> None:
+    """The renewal that failed is paid within grace: its failed charge is dismissed."""
+    newest = pack_queries.pack_rows(professional_id).first()
+    if newest is None or newest.renewal_incident_id is None:
+        return
+    grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)
+    incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
+    in_time = terms.market_day(market=newest.market, at=at) <= newest.ends_on + grace
+    if incident.state == PaymentIncident.State.OPEN and in_time:
+        incidents.settle_incident(
+            professional_id=professional_id, incident_id=incident.id, state="dismissed", at=at
+        )
 
 
 def sell(
