@@ -152,8 +152,12 @@ def test_a_card_that_said_no_and_a_renewal_from_the_balance_leave_no_incident(pl
     ana = subscriber(play, "later")
     live(play, 30)
     assert [row.state for row in payment_queries.incidents(ana.id)] == ["open"]
-    cast.top_up(ana.id, 3000, at=cast.later(days=31))
-    at = cast.later(days=31, minutes=1)
+    at = play.clock[0] = cast.later(days=31)
+    started = actions.start_top_up(
+        professional_id=ana.id, amount_cents=3000, idempotency_key="top-up", return_url=RETURN, at=at
+    )
+    play.pay(started.provider_reference)
+    play.deliver_all(at=at)
     actions.renew_pack_now(professional_id=ana.id, pack_id=newest(ana).id, shown_price_cents=2900, at=at)
     assert [row.state for row in payment_queries.incidents(ana.id)] == ["dismissed"]
     live(play, 32, 33, 35, 37)
