@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
 from professional_story import NOW, open_business
 
+import cast
 from vinte.demo.town import pictures
 from vinte.kernel.clock import FixedClock
 from vinte.people import actions as people
@@ -46,8 +47,14 @@ def test_every_page_of_a_profile(look: Any, monkeypatch: pytest.MonkeyPatch) -> 
     )  # fmt: skip
     sofia = directory.open_account(email="sofia@vinte.example", name="Sofia", at=NOW)
     staff.give_role(account_id=sofia.pk, role="support", at=NOW)
+    for email in ("rui@obras.example", "eva@obras.example"):
+        people.invite_member(professional_id=ana.id, by=ana.account.pk, email=email, at=NOW)
+    taken = cast.secret_sent_to("eva@obras.example", page="convite")
+    people.accept_invitation(secret=taken, name="Eva Dias", language="pt", terms_day=date(2026, 1, 1), at=NOW)
+    people.note_act(professional_id=ana.id, account_id=ana.account.pk, act="profile", at=NOW)
     look.over(
         ana.account,
+        ("team", "/pro/equipa/"),
         ("profile", "/pro/perfil/"),
         ("profile-area", "/pro/perfil/area/"),
         ("profile-hours", "/pro/perfil/horario/"),
@@ -56,4 +63,6 @@ def test_every_page_of_a_profile(look: Any, monkeypatch: pytest.MonkeyPatch) -> 
         ("badge-licence", "/pro/selos/trade_licence/"),
         ("profile-public", f"/profissionais/{ana.id}/"),
     )
+    open_link = cast.secret_sent_to("rui@obras.example", page="convite")
+    look.over(None, ("team-invitation", f"/pro/convite/{open_link}/"))
     look.over(sofia, ("desk-badges", "/mesa/selos/"), ("desk-badge", f"/mesa/selos/{application}/"))

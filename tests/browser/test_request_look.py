@@ -42,6 +42,7 @@ def test_a_professional_filters_keeps_an_alert_and_buys(look: Any, monkeypatch: 
     page.get_by_role("link", name="Pintar a sala e o corredor").click()
     expect(page.get_by_text("Como se chega ao preço")).to_be_visible()
     look.at(page, "request")
+    page.get_by_label("Sei que este contacto acaba com a garantia").check()
     page.get_by_role("button", name="Comprar por").click()
     expect(page.get_by_text("Como se chega ao preço")).to_be_visible()
     look.at(page, "request-contact")

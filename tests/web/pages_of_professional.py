@@ -47,7 +47,9 @@ PAGES: dict[str, str] = {
     "professional:automatic_purchase": "",
     "professional:automatic_top_up": "",
     "professional:pack": LINE,
+    "professional:first_steps": "",
     "professional:profile": WORK,
+    "professional:team": TIME,
     "professional:area": "",
     "professional:hours": "/retirar/",
     "professional:badges": "",
@@ -109,6 +111,8 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         "invoices": "saldo/faturas/",
         "automatic_purchase": "gastos/compra-automatica/",
         "automatic_top_up": "gastos/carregamento-automatico/",
+        "first_steps": "comecar/",
+        "team": "equipa/",
         "profile": "perfil/",
         "area": "perfil/area/",
         "hours": "perfil/horario/",
@@ -143,6 +147,7 @@ def _ana(rows: int) -> cast.Business:
                 professional_id=ana.id, job_request_id=bought.job_request_id, at=at + timedelta(days=3)
             )
     for number in range(rows):
+        people.note_act(professional_id=ana.id, account_id=ana.account.pk, act="profile", at=BEGINS)
         cast.review(ana, name=f"Hugo {number}", at=BEGINS + number * timedelta(hours=7))
         cast.incident(ana, occurred_at=BEGINS + number * timedelta(hours=5))
         post_request(at=NOW - timedelta(hours=3, minutes=number), title=f"Fuga {number}")

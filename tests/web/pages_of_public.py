@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
 OTHER: dict[str, str] = {
     "public:start": "leads on to the first page of whoever logged in",
     "public:work_photo": "a photograph",
+    "public:logo": "a picture",
 }
 
 

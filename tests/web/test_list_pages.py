@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pages_of_desk
 import pages_of_homeowner
+import pages_of_joining
 import pages_of_operator
 import pages_of_professional
 import pages_of_public
@@ -17,6 +18,7 @@ from list_pages import FEW, MANY, Cost, answers_get, complaints, costs, routes
 AUDIENCES: dict[str, ModuleType] = {
     "public": pages_of_public,
     "homeowner": pages_of_homeowner,
+    "joining": pages_of_joining,
     "professional": pages_of_professional,
     "desk": pages_of_desk,
     "operator": pages_of_operator,

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from professional_story import BEGINS, NOW, buy, claimable, open_business, post_request
 
+import cast
 from cast import Business
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
@@ -56,10 +57,10 @@ def states(page) -> list[str]:
 # --- the guarantee ---------------------------------------------------------------------------------------
 
 
-def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
+def test_a_newcomer_sees_twenty_empty_places_and_is_led_to_the_first_steps() -> None:
     page = browser(open_business()).get("/pro/garantia/")
     assert states(page) == ["empty"] * 20
-    assert page.context["step"].href == "/pro/pedidos/"
+    assert page.context["step"].href == "/pro/comecar/"
     assert "A garantia começa com o primeiro contacto." in page.content.decode()
 
 
@@ -72,11 +73,15 @@ def test_a_newcomer_sees_twenty_empty_places_and_buys_first() -> None:
     ],
 )
 def test_what_the_next_purchase_would_break_comes_before_buying(what: str, title: str, href: str) -> None:
-    ana = open_business(pack=None if what == "pack" else "yearly")
+    ana, begins = open_business(pack=None if what == "pack" else "yearly"), NOW - timedelta(days=40)
+    if what == "pack":
+        cast.buy_pack(ana.id, "monthly", at=begins)
+    buy(ana, at=begins)
+    later = NOW - timedelta(days=1)
     if what == "profile":
-        registry.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
+        registry.update_profile(professional_id=ana.id, at=later, description="", phone="")
     if what == "badge":
-        people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=BEGINS)
+        people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=later)
     client = browser(ana)
     step = client.get("/pro/garantia/").context["step"]
     assert (step.title, step.href) == (title, href)

@@ -17,7 +17,7 @@ from vinte.notices.models import Message
 from vinte.people import actions
 from vinte.people import queries as people
 from vinte.people.accounts import directory, staff
-from vinte.people.models import BadgeApplication, BadgeDocument, DocumentReading, WorkPhoto
+from vinte.people.models import BadgeApplication, BadgeDocument, DocumentReading, Logo, WorkPhoto
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
 
@@ -240,3 +240,44 @@ def test_the_desks_pages_of_badges_are_the_staffs(ana: Business, sofia: Any) -> 
     assert DocumentReading.objects.count() == 0
     assert people.badge_queue()[0].id == application.pk
     assert browser(sofia).get(f"/mesa/selos/{uuid4()}/").status_code == 404
+
+
+def test_the_logo_is_a_picture_that_was_looked_at_or_the_initials(ana: Business) -> None:
+    client, where = browser(ana.account), f"/profissionais/{ana.id}/logotipo/"
+    initials = Client().get(where)
+    assert initials["Content-Type"] == "image/svg+xml" and b">AC</text>" in initials.content
+    assert initials["Content-Security-Policy"].startswith("sandbox")
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    for sent in ({"logo": upload("logo.svg", svg)}, {"logo": upload("logo.png", b"nada")}, {}):
+        refused = client.post("/pro/perfil/logotipo/", sent)
+        assert refused.status_code == 422
+        assert not Logo.objects.exists()
+    two = {"logo": [upload("a.jpg", jpeg()), upload("b.jpg", jpeg())]}
+    assert client.post("/pro/perfil/logotipo/", two).status_code == 422
+    assert client.post("/pro/perfil/logotipo/", {"logo": upload("a.jpg", jpeg())}).status_code == 302
+    shown = Client().get(where)
+    assert shown["Content-Type"] == "image/jpeg" and shown["X-Content-Type-Options"] == "nosniff"
+    assert client.post("/pro/perfil/logotipo/", {"act": "initials"}).status_code == 302
+    assert b">AC</text>" in Client().get(where).content
+    assert where in Client().get(f"/profissionais/{ana.id}/").content.decode()
+
+
+def test_the_profile_is_saved_at_the_thumb_and_says_so_there(ana: Business) -> None:
+    client = browser(ana.account)
+    form = {"trade_name": "Ana", "trades": ["plumber"], "municipality": "Aveiro", "radius_km": "20"}
+    saved = client.post("/pro/perfil/", {**form, "website": "www.exemplo.pt", "description": "a " * 60 + "b"})
+    assert saved["Location"] == "/pro/perfil/?guardado=1#guardar"
+    percent = people.profile(ana.id).percent
+    bar = (
+        client.get(saved["Location"])
+        .content.decode()
+        .partition('class="save-bar"')[2]
+        .partition("</form>")[0]
+    )
+    assert "Guardado. O perfil está a" in bar and str(percent) in bar and "<button" in bar
+    assert registry.professional(ana.id).website == "https://www.exemplo.pt"
+    refused = client.post("/pro/perfil/", {**form, "website": "exemplo"})
+    assert refused.status_code == 422 and "www.exemplo.pt" in refused.content.decode()
+    elsewhere = client.post("/pro/perfil/", {**form, "municipality": "Atlântida"})
+    assert elsewhere.status_code == 422
+    assert registry.professional(ana.id).municipality == "Aveiro"

@@ -39,6 +39,7 @@ def form_of(client: Client, path: str) -> dict[str, str]:
     return {
         "shown_price_cents": str(page.context["offer"].price_cents),
         "idempotency_key": page.context["idempotency_key"],
+        "known_risk": " ".join(row.name for row in page.context["broken"]),
     }
 
 

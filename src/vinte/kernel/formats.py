@@ -83,14 +83,15 @@ def _money_in(value: Decimal, currency: str, digits: str, locale: Locale) -> str
 
 
 @cache
-def _currency_of(market: str) -> str:
+def currency_of(market: str) -> str:
+    """The code of the money of a market, such as `EUR` of `pt`."""
     (currency,) = numbers.get_territory_currencies(market.upper(), date(2026, 1, 1))
     return str(currency)
 
 
 def market_currency() -> str:
     """The code of the money of this site's market: `EUR`, `MXN`."""
-    return _currency_of(settings.VINTE_MARKET)
+    return currency_of(settings.VINTE_MARKET)
 
 
 def known_currency(currency: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
 from vinte.leads.offers.browsing import Browsed, Reserved, browse, offer
+from vinte.leads.offers.demand import Demand, demand
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
 from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
@@ -35,6 +36,7 @@ from vinte.leads.purchases.queries import (
     contacts_in_brief,
     contacts_in_order,
     has_bought,
+    has_bought_any,
     held_contacts,
     purchase,
     purchases,
@@ -96,6 +98,7 @@ __all__ = [
     "ContactInBrief",
     "ContactInOrder",
     "ContactRecord",
+    "Demand",
     "DoneByConsent",
     "EvidenceFile",
     "Feed",
@@ -134,12 +137,14 @@ __all__ = [
     "contact_details",
     "contacts_in_brief",
     "contacts_in_order",
+    "demand",
     "draft_behind",
     "draft_photo",
     "draft_photos",
     "findings",
     "frequencies",
     "has_bought",
+    "has_bought_any",
     "held_contacts",
     "intents",
     "job_request",

@@ -11,13 +11,24 @@ from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
+from vinte.people.joining.members import (
+    accept_invitation,
+    invite_member,
+    note_act,
+    remove_member,
+    withdraw_invitation,
+)
+from vinte.people.joining.newcomers import send_joining_code, take_joining_code
+from vinte.people.joining.opening import join
 from vinte.people.professionals.areas import add_absence, remove_absence
+from vinte.people.professionals.logo import keep_logo
 from vinte.people.professionals.registry import lock_professional, register_professional, update_profile
 from vinte.people.professionals.standing import reinstate, suspend
 from vinte.people.professionals.works import add_work, remove_work
 
 __all__ = [
     "accept_badge",
+    "accept_invitation",
     "activate_badge",
     "add_absence",
     "add_work",
@@ -28,9 +39,13 @@ __all__ = [
     "confirm_new_email",
     "deactivate_badge",
     "give_role",
+    "invite_member",
     "issue_code",
     "issue_private_link",
+    "join",
+    "keep_logo",
     "lock_professional",
+    "note_act",
     "open_account",
     "read_badge_document",
     "refuse_badge",
@@ -38,11 +53,15 @@ __all__ = [
     "register_professional",
     "reinstate",
     "remove_absence",
+    "remove_member",
     "remove_work",
     "send_contact_code",
+    "send_joining_code",
     "set_language",
     "suspend",
+    "take_joining_code",
     "take_role",
     "update_profile",
     "use_private_link",
+    "withdraw_invitation",
 ]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
+from uuid import UUID
 
 from vinte.people.accounts.links import purposes
-from vinte.people.models import Badge, BadgeApplication, PrivateLink, Professional, StaffRole, Standing
+from vinte.people.models import (
+    Badge,
+    BadgeApplication,
+    Member,
+    PrivateLink,
+    Professional,
+    StaffRole,
+    Standing,
+)
 from vinte.people.professionals.tax_identity import is_normal
 
 
@@ -31,9 +41,10 @@ def badges_do_not_overlap() -> Iterator[str]:
 def badges_by_papers_were_judged_by_another() -> Iterator[str]:
     """Papers were accepted or refused by somebody of the staff who is somebody else, after they were sent."""
     staff = set(StaffRole.objects.values_list("account_id", flat=True))
+    own = _own_accounts()
     rows = BadgeApplication.objects.exclude(state=BadgeApplication.State.SENT).select_related("professional")
     for row in rows.order_by("id"):
-        if row.decided_by_id not in staff or row.decided_by_id == row.professional.account_id:
+        if row.decided_by_id not in staff or row.decided_by_id in own[row.professional_id]:
             yield f"badge application {row.id} was decided by {row.decided_by_id}, who may not judge it"
         if row.decided_at is None or row.decided_at < row.sent_at:
             yield f"badge application {row.id} was decided at {row.decided_at}, before it was sent"
@@ -42,15 +53,36 @@ def badges_by_papers_were_judged_by_another() -> Iterator[str]:
 def standings_alternate_and_have_a_judge() -> Iterator[str]:
     """A standing changes to the other state each time, by somebody of the staff who is somebody else (19)."""
     staff = set(StaffRole.objects.values_list("account_id", flat=True))
+    own = _own_accounts()
     rows = Standing.objects.select_related("professional").order_by("professional_id", "since", "-state")
     for _professional_id, changes in groupby(rows, key=lambda row: row.professional_id):
         before: str = Standing.State.GOOD
         for row in changes:
             if row.state == before:
                 yield f"standing {row.id} changes nothing: it was {before} already"
-            if row.decided_by_id not in staff or row.decided_by_id == row.professional.account_id:
+            if row.decided_by_id not in staff or row.decided_by_id in own[row.professional_id]:
                 yield f"standing {row.id} was decided by {row.decided_by_id}, who may not judge it"
             before = row.state
+
+
+def _own_accounts() -> dict[UUID, set[UUID]]:
+    """By professional, the accounts of whoever acts or acted for them."""
+    own: dict[UUID, set[UUID]] = defaultdict(set)
+    for rows in (Professional.objects.values_list("pk", "account_id"), _members()):
+        for professional_id, account_id in rows:
+            own[professional_id].add(account_id)
+    return own
+
+
+def _members() -> Iterable[tuple[UUID, UUID]]:
+    return Member.objects.values_list("professional_id", "account_id")
+
+
+def members_act_for_one_business() -> Iterator[str]:
+    """Nobody acts for a business as a member who has one of their own."""
+    for row in Member.objects.filter(ended_at=None).order_by("id"):
+        if Professional.objects.filter(account_id=row.account_id).exists():
+            yield f"member {row.id} of professional {row.professional_id} owns another business"
 
 
 def tax_identities_are_normal() -> Iterator[str]:
@@ -66,4 +98,5 @@ CHECKS = (
     badges_by_papers_were_judged_by_another,
     standings_alternate_and_have_a_judge,
     tax_identities_are_normal,
+    members_act_for_one_business,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.people.accounts.confirmations import is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
     clean_email,
@@ -35,10 +36,31 @@ from vinte.people.badges.status import (
 )
 from vinte.people.catalogue.places import EARTH_RADIUS_KM, distance_km, is_place, place, places
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.joining.members import (
+    DoneAct,
+    Invited,
+    MemberView,
+    OpenInvitation,
+    Took,
+    acts_of,
+    invitation_behind,
+    members_of,
+    open_invitations,
+)
+from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
+from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
+from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
-from vinte.people.professionals.areas import DaysAway, absences, is_away, municipalities_covered
+from vinte.people.professionals.areas import (
+    DaysAway,
+    absences,
+    is_away,
+    municipalities_covered,
+    municipalities_within,
+)
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
-from vinte.people.professionals.parties import party_accounts, require_no_part
+from vinte.people.professionals.logo import LogoFile, logo_of
+from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
 from vinte.people.professionals.registry import (
     TradingIdentity,
     professional,
@@ -63,21 +85,33 @@ __all__ = [
     "MOST_PHOTOS",
     "STAFF_ROLES",
     "WEEKDAYS",
+    "AcceptedTerms",
     "AskedBadge",
     "BadgePeriod",
     "BadgeStanding",
     "DaysAway",
+    "DoneAct",
+    "Invited",
+    "Joined",
+    "LogoFile",
+    "MemberView",
+    "OpenInvitation",
     "Professional",
     "SentPaper",
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TermsOfUse",
+    "Took",
     "TradingIdentity",
     "absences",
+    "accepted_terms",
     "account",
     "account_by_email",
     "active_badges",
     "active_badges_of",
+    "acts_of",
+    "addresses_of_business",
     "audiences_of",
     "badge_application",
     "badge_history",
@@ -95,11 +129,18 @@ __all__ = [
     "first_of_same_person",
     "homeowner",
     "homeowner_of",
+    "invitation_behind",
     "is_away",
+    "is_contact_confirmed",
+    "is_joining_confirmed",
     "is_place",
     "keep_audiences",
     "last_day_of_link",
+    "logo_of",
+    "members_of",
     "municipalities_covered",
+    "municipalities_within",
+    "open_invitations",
     "party_accounts",
     "place",
     "places",
@@ -109,6 +150,7 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "require_new_identity",
     "require_no_part",
     "same_mailbox",
     "same_person",
@@ -116,6 +158,7 @@ __all__ = [
     "standing",
     "standing_history",
     "suspensions",
+    "terms_of_use",
     "trade",
     "trade_names",
     "trades",

@@ -169,7 +169,8 @@ def find_link(*, secret: str, at: datetime) -> tuple[str, UUID]:
 def _refuse_own(address: str, *, tax_identity: str) -> None:
     """Raise Refused for an address of anybody who trades under this identity: nobody reviews themselves."""
     same = people.professionals_with_identity(tax_identity=tax_identity)
-    if any(people.same_mailbox(one=address, other=professional.account.email) for professional in same):
+    own = people.addresses_of_business(same[0].pk) if same else []
+    if any(people.same_mailbox(one=address, other=other) for other in own):
         raise Refused(
             code="own_address",
             message=_("Este endereço é o seu."),

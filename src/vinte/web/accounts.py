@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or people.account_by_email(email)
         at = clock_named(settings.VINTE_CLOCK).now()
         facts = {"code": context["code"]} if "code" in context else {}
+        if kind == "account_unknown":
+            facts = {"join_url": settings.VINTE_BASE_URL.rstrip("/") + reverse("joining:start")}
         notices.post(
             kind=kind,
             to_address=email,

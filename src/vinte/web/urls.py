@@ -10,6 +10,7 @@ from vinte.web.public import urls as public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vinte.web.public.urls")),
+    path("", include("vinte.web.joining.urls")),
     path("", include("vinte.web.professional.urls")),
     path("", include("vinte.web.homeowner.urls")),
     path("", include("vinte.web.desk.urls")),

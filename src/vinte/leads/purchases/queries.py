@@ -236,3 +236,8 @@ def has_bought(*, professional_id: UUID, job_request_id: UUID) -> bool:
     return ContactPurchase.objects.filter(
         professional_id=professional_id, job_request_id=job_request_id, returned_at__isnull=True
     ).exists()
+
+
+def has_bought_any(professional_id: UUID) -> bool:
+    """Whether the professional ever bought a contact, given back or not."""
+    return ContactPurchase.objects.filter(professional_id=professional_id).exists()

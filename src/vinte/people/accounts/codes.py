@@ -83,9 +83,17 @@ def check_code(*, purpose: str, subject: UUID, channel: str, address: str, code:
         raise refusal
 
 
+def confirmed_at(*, purpose: str, subject: UUID, channel: str, address: str) -> datetime | None:
+    """When a code that was sent to this address for this came back, or None; told for two days at least."""
+    used = ConfirmationCode.objects.filter(
+        purpose=purpose, subject=subject, address_hash=_address_hash(channel, address), used_at__isnull=False
+    ).order_by("-used_at")
+    return used.values_list("used_at", flat=True).first()
+
+
 def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime) -> None:
     """Refuse beyond the limits; who asks at the same time about the same address or subject waits here."""
-    _wait_turn(f"code:{address_hash}", f"code:{purpose}:{subject}")
+    wait_turn(f"code:{address_hash}", f"code:{purpose}:{subject}")
     alike = Q(address_hash=address_hash) | Q(purpose=purpose, subject=subject)
     longest = max(length for length, _count in SENDING_LIMITS)
     rows = ConfirmationCode.objects.filter(alike, made_at__gt=at - longest)
@@ -103,7 +111,7 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
             )
 
 
-def _wait_turn(*names: str) -> None:
+def wait_turn(*names: str) -> None:
     """Hold a lock on each name until the transaction ends: a first code has no row that could be locked."""
     with connection.cursor() as cursor:
         for name in sorted(names):

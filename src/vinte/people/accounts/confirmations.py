@@ -43,6 +43,11 @@ def is_confirmed(professional: Professional, *, channel: str) -> bool:
     return channel in confirmed_channels(professional)
 
 
+def is_contact_confirmed(*, professional_id: UUID, channel: str) -> bool:
+    """`is_confirmed` for whoever knows the professional by the identifier; raises NotAllowed, LookupError."""
+    return is_confirmed(_professional(professional_id), channel=channel)
+
+
 @transaction.atomic
 def send_contact_code(*, professional_id: UUID, channel: str, at: datetime) -> None:
     """Send a code of six figures to the professional's e-mail address or telephone.

@@ -71,7 +71,7 @@ def keep_audiences(account: Visitor) -> frozenset[str]:
 
 
 def _asked_audiences(account: Visitor) -> frozenset[str]:
-    is_professional = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
+    is_professional = Exists(Professional.objects.filter(_acts_for(OuterRef("pk"))))
     held = FilteredRelation("staff_roles", condition=Q(staff_roles__taken_at__isnull=True))
     rows = Account.objects.filter(pk=account.pk).annotate(held=held)
     found = rows.values_list("held__role", is_professional)
@@ -79,8 +79,13 @@ def _asked_audiences(account: Visitor) -> frozenset[str]:
 
 
 def professional_of(account_id: UUID) -> Professional | None:
-    """The professional whom this account is, or None."""
-    return Professional.objects.select_related("account").filter(account_id=account_id).first()
+    """The professional for whom this account acts, as its owner or a member, or None."""
+    return Professional.objects.select_related("account").filter(_acts_for(account_id)).first()
+
+
+def _acts_for(account: object) -> Q:
+    """The professionals for whom an account acts now."""
+    return Q(account_id=account) | Q(members__account_id=account, members__ended_at__isnull=True)
 
 
 def homeowner_of(account_id: UUID) -> Homeowner | None:

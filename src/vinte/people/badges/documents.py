@@ -198,6 +198,7 @@ def _step_missing(name: str) -> Refused:
     words = {
         "email": (_("O e-mail ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
         "phone": (_("O telefone ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
+        "phone_given": (_("O perfil ainda não tem telefone."), _("Escreva-o no perfil e guarde.")),
         "tax_identity": (_("O número fiscal não está certo."), _("Escreva ao apoio para o corrigir.")),
     }
     return _refused(f"badge_{name}_missing", *words[name])

@@ -11,6 +11,7 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.long_lists import LongList
 from vinte.kernel.periods import local_day, plus_months
+from vinte.notices import queries as notices
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
 from vinte.people.badges.rules import BadgeRules
@@ -159,9 +160,12 @@ def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
     if kind != "verified":
         return ()
     confirmed = confirmations.confirmed_channels(professional)
+    # Where no code can be sent by SMS the telephone is there, shown as not confirmed, and nobody waits for a code.
+    by_code = "sms" in confirmed or notices.can_send_sms()
+    phone = Step("phone", "sms" in confirmed) if by_code else Step("phone_given", bool(professional.phone))
     return (
         Step("email", "email" in confirmed),
-        Step("phone", "sms" in confirmed),
+        phone,
         Step("tax_identity", is_normal(market=professional.market, tax_identity=professional.tax_identity)),
     )
 

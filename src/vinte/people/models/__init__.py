@@ -1,6 +1,6 @@
 """Tables of the room `people`; other rooms ask `queries` and `actions` instead."""
 
-from vinte.people.models.accounts import Account, AccountManager, StaffRole
+from vinte.people.models.accounts import Account, AccountManager, StaffRole, TermsAcceptance
 from vinte.people.models.badges import (
     Badge,
     BadgeApplication,
@@ -11,8 +11,9 @@ from vinte.people.models.badges import (
 from vinte.people.models.codes import ConfirmationCode
 from vinte.people.models.homeowners import Homeowner
 from vinte.people.models.links import PrivateLink
+from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
-from vinte.people.models.profiles import Absence, ConfirmedContact, Work, WorkPhoto
+from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
 
 __all__ = [
     "Absence",
@@ -26,10 +27,15 @@ __all__ = [
     "ConfirmedContact",
     "DocumentReading",
     "Homeowner",
+    "Logo",
+    "Member",
+    "MemberAct",
+    "MemberInvitation",
     "PrivateLink",
     "Professional",
     "StaffRole",
     "Standing",
+    "TermsAcceptance",
     "Work",
     "WorkPhoto",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import append_only
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; nobody has a password, so every login is by code or passkey."""
@@ -66,4 +68,25 @@ class StaffRole(models.Model):
                 condition=models.Q(taken_at__isnull=True) | models.Q(taken_at__gte=models.F("given_at")),
                 name="staff_role_given_before_taken",
             ),
+        )
+
+
+class TermsAcceptance(models.Model):
+    """The terms of use that somebody accepted when they joined: the text as they read it, and when.
+
+    `id` is the sign-up's, so that a form sent twice finds the account that the first one opened.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="accepted_terms")
+    first_day = models.DateField(help_text="From which day the text is in force: its name.")
+    language = models.CharField(max_length=5)
+    text = models.TextField()
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("terms_acceptance"),)
+        constraints = (
+            models.UniqueConstraint(fields=["account", "first_day"], name="terms_accepted_once"),
+            models.CheckConstraint(name="terms_have_a_text", condition=~models.Q(text="")),
         )

@@ -34,6 +34,7 @@ class Professional(models.Model):
     website = models.URLField(_("página"), blank=True)
     opening_hours = models.CharField(_("horário"), max_length=200, blank=True)
     weekly_hours = models.JSONField(_("horário da semana"), default=list, blank=True)
+    # Written by nobody any more: a logo is a picture now (`profiles.Logo`), and this one is shown till then.
     logo = models.TextField(_("logótipo em SVG"), blank=True)
     joined_at = models.DateTimeField()
 

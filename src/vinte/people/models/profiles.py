@@ -71,3 +71,17 @@ class ConfirmedContact(models.Model):
                 fields=["professional", "channel", "address"], name="contact_confirmed_once"
             ),
         )
+
+
+class Logo(models.Model):
+    """What stands for a business: a picture made anew (kernel/uploads.py), or its initials if it is empty.
+
+    Kept beside the professional's row, whose every version is kept.
+    """
+
+    professional = models.OneToOneField(
+        Professional, models.CASCADE, primary_key=True, related_name="logo_picture"
+    )
+    content = models.BinaryField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    kept_at = models.DateTimeField()

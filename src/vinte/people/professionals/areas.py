@@ -30,11 +30,23 @@ def municipalities_covered(professional: Professional) -> frozenset[str]:
     if not professional.municipality:
         return frozenset(covered)
     covered.add(professional.municipality)
-    if professional.radius_km is None or not places.places(professional.market):
+    if professional.radius_km is None:
         return frozenset(covered)
-    return frozenset(covered) | _within(
-        professional.market, professional.municipality, professional.radius_km
+    return frozenset(covered) | municipalities_within(
+        market=professional.market,
+        municipality=professional.municipality,
+        radius_km=professional.radius_km,
     )
+
+
+def municipalities_within(*, market: str, municipality: str, radius_km: int) -> frozenset[str]:
+    """The names of the municipalities whose seat lies within so many kilometres of this one's, itself too.
+
+    Only itself where the market has no list; raises LookupError for a name that is not on the list.
+    """
+    if not places.places(market):
+        return frozenset({municipality})
+    return _within(market, municipality, radius_km)
 
 
 @lru_cache(maxsize=4096)

@@ -7,19 +7,39 @@ from uuid import UUID
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
-from vinte.people.professionals import registry
+from vinte.people.models import Account, Professional
 
 
 def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[UUID]) -> None:
     """Raise NotAllowed for an account that is a party: the professional, anybody who trades under the same
-    tax identity, or one of the homeowners, by account and by e-mail address.
+    tax identity, who is or was a member of such a business, or one of the homeowners, by account and by e-mail
+    address.
     """
-    businesses = registry.same_business(professional_id)
+    business = _accounts_of_business(professional_id)
     asking = homeowners.homeowners_named(homeowner_ids)
-    accounts = {*(row.account_id for row in businesses), *(row.account_id for row in asking)}
-    addresses = {*(row.account.email.lower() for row in businesses), *(row.email.lower() for row in asking)}
+    accounts = {*business, *(row.account_id for row in asking)}
+    addresses = {*(email.lower() for email in business.values()), *(row.email.lower() for row in asking)}
     if by in accounts or directory.account(by).email.lower() in addresses:
         raise NotAllowed(f"account {by} has a part in a case of professional {professional_id}")
+
+
+def addresses_of_business(professional_id: UUID) -> list[str]:
+    """The e-mail addresses of all who act or acted for anybody under this professional's tax identity.
+
+    Raises NotAllowed when there is no such professional.
+    """
+    return list(_accounts_of_business(professional_id).values())
+
+
+def _accounts_of_business(professional_id: UUID) -> dict[UUID, str]:
+    """Each of these accounts with its address, in one statement; raises NotAllowed when there is no such professional."""
+    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
+    owners = Account.objects.filter(professional__tax_identity__in=identity)
+    members = Account.objects.filter(memberships__professional__tax_identity__in=identity)
+    found = dict(owners.values_list("pk", "email").union(members.values_list("pk", "email")))
+    if not found:
+        raise NotAllowed(f"no professional {professional_id}")
+    return found
 
 
 def party_accounts(*, case: str) -> str:
@@ -30,6 +50,11 @@ def party_accounts(*, case: str) -> str:
         SELECT parties.id, business.account_id FROM ({case}) AS parties
         JOIN people_professional AS professional ON professional.id = parties.professional_id
         JOIN people_professional AS business ON business.tax_identity = professional.tax_identity
+        UNION
+        SELECT parties.id, member.account_id FROM ({case}) AS parties
+        JOIN people_professional AS professional ON professional.id = parties.professional_id
+        JOIN people_professional AS business ON business.tax_identity = professional.tax_identity
+        JOIN people_member AS member ON member.professional_id = business.id
         UNION
         SELECT parties.id, homeowner.account_id FROM ({case}) AS parties
         JOIN people_homeowner AS homeowner ON homeowner.id = parties.homeowner_id

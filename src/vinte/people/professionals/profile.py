@@ -19,9 +19,9 @@ class ProfileFacts:
     trade_count: int
     municipality: str
     radius_km: int | None
-    description_letters: int
+    description_characters: int
     phone: str
-    logo: str
+    has_logo: bool
     work_count: int
     photo_count: int
     opening_hours: str
@@ -34,9 +34,9 @@ RULES: Mapping[str, Rule] = {
     "trade_name": lambda facts, _at_least: bool(facts.trade_name),
     "trades": lambda facts, at_least: facts.trade_count >= at_least,
     "area": lambda facts, _at_least: bool(facts.municipality) and facts.radius_km is not None,
-    "description": lambda facts, at_least: facts.description_letters >= at_least,
+    "description": lambda facts, at_least: facts.description_characters >= at_least,
     "phone": lambda facts, _at_least: bool(facts.phone),
-    "logo": lambda facts, _at_least: bool(facts.logo),
+    "logo": lambda facts, _at_least: facts.has_logo,
     "works": lambda facts, at_least: facts.work_count >= at_least,
     "photos": lambda facts, at_least: facts.photo_count >= at_least,
     "hours": lambda facts, _at_least: bool(facts.opening_hours),
@@ -100,6 +100,11 @@ def part_definitions() -> tuple[PartDefinition, ...]:
     if sum(part.weight for part in definitions) != 100:
         raise InvalidInput(field="profile_parts.toml", expected="weights that add up to 100")
     return tuple(definitions)
+
+
+def characters(text: str) -> int:
+    """How many characters a text has as whoever typed it counts them: spaces too, and a new line as one."""
+    return len(text.strip().replace("\r\n", "\n"))
 
 
 def measure(facts: ProfileFacts) -> Profile:

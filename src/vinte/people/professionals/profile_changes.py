@@ -14,7 +14,6 @@ from vinte.people.accounts.contact_data import clean_name, clean_phone
 from vinte.people.catalogue.places import is_place
 from vinte.people.catalogue.trades import trades
 from vinte.people.professionals.hours import read_hours
-from vinte.people.professionals.logo import clean_logo
 
 MOST_KM = 300
 MOST_LETTERS = 4000
@@ -75,11 +74,17 @@ def _description(value: Any, _market: str) -> str:
 def _website(value: Any, _market: str) -> str:
     address = str(value).strip()
     if address:
+        # Nobody says the scheme aloud: www.exemplo.pt is what stands on a van.
+        if "://" not in address:
+            address = f"https://{address}"
         try:
+            # ana@exemplo.pt is an e-mail address, which the rule of addresses takes for a name at a host.
+            if "@" in address.split("/")[2]:
+                raise ValidationError("an e-mail address")
             URLValidator(schemes=["http", "https"])(address)
         except ValidationError:
             raise _refused(
-                "website", _("Este endereço não está completo."), _("Escreva-o como em https://exemplo.pt.")
+                "website", _("Este endereço não está completo."), _("Escreva-o como em www.exemplo.pt.")
             ) from None
         if len(address) > 200:
             raise _refused("website", _("Este endereço é longo de mais."), _("Use um mais curto."))
@@ -106,7 +111,6 @@ CLEANERS: Mapping[str, Cleaner] = {
     "website": _website,
     "opening_hours": _opening_hours,
     "weekly_hours": lambda value, _market: read_hours(value),
-    "logo": lambda value, _market: clean_logo(str(value)),
 }
 
 

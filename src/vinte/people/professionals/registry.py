@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -16,9 +16,9 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Professional
+from vinte.people.models import Logo, Professional
 from vinte.people.professionals import profile_changes, tax_identity
-from vinte.people.professionals.profile import Profile, ProfileFacts, measure
+from vinte.people.professionals.profile import Profile, ProfileFacts, characters, measure
 
 
 def professional(professional_id: UUID) -> Professional:
@@ -61,23 +61,15 @@ def professionals_with_identity(tax_identity: str) -> list[Professional]:
     return list(rows.order_by("joined_at", "pk"))
 
 
-def same_business(professional_id: UUID) -> list[Professional]:
-    """Everybody who trades under this professional's tax identity, themselves too.
-
-    Raises NotAllowed when there is no such professional.
-    """
-    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
-    found = list(Professional.objects.select_related("account").filter(tax_identity__in=identity))
-    if not found:
-        raise NotAllowed(f"no professional {professional_id}")
-    return found
-
-
 def profile(professional_id: UUID) -> Profile:
     """How complete the profile is now; raises NotAllowed when there is no such professional."""
     row = (
         Professional.objects.filter(pk=professional_id)
-        .annotate(work_count=Count("works", distinct=True), photo_count=Count("works__photos"))
+        .annotate(
+            work_count=Count("works", distinct=True),
+            photo_count=Count("works__photos"),
+            has_picture=Exists(Logo.objects.filter(professional_id=OuterRef("pk"))),
+        )
         .first()
     )
     if row is None:
@@ -88,9 +80,9 @@ def profile(professional_id: UUID) -> Profile:
             trade_count=len(row.trades),
             municipality=row.municipality,
             radius_km=row.radius_km,
-            description_letters=sum(1 for letter in row.description if letter.isalpha()),
+            description_characters=characters(row.description),
             phone=row.phone,
-            logo=row.logo,
+            has_logo=row.has_picture or bool(row.logo),
             work_count=row.work_count,
             photo_count=row.photo_count,
             opening_hours=row.opening_hours or bool(row.weekly_hours) * "week",

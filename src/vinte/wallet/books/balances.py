@@ -32,11 +32,14 @@ class Balance:
 
 
 def balance(professional_id: UUID) -> Balance:
-    """What the professional can spend now; raises WalletMissing (a LookupError) without a wallet."""
+    """What the professional can spend now: nothing where the wallet was never needed yet.
+
+    Raises WalletMissing as `ledger.unopened_currency` does.
+    """
     accounts = LedgerAccount.objects.filter(professional_id=professional_id)
     found = {account.kind: account for account in accounts}
     if not found:
-        raise ledger.WalletMissing(f"professional {professional_id} has no wallet")
+        return Balance(purchased_cents=0, granted_cents=0, currency=ledger.unopened_currency(professional_id))
     return Balance(
         purchased_cents=found[Kind.PURCHASED].balance_cents or 0,
         granted_cents=found[Kind.GRANTED].balance_cents or 0,

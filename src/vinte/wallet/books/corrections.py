@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
@@ -14,6 +15,7 @@ from vinte.wallet.models import LedgerAccount, LedgerTransaction
 Kind = LedgerAccount.Kind
 
 
+@transaction.atomic
 def correct(
     *,
     professional_id: UUID,
@@ -39,8 +41,7 @@ def correct(
             message=_("Uma correção precisa de um motivo."),
             what_to_do=_("Escreva o que estava errado."),
         )
-    ledger.wallet_currency(professional_id)  # raises WalletMissing
-    wallet = LedgerAccount.objects.get(professional_id=professional_id, kind=account)
+    wallet = ledger.lock_wallet(professional_id)[account]
     after = (wallet.balance_cents or 0) + amount_cents
     if (account == Kind.DEBT and after > 0) or (account != Kind.DEBT and after < 0):
         raise Refused(

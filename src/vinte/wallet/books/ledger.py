@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from vinte.kernel import formats, locks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
+from vinte.people import queries as people
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 
 Kind = LedgerAccount.Kind
 
@@ -29,10 +30,10 @@ PACK_ORDER = (Kind.PURCHASED, Kind.GRANTED)
 
 
 class WalletMissing(LookupError):
-    """A professional has no wallet; `actions.open_wallet` comes first."""
+    """The accounts of a wallet that was opened are gone."""
 
 
-def open_accounts(*, professional_id: UUID, currency: str) -> None:
+def open_accounts(*, professional_id: UUID, currency: str, market: str) -> None:
     """Make the wallet accounts of a professional; those that exist stay as they are."""
     LedgerAccount.objects.bulk_create(
         [
@@ -41,21 +42,35 @@ def open_accounts(*, professional_id: UUID, currency: str) -> None:
         ],
         ignore_conflicts=True,
     )
+    WalletHolder.objects.bulk_create(
+        [WalletHolder(professional_id=professional_id, market=market)], ignore_conflicts=True
+    )
 
 
-def own_account_keys(professional_id: UUID) -> list[int]:
-    """The keys of a professional's wallet accounts; raises WalletMissing when there are none."""
-    keys = list(LedgerAccount.objects.filter(professional_id=professional_id).values_list("pk", flat=True))
-    if not keys:
-        raise WalletMissing(
-            f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first"
-        )
-    return keys
+def unopened_currency(professional_id: UUID) -> str:
+    """The money in which the wallet of a professional will be who has none yet: that of their market.
+
+    Whoever is registered has a wallet: it is opened by the first that moves or waits there, and empty before.
+    Raises WalletMissing for one that was opened and is gone, NotAllowed for nobody's.
+    """
+    if WalletHolder.objects.filter(professional_id=professional_id).exists():
+        raise WalletMissing(f"the wallet of professional {professional_id} is gone")
+    return formats.currency_of(people.professional(professional_id).market)
 
 
 def lock_wallet(professional_id: UUID) -> dict[str, LedgerAccount]:
-    """Lock a professional's wallet accounts in key order, and return them by kind as committed."""
-    found = locks.lock_in_key_order(LedgerAccount.objects.all(), own_account_keys(professional_id))
+    """Lock a professional's wallet accounts in key order, and return them by kind as committed.
+
+    Opens a wallet that was never needed. Raises WalletMissing as `unopened_currency` does.
+    """
+    mine = LedgerAccount.objects.filter(professional_id=professional_id).values_list("pk", flat=True)
+    keys = list(mine)
+    if not keys:
+        currency = unopened_currency(professional_id)
+        market = people.professional(professional_id).market
+        open_accounts(professional_id=professional_id, currency=currency, market=market)
+        keys = list(mine.all())
+    found = locks.lock_in_key_order(LedgerAccount.objects.all(), keys)
     return {account.kind: account for account in found}
 
 
@@ -137,16 +152,11 @@ def post(
 
 
 def wallet_currency(professional_id: UUID) -> str:
-    """The currency of a professional's wallet; raises WalletMissing."""
+    """The currency of a professional's wallet; raises WalletMissing as `unopened_currency` does."""
     currency = LedgerAccount.objects.filter(professional_id=professional_id).values_list(
         "currency", flat=True
     )
-    found = currency.first()
-    if found is None:
-        raise WalletMissing(
-            f"professional {professional_id} has no wallet; call wallet.actions.open_wallet first"
-        )
-    return found
+    return currency.first() or unopened_currency(professional_id)
 
 
 def _earlier(idempotency_key: str, body_hash: str) -> LedgerTransaction | None:

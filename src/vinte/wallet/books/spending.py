@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vinte.kernel import formats
 from vinte.wallet.books import ledger, paid_for
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
 
 Kind = LedgerAccount.Kind
 
@@ -27,10 +27,8 @@ def open_wallet(*, professional_id: UUID, currency: str, market: str | None = No
     others = LedgerAccount.objects.filter(professional_id=professional_id).exclude(currency=currency)
     if others.exists():
         raise ValueError(f"professional {professional_id} has a wallet in another currency than {currency}")
-    ledger.open_accounts(professional_id=professional_id, currency=currency)
-    WalletHolder.objects.bulk_create(
-        [WalletHolder(professional_id=professional_id, market=market or settings.VINTE_MARKET)],
-        ignore_conflicts=True,
+    ledger.open_accounts(
+        professional_id=professional_id, currency=currency, market=market or settings.VINTE_MARKET
     )
 
 

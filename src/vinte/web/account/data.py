@@ -67,6 +67,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "account": {
             name: getattr(account, name) for name in ("email", "name", "language", "joined_at", "last_login")
         },
+        "accepted_terms": [asdict(accepted) for accepted in people.accepted_terms(account_id)],
     }
     if professional is None:
         return kept

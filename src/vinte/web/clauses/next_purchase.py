@@ -15,8 +15,11 @@ def broken_by_next_purchase(
 ) -> list[ClauseRow]:
     """The clauses that a purchase at this instant would make fail, and that have not failed already.
 
-    `before` is how the guarantee stands at that instant.
+    `before` is how the guarantee stands at that instant. Where it is over already, won or lost, there is nothing to
+    break.
     """
+    if before.verdict in ("fulfilled", "excluded"):
+        return []
     after = claims.after_next_purchase(
         professional_id=professional.id, market=professional.market, terms=before.terms, at=at
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -13,6 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinte.kernel import formats
+from vinte.people import queries as people
+
+# How far a professional can say to go.
+RADII_KM = (10, 20, 30, 50, 100)
+
+
+def municipality_field(market: str, *, error: Any = None, required: bool = True) -> forms.Field:
+    """A municipality of the market, by district; a market without a list takes any name."""
+    messages = {"required": error, "invalid_choice": error} if error else None
+    listed = groupby(people.places(market), key=lambda place: place.district)
+    choices = [(name, [(place.name, place.name) for place in found]) for name, found in listed]
+    if not choices:
+        return forms.CharField(
+            label=gettext_lazy("Concelho"), max_length=80, required=required, error_messages=messages
+        )
+    return forms.ChoiceField(
+        label=gettext_lazy("Concelho"),
+        choices=[("", gettext_lazy("Escolha")), *choices],
+        required=required,
+        error_messages=messages,
+    )
 
 
 class DayField(forms.DateField):

@@ -1,8 +1,8 @@
 """How many codes go out for one client address, so that nobody spends our text messages on strangers' telephones.
 
 The limits by address and by subject (`people.codes`) hold for each draft and each telephone; a draft costs
-nothing, so somebody with a list of numbers meets only this one. Counted by each process of the site by itself,
-as allauth's own limits are.
+nothing, so somebody with a list of numbers meets only this one. Tax numbers are counted likewise: an answer tells
+whether a business has an account. Counted by each process of the site by itself, as allauth's own limits are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import Refused
 
 # Many telephones share one address of a mobile network.
-RATES = {"code": "30/h/ip,100/d/ip"}
+RATES = {"code": "30/h/ip,100/d/ip", "identity": "30/h/ip,100/d/ip"}
 
 
 def count_code(request: HttpRequest) -> None:
@@ -24,4 +24,14 @@ def count_code(request: HttpRequest) -> None:
             code="too_many_codes_here",
             message=_("Já enviámos muitos códigos a pedido desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou peça o código noutra ligação."),
+        )
+
+
+def count_identity(request: HttpRequest) -> None:
+    """Count a tax number that is about to be looked up; raises Refused (`too_many_identities_here`)."""
+    if ratelimit.consume(request, app="vinte", action="identity", config=RATES) is None:
+        raise Refused(
+            code="too_many_identities_here",
+            message=_("Já vimos muitos números fiscais a pedido desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou tente noutra ligação."),
         )

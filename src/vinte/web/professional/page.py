@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from vinte.kernel.clock import Clock
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import access
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
@@ -35,6 +37,9 @@ class PageRequest(HttpRequest):
     actor: Actor
     htmx: bool
 
+
+# Forms that change nothing for anybody: what was typed so far, and a text to be read before it is agreed to.
+_NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up"})
 
 ProfessionalView = Callable[..., HttpResponse]
 
@@ -55,9 +60,31 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
-            return view(request, professional, *args, **kwargs)
+            response = view(request, professional, *args, **kwargs)
+        _note(request, professional, response)
+        return response
 
     return page
+
+
+def _note(request: PageRequest, professional: Professional, response: HttpResponse) -> None:
+    """Write down who did what, of what was done: a refused form does nothing, and htmx answers it with 200."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or getattr(response, "is_refused", False):
+        return
+    if match.url_name not in _NO_ACTS and response.status_code < HTTPStatus.BAD_REQUEST:
+        people_actions.note_act(
+            professional_id=professional.id,
+            account_id=cast(UUID, request.user.pk),
+            act=match.url_name or "",
+            at=request.clock.now(),
+        )
+
+
+def not_done(response: HttpResponse) -> HttpResponse:
+    """The answer to a form that did nothing and leads elsewhere: it is no act of whoever sent it."""
+    response.is_refused = True  # type: ignore[attr-defined]
+    return response
 
 
 def terms_of(professional: Professional, *, at: datetime) -> Terms:
@@ -85,7 +112,9 @@ def show(
     refused = refusal is not None or (form is not None and form.is_refused)
     refusal = refusal or (form.refusal if form is not None else None)
     status = 422 if refused and not request.htmx else 200
-    return render(request, template, {**context, "refusal": refusal}, status=status)
+    response = render(request, template, {**context, "refusal": refusal}, status=status)
+    response.is_refused = refused  # type: ignore[attr-defined]
+    return response
 
 
 def new_key(at: datetime) -> str:

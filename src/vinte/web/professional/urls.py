@@ -7,7 +7,7 @@ from django.urls import path
 from vinte.web.professional.contacts import alerts, bought, photos, requests
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.guarantee import claim as professional_claim
-from vinte.web.professional.guarantee import decisions, progress
+from vinte.web.professional.guarantee import decisions, first_steps, progress
 from vinte.web.professional.guarantee import incidents as professional_incidents
 from vinte.web.professional.money import automatic, payment
 from vinte.web.professional.money import balance as professional_balance
@@ -15,12 +15,13 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing
+from vinte.web.professional.profile import area, editing, members
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
 
 urlpatterns = [
+    path("pro/comecar/", first_steps.first_steps, name="first_steps"),
     path("pro/garantia/", progress.guarantee, name="guarantee"),
     path(
         "pro/garantia/perguntas/<uuid:request_id>/",
@@ -128,8 +129,13 @@ urlpatterns = [
     path("pro/pack/<uuid:pack_id>/aceitar/", professional_pack.agree_to_price, name="agree_to_pack_price"),
     path("pro/pack/<uuid:pack_id>/renovar/", professional_pack.renew_now, name="renew_pack_now"),
     path("pro/perfil/", editing.profile, name="profile"),
+    path("pro/perfil/logotipo/", editing.set_logo, name="set_logo"),
     path("pro/perfil/trabalhos/", editing.add_work, name="add_work"),
     path("pro/perfil/trabalhos/<uuid:work_id>/retirar/", editing.remove_work, name="remove_work"),
+    path("pro/equipa/", members.team, name="team"),
+    path("pro/equipa/convidar/", members.invite, name="invite_member"),
+    path("pro/equipa/convites/<uuid:invitation_id>/retirar/", members.withdraw, name="withdraw_invitation"),
+    path("pro/equipa/<uuid:member_id>/retirar/", members.remove, name="remove_member"),
     path("pro/perfil/area/", area.area, name="area"),
     path("pro/perfil/horario/", area.opening_hours, name="hours"),
     path("pro/perfil/ausencias/", area.add_absence, name="add_absence"),

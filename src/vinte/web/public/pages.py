@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.guarantee import articles
 from vinte.guarantee.terms import Terms, load
+from vinte.leads import queries as leads
+from vinte.people import queries as people
 from vinte.web.authorization import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.page import prose
@@ -51,15 +53,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "dots": _example_dots(terms.contacts),
         "count": terms.contacts,
         "ask_url": ask_address(),
-        "join_url": reverse("account_login"),
+        "join_url": reverse("joining:start"),
     }
     return render(request, "web/public/home.html", context)
+
+
+def _is_new(request: HttpRequest) -> bool:
+    """Whether the professional who asks never bought a contact."""
+    professional = people.professional_of(request.user.pk) if request.user.pk is not None else None
+    return professional is not None and not leads.has_bought_any(professional.pk)
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Where somebody who has just logged in begins: their own first page."""
     held = audiences_of_request(request)
+    if "professional" in held and _is_new(request):
+        return redirect("professional:first_steps")
     for audience in HOMES:
         if audience in held:
             return redirect(HOMES[audience])

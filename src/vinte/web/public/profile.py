@@ -52,3 +52,15 @@ def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_safe
+def logo(request: SiteRequest, professional_id: UUID) -> HttpResponse:
+    """The logo, or the initials, for whoever may see the profile; a picture of its own, in which nothing runs."""
+    _shown(request, professional_id)
+    found = people.logo_of(professional_id)
+    response = HttpResponse(found.content, content_type=found.media_type)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -16,6 +16,7 @@ urlpatterns = [
     path("inicio/", public.start, name="start"),
     path("os-seus-dados/", public.privacy, name="privacy"),
     path("profissionais/<uuid:professional_id>/", public_profile.professional, name="professional"),
+    path("profissionais/<uuid:professional_id>/logotipo/", public_profile.logo, name="logo"),
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
     path("cores/", public.theme, name="theme"),

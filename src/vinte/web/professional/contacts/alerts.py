@@ -16,7 +16,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.contacts.forms import AlertForm
-from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.professional.page import PageRequest, for_professional, not_done, show
 
 
 @require_GET
@@ -56,7 +56,7 @@ def save_alert(request: PageRequest, professional: Professional) -> HttpResponse
         query = query_of(request.POST)
         if name := form.data.get("nome", "").strip():
             query["nome"] = name
-        return redirect(f"{reverse('professional:requests')}?{query.urlencode()}")
+        return not_done(redirect(f"{reverse('professional:requests')}?{query.urlencode()}"))
     messages.success(request, _("Alerta guardado."))
     return redirect("professional:alerts")
 
@@ -77,6 +77,7 @@ def set_alert(request: PageRequest, professional: Professional, alert_id: UUID) 
         messages.success(request, _("Está guardado."))
     else:
         messages.error(request, form.in_one_line())
+        return not_done(redirect("professional:alerts"))
     return redirect("professional:alerts")
 
 

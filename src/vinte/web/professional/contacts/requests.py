@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import queries as claims
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
@@ -23,9 +25,10 @@ from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
-from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, show
+from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, not_done, show
 
 OFFERS_A_PAGE = 20
+TEMPLATE = "web/professional/contacts/request.html"
 
 
 @require_GET
@@ -78,6 +81,7 @@ def _request_context(
         "broken": broken_by_next_purchase(
             professional, before=claims.assess(professional_id=professional.id, at=at), at=at
         ),
+        "is_newcomer": not leads.has_bought_any(professional.id),
         "idempotency_key": new_key(at),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
         if offer.centre
@@ -89,10 +93,33 @@ def _request_context(
 @for_professional
 def request_page(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """One request, with its price and the button that buys the contact."""
-    return show(
-        request,
-        "web/professional/contacts/request.html",
-        _request_context(request, professional, job_request_id),
+    return show(request, TEMPLATE, _request_context(request, professional, job_request_id))
+
+
+def _unseen(
+    request: PageRequest, professional: Professional, job_request_id: UUID, *, at: datetime
+) -> Refused | None:
+    """The refusal of a purchase that would end the guarantee in a way that the page sent did not tell of.
+
+    The page was opened before, and a pack or a badge may have ended since. A form sent twice asks nothing anew.
+    """
+    if leads.has_bought(professional_id=professional.id, job_request_id=job_request_id):
+        return None
+    try:
+        offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
+    except NotAllowed:
+        return None  # the purchase is refused, with its own reason
+    if offer.places_left < 1 or not offer.is_open:
+        return None
+    told = set(request.POST.get("known_risk", "").split())
+    before = claims.assess(professional_id=professional.id, at=at)
+    broken = broken_by_next_purchase(professional, before=before, at=at)
+    if {row.name for row in broken} <= told:
+        return None
+    return Refused(
+        code="ends_the_guarantee",
+        message=_("Não comprámos: este contacto faria falhar a garantia."),
+        what_to_do=_("Veja porquê aqui em baixo. Se o quiser na mesma, diga-o e compre."),
     )
 
 
@@ -100,13 +127,18 @@ def request_page(request: PageRequest, professional: Professional, job_request_i
 @for_professional
 def buy_contact(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
+    at = request.clock.now()
     form = PriceForm(request.POST)
+    unseen = _unseen(request, professional, job_request_id, at=at)
+    if unseen is not None:
+        context = _request_context(request, professional, job_request_id)
+        return show(request, TEMPLATE, context, refusal=unseen)
     if form.carry_out(
         partial(
             leads_actions.buy_contact,
             professional_id=professional.id,
             job_request_id=job_request_id,
-            at=request.clock.now(),
+            at=at,
         )
     ):
         messages.success(request, _("O contacto é seu. Agora, telefone."))
@@ -119,10 +151,10 @@ def buy_contact(request: PageRequest, professional: Professional, job_request_id
             if purchase.job_request_id == job_request_id
         )
         messages.info(request, refusal.message)
-        return redirect("professional:contact", purchase_id=bought.id)
+        return not_done(redirect("professional:contact", purchase_id=bought.id))
     if refusal is not None and refusal.code in ("not_yet", "no_match"):
         # The page is no longer theirs to read: the pack ended, or the profile changed.
         messages.error(request, str(refusal))
-        return redirect("professional:requests")
+        return not_done(redirect("professional:requests"))
     context = _request_context(request, professional, job_request_id)
-    return show(request, "web/professional/contacts/request.html", context, form=form)
+    return show(request, TEMPLATE, context, form=form)

@@ -18,7 +18,7 @@ from vinte.people.queries import Professional
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import ReturnForm
-from vinte.web.professional.page import PageRequest, for_professional, new_key, show
+from vinte.web.professional.page import PageRequest, for_professional, new_key, not_done, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +72,8 @@ def withdraw_return(
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Pedido de devolução retirado. O contacto continua seu."))
+        return not_done(redirect("professional:contact", purchase_id=purchase_id))
+    messages.success(request, _("Pedido de devolução retirado. O contacto continua seu."))
     return redirect("professional:contact", purchase_id=purchase_id)
 
 

@@ -21,7 +21,7 @@ from vinte.people.queries import Professional
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow, clause_rows
 from vinte.web.professional.contacts.bought import contact_cards
-from vinte.web.professional.page import PageRequest, for_professional, identifier, show
+from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
 # Kept in the session, which is in the database: it outlives a closed browser, and goes with the filing.
 DRAFT = "claim_draft"
@@ -106,7 +106,7 @@ def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
     at = request.clock.now()
     if claims.open_claim(professional_id=professional.id) is not None:
         messages.info(request, _("O seu pedido já está em curso."))
-        return redirect("professional:guarantee")
+        return not_done(redirect("professional:guarantee"))
     if request.method != "POST":
         return show(
             request,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Contact
+from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
@@ -27,7 +28,7 @@ from vinte.web.page.dots import Dot, DotState, panel
 from vinte.web.professional.contacts.bought import contact_cards
 from vinte.web.professional.guarantee.forms import AnswerForm
 from vinte.web.professional.guarantee.incidents import with_incidents
-from vinte.web.professional.guarantee.standing import Standing, claim_timeline, next_step, sentence
+from vinte.web.professional.guarantee.standing import Standing, Step, claim_timeline, next_step, sentence
 from vinte.web.professional.page import PageRequest, for_professional, show
 from vinte.web.templatetags.vinte import dot_states
 
@@ -101,7 +102,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "dots": dots,
         "dot_states": dot_states(dots),
         "said": sentence(standing),
-        "step": next_step(standing),
+        "step": next_step(standing) if cards or leads.has_bought_any(professional.id) else _begin(),
         "clauses": rows,
         "is_final": assessment.verdict in ("fulfilled", "excluded"),
         "met_count": sum(row.status == "met" for row in rows),
@@ -112,6 +113,16 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "decisions": decisions,
         "article_href": reverse("public:guarantee"),
     }
+
+
+def _begin() -> Step:
+    """What whoever never bought does next."""
+    return Step(
+        _("Ver os primeiros passos"),
+        _("Antes do primeiro contacto há passos que a garantia pede, por uma ordem."),
+        reverse("professional:first_steps"),
+        "arrow-right",
+    )
 
 
 @require_GET

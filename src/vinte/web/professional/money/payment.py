@@ -18,7 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.professional.page import PageRequest, for_professional, identifier, show
+from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
 # htmx stops asking when it gets this.
 STOP_ASKING = 286
@@ -99,6 +99,7 @@ def give_up(request: PageRequest, professional: Professional, top_up_id: UUID) -
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return not_done(redirect("professional:payment", top_up_id=top_up_id))
     return redirect("professional:payment", top_up_id=top_up_id)
 
 
@@ -117,9 +118,9 @@ def give_back(request: PageRequest, professional: Professional, top_up_id: UUID)
         if refusal.code == "provider_unreachable":
             words = _("O fornecedor de pagamentos não respondeu. Voltamos a pedir a devolução sozinhos.")
             messages.info(request, words)
-        else:
-            messages.error(request, str(refusal))
-        return redirect("professional:balance")
+            return redirect("professional:balance")
+        messages.error(request, str(refusal))
+        return not_done(redirect("professional:balance"))
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     messages.success(
         request,
@@ -137,6 +138,6 @@ def forget_card(request: PageRequest, professional: Professional) -> HttpRespons
         wallet_actions.forget_saved_card(professional_id=professional.id, at=request.clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("O cartão foi esquecido. Já não se cobra nada nele."))
+        return not_done(redirect("professional:balance"))
+    messages.success(request, _("O cartão foi esquecido. Já não se cobra nada nele."))
     return redirect("professional:balance")

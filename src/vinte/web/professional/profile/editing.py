@@ -10,10 +10,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vinte.kernel.uploads import read_picture
+from vinte.kernel.errors import Refused
+from vinte.kernel.uploads import MOST_BYTES, read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -29,18 +31,26 @@ MOST_PHOTOS = people.MOST_PHOTOS
 
 
 def _profile_context(
-    professional: Professional, *, at: datetime, form: ProfileForm | None = None, work: WorkForm | None = None
+    professional: Professional,
+    *,
+    at: datetime,
+    form: ProfileForm | None = None,
+    work: WorkForm | None = None,
+    logo_refusal: Refused | None = None,
 ) -> dict[str, Any]:
+    measured = people.profile(professional_id=professional.id)
     return {
         "professional": professional,
-        "profile": people.profile(professional_id=professional.id),
+        "profile": measured,
         "standings": people.badge_standings(professional_id=professional.id, at=at),
         "works": list(people.works_of(professional_id=professional.id)),
+        "has_logo": any(part.name == "logo" and part.done for part in measured.parts),
         "form": form or ProfileForm(professional=professional),
         "work_form": work or WorkForm(auto_id="work-%s"),
         "covered": sorted(people.municipalities_covered(professional)),
         "week": people.week_lines(professional.weekly_hours),
         "most_photos": MOST_PHOTOS,
+        "logo_refusal": logo_refusal,
     }
 
 
@@ -54,7 +64,30 @@ def profile(request: PageRequest, professional: Professional) -> HttpResponse:
         partial(people_actions.update_profile, professional_id=professional.id, at=at)
     ):
         return show(request, PAGE, _profile_context(professional, at=at, form=form), form=form)
-    messages.success(request, _("O perfil ficou guardado."))
+    return redirect(f"{reverse('professional:profile')}?guardado=1#guardar")
+
+
+@require_POST
+@for_professional
+def set_logo(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Show a picture as the logo, or the initials."""
+    at = request.clock.now()
+    try:
+        sent = sent_files(request, "logo", most=1)
+        if request.POST.get("act") != "initials" and not sent:
+            raise Refused(
+                code="logo_missing",
+                message=_("Falta a imagem."),
+                what_to_do=_("Escolha um PNG ou um JPEG, ou use as iniciais."),
+            )
+        picture = (
+            None if request.POST.get("act") == "initials" else read_picture(sent[0].read(MOST_BYTES + 1))
+        )
+        people_actions.keep_logo(professional_id=professional.id, picture=picture, at=at)
+    except Refused as refusal:
+        context = _profile_context(professional, at=at, logo_refusal=refusal)
+        return show(request, PAGE, context, refusal=refusal)
+    messages.success(request, _("O logótipo ficou guardado."))
     return redirect("professional:profile")
 
 

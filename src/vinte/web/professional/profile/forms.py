@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -11,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel import formats
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.web.page.fields import DayField
+from vinte.web.page.fields import RADII_KM, DayField, municipality_field
 from vinte.web.page.forms import ActForm
-
-RADII_KM = (10, 20, 30, 50, 100)
 
 
 class ProfileForm(ActForm):
@@ -25,7 +22,7 @@ class ProfileForm(ActForm):
         "phone_invalid": "phone",
         **{
             f"profile_{name}": name
-            for name in ("trades", "municipality", "description", "website", "opening_hours", "logo")
+            for name in ("trades", "municipality", "description", "website", "opening_hours")
         },
     }
 
@@ -51,18 +48,16 @@ class ProfileForm(ActForm):
     website = forms.CharField(
         label=_("Página na Internet"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "url", "placeholder": "https://"}),
+        # Not of the type url: a browser refuses www.exemplo.pt there.
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "www.exemplo.pt"}
+        ),
     )
     opening_hours = forms.CharField(
         label=_("Horário, em poucas palavras"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": _("seg. a sex., 8h às 18h")}),
-    )
-    logo = forms.CharField(
-        label=_("Logótipo, como texto SVG"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
@@ -74,15 +69,9 @@ class ProfileForm(ActForm):
             ("", _("Escolha")),
             *((radius, formats.kilometres(radius)) for radius in RADII_KM),
         ]
-        known = people.places(professional.market)
-        if known:
-            districts = groupby(known, key=lambda place: place.district)
-            self.fields["municipality"].widget = forms.Select(
-                choices=[
-                    ("", _("Escolha")),
-                    *((name, [(place.name, place.name) for place in found]) for name, found in districts),
-                ]
-            )
+        self.fields["municipality"] = municipality_field(
+            professional.market, required=False, error=_("Este concelho não está na lista.")
+        )
 
 
 class WorkForm(ActForm):
@@ -163,3 +152,15 @@ class PapersForm(ActForm):
         if not people.badge_kind(kind).has_number:
             for name in list(self.fields):
                 self.fields[name].widget = forms.HiddenInput()
+
+
+class MemberForm(ActForm):
+    """Whom to ask to act for the business."""
+
+    beside = {"email_invalid": "email", "member_already": "email"}
+
+    email = forms.CharField(
+        label=_("E-mail da pessoa a convidar"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
