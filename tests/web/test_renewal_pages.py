@@ -185,3 +185,14 @@ def test_a_form_from_before_is_told_the_same(stand_at: Callable[[datetime], None
         answer = client.post(address, form)
         assert answer.status_code == 422 and "VINTE_" not in answer.content.decode()
         assert "vinte@localhost" in text_of(answer)
+
+
+def test_the_first_steps_of_a_newcomer_say_so_too(
+    stand_at: Callable[[datetime], None], settings: Any
+) -> None:
+    stand_at(NOW)
+    _ana, client = owner()
+    settings.VINTE_PAYMENT_PROVIDER, settings.VINTE_STRIPE_SECRET_KEY = "", ""
+    answer = client.get("/pro/comecar/")
+    assert "Os pagamentos ainda não estão abertos aqui." in text_of(answer)
+    assert "vinte@localhost" in text_of(answer) and "VINTE_" not in answer.content.decode()
