@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from eventually import eventually
 from vinte.kernel.errors import Refused
 
 
@@ -33,3 +34,30 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.join()
     return sorted(outcomes)
+
+
+class Beside:
+    """An act on a connection of its own, that begins while this test is in the middle of something."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._thread = threading.Thread(target=self._run, args=(act,))
+
+    def _run(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    def begin(self) -> None:
+        """Let it run until it is done, or waits for a lock that somebody holds."""
+        self._thread.start()
+        eventually(lambda: not self._thread.is_alive() or self._waits(), "it is done or waits for a lock")
+
+    def end(self) -> None:
+        """Wait until it is done."""
+        self._thread.join()
+
+    def _waits(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return bool(cursor.fetchone()[0])

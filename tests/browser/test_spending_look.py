@@ -24,6 +24,7 @@ def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
     look: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
+    monkeypatch.setattr("vinte.wallet.queries.has_payment_provider", lambda: True)
     for place in ("queries", "automatic.consents"):
         monkeypatch.setattr(f"vinte.wallet.{place}.saved_card", lambda professional_id: {"last4": "4242"})
     ana = open_business()

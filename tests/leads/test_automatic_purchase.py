@@ -40,7 +40,7 @@ def consent(
 ) -> AutomaticPurchaseConsent:
     """Read the text and agree to it, as the page does."""
     wish = replace(WISH, **changes)
-    shown = queries.consent_text(professional_id=who.id, wish=wish, language=language)
+    shown = queries.consent_text(professional_id=who.id, wish=wish, language=language, at=at)
     return actions.give_automatic_purchase_consent(
         professional_id=who.id, wish=wish, language=language, text_digest=shown.digest, at=at
     )
@@ -115,7 +115,7 @@ def test_it_needs_both_caps_and_a_wish_that_says_something() -> None:
 def test_words_that_changed_since_they_were_read_bind_nobody() -> None:
     ana = cast.professional("Ana", balance_cents=5000)
     actions.set_spend_caps(professional_id=ana.id, week_cents=5000, month_cents=9000, at=AT)
-    shown = queries.consent_text(professional_id=ana.id, wish=WISH, language="pt")
+    shown = queries.consent_text(professional_id=ana.id, wish=WISH, language="pt", at=AT)
     actions.set_spend_caps(professional_id=ana.id, week_cents=6000, month_cents=9000, at=AT)
     with pytest.raises(Refused) as refusal:
         actions.give_automatic_purchase_consent(

@@ -115,7 +115,7 @@ class Market(RuleBasedStateMachine):
         )
         who = self.cast[number].id
         try:
-            text = queries.consent_text(professional_id=who, wish=wish, language="pt")
+            text = queries.consent_text(professional_id=who, wish=wish, language="pt", at=self.at)
         except Refused:
             return
         leads.give_automatic_purchase_consent(

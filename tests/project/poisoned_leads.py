@@ -168,7 +168,7 @@ def _willing(name: str, *, at: datetime) -> tuple[cast.Business, AutomaticPurcha
         intents=tuple(JobRequest.Intent.values),
         budgets=tuple(JobRequest.Budget.values),
     )
-    shown = queries.consent_text(professional_id=who.id, wish=wish, language="pt")
+    shown = queries.consent_text(professional_id=who.id, wish=wish, language="pt", at=at)
     given = actions.give_automatic_purchase_consent(
         professional_id=who.id, wish=wish, language="pt", text_digest=shown.digest, at=at
     )

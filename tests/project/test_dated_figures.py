@@ -17,10 +17,12 @@ from vinte.people.badges.rules import BadgeRules
 from vinte.wallet.books.expiry_terms import ExpiryFigures
 from vinte.wallet.invoicing.tax_rates import TaxRates
 from vinte.wallet.packs.prices import PackFigures
-from vinte.wallet.packs.renewal_terms import PackRenewal
+from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
+from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
-    BadgeRules, ContactPrices, ExpiryFigures, PackFigures, PackRenewal, RequestRules, ReturnFigures, TaxRates
+    BadgeRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
+    ReturnFigures, TaxRates,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}
 
@@ -67,6 +69,9 @@ def test_every_market_has_figures_on_any_day(kind: type[DatedFigures], market: s
         (PackRenewal, "[1, 3, 5, 7]", "[1, 3, 5, 8]", "retry_after_days"),
         (PackRenewal, "grace_days = 7", "grace_days = -1", "grace_days"),
         (PackRenewal, "grace_days = 7", "grace_days = ", "TOML"),
+        (RenewalNotice, "monthly_days = 7", "monthly_days = 0", "monthly_days"),
+        (RenewalNotice, "yearly_days = 30", "", "yearly_days"),
+        (GivingBackDays, "offered_days = 30", "offered_days = 0", "offered_days"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_with_file_line_and_field(

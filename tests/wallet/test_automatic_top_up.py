@@ -17,6 +17,7 @@ import cast
 import clean_town
 from vinte.kernel.errors import Refused
 from vinte.notices import queries as notices
+from vinte.people import actions as people
 from vinte.wallet import actions, due
 from vinte.wallet.automatic import consents, top_ups
 from vinte.wallet.books import balances
@@ -99,6 +100,29 @@ def test_the_card_is_charged_below_the_threshold_only(balance_cents: int, charge
         assert states(ana) == ["paid"]
         assert balances.balance(ana.id).total_cents == balance_cents + 2000
         assert len(card.charges) == 1
+
+
+def test_what_was_charged_is_told_once_with_the_page_that_stops_it(card: Card) -> None:
+    ana = willing()
+    due.DUTIES.run(at=AT)
+    assert cast.letters(ana.account.email, kind="automatic_top_up_done") == []
+    hear(ana, paid=True)
+    for minute in range(3):
+        due.DUTIES.run(at=cast.later(minutes=minute))
+    (letter,) = cast.letters(ana.account.email, kind="automatic_top_up_done")
+    assert "20,00" in letter.text and "/pro/gastos/" in letter.text
+
+
+def test_who_is_suspended_is_charged_nothing_until_the_suspension_ends(card: Card) -> None:
+    ana = willing()
+    people.suspend(professional_id=ana.id, reason="Declarou o que não foi.", by=cast.staff().pk, at=AT)
+    due.DUTIES.run(at=cast.later(minutes=1))
+    assert card.charges == []
+    people.reinstate(
+        professional_id=ana.id, reason="Engano nosso.", by=cast.staff("Simao").pk, at=cast.later(minutes=2)
+    )
+    due.DUTIES.run(at=cast.later(minutes=3))
+    assert len(card.charges) == 1
 
 
 def test_one_charge_at_a_time(card: Card) -> None:

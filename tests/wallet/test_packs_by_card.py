@@ -97,7 +97,8 @@ def test_a_renewal_that_fails_is_tried_again_and_keeps_its_days_within_grace(pla
     (incident,) = payment_queries.incidents(ana.id)
     assert (incident.kind, incident.state) == ("failed_charge", "open")
     assert in_force(ana, 30) and not in_force(ana, 31)
-    assert pack_queries.pack_in_grace(professional_id=ana.id, at=cast.later(days=31))[1] == date(2026, 2, 18)  # type: ignore[index]
+    ahead = queries.renewal_ahead(professional_id=ana.id, at=cast.later(days=31))
+    assert ahead is not None and (ahead.until, ahead.has_failed) == (date(2026, 2, 18), True)
     # The bank lets the card through again before the third day.
     play.server.store.query("UPDATE thing SET body = replace(body, 'declined_later', 'succeeds')")
     assert day(play, 32) == 1
@@ -115,7 +116,7 @@ def test_a_renewal_that_nobody_pays_ends_after_grace_with_its_incident_open(play
     assert [(each.kind, each.state) for each in payment_queries.incidents(ana.id)] == [
         ("failed_charge", "open")
     ]
-    assert pack_queries.pack_in_grace(professional_id=ana.id, at=cast.later(days=41)) is None
+    assert queries.renewal_ahead(professional_id=ana.id, at=cast.later(days=41)) is None
     assert balances.balance(ana.id).total_cents == 0
 
 

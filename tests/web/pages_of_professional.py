@@ -205,7 +205,7 @@ def _spent(rows: int) -> dict[str, Any]:
         highest_price_cents=2000, trades=("plumber",), intents=("ready",), budgets=("unknown",)
     )
     leads.set_spend_caps(professional_id=eva.id, week_cents=5000, month_cents=15_000, at=BEGINS)
-    shown = leads_queries.consent_text(professional_id=eva.id, wish=wish, language="pt")
+    shown = leads_queries.consent_text(professional_id=eva.id, wish=wish, language="pt", at=BEGINS)
     leads.give_automatic_purchase_consent(
         professional_id=eva.id, wish=wish, language="pt", text_digest=shown.digest, at=BEGINS
     )

@@ -18,6 +18,7 @@ PAGES: dict[str, str] = {
     "public:guarantee": "",
     "public:privacy": "",
     "public:professional": "<li><strong>",
+    "public:stop_pack": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -36,11 +37,14 @@ def play(rows: int) -> Visit:
         people.add_work(professional_id=ana.id, title=f"Sala {number}", photos=cast.photos(1), at=AT)
         cast.review(ana, name=f"Hugo {number}", at=AT)
     letter = notices.letters()[0]
+    pack = cast.buy_pack(ana.id, "monthly", at=AT)
+    stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
     pages = {
         "public:home": "/",
         "public:guarantee": "/a-garantia/",
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
+        "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",
         "mailbox:letter": f"/correio/{letter.id}/",
         "mailbox:letter_html": f"/correio/{letter.id}/html/",

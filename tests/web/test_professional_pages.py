@@ -316,7 +316,8 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
     assert purchase_queries.purchases(ana.id) == []
 
 
-def test_too_little_money_leads_to_the_top_up() -> None:
+def test_too_little_money_leads_to_the_top_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vinte.wallet.queries.has_payment_provider", lambda: True)
     ana = open_business(balance_cents=0, pack=None)
     wanted = post_request(at=NOW - timedelta(days=2))
     text = browser(ana).get(f"/pro/pedidos/{wanted.pk}/").content.decode()

@@ -206,6 +206,7 @@ def test_what_was_bought_and_why_not_stands_in_the_log() -> None:
 def test_automatic_top_up_is_read_agreed_to_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     ana, client = with_caps(), None
     client = browser(ana)
+    monkeypatch.setattr("vinte.wallet.queries.has_payment_provider", lambda: True)
     monkeypatch.setattr("vinte.wallet.queries.saved_card", lambda professional_id: None)
     assert "Não há um cartão guardado." in text_of(client.get(TOP_UP_PAGE))
     for place in ("queries", "automatic.consents"):

@@ -7,10 +7,12 @@ the wallet's accounts (`docs/decisions/money-lock-order.md`).
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import delete_alert, save_alert, set_alert_frequency
+from vinte.leads.pricing.promised import keep_promised_prices
 from vinte.leads.purchases.buying import buy_contact
 from vinte.leads.purchases.caps import set_spend_caps
 from vinte.leads.purchases.consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.purchases.hooks import register_ratings
+from vinte.leads.purchases.promise import register_promise
 from vinte.leads.requests.closing import close_request, undo_closing
 from vinte.leads.requests.controls import (
     change_hours,
@@ -70,6 +72,7 @@ __all__ = [
     "find_lost_request",
     "give_automatic_purchase_consent",
     "hide_phone",
+    "keep_promised_prices",
     "mend_request",
     "pause_request",
     "post_request",
@@ -78,6 +81,7 @@ __all__ = [
     "refuse_reviewed",
     "register_contact_records",
     "register_hired",
+    "register_promise",
     "register_ratings",
     "register_return_obstacle",
     "remove_photo",

@@ -11,16 +11,19 @@ from vinte.leads.offers.offer import Offer
 from vinte.leads.offers.receipts import Receipt
 from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
 from vinte.leads.pricing.prices import intents
+from vinte.leads.pricing.promised import PromisedKind, promised_kinds
 from vinte.leads.purchases.caps import Caps, Spent, cap_history, cap_in_force, spending
 from vinte.leads.purchases.consents import (
     ConsentText,
     DoneByConsent,
     PurchaseConsent,
+    StoppedConsent,
     Wish,
     automatic_acts,
     automatic_purchase_consent,
     consent_text,
     reason_words,
+    stopped_automatic_purchase,
 )
 from vinte.leads.purchases.hooks import stars_told
 from vinte.leads.purchases.queries import (
@@ -112,6 +115,7 @@ __all__ = [
     "Photo",
     "PhotoFile",
     "PostedRequest",
+    "PromisedKind",
     "PurchaseConsent",
     "Reading",
     "Receipt",
@@ -122,6 +126,7 @@ __all__ = [
     "ReturnScore",
     "SentEvidence",
     "Spent",
+    "StoppedConsent",
     "Wish",
     "alert",
     "alerts_of",
@@ -158,6 +163,7 @@ __all__ = [
     "open_reports_of",
     "open_returns",
     "overdue_return_count",
+    "promised_kinds",
     "purchase",
     "purchases",
     "purchases_named",
@@ -179,6 +185,7 @@ __all__ = [
     "shown_phone_to",
     "spending",
     "stars_told",
+    "stopped_automatic_purchase",
     "timings",
     "undoable_closing",
 ]

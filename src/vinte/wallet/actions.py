@@ -5,11 +5,15 @@ from __future__ import annotations
 from vinte.wallet.automatic.consents import give_automatic_top_up_consent, revoke_automatic_top_up
 from vinte.wallet.automatic.top_ups import top_up_soon
 from vinte.wallet.books.corrections import correct as correct_balance
-from vinte.wallet.books.spending import charge_contact, credit_return, open_wallet
+from vinte.wallet.books.spending import charge_contact, credit_return, lock_wallet, open_wallet
 from vinte.wallet.packs.orders import order_pack
+from vinte.wallet.packs.renewing import agree_to_price as agree_to_pack_price
+from vinte.wallet.packs.renewing import renew_now as renew_pack_now
 from vinte.wallet.packs.selling import buy_pack, cancel_pack, end_pack
+from vinte.wallet.packs.stopping import stop_by_link as stop_pack_by_link
 from vinte.wallet.payments.cards import forget_saved_card
 from vinte.wallet.payments.disputes import close_dispute, open_dispute
+from vinte.wallet.payments.giving_back import give_back as give_payment_back
 from vinte.wallet.payments.guarantee import pay_guarantee
 from vinte.wallet.payments.incidents import record_failed_charge, record_incident, settle_incident
 from vinte.wallet.payments.refunds import refund_top_up
@@ -17,10 +21,12 @@ from vinte.wallet.payments.top_ups import StartedTopUp, expect_payment, start_to
 from vinte.wallet.reconciliation import reconcile as reconcile_day
 from vinte.wallet.settlement.charging import charge_saved_card
 from vinte.wallet.settlement.events import take_event
+from vinte.wallet.settlement.looking import give_up_payment, look_at_payment, refuse_beside_waiting
 from vinte.wallet.settlement.settling import record_payment, settle_top_up
 
 __all__ = [
     "StartedTopUp",
+    "agree_to_pack_price",
     "buy_pack",
     "cancel_pack",
     "charge_contact",
@@ -32,6 +38,10 @@ __all__ = [
     "expect_payment",
     "forget_saved_card",
     "give_automatic_top_up_consent",
+    "give_payment_back",
+    "give_up_payment",
+    "lock_wallet",
+    "look_at_payment",
     "open_dispute",
     "open_wallet",
     "order_pack",
@@ -41,10 +51,13 @@ __all__ = [
     "record_incident",
     "record_payment",
     "refund_top_up",
+    "refuse_beside_waiting",
+    "renew_pack_now",
     "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "stop_pack_by_link",
     "take_event",
     "top_up_soon",
 ]

@@ -1,9 +1,10 @@
-"""What heals a lost webhook: pending payments are looked at, and the provider's list of events is read again."""
+"""What heals a lost webhook: pending payments are looked at, unanswered refunds go on, and the provider's list of events is read again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 import structlog
 from django.db.models import Q, QuerySet
@@ -13,9 +14,9 @@ from vinte.kernel import due
 from vinte.kernel.errors import Refused
 from vinte.wallet import providers
 from vinte.wallet.automatic import top_ups as automatic_top_ups
-from vinte.wallet.models import ProviderSweep, TopUp
+from vinte.wallet.models import ProviderSweep, TopUp, TopUpRefund
 from vinte.wallet.packs import orders
-from vinte.wallet.payments import top_ups
+from vinte.wallet.payments import refunds, top_ups
 from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable
 from vinte.wallet.settlement import charging, settling
 from vinte.wallet.settlement import events as provider_events
@@ -57,6 +58,10 @@ def _untold(*, at: datetime) -> due.Found:
         yield due.Item(key, partial(_ask_for, key.removeprefix(EVENT), provider=provider, at=at))
     if not is_recent:
         yield from _told(provider, since=last.swept_at if last else at, failed=failed, at=at)
+    for refund in _unanswered_refunds(provider, at=at):
+        item = due.Item(f"refund {refund.pk}", partial(_go_on, refund.pk, at=at))
+        if not is_recent or item.key in failed:
+            yield item
     for event_id in provider_events.waiting_events(provider=provider.name, most=MOST + len(failed)):
         act = partial(provider_events.replay_one, event_id, provider=provider.name, at=at)
         item = due.Item(f"waiting event {event_id}", act)
@@ -83,6 +88,26 @@ def _pending(provider: PaymentProvider, *, most: int, at: datetime) -> QuerySet[
         state=TopUp.State.PENDING,
         started_at__lte=at - PATIENCE,
     ).order_by("started_at")[:most]
+
+
+def _unanswered_refunds(provider: PaymentProvider, *, at: datetime) -> QuerySet[TopUpRefund]:
+    """The refunds that the provider did not answer and whose key it still knows."""
+    return TopUpRefund.objects.filter(
+        state=TopUpRefund.State.ASKED,
+        top_up__provider=provider.name,
+        asked_at__lte=at - PATIENCE,
+        asked_at__gt=at - charging.KEY_LASTS,
+    ).order_by("asked_at", "pk")[:MOST]
+
+
+def _go_on(refund_id: UUID, *, at: datetime) -> int:
+    try:
+        refunds.go_on(refund_id, at=at)
+    except Refused as refusal:
+        if refusal.code == "provider_unreachable":
+            raise due.Stop(str(refusal)) from refusal
+        log.error("a refund was refused", refund=str(refund_id), reason=refusal.code)
+    return 1
 
 
 def _look(row: TopUp, *, provider: PaymentProvider, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from vinte.guarantee import terms
 from vinte.kernel import formats
@@ -28,9 +29,16 @@ def write_to_professional(
     at: datetime,
     **facts: Any,
 ) -> None:
-    """Post a letter about an amount, in whole cents, with the page behind it; the same key posts it once."""
+    """Post a letter about an amount, in whole cents, with the page behind it; the same key posts it once.
+
+    Amounts are written as its reader writes them; a second one, `last_cents`, is `last_amount` in the letter.
+    """
     professional = people.professional(professional_id)
     language = professional.account.language
+    with translation.override(language):
+        amounts = {"amount": formats.money(amount_cents, currency=currency)}
+        if "last_cents" in facts:
+            amounts["last_amount"] = formats.money(facts.pop("last_cents"), currency=currency)
     notices.post(
         kind=kind,
         to_address=professional.account.email,
@@ -38,7 +46,7 @@ def write_to_professional(
         language=language,
         context={
             "business": professional.trade_name,
-            "amount": formats.money(amount_cents, currency=currency),
+            **amounts,
             "url": f"{settings.VINTE_BASE_URL.rstrip('/')}{path}",
             **facts,
         },

@@ -17,6 +17,7 @@ from vinte.wallet.books.lots import Lot
 from vinte.wallet.books.lots import left as lots_left
 from vinte.wallet.books.overview import debts
 from vinte.wallet.books.overview import totals as account_totals
+from vinte.wallet.books.paid_for import left_by_source as balance_left_by_source
 from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of, customers_of
 from vinte.wallet.invoicing import configured as invoicing_software
 from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
@@ -27,9 +28,12 @@ from vinte.wallet.packs.queries import (
     BoughtPack,
     active_pack,
     may_pay_next,
-    pack_in_grace,
     packs,
 )
+from vinte.wallet.packs.renewing import RenewalAhead, renewal_ahead
+from vinte.wallet.packs.stopping import StopOffer
+from vinte.wallet.packs.stopping import stop_behind as pack_stop_behind
+from vinte.wallet.payments.giving_back import OfferedBack, offered_back
 from vinte.wallet.payments.incidents import contested
 from vinte.wallet.payments.overview import (
     ContestedPayment,
@@ -46,6 +50,7 @@ from vinte.wallet.payments.queries import (
     pack_order_state,
     payment,
     payment_of_session,
+    payments_under_way,
     payments_waiting,
     providers_paid_through,
     saved_card,
@@ -54,6 +59,7 @@ from vinte.wallet.payments.top_ups import payment_methods
 from vinte.wallet.providers import ForgedEvent
 from vinte.wallet.providers import configured as payment_provider
 from vinte.wallet.providers import is_configured as has_payment_provider
+from vinte.wallet.providers import not_open as payments_not_open
 from vinte.wallet.reconciliation import Difference, ReconciledDay
 from vinte.wallet.reconciliation import days as reconciled_days
 from vinte.wallet.statements.files import Holder as StatementHolder
@@ -75,14 +81,17 @@ __all__ = [
     "IncidentHistory",
     "InvoicingUnreachable",
     "Lot",
+    "OfferedBack",
     "PackPrice",
     "Payment",
     "Period",
     "ReconciledDay",
+    "RenewalAhead",
     "Sale",
     "SaleDocument",
     "StatementHolder",
     "StatementLine",
+    "StopOffer",
     "TopUpConsent",
     "TopUpConsentText",
     "TopUpWish",
@@ -93,6 +102,7 @@ __all__ = [
     "automatic_top_ups",
     "automatically_charged_cents",
     "balance",
+    "balance_left_by_source",
     "contested",
     "customer_of",
     "customers_of",
@@ -110,18 +120,22 @@ __all__ = [
     "lots_left",
     "may_pay_next",
     "month_of",
-    "pack_in_grace",
+    "offered_back",
     "pack_order_state",
     "pack_prices",
+    "pack_stop_behind",
     "packs",
     "payment",
     "payment_methods",
     "payment_of_session",
     "payment_provider",
+    "payments_not_open",
+    "payments_under_way",
     "payments_waiting",
     "period_named",
     "providers_paid_through",
     "reconciled_days",
+    "renewal_ahead",
     "sales_between",
     "sales_months",
     "saved_card",

@@ -57,6 +57,8 @@ ROUTES: dict[str, Audiences] = {
     "public:work_photo": _PUBLIC,
     "public:logo": _PUBLIC,
     "public:start": _PUBLIC,
+    # a link in a letter about a pack: its secret is its own key
+    "public:stop_pack": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
     "payments:webhook": _PUBLIC,
@@ -141,6 +143,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:pack": _PROFESSIONAL,
     "professional:buy_pack": _PROFESSIONAL,
     "professional:cancel_pack": _PROFESSIONAL,
+    "professional:agree_to_pack_price": _PROFESSIONAL,
+    "professional:renew_pack_now": _PROFESSIONAL,
     "professional:profile": _PROFESSIONAL,
     "professional:first_steps": _PROFESSIONAL,
     "professional:team": _PROFESSIONAL,
@@ -164,6 +168,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:payment_done": _PROFESSIONAL,
     "professional:payment": _PROFESSIONAL,
     "professional:payment_state": _PROFESSIONAL,
+    "professional:give_back": _PROFESSIONAL,
+    "professional:give_up": _PROFESSIONAL,
     "professional:forget_card": _PROFESSIONAL,
     # joining
     "joining:start": _PUBLIC,

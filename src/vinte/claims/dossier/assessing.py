@@ -26,6 +26,8 @@ __all__ = [
     "assess_after_purchase",
     "assess_with",
     "assessment_of",
+    "broken_alone",
+    "cohort_in",
     "cohort_of",
     "evidence_of",
     "status",
@@ -109,9 +111,33 @@ def assess_after_purchase(
         return query.ask(connection.connection, professional_id=professional_id, as_of=at, more=more)
 
 
+@cache
+def broken_alone(
+    *, terms: Terms, service: str, profile_percent: int, badges: tuple[str, ...]
+) -> frozenset[str]:
+    """The clauses that a contact with these facts would not keep, were it the first and only one."""
+    bought_at = "2026-01-01T12:00:00Z"
+    contact = {
+        "id": "next",
+        "bought_at": bought_at,
+        "price_cents": 1,
+        "service": service,
+        "profile_percent": profile_percent,
+        "badges": list(badges),
+    }
+    alone = {"professional": "next", "as_of": bought_at, "purchases": [contact]}
+    found = assessment_of(alone, terms=terms)
+    return frozenset(name for name, state in statuses(found).items() if state == "failed")
+
+
 def cohort_of(assessment: Assessment) -> list[UUID]:
     """The contacts that the guarantee looks at, in order of their purchase (INVARIANTS, 13)."""
     return [UUID(contact.purchase_id) for contact in assessment.contacts]
+
+
+def cohort_in(decision: Decision) -> list[UUID]:
+    """The contacts that a decision was about, as they were frozen with it."""
+    return [UUID(name) for name in json.loads(decision.assessment)["cohort"]]
 
 
 def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:

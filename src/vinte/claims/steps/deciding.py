@@ -19,6 +19,7 @@ from vinte.claims.steps.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused, VinteError
 from vinte.kernel.ids import new_id
+from vinte.leads import actions as leads_actions
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet_queries
@@ -65,6 +66,12 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
         decision=decision,
         amount_cents=decision.refund_cents,
         paid_at=at,
+    )
+    leads_actions.keep_promised_prices(
+        professional_id=claim.professional_id,
+        guarantee_id=decision.id,
+        purchase_ids=assessing.cohort_in(decision),
+        at=at,
     )
     wallet_actions.pay_guarantee(
         professional_id=claim.professional_id,

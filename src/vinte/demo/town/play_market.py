@@ -92,7 +92,7 @@ class MarketPlayer(ClaimsPlayer):
             intents=("comparing",),
             budgets=("medium",),
         )
-        text = consent_text(professional_id=self.professionals[who], wish=wish, language="pt")
+        text = consent_text(professional_id=self.professionals[who], wish=wish, language="pt", at=at)
         leads_actions.give_automatic_purchase_consent(
             professional_id=self.professionals[who],
             wish=wish,

@@ -4,6 +4,7 @@ from vinte.leads.models.alerts import AlertedRequest, SavedSearch
 from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.endings import OwedCredit, RequestClosing
+from vinte.leads.models.promised import PromisedPrice
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
 from vinte.leads.models.returns import ReturnEvidence, ReturnRequest
@@ -27,6 +28,7 @@ __all__ = [
     "OwedCredit",
     "PhoneRelease",
     "Place",
+    "PromisedPrice",
     "RequestClosing",
     "RequestDraft",
     "RequestPhoto",

@@ -60,6 +60,13 @@ class AutomaticPurchaseConsent(models.Model):
     until_hour = models.PositiveSmallIntegerField(default=24)
     language = models.CharField(max_length=5)
     text = models.TextField()
+    service = models.CharField(max_length=10, blank=True, help_text="The service that it was given under.")
+    despite = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="Clauses of the guarantee that it was given in spite of; with one, none is asked any more.",
+    )
 
     class Meta:
         triggers = (append_only("automatic_consent"),)
@@ -79,12 +86,16 @@ class AutomaticPurchaseConsent(models.Model):
 
 
 class AutomaticPurchaseRevocation(models.Model):
-    """A consent taken back; nothing is bought by it from then on."""
+    """A consent that ended: taken back, or stopped because what it was given under no longer held (`because`).
+
+    Nothing is bought by it from then on.
+    """
 
     pk = models.CompositePrimaryKey("professional_id", "consent_id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     consent_id = models.UUIDField()
     revoked_at = models.DateTimeField()
+    because = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     class Meta:
         triggers = (append_only("automatic_revocation"),)

@@ -27,6 +27,7 @@ from vinte.leads.models import AlertedRequest, SavedSearch
 from vinte.leads.offers.feed import Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, service_of
 from vinte.leads.offers.offer import Offer
+from vinte.leads.pricing.promised import promised_prices
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -157,7 +158,8 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
         row.save(update_fields=["digest_on"])
     service = service_of(professional_id=professional.pk, market=professional.market, at=at)
     filters = replace(FeedFilters.from_json(row.filters), sort="newest")
-    wanted = open_requests(professional, service=service, at=at)
+    promised = promised_prices(professional.pk)
+    wanted = open_requests(professional, service=service, at=at, promised=promised)
     found = buyable(wanted, professional, professional.pk, service=service, filters=filters, at=at)
     # What its owner could see when it was saved is not news; a price that time lowers since then may be.
     is_new = Q(published_at__gt=row.since)
@@ -166,7 +168,9 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     if filters.max_price_cents is not None:
         is_new |= Q(unsold_from__gt=row.since, unsold_from__lte=at)
     told = AlertedRequest.objects.filter(saved_search=row).values("job_request")
-    offers = Feed(rows=found.filter(is_new).exclude(pk__in=told), service=service, at=at)[:]
+    offers = Feed(rows=found.filter(is_new).exclude(pk__in=told), service=service, at=at, promised=promised)[
+        :
+    ]
     if not offers:
         return False
     AlertedRequest.objects.bulk_create(

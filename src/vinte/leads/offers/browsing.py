@@ -13,6 +13,7 @@ from vinte.leads.models import JobRequest
 from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open_requests
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
+from vinte.leads.pricing.promised import Promised, promised_prices
 from vinte.leads.requests.queries import request_row
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -40,9 +41,10 @@ def browse(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYT
     """`feed` and `reserved` at once."""
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
-    rows = open_requests(professional, service=service, at=at)
+    promised = promised_prices(professional_id)
+    rows = open_requests(professional, service=service, at=at, promised=promised)
     return Browsed(
-        feed=_feed(professional, rows, service=service, filters=filters, at=at),
+        feed=_feed(professional, rows, service=service, filters=filters, at=at, promised=promised),
         reserved=_reserved(professional, rows, service=service, at=at),
     )
 
@@ -54,8 +56,9 @@ def feed(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHI
     """
     professional = people.professional(professional_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
-    rows = open_requests(professional, service=service, at=at)
-    return _feed(professional, rows, service=service, filters=filters, at=at)
+    promised = promised_prices(professional_id)
+    rows = open_requests(professional, service=service, at=at, promised=promised)
+    return _feed(professional, rows, service=service, filters=filters, at=at, promised=promised)
 
 
 def _feed(
@@ -65,9 +68,10 @@ def _feed(
     service: str,
     filters: FeedFilters,
     at: datetime,
+    promised: Promised,
 ) -> Feed:
     wanted = buyable(rows, professional, professional.pk, service=service, filters=filters, at=at)
-    return Feed(rows=wanted, service=service, at=at)
+    return Feed(rows=wanted, service=service, at=at, promised=promised)
 
 
 def offers(*, professional_id: UUID, at: datetime, filters: FeedFilters = EVERYTHING) -> list[Offer]:
@@ -109,5 +113,10 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
     return make_offer(
-        row, service=service, bought_before=row.places.count(), photo_count=row.photos.count(), at=at
+        row,
+        service=service,
+        bought_before=row.places.count(),
+        photo_count=row.photos.count(),
+        at=at,
+        promised=promised_prices(professional_id),
     )

@@ -7,7 +7,7 @@ The instant, the pack and the filters go into one query; the price is computed t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, overload
 from uuid import UUID
@@ -27,6 +27,7 @@ from vinte.kernel.errors import InvalidInput
 from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers.matching import Service, area_of
 from vinte.leads.offers.offer import Offer, make_offer
+from vinte.leads.pricing.promised import NOTHING, Promised, capped
 from vinte.leads.pricing.unsold import price_now
 from vinte.leads.requests import opening
 from vinte.people import queries as people
@@ -98,7 +99,9 @@ def _count_of(rows: Any) -> Coalesce:
     return Coalesce(Subquery(counted.values(count=Count("pk")), output_field=IntegerField()), Value(0))
 
 
-def open_requests(professional: Professional, *, service: str, at: datetime) -> QuerySet[JobRequest]:
+def open_requests(
+    professional: Professional, *, service: str, at: datetime, promised: Promised = NOTHING
+) -> QuerySet[JobRequest]:
     """The published requests for a professional that have a place left, each with `sold` and `price_now`.
 
     Those that wait for the priority window are among them.
@@ -114,13 +117,13 @@ def open_requests(professional: Professional, *, service: str, at: datetime) -> 
         .filter(opening.open_at(at))
         .annotate(sold=sold, photo_count=_count_of(RequestPhoto.objects))
         .filter(sold__lt=F("place_count"))
-        .annotate(price_now=price_now(price, sold="sold", at=at))
+        .annotate(price_now=capped(price_now(price, sold="sold", at=at), promised))
     )
 
 
 def narrowed(rows: QuerySet[Any], filters: FeedFilters, *, professional: Professional) -> QuerySet[Any]:
     """Those of `open_requests` that pass the filters, in their order."""
-    for field, values in (
+    for name, values in (
         ("trade", filters.trades),
         ("municipality", filters.municipalities),
         ("intent", filters.intents),
@@ -128,7 +131,7 @@ def narrowed(rows: QuerySet[Any], filters: FeedFilters, *, professional: Profess
         ("timing", filters.timings),
     ):
         if values:
-            rows = rows.filter(**{f"{field}__in": values})
+            rows = rows.filter(**{f"{name}__in": values})
     if filters.within_km is not None:
         rows = rows.filter(municipality__in=_within(professional, filters.within_km))
     if filters.max_price_cents is not None:
@@ -183,6 +186,7 @@ class Feed:
     rows: QuerySet[Any]
     service: str
     at: datetime
+    promised: Promised = field(default_factory=dict)
 
     def count(self) -> int:
         """How many offers there are."""
@@ -203,7 +207,12 @@ class Feed:
             return self[wanted : wanted + 1][0]
         return [
             make_offer(
-                row, service=self.service, bought_before=row.sold, photo_count=row.photo_count, at=self.at
+                row,
+                service=self.service,
+                bought_before=row.sold,
+                photo_count=row.photo_count,
+                at=self.at,
+                promised=self.promised,
             )
             for row in self.rows[wanted]
         ]

@@ -14,6 +14,7 @@ from uuid import UUID
 from vinte.leads.models import JobRequest
 from vinte.leads.offers.receipts import Receipt, receipt_of
 from vinte.leads.pricing.location import BlurredPlace, blurred_place
+from vinte.leads.pricing.promised import NOTHING, Promised
 from vinte.leads.pricing.unsold import unsold_percent_now
 from vinte.leads.requests import opening
 
@@ -76,10 +77,16 @@ class Offer:
 
 
 def make_offer(
-    job_request: JobRequest, *, service: str, bought_before: int, photo_count: int, at: datetime
+    job_request: JobRequest,
+    *,
+    service: str,
+    bought_before: int,
+    photo_count: int,
+    at: datetime,
+    promised: Promised = NOTHING,
 ) -> Offer:
-    """The offer of a request to whoever buys as that service at that instant."""
-    receipt = receipt_of(job_request, service=service, bought_before=bought_before, at=at)
+    """The offer of a request to whoever buys as that service at that instant, with what they were promised."""
+    receipt = receipt_of(job_request, service=service, bought_before=bought_before, at=at, promised=promised)
     return Offer(
         job_request_id=job_request.pk,
         title=job_request.title,

@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, JobRequest
 from vinte.leads.offers.matching import Service
+from vinte.leads.pricing.promised import NOTHING, Promised, promised_for
 from vinte.leads.pricing.unsold import discounted, unsold_percent_now
 from vinte.people import queries as people
+
+# The line of what a paid guarantee takes off.
+PROMISE = "promise"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class ReceiptLine:
             return _("Desconto do pack")
         if self.name == "unsold":
             return _("Desconto: ninguém comprou em %(hours)s horas") % {"hours": self.value}
+        if self.name == PROMISE:
+            return _("Garantia paga: não mais do que o mais caro dos seus contactos deste ofício e tamanho")
         if self.name == "full":
             return _("Preço normal")
         raise LookupError(f"no words for a line {self.name!r} of a receipt")
@@ -60,6 +66,11 @@ class Receipt:
     bought_before: int
     total_cents: int
 
+    @property
+    def promise_cents(self) -> int:
+        """How much a paid guarantee makes the contact cheaper, in whole cents, 0 where it does not."""
+        return -sum(line.cents for line in self.lines if line.name == PROMISE)
+
     def as_json(self) -> dict[str, Any]:
         """As it is written on the purchase."""
         return {
@@ -72,8 +83,13 @@ class Receipt:
         }
 
 
-def receipt_of(job_request: JobRequest, *, service: str, bought_before: int, at: datetime) -> Receipt:
-    """What a contact of this request costs at that instant by service, line by line, in whole cents."""
+def receipt_of(
+    job_request: JobRequest, *, service: str, bought_before: int, at: datetime, promised: Promised = NOTHING
+) -> Receipt:
+    """What a contact of this request costs at that instant by service, line by line, in whole cents.
+
+    `promised` is what a paid guarantee promised the buyer, and comes last.
+    """
     full_cents = job_request.standard_price_cents
     lines = [ReceiptLine(**line) for line in job_request.price_factors]
     if sum(line.cents for line in lines) != full_cents:
@@ -97,6 +113,10 @@ def receipt_of(job_request: JobRequest, *, service: str, bought_before: int, at:
             )
         )
         price_cents = cheaper_cents
+    most_cents = promised_for(job_request, promised)
+    if most_cents is not None and most_cents < price_cents:
+        lines.append(ReceiptLine(name=PROMISE, value="", percent=None, cents=most_cents - price_cents))
+        price_cents = most_cents
     return Receipt(lines=tuple(lines), bought_before=bought_before, total_cents=price_cents)
 
 

@@ -32,7 +32,17 @@ from vinte.people import queries as people
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # A price or a window that moved while we looked, a request that closed: the next run sees what became of it.
-_PASSING = frozenset({"price_changed", "not_yet", "closed", "no_match", "already_bought", "consent_missing"})
+_PASSING = frozenset(
+    {
+        "price_changed",
+        "not_yet",
+        "closed",
+        "no_match",
+        "already_bought",
+        "consent_missing",
+        "no_longer_agreed",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,10 @@ class _Candidate:
 
 
 def _consented(*, at: datetime) -> due.Found:
-    """What each consent in force asks for is gathered first, then bought request by request, in turn."""
+    """What each consent in force asks for is gathered first, then bought request by request, in turn.
+
+    One whose ground is gone is stopped, whether or not there is anything to buy.
+    """
     candidates: dict[UUID, list[_Candidate]] = defaultdict(list)
     requests: dict[UUID, JobRequest] = {}
     for consent in consents.consents_in_force():
@@ -62,12 +75,15 @@ def _gather(
     requests: dict[UUID, JobRequest],
     at: datetime,
 ) -> int:
+    if consents.stop_if_no_longer(consent, at=at):
+        return 1
     offered = browsing.offers(professional_id=consent.professional_id, at=at)
     found = JobRequest.objects.in_bulk([offer.job_request_id for offer in offered])
     requests.update(found)
     for offer in offered:
         asked = found[offer.job_request_id]
-        if consents.covers(consent, asked, price_cents=offer.price_cents, service=offer.service):
+        price_cents = offer.price_cents + offer.receipt.promise_cents
+        if consents.covers(consent, asked, price_cents=price_cents, service=offer.service):
             candidates[asked.pk].append(_Candidate(consent=consent, offer=offer))
     return 0
 

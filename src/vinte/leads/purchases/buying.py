@@ -17,6 +17,7 @@ from vinte.kernel.ids import new_id
 from vinte.leads.models import ContactPurchase, JobRequest, Place
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.receipts import receipt_of
+from vinte.leads.pricing.promised import promised_prices
 from vinte.leads.purchases import caps, consents, letters
 from vinte.leads.purchases.queries import bought_alike
 from vinte.leads.requests import controls
@@ -86,7 +87,10 @@ def buy_contact(
     if last["bought_at"] is not None and last["bought_at"] >= at:
         bought_at = last["bought_at"] + timedelta(microseconds=1)
     service = service_of(professional_id=professional_id, market=job_request.market, at=bought_at)
-    receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at)
+    # Until the commit nothing else moves what a guarantee paid, so that the price shown is the one charged.
+    wallet_actions.lock_wallet(professional_id=professional_id)
+    promised = promised_prices(professional_id)
+    receipt = receipt_of(job_request, service=service, bought_before=sold, at=bought_at, promised=promised)
     price_cents = receipt.total_cents
     if waits(job_request, service, bought_at):
         raise Refused(
@@ -113,6 +117,7 @@ def buy_contact(
             professional_id=professional_id,
             job_request=job_request,
             price_cents=price_cents,
+            promise_cents=receipt.promise_cents,
             service=service,
             bought_at=bought_at,
         )

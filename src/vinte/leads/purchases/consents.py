@@ -30,7 +30,9 @@ from vinte.leads.models import (
     ContactPurchase,
     JobRequest,
 )
+from vinte.leads.offers.matching import service_of
 from vinte.leads.purchases import caps as spending
+from vinte.leads.purchases import letters, promise
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.wallet import queries as wallet
@@ -96,13 +98,15 @@ class ConsentText:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> ConsentText:
+def consent_text(*, professional_id: UUID, wish: Wish, language: str, at: datetime) -> ConsentText:
     """What a professional would agree to, with the caps in force as the most that it can cost.
 
+    It says what of the guarantee it is given in spite of, or that it stops when a purchase would not count.
     Raises Refused (`caps_missing`, `price_out_of_range`, `filter_missing`, `filter_unknown`,
     `hours_unreadable`).
     """
     week_cents, month_cents = _checked(professional_id, wish)
+    despite = promise.failing_with_next(professional_id=professional_id, at=at)
     currency = wallet.balance(professional_id).currency
     with translation.override(language):
 
@@ -136,12 +140,28 @@ def consent_text(*, professional_id: UUID, wish: Wish, language: str) -> Consent
         lines += [
             _("O preço sai do meu saldo. Sem saldo que chegue, nada se compra."),
             _("Recebo um e-mail depois de cada compra."),
+            *_about_guarantee(despite),
+            _("Se o meu pack acabar, a compra automática para e perguntam-me por e-mail."),
             _(
                 "Posso parar isto quando quiser, com um toque, na página Gastos. A partir daí nada mais se "
                 "compra; o que já estiver comprado fica comprado."
             ),
         ]
     return ConsentText(lines=tuple(lines), language=language)
+
+
+def _about_guarantee(despite: Sequence[str]) -> list[str]:
+    if despite:
+        reasons = "; ".join(promise.in_words(despite))
+        return [
+            _("Sei que o que se comprar assim não conta para a garantia (%(reasons)s), e autorizo na mesma.")
+            % {"reasons": reasons}
+        ]
+    return [
+        _(
+            "Só se compra enquanto a compra contar para a garantia. Se um selo caducar, o perfil ficar incompleto, ou a garantia falhar ou for paga, a compra automática para, nada se compra e perguntam-me por e-mail."
+        )
+    ]
 
 
 @transaction.atomic
@@ -154,7 +174,7 @@ def give_automatic_purchase_consent(
     longer the words, and what `consent_text` raises).
     """
     people_actions.lock_professional(professional_id=professional_id)
-    text = consent_text(professional_id=professional_id, wish=wish, language=language)
+    text = consent_text(professional_id=professional_id, wish=wish, language=language, at=at)
     if text.digest != text_digest:
         raise Refused(
             code="text_changed",
@@ -180,6 +200,8 @@ def give_automatic_purchase_consent(
         until_hour=wish.until_hour,
         language=language,
         text=text.text,
+        service=_service(professional_id, at=at),
+        despite=list(promise.failing_with_next(professional_id=professional_id, at=at)),
     )
     return _kept(row)
 
@@ -190,14 +212,77 @@ def revoke_automatic_purchase(*, professional_id: UUID, at: datetime) -> Purchas
     people_actions.lock_professional(professional_id=professional_id)
     consent = consent_in_force(professional_id)
     if consent is not None:
-        bought = ContactPurchase.objects.filter(professional_id=professional_id)
-        last_bought_at = bought.aggregate(at=Max("bought_at"))["at"] or at
-        AutomaticPurchaseRevocation.objects.create(
-            professional_id=professional_id,
-            consent_id=consent.id,
-            revoked_at=max(at, consent.given_at, last_bought_at),
-        )
+        _end(consent, at=at)
     return _kept(consent) if consent else None
+
+
+def no_longer(consent: AutomaticPurchaseConsent, *, at: datetime) -> tuple[str, ...]:
+    """What a consent was given under and no longer holds: its pack, and what the guarantee asks.
+
+    One that was given in spite of the guarantee is not held to it any more.
+    """
+    ended = consent.service == ContactPurchase.Service.PRIORITY and consent.service != _service(
+        consent.professional_id, at=at
+    )
+    failing = (
+        () if consent.despite else promise.failing_with_next(professional_id=consent.professional_id, at=at)
+    )
+    return (*((promise.PACK_ENDED,) if ended else ()), *failing)
+
+
+@transaction.atomic
+def stop_if_no_longer(consent: AutomaticPurchaseConsent, *, at: datetime) -> bool:
+    """Stop a consent in force when what it was given under no longer holds, and write to its owner; whether it did.
+
+    Going on takes a new consent, which says in spite of what.
+    """
+    people_actions.lock_professional(professional_id=consent.professional_id)
+    in_force = consent_in_force(consent.professional_id)
+    if in_force is None or in_force.id != consent.id or at < consent.given_at:
+        return False
+    because = no_longer(consent, at=at)
+    if not because:
+        return False
+    _end(consent, because=because, at=at)
+    letters.automatic_purchase_stopped(
+        professional_id=consent.professional_id, consent_id=consent.id, because=because, at=at
+    )
+    return True
+
+
+def _end(consent: AutomaticPurchaseConsent, *, at: datetime, because: Sequence[str] = ()) -> None:
+    bought = ContactPurchase.objects.filter(professional_id=consent.professional_id)
+    last_bought_at = bought.aggregate(at=Max("bought_at"))["at"] or at
+    AutomaticPurchaseRevocation.objects.create(
+        professional_id=consent.professional_id,
+        consent_id=consent.id,
+        revoked_at=max(at, consent.given_at, last_bought_at),
+        because=list(because),
+    )
+
+
+@dataclass(frozen=True)
+class StoppedConsent:
+    """A consent that was stopped because what it was given under no longer held; `because` is in words."""
+
+    consent: PurchaseConsent
+    stopped_at: datetime
+    because: tuple[str, ...]
+
+
+def stopped_automatic_purchase(professional_id: UUID) -> StoppedConsent | None:
+    """The newest consent, if it was stopped and not taken back."""
+    newest = _newest(professional_id)
+    if newest is None:
+        return None
+    row = AutomaticPurchaseRevocation.objects.filter(
+        professional_id=professional_id, consent_id=newest.id
+    ).first()
+    if row is None or not row.because:
+        return None
+    return StoppedConsent(
+        consent=_kept(newest), stopped_at=row.revoked_at, because=tuple(promise.in_words(row.because))
+    )
 
 
 def automatic_purchase_consent(professional_id: UUID) -> PurchaseConsent | None:
@@ -244,7 +329,7 @@ def _kept(row: AutomaticPurchaseConsent) -> PurchaseConsent:
 def covers(
     consent: AutomaticPurchaseConsent, job_request: JobRequest, *, price_cents: int, service: str
 ) -> bool:
-    """Whether a request at that price passes the consent's filters; the price's height is not one of them."""
+    """Whether a request passes the consent's filters, at that price for everybody; its height is not one of them."""
     full_cents = (
         job_request.priority_price_cents
         if service == ContactPurchase.Service.PRIORITY
@@ -260,17 +345,27 @@ def covers(
 
 
 def refuse_beyond_consent(
-    *, professional_id: UUID, job_request: JobRequest, price_cents: int, service: str, bought_at: datetime
+    *,
+    professional_id: UUID,
+    job_request: JobRequest,
+    price_cents: int,
+    promise_cents: int,
+    service: str,
+    bought_at: datetime,
 ) -> None:
     """Refuse an automatic purchase that no consent in force covers; the professional's row lock must be held.
 
-    Raises Refused (`consent_missing`, `outside_consent`, `price_above_highest`, `out_of_hours`,
-    `beyond_consent_week`, `beyond_consent_month`).
+    `promise_cents` is what a paid guarantee made it cheaper, which is no discount of the unsold.
+
+    Raises Refused (`consent_missing`, `no_longer_agreed`, `outside_consent`, `price_above_highest`,
+    `out_of_hours`, `beyond_consent_week`, `beyond_consent_month`).
     """
     consent = consent_in_force(professional_id)
     if consent is None or bought_at < consent.given_at:
         raise Refused(code="consent_missing", message=reason_words("consent_missing"))
-    if not covers(consent, job_request, price_cents=price_cents, service=service):
+    if no_longer(consent, at=bought_at):
+        raise Refused(code="no_longer_agreed", message=reason_words("no_longer_agreed"))
+    if not covers(consent, job_request, price_cents=price_cents + promise_cents, service=service):
         raise Refused(code="outside_consent", message=reason_words("outside_consent"))
     if price_cents > consent.highest_price_cents:
         raise Refused(code="price_above_highest", message=reason_words("price_above_highest"))
@@ -291,6 +386,7 @@ def reason_words(reason: str) -> str:
     """Why nothing was bought, in a few words in the reader's language; a code not listed is "another reason"."""
     words = {
         "consent_missing": _("não há autorização"),
+        "no_longer_agreed": _("já não é como quando autorizou"),
         "outside_consent": _("não é dos pedidos que autorizou"),
         "price_above_highest": _("custa mais do que o máximo que autorizou"),
         "out_of_hours": _("fora das horas que autorizou"),
@@ -305,6 +401,12 @@ def reason_words(reason: str) -> str:
         "looks_bought": _("parece o mesmo trabalho de um contacto que já comprou"),
     }
     return words.get(reason, _("outro motivo: veja o pedido"))
+
+
+def _service(professional_id: UUID, *, at: datetime) -> str:
+    return service_of(
+        professional_id=professional_id, market=people.professional(professional_id).market, at=at
+    )
 
 
 def _newest(professional_id: UUID) -> AutomaticPurchaseConsent | None:

@@ -15,7 +15,7 @@ from vinte.kernel.errors import Refused
 from vinte.wallet import providers
 from vinte.wallet.books import ledger
 from vinte.wallet.models import Pack, PackOrder, TopUp
-from vinte.wallet.packs import selling
+from vinte.wallet.packs import orders, renewing, selling
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal
 from vinte.wallet.payments import top_ups
@@ -28,8 +28,9 @@ State = PackOrder.State
 def renew_by_card(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool:
     """Charge the saved card for a pack's next period, on its last day or a day of retry; whether it was tried.
 
-    The price is the one in force on the next period's first day. Calls the provider, so not inside a
-    transaction; one that does not answer is asked again with the same key by `healing`.
+    The price is the one in force on the next period's first day, which its owner agreed to. Calls the
+    provider, so not inside a transaction; one that does not answer is asked again with the same key by
+    `healing`. Stopped between the plan and the charge, the card is not touched.
     """
     if not providers.is_configured():
         return False
@@ -37,6 +38,9 @@ def renew_by_card(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool
     row = _plan_charge(professional_id, pack_id, provider=provider, at=at)
     if row is None:
         return False
+    if not orders.still_wanted(row):
+        settling.give_up(row.pk, at=at)
+        return True
     try:
         charging.charge_row(row, provider=provider, at=at)
     except ProviderUnreachable:
@@ -53,7 +57,7 @@ def _plan_charge(
 ) -> TopUp | None:
     ledger.lock_wallet(professional_id)
     pack = selling.lock_row(professional_id, pack_id)
-    starts_on = selling.next_start(pack, at=at)
+    starts_on = renewing.next_start(pack, at=at)
     if starts_on is None:
         return None
     today = terms.market_day(market=pack.market, at=at)
@@ -67,7 +71,7 @@ def _plan_charge(
     pending = PackOrder.objects.filter(
         professional_id=professional_id, renews_pack_id=pack_id, state=State.WAITING
     )
-    if pending.exists():
+    if pending.exists() or not renewing.has_agreed(pack, starts_on=starts_on, at=at):
         return None
     pack.renewal_tried_on = today
     pack.save(update_fields=["renewal_tried_on"])
@@ -107,10 +111,12 @@ def _ending(*, at: datetime) -> due.Found:
 
 def _renew(row: Pack, *, at: datetime) -> int:
     """Renew one pack as it is paid for; 1 when it was renewed, tried or failed."""
-    if row.paid_by == Pack.PaidBy.CARD:
-        return int(renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at))
     failed_before = row.renewal_failed_at
-    renewed = selling.renew_from_balance(professional_id=row.professional_id, pack_id=row.id, at=at)
+    if row.paid_by == Pack.PaidBy.CARD:
+        tried = renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at)
+        row.refresh_from_db()
+        return int(tried or row.renewal_failed_at != failed_before)
+    renewed = renewing.renew_from_balance(professional_id=row.professional_id, pack_id=row.id, at=at)
     row.refresh_from_db()
     return int(renewed is not None or row.renewal_failed_at != failed_before)
 

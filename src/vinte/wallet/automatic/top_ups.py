@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -21,6 +21,7 @@ from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.people import queries as people
 from vinte.wallet.automatic.consents import Reason, consent_in_force
 from vinte.wallet.automatic.consents import revoke as _revoke
 from vinte.wallet.books import balances, ledger
@@ -30,10 +31,10 @@ from vinte.wallet.models import (
     AutomaticTopUpRevocation,
     TopUp,
 )
+from vinte.wallet.payments.top_ups import AUTOMATIC_KEY
 from vinte.wallet.settlement.charging import charge_saved_card
 
 MOST_FAILURES = 2
-KEY_PREFIX = "automatic:"
 # The refusal after which nobody knows whether the card was charged: asked again with the same key.
 UNREACHABLE = "provider_unreachable"
 # A card that was declined a minute ago is declined again; and card schemes count attempts.
@@ -129,6 +130,9 @@ def _begin(professional_id: UUID, *, at: datetime) -> AutomaticTopUp | None:
         return charge
     if consent is None or balances.balance(professional_id).total_cents >= consent.threshold_cents:
         return None
+    if people.standing(professional_id=professional_id, at=at).is_suspended:
+        # Who may not buy has no use for more balance.
+        return None
     last = AutomaticTopUp.objects.filter(professional_id=professional_id, consent_id=consent.id)
     latest = last.order_by("-started_at", "-id").first()
     if latest is not None and latest.state != State.PAID and at < latest.started_at + WAIT_AFTER_FAILURE:
@@ -158,6 +162,12 @@ def charged_cents(professional_id: UUID, *, on: date) -> int:
     return int(month.aggregate(total=Sum("amount_cents"))["total"] or 0)
 
 
+def charged_since(since: datetime) -> QuerySet[AutomaticTopUp]:
+    """The charges that were paid at that instant or later, oldest first."""
+    paid = AutomaticTopUp.objects.filter(state=State.PAID, settled_at__gte=since)
+    return paid.order_by("settled_at", "id")
+
+
 def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
     try:
         top_up_id = charge_saved_card(
@@ -185,7 +195,7 @@ def _hand_over(charge: AutomaticTopUp, *, at: datetime) -> None:
 
 
 def _key(charge: AutomaticTopUp) -> str:
-    return f"{KEY_PREFIX}{charge.id}"
+    return f"{AUTOMATIC_KEY}{charge.id}"
 
 
 def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
@@ -195,7 +205,7 @@ def _top_up_of(charge: AutomaticTopUp) -> TopUp | None:
 
 def still_agreed(row: TopUp) -> bool:
     """Whether a payment may be charged as far as consents go: it is none of theirs, or its consent is in force."""
-    if not row.idempotency_key.startswith(KEY_PREFIX):
+    if not row.idempotency_key.startswith(AUTOMATIC_KEY):
         return True
     charge, consent = _pending(row.professional_id), consent_in_force(row.professional_id)
     return (

@@ -109,6 +109,12 @@ def of(professional_id: UUID) -> list[Lot]:
     return walk(moves_of(professional_id), expires_on=terms.expires_on)
 
 
+def brought_by(professional_id: UUID, *, reference: UUID, source: str) -> Lot | None:
+    """The lot that one transaction made, emptied or not; None when it made none. Under the wallet's lock."""
+    found = (lot for lot in of(professional_id) if lot.reference == reference and lot.source == source)
+    return next(found, None)
+
+
 def left(professional_id: UUID) -> list[Lot]:
     """The lots with something left, in the order of use for contacts: granted first, then what expires first."""
     found = [lot for lot in of(professional_id) if lot.remaining_cents]

@@ -35,6 +35,19 @@ def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
 
     Keys are the references of the transactions that brought it: a payment, a guarantee, a reinstatement.
     """
+    return _traced(professional_id)[0]
+
+
+def left_by_source(professional_id: UUID) -> dict[UUID, int]:
+    """What is left of balance, in whole cents, by where its money came from, as `bought_with` names it.
+
+    What came back as balance is again what it was: a guarantee's money that a returned contact gives back is
+    the guarantee's. Call it under the wallet's lock to act on it.
+    """
+    return _traced(professional_id)[1]
+
+
+def _traced(professional_id: UUID) -> tuple[dict[UUID, set[UUID]], dict[UUID, int]]:
     moves = moves_of(professional_id)
     credits = {lots.lot_id(move.transaction_id, move.kind): move for move in moves if move.amount_cents > 0}
     left: dict[UUID, deque[_Cents]] = {}
@@ -50,8 +63,14 @@ def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
             if source and move.reference and move.transaction_kind == Kind.CONTACT:
                 found[source].add(move.reference)
 
-    lots.walk(moves, expires_on=expiry_terms.ExpiryTerms.of(professional_id).expires_on, taken=taken)
-    return dict(found)
+    ended = lots.walk(moves, expires_on=expiry_terms.ExpiryTerms.of(professional_id).expires_on, taken=taken)
+    remaining: defaultdict[UUID, int] = defaultdict(int)
+    for lot in ended:
+        if lot.remaining_cents:
+            for source, cents in left.get(lot.id) or _sources(credits[lot.id], spent):
+                if source:
+                    remaining[source] += cents
+    return dict(found), dict(remaining)
 
 
 def note_purchases(professional_id: UUID) -> None:

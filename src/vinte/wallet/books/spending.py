@@ -32,6 +32,11 @@ def open_wallet(*, professional_id: UUID, currency: str, market: str | None = No
     )
 
 
+def lock_wallet(*, professional_id: UUID) -> None:
+    """Hold a wallet until the transaction at hand ends, for who reads it and then acts; raises WalletMissing."""
+    ledger.lock_wallet(professional_id)
+
+
 def charge_contact(
     *,
     professional_id: UUID,

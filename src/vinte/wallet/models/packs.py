@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import append_only
+
 
 class Pack(models.Model):
     """A subscription: the days on which it is in force, both ends included, and what it cost."""
@@ -44,3 +46,24 @@ class Pack(models.Model):
             models.CheckConstraint(name="pack_price_not_negative", condition=models.Q(price_cents__gte=0)),
             models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="pack_key_once"),
         )
+
+
+class PackPriceYes(models.Model):
+    """A yes to what a pack's next period costs, given because it costs more than was last paid.
+
+    It is good for that price and any lower one, and for the period after this pack only.
+    """
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField()
+    pack_id = models.UUIDField()
+    price_cents = models.BigIntegerField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("pack_price_yes"),)
+        constraints = (
+            models.CheckConstraint(name="pack_price_yes_positive", condition=models.Q(price_cents__gt=0)),
+        )
+        indexes = (models.Index(fields=["professional_id", "pack_id"], name="pack_price_yes_of_pack"),)

@@ -73,6 +73,11 @@ class PackOrder(models.Model):
         KEPT = "kept", _("ficou em saldo")
         FAILED = "failed", _("não pago")
 
+    class KeptBecause(models.TextChoices):
+        STOPPED = "stopped", _("a renovação foi parada, ou já tinha acabado o prazo dela")
+        OTHER_PACK = "other_pack", _("já havia outro pack")
+        DEBT = "debt", _("parte do pagamento pagou uma dívida")
+
     top_up = models.OneToOneField(TopUp, models.PROTECT, primary_key=True, related_name="pack_order")
     professional_id = models.UUIDField(db_index=True)
     market = models.CharField(max_length=2)
@@ -82,6 +87,7 @@ class PackOrder(models.Model):
     renews_pack_id = models.UUIDField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sold_pack_id = models.UUIDField(null=True, blank=True)
+    kept_because = models.CharField(max_length=12, choices=KeptBecause, blank=True)
 
 
 class TopUpRefund(models.Model):

@@ -1,4 +1,5 @@
-"""Packs: their dated prices, buying and ending one, orders that are paid through the provider, letters.
+"""Packs: their dated prices, buying, stopping and ending one, what renews it and by whose
+yes, orders that are paid through the provider, letters.
 
 May call: `payments`, `books`, the models.
 """

@@ -15,16 +15,19 @@ from django.utils.translation import gettext as _
 from vinte.guarantee import terms
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.wallet import providers
-from vinte.wallet.books import ledger
-from vinte.wallet.models import Pack, PackOrder, PaymentIncident, TopUp
+from vinte.wallet.books import ledger, lots
+from vinte.wallet.models import LedgerTransaction, Pack, PackOrder, TopUp
 from vinte.wallet.packs import queries as pack_queries
-from vinte.wallet.packs import selling
+from vinte.wallet.packs import renewing, selling
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal
 from vinte.wallet.payments import incidents, top_ups
 from vinte.wallet.payments.top_ups import StartedTopUp
 
 State = PackOrder.State
+Because = PackOrder.KeptBecause
+# How the key of a pack begins that was paid through the provider.
+KEY_PREFIX = "order:"
 
 
 def order_pack(
@@ -113,45 +116,59 @@ def _sell_order(order: PackOrder, row: TopUp, *, at: datetime) -> None:
     try:
         starts_on = _start_of_order(order.professional_id, market=order.market, at=at)
     except Refused:
-        # Another pack came first: the money stays in the balance, where its owner sees it.
-        order.state = State.KEPT
+        _keep(order, Because.OTHER_PACK)
         return
     by_card = row.method == TopUp.Method.CARD
-    _close_incident(order.professional_id, at=at)
-    _sell(order, starts_on=starts_on, paid_by=Pack.PaidBy.CARD if by_card else Pack.PaidBy.PREPAID, at=at)
+    paid_by = Pack.PaidBy.CARD if by_card else Pack.PaidBy.PREPAID
+    _sell(order, row, starts_on=starts_on, paid_by=paid_by, at=at)
 
 
 def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
+    """Sell what a card was charged for, unless its owner stopped it meanwhile, or it came too late."""
     ledger.lock_wallet(order.professional_id)
     assert order.renews_pack_id is not None
     old = selling.lock_row(order.professional_id, order.renews_pack_id)
     newest = pack_queries.pack_rows(order.professional_id)[0]
-    if newest.pk != old.pk or old.cancelled_on is not None or order.starts_on is None:
-        order.state = State.KEPT
+    if newest.pk != old.pk:
+        _keep(order, Because.OTHER_PACK)
         return
-    _close_incident(order.professional_id, at=at)
+    starts_on = renewing.next_start(old, at=at)
+    if starts_on is None:
+        _keep(order, Because.STOPPED)
+        return
+    # Sold or not, this card is not charged again for this period.
     old.renews = False
     old.save(update_fields=["renews"])
-    _sell(order, starts_on=order.starts_on, paid_by=Pack.PaidBy.CARD, at=at)
+    _sell(order, row, starts_on=starts_on, paid_by=Pack.PaidBy.CARD, at=at)
 
 
-def _sell(order: PackOrder, *, starts_on: date, paid_by: str, at: datetime) -> None:
-    try:
-        sold = selling.sell(
-            professional_id=order.professional_id,
-            market=order.market,
-            period=order.period,
-            starts_on=starts_on,
-            idempotency_key=f"order:{order.pk}",
-            price_cents=order.price_cents,
-            paid_by=paid_by,
-            at=at,
-        )
-    except Refused:
-        # A debt took a part of what was paid, so that the rest does not reach.
-        order.state = State.KEPT
+def _sell(order: PackOrder, row: TopUp, *, starts_on: date, paid_by: str, at: datetime) -> None:
+    """Sell the pack for the money of its own payment; other balance was paid in for something else.
+
+    A debt may have taken a part of it: then the rest stays in the balance.
+    """
+    lot = lots.brought_by(row.professional_id, reference=row.pk, source=LedgerTransaction.Kind.TOP_UP)
+    if lot is None or lot.remaining_cents < order.price_cents:
+        _keep(order, Because.DEBT)
         return
+    selling.close_incident(order.professional_id, at=at)
+    sold = selling.sell(
+        professional_id=order.professional_id,
+        market=order.market,
+        period=order.period,
+        starts_on=starts_on,
+        idempotency_key=f"{KEY_PREFIX}{order.pk}",
+        price_cents=order.price_cents,
+        paid_by=paid_by,
+        lot_id=lot.id,
+        at=at,
+    )
     order.state, order.starts_on, order.sold_pack_id = State.SOLD, starts_on, sold.id
+
+
+def _keep(order: PackOrder, because: str) -> None:
+    """No pack for this payment: the money stays in the balance, and its owner is told why (`payments.letters`)."""
+    order.state, order.kept_because = State.KEPT, Because(because)
 
 
 def still_wanted(row: TopUp) -> bool:
@@ -165,11 +182,16 @@ def still_wanted(row: TopUp) -> bool:
 
 
 def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
-    """A card said no: a failed charge, open until it is settled. A card that is gone was never charged."""
+    """A card said no: a failed charge, open until it is settled. A card that is gone was never charged.
+
+    Of a renewal that was stopped meanwhile nothing is noted: its owner wanted no charge.
+    """
     ledger.lock_wallet(order.professional_id)
     assert order.renews_pack_id is not None
     pack = selling.lock_row(order.professional_id, order.renews_pack_id)
-    selling.note_failure(pack, code=row.failure_code or "declined", at=at)
+    if not pack.renews:
+        return
+    renewing.note_failure(pack, code=row.failure_code or "declined", at=at)
     if pack.renewal_incident_id is None and row.provider_reference:
         pack.renewal_incident_id = incidents.record_failed_charge(
             professional_id=order.professional_id,
@@ -179,17 +201,3 @@ def _renewal_declined(order: PackOrder, row: TopUp, *, at: datetime) -> None:
             at=at,
         )
         pack.save(update_fields=["renewal_incident_id"])
-
-
-def _close_incident(professional_id: UUID, *, at: datetime) -> None:
-    """The renewal that failed is paid within grace: its failed charge is dismissed."""
-    newest = pack_queries.pack_rows(professional_id).first()
-    if newest is None or newest.renewal_incident_id is None:
-        return
-    grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)
-    incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
-    in_time = terms.market_day(market=newest.market, at=at) <= newest.ends_on + grace
-    if incident.state == PaymentIncident.State.OPEN and in_time:
-        incidents.settle_incident(
-            professional_id=professional_id, incident_id=incident.id, state="dismissed", at=at
-        )

@@ -12,7 +12,7 @@ from vinte.guarantee.terms import market_day
 from vinte.kernel.copies import copied
 from vinte.wallet.models import Pack, PackOrder
 from vinte.wallet.packs.prices import pack_price
-from vinte.wallet.packs.renewal_terms import PackRenewal
+from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 
 
 @dataclass(frozen=True)
@@ -61,26 +61,32 @@ def price_of_renewal(pack: Pack) -> int:
     return pack_price(pack.market, pack.period, pack.ends_on + timedelta(days=1)).price_cents
 
 
-def pack_in_grace(*, professional_id: UUID, at: datetime) -> tuple[BoughtPack, date] | None:
-    """The pack whose renewal failed and can still be paid, with the last day on which it can; or None."""
-    newest = pack_rows(professional_id).first()
-    if newest is None or not newest.renews or newest.renewal_failed_at is None:
-        return None
-    today = market_day(market=newest.market, at=at)
-    until = grace_until(newest)
-    return (copied(BoughtPack, newest), until) if newest.ends_on < today <= until else None
-
-
 def may_pay_next(active: BoughtPack, *, on: date) -> bool:
     """Whether a pack that does not renew is so near its end that the next one may be paid."""
     ask_before = timedelta(days=PackRenewal.in_force(market=active.market, on=on).ask_before_days)
     return not active.renews and on >= active.ends_on - ask_before
 
 
-def markets_of_prepaid_packs() -> list[str]:
-    """The markets in which a pack was paid ahead, in the order of their names."""
-    markets = _prepaid().values_list("market", flat=True).distinct()
-    return list(markets.order_by("market"))
+def markets_of_packs() -> list[str]:
+    """The markets in which a pack was bought, in the order of their names."""
+    return list(Pack.objects.values_list("market", flat=True).distinct().order_by("market"))
+
+
+def packs_renewing_soon(market: str, *, at: datetime) -> list[Pack]:
+    """The packs of a market that renew by themselves within the days of notice, the first to end first.
+
+    Raises LookupError for an unknown market.
+    """
+    today = market_day(market=market, at=at)
+    notice = RenewalNotice.in_force(market=market, on=today)
+    soon = [
+        Q(period=period, ends_on__lte=today + timedelta(days=notice.days(period)))
+        for period in Pack.Period.values
+    ]
+    renewing = Pack.objects.filter(
+        soon[0] | soon[1], market=market, renews=True, cancelled_on__isnull=True, ends_on__gte=today
+    )
+    return list(renewing.filter(renewal_failed_at__isnull=True).order_by("ends_on", "id"))
 
 
 def packs_ending(market: str, *, at: datetime) -> list[Pack]:
@@ -115,5 +121,6 @@ def _renewals_by_card() -> QuerySet[PackOrder, UUID | None]:
 
 
 def packs_not_renewed(since: datetime) -> list[Pack]:
-    """The packs whose renewal failed at that instant or later, oldest first."""
-    return list(Pack.objects.filter(renewal_failed_at__gte=since).order_by("renewal_failed_at", "id"))
+    """The packs whose renewal failed at that instant or later and was not stopped since, oldest first."""
+    failed = Pack.objects.filter(renewal_failed_at__gte=since, renews=True, cancelled_on__isnull=True)
+    return list(failed.order_by("renewal_failed_at", "id"))

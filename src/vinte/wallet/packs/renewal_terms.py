@@ -1,4 +1,4 @@
-"""How packs end and renew, by market and day, from the dated files in `renewals/`."""
+"""How packs end and renew, by market and day, from the dated files in `renewals/` and `announcements/`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from vinte.kernel.dated_files import DatedFigures
+from vinte.kernel.dated_files import Count, DatedFigures
+from vinte.wallet.models import Pack
 
 Days = Annotated[int, Field(ge=0)]
 
@@ -27,3 +28,16 @@ class PackRenewal(DatedFigures):
         if not all(0 < day <= info.data.get("grace_days", 0) for day in days):
             raise ValueError("expected days from 1 to grace_days")
         return days
+
+
+class RenewalNotice(DatedFigures):
+    """How many days before its last one the renewal of a pack is announced."""
+
+    folder = Path(__file__).with_name("announcements")
+
+    monthly_days: Count
+    yearly_days: Count
+
+    def days(self, period: str) -> int:
+        """Those of a pack of this period."""
+        return self.yearly_days if period == Pack.Period.YEARLY else self.monthly_days

@@ -1,7 +1,8 @@
-"""Packs: bought, renewed on their last day, or ended."""
+"""Packs: bought, stopped, or ended; `renewing` has what comes after them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger
-from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack
+from vinte.wallet.models import LedgerAccount, LedgerTransaction, Pack, PaymentIncident
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import PackPrice, pack_price
 from vinte.wallet.packs.queries import BoughtPack
 from vinte.wallet.packs.renewal_terms import PackRenewal
+from vinte.wallet.payments import incidents
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def buy_pack(
     if last and last[0].cancelled_on is None and last[0].ends_on >= today:
         raise pack_active(last[0])
     refuse_other_price(pack_price(market, period, today), shown_price_cents)
+    close_incident(professional_id, at=at)
     sold = sell(
         professional_id=professional_id,
         market=market,
@@ -62,18 +65,27 @@ def buy_pack(
 
 @transaction.atomic
 def cancel_pack(*, professional_id: UUID, pack_id: UUID, at: datetime, zone: str | None = None) -> BoughtPack:
-    """Let a pack run to its last day, which is paid for, and end there instead of renewing.
+    """Stop renewals: the pack runs to its last day, which is paid for, and ends there; returns what runs last.
 
-    The market's terms decide its zone; a `zone` that is given must be that one. Raises NotAllowed for a
-    pack of somebody else, Refused (`pack_over`), ValueError for another zone.
+    In grace too, when a card said no or the balance did not suffice: nothing is tried again. If the pack was
+    renewed a moment ago, it is what renewed it that does not go on. A charge that is already on its way buys
+    no pack any more (`orders.settled`). The market's terms decide its zone; a `zone` that is given must be
+    that one. Raises NotAllowed for a pack of somebody else, Refused (`pack_over`) when it is over and nothing
+    renews it, ValueError for another zone.
     """
-    row = _lock_pack(professional_id, pack_id, at=at)
+    ledger.lock_wallet(professional_id)
+    row = lock_row(professional_id, pack_id)
     known = terms.market_zone(market=row.market, at=at)
     if zone is not None and zone != known:
         raise ValueError(f"the zone of {row.market} is {known}, not {zone}")
-    row.renews = False
-    row.save(update_fields=["renews"])
-    return copied(BoughtPack, row)
+    renewing = pack_queries.pack_rows(professional_id).filter(renews=True, cancelled_on__isnull=True)
+    keys = [each.pk for each in renewing if each.starts_on >= row.starts_on]
+    if not keys:
+        _refuse_over(row, at=at)
+    for each in locks.lock_in_key_order(Pack.objects.all(), keys):
+        each.renews = False
+        each.save(update_fields=["renews"])
+    return copied(BoughtPack, pack_queries.pack_rows(professional_id)[0])
 
 
 @transaction.atomic
@@ -82,7 +94,9 @@ def end_pack(*, professional_id: UUID, pack_id: UUID, at: datetime) -> BoughtPac
 
     Raises NotAllowed for a pack of somebody else, Refused (`pack_over`).
     """
-    row = _lock_pack(professional_id, pack_id, at=at)
+    ledger.lock_wallet(professional_id)
+    row = lock_row(professional_id, pack_id)
+    _refuse_over(row, at=at)
     row.cancelled_on, row.renews = max(terms.market_day(market=row.market, at=at), row.starts_on), False
     row.save(update_fields=["cancelled_on", "renews"])
     return copied(BoughtPack, row)
@@ -107,66 +121,6 @@ def refuse_other_price(price: PackPrice, shown_price_cents: int | None) -> None:
         )
 
 
-@transaction.atomic
-def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) -> Pack | None:
-    """Renew a pack that is on its last day or over; None when the balance does not suffice or it is done.
-
-    Tried again until the days of grace are over; then it no longer renews.
-    """
-    ledger.lock_wallet(professional_id)
-    row = lock_row(professional_id, pack_id)
-    starts_on = next_start(row, at=at)
-    if starts_on is None:
-        return None
-    try:
-        renewed = sell(
-            professional_id=professional_id,
-            market=row.market,
-            period=row.period,
-            starts_on=starts_on,
-            idempotency_key=f"renewal:{pack_id}",
-            at=at,
-        )
-    except Refused as refusal:
-        if refusal.code != "balance_too_low":
-            raise
-        note_failure(row, code=refusal.code, at=at)
-        return None
-    row.renews = False
-    row.save(update_fields=["renews"])
-    return renewed
-
-
-def next_start(row: Pack, *, at: datetime) -> date | None:
-    """The first day of what would renew a locked pack; None when there is nothing to renew, now or any more.
-
-    The next pack begins the day after, also when it is paid within grace: no day is lost. Where the whole
-    next period is gone, because nothing ran for so long, it begins today: nobody pays for days on which
-    there was no pack.
-    """
-    today = terms.market_day(market=row.market, at=at)
-    newest = pack_queries.pack_rows(row.professional_id)[0]
-    if not row.renews or row.cancelled_on is not None or row.ends_on > today:
-        return None
-    grace_until = row.ends_on + timedelta(
-        days=PackRenewal.in_force(market=row.market, on=row.ends_on).grace_days
-    )
-    if newest.pk != row.pk or (row.renewal_failed_at is not None and today > grace_until):
-        row.renews = False
-        row.save(update_fields=["renews"])
-        return None
-    starts_on = row.ends_on + timedelta(days=1)
-    if last_day(starts_on, pack_price(row.market, row.period, starts_on).months) < today:
-        return today
-    return starts_on
-
-
-def note_failure(row: Pack, *, code: str, at: datetime) -> None:
-    """Write down that a locked pack could not be renewed; the first instant stays."""
-    row.renewal_failed_at, row.renewal_failure = row.renewal_failed_at or at, code[:80]
-    row.save(update_fields=["renewal_failed_at", "renewal_failure"])
-
-
 def lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
     """A professional's pack, locked; raises NotAllowed when it is somebody else's."""
     try:
@@ -175,17 +129,29 @@ def lock_row(professional_id: UUID, pack_id: UUID) -> Pack:
         raise NotAllowed(f"no pack {pack_id}") from None
 
 
-def _lock_pack(professional_id: UUID, pack_id: UUID, *, at: datetime) -> Pack:
-    """The pack, locked; raises Refused when it is over."""
-    row = lock_row(professional_id, pack_id)
+def _refuse_over(row: Pack, *, at: datetime) -> None:
+    """Raise Refused (`pack_over`) for a locked pack that has ended."""
     if row.cancelled_on is not None or row.ends_on < terms.market_day(market=row.market, at=at):
         raise Refused(code="pack_over", message=_("Este pack já terminou."))
-    return row
 
 
 def last_day(starts_on: date, months: int) -> date:
     """The last day of a pack of so many calendar months."""
     return plus_months(starts_on, months) - timedelta(days=1)
+
+
+def close_incident(professional_id: UUID, *, at: datetime) -> None:
+    """The renewal that failed is paid within grace: its failed charge is dismissed."""
+    newest = pack_queries.pack_rows(professional_id).first()
+    if newest is None or newest.renewal_incident_id is None:
+        return
+    grace = timedelta(days=PackRenewal.in_force(market=newest.market, on=newest.ends_on).grace_days)
+    incident = PaymentIncident.objects.get(professional_id=professional_id, id=newest.renewal_incident_id)
+    in_time = terms.market_day(market=newest.market, at=at) <= newest.ends_on + grace
+    if incident.state == PaymentIncident.State.OPEN and in_time:
+        incidents.settle_incident(
+            professional_id=professional_id, incident_id=incident.id, state="dismissed", at=at
+        )
 
 
 def sell(
@@ -198,10 +164,13 @@ def sell(
     at: datetime,
     price_cents: int | None = None,
     paid_by: str = Pack.PaidBy.BALANCE,
+    spend_order: Sequence[str] = ledger.PACK_ORDER,
+    lot_id: UUID | None = None,
 ) -> Pack:
     """Take the price from the balance and write the pack down, under the caller's lock of the wallet.
 
-    `price_cents` is a price that was promised; without it, the price in force on the first day.
+    `price_cents` is a price that was promised; without it, the price in force on the first day. `lot_id` is
+    the money that was paid for this pack, where some was.
     """
     price = pack_price(market, period, starts_on)
     cents = price.price_cents if price_cents is None else price_cents
@@ -211,7 +180,8 @@ def sell(
         kind=LedgerTransaction.Kind.PACK,
         moves={LedgerAccount.Kind.PACKS: cents},
         spend_cents=cents,
-        spend_order=ledger.PACK_ORDER,
+        spend_order=spend_order,
+        lot_id=lot_id,
         idempotency_key=f"pack:{pack_id}",
         reference=pack_id,
         at=at,

@@ -11,10 +11,13 @@ from uuid import UUID
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.models import IncidentChange, PackOrder, PayerAccount, PaymentIncident, ProviderEvent, TopUp
+from vinte.wallet.payments.refunds import refunded_cents
 from vinte.wallet.providers import SavedCard
 
 # An event that waits longer than this for its payment is one that a person should see.
 LONG = timedelta(hours=1)
+# A page of the provider's on which nobody paid is closed after a day (docs.stripe.com/api/checkout/sessions).
+PAGE_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,10 @@ class Payment:
     voucher_number: str
     voucher_until: datetime | None
     started_at: datetime
+    given_back_cents: int = 0
 
 
-def _payment(row: TopUp) -> Payment:
+def _payment(row: TopUp, *, given_back_cents: int = 0) -> Payment:
     return Payment(
         id=row.pk,
         amount_cents=row.amount_cents,
@@ -49,6 +53,7 @@ def _payment(row: TopUp) -> Payment:
         voucher_number=row.voucher_number,
         voucher_until=row.voucher_until,
         started_at=row.started_at,
+        given_back_cents=given_back_cents,
     )
 
 
@@ -62,7 +67,7 @@ def payment(*, professional_id: UUID, top_up_id: UUID) -> Payment:
     row = TopUp.objects.filter(professional_id=professional_id, pk=top_up_id).first()
     if row is None:
         raise NotAllowed(f"no payment {top_up_id}")
-    return _payment(row)
+    return _payment(row, given_back_cents=refunded_cents(row))
 
 
 def payment_of_session(*, professional_id: UUID, provider_reference: str) -> Payment:
@@ -83,6 +88,17 @@ def payments_waiting(*, professional_id: UUID) -> list[Payment]:
         professional_id=professional_id, state=TopUp.State.PENDING, method=TopUp.Method.MULTIBANCO
     ).exclude(voucher_number="")
     return [_payment(row) for row in found.order_by("-started_at")]
+
+
+def payments_under_way(*, professional_id: UUID, at: datetime) -> list[Payment]:
+    """The payments begun on the provider's page that may still be made there, newest first; references apart."""
+    found = TopUp.objects.filter(
+        professional_id=professional_id,
+        state=TopUp.State.PENDING,
+        voucher_number="",
+        started_at__gt=at - PAGE_LASTS,
+    ).exclude(pay_url="")
+    return [_payment(row) for row in found.order_by("-started_at", "-pk")]
 
 
 def top_up(*, provider: str, provider_reference: str) -> TopUp:

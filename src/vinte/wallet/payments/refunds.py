@@ -27,7 +27,7 @@ from vinte.wallet.models import (
     TopUpRefund,
 )
 from vinte.wallet.payments import top_ups
-from vinte.wallet.providers import ProviderFacts, ProviderUnreachable, refusals
+from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable, refusals
 
 Kind = LedgerAccount.Kind
 State = TopUpRefund.State
@@ -59,8 +59,19 @@ def refund_top_up(
         idempotency_key=idempotency_key,
         at=at,
     )
-    if row.state != State.ASKED:
-        return row
+    return _ask(row, provider=provider, at=at) if row.state == State.ASKED else row
+
+
+def go_on(refund_id: UUID, *, at: datetime) -> TopUpRefund:
+    """Ask the provider again for a refund that it did not answer; with its own key it gives back once.
+
+    Calls the provider, so not inside a transaction. Raises as `refund_top_up` does.
+    """
+    row = TopUpRefund.objects.select_related("top_up").get(pk=refund_id)
+    return _ask(row, provider=providers.configured(), at=at) if row.state == State.ASKED else row
+
+
+def _ask(row: TopUpRefund, *, provider: PaymentProvider, at: datetime) -> TopUpRefund:
     try:
         reference = provider.refund(
             refund_id=row.pk,
@@ -145,12 +156,7 @@ def _take_from_balance(
 
 def _lot_of(top_up: TopUp) -> lots.Lot | None:
     """What is left of what a payment brought, under the wallet's lock."""
-    found = [
-        lot
-        for lot in lots.of(top_up.professional_id)
-        if lot.reference == top_up.pk and lot.source == LedgerTransaction.Kind.TOP_UP
-    ]
-    return found[0] if found else None
+    return lots.brought_by(top_up.professional_id, reference=top_up.pk, source=LedgerTransaction.Kind.TOP_UP)
 
 
 @transaction.atomic

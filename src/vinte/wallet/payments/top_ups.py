@@ -26,6 +26,8 @@ from vinte.wallet.providers.refusals import unreachable
 
 TOP_UP_LOWEST_CENTS = 500
 TOP_UP_HIGHEST_CENTS = 500_000
+# How the key of a charge by consent begins.
+AUTOMATIC_KEY = "automatic:"
 # Taken in euros only; neither can be charged again by itself.
 PREPAID_METHODS = (TopUp.Method.MB_WAY, TopUp.Method.MULTIBANCO)
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from functools import cache
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
+from vinte.wallet.providers import refusals
 from vinte.wallet.providers.interface import (
     ForgedEvent,
     PaymentProvider,
@@ -37,7 +39,10 @@ __all__ = [
     "StartedPayment",
     "configured",
     "is_configured",
+    "not_open",
 ]
+
+log = structlog.get_logger("vinte.payments")
 
 
 def _choice() -> tuple[str, str, str, str] | None:
@@ -62,14 +67,19 @@ def configured() -> PaymentProvider:
     """
     choice = _choice()
     if choice is None:
-        raise Refused(
-            code="payments_not_configured",
-            message=_("Este sítio ainda não recebe pagamentos."),
-            what_to_do=_(
-                "Quem o opera tem de escolher um fornecedor em VINTE_PAYMENT_PROVIDER e dar as suas chaves."
-            ),
-        )
+        log.error("no payment provider; set VINTE_PAYMENT_PROVIDER and its keys")
+        raise not_open()
     return _made(*choice)
+
+
+def not_open() -> Refused:
+    """What a professional is told where this site takes no payments: not whose fault, but whom to ask."""
+    return Refused(
+        code="payments_not_configured",
+        message=_("Os pagamentos ainda não estão abertos aqui."),
+        what_to_do=_("Não se cobra nada. Para saber quando abrem, escreva para %(address)s.")
+        % {"address": refusals.support_address()},
+    )
 
 
 @cache

@@ -125,6 +125,10 @@ class PaymentProvider(Protocol):
         """Begin a payment on the provider's own page; the same `top_up_id` begins one only."""
         ...
 
+    def close(self, *, reference: str) -> None:
+        """Let nobody pay any more on a page that was begun; one that was paid or is closed stays as it is."""
+        ...
+
     def make_customer(self, *, professional_id: UUID) -> str:
         """A customer at the provider, to whom a card can be saved; returns its reference."""
         ...

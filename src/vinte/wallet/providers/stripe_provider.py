@@ -23,6 +23,7 @@ from vinte.wallet.providers.interface import (
     ProviderUnreachable,
     StartedPayment,
 )
+from vinte.wallet.providers.refusals import support_address
 
 API_VERSION = "2026-10-28.endive"
 TOLERANCE_SECONDS = 300
@@ -93,7 +94,7 @@ class StripeProvider:
             "payment_intent_data": intent,
             "locale": language if language in LANGUAGES else "auto",
             "success_url": f"{return_url}{joint}session={{CHECKOUT_SESSION_ID}}",
-            "cancel_url": return_url,
+            "cancel_url": f"{return_url}{joint}payment={top_up_id}",
         }
         if customer:
             params["customer"] = customer
@@ -101,6 +102,14 @@ class StripeProvider:
             lambda: self._stripe.v1.checkout.sessions.create(params, _once("start", top_up_id))  # type: ignore[arg-type]
         )
         return StartedPayment(reference=made.id, pay_url=made.url or "")
+
+    def close(self, *, reference: str) -> None:
+        """Expire a Checkout Session; Stripe refuses one that is no longer open, and that is as good."""
+        try:
+            with self._asking():
+                self._stripe.v1.checkout.sessions.expire(reference)
+        except stripe.InvalidRequestError as error:
+            log.info("a session was not open any more", code=error.code)
 
     def make_customer(self, *, professional_id: UUID) -> str:
         """A customer without name or address: Stripe asks for what it needs on its own page."""
@@ -266,11 +275,14 @@ class StripeProvider:
         try:
             yield
         except (stripe.AuthenticationError, stripe.PermissionError) as error:
-            log.error("the provider does not know our key", status=error.http_status)
+            log.error(
+                "the provider does not know our key; set VINTE_STRIPE_SECRET_KEY", status=error.http_status
+            )
             raise Refused(
                 code="payments_misconfigured",
-                message=_("Os pagamentos estão mal configurados neste sítio."),
-                what_to_do=_("Quem o opera tem de corrigir VINTE_STRIPE_SECRET_KEY."),
+                message=_("De momento não é possível pagar aqui."),
+                what_to_do=_("Não foi cobrado nada. Tente mais tarde, ou escreva para %(address)s.")
+                % {"address": support_address()},
             ) from None
         except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
             log.warning("the provider does not answer", error=type(error).__name__, status=error.http_status)

@@ -31,6 +31,8 @@ TITLES: dict[str, Promise] = {
     "people/badges/rules": _("Selos"),
     "wallet/packs/prices": _("Preço dos packs"),
     "wallet/packs/renewals": _("Renovação dos packs"),
+    "wallet/packs/announcements": _("Aviso antes de um pack se renovar"),
+    "wallet/payments/giving_back_days": _("Até quando se oferece devolver um pagamento"),
     "wallet/books/expiries": _("Validade do saldo"),
     "wallet/invoicing/taxes": _("Imposto contido nos preços"),
 }

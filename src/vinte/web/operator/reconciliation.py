@@ -45,6 +45,12 @@ def reconcile(request: SiteRequest, day: str) -> HttpResponse:
     """Compare a day again now."""
     access.require(request.user, right="operator.use")
     try:
+        if not wallet.has_payment_provider():
+            raise Refused(
+                code="payments_not_configured",
+                message=_("Este sítio ainda não recebe pagamentos."),
+                what_to_do=_("Escolha um fornecedor em VINTE_PAYMENT_PROVIDER e dê as suas chaves."),
+            )
         row = wallet_actions.reconcile_day(
             provider=wallet.payment_provider(), on=_day(day), at=request.clock.now()
         )

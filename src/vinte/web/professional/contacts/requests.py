@@ -78,6 +78,7 @@ def _request_context(
         "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
+        "payments_closed": None if wallet.has_payment_provider() else wallet.payments_not_open(),
         "broken": broken_by_next_purchase(
             professional, before=claims.assess(professional_id=professional.id, at=at), at=at
         ),

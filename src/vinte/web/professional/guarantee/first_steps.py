@@ -164,13 +164,16 @@ def _top_up(professional: Professional, *, has_bought: bool, at: datetime) -> Fi
             stands += " " + _("Um contacto dos seus ofícios custou há pouco cerca de %(price)s com pack.") % {
                 "price": price
             }
+    act = _("Carregar o saldo")
+    if not wallet.has_payment_provider():
+        stands, act = str(wallet.payments_not_open()), _("Ver o saldo")
     return FirstStep(
         "top_up",
         _("Carregar o saldo"),
         _("O saldo paga os contactos. Só sai com um toque seu."),
         "done" if has_bought or balance.total_cents > 0 else "open",
         stands,
-        _("Carregar o saldo"),
+        act,
         reverse("professional:balance"),
     )
 

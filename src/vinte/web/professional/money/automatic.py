@@ -30,7 +30,8 @@ def _purchase_page(request: PageRequest, professional: Professional, form: Purch
 
 
 def _top_up_page(request: PageRequest, professional: Professional, form: TopUpForm) -> HttpResponse:
-    context = {"form": form, "card": wallet.saved_card(professional.id)}
+    closed = None if wallet.has_payment_provider() else wallet.payments_not_open()
+    context = {"form": form, "card": wallet.saved_card(professional.id), "payments_closed": closed}
     return show(request, "web/professional/money/automatic_top_up.html", context, form=form)
 
 
@@ -46,7 +47,7 @@ def automatic_purchase(request: PageRequest, professional: Professional) -> Http
     form = PurchaseForm(request.POST if request.method == "POST" else None, professional=professional)
     if not form.is_bound or not form.carry_out(
         lambda **_given: leads.consent_text(
-            professional_id=professional.id, wish=form.wish(), language=_language()
+            professional_id=professional.id, wish=form.wish(), language=_language(), at=request.clock.now()
         )
     ):
         return _purchase_page(request, professional, form)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
@@ -36,10 +37,18 @@ def payment_methods(currency: str) -> list[tuple[str, str, str]]:
     return [(method, *words[method]) for method in wallet.payment_methods(currency)]
 
 
+def payments_open(currency: str) -> dict[str, Any]:
+    """The means of payment that a page offers; none where this site takes no payments, and then what to say."""
+    if not wallet.has_payment_provider():
+        return {"methods": [], "payments_closed": wallet.payments_not_open()}
+    return {"methods": payment_methods(currency), "payments_closed": None}
+
+
 def _balance_context(
     request: PageRequest, professional: Professional, sent: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     sent = sent or {}
+    at = request.clock.now()
     balance = wallet.balance(professional_id=professional.id)
     return {
         "balance": balance,
@@ -51,14 +60,17 @@ def _balance_context(
             param="incidencia",
             anchor="incidencias",
         ),
+        "promised": leads.promised_kinds(professional.id) if balance.granted_cents else [],
         "lots": page_of(request, wallet.lots_left(professional_id=professional.id), anchor="validade"),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": sent.get("amount_cents", TOP_UP_CHOICES_CENTS[1]),
-        "methods": payment_methods(balance.currency),
+        **payments_open(balance.currency),
+        "under_way": wallet.payments_under_way(professional_id=professional.id, at=at),
+        "offered_back": wallet.offered_back(professional_id=professional.id, at=at),
         "chosen_method": sent.get("method", "card"),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
-        "idempotency_key": new_key(request.clock.now()),
+        "idempotency_key": new_key(at),
     }
 
 
@@ -76,14 +88,20 @@ def balance(request: PageRequest, professional: Professional) -> HttpResponse:
 def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     """Begin a top-up and go to the provider's page."""
     form = PaymentForm(request.POST)
-    if not form.carry_out(
-        partial(
-            wallet_actions.start_top_up,
-            professional_id=professional.id,
-            return_url=request.build_absolute_uri(reverse("professional:payment_done")),
-            at=request.clock.now(),
-        )
-    ):
+    if not form.carry_out(partial(_begin, request, professional)):
         context = _balance_context(request, professional, form.cleaned_data)
         return show(request, "web/professional/money/balance.html", context, form=form)
     return redirect(form.outcome.pay_url)
+
+
+def _begin(request: PageRequest, professional: Professional, *, despite_waiting: bool, **given: Any) -> Any:
+    """Begin a payment, unless another has no answer yet and nobody was asked about it."""
+    given |= {"professional_id": professional.id, "at": request.clock.now()}
+    wallet_actions.refuse_beside_waiting(
+        professional_id=professional.id,
+        idempotency_key=given["idempotency_key"],
+        despite_waiting=despite_waiting,
+        at=given["at"],
+    )
+    return_url = request.build_absolute_uri(reverse("professional:payment_done"))
+    return wallet_actions.start_top_up(return_url=return_url, **given)

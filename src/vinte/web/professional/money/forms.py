@@ -24,6 +24,13 @@ class PackForm(PriceForm):
 
     period = forms.ChoiceField(choices=PERIODS, widget=forms.HiddenInput)
     method = forms.CharField(required=False)
+    despite_waiting = forms.BooleanField(required=False)
+
+
+class RenewalForm(ActForm):
+    """A yes to a renewal at the price that was shown, in whole cents."""
+
+    shown_price_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
 
 
 class PaymentForm(ActForm):
@@ -32,6 +39,7 @@ class PaymentForm(ActForm):
     amount_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
     method = forms.CharField(required=False, empty_value="card")
     save_card = forms.BooleanField(required=False)
+    despite_waiting = forms.BooleanField(required=False)
     idempotency_key = KeyField()
 
 
@@ -62,7 +70,7 @@ class _Several(forms.MultipleChoiceField):
 
 
 class PurchaseForm(ConsentForm):
-    """Automatic purchase: the consent in force, or everything ticked."""
+    """Automatic purchase: the consent in force or that was stopped, or everything ticked."""
 
     price = CentsField(label=_("Preço máximo de um contacto"))
     trades = _Several(label=_("Ofícios"), required=False)
@@ -80,7 +88,8 @@ class PurchaseForm(ConsentForm):
     )
 
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
-        kept = leads.automatic_purchase_consent(professional.id)
+        stopped = leads.stopped_automatic_purchase(professional.id)
+        kept = leads.automatic_purchase_consent(professional.id) or (stopped.consent if stopped else None)
         offered = {
             "trades": [(slug, people.trade(slug).label) for slug in professional.trades],
             "intents": leads.intents(),

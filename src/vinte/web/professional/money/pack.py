@@ -19,8 +19,8 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.page.paging import page_of
-from vinte.web.professional.money.balance import payment_methods
-from vinte.web.professional.money.forms import PERIODS, PackForm
+from vinte.web.professional.money.balance import payments_open
+from vinte.web.professional.money.forms import PERIODS, PackForm, RenewalForm
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show, zone_of
 
@@ -31,18 +31,17 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
     active = wallet.active_pack(professional_id=professional.id, on=today)
     balance = wallet.balance(professional_id=professional.id)
     packs = wallet.packs(professional_id=professional.id)
-    failed = wallet.pack_in_grace(professional_id=professional.id, at=at)
     return {
         "active": active,
         "may_pay": active is None or wallet.may_pay_next(active, on=today),
-        "failed": failed[0] if failed else None,
-        "grace_until": failed[1] if failed else None,
+        "ahead": wallet.renewal_ahead(professional_id=professional.id, at=at),
+        "under_way": wallet.payments_under_way(professional_id=professional.id, at=at),
         "page": page_of(request, packs, anchor="packs"),
         "prices": [
             (price, dict(PERIODS)[price.period])
             for price in wallet.pack_prices(market=professional.market, on=today)
         ],
-        "methods": payment_methods(balance.currency),
+        **payments_open(balance.currency),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "balance": balance,
         "idempotency_key": new_key(at),
@@ -75,10 +74,18 @@ def buy_pack(request: PageRequest, professional: Professional) -> HttpResponse:
     return redirect("professional:pack")
 
 
-def _pay(request: PageRequest, professional: Professional, *, method: str, **given: Any) -> Any:
+def _pay(
+    request: PageRequest, professional: Professional, *, method: str, despite_waiting: bool, **given: Any
+) -> Any:
     given |= {"professional_id": professional.id, "market": professional.market, "at": request.clock.now()}
     if method == "balance":
         return wallet_actions.buy_pack(**given)
+    wallet_actions.refuse_beside_waiting(
+        professional_id=professional.id,
+        idempotency_key=given["idempotency_key"],
+        despite_waiting=despite_waiting,
+        at=given["at"],
+    )
     return_url = request.build_absolute_uri(reverse("professional:payment_done"))
     return wallet_actions.order_pack(method=method, return_url=return_url, **given)
 
@@ -86,12 +93,57 @@ def _pay(request: PageRequest, professional: Professional, *, method: str, **giv
 @require_POST
 @for_professional
 def cancel_pack(request: PageRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
-    """Let the pack run to its last day and end there."""
+    """Stop renewals: the pack runs to its last day and ends there; one in grace is tried no more."""
+    at = request.clock.now()
+    ahead = wallet.renewal_ahead(professional_id=professional.id, at=at)
     try:
-        wallet_actions.cancel_pack(professional_id=professional.id, pack_id=pack_id, at=request.clock.now())
+        wallet_actions.cancel_pack(professional_id=professional.id, pack_id=pack_id, at=at)
     except Refused as refusal:
         return show(
             request, "web/professional/money/pack.html", _pack_context(request, professional), refusal=refusal
         )
-    messages.success(request, _("O pack não se renova."))
+    messages.success(request, _("O pack não se renova. Nada mais é cobrado por ele."))
+    if ahead is not None and ahead.charging:
+        messages.info(
+            request,
+            _(
+                "Uma cobrança já pedida ao cartão ainda pode chegar: não compra pack nenhum, fica no seu saldo, e dizemos-lhe por e-mail."
+            ),
+        )
+    return redirect("professional:pack")
+
+
+@require_POST
+@for_professional
+def agree_to_price(request: PageRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
+    """Say yes to a renewal that costs more than before."""
+    act = partial(
+        wallet_actions.agree_to_pack_price,
+        professional_id=professional.id,
+        pack_id=pack_id,
+        at=request.clock.now(),
+    )
+    form = RenewalForm(request.POST)
+    if not form.carry_out(act):
+        context = _pack_context(request, professional)
+        return show(request, "web/professional/money/pack.html", context, form=form)
+    messages.success(request, _("Disse sim ao preço novo. Pode parar a renovação até ao dia dela."))
+    return redirect("professional:pack")
+
+
+@require_POST
+@for_professional
+def renew_now(request: PageRequest, professional: Professional, pack_id: UUID) -> HttpResponse:
+    """Renew from the balance a pack whose renewal failed."""
+    act = partial(
+        wallet_actions.renew_pack_now,
+        professional_id=professional.id,
+        pack_id=pack_id,
+        at=request.clock.now(),
+    )
+    form = RenewalForm(request.POST)
+    if not form.carry_out(act):
+        context = _pack_context(request, professional)
+        return show(request, "web/professional/money/pack.html", context, form=form)
+    messages.success(request, _("O pack está renovado, e não se perdeu nenhum dia."))
     return redirect("professional:pack")

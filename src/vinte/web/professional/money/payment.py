@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +13,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
-from vinte.web.professional.page import PageRequest, for_professional, not_done, show
+from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
 # htmx stops asking when it gets this.
 STOP_ASKING = 286
@@ -37,11 +38,13 @@ def leads_to_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def _context(request: PageRequest, professional: Professional, top_up_id: UUID) -> dict[str, Any]:
+    offers = wallet.offered_back(professional_id=professional.id, at=request.clock.now())
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     return {
         "payment": payment,
         "order_state": wallet.pack_order_state(professional_id=professional.id, top_up_id=top_up_id),
         "saved_card": wallet.saved_card(professional_id=professional.id),
+        "offer": next((offer for offer in offers if offer.top_up_id == top_up_id), None),
         "waits": payment.state == "pending" and not payment.voucher_number,
     }
 
@@ -49,13 +52,23 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
 @require_GET
 @for_professional
 def payment_done(request: PageRequest, professional: Professional) -> HttpResponse:
-    """Where the provider sends back to: with the session that was paid, or without one when it was left."""
-    session = request.GET.get("session", "")
-    if not session:
-        messages.info(request, _("Não pagou nada. Pode tentar de novo quando quiser."))
+    """Where the provider sends back to: with the session that was paid, or with the payment that was left.
+
+    Leaving the provider's page does not mean that nothing was paid: MB WAY may be accepted on the phone
+    meanwhile. So the provider is asked, and the page says what is known.
+    """
+    at = request.clock.now()
+    session, left = request.GET.get("session", ""), request.GET.get("payment", "")
+    if session:
+        found = wallet.payment_of_session(professional_id=professional.id, provider_reference=session)
+        return redirect("professional:payment", top_up_id=found.id)
+    under_way = wallet.payments_under_way(professional_id=professional.id, at=at)
+    top_up_id = identifier(left) if left else under_way[0].id if under_way else None
+    if top_up_id is None:
+        messages.info(request, _("Não há nenhum pagamento à espera."))
         return redirect("professional:balance")
-    found = wallet.payment_of_session(professional_id=professional.id, provider_reference=session)
-    return redirect("professional:payment", top_up_id=found.id)
+    wallet_actions.look_at_payment(professional_id=professional.id, top_up_id=top_up_id, at=at)
+    return redirect("professional:payment", top_up_id=top_up_id)
 
 
 @require_GET
@@ -74,6 +87,47 @@ def payment_state(request: PageRequest, professional: Professional, top_up_id: U
     if not context["waits"]:
         response.status_code = STOP_ASKING
     return response
+
+
+@require_POST
+@for_professional
+def give_up(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
+    """Close the page of a payment that is not wanted any more; what was paid a moment ago is credited."""
+    try:
+        wallet_actions.give_up_payment(
+            professional_id=professional.id, top_up_id=top_up_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return not_done(redirect("professional:payment", top_up_id=top_up_id))
+    return redirect("professional:payment", top_up_id=top_up_id)
+
+
+@require_POST
+@for_professional
+def give_back(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
+    """Give a payment back that nobody meant, to the card or account that made it."""
+    try:
+        cents = wallet_actions.give_payment_back(
+            professional_id=professional.id,
+            top_up_id=top_up_id,
+            by=cast(UUID, request.user.pk),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        if refusal.code == "provider_unreachable":
+            words = _("O fornecedor de pagamentos não respondeu. Voltamos a pedir a devolução sozinhos.")
+            messages.info(request, words)
+            return redirect("professional:balance")
+        messages.error(request, str(refusal))
+        return not_done(redirect("professional:balance"))
+    payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
+    messages.success(
+        request,
+        _("Pedimos a devolução de %(amount)s. O banco costuma demorar de cinco a dez dias.")
+        % {"amount": formats.money(cents, currency=payment.currency)},
+    )
+    return redirect("professional:payment", top_up_id=top_up_id)
 
 
 @require_POST

@@ -33,8 +33,10 @@ def _context(request: PageRequest, professional: Professional) -> dict[str, Any]
         "caps": caps,
         "page": page_of(request, leads.cap_history(professional.id), anchor="limites"),
         "purchase_consent": leads.automatic_purchase_consent(professional.id),
+        "purchase_stopped": leads.stopped_automatic_purchase(professional.id),
         "top_up_consent": wallet.automatic_top_up_consent(professional.id),
         "top_up_stopped": wallet.stopped_automatic_top_up(professional.id),
+        "payments_closed": None if wallet.has_payment_provider() else wallet.payments_not_open(),
         "charged_cents": wallet.automatically_charged_cents(professional.id, on=today),
         "log": _log(professional),
     }
