@@ -50,8 +50,8 @@ def test_a_reason_names_the_contact_and_a_deadline_the_clock(assessments: list[A
         # Contacts count towards all that are asked; what is asked of each counts among those bought.
         ("credited-after-the-window", "first_contacts", "19", "20", ""),
         ("credited-after-the-window", "prompt_contact", "19", "19", ""),
-        ("credited-after-the-window", "purchase_window", "", "", "até 29 de abril de 2026"),
-        ("call-not-entered-yet", "prompt_contact", "4", "5", "a registar até às 22:38 de 25 de janeiro"),
+        ("credited-after-the-window", "purchase_window", "", "", "até 29 de abril de 2026 (hora de Lisboa)"),
+        ("call-not-entered-yet", "prompt_contact", "4", "5", "a registar até hoje, 22:38, hora de Lisboa"),
         ("never-contacted", "prompt_contact", "19", "20", ""),
     ],
 )

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from vinte.guarantee import articles
 from vinte.guarantee.assessment import Assessment, written
 from vinte.guarantee.registry import entries
-from vinte.guarantee.wording import Writer
+from vinte.guarantee.wording import Writer, instant
 
 TRANSLATIONS = Path(__file__).parent.parent / "locale"
 
@@ -63,6 +63,10 @@ class PlainWriter(Writer):
     def clock(self, at: datetime) -> str:
         """The time of day: `14:05`."""
         return f"{at:%H:%M}"
+
+    def until(self, by: datetime, *, now: datetime) -> str:
+        """A deadline in full, for what the command line prints is read on any day."""
+        return self.write(instant(by, zone=str(by.tzinfo)))
 
     def listed(self, names: list[str]) -> str:
         """Names in a row: `a, b e c`."""

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from vinte.kernel.zones import CLOCKS
+
 
 @dataclass(frozen=True)
 class Percent:
@@ -34,6 +36,14 @@ class Clock:
     """The time of day of an instant that is in its market's zone already: `14:05`."""
 
     at: datetime
+
+
+@dataclass(frozen=True)
+class Until:
+    """A deadline that is in its market's zone already, and the instant at which it is read."""
+
+    by: datetime
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class Message:
     values: Mapping[str, Value]
 
 
-Value: TypeAlias = int | Percent | Day | Clock | Places | Badges | Message
+Value: TypeAlias = int | Percent | Day | Clock | Until | Places | Badges | Message
 
 
 def message(id: str, **values: Value) -> Message:
@@ -75,12 +85,7 @@ def counted(one: str, many: str, count: int, **values: Value) -> Message:
 
 _ = message
 
-_CLOCKS: Mapping[str, Message] = {
-    "Europe/Lisbon": _("hora de Lisboa"),
-    "Europe/Madrid": _("hora de Madrid"),
-    "Europe/Paris": _("hora de Paris"),
-    "America/Mexico_City": _("hora da Cidade do México"),
-}
+_CLOCKS: Mapping[str, Message] = {zone: message(name) for zone, name in CLOCKS.items()}
 
 
 def months(count: int) -> Message:
@@ -109,10 +114,9 @@ def instant(at: datetime, *, zone: str) -> Message:
     return _("%(time)s de %(day)s", time=Clock(there), day=deadline(there.date(), zone=zone))
 
 
-def moment(at: datetime, *, zone: str) -> Message:
-    """The same where a few words must do: `14:05 de 12 de março`."""
-    there = at.astimezone(ZoneInfo(zone))
-    return _("%(time)s de %(day)s", time=Clock(there), day=Day(there.date(), short=True))
+def until(by: datetime, *, now: datetime, zone: str) -> Until:
+    """A deadline on the market's clock, as it is read at `now`: `amanhã, 01:36, hora de Lisboa`."""
+    return Until(by.astimezone(ZoneInfo(zone)), now)
 
 
 class Writer(ABC):
@@ -140,6 +144,8 @@ class Writer(ABC):
                 return self.day(value.on, short=value.short)
             case Clock():
                 return self.clock(value.at)
+            case Until():
+                return self.until(value.by, now=value.now)
             case Places():
                 return self.listed([str(ordinal) for ordinal in value.ordinals])
             case Badges():
@@ -166,6 +172,10 @@ class Writer(ABC):
     @abstractmethod
     def clock(self, at: datetime) -> str:
         """The time of day of an instant, in the zone it carries."""
+
+    @abstractmethod
+    def until(self, by: datetime, *, now: datetime) -> str:
+        """A deadline in the zone it carries, with its day and the name of the clock."""
 
     @abstractmethod
     def listed(self, names: list[str]) -> str:

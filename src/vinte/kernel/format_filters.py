@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -28,6 +29,7 @@ for _write in (
     formats.weekday_day,
     formats.month_year,
     formats.last_day,
+    formats.last_day_there,
     formats.clock,
     formats.moment,
     formats.full_moment,
@@ -48,3 +50,9 @@ def currency_symbol() -> str:
 def money(amount_cents: int, currency: str) -> str:
     """`{{ refund_cents|money:currency }}`."""
     return formats.money(amount_cents, currency=currency)
+
+
+@register.filter
+def deadline(by: date | datetime | None, now: datetime | None = None) -> str:
+    """`até {{ due_at|deadline:site.now }}` on a page, `até {{ due_on|deadline }}` in a letter."""
+    return "" if by is None else formats.deadline(by, now)

@@ -21,6 +21,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vinte.kernel.zones import CLOCKS
+
 # The currencies that figures may name.
 Currency = Literal["EUR", "MXN"]
 
@@ -217,6 +219,42 @@ def short_moment(at: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": short_day(at), "time": clock(at)}
 
 
-def by_clock(at: datetime) -> str:
-    """14:05 de 9 de março, as it follows `até às`."""
-    return _("%(time)s de %(day)s") % {"time": clock(at), "day": day_month(at)}
+# --- deadlines -------------------------------------------------------------------------------------------
+
+
+def clock_name() -> str:
+    """Whose clock is meant: `hora de Lisboa`; a zone that is no market's goes by its own name."""
+    zone = timezone.get_current_timezone_name()
+    return _(CLOCKS[zone]) if zone in CLOCKS else zone
+
+
+def deadline(by: date | datetime, now: datetime | None = None) -> str:
+    """Until when, as it follows `até`: a day and whose clock ends it, or an instant on that clock.
+
+    A day is `9 de março de 2026 (hora de Lisboa)`; an instant `9 de março de 2026, 14:05, hora de Lisboa`. On a
+    page, which is read at `now`, it is `hoje` or `amanhã` where that is so, and the year is left out where
+    it is this one; a letter is read on another day and leaves `now` out.
+    """
+    if not isinstance(by, datetime):
+        return _("%(day)s (%(clock)s)") % {"day": full_day(by), "clock": clock_name()}
+    return _("%(day)s, %(time)s, %(clock)s") % {
+        "day": _day_from(by, now),
+        "time": clock(by),
+        "clock": clock_name(),
+    }
+
+
+def last_day_there(end: datetime) -> str:
+    """As `last_day`, with whose clock ends it: `9 de março de 2026 (hora de Lisboa)`."""
+    return deadline(timezone.localtime(end - timedelta(microseconds=1)).date())
+
+
+def _day_from(by: datetime, now: datetime | None) -> str:
+    if now is None:
+        return full_day(by)
+    there, here = timezone.localtime(by).date(), timezone.localtime(now).date()
+    if there == here:
+        return _("hoje")
+    if there == here + timedelta(days=1):
+        return _("amanhã")
+    return day_month(by) if there.year == here.year else full_day(by)

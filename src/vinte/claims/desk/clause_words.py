@@ -35,6 +35,11 @@ class _SiteWriter(Writer):
         with timezone.override(at.tzinfo):
             return formats.clock(at)
 
+    def until(self, by: datetime, *, now: datetime) -> str:
+        """A deadline as a page tells it, in the zone that the instant carries."""
+        with timezone.override(by.tzinfo):
+            return formats.deadline(by, now)
+
     def listed(self, names: list[str]) -> str:
         """Names in a row."""
         return str(format_list(names, locale=formats.words_locale()))

@@ -52,7 +52,7 @@ def _first_contacts(seen: Seen) -> Words:
         why=why,
         todo=todo,
         code=code,
-        act=_("Comprar o próximo contacto"),
+        act=_("Comprar o próximo contacto") if count else _("Comprar o primeiro contacto"),
         counted_of=seen.terms.contacts,
     )
 
@@ -79,8 +79,8 @@ def _no_award(seen: Seen) -> Words:
                 which=seen.which,
             ),
             todo=counted(
-                "Se ficou sem efeito antes de começar, contacte o apoio.",
-                "Se ficaram sem efeito antes de começar, contacte o apoio.",
+                "Se ficou sem efeito antes de começar, diga-o na página do contacto.",
+                "Se ficaram sem efeito antes de começar, diga-o nas páginas dos contactos.",
                 seen.broken,
             ),
         )
@@ -219,7 +219,7 @@ def _purchase_window(seen: Seen) -> Words:
     return Words(
         facts=tuple(facts),
         why=over if seen.status == "failed" else ends,
-        date=_("até %(day)s", day=Day(until)),
+        date=_("até %(day)s", day=seen.deadline(until)),
     )
 
 

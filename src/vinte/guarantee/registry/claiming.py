@@ -5,7 +5,7 @@ from __future__ import annotations
 from vinte.guarantee.assessment import Row
 from vinte.guarantee.registry.entry import Entry, Glance, Seen, Words, how_many, kept
 from vinte.guarantee.terms import Terms
-from vinte.guarantee.wording import Day, counted, days, months
+from vinte.guarantee.wording import counted, days, months
 from vinte.guarantee.wording import message as _
 
 
@@ -21,8 +21,8 @@ def _claim_in_time(seen: Seen) -> Words:
     return Words(
         facts=() if seen.status == "failed" else (ends,),
         why=over if seen.status == "failed" else ends,
-        act=_("Pedir até %(day)s", day=Day(until)),
-        date=_("até %(day)s", day=Day(until)),
+        act=_("Pedir até %(day)s", day=seen.deadline(until)),
+        date=_("até %(day)s", day=seen.deadline(until)),
     )
 
 

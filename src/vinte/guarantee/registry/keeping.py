@@ -7,7 +7,7 @@ from dataclasses import replace
 from vinte.guarantee.assessment import Row
 from vinte.guarantee.registry.entry import Entry, Glance, Seen, Words, how_many
 from vinte.guarantee.terms import Terms
-from vinte.guarantee.wording import Day, Value, counted, hours, instant, moment, months
+from vinte.guarantee.wording import Day, Value, counted, hours, instant, months, until
 from vinte.guarantee.wording import message as _
 from vinte.kernel.periods import local_day
 
@@ -36,16 +36,16 @@ def _prompt_contact(seen: Seen) -> Words:
     if due is None or due.waits_until is None:
         return words
     by, zone = due.waits_until, seen.terms.time_zone
-    shortly = moment(by, zone=zone)
+    shortly = until(by, now=seen.assessment.as_of, zone=zone)
     said: dict[str, Value] = {"next": due.ordinal, "until": instant(by, zone=zone)}
     if due.entry_only:
-        code, date = "enter", _("a registar até às %(when)s", when=shortly)
+        code, date = "enter", _("a registar até %(when)s", when=shortly)
         act = _("Registar o contacto feito a tempo")
         todo = _(
             "Se tentou falar a tempo com o cliente do contacto %(next)d, registe-o até às %(until)s.", **said
         )
     else:
-        code, date = "now", _("o próximo até às %(when)s", when=shortly)
+        code, date = "now", _("o próximo até %(when)s", when=shortly)
         act = counted(
             "Contactar %(count)d pessoa que espera",
             "Contactar %(count)d pessoas que esperam",
@@ -129,21 +129,21 @@ FORMER_CLIENT_REVIEWS = Entry(
 
 
 def _wait_elapsed(seen: Seen) -> Words:
-    wait, until = months(seen.terms.wait_months or 0), seen.facts["wait_until"]
-    if until is None:
+    wait, ends_on = months(seen.terms.wait_months or 0), seen.facts["wait_until"]
+    if ends_on is None:
         begins = _("A espera de %(wait)s começa no dia da última compra.", wait=wait)
         return Words(facts=(begins,), why=begins, code="begin", date=_("começa com o último contacto"))
     ends = _(
         "A espera de %(wait)s depois da última compra acaba no fim de %(until)s.",
         wait=wait,
-        until=seen.deadline(until),
+        until=seen.deadline(ends_on),
     )
-    over = _("A espera de %(wait)s acabou no fim de %(until)s.", wait=wait, until=seen.deadline(until))
+    over = _("A espera de %(wait)s acabou no fim de %(until)s.", wait=wait, until=seen.deadline(ends_on))
     return Words(
         facts=(over if seen.status == "met" else ends,),
         why=ends,
-        act=_("Esperar até ao fim de %(day)s", day=Day(until)),
-        date=_("até ao fim de %(day)s", day=Day(until)),
+        act=_("Esperar até ao fim de %(day)s", day=seen.deadline(ends_on)),
+        date=_("até ao fim de %(day)s", day=seen.deadline(ends_on)),
     )
 
 
@@ -158,13 +158,15 @@ WAIT_ELAPSED = Entry(
 
 
 def _active_pack(seen: Seen) -> Words:
-    until = seen.facts["pack_until"]
+    ends_on = seen.facts["pack_until"]
     return Words(
         facts=(_("No dia da devolução, o pack tem de estar em vigor."),),
         why=_("Hoje não tem um pack profissional em vigor."),
         todo=_("Ative um pack."),
         act=_("Ativar um pack"),
-        date=_("em vigor até %(day)s", day=Day(until)) if seen.status == "met" and until else None,
+        date=_("em vigor até %(day)s", day=seen.deadline(ends_on))
+        if seen.status == "met" and ends_on
+        else None,
     )
 
 

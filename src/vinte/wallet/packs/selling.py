@@ -106,7 +106,7 @@ def pack_active(row: Pack) -> Refused:
     """What somebody is told who has a pack already."""
     return Refused(
         code="pack_active",
-        message=_("Já tem um pack ativo até %(day)s.") % {"day": formats.full_day(row.ends_on)},
+        message=_("Já tem um pack ativo até %(day)s.") % {"day": formats.deadline(row.ends_on)},
         what_to_do=_("Pode comprar outro no dia seguinte."),
     )
 

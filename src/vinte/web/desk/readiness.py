@@ -63,7 +63,7 @@ def _nothing(_desk: DeskClaim) -> str:
 def _conclude_not(desk: DeskClaim) -> str:
     silent = desk.asked_count - desk.answered_count
     if not desk.ready:
-        due = formats.short_moment(desk.claim.answers_due_at)
+        due = formats.deadline(desk.claim.answers_due_at)
         return ngettext(
             "%(count)d particular ainda pode responder até %(due)s.",
             "%(count)d particulares ainda podem responder até %(due)s.",
