@@ -228,6 +228,38 @@ def an_alert_whose_trade_left_the_list() -> Iterator[Poisoned]:
     )
 
 
+def _bought_together() -> tuple[list[cast.Business], list[ContactPurchase]]:
+    """Ana and Bruno, each with a contact that can be given back for a day more."""
+    who = sorted((return_story.ana() for _name in range(2)), key=lambda one: one.id)
+    return who, [return_story.bought(one) for one in who]
+
+
+@of_duty("leads.return_last_days")
+def a_buyer_of_a_market_that_is_none() -> Iterator[Poisoned]:
+    (first, second), (bad, _good) = _bought_together()
+    yield Poisoned(
+        at=return_story.AT + timedelta(days=13),
+        key=f"last day of returns {first.id} {bad.bought_on}",
+        why="'zz'",
+        mend=spoil(first.professional, market="zz"),
+        is_done=partial(has_letter, "return_last_day", first.account.email),
+        others=partial(has_letter, "return_last_day", second.account.email),
+    )
+
+
+@of_duty("leads.return_last_days", stories=MARKET_STORIES)
+def contacts_in_a_market_without_figures() -> Iterator[Poisoned]:
+    (first, second), (bad, _good) = _bought_together()
+    yield Poisoned(
+        at=return_story.AT + timedelta(days=13),
+        key="market aa",
+        why="'aa'",
+        mend=spoil(bad.job_request, market="aa"),
+        is_done=partial(has_letter, "return_last_day", first.account.email),
+        others=partial(has_letter, "return_last_day", second.account.email),
+    )
+
+
 def _bought_by(name: str) -> tuple[cast.Business, ContactPurchase, JobRequest]:
     """A contact of a request of its own, bought a moment before its homeowner closes."""
     of = cast.professional(name, balance_cents=5_000)

@@ -56,7 +56,7 @@ def test_every_market_has_figures_on_any_day(kind: type[DatedFigures], market: s
         (ContactPrices, 'currency = "EUR"', 'currency = "USD"', "currency"),
         (ReturnFigures, "credit_percent = 50", "credit_percent = 100", "partial_credit_percent"),
         (ReturnFigures, "answer_business_days = 2", 'answer_business_days = "2"', "answer_business_days"),
-        (ReturnFigures, "wrong_trade = 72", "wrong_colour = 72", "window_hours"),
+        (ReturnFigures, "wrong_trade = 336", "wrong_colour = 336", "window_hours"),
         (ReturnFigures, "threshold = 60", "threshold = 0", "score.threshold"),
         (ReturnFigures, "threshold = 60", "threshold = 60\nunknown = 1", "score.unknown"),
         (RequestRules, "open_days = 60", "open_days = 0", "open_days"),

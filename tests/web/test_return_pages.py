@@ -35,7 +35,7 @@ def signed_in(account: Any) -> Client:
 
 def form_of(client: Client, address: str) -> dict[str, Any]:
     page = client.get(address).content.decode()
-    found = re.search(r'name="idempotency_key" value="([^"]+)"', page)
+    found = re.search(r'name="idempotency_key"[^>]* value="([^"]+)"', page)
     assert found, page
     return {"idempotency_key": found[1]}
 
@@ -54,7 +54,8 @@ def test_ana_sees_the_reasons_until_when_and_what_is_known() -> None:
     assert f"/pro/contactos/{purchase.id}/devolver/" in contact
     text = client.get(f"/pro/contactos/{purchase.id}/devolver/").content.decode()
     assert "O número não pode existir" in text and "Credita-se já." in text
-    assert "Pode pedir até 15 de janeiro, 09:30." in text  # 72 hours after Monday
+    assert "Pode pedir até 26 de janeiro, 09:30, hora de Lisboa." in text  # two weeks after Monday
+    assert "O que isto faz à sua garantia" in text and "Pode pedir até 26 de janeiro" in contact
     assert "responde em 2 dias úteis" in text
     assert text.count('class="button button-primary') == 1
 
@@ -87,11 +88,11 @@ def test_what_waits_says_the_day_and_can_be_withdrawn() -> None:
         "words": "A obra fica em Ovar, disse-me ela.",
     }
     text = client.post(address, {**sent, "evidence": [picture(), picture()]}, follow=True).content.decode()
-    assert "Resposta até <strong>quarta-feira, 14 de janeiro</strong>" in text
+    assert "Resposta até <strong>14 de janeiro de 2026 (hora de Lisboa)</strong>" in text
     row = ReturnRequest.objects.get()
     listed = client.get("/pro/devolucoes/").content.decode()
-    assert "resposta até quarta-feira, 14 de janeiro" in listed and "0 pontos" in listed
-    assert "quarta-feira, 14 de janeiro" in client.get("/pro/contactos/").content.decode()
+    assert "resposta até 14 de janeiro de 2026 (hora de Lisboa)" in listed and "0 pontos" in listed
+    assert "14 de janeiro de 2026 (hora de Lisboa)" in client.get("/pro/contactos/").content.decode()
     answer = client.post(f"/pro/contactos/{purchase.id}/devolver/{row.id}/retirar/", follow=True)
     assert "Pedido de devolução retirado" in answer.content.decode()
 

@@ -12,11 +12,12 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Tell the room `leads` which contacts a claim holds, and which still count for the guarantee."""
-        from vinte.claims import progress, returning
+        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee."""
+        from vinte.claims import progress, return_effects, returning
         from vinte.leads import actions as leads_actions
 
         leads_actions.register_return_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)
+        leads_actions.register_return_words(room=self.label, words=return_effects.credited_words)
         leads_actions.register_promise(
             room=self.label,
             failing=progress.failing_with_next,

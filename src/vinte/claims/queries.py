@@ -35,6 +35,7 @@ from vinte.claims.records import (
     waiting_claims,
 )
 from vinte.claims.replays import Night, Replays, replays
+from vinte.claims.return_effects import ReturnEffect, return_effect
 
 __all__ = [
     "Asked",
@@ -52,6 +53,7 @@ __all__ = [
     "Piece",
     "Question",
     "Replays",
+    "ReturnEffect",
     "Waiting",
     "after_next_purchase",
     "appeal_of",
@@ -74,6 +76,7 @@ __all__ = [
     "question_behind",
     "replays",
     "requests_of",
+    "return_effect",
     "terms_for",
     "value_in_words",
     "waiting_claims",

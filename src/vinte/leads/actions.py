@@ -49,6 +49,7 @@ from vinte.leads.returns.faults import decide_return, return_contact
 from vinte.leads.returns.hooks import register_hired
 from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
 from vinte.leads.returns.hooks import register_records as register_contact_records
+from vinte.leads.returns.hooks import register_words as register_return_words
 from vinte.leads.returns.numbers import correct_phone
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "register_promise",
     "register_ratings",
     "register_return_obstacle",
+    "register_return_words",
     "remove_photo",
     "remove_request_photo",
     "reopen_draft",

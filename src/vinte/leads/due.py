@@ -7,6 +7,16 @@ from vinte.leads.offers import alerts
 from vinte.leads.purchases import automatic
 from vinte.leads.requests import expiry
 from vinte.leads.returns import asking as return_asking
-from vinte.leads.returns import closings, owed
+from vinte.leads.returns import closings, last_days, owed
 
-DUTIES = due.Duties([expiry.DUTY, closings.DUTY, return_asking.DUTY, owed.DUTY, automatic.DUTY, alerts.DUTY])
+DUTIES = due.Duties(
+    [
+        expiry.DUTY,
+        closings.DUTY,
+        return_asking.DUTY,
+        owed.DUTY,
+        last_days.DUTY,
+        automatic.DUTY,
+        alerts.DUTY,
+    ]
+)

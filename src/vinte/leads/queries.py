@@ -70,6 +70,7 @@ from vinte.leads.requests.queries import (
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
 from vinte.leads.returns.hooks import ContactRecord
+from vinte.leads.returns.last_days import return_by
 from vinte.leads.returns.queries import (
     EvidenceFile,
     Reading,
@@ -171,6 +172,7 @@ __all__ = [
     "reason_words",
     "request_photo",
     "request_photos",
+    "return_by",
     "return_case",
     "return_evidence",
     "return_options",

@@ -24,6 +24,7 @@ __all__ = [
     "Terms",
     "as_json",
     "assess_after_purchase",
+    "assess_after_return",
     "assess_with",
     "assessment_of",
     "broken_alone",
@@ -109,6 +110,22 @@ def assess_after_purchase(
     more = (service, profile_percent, list(badges))
     with connection.cursor(), connection.wrap_database_errors:
         return query.ask(connection.connection, professional_id=professional_id, as_of=at, more=more)
+
+
+@cache
+def _query_after_return(terms: Terms) -> postgres.LiveQuery:
+    return postgres.LiveQuery.compile(terms, dossier.with_return(as_of=postgres.AS_OF))
+
+
+def assess_after_return(
+    *, terms: Terms, professional_id: UUID, purchase_id: UUID, at: datetime
+) -> Assessment:
+    """As `assess_with`, as if that contact were credited back whole at that instant."""
+    query = _query_after_return(terms)
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(
+            connection.connection, professional_id=professional_id, as_of=at, more=(purchase_id,)
+        )
 
 
 @cache

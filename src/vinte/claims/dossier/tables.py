@@ -72,6 +72,24 @@ def with_next_purchase(*, as_of: str) -> dict[str, str]:
     }
 
 
+def with_return(*, as_of: str) -> dict[str, str]:
+    """As `definitions`, with one contact credited back at the instant asked about; $4 is its id.
+
+    One that was credited already stays as it is.
+    """
+    texts = definitions(as_of=as_of)
+    columns = ", ".join(
+        {
+            "returned_at": "CASE WHEN purchase_id = $4::uuid AND returned_at IS NULL "
+            "THEN $2::timestamptz ELSE returned_at END AS returned_at",
+            "returned_on": "CASE WHEN purchase_id = $4::uuid AND returned_at IS NULL "
+            "THEN $3::date ELSE returned_on END AS returned_on",
+        }.get(column.name, column.name)
+        for column in TABLES["purchases"]
+    )
+    return {**texts, "purchases": f"(SELECT {columns} FROM {texts['purchases']} AS bought)"}
+
+
 @dataclass(frozen=True)
 class Begun:
     """What says by which terms a professional is measured.

@@ -36,7 +36,8 @@ class ScoreFigures(Figures):
 class ReturnFigures(DatedFigures):
     """What held for returns on a day: `window_hours` by reason, elapsed ones, counted from the purchase.
 
-    A reason without a window cannot be given: it came later than the file.
+    A reason without a window cannot be given: it came later than the file. `reminder_hours` before the longest
+    window is over a letter names its end; without them none does.
     """
 
     folder = Path(__file__).with_name("figures")
@@ -44,6 +45,7 @@ class ReturnFigures(DatedFigures):
     answer_business_days: Count
     partial_credit_percent: Annotated[int, Field(ge=1, lt=100)]
     duplicate_days: Count
+    reminder_hours: Count | None = None
     window_hours: dict[str, Count]
     score: ScoreFigures
 
@@ -58,6 +60,11 @@ class ReturnFigures(DatedFigures):
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that can be given, in the order of the page."""
         return tuple(reason for reason in REASONS if reason in self.window_hours)
+
+    @property
+    def longest_window(self) -> timedelta:
+        """How long after the purchase the last of the reasons can be given."""
+        return timedelta(hours=max(self.window_hours.values()))
 
     def window(self, reason: str) -> timedelta:
         """How long after the purchase this reason can be given; raises KeyError for one that has no window."""

@@ -41,6 +41,15 @@ class Records(Protocol):
     ) -> Mapping[UUID, ContactRecord]: ...
 
 
+class GuaranteeWords(Protocol):
+    """What a contact that was credited back at that instant did to the guarantee, in sentences of the current language."""
+
+    def __call__(self, *, professional_id: UUID, purchase_id: UUID, returned_at: datetime) -> list[str]: ...
+
+
+_words: dict[str, GuaranteeWords] = {}
+
+
 class Hired(Protocol):
     """The homeowner said at `said_at` whom they hired, and it stands; the request's row is locked."""
 
@@ -62,6 +71,22 @@ def register_obstacle(*, room: str, obstacle: Obstacle) -> None:
 def register_records(*, room: str, records: Records) -> None:
     """Ask this function of a room above what is on record of contacts."""
     _records[room] = records
+
+
+def register_words(*, room: str, words: GuaranteeWords) -> None:
+    """Ask this function of a room above what a credit did to the guarantee, for the letter about it."""
+    _words[room] = words
+
+
+def guarantee_words(*, professional_id: UUID, purchase_id: UUID, returned_at: datetime) -> list[str]:
+    """What a credit did to the guarantee, in whole sentences of the current language."""
+    return [
+        sentence
+        for words in _words.values()
+        for sentence in words(
+            professional_id=professional_id, purchase_id=purchase_id, returned_at=returned_at
+        )
+    ]
 
 
 def register_hired(*, room: str, hired: Hired) -> None:

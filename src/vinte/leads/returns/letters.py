@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -13,6 +15,8 @@ from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, JobRequest, RequestClosing, ReturnRequest
 from vinte.leads.requests import letters as request_letters
+from vinte.leads.returns.figures import ReturnFigures
+from vinte.leads.returns.hooks import guarantee_words
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 
@@ -33,6 +37,7 @@ def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
     partly = row.state == ReturnRequest.State.PARTLY
     with translation.override(language):
         trade = str(people.trade(row.true_trade).label) if partly else ""
+        guarantee = [] if partly else guarantee_words_of(purchase)
     _to_professional(
         "return_credited",
         row,
@@ -40,9 +45,21 @@ def return_credited(*, row: ReturnRequest, purchase: ContactPurchase, at: dateti
         at=at,
         partly=partly,
         trade=trade,
+        guarantee=guarantee,
         amount=formats.money(row.credited_cents, currency=currency),
         left=formats.money(purchase.price_left_cents, currency=currency),
         decision=row.decision_reason,
+    )
+
+
+def guarantee_words_of(purchase: ContactPurchase) -> list[str]:
+    """What the credit of this contact did to the guarantee, in the current language; nothing where none was given."""
+    if purchase.returned_at is None:
+        return []
+    return guarantee_words(
+        professional_id=purchase.professional_id,
+        purchase_id=purchase.id,
+        returned_at=purchase.returned_at,
     )
 
 
@@ -74,6 +91,33 @@ def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, 
     )
 
 
+def return_last_day(
+    *, professional_id: UUID, bought: Sequence[ContactPurchase], key: str, at: datetime
+) -> None:
+    """Until when the contacts bought on one day can still be given back, and that nothing is to do if they are right."""
+    professional = people.professional(professional_id)
+    ends = [
+        row.bought_at + ReturnFigures.in_force(market=row.job_request.market, on=row.bought_on).longest_window
+        for row in bought
+    ]
+    notices.post(
+        kind="return_last_day",
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=professional.account.language,
+        context={
+            "business": professional.trade_name,
+            "bought_on": bought[0].bought_on,
+            "return_until": min(ends),
+            "titles": [row.job_request.title for row in bought],
+            "url": f"{settings.VINTE_BASE_URL.rstrip('/')}/pro/contactos/",
+        },
+        idempotency_key=key,
+        at=at,
+        zone=guarantee_terms.market_zone(market=professional.market, at=at),
+    )
+
+
 def contact_credited(*, purchase: ContactPurchase, at: datetime) -> None:
     """A contact went back without being asked for: what was credited, why, and that nothing counts against them."""
     currency = terms.load(purchase.job_request.market, on=purchase.bought_on).currency
@@ -85,6 +129,7 @@ def contact_credited(*, purchase: ContactPurchase, at: datetime) -> None:
         closed_early=purchase.return_reason == ContactPurchase.ReturnReason.CLOSED_EARLY,
         told_at=purchase.returned_at,
         reason=purchase.get_return_reason_display,
+        guarantee=lambda: " ".join(guarantee_words_of(purchase)),
     )
 
 

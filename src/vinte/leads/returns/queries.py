@@ -168,7 +168,7 @@ def return_options(*, professional_id: UUID, purchase_id: UUID, at: datetime) ->
                 clear=fact.clear,
             )
         )
-    score = return_score(professional_id=professional_id, at=at)
+    score = return_score(professional_id=professional_id, market=purchase.job_request.market, at=at)
     standing = people.standing(professional_id=professional_id, at=at)
     return ReturnOptions(
         purchase_id=purchase.id,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vinte.claims import queries as claims
 from vinte.kernel import formats
 from vinte.kernel.errors import Refused
 from vinte.leads import actions as leads_actions
@@ -27,13 +28,15 @@ def return_contact(request: PageRequest, professional: Professional, purchase_id
     """The reasons for which this contact can go back, and asking for it."""
     at = request.clock.now()
     options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
+    effect = claims.return_effect(professional_id=professional.id, purchase_id=purchase_id, at=at)
     form = ReturnForm(
         request.POST if request.method == "POST" else None,
         offers=options.offers,
+        ends_guarantee=effect.ends,
         initial={"idempotency_key": new_key(at)},
     )
     if form.is_bound and form.carry_out(
-        lambda **given: leads_actions.ask_return(
+        lambda knows_end, **given: leads_actions.ask_return(
             professional_id=professional.id,
             purchase_id=purchase_id,
             evidence=[sent.read() for sent in request.FILES.getlist("evidence") if sent],
@@ -46,14 +49,15 @@ def return_contact(request: PageRequest, professional: Professional, purchase_id
             request,
             _("Devolução aceite. O valor já está no saldo.")
             if asked.is_credited
-            else _("Pedido enviado. Resposta até %(day)s.")
-            % {"day": formats.weekday_day(asked.answer_due_on)},
+            else _("Pedido enviado. Resposta até %(day)s.") % {"day": formats.deadline(asked.answer_due_on)},
         )
         return redirect("professional:contact", purchase_id=purchase_id)
     if form.is_bound:
         options = leads.return_options(professional_id=professional.id, purchase_id=purchase_id, at=at)
     context = {
         "options": options,
+        "effect": effect,
+        "effect_says": [claims.in_words(sentence) for sentence in effect.says],
         "closed": [offer for offer in options.offers if not offer.is_possible],
         "form": form,
     }
