@@ -264,7 +264,12 @@ def test_the_logo_is_a_picture_that_was_looked_at_or_the_initials(ana: Business)
 
 def test_the_profile_is_saved_at_the_thumb_and_says_so_there(ana: Business) -> None:
     client = browser(ana.account)
-    form = {"trade_name": "Ana", "trades": ["plumber"], "municipality": "Aveiro", "radius_km": "20"}
+    form = {
+        "trade_name": ana.professional.trade_name,
+        "trades": ["plumber"],
+        "municipality": "Aveiro",
+        "radius_km": "20",
+    }
     saved = client.post("/pro/perfil/", {**form, "website": "www.exemplo.pt", "description": "a " * 60 + "b"})
     assert saved["Location"] == "/pro/perfil/?guardado=1#guardar"
     percent = people.profile(ana.id).percent

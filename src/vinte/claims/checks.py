@@ -125,7 +125,9 @@ def paid_to_the_professionals_own_identity() -> Iterator[str]:
         FROM claims_guaranteepayment AS payment
         JOIN claims_decision AS decision ON decision.id = payment.decision_id
         JOIN people_professional AS professional ON professional.id = payment.professional_id
-        WHERE professional.tax_identity <> payment.tax_identity
+        WHERE professional.tax_identity <> payment.tax_identity AND NOT EXISTS (
+                SELECT FROM people_taxidentitylink AS link
+                WHERE link.tax_identity = professional.tax_identity AND link.other = payment.tax_identity)
            OR decision.professional_id <> payment.professional_id
         ORDER BY payment.tax_identity
         """,

@@ -17,8 +17,7 @@ from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
-# Named once, so that every process asks PostgreSQL for the same two locks.
-_IDENTITY_LOCK_CLASS = 0x56_49_01
+# Named once, so that every process asks PostgreSQL for the same lock.
 _CHAIN_LOCK = 0x56_494E5445
 
 
@@ -50,12 +49,11 @@ def lock_claim(claim_id: UUID) -> Claim:
 
 
 def lock_tax_identity(tax_identity: str) -> None:
-    """Let nobody else decide about this tax identity until the transaction ends.
+    """Let nobody else decide about this business, under any of its tax numbers, until the transaction ends.
 
-    Two accounts of one business are two rows of professionals; this is the row they share.
+    Two accounts of one business are two rows of professionals; this is what they share.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_IDENTITY_LOCK_CLASS, tax_identity])
+    people.lock_family(tax_identity)
 
 
 def lock_chain() -> None:

@@ -11,6 +11,14 @@ from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
+from vinte.people.badges.identity_changes import (
+    accept_identity_change,
+    ask_identity_change,
+    read_identity_paper,
+    refuse_identity_change,
+    update_profile,
+    withdraw_identity_change,
+)
 from vinte.people.joining.members import (
     accept_invitation,
     invite_member,
@@ -22,17 +30,19 @@ from vinte.people.joining.newcomers import send_joining_code, take_joining_code
 from vinte.people.joining.opening import join
 from vinte.people.professionals.areas import add_absence, remove_absence
 from vinte.people.professionals.logo import keep_logo
-from vinte.people.professionals.registry import lock_professional, register_professional, update_profile
+from vinte.people.professionals.registry import lock_professional, register_professional
 from vinte.people.professionals.standing import reinstate, suspend
 from vinte.people.professionals.works import add_work, remove_work
 
 __all__ = [
     "accept_badge",
+    "accept_identity_change",
     "accept_invitation",
     "activate_badge",
     "add_absence",
     "add_work",
     "apply_for_badge",
+    "ask_identity_change",
     "ask_new_email",
     "check_code",
     "confirm_contact",
@@ -49,7 +59,9 @@ __all__ = [
     "note_act",
     "open_account",
     "read_badge_document",
+    "read_identity_paper",
     "refuse_badge",
+    "refuse_identity_change",
     "register_homeowner",
     "register_professional",
     "reinstate",
@@ -64,5 +76,6 @@ __all__ = [
     "take_role",
     "update_profile",
     "use_private_link",
+    "withdraw_identity_change",
     "withdraw_invitation",
 ]

@@ -26,6 +26,14 @@ from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
 from vinte.people.accounts.staff import StaffMember, staff
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
+from vinte.people.badges.identity_changes import (
+    AskedChange,
+    ChangeCase,
+    identity_change_case,
+    identity_change_queue,
+    is_verified,
+    latest_identity_change,
+)
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     AskedBadge,
@@ -69,6 +77,7 @@ from vinte.people.professionals.areas import (
 )
 from vinte.people.professionals.coverage import Coverage, coverage
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
+from vinte.people.professionals.identity_family import identity_family, lock_family
 from vinte.people.professionals.logo import LogoFile, logo_of
 from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
 from vinte.people.professionals.registry import (
@@ -99,9 +108,11 @@ __all__ = [
     "WEEKDAYS",
     "AcceptedTerms",
     "AskedBadge",
+    "AskedChange",
     "BadgePeriod",
     "BadgeStanding",
     "BusinessCard",
+    "ChangeCase",
     "Coverage",
     "DaysAway",
     "DoneAct",
@@ -145,13 +156,19 @@ __all__ = [
     "first_of_same_person",
     "homeowner",
     "homeowner_of",
+    "identity_change_case",
+    "identity_change_queue",
+    "identity_family",
     "invitation_behind",
     "is_away",
     "is_contact_confirmed",
     "is_joining_confirmed",
     "is_place",
+    "is_verified",
     "keep_audiences",
     "last_day_of_link",
+    "latest_identity_change",
+    "lock_family",
     "logo_of",
     "mailbox_of",
     "members_of",

@@ -47,6 +47,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
+        NavigationEntry(_("Nomes e números"), "person", "desk:identities"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),

@@ -49,7 +49,8 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
     claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
     professional = people.professional(claim.professional_id)
     guards.lock_tax_identity(professional.tax_identity)
-    if GuaranteePayment.objects.filter(tax_identity=professional.tax_identity).exists():
+    family = people.identity_family(professional.tax_identity)
+    if GuaranteePayment.objects.filter(tax_identity__in=family).exists():
         raise Refused(
             code="already_paid",
             message=_("A garantia já foi paga a este número fiscal."),

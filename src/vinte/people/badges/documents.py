@@ -30,6 +30,7 @@ from vinte.people.models import (
     Badge,
     BadgeApplication,
     BadgeDocument,
+    BadgeReminder,
     DocumentReading,
     Professional,
 )
@@ -116,7 +117,7 @@ def _check_policy(
 def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime) -> badges.BadgePeriod:
     """Accept the papers: the badge is active to the end of `ends_on` in the market's days.
 
-    It starts now, or where the badge that is active now ends. Raises NotAllowed unless `by` is staff and
+    It starts now, or where the badge ends that was active when the papers were sent. Raises NotAllowed unless `by` is staff and
     somebody else, Refused (`badge_decided`, `badge_<step>_missing`, `badge_end`).
     """
     application, row = _to_decide(application_id, by=by)
@@ -125,6 +126,10 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
             raise _step_missing(step.name)
     until = end_of_day(ends_on, zone=badge_status.zone_of(row.market, at=at))
     starts = at
+    renewed = badges.renewed_in_time(application)
+    if renewed is not None and renewed.active_until is not None and renewed.active_until <= at:
+        # The papers came in time and the answer did not: no purchase falls between.
+        starts = renewed.active_until
     for badge in badges.not_over(professional=row, kind=application.kind, at=at):
         if badge.active_until is None:
             # What had no end gets one: the history shows when the papers were looked at again.
@@ -138,7 +143,7 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
             "badge_end",
             _("A data de fim não serve."),
             _("Escolha um dia depois do fim do selo atual e até %(latest)s.")
-            % {"latest": formats.full_day(latest)},
+            % {"latest": formats.deadline(latest)},
         )
     badge = Badge.objects.create(
         id=new_id(at=at), professional=row, kind=application.kind, active_from=starts, active_until=until
@@ -150,14 +155,22 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
 
 @transaction.atomic
 def refuse_badge(*, application_id: UUID, reason: str, by: UUID, at: datetime) -> None:
-    """Refuse the papers, saying why; a badge that is active stays so.
+    """Refuse the papers, saying why; a badge that is active stays so, and one whose time was over while the papers
+    waited ends now.
 
     Raises NotAllowed unless `by` is staff and somebody else, Refused (`badge_decided`, `reason_missing`).
     """
     application, _row = _to_decide(application_id, by=by)
     application.reason = professional_standing.clean_reason(reason)
+    renewed = badges.renewed_in_time(application)
+    ends_now = renewed is not None and renewed.active_until is not None and renewed.active_until <= at
+    if renewed is not None and ends_now:
+        # This letter says it: none more is written about its end.
+        BadgeReminder.objects.get_or_create(
+            badge=renewed, days_before=0, defaults={"id": new_id(at=at), "written_at": at}
+        )
     _decide(application, BadgeApplication.State.REFUSED, by=by, at=at, badge=None)
-    badge_letters.refused(application, at=at)
+    badge_letters.refused(application, ends_now=ends_now, at=at)
 
 
 def _to_decide(application_id: UUID, *, by: UUID) -> tuple[BadgeApplication, Professional]:
@@ -199,7 +212,10 @@ def _step_missing(name: str) -> Refused:
         "email": (_("O e-mail ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
         "phone": (_("O telefone ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
         "phone_given": (_("O perfil ainda não tem telefone."), _("Escreva-o no perfil e guarde.")),
-        "tax_identity": (_("O número fiscal não está certo."), _("Escreva ao apoio para o corrigir.")),
+        "tax_identity": (
+            _("O número fiscal não está certo."),
+            _("Corrija-o em «Nome e número fiscal», no perfil."),
+        ),
     }
     return _refused(f"badge_{name}_missing", *words[name])
 

@@ -8,14 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.catalogue.trades import badge_kind
-from vinte.people.models import Badge, Professional
+from vinte.people.models import Badge, BadgeApplication, IdentityChange, Professional
 from vinte.people.professionals.standing import clean_reason
 
 
@@ -95,10 +95,38 @@ def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datet
     return copied(BadgePeriod, to_end[0])
 
 
+def _renewal_waits(at: datetime) -> QuerySet[BadgeApplication]:
+    """Papers that were sent while the badge of the outer query was active and were not answered at that instant;
+    none for a badge that somebody ended before its time.
+    """
+    return BadgeApplication.objects.filter(
+        Q(decided_at__isnull=True) | Q(decided_at__gt=at),
+        professional_id=OuterRef("professional_id"),
+        kind=OuterRef("kind"),
+        sent_at__gte=OuterRef("active_from"),
+        sent_at__lt=OuterRef("active_until"),
+        sent_at__lte=at,
+    )
+
+
+def renewed_in_time(application: BadgeApplication) -> Badge | None:
+    """The badge that was active when these papers for its renewal were sent and has an end of its own, or None."""
+    rows = Badge.objects.filter(
+        professional_id=application.professional_id,
+        kind=application.kind,
+        reason="",
+        active_from__lte=application.sent_at,
+        active_until__gt=application.sent_at,
+    )
+    return rows.order_by("-active_until").first()
+
+
 def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
     """The kinds of the badges that were active at that instant, in alphabetical order.
 
-    A badge is active from its first instant on, and no longer at its last.
+    A badge is active from its first instant on, and no longer at its last; one that ended by itself while papers for
+    its renewal waited, until they were answered; and not the verified one while a new name waits (INVARIANTS,
+    rulings).
     """
     return active_badges_of([professional_id], at=at)[professional_id]
 
@@ -106,10 +134,17 @@ def active_badges(*, professional_id: UUID, at: datetime) -> tuple[str, ...]:
 def active_badges_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, tuple[str, ...]]:
     """As `active_badges` for each of them, by id."""
     rows = Badge.objects.filter(
-        Q(active_until__isnull=True) | Q(active_until__gt=at),
+        Q(active_until__isnull=True) | Q(active_until__gt=at) | (Q(reason="") & Exists(_renewal_waits(at))),
         professional_id__in=professional_ids,
         active_from__lte=at,
     )
+    # A new name waits: the badge, which was given to the old one, rests.
+    renamed = IdentityChange.objects.filter(
+        Q(decided_at__isnull=True) | Q(decided_at__gt=at),
+        professional_id=OuterRef("professional_id"),
+        sent_at__lte=at,
+    ).exclude(new_trade_name="")
+    rows = rows.exclude(Q(kind="verified") & Exists(renamed))
     held: dict[UUID, set[str]] = {professional_id: set() for professional_id in professional_ids}
     for professional_id, kind in rows.values_list("professional_id", "kind"):
         held[professional_id].add(kind)

@@ -11,9 +11,10 @@ from django.utils import translation
 from vinte.guarantee import terms
 from vinte.notices import actions as notices
 from vinte.people.catalogue.trades import badge_kind
-from vinte.people.models import Badge, BadgeApplication, Professional
+from vinte.people.models import Badge, BadgeApplication, IdentityChange, Professional
 
 BADGE_PATH = "/pro/selos/{kind}/"
+IDENTITY_PATH = "/pro/identidade/"
 
 
 def received(application: BadgeApplication, *, at: datetime) -> None:
@@ -29,11 +30,11 @@ def accepted(application: BadgeApplication, badge: Badge, *, ends_on: date, at: 
     )  # fmt: skip
 
 
-def refused(application: BadgeApplication, *, at: datetime) -> None:
-    """Why the papers do not do, and where to send others."""
+def refused(application: BadgeApplication, *, ends_now: bool, at: datetime) -> None:
+    """Why the papers do not do, where to send others, and whether the badge that waited for them ends now."""
     _post(
         "badge_refused", application.professional, application.kind, key=application.pk, at=at,
-        reason=application.reason,
+        reason=application.reason, ends_now=ends_now, decided_at=at,
     )  # fmt: skip
 
 
@@ -48,6 +49,28 @@ def reminder(badge: Badge, *, days_before: int, at: datetime) -> None:
 def ended(badge: Badge, *, at: datetime) -> None:
     """The badge has ended; what is bought from now on does not count for the guarantee without it."""
     _post("badge_ended", badge.professional, badge.kind, key=badge.pk, at=at, ended_at=badge.active_until)
+
+
+def identity_change(kind: str, change: IdentityChange, *, rests: bool, at: datetime) -> None:
+    """A change of name or number was received, accepted or refused, and what it does to the verified badge."""
+    professional = change.professional
+    notices.post(
+        kind=kind,
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=professional.account.language,
+        context={
+            "business": change.old_trade_name,
+            "new_name": change.new_trade_name,
+            "new_number": change.new_tax_identity,
+            "rests": rests,
+            "reason": change.reason,
+            "url": settings.VINTE_BASE_URL.rstrip("/") + IDENTITY_PATH,
+        },
+        idempotency_key=f"{kind}:{change.pk}",
+        at=at,
+        zone=terms.load(professional.market, on=at.date()).time_zone,
+    )
 
 
 def _post(

@@ -15,7 +15,7 @@ from vinte.kernel.ids import new_id
 from vinte.people.badges import history as badges
 from vinte.people.badges import letters as badge_letters
 from vinte.people.badges.rules import BadgeRules
-from vinte.people.models import Badge, BadgeReminder
+from vinte.people.models import Badge, BadgeApplication, BadgeReminder
 
 _ENDED = 0
 
@@ -39,7 +39,8 @@ def _tell(found: Badge, *, at: datetime) -> int:
     written = set(badge.reminders.values_list("days_before", flat=True))
     passed = [days for days in _days(badge, at=at) if at >= badge.active_until - timedelta(days=days)]
     new = [days for days in passed if days not in written]
-    if not new:
+    # While papers for its renewal wait there is nothing to do: it stays active until the answer, which is a letter.
+    if not new or _waits(badge):
         return 0
     BadgeReminder.objects.bulk_create(
         BadgeReminder(id=new_id(at=at), badge=badge, days_before=days, written_at=at) for days in new
@@ -57,6 +58,17 @@ def _tell(found: Badge, *, at: datetime) -> int:
 def _days(badge: Badge, *, at: datetime) -> tuple[int, ...]:
     rules = BadgeRules.in_force(market=badge.professional.market, on=at.date())
     return (*rules.reminder_days, _ENDED)
+
+
+def _waits(badge: Badge) -> bool:
+    waiting = BadgeApplication.objects.filter(
+        professional_id=badge.professional_id,
+        kind=badge.kind,
+        state=BadgeApplication.State.SENT,
+        sent_at__gte=badge.active_from,
+        sent_at__lt=badge.active_until,
+    )
+    return waiting.exists()
 
 
 def _is_renewed(badge: Badge) -> bool:

@@ -65,12 +65,15 @@ class BadgeStanding:
     """How one kind of badge stands for a professional at an instant.
 
     `active_until` is the end of what is accepted without a gap, None where no end is known or it is not active;
-    `missing` is the first step that is not done, or empty; `application` is the latest one.
+    with `is_until_answer` its time is over and it stays active until its renewal is answered; one that `rests`
+    waits for a new name. `missing` is the first step that is not done, or empty; `application` is the latest one.
     """
 
     kind: str
     is_active: bool
     active_until: datetime | None
+    is_until_answer: bool
+    rests: bool
     steps: tuple[Step, ...]
     application: AskedBadge | None
 
@@ -110,6 +113,7 @@ def badge_standings(*, professional_id: UUID, at: datetime) -> list[BadgeStandin
 
 def _standings(professional: Professional, kinds: list[str], *, at: datetime) -> list[BadgeStanding]:
     not_over = badges.all_not_over(professional=professional, at=at)
+    active = badges.active_badges(professional_id=professional.pk, at=at)
     sent = (
         BadgeApplication.objects.select_related("professional", "decided_by")
         .filter(professional=professional, kind__in=kinds)
@@ -118,7 +122,14 @@ def _standings(professional: Professional, kinds: list[str], *, at: datetime) ->
     )
     latest = {row.kind: row for row in sent}
     return [
-        _standing(professional, kind, periods=not_over.get(kind, []), latest=latest.get(kind), at=at)
+        _standing(
+            professional,
+            kind,
+            periods=not_over.get(kind, []),
+            is_active=kind in active,
+            latest=latest.get(kind),
+            at=at,
+        )
         for kind in kinds
     ]
 
@@ -128,18 +139,21 @@ def _standing(
     kind: str,
     *,
     periods: list[Badge],
+    is_active: bool,
     latest: BadgeApplication | None,
     at: datetime,
 ) -> BadgeStanding:
-    end, is_active = None, False
+    end, is_running = None, False
     for badge in periods:
         if badge.active_from <= at or badge.active_from == end:
-            end, is_active = badge.active_until, True
+            end, is_running = badge.active_until, True
     waiting = latest is not None and latest.state == BadgeApplication.State.SENT
     return BadgeStanding(
         kind=kind,
         is_active=is_active,
         active_until=end,
+        is_until_answer=is_active and not is_running,
+        rests=is_running and not is_active,
         steps=(*own_steps(professional, kind), Step("documents", waiting)),
         application=_asked(latest) if latest else None,
     )

@@ -10,6 +10,12 @@ from vinte.people.models.badges import (
 )
 from vinte.people.models.codes import ConfirmationCode
 from vinte.people.models.homeowners import Homeowner
+from vinte.people.models.identities import (
+    IdentityChange,
+    IdentityPaper,
+    IdentityPaperReading,
+    TaxIdentityLink,
+)
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
@@ -27,6 +33,9 @@ __all__ = [
     "ConfirmedContact",
     "DocumentReading",
     "Homeowner",
+    "IdentityChange",
+    "IdentityPaper",
+    "IdentityPaperReading",
     "Logo",
     "Member",
     "MemberAct",
@@ -35,6 +44,7 @@ __all__ = [
     "Professional",
     "StaffRole",
     "Standing",
+    "TaxIdentityLink",
     "TermsAcceptance",
     "Work",
     "WorkPhoto",

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
-from vinte.people.models import Account, Professional
+from vinte.people.models import Account, Professional, TaxIdentityLink
+
+# One tax number, or two that an agent linked.
+_SAME_BUSINESS = """(
+            business.tax_identity = professional.tax_identity OR EXISTS (
+                SELECT FROM people_taxidentitylink AS link
+                WHERE link.tax_identity = professional.tax_identity AND link.other = business.tax_identity))"""
 
 
 def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[UUID]) -> None:
@@ -24,7 +32,8 @@ def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[
 
 
 def addresses_of_business(professional_id: UUID) -> list[str]:
-    """The e-mail addresses of all who act or acted for anybody under this professional's tax identity.
+    """The e-mail addresses of all who act or acted for anybody under this professional's tax identity,
+    or another of that business.
 
     Raises NotAllowed when there is no such professional.
     """
@@ -34,8 +43,12 @@ def addresses_of_business(professional_id: UUID) -> list[str]:
 def _accounts_of_business(professional_id: UUID) -> dict[UUID, str]:
     """Each of these accounts with its address, in one statement; raises NotAllowed when there is no such professional."""
     identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
-    owners = Account.objects.filter(professional__tax_identity__in=identity)
-    members = Account.objects.filter(memberships__professional__tax_identity__in=identity)
+    linked = TaxIdentityLink.objects.filter(tax_identity__in=identity).values("other")
+    business = Professional.objects.filter(Q(tax_identity__in=identity) | Q(tax_identity__in=linked)).values(
+        "pk"
+    )
+    owners = Account.objects.filter(professional__in=business)
+    members = Account.objects.filter(memberships__professional__in=business)
     found = dict(owners.values_list("pk", "email").union(members.values_list("pk", "email")))
     if not found:
         raise NotAllowed(f"no professional {professional_id}")
@@ -49,11 +62,11 @@ def party_accounts(*, case: str) -> str:
     return f"""
         SELECT parties.id, business.account_id FROM ({case}) AS parties
         JOIN people_professional AS professional ON professional.id = parties.professional_id
-        JOIN people_professional AS business ON business.tax_identity = professional.tax_identity
+        JOIN people_professional AS business ON {_SAME_BUSINESS}
         UNION
         SELECT parties.id, member.account_id FROM ({case}) AS parties
         JOIN people_professional AS professional ON professional.id = parties.professional_id
-        JOIN people_professional AS business ON business.tax_identity = professional.tax_identity
+        JOIN people_professional AS business ON {_SAME_BUSINESS}
         JOIN people_member AS member ON member.professional_id = business.id
         UNION
         SELECT parties.id, homeowner.account_id FROM ({case}) AS parties

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import NotAllowed, Refused
@@ -16,7 +17,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Logo, Professional
+from vinte.people.models import Logo, Professional, TaxIdentityLink
 from vinte.people.professionals import profile_changes, tax_identity
 from vinte.people.professionals.profile import Profile, ProfileFacts, characters, measure
 
@@ -70,8 +71,14 @@ def business_cards(professional_ids: Collection[UUID]) -> dict[UUID, BusinessCar
 
 
 def professionals_with_identity(tax_identity: str) -> list[Professional]:
-    """Everybody who trades under this normalised tax identity, such as `PT501964843`."""
-    rows = Professional.objects.select_related("account").filter(tax_identity=tax_identity)
+    """Everybody who trades under this normalised tax identity, such as `PT501964843`, or another of that business."""
+    return _of_business(Q(tax_identity=tax_identity), linked_to=[tax_identity])
+
+
+def _of_business(named: Q, *, linked_to: Any) -> list[Professional]:
+    """Those who are named, and all of the same business under another number."""
+    linked = TaxIdentityLink.objects.filter(tax_identity__in=linked_to).values("other")
+    rows = Professional.objects.select_related("account").filter(named | Q(tax_identity__in=linked))
     return list(rows.order_by("joined_at", "pk"))
 
 

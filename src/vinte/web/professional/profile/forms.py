@@ -19,6 +19,7 @@ class ProfileForm(ActForm):
 
     beside = {
         "name_missing": "trade_name",
+        "name_looked_at": "trade_name",
         "phone_invalid": "phone",
         **{
             f"profile_{name}": name
