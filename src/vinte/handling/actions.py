@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from vinte.handling.called_off import answer_called_off, say_called_off, settle_called_off
 from vinte.handling.contacts import record_attempt, record_award, withdraw_attempt, withdraw_award
 from vinte.handling.hiring import answer_statement, settle_statement, state_hired
 
 __all__ = [
+    "answer_called_off",
     "answer_statement",
     "record_attempt",
     "record_award",
+    "say_called_off",
+    "settle_called_off",
     "settle_statement",
     "state_hired",
     "withdraw_attempt",

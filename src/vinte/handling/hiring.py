@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from vinte.guarantee import terms
 from vinte.handling.contacts import clean_reason, record_award
 from vinte.handling.models import Award, HiringStatement
 from vinte.kernel.copies import copied
@@ -104,9 +105,14 @@ def _state(*, job_request_id: UUID, professional_id: UUID, said_at: datetime, at
             to_address=account.email,
             to_name=account.name,
             language=account.language,
-            context={"title": purchase.job_request.title, "link": _contact_page(purchase.id)},
+            context={
+                "title": purchase.job_request.title,
+                "link": _contact_page(purchase.id),
+                "answer_until": statement.said_at + timedelta(days=ANSWER_DAYS),
+            },
             idempotency_key=f"hiring_stated:{statement.id}",
             at=at,
+            zone=terms.market_zone(market=purchase.job_request.market, at=at),
         )
     return copied(Statement, statement)
 

@@ -161,3 +161,61 @@ class HiringStatement(models.Model):
                 | (models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(outcome="")),
             ),
         )
+
+
+class CalledOff(models.Model):
+    """Somebody says that a job won fell through before work began; an agent withdraws the award, or lets it stand."""
+
+    class Side(models.TextChoices):
+        PROFESSIONAL = "professional", _("profissional")
+        HOMEOWNER = "homeowner", _("particular")
+
+    class Answer(models.TextChoices):
+        NONE = "", _("sem resposta")
+        CONFIRMED = "confirmed", _("confirmado")
+        DENIED = "denied", _("negado")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField(unique=True)
+    award_id = models.UUIDField()
+    award = models.ForeignObject(
+        Award,
+        models.DO_NOTHING,
+        from_fields=["professional_id", "award_id"],
+        to_fields=["professional_id", "id"],
+        related_name="called_off",
+    )
+    said_by = models.CharField(max_length=12, choices=Side)
+    said_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+    homeowner_answer = models.CharField(max_length=10, choices=Answer, blank=True, default=Answer.NONE)
+    homeowner_answered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    is_withdrawn = models.BooleanField(default=False)
+    outcome = models.TextField(blank=True, help_text="What the agent found; both sides may read it.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "award_id"],
+                condition=models.Q(settled_at__isnull=True),
+                name="called_off_open_once",
+            ),
+            models.CheckConstraint(
+                name="called_off_settled_by_somebody_who_says_why",
+                condition=models.Q(
+                    settled_at__isnull=True, settled_by__isnull=True, outcome="", is_withdrawn=False
+                )
+                | (models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(outcome="")),
+            ),
+        )
+        triggers = (
+            keeps(
+                name="called_off_kept",
+                columns="professional_id id award_id said_by said_at",
+                message="what was said of job % stays as it was told",
+            ),
+            never(name="called_off_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from vinte.handling.called_off import (
+    OpenCalledOff,
+    SaidCalledOff,
+    called_off_on,
+    jobs_of_request,
+    open_called_off,
+)
 from vinte.handling.contacts import (
     Attempt,
     HandledInBrief,
@@ -26,7 +33,9 @@ from vinte.handling.hiring import (
 __all__ = [
     "Attempt",
     "HandledInBrief",
+    "OpenCalledOff",
     "OpenStatement",
+    "SaidCalledOff",
     "Statement",
     "WonJob",
     "attempts",
@@ -34,9 +43,12 @@ __all__ = [
     "attempts_on",
     "awards",
     "awards_on",
+    "called_off_on",
     "contact_records",
     "handled",
     "handled_in_brief",
+    "jobs_of_request",
+    "open_called_off",
     "statements",
     "unanswered_statements",
     "unsettled_statements",

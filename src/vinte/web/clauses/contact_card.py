@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from vinte.handling.queries import Attempt, Statement, WonJob
+from vinte.handling.queries import Attempt, SaidCalledOff, Statement, WonJob
 from vinte.leads.queries import AskedReturn, BoughtContact, ContactDetails, PostedRequest
 from vinte.reviews.queries import Invitation, PublishedReview
 
@@ -15,7 +15,7 @@ class ContactCard:
     """One contact bought, with all that its card shows; without `details` once it was returned.
 
     `call_by` is the instant until which the first call counts, or None when there is none to make; with
-    `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time.
+    `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time. `return_by` is the instant before which it can be given back.
     """
 
     purchase: BoughtContact
@@ -31,6 +31,8 @@ class ContactCard:
     was_late: bool
     has_good_review: bool
     last_return: AskedReturn | None
+    called_off: SaidCalledOff | None
+    return_by: datetime
     at: datetime
 
     @property
@@ -42,6 +44,11 @@ class ContactCard:
     def is_due(self) -> bool:
         """Whether the first call is still to be made in time."""
         return self.call_by is not None and self.call_by >= self.at
+
+    @property
+    def can_return(self) -> bool:
+        """Whether there is still a reason for which it can be given back."""
+        return self.at < self.return_by
 
     @property
     def is_late(self) -> bool:

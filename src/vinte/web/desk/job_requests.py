@@ -89,6 +89,34 @@ def settle_statement(request: SiteRequest, professional_id: UUID, purchase_id: U
     return _do(request, acts, about=purchase_id)
 
 
+@require_POST
+def settle_called_off(request: SiteRequest, professional_id: UUID, called_off_id: UUID) -> HttpResponse:
+    """Withdraw a job won that fell through before work began, or let it stand."""
+    by, at = _agent(request), request.clock.now()
+
+    def settle(words: str, *, withdraw: bool) -> None:
+        handling_actions.settle_called_off(
+            professional_id=professional_id,
+            called_off_id=called_off_id,
+            withdraw=withdraw,
+            outcome=words,
+            by=by,
+            at=at,
+        )
+
+    acts: Acts = {
+        "withdraw": (
+            partial(settle, withdraw=True),
+            _("Trabalho retirado. Fica na história, e o profissional recebeu o motivo."),
+        ),
+        "keep": (
+            partial(settle, withdraw=False),
+            _("O trabalho continua ganho. O profissional recebeu o motivo."),
+        ),
+    }
+    return _do(request, acts, about=called_off_id)
+
+
 @require_safe
 def photo(request: SiteRequest, review_id: UUID, photo_id: UUID) -> HttpResponse:
     """A photograph of a doubtful request."""
@@ -121,7 +149,14 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
         param="contratacoes",
         anchor="contratacoes",
     )
+    called_off = page_of(
+        request,
+        handling.open_called_off(account=request.user),
+        param="sem-efeito",
+        anchor="sem-efeito",
+    )
     waiting = {
+        *(row.id for row in called_off),
         *(row.id for row in reviews),
         *(row.id for row in reports),
         *(row.purchase_id for row in statements),
@@ -130,6 +165,7 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
         "reviews": reviews,
         "reports": reports,
         "statements": statements,
+        "called_off": called_off,
         # What somebody else decided meanwhile has no place of its own on the page any more.
         "is_gone": form is not None and about not in waiting,
         "here": same_page(request),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, job_requests
+from vinte.web.desk import acts, identities, job_requests
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -35,6 +35,14 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/identidades/", identities.identities, name="identities"),
+    path("mesa/identidades/<uuid:change_id>/", identities.identity, name="identity"),
+    path("mesa/identidades/<uuid:change_id>/decidir/", identities.decide, name="decide_identity"),
+    path(
+        "mesa/identidades/<uuid:change_id>/documentos/<uuid:paper_id>/",
+        identities.paper,
+        name="identity_paper",
+    ),
     path("mesa/pedidos-de-orcamento/", job_requests.queue, name="job_requests"),
     path(
         "mesa/pedidos-de-orcamento/<uuid:review_id>/",
@@ -55,6 +63,11 @@ urlpatterns = [
         "mesa/pedidos-de-orcamento/contratacoes/<uuid:professional_id>/<uuid:purchase_id>/",
         job_requests.settle_statement,
         name="settle_statement",
+    ),
+    path(
+        "mesa/pedidos-de-orcamento/sem-efeito/<uuid:professional_id>/<uuid:called_off_id>/",
+        job_requests.settle_called_off,
+        name="settle_called_off",
     ),
     path(CLAIM, desk.claim, name="claim"),
     path(CLAIM + "concluir/", acts.act_on_claim, {"act": "conclude"}, name="conclude"),

@@ -181,6 +181,8 @@ class StatusForm(ActForm):
                 "nuisance",
                 "review",
                 "close",
+                "called_off",
+                "not_called_off",
                 "undo",
             )
         ]

@@ -26,6 +26,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
+from vinte.web.homeowner import called_off
 from vinte.web.homeowner.forms import StatusForm
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
@@ -196,6 +197,16 @@ def _close(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_m
     )
 
 
+def _called_off(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    called_off.act(
+        job_request_id,
+        professional_id=_given(given["professional"]),
+        confirmed=given["act"] == "called_off",
+        words=given["text"],
+        at=at,
+    )
+
+
 _ACTS: Mapping[str, Callable[..., str | None]] = {
     "pause": _plain(leads.pause_request),
     "resume": _plain(leads.resume_request),
@@ -211,6 +222,8 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "nuisance": _nuisance,
     "review": _review,
     "close": _close,
+    "called_off": _called_off,
+    "not_called_off": _called_off,
 }
 
 
@@ -270,6 +283,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "hours": leads_queries.reach_hours(),
         "kinds": leads_queries.nuisance_kinds(),
         "reasons": _closing_reasons(buyers),
+        "jobs": called_off.jobs_of(job_request_id),
         "may_have_talked": [
             buyer for buyer in buyers if not buyer.has_returned and at - buyer.bought_at < CALLS_WITHIN
         ],

@@ -26,7 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.professional.contacts.forms import AttemptForm, CardForm
+from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 # Each has forms of its own, and costs as much as many rows of a table.
@@ -79,6 +79,7 @@ def contact_cards(
     returns = _by_purchase(leads.returns_on(**about)) if with_acts else {}
     stated = _by_purchase(handling.unanswered_statements(**about)) if with_acts else {}
     asked = _by_purchase(reviews.invitations_about(**about)) if with_acts else {}
+    called_off = _by_purchase(handling.called_off_on(**about)) if with_acts else {}
     measures = Measures(assessment or claims.assess(professional_id=professional.id, at=at))
     cards = []
     for purchase_id in purchase_ids:
@@ -100,6 +101,12 @@ def contact_cards(
                 was_late=fact is not None and "prompt_contact" in fact.breaks,
                 has_good_review=review is not None and review.rating >= measures.good_rating,
                 last_return=next(iter(returns.get(purchase_id, ())), None),
+                called_off=next(iter(called_off.get(purchase_id, ())), None),
+                return_by=leads.return_by(
+                    market=purchase.job_request.market,
+                    bought_at=purchase.bought_at,
+                    bought_on=purchase.bought_on,
+                ),
                 at=at,
             )
         )
@@ -284,6 +291,27 @@ def record_award(request: PageRequest, professional: Professional, purchase_id: 
         ),
         done=_("Parabéns! O trabalho ficou registado."),
         name="award",
+    )
+
+
+@require_POST
+@for_professional
+def call_off(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """Say that the job won fell through before work began: the homeowner is asked, and an agent decides."""
+    return _act_on_card(
+        request,
+        professional,
+        purchase_id,
+        act=lambda words, **_alone: handling_actions.say_called_off(
+            professional_id=professional.id,
+            purchase_id=purchase_id,
+            said_by="professional",
+            words=words,
+            at=request.clock.now(),
+        ),
+        done=_("Ficou registado. Perguntámos ao particular, e uma pessoa da equipa decide."),
+        name="called_off",
+        form=CalledOffForm(request.POST),
     )
 
 

@@ -27,6 +27,12 @@ class AttemptForm(CardForm):
     note = forms.CharField(required=False, max_length=500)
 
 
+class CalledOffForm(CardForm):
+    """The job fell through before work began, in a few words."""
+
+    words = forms.CharField(required=False, max_length=2000)
+
+
 class AlertForm(ActForm):
     """What an alert is called, and how often it writes."""
 
@@ -46,10 +52,16 @@ class ReturnForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    knows_end = forms.BooleanField(
+        required=False,
+        label=_("Sei que a garantia deixa de poder ser paga, e quero devolver este contacto."),
+        error_messages={"required": _("Falta confirmar que sabe o que acontece à garantia.")},
+    )
     idempotency_key = KeyField()
 
-    def __init__(self, *args: Any, offers: tuple[Any, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: tuple[Any, ...], ends_guarantee: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["knows_end"].required = ends_guarantee
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
             (offer.reason, offer.label) for offer in offers
         ]
