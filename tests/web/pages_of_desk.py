@@ -16,6 +16,7 @@ from vinte.claims.models import Appeal, AwardAfterRefund, Claim, ClaimedContact,
 from vinte.handling import actions as handling
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
+from vinte.people import actions as people
 from vinte.people.models import BadgeApplication
 
 AT = desk_story.FILED + timedelta(days=8)
@@ -32,12 +33,15 @@ PAGES: dict[str, str] = {
     "desk:badge": "",
     "desk:job_requests": PANEL,
     "desk:returns": LINE,
+    "desk:identities": LINE,
+    "desk:identity": "",
     "desk:return": "",
 }
 OTHER: dict[str, str] = {
     "desk:next": "leads on to the next claim",
     "desk:badge_document": "a file",
     "desk:job_request_photo": "a photograph",
+    "desk:identity_paper": "a file",
     "desk:return_evidence": "a file",
 }
 
@@ -52,6 +56,8 @@ def play(rows: int) -> Visit:
         "decisions": "decisoes/",
         "badges": "selos/",
         "badge": f"selos/{_badges(rows).id}/",
+        "identities": "identidades/",
+        "identity": f"identidades/{_renamed(rows)}/",
         "returns": "devolucoes/",
         "return": f"devolucoes/{_returned(rows)}/",
     }
@@ -140,6 +146,20 @@ def _badges(rows: int) -> BadgeApplication:
         for number in range(rows)
     ]
     return made[-1]
+
+
+def _renamed(rows: int) -> UUID:
+    """So many businesses want another name."""
+    made = [
+        people.ask_identity_change(
+            professional_id=cast.professional(f"Dora {number}").id,
+            trade_name=f"Dora e Filhas {number}",
+            documents=cast.papers(),
+            at=AT - timedelta(hours=number),
+        )
+        for number in range(rows)
+    ]
+    return made[-1].id
 
 
 def _doubtful(rows: int) -> None:

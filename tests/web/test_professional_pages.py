@@ -28,6 +28,7 @@ from vinte.web.page.dots import DotState
 
 pytestmark = pytest.mark.django_db
 
+LATE_ENTRY = "Registar o contacto feito com Helena Marques até amanhã, 01:53, hora de Lisboa"
 Stop = Callable[[datetime], None]
 
 
@@ -98,27 +99,27 @@ def test_the_next_call_is_the_biggest_button(stand_at: Stop) -> None:
     client = browser(ana)
     page = client.get("/pro/garantia/")
     assert states(page)[:4] == ["called", "due", "due", "empty"]
-    assert page.context["step"].title == "Contactar Helena Marques até às 13:53"
+    assert page.context["step"].title == "Contactar Helena Marques até hoje, 13:53, hora de Lisboa"
     assert page.context["step"].href == f"/pro/contactos/{waits.id}/"
     assert [dot.note for dot in page.context["dots"]][1] == "3 h 00"
     # The 24 hours are over, and for twelve more a call that was made in time can be entered.
     stand_at(NOW + timedelta(hours=3, seconds=1))
     page = client.get("/pro/garantia/")
     assert states(page)[1] == "late"
-    assert page.context["step"].title == "Registar até às 01:53 o contacto que fez com Helena Marques"
+    assert page.context["step"].title == LATE_ENTRY
     shown = client.get("/pro/contactos/").content.decode()
-    assert "Se contactou a tempo, registe-o até às" in shown and "agora já não conta" in shown
+    assert "Se contactou a tempo, registe-o até" in shown and "agora já não conta" in shown
     # One tap records a call of now, which is too late: the one made in time is still asked for, and counts.
     tried = f"/pro/contactos/{waits.id}/tentativa/"
     assert client.post(tried, {"channel": "phone"}).status_code == 302
     assert len(handling.attempts(ana.id)) == 2
     page = client.get("/pro/garantia/")
     assert states(page)[1] == "late"
-    assert page.context["step"].title == "Registar até às 01:53 o contacto que fez com Helena Marques"
+    assert page.context["step"].title == LATE_ENTRY
     stand_at(NOW + timedelta(hours=15, seconds=1))
     page = client.get("/pro/garantia/")
     assert states(page)[1] == "late"
-    assert page.context["step"].title != "Registar até às 01:53 o contacto que fez com Helena Marques"
+    assert page.context["step"].title != LATE_ENTRY
     assert page.context["said"].sentence == "A garantia já não pode ser paga."
 
 
@@ -364,9 +365,14 @@ def test_the_profile_leads_to_its_next_part_and_loses_nothing_on_a_mistake() -> 
     assert "Uma frase nova" in refused.content.decode() and "sem-endereço" in refused.content.decode()
     ana.professional.refresh_from_db()
     assert ana.professional.trade_name == "Ana Canalizações"
-    assert client.post("/pro/perfil/", {**form, "website": "https://ana.example"}).status_code == 302
+    # The name of a verified business is looked at first, and nothing else of the form is lost or kept by half.
+    asked = {**form, "website": "https://ana.example"}
+    looked_at = client.post("/pro/perfil/", asked)
+    assert looked_at.status_code == 422 and "só muda depois de alguém o ver" in looked_at.content.decode()
+    assert "https://ana.example" in looked_at.content.decode()
+    assert client.post("/pro/perfil/", {**asked, "trade_name": "Ana Canalizações"}).status_code == 302
     ana.professional.refresh_from_db()
-    assert (ana.professional.trade_name, ana.professional.radius_km) == ("Ana & Filhas", 50)
+    assert (ana.professional.trade_name, ana.professional.radius_km) == ("Ana Canalizações", 50)
 
 
 def test_only_professionals_come_in() -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from vinte.claims.queries import in_words, value_in_words
+from vinte.claims.queries import in_words
 from vinte.guarantee.assessment import Assessment, ClauseResult
 from vinte.guarantee.clauses import CLAIMS
 from vinte.guarantee.registry.entries import ENTRIES, STATES, words
-from vinte.guarantee.wording import Day
+from vinte.guarantee.wording import deadline
 from vinte.web.clauses.contact_card import ContactCard
 
 WON = _("Trabalho ganho")
@@ -43,7 +43,7 @@ STEP_ROUTES: Mapping[str, str] = {
 class ClauseWords:
     """Texts about one clause, each empty where there is nothing to say.
 
-    `have` and `asked` are bare figures; `until` is the bare day that `date_says` puts in words.
+    `have` and `asked` are bare figures; `until` is the last day that `date_says` puts in words, with its clock.
     """
 
     have: str = ""
@@ -52,6 +52,8 @@ class ClauseWords:
     until: str = ""
     next_says: str = ""
     facts: tuple[str, ...] = ()
+    why: str = ""
+    todo: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,11 @@ def _words(assessment: Assessment, result: ClauseResult) -> ClauseWords:
         have=str(result.have) if said.counted_of is not None else "",
         asked=str(said.counted_of) if said.counted_of is not None else "",
         date_says=in_words(said.date),
-        until=value_in_words(Day(until)) if until is not None else "",
+        until=in_words(deadline(until, zone=assessment.terms.time_zone)) if until is not None else "",
         next_says=in_words(said.act),
         facts=tuple(in_words(fact) for fact in (*said.facts, *failed) if fact is not None),
+        why=in_words(said.why),
+        todo=in_words(said.todo),
     )
 
 

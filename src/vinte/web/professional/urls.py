@@ -15,7 +15,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing, members
+from vinte.web.professional.profile import area, editing, identity, members
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -45,6 +45,7 @@ urlpatterns = [
         name="record_attempt",
     ),
     path("pro/contactos/<uuid:purchase_id>/trabalho/", bought.record_award, name="record_award"),
+    path("pro/contactos/<uuid:purchase_id>/sem-efeito/", bought.call_off, name="call_off"),
     path(
         "pro/contactos/<uuid:purchase_id>/confirmar/",
         bought.answer_statement,
@@ -144,6 +145,8 @@ urlpatterns = [
         area.remove_absence,
         name="remove_absence",
     ),
+    path("pro/identidade/", identity.identity, name="identity"),
+    path("pro/identidade/<uuid:change_id>/retirar/", identity.withdraw, name="withdraw_identity"),
     path("pro/selos/", professional_badges.badges, name="badges"),
     path("pro/selos/codigo/<slug:channel>/", professional_badges.send_code, name="send_code"),
     path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
-from vinte.guarantee.assessment import Contact
+from vinte.guarantee.assessment import Assessment, Contact
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
+from vinte.wallet.queries import IncidentHistory
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.clauses.on_page import clause_rows
 from vinte.web.page.dots import Dot, DotState, panel
 from vinte.web.professional.contacts.bought import contact_cards
+from vinte.web.professional.guarantee.ages import SIGNS, Age, age_of, groups
+from vinte.web.professional.guarantee.endings import Ending, Known, endings
 from vinte.web.professional.guarantee.forms import AnswerForm
 from vinte.web.professional.guarantee.incidents import with_incidents
 from vinte.web.professional.guarantee.standing import Standing, Step, claim_timeline, next_step, sentence
@@ -60,6 +64,53 @@ def _short(span: timedelta) -> str:
     return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
 
 
+@dataclass(frozen=True)
+class Paid:
+    """What a guarantee that was paid gave back: how many contacts, between which prices, and what is left."""
+
+    count: int
+    cheapest_cents: int
+    dearest_cents: int
+    left_cents: int
+
+
+def _paid(professional: Professional, standing: Standing, assessment: Assessment) -> Paid:
+    prices = [contact.price_cents for contact in assessment.contacts]
+    return Paid(
+        count=standing.asked_count,
+        cheapest_cents=min(prices),
+        dearest_cents=max(prices),
+        left_cents=wallet.balance(professional_id=professional.id).granted_cents,
+    )
+
+
+def _endings(
+    professional: Professional, standing: Standing, assessment: Assessment, histories: list[IncidentHistory]
+) -> list[Ending]:
+    return endings(
+        standing.rows,
+        Known(
+            assessment=assessment,
+            cards=standing.cards,
+            histories=histories,
+            badges=people.badge_history(professional_id=professional.id),
+            suspension=standing.suspension,
+        ),
+    )
+
+
+# West of this meridian a place of the market keeps a clock an hour behind the mainland's: the Azores.
+_ISLANDS_WEST_OF = -20
+
+
+def _is_hour_behind(professional: Professional) -> bool:
+    """Whether the professional works where it is an hour earlier than on the market's clock."""
+    if professional.market != "pt" or not professional.municipality:
+        return False
+    where = people.place(market=professional.market, municipality=professional.municipality)
+    return where.longitude < _ISLANDS_WEST_OF
+
+
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
@@ -78,9 +129,8 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         if claim
         else []
     )
-    rows = with_incidents(
-        clause_rows(assessment, cards), wallet.incident_histories(professional_id=professional.id)
-    )
+    histories = wallet.incident_histories(professional_id=professional.id)
+    rows = with_incidents(clause_rows(assessment, cards), histories)
     standing = Standing(
         verdict=assessment.verdict,
         rows=rows,
@@ -90,9 +140,12 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         claim=claim,
         decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
-        broken_next=partial(broken_by_next_purchase, professional, before=assessment, at=at),
+        broken_next=cache(partial(broken_by_next_purchase, professional, before=assessment, at=at)),
         suspension=people.standing(professional_id=professional.id, at=at),
+        at=at,
     )
+    age = age_of(standing)
+    sign, kind, icon = SIGNS[age]
     measured = {fact.purchase_id: fact for fact in assessment.contacts}
     dots = panel(
         (dot_of(n, card, measured[str(card.purchase.id)]) for n, card in enumerate(cards, start=1)),
@@ -103,9 +156,16 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "dot_states": dot_states(dots),
         "said": sentence(standing),
         "step": next_step(standing) if cards or leads.has_bought_any(professional.id) else _begin(),
+        "age": age,
+        "is_hour_behind": _is_hour_behind(professional),
+        "sign": {"title": sign, "kind": kind, "icon": icon},
+        "endings": _endings(professional, standing, assessment, histories)
+        if age in (Age.DEAD, Age.SUSPENDED, Age.FULFILLED)
+        else [],
+        "groups": [] if age.is_over else groups(standing),
         "clauses": rows,
-        "is_final": assessment.verdict in ("fulfilled", "excluded"),
-        "met_count": sum(row.status == "met" for row in rows),
+        "kept": [row for row in rows if row.status == "met"] if age.is_over else [],
+        "paid": _paid(professional, standing, assessment) if age is Age.PAID else None,
         "claim": claim,
         "requests": asked,
         "timeline": claim_timeline(standing),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vinte.claims.queries import Asked, FiledClaim, MadeDecision
-from vinte.kernel.formats import by_clock, clock, full_day
+from vinte.kernel.formats import deadline, full_day
 from vinte.people.queries import StandingView
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
@@ -38,6 +38,7 @@ class Standing:
     unanswered: list[Asked]
     broken_next: Callable[[], list[ClauseRow]]
     suspension: StandingView
+    at: datetime | None = None
 
     def row(self, name: str) -> ClauseRow | None:
         """The clause of that name, if the terms ask it."""
@@ -95,8 +96,13 @@ def sentence(standing: Standing) -> Said:
     if standing.payment:
         day = full_day(standing.payment.decided_at)
         return Said(
-            _("A garantia foi paga a %(day)s.") % {"day": day},
-            _("Paga-se uma só vez. Os contactos que comprar com esse saldo já não contam para outra."),
+            _("Boa notícia: a garantia foi paga a %(day)s.") % {"day": day},
+            ngettext(
+                "Prometia um trabalho no primeiro contacto, ou o dinheiro de volta. Voltou todo.",
+                "Prometia um trabalho nos %(count)d contactos, ou o dinheiro de volta. Voltou todo.",
+                standing.asked_count,
+            )
+            % {"count": standing.asked_count},
             standing.payment.refund_cents,
             _("voltaram ao seu saldo"),
         )
@@ -110,7 +116,9 @@ def sentence(standing: Standing) -> Said:
     if standing.open_claim:
         return Said(
             _("O seu pedido está a ser verificado."),
-            _("Estamos a perguntar a cada cliente. Não tem de fazer nada."),
+            _("O apoio fez-lhe uma pergunta: responda para a verificação continuar.")
+            if standing.unanswered
+            else _("Estamos a perguntar a cada cliente. Não tem de fazer nada."),
             stake,
             _("em causa"),
         )
@@ -127,13 +135,8 @@ def _sentence_of_verdict(standing: Standing) -> Said:
             _("pagou por estes contactos"),
         )
     if standing.verdict == "excluded":
-        failed = ", ".join(str(row.title) for row in standing.rows if row.status == "failed")
-        return Said(
-            _("A garantia já não pode ser paga."),
-            _("Falhou: %(clauses)s. Veja porquê mais abaixo.") % {"clauses": failed},
-            stake,
-            _("pagou por estes contactos"),
-        )
+        # What ended it stands below, with when and by how much.
+        return Said(_("A garantia já não pode ser paga."), "", stake, _("pagou por estes contactos"))
     if standing.verdict in ("claimable", "payable"):
         return Said(
             _("Cumpriu tudo. Pode pedir o dinheiro de volta."),
@@ -147,24 +150,42 @@ def _sentence_of_verdict(standing: Standing) -> Said:
             _("De %(asked)d contactos, pelo menos um trabalho. Se não, o dinheiro volta ao saldo.")
             % {"asked": asked},
             stake,
-            _("em jogo"),
+            _("cobertos pela garantia"),
         )
     left = asked - count
-    detail = (
+    if not left:
+        return _sentence_of_waiting(standing)
+    return Said(
+        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
         ngettext(
             "Falta %(left)d para a garantia ficar completa.",
             "Faltam %(left)d para a garantia ficar completa.",
             left,
         )
-        % {"left": left}
-        if left
-        else _("Já os comprou todos. Falta pouco.")
-    )
-    return Said(
-        _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
-        detail,
+        % {"left": left},
         stake,
-        _("em jogo"),
+        _("cobertos pela garantia"),
+    )
+
+
+def _sentence_of_waiting(standing: Standing) -> Said:
+    """All are bought: what is still missing, one by one, or the day until which there is nothing but to wait."""
+    missing = [
+        row.words.why
+        for row in standing.rows
+        if row.status == "open" and row.name in ("contact_reviews", "former_client_reviews")
+    ]
+    wait = standing.row("wait_elapsed")
+    if not missing and wait is not None and wait.status == "open":
+        missing = [
+            _("Pode pedir o dinheiro depois do fim de %(day)s, se até lá não ganhar nenhum trabalho.")
+            % {"day": wait.words.until}
+        ]
+    return Said(
+        _("Comprou os %(asked)d contactos.") % {"asked": standing.asked_count},
+        " ".join(missing),
+        standing.at_stake_cents,
+        _("cobertos pela garantia"),
     )
 
 
@@ -184,8 +205,8 @@ def next_step(standing: Standing) -> Step | None:
         return _after_suspension(standing)
     if standing.open_claim:
         return Step(
-            _("Esperar pelas respostas até às %(when)s")
-            % {"when": by_clock(standing.open_claim.answers_due_at)},
+            _("Esperar pelas respostas até %(when)s")
+            % {"when": deadline(standing.open_claim.answers_due_at, standing.at)},
         )
     if standing.payment or standing.verdict in ("fulfilled", "excluded"):
         return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
@@ -200,11 +221,11 @@ def next_step(standing: Standing) -> Step | None:
 
 
 def _call(call_by: datetime, card: ContactCard) -> Step:
-    said = {"name": card.name, "time": clock(call_by)}
+    said = {"name": card.name, "when": deadline(call_by, card.at)}
     return Step(
-        _("Registar até às %(time)s o contacto que fez com %(name)s") % said
+        _("Registar o contacto feito com %(name)s até %(when)s") % said
         if card.entry_only
-        else _("Contactar %(name)s até às %(time)s") % said,
+        else _("Contactar %(name)s até %(when)s") % said,
         f"{card.request.title}, {card.request.parish}",
         reverse("professional:contact", args=[card.purchase.id]),
         "phone",
@@ -312,7 +333,8 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if claim.verified_at is None:
         events.append(
             TimelineEvent(
-                _("Os clientes respondem até às %(when)s") % {"when": by_clock(claim.answers_due_at)},
+                _("Os clientes respondem até %(when)s")
+                % {"when": deadline(claim.answers_due_at, standing.at)},
                 kind="future",
             )
         )

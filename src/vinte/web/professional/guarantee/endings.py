@@ -1,0 +1,226 @@
+"""What ended a guarantee: which fact, when, and by how much. What has failed is read from the assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vinte.guarantee.assessment import Assessment
+from vinte.kernel import formats
+from vinte.kernel.periods import end_of_day
+from vinte.people.queries import BadgePeriod, StandingView, badge_kind
+from vinte.wallet.queries import IncidentHistory
+from vinte.web.clauses.contact_card import ContactCard
+from vinte.web.clauses.on_page import ClauseRow
+from vinte.web.page import durations
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One clause that has failed: `said` are the facts that made it fail, the earliest first, from `at` on."""
+
+    row: ClauseRow
+    said: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an ending is told from."""
+
+    assessment: Assessment
+    cards: list[ContactCard]
+    histories: list[IncidentHistory]
+    badges: list[BadgePeriod]
+    suspension: StandingView
+
+    def place(self, card: ContactCard) -> str:
+        """The contact by its place in the cohort and its name, and when it was bought."""
+        return _("Contacto %(number)d, %(name)s, comprado a %(when)s") % {
+            "number": self.cards.index(card) + 1,
+            "name": card.name,
+            "when": formats.full_moment(card.purchase.bought_at),
+        }
+
+    def day_over(self, day: date) -> datetime:
+        """The instant at which a day of the market is over."""
+        return end_of_day(day, zone=self.assessment.terms.time_zone)
+
+
+_Told = tuple[datetime, str]
+
+
+def endings(rows: Iterable[ClauseRow], known: Known) -> list[Ending]:
+    """Every clause that has failed, what failed first before the rest."""
+    found = []
+    for row in rows:
+        if not row.has_failed:
+            continue
+        told = sorted(_TOLD[row.name](row, known)) if row.name in _TOLD else []
+        said = tuple(words for _at, words in told) or (row.words.why,)
+        found.append(Ending(row, said, told[0][0] if told else known.assessment.as_of))
+    return sorted(found, key=lambda ending: ending.at)
+
+
+def _profile(row: ClauseRow, known: Known) -> list[_Told]:
+    asked = known.assessment.terms.profile_percent or 0
+    return [
+        (
+            card.purchase.bought_at,
+            _("%(contact)s: o perfil tinha %(have)s, menos %(short)s do que os %(asked)s pedidos.")
+            % {
+                "contact": known.place(card),
+                "have": formats.percent(card.purchase.profile_percent),
+                "short": formats.percent(asked - card.purchase.profile_percent),
+                "asked": formats.percent(asked),
+            },
+        )
+        for card in row.broken_by
+    ]
+
+
+def _badges(row: ClauseRow, known: Known) -> list[_Told]:
+    told = []
+    for card in row.broken_by:
+        for kind in known.assessment.terms.badges:
+            if kind not in card.purchase.badges:
+                said = {"contact": known.place(card), "badge": badge_kind(kind).label}
+                ended = _ended_before(known.badges, kind=kind, at=card.purchase.bought_at)
+                if ended is None:
+                    words = _("%(contact)s: ainda não tinha o selo «%(badge)s».") % said
+                else:
+                    said["ago"] = durations.length(card.purchase.bought_at - ended)
+                    words = _("%(contact)s: o selo «%(badge)s» tinha acabado há %(ago)s.") % said
+                told.append((card.purchase.bought_at, words))
+    return told
+
+
+def _ended_before(periods: list[BadgePeriod], *, kind: str, at: datetime) -> datetime | None:
+    ends = [one.active_until for one in periods if one.kind == kind and one.active_until is not None]
+    return max((end for end in ends if end <= at), default=None)
+
+
+def _service(row: ClauseRow, known: Known) -> list[_Told]:
+    return [
+        (
+            card.purchase.bought_at,
+            _("%(contact)s: sem pack, pelo serviço normal.") % {"contact": known.place(card)},
+        )
+        for card in row.broken_by
+    ]
+
+
+def _call(row: ClauseRow, known: Known) -> list[_Told]:
+    terms = known.assessment.terms
+    told = []
+    for card in row.broken_by:
+        by = card.purchase.bought_at + timedelta(hours=terms.prompt_hours or 0)
+        enter_by = by + timedelta(hours=terms.late_entry_hours or 0)
+        said = {"contact": known.place(card), "by": formats.deadline(by)}
+        in_time = [one for one in card.attempts if one.attempted_at <= by]
+        if in_time:
+            entered = min(one.recorded_at for one in in_time)
+            said |= {"until": formats.deadline(enter_by), "late": durations.length(entered - enter_by)}
+            words = _(
+                "%(contact)s: ligou a tempo, mas só o registou %(late)s depois do prazo para registar, %(until)s."
+            )
+        elif card.attempts:
+            first = min(one.attempted_at for one in card.attempts)
+            said["late"] = durations.length(first - by)
+            words = _("%(contact)s: a primeira tentativa foi %(late)s depois do prazo, %(by)s.")
+        else:
+            words = _("%(contact)s: nenhuma tentativa registada até ao prazo, %(by)s.")
+        told.append((enter_by, words % said))
+    return told
+
+
+def _window(_row: ClauseRow, known: Known) -> list[_Told]:
+    facts = known.assessment.clauses["purchase_window"].facts
+    until, count, asked = facts["buy_until"], facts["contact_count"], known.assessment.terms.contacts
+    said = {"until": formats.deadline(until), "count": count, "asked": asked, "short": asked - count}
+    if count < asked:
+        words = ngettext(
+            "O prazo para comprar acabou no fim de %(until)s com %(count)d de %(asked)d: faltava %(short)d.",
+            "O prazo para comprar acabou no fim de %(until)s com %(count)d de %(asked)d: faltavam %(short)d.",
+            asked - count,
+        )
+    else:
+        said |= {"last": formats.full_day(facts["last_on"]), "late": (facts["last_on"] - until).days}
+        words = ngettext(
+            "O último foi comprado a %(last)s, %(late)d dia depois do fim do prazo, %(until)s.",
+            "O último foi comprado a %(last)s, %(late)d dias depois do fim do prazo, %(until)s.",
+            said["late"],
+        )
+    return [(known.day_over(until), words % said)]
+
+
+def _incidents(_row: ClauseRow, known: Known) -> list[_Told]:
+    return [
+        (
+            incident.settled_at or incident.occurred_at,
+            _("%(what)s de %(day)s, confirmada a %(settled)s.")
+            % {
+                "what": incident.kind_label.capitalize(),
+                "day": formats.full_day(incident.occurred_at),
+                "settled": formats.full_day(incident.settled_at or incident.occurred_at),
+            },
+        )
+        for incident in (history.incident for history in known.histories)
+        if incident.state == "upheld"
+    ]
+
+
+def _suspended(_row: ClauseRow, known: Known) -> list[_Told]:
+    since = known.suspension.since
+    said = {"when": formats.full_moment(since), "reason": known.suspension.reason}
+    return [(since, _("O perfil está suspenso desde %(when)s: %(reason)s") % said)]
+
+
+def _claimed_late(_row: ClauseRow, known: Known) -> list[_Told]:
+    facts = known.assessment.clauses["claim_in_time"].facts
+    until, filed_on = facts["claim_until"], facts["filed_on"]
+    said = {"until": formats.deadline(until)}
+    if filed_on is None:
+        words = _("O prazo para pedir acabou no fim de %(until)s, sem pedido.") % said
+    else:
+        late = (filed_on - until).days
+        words = ngettext(
+            "Pediu a %(filed)s, %(late)d dia depois do fim do prazo, %(until)s.",
+            "Pediu a %(filed)s, %(late)d dias depois do fim do prazo, %(until)s.",
+            late,
+        ) % {**said, "filed": formats.full_day(filed_on), "late": late}
+    return [(known.day_over(until), words)]
+
+
+def _paid_before(row: ClauseRow, known: Known) -> list[_Told]:
+    return [(known.assessment.clauses["once_only"].facts["paid_at"].astimezone(UTC), row.words.why)]
+
+
+def _won(row: ClauseRow, known: Known) -> list[_Told]:
+    return [
+        (
+            card.award.recorded_at,
+            _("%(contact)s: deu em trabalho, registado a %(when)s.")
+            % {"contact": known.place(card), "when": formats.full_moment(card.award.recorded_at)},
+        )
+        for card in row.broken_by
+        if card.award is not None
+    ]
+
+
+_TOLD: Mapping[str, Callable[[ClauseRow, Known], list[_Told]]] = {
+    "no_award": _won,
+    "profile_complete": _profile,
+    "badges_active": _badges,
+    "priority_service": _service,
+    "purchase_window": _window,
+    "no_payment_incident": _incidents,
+    "prompt_contact": _call,
+    "once_only": _paid_before,
+    "good_standing": _suspended,
+    "claim_in_time": _claimed_late,
+}
