@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import CharField, Min, Value
 from django.utils.translation import gettext as _
 
 from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
@@ -232,12 +232,15 @@ def handled_in_brief(
 def contact_records(*, professional_ids: Collection[UUID], at: datetime) -> dict[UUID, ContactRecord]:
     """What was on record of each contact of these professionals by that instant, for the returns of `leads`."""
     on_record = {"professional_id__in": professional_ids, "recorded_at__lte": at, "withdrawals": None}
+    tried = ContactAttempt.objects.filter(**on_record).values_list("purchase_id", "channel")
+    won = Award.objects.filter(**on_record).values_list("purchase_id", Value("", CharField()))
     attempts: dict[UUID, list[str]] = defaultdict(list)
-    for purchase_id, channel in ContactAttempt.objects.filter(**on_record).values_list(
-        "purchase_id", "channel"
-    ):
-        attempts[purchase_id].append(channel)
-    awarded = set(Award.objects.filter(**on_record).values_list("purchase_id", flat=True))
+    awarded: set[UUID] = set()
+    for purchase_id, channel in tried.union(won, all=True):
+        if channel:
+            attempts[purchase_id].append(channel)
+        else:
+            awarded.add(purchase_id)
     return {
         purchase_id: ContactRecord(
             attempt_count=len(attempts[purchase_id]),
