@@ -128,6 +128,7 @@ def test_paid_celebrates_and_lists_nothing_as_running(stand_at: Stop) -> None:
     assert "Boa notícia: a garantia foi paga a 20 de novembro de 2026." in text
     assert page.context["said"].amount_cents == decision.refund_cents
     assert "20 contactos novos, a 9,60 € cada um." in text and "Ainda por gastar" in text
+    assert "não lhe custa mais do que o mais caro deles." in text
     assert groups(page) == {} and page.context["endings"] == []
     assert "Em curso" not in text and "já não pode ser paga" not in text
     assert page.context["step"].href == "/pro/pedidos/"
