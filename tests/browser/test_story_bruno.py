@@ -47,7 +47,7 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
     left_open = page.context.new_page()
     left_open.goto("/pro/reclamacao/nova/")
     describe_twenty(left_open)
-    page.get_by_role("button", name="Pedir a devolução de").click()
+    page.get_by_role("button", name="Pedir o reembolso de").click()
     expect(page.get_by_text("O seu pedido está a ser verificado.")).to_be_visible()
 
     for homeowner, hired in zip(homeowners[2:6], ANSWERS, strict=True):
@@ -83,7 +83,7 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
     expect(page.locator("#once_only details")).to_have_attribute("open", "")
     expect(page.locator("textarea")).to_have_count(0)
     # A form that was left open in another tab since before is refused with the same reason.
-    left_open.get_by_role("button", name="Pedir a devolução de").click()
+    left_open.get_by_role("button", name="Pedir o reembolso de").click()
     expect(left_open.locator("#once_only details")).to_have_attribute("open", "")
     assert letters_of(page, "bruno")[0].startswith("Garantia aprovada")
     assert balance_cents(page) == before + paid_cents

@@ -105,7 +105,7 @@ def test_details_reach_the_buyer_alone(
     bruno.goto("/pro/reclamacao/nova/")
     for place in range(20):
         bruno.locator(".claim-form textarea").nth(place).fill("Liguei e não fui escolhido.")
-    bruno.get_by_role("button", name="Pedir a devolução de").click()
+    bruno.get_by_role("button", name="Pedir o reembolso de").click()
     expect(bruno.get_by_text("O seu pedido está a ser verificado.")).to_be_visible()
     bought_first = purchase_queries.purchases(town.professionals["bruno"])[0].job_request
     first = JobRequest.objects.get(pk=bought_first.id)

@@ -103,7 +103,7 @@ def ask(page: Page, look: Passed, photos: list[Path]) -> None:
     page.locator("[name=parish]").select_option(index=1)
     helena.fill(address="Rua das Flores, 20")
     helena.go_on("quando")
-    helena.choose("No próximo mês", "valor")
+    helena.choose("Dentro de um mês", "valor")
     helena.choose("De 250 € a 1 000 €", "intencao")
     helena.choose("Estou a comparar preços", "contactos")
     helena.fill(name="Helena Duarte", phone="912 345 678", email=EMAIL)

@@ -55,7 +55,7 @@ def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     assert fresh not in gil
     assert ana[fresh].photo_count == 2
     assert browsing.reserved(professional_id=town.professionals["gil"], at=NOON)
-    one_sold = "Autoclismo que não pára de encher"
+    one_sold = "Autoclismo que não para de encher"
     assert ana[one_sold].price_cents < gil[one_sold].price_cents
     assert ana[one_sold].bought_before == gil[one_sold].bought_before == 1
     unsold = "Desentupir o esgoto da marquise"

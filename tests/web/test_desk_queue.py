@@ -41,7 +41,7 @@ def test_the_queue_says_who_waits_since_when_and_what_is_ready(sofia: Client, st
     )
     assert href == f"/mesa/pedidos/{story.claim_id}/"
     text = page.content.decode()
-    assert "1 pedido à espera, 1 pronto a decidir." in text
+    assert "1 pedido à espera; prontos a decidir: 1." in text
     assert "3 de 20" in text
 
 

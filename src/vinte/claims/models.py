@@ -18,9 +18,9 @@ class Claim(models.Model):
     class State(models.TextChoices):
         VERIFYING = "verifying", _("em verificação")
         MISUSE = "misuse", _("suspeita de uso indevido")
-        VERIFIED = "verified", _("verificada")
-        APPROVED = "approved", _("aprovada e paga")
-        REFUSED = "refused", _("recusada")
+        VERIFIED = "verified", _("verificado")
+        APPROVED = "approved", _("aprovado e pago")
+        REFUSED = "refused", _("recusado")
         UPHELD_MISUSE = "upheld_misuse", _("uso indevido confirmado")
 
     OPEN_STATES = (State.VERIFYING, State.MISUSE, State.VERIFIED)
@@ -137,7 +137,7 @@ class HomeownerQuestion(models.Model):
         NOBODY = "nobody", _("ninguém")
         THEM = "them", _("este profissional")
         OTHER = "other", _("outra pessoa")
-        UNDECIDED = "undecided", _("ainda não decidi")
+        UNDECIDED = "undecided", _("ainda não decidiu")
 
     pk = models.CompositePrimaryKey("professional_id", "claim_id", "purchase_id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")

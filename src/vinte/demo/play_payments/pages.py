@@ -270,5 +270,5 @@ def _card_pressed(play: Play, session: Document, what: str, sent: dict[str, Any]
     kept = f'<input type="hidden" name="number" value="{number}"><input type="hidden" name="until" value="{escape(str(sent.get("until", "")))}">'
     yes = f'{kept}<button name="answer" value="yes">{_("Confirmar")}</button>'
     no = f'<button class="other" name="answer" value="no">{_("Recusar")}</button>'
-    ask = f"<p>{_('O banco quer saber se é mesmo você quem paga.')}</p>"
+    ask = f"<p>{_('O banco quer confirmar que o pagamento é seu.')}</p>"
     return _show(_("Confirmação do banco"), session, ask + form(f"/c/pay/{session['id']}/confirm", yes + no))

@@ -87,7 +87,7 @@ def post(
 def plan_sale(plan: Plan) -> None:
     """What is on sale in plumbing: each age and state of a request once, and who is told of it."""
     post(
-        plan, "request-one-sold", 25.2 * HOUR, "plumber", "Autoclismo que não pára de encher",
+        plan, "request-one-sold", 25.2 * HOUR, "plumber", "Autoclismo que não para de encher",
         "É de embutir; a água corre sempre e já fechei a torneira de segurança.",
     )  # fmt: skip
     plan.add(plan.ago(20 * HOUR), "buy", who="vizinho-rui", request="request-one-sold")

@@ -48,7 +48,7 @@ class JobRequest(models.Model):
 
     class Timing(models.TextChoices):
         URGENT = "urgent", _("o mais depressa possível")
-        MONTH = "month", _("no próximo mês")
+        MONTH = "month", _("dentro de um mês")
         QUARTER = "quarter", _("nos próximos três meses")
         FLEXIBLE = "flexible", _("sem pressa")
 

@@ -197,7 +197,7 @@ def _beyond(spent: Spent, professional_id: UUID) -> Refused:
         return Refused(
             code="beyond_week_cap",
             message=_(
-                "Este contacto passava o seu limite de %(cap)s por semana: esta semana restam %(left)s."
+                "Este contacto ultrapassa o seu limite de %(cap)s por semana: esta semana restam %(left)s."
             )
             % facts,
             what_to_do=_("A semana recomeça na segunda-feira, %(day)s. Pode mudar o limite em Gastos.")
@@ -205,7 +205,8 @@ def _beyond(spent: Spent, professional_id: UUID) -> Refused:
         )
     return Refused(
         code="beyond_month_cap",
-        message=_("Este contacto passava o seu limite de %(cap)s por mês: este mês restam %(left)s.") % facts,
+        message=_("Este contacto ultrapassa o seu limite de %(cap)s por mês: este mês restam %(left)s.")
+        % facts,
         what_to_do=_("O mês recomeça a %(day)s. Pode mudar o limite em Gastos.") % facts,
     )
 

@@ -38,9 +38,9 @@ STATE_NAMES: dict[str, Promise] = {
     DotState.WON: _("trabalho ganho"),
     DotState.REVIEWED: _("opinião positiva"),
     DotState.RETURNED: _("devolvido"),
-    DotState.CONFIRMED: _("o cliente confirma"),
-    DotState.CONTRADICTED: _("o cliente contradiz"),
-    DotState.SILENT: _("o cliente não respondeu"),
+    DotState.CONFIRMED: _("o particular confirma"),
+    DotState.CONTRADICTED: _("o particular contradiz"),
+    DotState.SILENT: _("o particular não respondeu"),
 }
 
 
