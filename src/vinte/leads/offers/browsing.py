@@ -10,11 +10,10 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from vinte.kernel.errors import NotAllowed
 from vinte.leads.models import JobRequest
-from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, open_requests
+from vinte.leads.offers.feed import EVERYTHING, Feed, FeedFilters, buyable, counted_request, open_requests
 from vinte.leads.offers.matching import Service, matches, service_of, waits
 from vinte.leads.offers.offer import Offer, make_offer
 from vinte.leads.pricing.promised import Promised, promised_prices
-from vinte.leads.requests.queries import request_row
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 
@@ -108,15 +107,15 @@ def offer(*, professional_id: UUID, job_request_id: UUID, at: datetime) -> Offer
     Raises NotAllowed for a request that was never for this professional, or is not yet.
     """
     professional = people.professional(professional_id)
-    row = request_row(job_request_id)
+    row = counted_request(job_request_id)
     service = service_of(professional_id=professional_id, market=professional.market, at=at)
     if not matches(row, professional) or row.published_at > at or waits(row, service, at):
         raise NotAllowed(f"request {job_request_id} is not offered to professional {professional_id}")
     return make_offer(
         row,
         service=service,
-        bought_before=row.places.count(),
-        photo_count=row.photos.count(),
+        bought_before=row.sold,
+        photo_count=row.photo_count,
         at=at,
         promised=promised_prices(professional_id),
     )

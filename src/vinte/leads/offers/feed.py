@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from vinte.kernel.errors import InvalidInput
+from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.leads.models import JobRequest, Place, RequestPhoto
 from vinte.leads.offers.matching import Service, area_of
 from vinte.leads.offers.offer import Offer, make_offer
@@ -97,6 +97,17 @@ def _count_of(rows: Any) -> Coalesce:
     """How many of these rows each request has."""
     counted = rows.filter(job_request=OuterRef("pk")).order_by().values("job_request")
     return Coalesce(Subquery(counted.values(count=Count("pk")), output_field=IntegerField()), Value(0))
+
+
+def counted_request(job_request_id: UUID) -> Any:
+    """One request with `sold` and `photo_count`; raises NotAllowed when there is none."""
+    rows = JobRequest.objects.annotate(
+        sold=_count_of(Place.objects), photo_count=_count_of(RequestPhoto.objects)
+    )
+    found = rows.filter(pk=job_request_id).first()
+    if found is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    return found
 
 
 def open_requests(

@@ -72,7 +72,7 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
-        "photos": leads.request_photos(job_request_id),
+        "photos": leads.request_photos(job_request_id) if offer.photo_count else [],
         "alike": leads.bought_alike(professional_id=professional.id, job_request_id=job_request_id, at=at),
         "receipt": offer.receipt,
         "intent": offer.intent_label,
