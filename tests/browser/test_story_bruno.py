@@ -77,7 +77,7 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
     assert cents(line.locator("td").last.inner_text()) == before + paid_cents
 
     page.goto("/pro/garantia/")
-    assert "A garantia foi paga" in told(page)
+    assert "a garantia foi paga" in told(page)
     page.goto("/pro/reclamacao/nova/")
     assert "Já não pode ser pedida" in told(page)
     expect(page.locator("#once_only details")).to_have_attribute("open", "")

@@ -99,7 +99,7 @@ def test_a_consent_does_not_buy_the_same_person_twice(
         intents=tuple(JobRequest.Intent.values),
         budgets=tuple(JobRequest.Budget.values),
     )
-    shown = queries.consent_text(professional_id=ana.id, wish=wish, language="pt")
+    shown = queries.consent_text(professional_id=ana.id, wish=wish, language="pt", at=MONDAY)
     actions.give_automatic_purchase_consent(
         professional_id=ana.id, wish=wish, language="pt", text_digest=shown.digest, at=MONDAY
     )

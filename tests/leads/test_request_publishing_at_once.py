@@ -94,6 +94,6 @@ def test_without_taking_turns_more_would(monkeypatch: pytest.MonkeyPatch) -> Non
     def meet(*_names: str) -> None:
         counted.wait()
 
-    monkeypatch.setattr(codes, "_wait_turn", meet)
+    monkeypatch.setattr(codes, "wait_turn", meet)
     at_once(send)
     assert ConfirmationCode.objects.count() > 5

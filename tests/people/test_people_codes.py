@@ -140,7 +140,7 @@ def test_what_no_programmer_may_hand_over() -> None:
         issue(channel="pigeon")
     with pytest.raises(ValueError, match="international form"):
         issue(channel="sms", address="912345678")
-    with pytest.raises(Refused, match="não está completo"):
+    with pytest.raises(Refused, match="Falta a @"):
         issue(address="helena")
 
 

@@ -103,7 +103,7 @@ def test_opening_pages_changes_nothing_and_no_question_is_jumped(browser: Client
         ("empresa", {"name": ""}, "Escreva o seu nome"),
         ("nif", {"identity": "501964844"}, "não é válido"),
         ("nif", {"identity": ""}, "Escreva o número fiscal"),
-        ("email", {"email": "zita"}, "não está completo"),
+        ("email", {"email": "zita"}, "Falta a @"),
         ("telemovel", {"phone": "12"}, "não está completo"),
     ],
 )

@@ -35,6 +35,7 @@ ACTS: dict[str, Promise] = {
     "ask_for_review": gettext_lazy("pediu uma opinião"),
     "buy_contact": gettext_lazy("comprou um contacto"),
     "buy_pack": gettext_lazy("pediu um pack"),
+    "call_off": gettext_lazy("disse que um trabalho não se fez"),
     "cancel_pack": gettext_lazy("cancelou o pack"),
     "confirm_code": gettext_lazy("confirmou um e-mail ou telefone"),
     "delete_alert": gettext_lazy("apagou um alerta"),
@@ -61,6 +62,7 @@ ACTS: dict[str, Promise] = {
     "stop_purchases": gettext_lazy("parou a compra automática"),
     "stop_top_ups": gettext_lazy("parou o carregamento automático"),
     "top_up": gettext_lazy("começou um carregamento"),
+    "withdraw_identity": gettext_lazy("desistiu de mudar o nome ou o número fiscal"),
     "withdraw_invitation": gettext_lazy("retirou um convite"),
     "withdraw_return": gettext_lazy("retirou um pedido de devolução"),
 }
