@@ -7,6 +7,7 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
+from django.db import ProgrammingError
 
 import cast
 from vinte.kernel.errors import Refused
@@ -101,6 +102,17 @@ def test_play_money_and_real_money_never_meet(alone, monkeypatch, providers, reh
             rehearsal.require_one_kind_of_money()
     else:
         rehearsal.require_one_kind_of_money()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_site_whose_database_is_not_made_yet_begins_all_the_same(alone, monkeypatch, demo):
+    def no_table() -> set[str]:
+        assert not demo, "a demo's money is not asked about"
+        raise ProgrammingError('relation "wallet_topup" does not exist')
+
+    monkeypatch.setenv("VINTE_DEMO", str(int(demo)))
+    monkeypatch.setattr(rehearsal, "_providers", no_table)
+    rehearsal.require_one_kind_of_money()
 
 
 @pytest.mark.parametrize(("rehearses", "works"), [(True, True), (False, False)])

@@ -18,7 +18,10 @@ def command(host: str, port: int, processes: int, threads: int) -> None:
     rehearsal.settle()
     with environment.database(), rehearsal.payments(site_port=port):
         environment.set_up_django()
+        from django.db import connections
+
         rehearsal.require_one_kind_of_money()
+        connections.close_all()  # no process of the server inherits one
         from granian import Granian
         from granian.constants import Interfaces
 
