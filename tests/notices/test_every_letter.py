@@ -107,7 +107,7 @@ def test_each_says_why_it_came_and_greets(kind: str) -> None:
     letter, _context = rendered(kind)
     assert letter.text.startswith("Olá, Ana Lopes.\n")
     footer = letter.text.partition("\n--\n")[2]
-    assert re.search(r"Recebe este e-mail porque|Se não foi você", footer)
+    assert re.search(r"Recebe este e-mail porque|Se não o pediu", footer)
     assert "Responda a este e-mail" in footer
 
 
