@@ -172,7 +172,7 @@ def test_each_duty_is_a_periodic_job_by_the_sites_clock(monkeypatch, settings):
     settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
     periodic = {name: each.cron for (name, _id), each in app.periodic_registry.periodic_tasks.items()}
     for duty in rooms.duties():
-        assert periodic[f"vinte.due.{duty.name}"] == f"*/{duty.every_minutes} * * * *"
+        assert periodic[f"vinte.due.{duty.name}"] == "* * * * *"
         task = app.tasks[f"vinte.due.{duty.name}"]
         assert task.lock == task.queueing_lock == task.name
 

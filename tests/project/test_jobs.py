@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
+import pytest
+
+from vinte.kernel import due
+from vinte.kernel.models import DutyRun
 from vinte.notices import tasks as notices_tasks
+from vinte.project import tasks
 from vinte.wallet.automatic import top_ups
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 _LISTED = """
 import django
@@ -22,3 +30,32 @@ def test_a_fresh_worker_knows_the_jobs_that_are_deferred_by_name() -> None:
     listed = subprocess.run([sys.executable, "-c", _LISTED], capture_output=True, text=True, check=True)
     known = set(listed.stdout.split())
     assert {notices_tasks.TASK_NAME, top_ups.TASK_NAME} <= known
+
+
+QUARTER = 20_000 * 900  # an instant on a quarter of an hour, in seconds since 1970
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes_after", "ran_before", "runs"),
+    [
+        (0, True, True),
+        (0, False, True),
+        (1, True, False),
+        (1, False, True),
+        (14, True, False),
+        (15, True, True),
+    ],
+)
+def test_a_duty_of_each_quarter_runs_in_its_minute_and_at_once_when_it_never_ran(
+    monkeypatch: pytest.MonkeyPatch, minutes_after: int, ran_before: bool, runs: bool
+) -> None:
+    done: list[str] = []
+    duty = due.Duty("test.quarterly", "Cada quarto de hora", lambda *, at: iter(()), every_minutes=15)
+    if ran_before:
+        DutyRun.objects.create(duty=duty.name, began_at=AT, succeeded_at=AT)
+    else:
+        DutyRun.objects.create(duty=duty.name, began_at=AT, error="a first run that failed")
+    monkeypatch.setattr(tasks, "run_duty", lambda one: done.append(one.name))
+    tasks.do_in_its_minute(duty, timestamp=QUARTER + 60 * minutes_after)
+    assert done == [duty.name] * runs

@@ -68,6 +68,11 @@ def duty_states(*, at: datetime) -> list[DutyState]:
     return found
 
 
+def has_succeeded(name: str) -> bool:
+    """Whether the duty of this name ever came to its end."""
+    return DutyRun.objects.filter(duty=name, succeeded_at__isnull=False).exists()
+
+
 def try_soon(*, failure_id: int) -> None:
     """Let a failed item be tried at the next run of its duty, or forgotten if that does not offer it any more.
 

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from vinte.kernel import due
 from vinte.kernel.clock import clock_named
+from vinte.kernel.duty_state import has_succeeded
 from vinte.project import rooms
 
 # What failed is kept so long for whoever looks, and what succeeded is not kept at all.
@@ -33,11 +34,20 @@ def _make_periodic(duty: due.Duty) -> None:
     name = f"vinte.due.{duty.name}"
 
     def do(timestamp: int) -> None:
-        run_duty(duty)
+        do_in_its_minute(duty, timestamp=timestamp)
 
     # The lock keeps two runs of a duty apart; different duties run side by side.
     task = app.task(name=name, queueing_lock=name, lock=name)(do)
-    app.periodic(cron=f"*/{duty.every_minutes} * * * *")(task)
+    app.periodic(cron="* * * * *")(task)
+
+
+def do_in_its_minute(duty: due.Duty, *, timestamp: int) -> None:
+    """Do a duty of every so many minutes if this instant, in seconds since 1970, is in one of them.
+
+    What never came to its end waits for none: a site that was just made would call it late.
+    """
+    if timestamp // 60 % duty.every_minutes == 0 or not has_succeeded(duty.name):
+        run_duty(duty)
 
 
 for _duty in rooms.duties():
