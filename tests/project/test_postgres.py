@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -115,11 +116,15 @@ def test_the_server_dies_with_an_owner_that_is_killed(folder, kind):
 
 def test_the_server_dies_with_its_guardian_and_the_next_start_sweeps(folder):
     owner, url, pid, guardian = start_owner(str(folder / "postgres"))
-    os.kill(guardian, signal.SIGKILL)
-    eventually(lambda: not lives(pid))
-    owner.kill()
-    owner.wait()
-    assert run_dir(url).exists()
+    with open(run_dir(url) / "lock", "r+b") as lock:
+        os.kill(guardian, signal.SIGKILL)
+        # Whoever else starts a server meanwhile sweeps too: what is held is not theirs to remove.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        eventually(lambda: not lives(pid))
+        owner.kill()
+        owner.wait()
+        with postgres.temporary_server():
+            assert run_dir(url).exists()
     with postgres.temporary_server():
         assert not run_dir(url).exists()
 
