@@ -71,7 +71,9 @@ def _plan_charge(
     pending = PackOrder.objects.filter(
         professional_id=professional_id, renews_pack_id=pack_id, state=State.WAITING
     )
-    if pending.exists() or not renewing.has_agreed(pack, starts_on=starts_on, at=at):
+    if pending.exists() or not renewing.may_buy(pack, at=at):
+        return None
+    if not renewing.has_agreed(pack, starts_on=starts_on, at=at):
         return None
     pack.renewal_tried_on = today
     pack.save(update_fields=["renewal_tried_on"])

@@ -2,7 +2,8 @@
 
 By itself a pack renews at the price last paid or a lower one. A higher one waits for a yes of its owner, and
 lapses without a charge when none comes. From the balance it takes what was paid in, once, on its last day:
-what came later was paid in for contacts, and what a guarantee paid is for contacts
+what came later was paid in for contacts, and what a guarantee paid is for contacts. Whoever is suspended when the
+day comes pays nothing: it renews only if the suspension ends within the days of grace
 (docs/decisions/payments-packs-and-grace.md).
 """
 
@@ -20,6 +21,7 @@ from vinte.guarantee import terms
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.people import queries as people
 from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, Pack, PackOrder, PackPriceYes
 from vinte.wallet.packs import queries as pack_queries
@@ -27,9 +29,11 @@ from vinte.wallet.packs import selling
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.queries import BoughtPack
 
-# Why a pack did not renew: it costs more than before and nobody said yes, or the balance does not suffice.
+# Why a pack did not renew: it costs more than before and nobody said yes, the balance does not suffice, or its owner
+# may not buy.
 PRICE_HIGHER = "price_higher"
 BALANCE_TOO_LOW = "balance_too_low"
+SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class RenewalAhead:
     """What will renew a pack, or still may: on `due_on` by itself, else by hand until `until`, included.
 
     `needs_yes` says that it costs more than `agreed_cents`, the most that its owner agreed to; `failure` is
-    the code of why it did not renew, empty before its day; `charging` that a charge has no answer yet.
+    the code of why it did not renew, empty before its day; `charging` that a charge has no answer yet; `is_suspended`
+    that its owner may not buy, so that nothing is charged by itself.
     """
 
     pack: BoughtPack
@@ -47,6 +52,7 @@ class RenewalAhead:
     agreed_cents: int
     failure: str
     charging: bool
+    is_suspended: bool = False
 
     @property
     def needs_yes(self) -> bool:
@@ -78,6 +84,7 @@ def renewal_ahead(*, professional_id: UUID, at: datetime) -> RenewalAhead | None
         agreed_cents=agreed_cents(newest),
         failure=failure,
         charging=_charging(newest),
+        is_suspended=people.standing(professional_id=professional_id, at=at).is_suspended,
     )
 
 
@@ -168,7 +175,9 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
     ledger.lock_wallet(professional_id)
     row = selling.lock_row(professional_id, pack_id)
     starts_on = next_start(row, at=at)
-    if starts_on is None or row.renewal_failure not in ("", PRICE_HIGHER):
+    if starts_on is None or row.renewal_failure not in ("", PRICE_HIGHER, SUSPENDED):
+        return None
+    if not may_buy(row, at=at):
         return None
     if not has_agreed(row, starts_on=starts_on, at=at):
         return None
@@ -198,6 +207,15 @@ def has_agreed(row: Pack, *, starts_on: date, at: datetime) -> bool:
         return True
     if row.renewal_failed_at is None:
         note_failure(row, code=PRICE_HIGHER, at=at)
+    return False
+
+
+def may_buy(row: Pack, *, at: datetime) -> bool:
+    """Whether the owner of a locked pack is not suspended: nobody pays for what they may not use. A no is written down."""
+    if not people.standing(professional_id=row.professional_id, at=at).is_suspended:
+        return True
+    if row.renewal_failed_at is None:
+        note_failure(row, code=SUSPENDED, at=at)
     return False
 
 
