@@ -40,6 +40,27 @@ def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
         yield f"award {key} rests on the homeowner's word alone"
 
 
+def called_off_jobs_agree_with_their_awards() -> Iterator[str]:
+    """A job that an agent called off is withdrawn, by a word of the homeowner's that is no denial; none waits about a
+    job that is withdrawn already."""
+    for key, fault in broken_rows(
+        """SELECT c.id, CASE
+               WHEN c.is_withdrawn AND w.award_id IS NULL THEN 'was granted, and the job still counts as won'
+               WHEN c.is_withdrawn AND c.homeowner_answer = 'denied' THEN 'was granted, and the homeowner denies it'
+               WHEN c.settled_at IS NULL AND w.award_id IS NOT NULL THEN 'waits, and the job is withdrawn already'
+               WHEN c.settled_at < c.said_at THEN 'was settled before it was said'
+               WHEN (c.homeowner_answer = '') <> (c.homeowner_answered_at IS NULL)
+                    OR c.homeowner_answered_at < c.said_at
+                   THEN 'has a homeowner''s answer of no time, or from before it was said'
+           END FROM handling_calledoff c
+           LEFT JOIN handling_awardwithdrawal w
+               ON w.professional_id = c.professional_id AND w.award_id = c.award_id
+           ORDER BY c.id"""
+    ):
+        if fault:
+            yield f"called-off job {key} {fault}"
+
+
 def told_facts_are_guarded() -> Iterator[str]:
     """26: the triggers that keep what was told append-only exist and are switched on."""
     return missing_guards("handling")
@@ -48,5 +69,6 @@ def told_facts_are_guarded() -> Iterator[str]:
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     told_instants_are_possible,
     jobs_told_by_homeowners_were_agreed_to,
+    called_off_jobs_agree_with_their_awards,
     told_facts_are_guarded,
 )

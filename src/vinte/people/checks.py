@@ -11,11 +11,13 @@ from vinte.people.accounts.links import purposes
 from vinte.people.models import (
     Badge,
     BadgeApplication,
+    IdentityChange,
     Member,
     PrivateLink,
     Professional,
     StaffRole,
     Standing,
+    TaxIdentityLink,
 )
 from vinte.people.professionals.tax_identity import is_normal
 
@@ -92,6 +94,32 @@ def tax_identities_are_normal() -> Iterator[str]:
             yield f"professional {row.id} has a tax identity that is not written the one way"
 
 
+def identity_changes_agree_with_the_business() -> Iterator[str]:
+    """A change of name or number was judged by another after it was sent; an accepted number is the business's, and
+    one with the old (14)."""
+    staff = set(StaffRole.objects.values_list("account_id", flat=True))
+    own = _own_accounts()
+    linked = set(TaxIdentityLink.objects.values_list("tax_identity", "other"))
+    now: dict[UUID, IdentityChange] = {}
+    rows = IdentityChange.objects.exclude(state=IdentityChange.State.SENT).select_related("professional")
+    for row in rows.order_by("decided_at", "id"):
+        if row.decided_at is None or row.decided_at < row.sent_at:
+            yield f"identity change {row.id} was decided at {row.decided_at}, before it was sent"
+        judged = row.state != IdentityChange.State.WITHDRAWN
+        if judged and (row.decided_by_id not in staff or row.decided_by_id in own[row.professional_id]):
+            yield f"identity change {row.id} was decided by {row.decided_by_id}, who may not judge it"
+        if row.state == IdentityChange.State.ACCEPTED and row.new_tax_identity:
+            now[row.professional_id] = row
+            if (row.old_tax_identity, row.new_tax_identity) not in linked:
+                yield f"identity change {row.id} was accepted, and its two numbers are not linked"
+    for row in now.values():
+        if row.professional.tax_identity != row.new_tax_identity:
+            yield f"identity change {row.id} was accepted, and the business has another number"
+    accepted = IdentityChange.objects.filter(state=IdentityChange.State.ACCEPTED)
+    for link in TaxIdentityLink.objects.exclude(change__in=accepted).order_by("id"):
+        yield f"tax identity link {link.pk} comes from a change that was not accepted"
+
+
 CHECKS = (
     links_are_used_in_their_time,
     badges_do_not_overlap,
@@ -99,4 +127,5 @@ CHECKS = (
     standings_alternate_and_have_a_judge,
     tax_identities_are_normal,
     members_act_for_one_business,
+    identity_changes_agree_with_the_business,
 )
