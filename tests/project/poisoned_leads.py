@@ -15,6 +15,7 @@ import cast
 import return_story
 from cast import MONDAY, later, letter_kinds
 from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
+from vinte.kernel.models import DutyRun
 from vinte.leads import actions, queries
 from vinte.leads.models import (
     AutomaticPurchaseConsent,
@@ -53,6 +54,22 @@ def a_badge_of_a_market_that_is_none() -> Iterator[Poisoned]:
         mend=spoil(who[0].professional, market="zz"),
         is_done=partial(has_letter, "badge_ended", ana),
         others=partial(has_letter, "badge_ended", bruno),
+    )
+
+
+@of_duty("people.operator_letters")
+def an_operator_without_an_address() -> Iterator[Poisoned]:
+    first, second = (
+        cast.staff(name, role="operator", email=f"{name.lower()}@vinte.example") for name in ("Olga", "Oscar")
+    )
+    DutyRun.objects.create(duty="leads.alerts", began_at=MONDAY, error="LookupError: 'zz'")
+    yield Poisoned(
+        at=later(hours=1),
+        key=f"operator {first.pk}",
+        why="Message matching query does not exist",
+        mend=spoil(first, email=""),
+        is_done=partial(has_letter, "duty_failed", "olga@vinte.example"),
+        others=partial(has_letter, "duty_failed", second.email),
     )
 
 

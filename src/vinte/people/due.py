@@ -1,8 +1,10 @@
-"""What time alone does to people: the letters before a badge ends, and when it has ended."""
+"""What time alone does to people: the letters before a badge ends, and when it has ended; to the operator, of what
+fails."""
 
 from __future__ import annotations
 
 from vinte.kernel import due
+from vinte.people.accounts import operator_letters
 from vinte.people.badges import reminders
 
-DUTIES = due.Duties([reminders.DUTY])
+DUTIES = due.Duties([reminders.DUTY, operator_letters.DUTY])
