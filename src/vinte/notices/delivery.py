@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
-from vinte.notices.models import RECIPIENT_REFUSED, Message
+from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
 from vinte.notices.tasks import send_message
 
 # Longer than the attempts take when a server that restarts is back soon.
@@ -48,7 +48,8 @@ class Outbox:
 def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     """How the outbox stands at that instant; at most `limit` messages of each kind, oldest first."""
     is_waiting = Q(state=State.WAITING, written_at__lte=at - WAITS_TOO_LONG_AFTER)
-    failed_lately = Q(state=State.FAILED, written_at__gt=at - FAILED_TOLD_FOR)
+    # Of a code that came too late nothing is left to do: whoever waited asked for another.
+    failed_lately = Q(state=State.FAILED, written_at__gt=at - FAILED_TOLD_FOR) & ~Q(last_error=TOO_LATE)
     is_refused = failed_lately & Q(last_error__startswith=RECIPIENT_REFUSED)
     is_failed = failed_lately & ~Q(last_error__startswith=RECIPIENT_REFUSED)
     counts = Message.objects.filter(is_waiting | failed_lately).aggregate(
@@ -66,6 +67,21 @@ def outbox(*, at: datetime, limit: int = 20) -> Outbox:
 def _some(which: Q, limit: int) -> tuple[Undelivered, ...]:
     rows = Message.objects.filter(which).order_by("written_at", "id")[:limit]
     return tuple(copied(Undelivered, row) for row in rows)
+
+
+# The longest time between two attempts of a message, and a little more: a server that was not asked for longer may be
+# back.
+_HELD_UP_FOR = timedelta(minutes=70)
+
+
+def held_up(*, channel: str, at: datetime) -> bool:
+    """Whether nothing goes out by `email` or `sms` now: the latest attempt found no server that would take it.
+
+    An address that is refused says nothing about the server.
+    """
+    tried = Message.objects.filter(channel=channel, tried_at__lte=at, tried_at__gt=at - _HELD_UP_FOR)
+    latest = tried.exclude(last_error__startswith=RECIPIENT_REFUSED).order_by("-tried_at").first()
+    return latest is not None and latest.state != State.SENT
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Why a message was given up whose code was good no more when it could have gone.
+TOO_LATE = "it came too late"
 # How the reason begins when a server took the letter's envelope and not its recipient; the code follows.
 RECIPIENT_REFUSED = "the mail server refused the recipient"
 
@@ -40,6 +42,10 @@ class Message(models.Model):
         help_text="Codes in the text; struck out of it, and forgotten, once nobody sends it any more.",
     )
     written_at = models.DateTimeField()
+    useful_until = models.DateTimeField(
+        null=True, blank=True, help_text="From this instant it says nothing any more, and is not sent: a code's."
+    )
+    tried_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -64,7 +70,10 @@ class Message(models.Model):
                 name="message_failed_says_why", condition=~models.Q(state="failed") | ~models.Q(last_error="")
             ),
         )
-        indexes = (models.Index(fields=["state", "written_at"], name="message_waiting"),)
+        indexes = (
+            models.Index(fields=["state", "written_at"], name="message_waiting"),
+            models.Index(fields=["channel", "tried_at"], name="message_tried_latest"),
+        )
 
     @property
     def reader(self) -> str:

@@ -28,12 +28,13 @@ def post(
     at: datetime,
     zone: str = "Europe/Lisbon",
     secrets: Sequence[str] = (),
+    useful_until: datetime | None = None,
 ) -> UUID:
     """Write a notice into the outbox and hand its sending to the worker, both or neither; its id.
 
     `kind` names the templates `notices/<kind>.txt` and `.mjml`; `zone` is where the reader's clock hangs;
-    `secrets` are the codes in it, which are struck out of what is kept once it was sent. The same key with
-    the same body gives the id of the message that is there already. Raises IdempotencyConflict for the same key with
+    `secrets` are the codes in it, which are struck out of what is kept once it was sent; from `useful_until` on
+    it is not sent any more. The same key with the same body gives the id of the message that is there already. Raises IdempotencyConflict for the same key with
     another body, TemplateDoesNotExist for an unknown kind, `rendering.MissingFact` for a fact that the
     template needs and the context lacks.
     """
@@ -50,6 +51,7 @@ def post(
         text=rendered.text,
         html=rendered.html,
         secrets=list(secrets),
+        useful_until=useful_until,
     )
 
 
@@ -64,6 +66,7 @@ def post_sms(
     at: datetime,
     zone: str = "Europe/Lisbon",
     secrets: Sequence[str] = (),
+    useful_until: datetime | None = None,
 ) -> UUID:
     """Write a text message into the outbox, as `post` does an e-mail, from `notices/<kind>.sms`.
 
@@ -86,6 +89,7 @@ def post_sms(
         subject=text[:200],
         text=text,
         secrets=list(secrets),
+        useful_until=useful_until,
     )
 
 

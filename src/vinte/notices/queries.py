@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.notices.delivery import Outbox, Undelivered, outbox
+from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox
 from vinte.notices.mailbox import (
     Letter,
     LetterLine,
@@ -21,6 +21,7 @@ __all__ = [
     "Outbox",
     "Undelivered",
     "can_send_sms",
+    "held_up",
     "letters",
     "mailbox",
     "message",

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from vinte.kernel.clock import clock_named
 from vinte.kernel.errors import Refused
 from vinte.notices import sms
-from vinte.notices.models import RECIPIENT_REFUSED, Message
+from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
 from vinte.notices.rendering import without_secrets
 
-MOST_ATTEMPTS = 6
+# Seconds before each further attempt: a server that restarts is back within minutes, one that is down for a night is
+# asked each hour for a day.
+WAITS_SECONDS = (4, 16, 64, 256, 1024, *[3600] * 23)
+MOST_ATTEMPTS = len(WAITS_SECONDS) + 1
+# A server that knows no such address will hardly learn it; who wrote it down wrong shall hear so soon.
+MOST_REFUSALS = 6
 TASK_NAME = "vinte.notices.tasks.send_message"
 
 
@@ -25,12 +32,17 @@ class NotSentYet(Exception):
     """An attempt failed and another will follow; says which message and why, without its address."""
 
 
-@app.task(
-    name=TASK_NAME,
-    queue="notices",
-    # 4 s, 16 s, 1 min, 4 min, 17 min: a mail server that restarts is back by then.
-    retry=RetryStrategy(exponential_wait=4, retry_exceptions={NotSentYet}),
-)
+class _Again(BaseRetryStrategy):
+    """The next attempt of a message that did not go, after the wait of its turn."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When; None for what is no matter of sending, and after the last turn."""
+        if not isinstance(exception, NotSentYet) or job.attempts >= len(WAITS_SECONDS):
+            return None
+        return RetryDecision(retry_in={"seconds": WAITS_SECONDS[job.attempts]})
+
+
+@app.task(name=TASK_NAME, queue="notices", retry=_Again())
 def send_message(*, message_id: str) -> None:
     """Send one message; after MOST_ATTEMPTS failures it is marked as failed, with the reason.
 
@@ -41,16 +53,12 @@ def send_message(*, message_id: str) -> None:
         message = Message.objects.select_for_update().get(pk=UUID(message_id))
         if message.state != Message.State.WAITING:
             return
-        message.attempt_count += 1
-        reason = _attempt_sms(message) if message.channel == Message.Channel.SMS else _attempt(message)
-        if reason is None:
-            message.state = Message.State.SENT
-            message.sent_at = max(clock_named(settings.VINTE_CLOCK).now(), message.written_at)
-            message.last_error = ""
+        now = clock_named(settings.VINTE_CLOCK).now()
+        if message.useful_until is not None and now >= message.useful_until:
+            reason: str | None = TOO_LATE
+            message.state, message.last_error = Message.State.FAILED, TOO_LATE
         else:
-            message.last_error = reason
-            if message.attempt_count >= MOST_ATTEMPTS:
-                message.state = Message.State.FAILED
+            reason = _try(message, at=now)
         # Nobody sends it any more, so nobody needs a code or the secret of a link in it (INVARIANTS, 20).
         if message.state != Message.State.WAITING and not settings.VINTE_DEMO:
             for part in ("subject", "text", "html"):
@@ -59,6 +67,22 @@ def send_message(*, message_id: str) -> None:
         message.save()
     if message.state == Message.State.WAITING:
         raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
+
+
+def _try(message: Message, *, at: datetime) -> str | None:
+    """One attempt, written on the message: sent, waiting for the next, or failed; the reason when it did not go."""
+    message.attempt_count += 1
+    message.tried_at = at
+    reason = _attempt_sms(message) if message.channel == Message.Channel.SMS else _attempt(message)
+    if reason is None:
+        message.state, message.last_error = Message.State.SENT, ""
+        message.sent_at = max(at, message.written_at)
+        return None
+    message.last_error = reason
+    most = MOST_REFUSALS if reason.startswith(RECIPIENT_REFUSED) else MOST_ATTEMPTS
+    if message.attempt_count >= most:
+        message.state = Message.State.FAILED
+    return reason
 
 
 def _attempt(message: Message) -> str | None:

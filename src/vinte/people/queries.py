@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.people.accounts.codes import VALID_FOR as CODE_LASTS
 from vinte.people.accounts.confirmations import is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
@@ -101,6 +102,7 @@ from vinte.people.professionals.standing import (
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
+    "CODE_LASTS",
     "EARTH_RADIUS_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",

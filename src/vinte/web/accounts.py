@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -30,6 +32,13 @@ _NOTICES = {
 }
 
 _WRONG_CODE = _("Este código não está certo. Veja o último e-mail que lhe enviámos ou peça outro código.")
+
+
+def _code_lasts(template_prefix: str) -> timedelta:
+    """For how long allauth takes the code of one of its e-mails."""
+    if template_prefix == "account/email/login_code":
+        return timedelta(seconds=allauth_settings.LOGIN_BY_CODE_TIMEOUT)
+    return timedelta(seconds=allauth_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,6 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
             context=facts,
             idempotency_key=f"{kind}:{new_id(at=at)}",
             at=at,
+            useful_until=at + _code_lasts(template_prefix) if "code" in facts else None,
         )
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ from vinte.leads.requests import screening
 from vinte.leads.requests.rules import RequestRules
 from vinte.notices import actions as notices
 from vinte.people import actions as people
-from vinte.people.queries import check_language, clean_email, clean_name, clean_phone
+from vinte.people.queries import CODE_LASTS, check_language, clean_email, clean_name, clean_phone
 
 DRAFT_LINK = "request_draft"
 CODE_PURPOSE = "request_draft"
@@ -190,6 +190,7 @@ def send_code(*, draft_id: UUID, channel: str, at: datetime) -> None:
         "language": draft.language,
         "context": {"code": code},
         "secrets": [code],
+        "useful_until": at + CODE_LASTS,
         "idempotency_key": f"draft_code:{new_id(at=at)}",
         "at": at,
     }

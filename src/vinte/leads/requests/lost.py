@@ -10,7 +10,7 @@ from vinte.kernel.ids import new_id
 from vinte.leads.models import JobRequest
 from vinte.notices import actions as notices
 from vinte.people import actions as people
-from vinte.people.queries import clean_email
+from vinte.people.queries import CODE_LASTS, clean_email
 
 PURPOSE = "lost_request"
 
@@ -34,6 +34,7 @@ def send_lost_request_code(*, email: str, at: datetime) -> None:
             language=newest.homeowner.language,
             context={"code": code},
             secrets=[code],
+            useful_until=at + CODE_LASTS,
             idempotency_key=f"lost_request_code:{new_id(at=at)}",
             at=at,
         )

@@ -47,6 +47,7 @@ def ask_new_email(*, account_id: UUID, email: str, at: datetime) -> str:
         idempotency_key=f"confirmation_code:{new_id(at=at)}",
         at=at,
         secrets=[code],
+        useful_until=at + codes.VALID_FOR,
     )
     return address
 

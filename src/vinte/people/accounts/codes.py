@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.notices import queries as outbox
 from vinte.people.accounts.contact_data import clean_email
 from vinte.people.models import ConfirmationCode
 
@@ -24,6 +25,8 @@ VALID_FOR = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
 # How many codes may go out within a time, to one address and about one subject alike.
 SENDING_LIMITS = ((timedelta(hours=1), 5), (timedelta(hours=24), 10))
+# While nothing goes out, one code in so long: who asks again and again would have none left when it does.
+ONE_WHILE_HELD_UP = timedelta(minutes=15)
 _KEPT_FOR = timedelta(hours=48)
 
 
@@ -31,12 +34,13 @@ def issue_code(*, purpose: str, subject: UUID, channel: str, address: str, at: d
     """A new code of six figures for this address, good for ten minutes; an earlier one is good no more.
 
     `channel` is `email` or `sms`, a telephone's address its number in international form. Raises Refused
-    (`too_many_codes`, `email_invalid`), LookupError for another channel, ValueError for a number that is
+    (`too_many_codes`, `sending_held_up`, `email_invalid`), LookupError for another channel, ValueError for a number that is
     not in international form.
     """
     address_hash = _address_hash(channel, address)
     with transaction.atomic():
         _refuse_many(address_hash, purpose, subject, at=at)
+        _refuse_held_up(address_hash, channel, at=at)
         code = f"{secrets.randbelow(1_000_000):06d}"
         key = new_id(at=at)
         ConfirmationCode.objects.filter(made_at__lt=at - _KEPT_FOR).delete()
@@ -109,6 +113,21 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
                 message=_("Já enviámos vários códigos para este endereço ou número."),
                 what_to_do=_("Use o último que recebeu, ou peça outro daqui a uma hora."),
             )
+
+
+def _refuse_held_up(address_hash: str, channel: str, *, at: datetime) -> None:
+    """Refuse another code to an address whose last one is still on its way, because nothing goes out."""
+    recent = ConfirmationCode.objects.filter(
+        address_hash=address_hash, made_at__gt=at - ONE_WHILE_HELD_UP, used_at=None
+    )
+    if recent.exists() and outbox.held_up(channel=channel, at=at):
+        raise Refused(
+            code="sending_held_up",
+            message=_("O envio está parado, e o último código ainda não saiu."),
+            what_to_do=_(
+                "Tentamos de novo sozinhos. Peça outro daqui a um quarto de hora; nada do que escreveu se perde."
+            ),
+        )
 
 
 def wait_turn(*names: str) -> None:

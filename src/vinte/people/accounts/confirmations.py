@@ -66,6 +66,7 @@ def send_contact_code(*, professional_id: UUID, channel: str, at: datetime) -> N
         "idempotency_key": f"confirmation_code:{new_id(at=at)}",
         "at": at,
         "secrets": [code],
+        "useful_until": at + codes.VALID_FOR,
     }
     if channel == ConfirmedContact.Channel.EMAIL:
         notices.post(to_address=address, **letter)

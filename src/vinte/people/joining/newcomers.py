@@ -78,6 +78,7 @@ def _with_code(letter: dict[str, Any], code: str) -> dict[str, Any]:
         "kind": "confirmation_code",
         "context": {"code": code},
         "secrets": [code],
+        "useful_until": letter["at"] + codes.VALID_FOR,
         "idempotency_key": f"confirmation_code:{new_id(at=letter['at'])}",
     }
 

@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.utils.safestring import SafeString
 
 from vinte.kernel import formats
+from vinte.notices import queries as notices
 from vinte.web.page import dots as dots_module
 from vinte.web.page import durations, icons
 from vinte.web.page.paging import ListPaginator
@@ -36,6 +37,14 @@ _NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warning", "bad": "exc
 def icon(name: str) -> SafeString:
     """`{% icon "phone" %}`: inline SVG in the colour of its words."""
     return icons.icon(name)
+
+
+@register.inclusion_tag("web/_held_up.html", takes_context=True)
+def held_up(context: template.Context, channel: str) -> dict[str, Any]:
+    """`{% held_up "email" %}`: says that nothing goes out by this channel now, where that is so; `sms` is the other."""
+    request = context.get("request")
+    is_held_up = request is not None and notices.held_up(channel=channel, at=request.clock.now())
+    return {"is_held_up": is_held_up, "channel": channel}
 
 
 @register.filter
