@@ -36,7 +36,10 @@ def test_each_end_that_an_agent_may_give_it_is_well(withdraw: bool) -> None:
         ({"is_withdrawn": True}, "the job still counts as won"),
         ({"settled_at": SAID - timedelta(seconds=1)}, "was settled before it was said"),
         ({"homeowner_answer": "confirmed"}, "answer of no time"),
-        ({"homeowner_answer": "denied", "homeowner_answered_at": SAID - timedelta(1)}, "from before it was said"),
+        (
+            {"homeowner_answer": "denied", "homeowner_answered_at": SAID - timedelta(1)},
+            "from before it was said",
+        ),
     ],
 )
 def test_one_that_stands_and_says_otherwise(change: dict[str, Any], fault: str) -> None:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+import outages
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
+from outages import AT, Site
 
 import cast
 import joining_story
-import outages
 import wizard_story
-from outages import AT, Site
 from vinte.leads.models import JobRequest
 from vinte.notices import queries as notices
 from vinte.notices.models import Message

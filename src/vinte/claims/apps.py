@@ -12,9 +12,10 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee."""
-        from vinte.claims import progress, return_effects, returning
+        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee; the room `people`, what leaving does to it."""
+        from vinte.claims import leaving, progress, return_effects, returning
         from vinte.leads import actions as leads_actions
+        from vinte.people import actions as people_actions
 
         leads_actions.register_return_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)
         leads_actions.register_return_words(room=self.label, words=return_effects.credited_words)
@@ -23,3 +24,4 @@ class ClaimsConfig(AppConfig):
             failing=progress.failing_with_next,
             counts=progress.counts_for_guarantee,
         )
+        people_actions.register_leaving(room=self.label, tells=leaving.concerns)

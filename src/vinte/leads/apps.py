@@ -10,3 +10,10 @@ class LeadsConfig(AppConfig):
 
     name = "vinte.leads"
     label = "leads"
+
+    def ready(self) -> None:
+        """Tell the room `people` what closing an account touches here."""
+        from vinte.leads import leaving
+        from vinte.people import actions as people
+
+        people.register_leaving(room=self.label, tells=leaving.concerns, stops=leaving.stop)

@@ -96,3 +96,26 @@ def send_again(*, message_id: UUID) -> None:
     failed.state, failed.attempt_count, failed.last_error = State.WAITING, 0, ""
     failed.save(update_fields=["state", "attempt_count", "last_error"])
     send_message.defer(message_id=str(message_id))
+
+
+def waits_for(*, address: str) -> bool:
+    """Whether a message for this address or number has not gone yet and still will be tried."""
+    waiting = Message.objects.filter(state=State.WAITING)
+    return waiting.filter(Q(to_address__iexact=address) | Q(to_number=address)).exists()
+
+
+# Where a message went whose reader is forgotten: an address and a number that are nobody's.
+NOBODY_ADDRESS = "apagado@vinte.invalid"
+NOBODY_NUMBER = "+000000000"
+
+
+@transaction.atomic
+def forget_reader(*, reader: str) -> int:
+    """Keep of what was sent to an address or a number that it was sent, and neither to whom nor what it said.
+
+    Returns how many messages that were. What still waits is left alone (`waits_for`).
+    """
+    gone = Message.objects.exclude(state=State.WAITING)
+    empty: dict[str, object] = {"to_name": "", "subject": "", "text": "", "html": "", "secrets": []}
+    by_mail = gone.filter(to_address__iexact=reader).update(to_address=NOBODY_ADDRESS, **empty)
+    return by_mail + gone.filter(to_number=reader).update(to_number=NOBODY_NUMBER, **empty)

@@ -43,7 +43,9 @@ class Message(models.Model):
     )
     written_at = models.DateTimeField()
     useful_until = models.DateTimeField(
-        null=True, blank=True, help_text="From this instant it says nothing any more, and is not sent: a code's."
+        null=True,
+        blank=True,
+        help_text="From this instant it says nothing any more, and is not sent: a code's.",
     )
     tried_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox
+from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox, waits_for
 from vinte.notices.mailbox import (
     Letter,
     LetterLine,
@@ -29,4 +29,5 @@ __all__ = [
     "outbox",
     "readers",
     "refused_for_good_at",
+    "waits_for",
 ]

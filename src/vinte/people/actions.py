@@ -19,6 +19,8 @@ from vinte.people.badges.identity_changes import (
     update_profile,
     withdraw_identity_change,
 )
+from vinte.people.joining.concerns import register_leaving
+from vinte.people.joining.leaving import come_back, leave
 from vinte.people.joining.members import (
     accept_invitation,
     invite_member,
@@ -45,6 +47,7 @@ __all__ = [
     "ask_identity_change",
     "ask_new_email",
     "check_code",
+    "come_back",
     "confirm_contact",
     "confirm_new_email",
     "correct_phone",
@@ -55,6 +58,7 @@ __all__ = [
     "issue_private_link",
     "join",
     "keep_logo",
+    "leave",
     "lock_professional",
     "note_act",
     "open_account",
@@ -63,6 +67,7 @@ __all__ = [
     "refuse_badge",
     "refuse_identity_change",
     "register_homeowner",
+    "register_leaving",
     "register_professional",
     "reinstate",
     "remove_absence",

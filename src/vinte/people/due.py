@@ -6,5 +6,6 @@ from __future__ import annotations
 from vinte.kernel import due
 from vinte.people.accounts import operator_letters
 from vinte.people.badges import reminders
+from vinte.people.joining import erasing
 
-DUTIES = due.Duties([reminders.DUTY, operator_letters.DUTY])
+DUTIES = due.Duties([reminders.DUTY, operator_letters.DUTY, erasing.DUTY])

@@ -54,6 +54,14 @@ from vinte.people.catalogue.places import (
     places_meant,
 )
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.joining.concerns import Concern, Touches
+from vinte.people.joining.leaving import (
+    OpenLeaving,
+    concerns_of,
+    days_to_return,
+    has_left,
+    leaving_of,
+)
 from vinte.people.joining.members import (
     DoneAct,
     Invited,
@@ -115,6 +123,7 @@ __all__ = [
     "BadgeStanding",
     "BusinessCard",
     "ChangeCase",
+    "Concern",
     "Coverage",
     "DaysAway",
     "DoneAct",
@@ -123,6 +132,7 @@ __all__ = [
     "LogoFile",
     "MemberView",
     "OpenInvitation",
+    "OpenLeaving",
     "Professional",
     "SentPaper",
     "StaffMember",
@@ -130,6 +140,7 @@ __all__ = [
     "Suspension",
     "TermsOfUse",
     "Took",
+    "Touches",
     "TradingIdentity",
     "absences",
     "accepted_terms",
@@ -152,10 +163,13 @@ __all__ = [
     "clean_email",
     "clean_name",
     "clean_phone",
+    "concerns_of",
     "coverage",
+    "days_to_return",
     "distance_km",
     "find_private_link",
     "first_of_same_person",
+    "has_left",
     "homeowner",
     "homeowner_of",
     "identity_change_case",
@@ -170,6 +184,7 @@ __all__ = [
     "keep_audiences",
     "last_day_of_link",
     "latest_identity_change",
+    "leaving_of",
     "lock_family",
     "logo_of",
     "mailbox_of",

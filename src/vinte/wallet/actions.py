@@ -6,6 +6,7 @@ from vinte.wallet.automatic.consents import give_automatic_top_up_consent, revok
 from vinte.wallet.automatic.top_ups import top_up_soon
 from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, lock_wallet, open_wallet
+from vinte.wallet.leaving import refund_unspent
 from vinte.wallet.packs.orders import order_pack
 from vinte.wallet.packs.renewing import agree_to_price as agree_to_pack_price
 from vinte.wallet.packs.renewing import renew_now as renew_pack_now
@@ -51,6 +52,7 @@ __all__ = [
     "record_incident",
     "record_payment",
     "refund_top_up",
+    "refund_unspent",
     "refuse_beside_waiting",
     "renew_pack_now",
     "revoke_automatic_top_up",

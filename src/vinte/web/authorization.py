@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.views.defaults import page_not_found
 
 from vinte.kernel.errors import NotAllowed
@@ -78,6 +78,10 @@ ROUTES: dict[str, Audiences] = {
     "account_data": _ACCOUNT,
     "account_data_file": _ACCOUNT,
     "account_sessions": _ACCOUNT,
+    "account_leaving": _ACCOUNT,
+    "account_leave": _ACCOUNT,
+    "account_refund_unspent": _ACCOUNT,
+    "account_come_back": _ACCOUNT,
     "usersessions_list": _CLOSED,
     "account_reauthenticate": _ACCOUNT,
     "mfa_index": _ACCOUNT,
@@ -300,6 +304,8 @@ def refusal(request: HttpRequest, route: str) -> HttpResponse | None:
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     if Audience.ACCOUNT in allowed or audiences_of_request(request) & allowed:
         return None
+    if Audience.PROFESSIONAL in allowed and people.leaving_of(request.user.pk) is not None:
+        return redirect("account_leaving")
     raise Http404(f"the route {route!r} is not open to this account")
 
 

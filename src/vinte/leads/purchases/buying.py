@@ -169,7 +169,14 @@ def _refuse_alike(professional_id: UUID, job_request_id: UUID, *, at: datetime) 
 
 
 def _refuse_suspended(professional_id: UUID) -> None:
-    """Refuse when the latest committed change is a suspension, whatever instant our caller's clock told."""
+    """Refuse when the latest committed change is a suspension, whatever instant our caller's clock told; and whoever
+    is leaving."""
+    if people.has_left(professional_id):
+        raise Refused(
+            code="leaving",
+            message=_("Está a fechar a conta, por isso não pode comprar contactos."),
+            what_to_do=_("Se mudou de ideias, continue com ela na página da conta."),
+        )
     history = people.standing_history(professional_id)
     if history and history[-1].is_suspended:
         raise Refused(

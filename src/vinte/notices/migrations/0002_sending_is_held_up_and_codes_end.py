@@ -4,24 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='tried_at',
+            model_name="message",
+            name="tried_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='useful_until',
-            field=models.DateTimeField(blank=True, help_text="From this instant it says nothing any more, and is not sent: a code's.", null=True),
+            model_name="message",
+            name="useful_until",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="From this instant it says nothing any more, and is not sent: a code's.",
+                null=True,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['channel', 'tried_at'], name='message_tried_latest'),
+            model_name="message",
+            index=models.Index(fields=["channel", "tried_at"], name="message_tried_latest"),
         ),
     ]

@@ -15,7 +15,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name
-from vinte.people.models import Account, Homeowner, Member, Professional
+from vinte.people.models import Account, Homeowner, Leaving, Member, Professional
 
 _KEPT_AUDIENCES = "kept_audiences"
 
@@ -75,7 +75,9 @@ def keep_audiences(account: Visitor) -> frozenset[str]:
 
 
 def _asked_audiences(account: Visitor) -> frozenset[str]:
-    owns = Exists(Professional.objects.filter(account_id=OuterRef("pk")))
+    # Whoever is leaving has the account area, and no business any more unless they come back.
+    leaves = Exists(Leaving.objects.filter(account_id=OuterRef("account_id"), taken_back_at=None))
+    owns = Exists(Professional.objects.filter(~leaves, account_id=OuterRef("pk")))
     is_member = Exists(Member.objects.filter(account_id=OuterRef("pk"), ended_at=None))
     held = FilteredRelation("staff_roles", condition=Q(staff_roles__taken_at__isnull=True))
     rows = Account.objects.filter(pk=account.pk).annotate(held=held)

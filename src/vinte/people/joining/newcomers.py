@@ -29,6 +29,12 @@ def require_new_identity(*, market: str, identity: str) -> str:
     """
     normal = tax_identity.normalise(market=market, tax_identity=identity)
     holders = registry.professionals_with_identity(normal)
+    if holders and not holders[0].account.is_active:
+        raise Refused(
+            code="tax_identity_taken",
+            message=_("A conta desta empresa foi fechada, e os dados dela já não existem."),
+            what_to_do=_("Para voltar, escreva ao apoio: o número fiscal tem uma só conta."),
+        )
     if holders:
         raise Refused(
             code="tax_identity_taken",

@@ -16,6 +16,7 @@ from vinte.people.models.identities import (
     IdentityPaperReading,
     TaxIdentityLink,
 )
+from vinte.people.models.leavings import Leaving
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
@@ -36,6 +37,7 @@ __all__ = [
     "IdentityChange",
     "IdentityPaper",
     "IdentityPaperReading",
+    "Leaving",
     "Logo",
     "Member",
     "MemberAct",

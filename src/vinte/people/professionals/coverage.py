@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vinte.people.catalogue import places
-from vinte.people.models import Professional
+from vinte.people.models import Leaving, Professional
 from vinte.people.professionals.areas import municipalities_covered
 from vinte.people.professionals.standing import suspensions
 
@@ -21,9 +21,12 @@ class Coverage:
 
 
 def coverage(*, market: str, trade: str, municipality: str, at: datetime) -> Coverage:
-    """Who of a trade works in a municipality at that instant; nobody who is suspended counts."""
+    """Who of a trade works in a municipality at that instant; nobody who is suspended or leaving counts."""
     suspended = {found.professional_id for found in suspensions(market=market, at=at)[:]}
     rows = Professional.objects.filter(market=market, trades__contains=[trade], joined_at__lte=at)
+    rows = rows.exclude(
+        pk__in=Leaving.objects.filter(taken_back_at=None).exclude(professional=None).values("professional")
+    )
     able = [row for row in rows if row.pk not in suspended and row.municipality]
     count = sum(1 for row in able if municipality in municipalities_covered(row))
     if count or not places.is_place(market=market, municipality=municipality) or not places.places(market):

@@ -37,6 +37,7 @@ def _show(request: AccountRequest, *, sent: ActForm | None = None, **forms: Any)
     context = {
         "account": account,
         "professional": people.professional_of(account_id=account.pk),
+        "leaving": people.leaving_of(account.pk),
         "email_form": NewEmailForm(),
         "code_form": None,
         "language_form": LanguageForm(initial={"language": account.language}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.account import data, pages, sessions
+from vinte.web.account import data, leaving, pages, sessions
 
 urlpatterns = [
     path("", pages.area, name="account_area"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("sessoes/", sessions.sessions, name="account_sessions"),
     path("dados/", data.page, name="account_data"),
     path("dados.json", data.file, name="account_data_file"),
+    path("sair/", leaving.page, name="account_leaving"),
+    path("sair/fechar/", leaving.leave, name="account_leave"),
+    path("sair/reembolso/", leaving.refund, name="account_refund_unspent"),
+    path("sair/voltar/", leaving.come_back, name="account_come_back"),
 ]

@@ -19,6 +19,8 @@ from vinte.web.page.paging import page_of
 def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
     """The professional; raises NotAllowed for one who is suspended, except for themselves and the staff."""
     professional = people.professional(professional_id=professional_id)
+    if people.has_left(professional_id):
+        raise NotAllowed("who is leaving is shown to nobody")
     standing = people.standing(professional_id=professional.pk, at=request.clock.now())
     if standing.is_suspended and not access.allows(
         request.user, right="professional.read", professional_id=professional.pk

@@ -1,0 +1,35 @@
+"""What closing an account does to the guarantee: an open claim stands in the way, a running one is given up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vinte.claims import progress, records
+from vinte.kernel import formats
+from vinte.leads import queries as leads
+from vinte.people.queries import Concern, Touches
+from vinte.wallet import queries as wallet
+
+GUARANTEE_PATH = "/pro/garantia/"
+
+
+def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
+    """What of the guarantee closing the account touches."""
+    see = {"path": GUARANTEE_PATH, "way": _("Ver a garantia")}
+    if records.open_claim(professional_id) is not None:
+        words = _("Pediu a garantia e ainda não há decisão. Espere por ela.")
+        return [Concern(Touches.BLOCKS, "claim", words, **see)]
+    if not leads.has_bought_any(professional_id):
+        return []
+    found = progress.assess(professional_id=professional_id, at=at)
+    if found.verdict not in ("in_progress", "claimable"):
+        return []
+    amount = formats.money(found.at_stake_cents, currency=wallet.balance(professional_id).currency)
+    if found.verdict == "claimable":
+        words = _("Já pode pedir a garantia, de %(amount)s. Se fechar a conta sem a pedir, perde-a.")
+    else:
+        words = _("A garantia está a contar, e cobre %(amount)s. Se fechar a conta, perde-a.")
+    return [Concern(Touches.LOST, "guarantee", words % {"amount": amount}, **see)]

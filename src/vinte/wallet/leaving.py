@@ -1,0 +1,148 @@
+"""What closing an account does to the money: what stands in the way, what ends, what is lost; and the refund before.
+
+What was paid in and not spent never goes by itself: its owner spends it, or has it back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.kernel import formats
+from vinte.kernel.errors import Refused
+from vinte.people import queries as people
+from vinte.people.queries import Concern, Touches
+from vinte.wallet import providers
+from vinte.wallet.automatic import consents
+from vinte.wallet.books import balances, lots
+from vinte.wallet.models import Dispute, LedgerTransaction, TopUp, TopUpRefund
+from vinte.wallet.packs import queries as pack_queries
+from vinte.wallet.packs import renewing, selling
+from vinte.wallet.payments import cards, refunds
+from vinte.wallet.payments import queries as payment_queries
+from vinte.wallet.providers.refusals import support_address
+
+BALANCE_PATH, PACK_PATH = "/pro/saldo/", "/pro/pack/"
+
+
+def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
+    """What of the money closing the account touches."""
+    return [*_blocking(professional_id), *_ending(professional_id, at=at), *_lost(professional_id, at=at)]
+
+
+def _blocking(professional_id: UUID) -> list[Concern]:
+    held = balances.balance(professional_id)
+    see = {"path": BALANCE_PATH, "way": _("Ver o saldo")}
+    found = []
+
+    def amount(cents: int) -> dict[str, str]:
+        return {"amount": formats.money(cents, currency=held.currency)}
+
+    if held.purchased_cents:
+        words = _(
+            "Tem %(amount)s que pagou e não gastou. Gaste-os em contactos, ou peça o reembolso aqui em baixo."
+        )
+        found.append(Concern(Touches.BLOCKS, "purchased", words % amount(held.purchased_cents), **see))
+    if held.debt_cents:
+        words = _("Deve %(amount)s de um pagamento que o banco devolveu. Carregue o saldo para os pagar.")
+        found.append(Concern(Touches.BLOCKS, "debt", words % amount(held.debt_cents), **see))
+    if held.frozen_cents:
+        words = _("O banco está a decidir sobre %(amount)s. Espere pela decisão.")
+        found.append(Concern(Touches.BLOCKS, "frozen", words % amount(held.frozen_cents), **see))
+    if TopUp.objects.filter(professional_id=professional_id, state=TopUp.State.PENDING).exists():
+        words = _("Há um pagamento sem resposta. Espere por ela, ou desista dele na página do saldo.")
+        found.append(Concern(Touches.BLOCKS, "payment", words, **see))
+    asked = TopUpRefund.objects.filter(professional_id=professional_id, state=TopUpRefund.State.ASKED)
+    if asked.exists():
+        words = _("Há um reembolso a que o fornecedor de pagamentos ainda não respondeu. Espere por ele.")
+        found.append(Concern(Touches.BLOCKS, "refund", words, **see))
+    return found
+
+
+def _ending(professional_id: UUID, *, at: datetime) -> list[Concern]:
+    found = []
+    if renewing.renewal_ahead(professional_id=professional_id, at=at) is not None:
+        words = _("O pack deixa de se renovar. Nada mais é cobrado por ele.")
+        found.append(Concern(Touches.ENDS, "renewal", words, PACK_PATH, _("Ver o pack")))
+    if consents.consent_in_force(professional_id) is not None:
+        found.append(Concern(Touches.ENDS, "top_ups", _("O carregamento automático para.")))
+    return found
+
+
+def _lost(professional_id: UUID, *, at: datetime) -> list[Concern]:
+    held = balances.balance(professional_id)
+    found = []
+    if held.granted_cents:
+        words = _("Perde %(amount)s de saldo que a Vinte lhe deu, que não se pode levantar.")
+        words %= {"amount": formats.money(held.granted_cents, currency=held.currency)}
+        found.append(Concern(Touches.LOST, "granted", words, BALANCE_PATH, _("Ver o saldo")))
+    market = people.professional(professional_id).market
+    today = terms.market_day(market=market, at=at)
+    active = pack_queries.active_pack(professional_id=professional_id, on=today)
+    if active is not None:
+        words = _("O pack está pago até %(day)s. Os dias que faltam não se devolvem.")
+        words %= {"day": formats.deadline(active.ends_on)}
+        found.append(Concern(Touches.LOST, "pack_days", words, PACK_PATH, _("Ver o pack")))
+    if payment_queries.saved_card(professional_id) is not None:
+        words = _("O cartão guardado é esquecido, aqui e no fornecedor de pagamentos.")
+        found.append(Concern(Touches.LOST, "card", words))
+    return found
+
+
+def stop(*, professional_id: UUID, at: datetime) -> None:
+    """End what charges by itself: the pack's renewals and the consent to top-ups."""
+    ahead = renewing.renewal_ahead(professional_id=professional_id, at=at)
+    if ahead is not None:
+        selling.cancel_pack(professional_id=professional_id, pack_id=ahead.pack.id, at=at)
+    consents.revoke_automatic_top_up(professional_id=professional_id, at=at)
+
+
+def remove(*, professional_id: UUID, at: datetime) -> None:
+    """Have the saved card forgotten at the provider, so not inside a transaction.
+
+    Raises Refused (`provider_unreachable`, `payments_not_configured`): it is asked again.
+    """
+    if payment_queries.saved_card(professional_id) is not None:
+        cards.forget_saved_card(professional_id=professional_id, at=at)
+
+
+def refund_unspent(*, professional_id: UUID, by: UUID, at: datetime) -> int:
+    """Give what is left of each payment back to who made it, as its owner asks before leaving; returns the cents.
+
+    Sent twice it goes back once. Calls the provider, so not inside a transaction. Raises Refused
+    (`nothing_to_refund`: what is left came by no payment that can go back, with whom to ask; `provider_unreachable`:
+    what was asked for goes on by itself; and as `refunds.refund_top_up` does).
+    """
+    providers.configured()
+    left = {
+        lot.reference: lot.remaining_cents
+        for lot in lots.of(professional_id)
+        if lot.source == LedgerTransaction.Kind.TOP_UP and lot.remaining_cents
+    }
+    rows = TopUp.objects.filter(
+        pk__in=[key for key in left if key], professional_id=professional_id, state=TopUp.State.PAID
+    ).exclude(payment_reference="")
+    contested = Dispute.objects.filter(top_up_id__in=left).values("top_up_id")
+    given = 0
+    for row in rows.exclude(pk__in=contested).order_by("started_at", "pk"):
+        back = row.refunds.filter(state=TopUpRefund.State.REVERSED).count()
+        refund = refunds.refund_top_up(
+            top_up_id=row.pk,
+            amount_cents=left[row.pk],
+            asked_by_id=by,
+            reason="own wish: leaving",
+            idempotency_key=f"leaving:{row.pk}:{left[row.pk]}:{back}",
+            at=at,
+        )
+        given += refund.amount_cents
+    if not given:
+        raise Refused(
+            code="nothing_to_refund",
+            message=_("O que resta não veio de um pagamento que se possa devolver aqui."),
+            what_to_do=_("Gaste-o em contactos, ou escreva para %(address)s.")
+            % {"address": support_address()},
+        )
+    return given
