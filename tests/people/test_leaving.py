@@ -20,6 +20,7 @@ from vinte.leads import queries as leads_queries
 from vinte.leads.models import SavedSearch
 from vinte.notices.models import Message
 from vinte.people import actions, due, queries
+from vinte.people.checks import erased_accounts_hold_nothing
 from vinte.people.joining import erasing
 from vinte.people.models import Account, BadgeDocument, IdentityChange, Leaving, Professional
 from vinte.wallet import actions as wallet
@@ -155,7 +156,16 @@ def test_an_open_claim_stands_in_the_way_and_one_that_can_be_made_is_named() -> 
 def test_papers_that_wait_members_and_the_staff() -> None:
     zita = cast.professional("Zita")
     accept(invite(zita))
-    actions.apply_for_badge(professional_id=zita.id, kind="liability_insurance", documents=cast.papers(), number="1", issuer="Seguros", starts_on=MONDAY.date(), ends_on=ENDS.date(), at=MONDAY)
+    actions.apply_for_badge(
+        professional_id=zita.id,
+        kind="liability_insurance",
+        documents=cast.papers(),
+        number="1",
+        issuer="Seguros",
+        starts_on=MONDAY.date(),
+        ends_on=ENDS.date(),
+        at=MONDAY,
+    )
     assert blocked(zita) == {"members", "badge_papers"}
     sofia = cast.staff("Sofia")
     with pytest.raises(Refused):
@@ -193,7 +203,16 @@ def test_the_personal_data_go_history_and_files_included() -> None:
     actions.update_profile(
         professional_id=ana.id, phone="+351919999888", website="https://ana-lopes.example", at=MONDAY
     )
-    actions.apply_for_badge(professional_id=ana.id, kind="liability_insurance", documents=cast.papers(), number="1", issuer="Seguros", starts_on=MONDAY.date(), ends_on=ENDS.date(), at=MONDAY)
+    actions.apply_for_badge(
+        professional_id=ana.id,
+        kind="liability_insurance",
+        documents=cast.papers(),
+        number="1",
+        issuer="Seguros",
+        starts_on=MONDAY.date(),
+        ends_on=ENDS.date(),
+        at=MONDAY,
+    )
     sofia = cast.staff("Sofia")
     (waiting,) = _applications(ana)
     actions.accept_badge(application_id=waiting, ends_on=ENDS.date(), by=sofia.pk, at=MONDAY)
@@ -252,3 +271,20 @@ def test_what_came_late_puts_it_off_and_is_told_once() -> None:
     sent()
     due.DUTIES.run(at=later(days=64))
     assert Leaving.objects.filter(erased_at=None, taken_back_at=None).count() == 0
+
+
+@pytest.mark.plants_a_violation("people.erased_accounts_hold_nothing", reason="the check's own test")
+@pytest.mark.parametrize("what", ["account", "business", "history"])
+def test_the_check_sees_what_is_left(what: str) -> None:
+    ana = cast.professional("Ana", is_complete=True)
+    leave(ana)
+    sent()
+    erasing.DUTY.run(at=ENDS)
+    assert list(erased_accounts_hold_nothing()) == []
+    if what == "account":
+        Account.objects.filter(pk=ana.account.pk).update(name="Ana")
+    elif what == "business":
+        Professional.objects.filter(pk=ana.id).update(phone="+351912345678")
+    else:
+        Professional.pgh_event_model.objects.filter(pgh_obj_id=ana.id).update(phone="+351912345678")
+    assert len(list(erased_accounts_hold_nothing())) == 1

@@ -27,8 +27,9 @@ from vinte.leads.models import (
 from vinte.leads.queries import FeedFilters
 from vinte.leads.returns import closings
 from vinte.notices import actions as notices
+from vinte.notices.models import Message
 from vinte.people import actions as people
-from vinte.people.models import Badge
+from vinte.people.models import Badge, Leaving
 from vinte.wallet.models import LedgerAccount
 
 NOBODY = UUID(int=1)
@@ -70,6 +71,26 @@ def an_operator_without_an_address() -> Iterator[Poisoned]:
         mend=spoil(first, email=""),
         is_done=partial(has_letter, "duty_failed", "olga@vinte.example"),
         others=partial(has_letter, "duty_failed", second.email),
+    )
+
+
+@of_duty("people.leavings")
+def somebody_who_leaves_a_market_that_is_none() -> Iterator[Poisoned]:
+    who = [cast.professional(name) for name in ("Ana", "Bruno")]
+    for number, one in enumerate(who):
+        people.leave(account_id=one.account.pk, at=later(minutes=number))
+    Message.objects.update(state="sent", sent_at=MONDAY)
+
+    def is_gone(one: cast.Business) -> bool:
+        return Leaving.objects.filter(account=one.account).exclude(erased_at=None).exists()
+
+    yield Poisoned(
+        at=later(days=31),
+        key=f"leaving {Leaving.objects.get(account=who[0].account).pk}",
+        why="'zz'",
+        mend=spoil(who[0].professional, market="zz"),
+        is_done=partial(is_gone, who[0]),
+        others=partial(is_gone, who[1]),
     )
 
 

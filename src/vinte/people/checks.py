@@ -8,10 +8,12 @@ from itertools import groupby, pairwise
 from uuid import UUID
 
 from vinte.people.accounts.links import purposes
+from vinte.people.joining import erasing
 from vinte.people.models import (
     Badge,
     BadgeApplication,
     IdentityChange,
+    Leaving,
     Member,
     PrivateLink,
     Professional,
@@ -120,6 +122,19 @@ def identity_changes_agree_with_the_business() -> Iterator[str]:
         yield f"tax identity link {link.pk} comes from a change that was not accepted"
 
 
+def erased_accounts_hold_nothing() -> Iterator[str]:
+    """Of an account that was closed for good no address, number or text is left, in no version of its business (22)."""
+    for row in (
+        Leaving.objects.exclude(erased_at=None).select_related("account", "professional").order_by("id")
+    ):
+        account = row.account
+        if account.is_active or account.name or not account.email.endswith(f"@{erasing.NO_HOST}"):
+            yield f"leaving {row.id} was erased, and its account tells who it was"
+        business = row.professional
+        if business is not None and not erasing.is_erased(business):
+            yield f"leaving {row.id} was erased, and its business still tells something"
+
+
 CHECKS = (
     links_are_used_in_their_time,
     badges_do_not_overlap,
@@ -128,4 +143,5 @@ CHECKS = (
     tax_identities_are_normal,
     members_act_for_one_business,
     identity_changes_agree_with_the_business,
+    erased_accounts_hold_nothing,
 )

@@ -127,6 +127,13 @@ def _erase_business(professional_id: UUID) -> set[str]:
     return readers
 
 
+def is_erased(business: Professional) -> bool:
+    """Whether nothing is left of what a business told of itself, now or before."""
+    history = Professional.pgh_event_model.objects.filter(pgh_obj_id=business.pk)  # type: ignore[attr-defined]
+    now = {name: getattr(business, name) for name in _GONE} == _GONE
+    return now and not history.exclude(**_GONE).exists()
+
+
 def _nobody(key: UUID) -> str:
     return f"{key}@{NO_HOST}"
 
