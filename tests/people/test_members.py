@@ -179,3 +179,35 @@ def test_what_each_did_is_kept_and_never_changed() -> None:
         with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
             connection.cursor().execute(change)
     assert MemberAct.objects.count() == 2
+
+
+def test_the_owner_hands_over_and_is_a_member_from_then_on() -> None:
+    zita, ana = cast.professional("Zita"), cast.professional("Ana")
+    rui = accept(invite(zita)).account_id
+    (member,) = queries.members_of(zita.id)
+    at = later(hours=3)
+    for wrong in ({"by": rui}, {"by": ana.account.pk}, {"by": zita.account.pk, "member_id": ana.id}):
+        with pytest.raises(NotAllowed):
+            actions.hand_over(
+                **{
+                    "professional_id": zita.id,
+                    "by": zita.account.pk,
+                    "member_id": member.id,
+                    "at": at,
+                    **wrong,
+                }
+            )
+    actions.hand_over(professional_id=zita.id, by=zita.account.pk, member_id=member.id, at=at)
+    business = queries.professional(zita.id)
+    assert business.account_id == rui
+    assert [each.account_id for each in queries.members_of(zita.id)] == [zita.account.pk]
+    assert queries.audiences_of(zita.account) == {"professional"}
+    assert queries.is_contact_confirmed(professional_id=zita.id, channel="email")
+    for address in (RUI, zita.account.email):
+        (letter,) = cast.letters(address, kind="business_handed_over")
+        assert "Rui Dias" in letter.text and "Zita Obras" in letter.text
+    # What was hers is his: she invites nobody any more, and may leave alone.
+    with pytest.raises(NotAllowed):
+        invite(zita, email="eva@obras.example", at=later(hours=4))
+    actions.leave(account_id=zita.account.pk, at=later(hours=5))
+    assert queries.members_of(zita.id) == [] and queries.professional(zita.id).account_id == rui

@@ -179,3 +179,48 @@ def test_the_sessions_page_costs_the_same_for_three_and_for_thirty(rita: Account
         costs.append(cost_of(client, "/conta/sessoes/", row="<li"))
     assert costs[0].queries <= costs[1].queries <= costs[0].queries + 1 <= 20
     assert costs[0].sent <= 60_000
+
+
+def sms_code(number: str) -> str:
+    sent = [letter for letter in notices.mailbox(number) if letter.kind == "confirmation_code"]
+    found = re.search(r"\b\d{6}\b", sent[0].text)
+    assert found
+    return found[0]
+
+
+def test_a_new_mobile_takes_a_code_and_the_address_is_told() -> None:
+    at = SystemClock().now()
+    ana = cast.professional("Ana", at=at)
+    client = logged_in(ana.account)
+    wrong = client.post("/conta/telemovel/", {"phone": "760 123 456"})
+    assert wrong.status_code == 422
+    page = client.post("/conta/telemovel/", {"phone": "913 222 111"})
+    assert page.status_code == 200 and "Mudar o telemóvel" in main_of(page)
+    ana.professional.refresh_from_db()
+    assert ana.professional.phone == ""
+    number = "+351913222111"
+    code = sms_code(number)
+    other = client.post("/conta/telemovel/codigo/", {"phone": "914222111", "code": code})
+    assert other.status_code == 422
+    right = client.post("/conta/telemovel/codigo/", {"phone": number, "code": code}, follow=True)
+    assert "A empresa tem o novo telemóvel" in right.content.decode()
+    ana.professional.refresh_from_db()
+    assert ana.professional.phone == number and confirmations.is_confirmed(ana.professional, channel="sms")
+    (letter,) = cast.letters(ana.account.email, kind="phone_changed")
+    assert "913 222 111" in letter.text
+    same = client.post("/conta/telemovel/", {"phone": "913222111"})
+    assert same.status_code == 422 and "e está confirmado" in main_of(same)
+
+
+def test_an_account_of_no_business_has_no_mobile(rita: Account) -> None:
+    client = logged_in(rita)
+    assert "Telemóvel da empresa" not in main_of(client.get("/conta/"))
+    assert client.post("/conta/telemovel/", {"phone": "913222111"}).status_code == 404
+
+
+def test_without_a_gateway_the_profile_is_where_it_changes(settings: Any) -> None:
+    ana = cast.professional("Ana", at=SystemClock().now())
+    client = logged_in(ana.account)
+    settings.VINTE_DEMO, settings.VINTE_SMS_URL = False, ""
+    shown = main_of(client.get("/conta/"))
+    assert "Mudar no perfil" in shown and "Novo telemóvel" not in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -74,6 +75,7 @@ def test_the_table_lists_no_route_that_is_gone(settings: Any) -> None:
 class Account:
     """Somebody logged in."""
 
+    pk = UUID(int=1)
     is_authenticated = True
     is_active = True
 
@@ -82,6 +84,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, audiences: set[Audience], *held: str, s
     """`opens`, `login` or `404`: what a person who is `held` meets at a route for `audiences`."""
     monkeypatch.setitem(ROUTES, "a_route", frozenset(audiences))
     monkeypatch.setattr(authorization.people, "keep_audiences", lambda _account: frozenset(held))
+    monkeypatch.setattr(authorization.people, "leaving_of", lambda _key: None)
     request = RequestFactory().get("/algures/?pagina=2")
     request.user = Account() if signed_in else AnonymousUser()  # type: ignore[assignment]
     try:

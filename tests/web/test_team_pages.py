@@ -12,6 +12,7 @@ from list_pages import answers_get, routes
 
 import cast
 from cast import later
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.models import Member, MemberAct
 from vinte.web.professional.page import _NO_ACTS
@@ -117,3 +118,19 @@ def test_every_button_of_the_professional_has_its_words() -> None:
     assert not silent, f"say in ACTS what these do: {', '.join(sorted(silent))}"
     assert not (gone := set(ACTS) - set(named)), gone
     assert not MemberAct.objects.exists()
+
+
+def test_the_owner_hands_over_on_the_page() -> None:
+    zita = cast.professional("Zita")
+    people_actions.invite_member(professional_id=zita.id, by=zita.account.pk, email=RUI, at=cast.MONDAY)
+    client = browser()
+    accept(client, cast.secret_sent_to(RUI, page="convite"))
+    member = Member.objects.get()
+    address = f"/pro/equipa/{member.pk}/entregar/"
+    assert "Entregar-lhe a empresa" not in client.get("/pro/equipa/").content.decode()
+    assert client.post(address).status_code == 404
+    owner = browser(zita.account)
+    assert "Entregar-lhe a empresa" in owner.get("/pro/equipa/").content.decode()
+    told = owner.post(address, follow=True).content.decode()
+    assert "tem outro titular" in told and "entregou a empresa a um membro" in told
+    assert "Entregar-lhe a empresa" in client.get("/pro/equipa/").content.decode()

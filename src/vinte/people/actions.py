@@ -23,6 +23,7 @@ from vinte.people.joining.concerns import register_leaving
 from vinte.people.joining.leaving import come_back, leave
 from vinte.people.joining.members import (
     accept_invitation,
+    hand_over,
     invite_member,
     note_act,
     remove_member,
@@ -32,6 +33,7 @@ from vinte.people.joining.newcomers import send_joining_code, take_joining_code
 from vinte.people.joining.opening import join
 from vinte.people.professionals.areas import add_absence, remove_absence
 from vinte.people.professionals.logo import keep_logo
+from vinte.people.professionals.new_phone import ask_new_phone, confirm_new_phone
 from vinte.people.professionals.registry import lock_professional, register_professional
 from vinte.people.professionals.standing import reinstate, suspend
 from vinte.people.professionals.works import add_work, remove_work
@@ -46,13 +48,16 @@ __all__ = [
     "apply_for_badge",
     "ask_identity_change",
     "ask_new_email",
+    "ask_new_phone",
     "check_code",
     "come_back",
     "confirm_contact",
     "confirm_new_email",
+    "confirm_new_phone",
     "correct_phone",
     "deactivate_badge",
     "give_role",
+    "hand_over",
     "invite_member",
     "issue_code",
     "issue_private_link",

@@ -83,16 +83,17 @@ def confirm_contact(*, professional_id: UUID, channel: str, code: str, at: datet
     row = _professional(professional_id)
     address = _address(row, channel)
     codes.check_code(purpose=PURPOSE, subject=row.pk, channel=channel, address=address, code=code, at=at)
-    _note(row.pk, channel=channel, address=address, at=at)
+    note(row.pk, channel=channel, address=address, at=at)
 
 
 def note_confirmed_email(*, account_id: UUID, address: str, at: datetime) -> None:
     """Note that an account's new address was confirmed by a code, if the account is a professional's."""
     for professional_id in Professional.objects.filter(account_id=account_id).values_list("pk", flat=True):
-        _note(professional_id, channel=ConfirmedContact.Channel.EMAIL, address=address, at=at)
+        note(professional_id, channel=ConfirmedContact.Channel.EMAIL, address=address, at=at)
 
 
-def _note(professional_id: UUID, *, channel: str, address: str, at: datetime) -> None:
+def note(professional_id: UUID, *, channel: str, address: str, at: datetime) -> None:
+    """Note that an address of a professional's was confirmed by a code; said again, the first instant stays."""
     ConfirmedContact.objects.get_or_create(
         professional_id=professional_id,
         channel=channel,

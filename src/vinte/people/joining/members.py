@@ -20,7 +20,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.long_lists import LongList
 from vinte.notices import actions as notices
-from vinte.people.accounts import directory, links
+from vinte.people.accounts import confirmations, directory, links
 from vinte.people.accounts.contact_data import clean_email
 from vinte.people.joining.terms_of_use import terms_of_use
 from vinte.people.models import Member, MemberAct, MemberInvitation, Professional, TermsAcceptance
@@ -180,6 +180,38 @@ def remove_member(*, professional_id: UUID, by: UUID, member_id: UUID, at: datet
         idempotency_key=f"member_left:{member.pk}",
         at=at,
     )
+
+
+@transaction.atomic
+def hand_over(*, professional_id: UUID, by: UUID, member_id: UUID, at: datetime) -> None:
+    """Make a member the owner; who owned it is a member from then on. Both are told by letter.
+
+    Raises NotAllowed unless `by` is the owner and the member acts for this business.
+    """
+    row = _owned(professional_id, by)
+    member = (
+        Member.objects.select_related("account").filter(professional=row, pk=member_id, ended_at=None).first()
+    )
+    if member is None:
+        raise NotAllowed(f"no member {member_id} of professional {professional_id}")
+    before, now = row.account, member.account
+    member.ended_at = at
+    member.save(update_fields=["ended_at"])
+    row.account = now
+    row.save(update_fields=["account"])
+    Member.objects.create(id=new_id(at=at), professional=row, account=before, since=at)
+    # The link of the invitation came to this address, and the business is written to there from now on.
+    confirmations.note_confirmed_email(account_id=now.pk, address=now.email.lower(), at=at)
+    for reader in (before, now):
+        notices.post(
+            kind="business_handed_over",
+            to_address=reader.email,
+            to_name=reader.name,
+            language=reader.language,
+            context={"business": row.trade_name, "before": before.name, "now": now.name},
+            idempotency_key=f"business_handed_over:{member.pk}:{reader.pk}",
+            at=at,
+        )
 
 
 def invitation_behind(*, secret: str, at: datetime) -> Invited:

@@ -46,3 +46,26 @@ class LanguageForm(ActForm):
     """In which language we write."""
 
     language = forms.ChoiceField(label=_("Escrever-me em"), choices=settings.LANGUAGES)
+
+
+class NewPhoneForm(ActForm):
+    """The mobile that is to be the business's."""
+
+    beside: ClassVar[dict[str, str]] = {"phone_invalid": "phone", "phone_same": "phone"}
+    phone = forms.CharField(
+        label=_("Novo telemóvel"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class NewPhoneCodeForm(ActForm):
+    """The code that was sent there."""
+
+    beside: ClassVar[dict[str, str]] = NewEmailCodeForm.beside
+    phone = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("Código de seis algarismos"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

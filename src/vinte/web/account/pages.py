@@ -14,9 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.clock import Clock
+from vinte.kernel.errors import NotAllowed
+from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.web.account.forms import LanguageForm, NewEmailCodeForm, NewEmailForm
+from vinte.web.account.forms import (
+    LanguageForm,
+    NewEmailCodeForm,
+    NewEmailForm,
+    NewPhoneCodeForm,
+    NewPhoneForm,
+)
+from vinte.web.page import sending_limits
 from vinte.web.page.forms import ActForm
 from vinte.web.page.private_pages import private_page
 
@@ -41,6 +50,9 @@ def _show(request: AccountRequest, *, sent: ActForm | None = None, **forms: Any)
         "email_form": NewEmailForm(),
         "code_form": None,
         "language_form": LanguageForm(initial={"language": account.language}),
+        "phone_form": NewPhoneForm(),
+        "phone_code_form": None,
+        "can_send_sms": notices.can_send_sms(),
         "refusal": sent.refusal if sent else None,
         **forms,
     }
@@ -77,6 +89,46 @@ def confirm_new_email(request: AccountRequest) -> HttpResponse:
     if not form.carry_out(act):
         return _show(request, sent=form, code_form=form)
     messages.success(request, _("A conta tem o novo e-mail. Avisámos o antigo e o novo."))
+    return redirect("account_area")
+
+
+def _business_of(request: AccountRequest) -> UUID:
+    """The business for which the account acts; raises NotAllowed for one that acts for none, or is leaving."""
+    if "professional" not in people.audiences_of(request.user):
+        raise NotAllowed("acts for no business")
+    found = people.professional_of(account_id=account_id_of(request))
+    assert found is not None
+    return found.pk
+
+
+@require_POST
+@login_required
+@private_page
+def new_phone(request: AccountRequest) -> HttpResponse:
+    """Send a code to the new mobile, and ask for it."""
+    form, business = NewPhoneForm(request.POST), _business_of(request)
+
+    def act(phone: str) -> str:
+        sending_limits.count_code(request)
+        return people_actions.ask_new_phone(professional_id=business, phone=phone, at=request.clock.now())
+
+    if not form.carry_out(act):
+        return _show(request, sent=form, phone_form=form)
+    return _show(request, phone_code_form=NewPhoneCodeForm(initial={"phone": form.outcome}))
+
+
+@require_POST
+@login_required
+@private_page
+def confirm_new_phone(request: AccountRequest) -> HttpResponse:
+    """Take the code; from then on it is the business's mobile."""
+    form = NewPhoneCodeForm(request.POST)
+    act = partial(
+        people_actions.confirm_new_phone, professional_id=_business_of(request), at=request.clock.now()
+    )
+    if not form.carry_out(act):
+        return _show(request, sent=form, phone_code_form=form)
+    messages.success(request, _("A empresa tem o novo telemóvel, confirmado. Avisámos por e-mail."))
     return redirect("account_area")
 
 

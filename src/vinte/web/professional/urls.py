@@ -136,6 +136,7 @@ urlpatterns = [
     path("pro/equipa/", members.team, name="team"),
     path("pro/equipa/convidar/", members.invite, name="invite_member"),
     path("pro/equipa/convites/<uuid:invitation_id>/retirar/", members.withdraw, name="withdraw_invitation"),
+    path("pro/equipa/<uuid:member_id>/entregar/", members.hand_over, name="hand_over"),
     path("pro/equipa/<uuid:member_id>/retirar/", members.remove, name="remove_member"),
     path("pro/perfil/area/", area.area, name="area"),
     path("pro/perfil/horario/", area.opening_hours, name="hours"),

@@ -42,6 +42,7 @@ ACTS: dict[str, Promise] = {
     "forget_card": gettext_lazy("esqueceu o cartão"),
     "give_back": gettext_lazy("pediu um pagamento de volta"),
     "give_up": gettext_lazy("desistiu de um pagamento"),
+    "hand_over": gettext_lazy("entregou a empresa a um membro"),
     "hours": gettext_lazy("mudou o horário"),
     "invite_former_client": gettext_lazy("pediu uma opinião"),
     "invite_member": gettext_lazy("convidou alguém para a empresa"),
@@ -133,3 +134,17 @@ def remove(request: PageRequest, professional: Professional, member_id: UUID) ->
     )
     messages.success(request, _("Já não faz parte da empresa."))
     return redirect("professional:team" if request.user.pk == professional.account_id else "public:start")
+
+
+@require_POST
+@for_professional
+def hand_over(request: PageRequest, professional: Professional, member_id: UUID) -> HttpResponse:
+    """Make a member the owner; the owner's alone."""
+    people_actions.hand_over(
+        professional_id=professional.id,
+        by=UUID(str(request.user.pk)),
+        member_id=member_id,
+        at=request.clock.now(),
+    )
+    messages.success(request, _("A empresa tem outro titular. Avisámos os dois por e-mail."))
+    return redirect("professional:team")
