@@ -15,6 +15,7 @@ import cast
 import return_story
 from cast import MONDAY, later, letter_kinds
 from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
+from vinte.kernel.ids import new_id
 from vinte.kernel.models import DutyRun
 from vinte.leads import actions, queries
 from vinte.leads.models import (
@@ -29,7 +30,7 @@ from vinte.leads.returns import closings
 from vinte.notices import actions as notices
 from vinte.notices.models import Message
 from vinte.people import actions as people
-from vinte.people.models import Badge, Leaving
+from vinte.people.models import Account, Badge, Leaving, MailboxRequest
 from vinte.wallet.models import LedgerAccount
 
 NOBODY = UUID(int=1)
@@ -91,6 +92,41 @@ def somebody_who_leaves_a_market_that_is_none() -> Iterator[Poisoned]:
         mend=spoil(who[0].professional, market="zz"),
         is_done=partial(is_gone, who[0]),
         others=partial(is_gone, who[1]),
+    )
+
+
+@of_duty("people.new_mailboxes")
+def a_mailbox_of_an_account_that_is_none() -> Iterator[Poisoned]:
+    sofia = cast.staff("Sofia")
+    who = [cast.professional(name) for name in ("Ana", "Bruno")]
+    for number, one in enumerate(who):
+        asked = MailboxRequest.objects.create(
+            id=new_id(at=MONDAY),
+            account=one.account,
+            old_email=one.account.email,
+            new_email=f"novo{number}@obras.example",
+            tax_number_matches=True,
+            asked_at=later(minutes=number),
+        )
+        people.accept_mailbox(
+            request_id=asked.pk,
+            checks=["papers", "phone_call"],
+            reason="Vi e liguei.",
+            by=sofia.pk,
+            at=later(minutes=number),
+        )
+    first = MailboxRequest.objects.earliest("works_at")
+
+    def has_new(number: int) -> bool:
+        return Account.objects.filter(email=f"novo{number}@obras.example").exists()
+
+    yield Poisoned(
+        at=later(days=8),
+        key=f"mailbox request {first.pk}",
+        why="no account",
+        mend=spoil(first, account_id=NOBODY),
+        is_done=partial(has_new, 0),
+        others=partial(has_new, 1),
     )
 
 

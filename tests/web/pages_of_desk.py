@@ -17,7 +17,7 @@ from vinte.handling import actions as handling
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
 from vinte.people import actions as people
-from vinte.people.models import BadgeApplication
+from vinte.people.models import BadgeApplication, MailboxRequest
 
 AT = desk_story.FILED + timedelta(days=8)
 A_DAY = timedelta(hours=30)  # the window of those with a pack is over
@@ -34,6 +34,8 @@ PAGES: dict[str, str] = {
     "desk:job_requests": PANEL,
     "desk:returns": LINE,
     "desk:identities": LINE,
+    "desk:mailboxes": LINE,
+    "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
 }
@@ -58,6 +60,8 @@ def play(rows: int) -> Visit:
         "badge": f"selos/{_badges(rows).id}/",
         "identities": "identidades/",
         "identity": f"identidades/{_renamed(rows)}/",
+        "mailboxes": "caixas/",
+        "mailbox": f"caixas/{_lost(rows)}/",
         "returns": "devolucoes/",
         "return": f"devolucoes/{_returned(rows)}/",
     }
@@ -160,6 +164,22 @@ def _renamed(rows: int) -> UUID:
         for number in range(rows)
     ]
     return made[-1].id
+
+
+def _lost(rows: int) -> UUID:
+    """So many lost their mailbox; each is written as it stands, for a code more or less."""
+    made = [
+        MailboxRequest.objects.create(
+            id=new_id(at=AT),
+            account=cast.professional(f"Eva {number}").account,
+            old_email=f"eva{number}@obras.example",
+            new_email=f"eva.nova{number}@obras.example",
+            tax_number_matches=True,
+            asked_at=AT - timedelta(hours=number),
+        )
+        for number in range(rows)
+    ]
+    return made[-1].pk
 
 
 def _doubtful(rows: int) -> None:

@@ -21,6 +21,13 @@ from vinte.people.badges.identity_changes import (
 )
 from vinte.people.joining.concerns import register_leaving
 from vinte.people.joining.leaving import come_back, leave
+from vinte.people.joining.lost_mailbox import (
+    accept_mailbox,
+    answer_mailbox,
+    ask_mailbox,
+    refuse_mailbox,
+    send_mailbox_code,
+)
 from vinte.people.joining.members import (
     accept_invitation,
     hand_over,
@@ -42,11 +49,14 @@ __all__ = [
     "accept_badge",
     "accept_identity_change",
     "accept_invitation",
+    "accept_mailbox",
     "activate_badge",
     "add_absence",
     "add_work",
+    "answer_mailbox",
     "apply_for_badge",
     "ask_identity_change",
+    "ask_mailbox",
     "ask_new_email",
     "ask_new_phone",
     "check_code",
@@ -71,6 +81,7 @@ __all__ = [
     "read_identity_paper",
     "refuse_badge",
     "refuse_identity_change",
+    "refuse_mailbox",
     "register_homeowner",
     "register_leaving",
     "register_professional",
@@ -80,6 +91,7 @@ __all__ = [
     "remove_work",
     "send_contact_code",
     "send_joining_code",
+    "send_mailbox_code",
     "set_language",
     "suspend",
     "take_joining_code",

@@ -62,6 +62,8 @@ from vinte.people.joining.leaving import (
     has_left,
     leaving_of,
 )
+from vinte.people.joining.lost_mailbox import CHECKS as MAILBOX_CHECKS
+from vinte.people.joining.lost_mailbox import AskedMailbox, mailbox_behind, mailbox_case, mailbox_queue
 from vinte.people.joining.members import (
     DoneAct,
     Invited,
@@ -112,6 +114,7 @@ from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 __all__ = [
     "CODE_LASTS",
     "EARTH_RADIUS_KM",
+    "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
     "STAFF_ROLES",
@@ -119,6 +122,7 @@ __all__ = [
     "AcceptedTerms",
     "AskedBadge",
     "AskedChange",
+    "AskedMailbox",
     "BadgePeriod",
     "BadgeStanding",
     "BusinessCard",
@@ -187,7 +191,10 @@ __all__ = [
     "leaving_of",
     "lock_family",
     "logo_of",
+    "mailbox_behind",
+    "mailbox_case",
     "mailbox_of",
+    "mailbox_queue",
     "members_of",
     "municipalities_covered",
     "municipalities_within",

@@ -48,6 +48,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
         NavigationEntry(_("Nomes e números"), "person", "desk:identities"),
+        NavigationEntry(_("E-mails perdidos"), "key", "desk:mailboxes"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),

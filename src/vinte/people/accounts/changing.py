@@ -36,7 +36,7 @@ def ask_new_email(*, account_id: UUID, email: str, at: datetime) -> str:
             what_to_do=_("Escreva o novo."),
         )
     if directory.account_by_email(address) is not None:
-        raise _taken()
+        raise taken()
     code = codes.issue_code(purpose=PURPOSE, subject=account.pk, channel=_EMAIL, address=address, at=at)
     notices.post(
         kind="confirmation_code",
@@ -62,25 +62,33 @@ def confirm_new_email(*, account_id: UUID, email: str, code: str, at: datetime) 
     codes.check_code(purpose=PURPOSE, subject=account_id, channel=_EMAIL, address=address, code=code, at=at)
     with transaction.atomic():
         (account,) = lock_in_key_order(Account.objects.all(), [account_id])
-        before, account.email = account.email, address
-        try:
-            with transaction.atomic():
-                account.save(update_fields=["email"])
-        except IntegrityError:  # somebody took it since the code was sent
-            raise _taken() from None
-        EmailAddress.objects.filter(user=account).delete()
-        EmailAddress.objects.create(user=account, email=address, primary=True, verified=True)
-        confirmations.note_confirmed_email(account_id=account_id, address=address, at=at)
-        for reader in (before, address):
-            notices.post(
-                kind="email_changed",
-                to_address=reader,
-                to_name=account.name,
-                language=account.language,
-                context={"before": before, "now": address},
-                idempotency_key=f"email_changed:{new_id(at=at)}",
-                at=at,
-            )
+        put_address(account, address, at=at)
+
+
+def put_address(account: Account, address: str, *, at: datetime) -> None:
+    """Make an address that was confirmed by a code a locked account's, and tell it to the old one and the new one.
+
+    Raises Refused (`email_taken`).
+    """
+    before, account.email = account.email, address
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["email"])
+    except IntegrityError:  # somebody took it since the code was sent
+        raise taken() from None
+    EmailAddress.objects.filter(user=account).delete()
+    EmailAddress.objects.create(user=account, email=address, primary=True, verified=True)
+    confirmations.note_confirmed_email(account_id=account.pk, address=address, at=at)
+    for reader in (before, address):
+        notices.post(
+            kind="email_changed",
+            to_address=reader,
+            to_name=account.name,
+            language=account.language,
+            context={"before": before, "now": address},
+            idempotency_key=f"email_changed:{new_id(at=at)}",
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -91,7 +99,8 @@ def set_language(*, account_id: UUID, language: str) -> None:
     account.save(update_fields=["language"])
 
 
-def _taken() -> Refused:
+def taken() -> Refused:
+    """What somebody is told whose new address has an account."""
     return Refused(
         code="email_taken",
         message=_("Já existe uma conta com este endereço."),

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -123,3 +125,10 @@ def open_account(*, email: str, name: str, at: datetime, language: str = "pt") -
     # The address counts as verified only after its owner has typed a code that was sent to it.
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=False)
     return account
+
+
+def close_sessions(account_id: UUID) -> None:
+    """Log the account out wherever it is logged in."""
+    found = UserSession.objects.filter(user_id=account_id)
+    Session.objects.filter(session_key__in=list(found.values_list("session_key", flat=True))).delete()
+    found.delete()

@@ -12,8 +12,6 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +19,7 @@ from vinte.kernel import due
 from vinte.kernel.locks import lock_in_key_order
 from vinte.notices import actions as notices
 from vinte.notices import queries as outbox
+from vinte.people.accounts import directory
 from vinte.people.joining import concerns, leaving
 from vinte.people.joining.concerns import Touches
 from vinte.people.models import (
@@ -32,6 +31,7 @@ from vinte.people.models import (
     IdentityPaper,
     Leaving,
     Logo,
+    MailboxRequest,
     Member,
     MemberInvitation,
     Professional,
@@ -92,9 +92,10 @@ def _erase(leaving_id: UUID, *, at: datetime) -> int:
         notices.forget_reader(reader=address)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
-    sessions = UserSession.objects.filter(user=account)
-    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
-    sessions.delete()
+    directory.close_sessions(account.pk)
+    MailboxRequest.objects.filter(account=account).update(
+        old_email=_nobody(account.pk), new_email=_nobody(account.pk), words=""
+    )
     account.email, account.name = _nobody(account.pk), ""
     account.is_active, account.last_login = False, None
     account.save(update_fields=["email", "name", "is_active", "last_login"])

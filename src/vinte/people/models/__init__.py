@@ -18,6 +18,7 @@ from vinte.people.models.identities import (
 )
 from vinte.people.models.leavings import Leaving
 from vinte.people.models.links import PrivateLink
+from vinte.people.models.mailboxes import MailboxRequest
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
@@ -39,6 +40,7 @@ __all__ = [
     "IdentityPaperReading",
     "Leaving",
     "Logo",
+    "MailboxRequest",
     "Member",
     "MemberAct",
     "MemberInvitation",

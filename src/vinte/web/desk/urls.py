@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, identities, job_requests
+from vinte.web.desk import acts, identities, job_requests, mailboxes
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -35,6 +35,9 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/caixas/", mailboxes.mailboxes, name="mailboxes"),
+    path("mesa/caixas/<uuid:request_id>/", mailboxes.mailbox, name="mailbox"),
+    path("mesa/caixas/<uuid:request_id>/decidir/", mailboxes.decide, name="decide_mailbox"),
     path("mesa/identidades/", identities.identities, name="identities"),
     path("mesa/identidades/<uuid:change_id>/", identities.identity, name="identity"),
     path("mesa/identidades/<uuid:change_id>/decidir/", identities.decide, name="decide_identity"),
