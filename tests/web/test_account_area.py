@@ -224,3 +224,27 @@ def test_without_a_gateway_the_profile_is_where_it_changes(settings: Any) -> Non
     settings.VINTE_DEMO, settings.VINTE_SMS_URL = False, ""
     shown = main_of(client.get("/conta/"))
     assert "Mudar no perfil" in shown and "Novo telemóvel" not in shown
+
+
+def test_what_may_be_left_out_and_what_may_not() -> None:
+    at = SystemClock().now()
+    ana = cast.professional("Ana", at=at)
+    client = logged_in(ana.account)
+    shown = main_of(client.get("/conta/avisos/"))
+    assert "podia custar-lhe a garantia" in shown and shown.count(" checked") == 1
+    assert client.post("/conta/avisos/", {"wanted": ["pack_renews_soon"]}).status_code == 422
+    cast.review(ana, name="Hugo", at=at)
+    assert len(cast.letters(ana.account.email, kind="review_published")) == 1
+    saved = client.post("/conta/avisos/", follow=True)
+    assert "Guardado." in saved.content.decode() and " checked" not in main_of(saved)
+    cast.review(ana, name="Helena", at=at)
+    assert len(cast.letters(ana.account.email, kind="review_published")) == 1
+    client.post("/conta/avisos/", {"wanted": ["review_published"]})
+    cast.review(ana, name="Rosa", at=at)
+    assert len(cast.letters(ana.account.email, kind="review_published")) == 2
+    with pytest.raises(LookupError):
+        actions.choose_letters(account_id=ana.account.pk, wanted=["pack_renews_soon"])
+
+
+def test_an_account_of_no_business_chooses_no_letters(rita: Account) -> None:
+    assert logged_in(rita).get("/conta/avisos/").status_code == 404

@@ -129,7 +129,7 @@ def test_the_old_address_stops_it_before_and_after_the_agent(story: Story, kind:
     due.DUTIES.run(at=NOW + WEEK)
     assert story.address == story.old and story.request.state == "stopped"
     (letter,) = cast.letters(NEW, kind="mailbox_refused")
-    assert "não o quis" in letter.text
+    assert "disse que não" in letter.text
     secret = cast.secret_sent_to(story.old, page="caixa", kind="mailbox_asked")
     assert "já foi decidido" in text(story.browser.post(f"/conta/caixa/{secret}/", {"act": "mine"}))
     assert "já foi decidido" in text(story.decide("accept", "papers", "phone_call"))

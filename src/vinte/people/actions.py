@@ -7,6 +7,7 @@ from vinte.people.accounts.codes import check_code, issue_code
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
 from vinte.people.accounts.directory import open_account
 from vinte.people.accounts.homeowners import correct_phone, register_homeowner
+from vinte.people.accounts.letter_choices import choose_letters
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
@@ -60,6 +61,7 @@ __all__ = [
     "ask_new_email",
     "ask_new_phone",
     "check_code",
+    "choose_letters",
     "come_back",
     "confirm_contact",
     "confirm_new_email",

@@ -22,6 +22,7 @@ from vinte.people.accounts.directory import (
     professional_of,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
+from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
 from vinte.people.accounts.links import find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
@@ -223,6 +224,8 @@ __all__ = [
     "trade_names",
     "trades",
     "trading_identities",
+    "wanted_letters",
+    "wants_letter",
     "week_lines",
     "work_photo",
     "works_of",

@@ -123,6 +123,8 @@ def reviewed_contacts(purchase_ids: Collection[UUID]) -> frozenset[UUID]:
 def _tell_professional(review: Review, *, at: datetime) -> None:
     row = people.professional(review.professional_id)
     account = people.account(row.account_id)
+    if not people.wants_letter(account_id=account.pk, kind="review_published"):
+        return
     title = ""
     if review.purchase_id is not None:
         title = leads.purchase(professional_id=row.id, purchase_id=review.purchase_id).job_request.title

@@ -76,7 +76,7 @@ def _lost(professional_id: UUID, *, at: datetime) -> list[Concern]:
     held = balances.balance(professional_id)
     found = []
     if held.granted_cents:
-        words = _("Perde %(amount)s de saldo que a Vinte lhe deu, que não se pode levantar.")
+        words = _("Perde %(amount)s de saldo pago pela garantia, que não se pode levantar.")
         words %= {"amount": formats.money(held.granted_cents, currency=held.currency)}
         found.append(Concern(Touches.LOST, "granted", words, BALANCE_PATH, _("Ver o saldo")))
     market = people.professional(professional_id).market

@@ -77,6 +77,7 @@ ROUTES: dict[str, Audiences] = {
     "account_new_email": _ACCOUNT,
     "account_confirm_new_email": _ACCOUNT,
     "account_language": _ACCOUNT,
+    "account_letters": _ACCOUNT,
     "account_new_phone": _ACCOUNT,
     "account_confirm_new_phone": _ACCOUNT,
     "account_data": _ACCOUNT,

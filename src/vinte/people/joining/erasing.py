@@ -30,6 +30,7 @@ from vinte.people.models import (
     IdentityChange,
     IdentityPaper,
     Leaving,
+    LetterOff,
     Logo,
     MailboxRequest,
     Member,
@@ -92,6 +93,7 @@ def _erase(leaving_id: UUID, *, at: datetime) -> int:
         notices.forget_reader(reader=address)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
+    LetterOff.objects.filter(account=account).delete()
     directory.close_sessions(account.pk)
     MailboxRequest.objects.filter(account=account).update(
         old_email=_nobody(account.pk), new_email=_nobody(account.pk), words=""

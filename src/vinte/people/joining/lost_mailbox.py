@@ -165,7 +165,9 @@ def answer_mailbox(*, secret: str, is_mine: bool, at: datetime) -> AskedMailbox:
         else:
             row.state, row.ended_at = State.STOPPED, at
             row.save(update_fields=["state", "ended_at"])
-            _tell_new(row, kind="mailbox_refused", at=at, reason=_("Quem lê o endereço antigo não o quis."))
+            _tell_new(
+                row, kind="mailbox_refused", at=at, reason=_("Quem lê o endereço antigo disse que não.")
+            )
     return _asked(row)
 
 

@@ -1,6 +1,6 @@
 """Tables of the room `people`; other rooms ask `queries` and `actions` instead."""
 
-from vinte.people.models.accounts import Account, AccountManager, StaffRole, TermsAcceptance
+from vinte.people.models.accounts import Account, AccountManager, LetterOff, StaffRole, TermsAcceptance
 from vinte.people.models.badges import (
     Badge,
     BadgeApplication,
@@ -39,6 +39,7 @@ __all__ = [
     "IdentityPaper",
     "IdentityPaperReading",
     "Leaving",
+    "LetterOff",
     "Logo",
     "MailboxRequest",
     "Member",

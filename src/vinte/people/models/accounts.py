@@ -90,3 +90,13 @@ class TermsAcceptance(models.Model):
             models.UniqueConstraint(fields=["account", "first_day"], name="terms_accepted_once"),
             models.CheckConstraint(name="terms_have_a_text", condition=~models.Q(text="")),
         )
+
+
+class LetterOff(models.Model):
+    """A letter that an account does not want; one that is not here is written."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="letters_off")
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "kind"], name="letter_off_once"),)

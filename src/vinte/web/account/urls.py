@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.account import data, leaving, lost_mailbox, pages, sessions
+from vinte.web.account import data, leaving, letters, lost_mailbox, pages, sessions
 
 urlpatterns = [
     path("", pages.area, name="account_area"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("telemovel/", pages.new_phone, name="account_new_phone"),
     path("telemovel/codigo/", pages.confirm_new_phone, name="account_confirm_new_phone"),
     path("lingua/", pages.language, name="account_language"),
+    path("avisos/", letters.letters, name="account_letters"),
     path("sessoes/", sessions.sessions, name="account_sessions"),
     path("dados/", data.page, name="account_data"),
     path("dados.json", data.file, name="account_data_file"),
