@@ -211,8 +211,8 @@ def accept_mailbox(
     row.decided_by_id, row.decided_at = by, max(at, row.asked_at)
     row.works_at = row.decided_at + delay
     row.save(update_fields=["state", "checks", "reason", "decided_by", "decided_at", "works_at"])
-    _tell_old(row, kind="mailbox_accepted", at=at, works_at=row.works_at)
-    _tell_new(row, kind="mailbox_accepted", at=at, works_at=row.works_at, link="")
+    _tell_old(row, kind="mailbox_accepted", at=at, works_at=row.works_at, can_stop=True)
+    _tell_new(row, kind="mailbox_accepted", at=at, works_at=row.works_at, can_stop=False)
     return _asked(row)
 
 

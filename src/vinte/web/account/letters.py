@@ -66,7 +66,7 @@ def letters(request: AccountRequest) -> HttpResponse:
         return redirect("account_letters")
     professional = people.professional_of(account_id)
     assert professional is not None
-    wanted = form.data.getlist("wanted") if form.is_bound else people.wanted_letters(account_id)
+    wanted = request.POST.getlist("wanted") if form.is_bound else people.wanted_letters(account_id)
     context = {
         "always": ALWAYS,
         "form": form,

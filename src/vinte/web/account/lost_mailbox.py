@@ -5,7 +5,7 @@ What is said is the same whether the old address has an account.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpResponse
@@ -94,7 +94,8 @@ def _page(request: SiteRequest, form: ActForm, *, step: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SiteRequest, secret: str) -> HttpResponse:
     """What whoever reads the old mailbox may say: that it is theirs, or that nothing is to change."""
-    at, context = request.clock.now(), {"refusal": None, "asked": None, "answered": ""}
+    at = request.clock.now()
+    context: dict[str, Any] = {"refusal": None, "asked": None, "answered": ""}
     try:
         if request.method == "POST":
             is_mine = request.POST.get("act") == "mine"

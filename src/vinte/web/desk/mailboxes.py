@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -52,7 +53,7 @@ def decide(request: SiteRequest, request_id: UUID) -> HttpResponse:
     by, at = _agent(request), request.clock.now()
     form = DecisionForm(request.POST)
     given: dict[str, Any] = {"request_id": request_id, "by": by, "at": at}
-    acts = {
+    acts: dict[str, tuple[Callable[..., Any], str]] = {
         "accept": (
             partial(people_actions.accept_mailbox, **given),
             _("Aceite. Os dois endereços foram avisados."),
