@@ -42,10 +42,16 @@ def _blocking(professional_id: UUID) -> list[Concern]:
         return {"amount": formats.money(cents, currency=held.currency)}
 
     if held.purchased_cents:
-        words = _(
-            "Tem %(amount)s que pagou e não gastou. Gaste-os em contactos, ou peça o reembolso aqui em baixo."
-        )
-        found.append(Concern(Touches.BLOCKS, "purchased", words % amount(held.purchased_cents), **see))
+        if providers.is_configured():
+            words = _(
+                "Tem %(amount)s que pagou e não gastou. Gaste-os em contactos, ou peça o reembolso aqui em baixo."
+            )
+        else:
+            words = _(
+                "Tem %(amount)s que pagou e não gastou. Gaste-os em contactos, ou escreva para %(address)s."
+            )
+        facts = amount(held.purchased_cents) | {"address": support_address()}
+        found.append(Concern(Touches.BLOCKS, "purchased", words % facts, **see))
     if held.debt_cents:
         words = _("Deve %(amount)s de um pagamento que o banco devolveu. Carregue o saldo para os pagar.")
         found.append(Concern(Touches.BLOCKS, "debt", words % amount(held.debt_cents), **see))
