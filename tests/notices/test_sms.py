@@ -55,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def gateway(settings: Any) -> Iterator[Gateway]:
     server = Gateway()
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     settings.VINTE_DEMO = False
     settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
