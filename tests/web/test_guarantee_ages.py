@@ -131,7 +131,7 @@ def test_a_refused_claim_leads_to_the_decision_before_it_says_why() -> None:
     bruno, sofia = claimable(), cast.staff()
     claim = filed(bruno, at=NOW - timedelta(days=9))
     cast.incident(
-        bruno, occurred_at=NOW - timedelta(days=40), state="upheld", settled_at=NOW - timedelta(days=1)
+        bruno, occurred_at=NOW - timedelta(days=60), state="upheld", settled_at=NOW - timedelta(days=1)
     )
     decision = claims_actions.refuse(
         claim_id=claim.id, reason="Um pagamento voltou atrás.", by=sofia.pk, at=NOW
