@@ -63,6 +63,13 @@ def test_before_the_first_contact() -> None:
     )
 
 
+def test_nothing_leads_whoever_is_new_to_a_purchase_that_would_count_against_the_twenty() -> None:
+    text = page_of(cast.professional("Zita", at=BEGINS)).content.decode()
+    ways = re.findall(r'clause-do"><a href="([^"]+)"', text)
+    assert "/pro/pedidos/" not in ways
+    assert {"/pro/perfil/", "/pro/pack/"} <= set(ways)
+
+
 def test_running_and_what_the_next_purchase_would_break_needs_you() -> None:
     ana = open_business()
     buy(ana, at=NOW - timedelta(days=3))
@@ -76,6 +83,9 @@ def test_running_and_what_the_next_purchase_would_break_needs_you() -> None:
     assert page.context["age"] == "at_risk" and "Em risco" in words(page)
     assert "Não compre ainda: o próximo contacto acabava com a garantia." in words(page)
     assert page.context["step"].href == "/pro/perfil/"
+    text = page.content.decode()
+    assert 'clause-do"><a href="/pro/perfil/">Completar o perfil' in text
+    assert 'clause-do"><a href="/pro/pedidos/"' not in text
 
 
 @pytest.mark.parametrize(("where", "told"), [("Ponta Delgada", True), ("Funchal", False), ("Aveiro", False)])

@@ -6,7 +6,7 @@ What is met, open or failed is read from the assessment; here is only who has so
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -98,8 +98,18 @@ def groups(standing: Standing) -> list[Group]:
     places: dict[str, list[ClauseRow]] = {name: [] for name in _TITLES}
     for row in standing.rows:
         if not row.has_failed:
-            places[_place(row, standing)].append(row)
+            place = _place(row, standing)
+            places[place].append(_with_way(row, standing) if place == "needs_you" else row)
     return [Group(name, _TITLES[name], tuple(rows)) for name, rows in places.items() if rows]
+
+
+def _with_way(row: ClauseRow, standing: Standing) -> ClauseRow:
+    """The clause with the way to what is to be done about it; no way to a purchase that would end it all."""
+    if row.name == "first_contacts" and standing.is_at_risk:
+        return replace(row, words=replace(row.words, next_says=""))
+    if row.name in BEFORE_BUYING and not row.words.next_says:
+        return replace(row, words=replace(row.words, next_says=str(BEFORE_BUYING[row.name][0])))
+    return row
 
 
 def _place(row: ClauseRow, standing: Standing) -> str:
