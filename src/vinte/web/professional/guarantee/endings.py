@@ -123,7 +123,8 @@ def _in_words(facts: Sequence[_Fact], known: Known) -> tuple[str, ...]:
     said = []
     for words, same in alike.items():
         cards = [fact.card for fact in same if fact.card is not None]
-        said.append(f"{known.place(cards)}: {words}" if cards else words)
+        of_whom = {"contact": known.place(cards), "fact": words} if cards else None
+        said.append(_("%(contact)s: %(fact)s") % of_whom if of_whom else words)
     return tuple(said)
 
 
