@@ -162,7 +162,7 @@ def _badges(row: ClauseRow, known: Known) -> list[_Fact]:
     for card in row.broken_by:
         for kind in known.assessment.terms.badges:
             if kind not in card.purchase.badges:
-                said = {"badge": badge_kind(kind).label}
+                said: dict[str, object] = {"badge": badge_kind(kind).label}
                 ended = _ended_before(known.badges, kind=kind, at=card.purchase.bought_at)
                 if ended is None:
                     words = _("ainda não tinha o selo «%(badge)s».") % said
