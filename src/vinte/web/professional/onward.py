@@ -89,12 +89,17 @@ def onward(professional: Professional, *, at: datetime) -> Way | None:
     """The list of whoever never bought a contact, for the pages of its steps; None for all others."""
     if leads.has_bought_any(professional.id):
         return None
-    return Way(steps(professional, has_bought=False, at=at), has_bought=False)
+    return Way(steps(professional, has_bought=False, at=at, says_prices=False), has_bought=False)
 
 
-def steps(professional: Professional, *, has_bought: bool, at: datetime) -> list[FirstStep]:
-    """What the promise asks before the first purchase, in the order in which it is seen to, and the purchase."""
-    terms = claims.assess(professional_id=professional.id, at=at).terms
+def steps(
+    professional: Professional, *, has_bought: bool, at: datetime, says_prices: bool = True
+) -> list[FirstStep]:
+    """What the promise asks before the first purchase, in the order in which it is seen to, and the purchase.
+
+    Without `says_prices` nobody is asked what contacts cost of late: where only the next step is named.
+    """
+    terms = claims.terms_for(professional_id=professional.id, at=at)
     found = []
     if terms.profile_percent:
         found.append(_profile(professional, terms.profile_percent))
@@ -103,7 +108,7 @@ def steps(professional: Professional, *, has_bought: bool, at: datetime) -> list
         found.extend(_badge(standing) for standing in standings if standing.kind in terms.badges)
     if "priority_service" in terms.clauses:
         found.append(_pack(professional, at=at))
-    found.append(_top_up(professional, has_bought=has_bought, at=at))
+    found.append(_top_up(professional, has_bought=has_bought, at=at, says_prices=says_prices))
     found.append(_contact(terms, has_bought=has_bought))
     return found
 
@@ -169,12 +174,12 @@ def _pack(professional: Professional, *, at: datetime) -> FirstStep:
     )
 
 
-def _top_up(professional: Professional, *, has_bought: bool, at: datetime) -> FirstStep:
+def _top_up(professional: Professional, *, has_bought: bool, at: datetime, says_prices: bool) -> FirstStep:
     balance = wallet.balance(professional_id=professional.id)
     stands = _("Tem %(balance)s.") % {
         "balance": formats.money(balance.total_cents, currency=balance.currency)
     }
-    if professional.municipality and professional.radius_km is not None:
+    if says_prices and professional.municipality and professional.radius_km is not None:
         found = leads.demand(
             market=professional.market,
             trades=professional.trades,
