@@ -18,6 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
 # htmx stops asking when it gets this.
@@ -46,6 +47,7 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "offer": next((offer for offer in offers if offer.top_up_id == top_up_id), None),
         "waits": payment.state == "pending" and not payment.voucher_number,
+        "way": onward(professional, at=request.clock.now()) if payment.state == "paid" else None,
     }
 
 
