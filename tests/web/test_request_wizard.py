@@ -406,6 +406,9 @@ def test_a_photograph_with_broken_exif_is_no_error_of_ours(client: Client, place
         ("ilh", None, ["Ílhavo"]),
         ("vila real", "Vila Real", []),
         ("atlantida", None, []),
+        ("3800-123", "Aveiro", []),
+        ("3700", None, ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("3700-123", None, ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
     ],
 )
 def test_a_municipality_is_typed_as_one_likes(
@@ -425,6 +428,21 @@ def test_a_municipality_is_typed_as_one_likes(
         assert f'name="municipality" value="{name}"' in page
     assert ("não encontramos esse" in page) is not bool(offered)
     assert len(page) < 20_000 and "Vila Real de Santo António" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("3700", "de mais de um concelho"),
+        ("0001-001", "Não conhecemos esse código postal"),
+        ("38000", "Não conhecemos esse código postal"),
+        ("380", "Não conhecemos esse código postal"),
+    ],
+)
+def test_a_postcode_that_leads_to_no_one_municipality_says_so(client: Client, typed: str, says: str) -> None:
+    story.write(client, until="concelho")
+    answer = client.post("/pedir/concelho/", {"municipality": typed})
+    assert answer.status_code == 422 and says in answer.content.decode()
 
 
 def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_request(client: Client) -> None:

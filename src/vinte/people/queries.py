@@ -50,8 +50,8 @@ from vinte.people.catalogue.places import (
     is_place,
     place,
     places,
-    places_meant,
 )
+from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.joining.members import (
     DoneAct,
@@ -170,6 +170,7 @@ __all__ = [
     "latest_identity_change",
     "lock_family",
     "logo_of",
+    "looks_like_postcode",
     "mailbox_of",
     "members_of",
     "municipalities_covered",

@@ -80,11 +80,11 @@ class WorkForm(StepForm):
 
 
 class MunicipalityForm(StepForm):
-    """In which municipality, typed: accents and case are as one likes."""
+    """In which municipality, typed by name or postcode: accents and case are as one likes."""
 
     municipality = forms.CharField(  # type: ignore[assignment]
-        label=_("Concelho"),
-        help_text=_("Escreva o nome, ou o começo dele."),
+        label=_("Concelho ou código postal"),
+        help_text=_("Por exemplo: Aveiro, ou 3800-123."),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
         error_messages={"required": _("Escreva o concelho da obra.")},
@@ -95,7 +95,7 @@ class MunicipalityForm(StepForm):
     def clean_municipality(self) -> str:
         """The municipality's name as it is written; a market without a list takes any name.
 
-        Several that it may mean are kept in `found`, in the order of the language.
+        Several that it may mean are kept in `found`: in the order of the language, or of a postcode's addresses.
         """
         typed: str = self.cleaned_data["municipality"]
         if not people.places(self.market):
@@ -103,11 +103,16 @@ class MunicipalityForm(StepForm):
         found = [place.name for place in people.places_meant(market=self.market, text=typed)]
         if len(found) == 1:
             return found[0]
+        is_postcode = people.looks_like_postcode(typed)
+        if not found and is_postcode:
+            raise ValidationError(_("Não conhecemos esse código postal. Escreva antes o nome do concelho."))
         if not found:
             raise ValidationError(
                 _("Escolha um concelho que exista: não encontramos esse. Pode escrever só o começo do nome.")
             )
         self.found = tuple(found[:MOST_FOUND])
+        if is_postcode:
+            raise ValidationError(_("Esse código postal é de mais de um concelho. Escolha o da obra."))
         raise ValidationError(_("Há mais de um concelho assim. Escolha um, ou escreva mais letras."))
 
 
