@@ -17,6 +17,7 @@ from cast import MONDAY
 from vinte.handling import actions as handling
 from vinte.leads import due
 from vinte.leads.models import ContactPurchase, JobRequest, NuisanceReport, RequestPhoto
+from vinte.notices import queries as notices
 from vinte.people import actions as people
 from vinte.people.models import Homeowner
 
@@ -307,6 +308,45 @@ def test_the_telephone_is_corrected_and_shown_as_not_confirmed(town: Town) -> No
     assert Homeowner.objects.get(pk=town.asked.homeowner_id).phone == "+351913000111"
     page = town.page()
     assert "acaba em 111" in page and "não confirmado" in page and "913000111" not in page
+
+
+def test_the_new_telephone_is_confirmed_by_a_code_and_its_buyers_see_which(town: Town) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    ana = Client()
+    ana.force_login(town.ana.account)
+    where = town.post("phone", phone="913 000 111")["Location"]
+    assert "acaba em 111" in Client().get(where).content.decode()
+    assert cast.letters(town.ana.account.email, kind="request_changed")
+    assert "Telefone não confirmado" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    (sms,) = (each for each in notices.mailbox("+351913000111") if each.kind == "confirmation_code")
+    (code,) = re.findall(r"\b\d{6}\b", sms.text)
+    wrong = town.post("confirm_phone", code="1" if code != "000001" else "2")
+    assert wrong.status_code == 422 and "não está certo" in wrong.content.decode()
+    assert town.post("confirm_phone", code=code).status_code == 302
+    page = town.page()
+    assert "não confirmado" not in page and "Código de seis" not in page
+    assert "Telefone confirmado" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    # Another code is sent nowhere once it is confirmed, and another number begins anew.
+    town.post("phone_code")
+    assert len(notices.mailbox("+351913000111")) == 1
+    town.post("phone", phone="913 000 222")
+    assert "não confirmado" in town.page()
+
+
+def test_a_code_of_the_number_before_confirms_no_other(town: Town) -> None:
+    town.post("phone", phone="913 000 111")
+    (sms,) = notices.mailbox("+351913000111")
+    (code,) = re.findall(r"\b\d{6}\b", sms.text)
+    town.post("phone", phone="913 000 222")
+    assert town.post("confirm_phone", code=code).status_code == 422
+    assert "não confirmado" in town.page()
+
+
+def test_without_a_gateway_the_new_telephone_stays_not_confirmed(town: Town, settings: Any) -> None:
+    settings.VINTE_DEMO, settings.VINTE_SMS_URL = False, ""
+    assert town.post("phone", phone="913 000 111").status_code == 302
+    page = town.page()
+    assert "não confirmado" in page and "SMS" not in page
 
 
 def test_a_wrong_number_is_the_first_thing_to_put_right(town: Town) -> None:

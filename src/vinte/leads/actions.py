@@ -35,6 +35,7 @@ from vinte.leads.requests.drafts import send_code as send_draft_code
 from vinte.leads.requests.lost import find_lost_request, send_lost_request_code
 from vinte.leads.requests.mending import add_request_photo, mend_request, remove_request_photo
 from vinte.leads.requests.nuisances import close_nuisance, report_nuisance
+from vinte.leads.requests.phone_codes import confirm_phone, send_phone_code
 from vinte.leads.requests.publishing import (
     HIGHEST_PLACE_COUNT,
     ask_for_more,
@@ -65,6 +66,7 @@ __all__ = [
     "close_nuisance",
     "close_request",
     "confirm_draft",
+    "confirm_phone",
     "correct_phone",
     "decide_return",
     "delete_alert",
@@ -97,6 +99,7 @@ __all__ = [
     "save_answer",
     "send_draft_code",
     "send_lost_request_code",
+    "send_phone_code",
     "set_alert_frequency",
     "set_spend_caps",
     "show_phone",

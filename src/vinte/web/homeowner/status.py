@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,12 +23,14 @@ from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.queries import PostedRequest
+from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.homeowner import called_off
 from vinte.web.homeowner.forms import StatusForm
+from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -73,25 +76,28 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
     except Refused as refused:
         return link_gone(request, refused)
     form = StatusForm(request.POST if request.method == "POST" else None)
+    code_sent = request.GET.get("codigo") == "sim"
     if form.is_bound:
         if form.is_tampered:
             raise NotAllowed(f"the page does not offer {', '.join(form.errors)} like this")
         if form.carry_out(lambda **given: _act(request, subject, at=at, given=given)):
-            return redirect(form.outcome) if form.outcome else _back(secret, form.cleaned_data["act"])
+            return redirect(form.outcome or _back(secret, form.cleaned_data["act"]))
     return render(
         request,
         "web/homeowner/status.html",
-        _context(subject, secret=secret, at=at, form=form),
+        _context(subject, secret=secret, at=at, form=form) | {"code_sent": code_sent},
         status=422 if form.is_refused else 200,
     )
 
 
-def _back(secret: str, act: str) -> HttpResponse:
-    """To the page again, where what was changed is."""
-    response = redirect("homeowner:request_status", secret=secret)
-    if act in ("mend", "add_photos", "remove_photo"):
-        response["Location"] += "#pedido"
-    return response
+def _back(secret: str, act: str) -> str:
+    """The page again, where what was changed is."""
+    page = reverse("homeowner:request_status", args=[secret])
+    if act in ("phone", "phone_code"):
+        return f"{page}?codigo=sim#telefone" if notices.can_send_sms() else f"{page}#telefone"
+    if act == "confirm_phone":
+        return f"{page}#telefone"
+    return f"{page}#pedido" if act in ("mend", "add_photos", "remove_photo") else page
 
 
 @private_page
@@ -130,8 +136,21 @@ def _show_phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any],
     leads.show_phone(job_request_id=job_request_id, at=at, professional_id=given["professional"])
 
 
-def _phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+def _phone(
+    *, job_request_id: UUID, at: datetime, given: Mapping[str, Any], request: SiteRequest, **_more: Any
+) -> None:
     leads.correct_phone(job_request_id=job_request_id, phone=given["phone"], at=at)
+    if notices.can_send_sms():
+        _phone_code(job_request_id=job_request_id, at=at, request=request)
+
+
+def _phone_code(*, job_request_id: UUID, at: datetime, request: SiteRequest, **_more: Any) -> None:
+    sending_limits.count_code(request)
+    leads.send_phone_code(job_request_id=job_request_id, at=at)
+
+
+def _confirm_phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.confirm_phone(job_request_id=job_request_id, code=given["code"], at=at)
 
 
 def _mend(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
@@ -216,6 +235,8 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "hide_phone": _hide_phone,
     "show_phone": _show_phone,
     "phone": _phone,
+    "phone_code": _phone_code,
+    "confirm_phone": _confirm_phone,
     "mend": _mend,
     "add_photos": _add_photos,
     "remove_photo": _remove_photo,
@@ -313,7 +334,11 @@ def _parishes(job_request: PostedRequest) -> tuple[str, ...]:
 def _phone_of(job_request: PostedRequest) -> dict[str, Any]:
     """The last figures of the telephone, and whether a code came back from it; not the number (INVARIANTS, 20)."""
     homeowner = people.homeowner(job_request.homeowner_id)
-    return {"ends": homeowner.phone[-3:], "is_confirmed": homeowner.phone_confirmed_at is not None}
+    return {
+        "ends": homeowner.phone[-3:],
+        "is_confirmed": homeowner.phone_confirmed_at is not None,
+        "can_confirm": homeowner.phone_confirmed_at is None and notices.can_send_sms(),
+    }
 
 
 def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
