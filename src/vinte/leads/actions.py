@@ -7,12 +7,14 @@ the wallet's accounts (`docs/decisions/money-lock-order.md`).
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import delete_alert, save_alert, set_alert_frequency
+from vinte.leads.offers.invitations import MOST_CHOSEN, ask_further, invite
 from vinte.leads.pricing.promised import keep_promised_prices
 from vinte.leads.purchases.buying import buy_contact
 from vinte.leads.purchases.caps import set_spend_caps
 from vinte.leads.purchases.consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.purchases.hooks import register_ratings
 from vinte.leads.purchases.promise import register_promise
+from vinte.leads.purchases.thanks import thank, undo_thanks
 from vinte.leads.requests.closing import close_request, undo_closing
 from vinte.leads.requests.controls import (
     change_hours,
@@ -55,10 +57,12 @@ from vinte.leads.returns.numbers import correct_phone
 
 __all__ = [
     "HIGHEST_PLACE_COUNT",
+    "MOST_CHOSEN",
     "add_photo",
     "add_request_photo",
     "answer_return_question",
     "ask_for_more",
+    "ask_further",
     "ask_return",
     "begin_draft",
     "buy_contact",
@@ -75,6 +79,7 @@ __all__ = [
     "find_lost_request",
     "give_automatic_purchase_consent",
     "hide_phone",
+    "invite",
     "keep_promised_prices",
     "mend_request",
     "pause_request",
@@ -103,6 +108,8 @@ __all__ = [
     "set_alert_frequency",
     "set_spend_caps",
     "show_phone",
+    "thank",
     "undo_closing",
+    "undo_thanks",
     "withdraw_return",
 ]

@@ -144,8 +144,6 @@ def confirm_homeowner_phone(*, homeowner_id: UUID, code: str, at: datetime) -> N
     row = homeowner(homeowner_id)
     if row.phone_confirmed_at is not None:
         return
-    codes.check_code(
-        purpose=PHONE_CODE, subject=row.pk, channel="sms", address=row.phone, code=code, at=at
-    )
+    codes.check_code(purpose=PHONE_CODE, subject=row.pk, channel="sms", address=row.phone, code=code, at=at)
     # Only for the number that the code went to: it may have been changed meanwhile on another page.
     Homeowner.objects.filter(pk=row.pk, phone=row.phone).update(phone_confirmed_at=at)

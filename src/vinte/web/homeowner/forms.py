@@ -184,6 +184,9 @@ class StatusForm(ActForm):
                 "add_photos",
                 "remove_photo",
                 "nuisance",
+                "thank",
+                "undo_thanks",
+                "ask_further",
                 "review",
                 "close",
                 "called_off",
@@ -217,4 +220,6 @@ class StatusForm(ActForm):
     @property
     def is_tampered(self) -> bool:
         """Whether something came that the page does not offer, and not only something that is too long."""
-        return bool(self.errors.keys() - {"text", "title", "description", "parish", "address", "phone", "code"})
+        return bool(
+            self.errors.keys() - {"text", "title", "description", "parish", "address", "phone", "code"}
+        )

@@ -28,6 +28,7 @@ from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.homeowner import request_forms
+from vinte.web.homeowner.reach import coverage_of
 from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
@@ -334,6 +335,8 @@ def summary(request: SiteRequest) -> HttpResponse:
             for line in leads_queries.findings(draft, at=request.clock.now())
             if line[0].code != "duplicate"
         ],
+        "coverage": coverage_of(draft, at=request.clock.now()),
+        "further_km": people.FURTHER_KM,
         "can_send_sms": notices.can_send_sms(),
         "confirmed": confirmed,
         "refusal": refusal,
@@ -433,14 +436,12 @@ def asked(request: SiteRequest) -> HttpResponse:
         return redirect("homeowner:request_status", secret=secret)
     coverage = None
     if job_request_id is not None:
-        job_request = leads_queries.job_request(job_request_id)
-        coverage = people.coverage(
-            market=job_request.market,
-            trade=job_request.trade,
-            municipality=job_request.municipality,
-            at=at,
-        )
-    context = {"state": draft.state if draft else "", "coverage": coverage}
+        coverage = coverage_of(leads_queries.job_request(job_request_id), at=at)
+    context = {
+        "state": draft.state if draft else "",
+        "coverage": coverage,
+        "further_km": people.FURTHER_KM,
+    }
     return render(request, "web/homeowner/asked.html", context)
 
 

@@ -22,7 +22,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.queries import PostedRequest
+from vinte.leads.queries import PostedRequest, Thanks
 from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -30,6 +30,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.homeowner import called_off
 from vinte.web.homeowner.forms import StatusForm
+from vinte.web.homeowner.reach import coverage_of
 from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
@@ -59,6 +60,8 @@ class Buyer:
     sees_phone: bool
     is_reported: bool
     can_be_reviewed: bool
+    thanks: Thanks | None
+    can_undo_thanks: bool
 
 
 # As with the answer page, the secret in the path is the only authority and no cookie is read.
@@ -183,6 +186,14 @@ def _nuisance(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], *
     )
 
 
+def _thank(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.thank(job_request_id=job_request_id, professional_id=_given(given["professional"]), at=at)
+
+
+def _undo_thanks(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.undo_thanks(job_request_id=job_request_id, professional_id=_given(given["professional"]), at=at)
+
+
 def _review(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> str:
     """The page on which the review is written, of somebody with whom a conversation is on record."""
     job_request = leads_queries.job_request(job_request_id)
@@ -241,6 +252,9 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "add_photos": _add_photos,
     "remove_photo": _remove_photo,
     "nuisance": _nuisance,
+    "thank": _thank,
+    "undo_thanks": _undo_thanks,
+    "ask_further": _plain(leads.ask_further),
     "review": _review,
     "close": _close,
     "called_off": _called_off,
@@ -274,7 +288,10 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
     buyers = [buyer for buyer, _purchase_id in _buyers(job_request, at=at)]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     state = "closed" if is_over else job_request.state
+    invitations = leads_queries.invitations_of(job_request_id)
     is_sold = job_request.state == "published" and not is_over and job_request.phone_wrong_at is None
+    # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
+    coverage = coverage_of(job_request, at=at) if is_sold and not buyers else None
     photos = leads_queries.request_photos(job_request_id)
     return {
         "job_request": job_request,
@@ -284,15 +301,12 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "closing": leads_queries.undoable_closing(job_request_id, at=at),
         "buyers": buyers,
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
-        # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
-        "coverage": people.coverage(
-            market=job_request.market,
-            trade=job_request.trade,
-            municipality=job_request.municipality,
-            at=at,
-        )
-        if is_sold and not buyers
-        else None,
+        "coverage": coverage,
+        "further_km": people.FURTHER_KM,
+        "asked_further": [one for one in invitations if one.kind == "further"],
+        "can_invite": is_sold
+        and len(buyers) < job_request.place_count
+        and (coverage is None or coverage.count > 0),
         "photos": photos,
         "most_photos": leads_queries.most_photos(market=job_request.market, at=at),
         "written": _written(job_request, form),
@@ -355,6 +369,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     ]
     reviewed = reviews.reviewed_contacts(purchase_ids)
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
+    thanked = leads_queries.thanks_of(job_request.id)
     shown = leads_queries.shown_phone_to(job_request.id)
     reported = leads_queries.open_reports_of(job_request.id)
     buyers = []
@@ -375,6 +390,8 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
             is_reported=purchase.professional_id in reported,
             can_be_reviewed=bool(mine) and not has_returned and purchase.id not in reviewed,
+            thanks=(thanks := thanked.get(purchase.professional_id)),
+            can_undo_thanks=thanks is not None and at < thanks.undoable_until,
         )
         buyers.append((buyer, purchase.id))
     return buyers
