@@ -119,7 +119,10 @@ def test_who_has_the_contact_is_not_invited() -> None:
 def test_a_request_that_nobody_can_buy_invites_nobody(act: str) -> None:
     ana, asked = cast.professional("Ana"), cast.request()
     getattr(actions, act)(job_request_id=asked.pk, at=NOON)
-    for attempt in (lambda: invite(asked, ana), lambda: actions.ask_further(job_request_id=asked.pk, at=NOON)):
+    for attempt in (
+        lambda: invite(asked, ana),
+        lambda: actions.ask_further(job_request_id=asked.pk, at=NOON),
+    ):
         with pytest.raises(Refused) as refused:
             attempt()
         assert refused.value.code == "not_open"

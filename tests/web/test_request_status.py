@@ -232,7 +232,7 @@ def test_nobody_is_told_that_professionals_can_see_it_when_none_can() -> None:
     cast.professional("Ana")
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
     page = Client().get(f"/pedido/{secret}/").content.decode()
-    assert "ninguém pode ver o pedido" in page and "O mais próximo fica em Aveiro, a 204 km" in page
+    assert "ninguém pode ver o pedido" in page and "mais próximo fica em Aveiro, a 204 km" in page
 
 
 def test_closing_can_be_undone_on_the_page_for_ten_minutes(town: Town, stand_at) -> None:
@@ -369,3 +369,78 @@ def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -
     assert where.startswith("/opiniao/")
     assert Client().post(where, {"rating": "5", "text": "Tudo bem."}).status_code == 302
     assert "Dar opinião" not in town.page()
+
+
+def test_she_thanks_somebody_and_takes_it_back_within_ten_minutes(town: Town, stand_at) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Agradecer a Ana Obras" in town.page()
+    assert town.post("thank", professional=town.bruno.id).status_code == 404
+    town.post("thank", professional=town.ana.id)
+    page = town.page()
+    assert "Agradeceu a" in page and "Anular o agradecimento a Ana Obras, até às 14:40" in page
+    town.post("undo_thanks", professional=town.ana.id)
+    assert "Agradecer a Ana Obras" in town.page()
+    town.post("thank", professional=town.ana.id)
+    stand_at(AFTER + UNDO)
+    assert "Anular o agradecimento" not in town.page()
+    late = town.post("undo_thanks", professional=town.ana.id)
+    assert late.status_code == 422 and "já foi entregue" in late.content.decode()
+    due.DUTIES.run(at=AFTER + UNDO)
+    ana = Client()
+    ana.force_login(town.ana.account)
+    (purchase,) = ContactPurchase.objects.all()
+    assert "Helena agradeceu-lhe a 12" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+
+
+def test_she_invites_two_of_those_who_work_there(town: Town) -> None:
+    carla, duarte = (
+        cast.professional("Carla", has_badge=True),
+        cast.professional("Duarte", trades=("plumber",)),
+    )
+    where = f"{town.where}convidar/"
+    assert where in town.page()
+    page = Client().get(where).content.decode()
+    assert page.index("Carla Obras") < page.index("Ana Obras") < page.index("Bruno Obras")
+    assert "Duarte Obras" not in page and "Pode convidar até 2" in page
+    # Opening the page and forms of other sites change nothing.
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert Client().post(where, {"professional": "nobody"}).status_code == 404
+    for one in (carla, town.ana):
+        assert browser.post(where, {"professional": one.id})["Location"] == where
+    page = Client().get(where).content.decode()
+    assert page.count("Convite enviado") == 2 and "Convidar Bruno Obras" not in page
+    refused = browser.post(where, {"professional": town.bruno.id})
+    assert refused.status_code == 422 and "Já convidou dois" in refused.content.decode()
+    assert browser.post(where, {"professional": duarte.id}).status_code == 422
+    ana = Client()
+    ana.force_login(town.ana.account)
+    for path in ("/pro/pedidos/", f"/pro/pedidos/{town.asked.pk}/"):
+        assert "Convite do particular" in ana.get(path).content.decode()
+    bruno = Client()
+    bruno.force_login(town.bruno.account)
+    assert "Convite do particular" not in bruno.get("/pro/pedidos/").content.decode()
+    assert Client().get("/pedido/nada/convidar/").status_code == 404
+
+
+def test_where_nobody_works_she_has_those_near_by_asked() -> None:
+    ana = cast.professional("Ana")
+    people.update_profile(professional_id=ana.id, municipality="Ovar", at=MONDAY)
+    cast.professional("Bruno", trades=("plumber",))
+    asked = cast.request()
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
+    where = f"/pedido/{secret}/"
+    page = Client().get(where).content.decode()
+    assert "ninguém pode ver o pedido" in page and "fica em Ovar, a 24 km" in page
+    assert "Canalização (1)" in page and "até 50 km" in page and "convidar/" not in page
+    assert Client().post(where, {"act": "ask_further"}).status_code == 302
+    page = Client().get(where).content.decode()
+    assert "Perguntámos a 1 profissional" in page and 'value="ask_further"' not in page
+    again = Client().post(where, {"act": "ask_further"})
+    assert again.status_code == 422 and "a quem perguntar" in again.content.decode()
+
+
+def test_where_nobody_works_far_and_wide_no_act_is_offered() -> None:
+    asked = cast.request()
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
+    page = Client().get(f"/pedido/{secret}/").content.decode()
+    assert "Também não há ninguém deste ofício até 50 km" in page and "ask_further" not in page

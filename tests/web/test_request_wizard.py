@@ -17,6 +17,7 @@ from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
 from vinte.notices import queries as notices
+from vinte.people import actions as people
 from vinte.people.accounts import homeowners
 from vinte.people.models import Homeowner
 from vinte.web.page import sending_limits
@@ -456,3 +457,19 @@ def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_reque
     assert opened["Location"].startswith("/pedido/")
     assert "Limpar a casa depois da obra" in client.get(opened["Location"]).content.decode()
     assert Client().post("/pedir/recebido/")["Location"] == "/pedir/recebido/"
+
+
+def test_the_summary_says_how_many_it_reaches_before_anything_is_sent(client: Client) -> None:
+    story.write(client)
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "Ainda ninguém deste ofício trabalha aí" in page and "por agora ninguém pode ver o pedido" in page
+    assert "até 50 km" not in page
+    ana = cast.professional("Ana", trades=("cleaning",))
+    people.update_profile(professional_id=ana.id, municipality="Ovar", at=cast.MONDAY)
+    cast.professional("Bruno")
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "fica em Ovar, a 24 km" in page and "até 50 km" in page and "Pintura (1)" in page
+    people.update_profile(professional_id=ana.id, radius_km=30, at=cast.MONDAY)
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "1 profissional deste ofício trabalha aí e pode ver o pedido" in page
+    assert "Ainda ninguém" not in page

@@ -86,7 +86,7 @@ def invite(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> None
         raise Refused(
             code="invited_enough",
             message=_("Já convidou dois profissionais, que é o máximo."),
-            what_to_do=_("Os outros veem o pedido na mesma, se trabalharem aí."),
+            what_to_do=_("Os outros que trabalham aí também veem o pedido."),
         )
     if professional_id not in {one.professional_id for one in _able(row, at=at)}:
         raise Refused(
