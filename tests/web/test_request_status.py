@@ -371,6 +371,21 @@ def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -
     assert "Dar opinião" not in town.page()
 
 
+@pytest.mark.parametrize(
+    ("channel", "hidden", "asked"),
+    [("phone", False, True), ("visit", False, True), ("email", False, False), ("email", True, True)],
+)
+def test_a_letter_alone_is_a_conversation_only_where_the_telephone_is_hidden(
+    town: Town, stand_at, channel: str, hidden: bool, asked: bool
+) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    if hidden:
+        town.post("hide_phone")
+    cast.attempt(purchase, at=AFTER + timedelta(hours=1), channel=channel)
+    stand_at(AFTER + timedelta(hours=2))
+    assert ("Dar opinião" in town.page()) is asked
+
+
 def test_she_thanks_somebody_and_takes_it_back_within_ten_minutes(town: Town, stand_at) -> None:
     cast.buy(town.ana, town.asked, at=AFTER)
     assert "Agradecer a Ana Obras" in town.page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -355,6 +355,11 @@ def _phone_of(job_request: PostedRequest) -> dict[str, Any]:
     }
 
 
+def _may_have_talked(attempts: Collection[Attempt], *, writes_first: bool) -> bool:
+    """Whether a call or a visit is on record, or a letter where the telephone is hidden: a review is asked for then."""
+    return any(writes_first or attempt.channel in ("phone", "visit") for attempt in attempts)
+
+
 def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
     """Who has the contact, in the order of buying, each with the purchase."""
     purchases = leads_queries.buyers(job_request.id)
@@ -389,7 +394,9 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             attempts=mine,
             sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
             is_reported=purchase.professional_id in reported,
-            can_be_reviewed=bool(mine) and not has_returned and purchase.id not in reviewed,
+            can_be_reviewed=_may_have_talked(mine, writes_first=job_request.phone_hidden)
+            and not has_returned
+            and purchase.id not in reviewed,
             thanks=(thanks := thanked.get(purchase.professional_id)),
             can_undo_thanks=thanks is not None and at < thanks.undoable_until,
         )
