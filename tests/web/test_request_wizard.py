@@ -446,6 +446,29 @@ def test_a_postcode_that_leads_to_no_one_municipality_says_so(client: Client, ty
     assert answer.status_code == 422 and says in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("a", []),
+        ("ÁGUED", ["Águeda"]),
+        ("370", []),
+        ("3700-1", ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("3700", ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("atlantida", []),
+        ("de", 8),
+    ],
+)
+def test_names_appear_while_one_types(client: Client, typed: str, offered: list[str] | int) -> None:
+    story.write(client, until="concelho")
+    before = list(RequestDraft.objects.values())
+    answer = client.get("/pedir/concelho/", {"municipality": typed}, headers={"hx-request": "true"})
+    found = re.findall(r'value="([^"]+)"', answer.content.decode())
+    assert (len(found) if isinstance(offered, int) else found) == offered
+    assert list(RequestDraft.objects.values()) == before and "<html" not in answer.content.decode()
+    whole = client.get("/pedir/concelho/", {"municipality": typed}).content.decode()
+    assert "<html" in whole and 'name="act" value="continue"' in whole
+
+
 def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_request(client: Client) -> None:
     story.publish(client)
     page = client.get("/pedir/recebido/").content.decode()

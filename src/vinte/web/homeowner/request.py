@@ -159,6 +159,10 @@ def step(request: SiteRequest, step: str) -> HttpResponse:
     draft = _draft(request)
     if request.method != "POST":
         ahead = _not_yet(draft, step)
+        if ahead is None and request.htmx and "municipality" in request.GET:
+            typed = request.GET["municipality"]
+            found = request_forms.places_offered(market=settings.VINTE_MARKET, typed=typed)
+            return render(request, "web/homeowner/_places.html", {"found": found})
         return ahead or _page(request, question, draft, _form(request, question, draft))
     if draft is None and step != _SLUGS[0]:
         return redirect("homeowner:ask")

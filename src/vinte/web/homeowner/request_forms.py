@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-# So many names that begin alike are offered to choose from.
+# So many names that begin alike are offered to choose from, from so many letters on.
 MOST_FOUND = 8
+FEWEST_LETTERS = 2
 
 
 def _choose(words: StrPromise) -> dict[str, StrPromise]:
@@ -79,6 +81,17 @@ class WorkForm(StepForm):
     )
 
 
+def places_offered(*, market: str, typed: str) -> list[str]:
+    """The names that somebody may mean who has typed so much of one, or of a postcode."""
+    text = typed.strip()
+    if len(text) < FEWEST_LETTERS:
+        return []
+    if people.looks_like_postcode(text):
+        # The three figures that follow are not typed out yet, and are not asked.
+        text = text[:4]
+    return [place.name for place in people.places_meant(market=market, text=text)[:MOST_FOUND]]
+
+
 class MunicipalityForm(StepForm):
     """In which municipality, typed by name or postcode: accents and case are as one likes."""
 
@@ -86,7 +99,17 @@ class MunicipalityForm(StepForm):
         label=_("Concelho ou código postal"),
         help_text=_("Por exemplo: Aveiro, ou 3800-123."),
         max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
+        # With script the names appear while one types; without, once the answer is sent.
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+                "hx-get": reverse_lazy("homeowner:step", args=["concelho"]),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#concelhos",
+                "hx-sync": "this:replace",
+            }
+        ),
         error_messages={"required": _("Escreva o concelho da obra.")},
     )
     # What was typed may mean one of these; the page offers them as buttons.
