@@ -459,3 +459,13 @@ def test_where_nobody_works_far_and_wide_no_act_is_offered() -> None:
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
     page = Client().get(f"/pedido/{secret}/").content.decode()
     assert "Também não há ninguém deste ofício até 50 km" in page and "ask_further" not in page
+
+
+@pytest.mark.parametrize(("after", "waits"), [(timedelta(minutes=1), True), (timedelta(hours=5), False)])
+def test_who_sees_it_later_is_told_while_it_is_so(
+    town: Town, stand_at, after: timedelta, waits: bool
+) -> None:
+    stand_at(MONDAY + after)
+    page = town.page()
+    assert "2 profissionais deste ofício trabalham aí" in page
+    assert ("sem pack só o veem a partir de" in page) is waits

@@ -438,10 +438,12 @@ def asked(request: SiteRequest) -> HttpResponse:
             return redirect("homeowner:asked")
         secret = people_actions.issue_private_link(purpose=STATUS, subject=job_request_id, at=at)
         return redirect("homeowner:request_status", secret=secret)
-    coverage = None
+    coverage = job_request = None
     if job_request_id is not None:
-        coverage = coverage_of(leads_queries.job_request(job_request_id), at=at)
+        job_request = leads_queries.job_request(job_request_id)
+        coverage = coverage_of(job_request, at=at)
     context = {
+        "job_request": job_request,
         "state": draft.state if draft else "",
         "coverage": coverage,
         "further_km": people.FURTHER_KM,
