@@ -7,12 +7,14 @@ the wallet's accounts (`docs/decisions/money-lock-order.md`).
 from __future__ import annotations
 
 from vinte.leads.offers.alerts import delete_alert, save_alert, set_alert_frequency
+from vinte.leads.offers.invitations import MOST_CHOSEN, ask_further, invite
 from vinte.leads.pricing.promised import keep_promised_prices
 from vinte.leads.purchases.buying import buy_contact
 from vinte.leads.purchases.caps import set_spend_caps
 from vinte.leads.purchases.consents import give_automatic_purchase_consent, revoke_automatic_purchase
 from vinte.leads.purchases.hooks import register_ratings
 from vinte.leads.purchases.promise import register_promise
+from vinte.leads.purchases.thanks import thank, undo_thanks
 from vinte.leads.requests.closing import close_request, undo_closing
 from vinte.leads.requests.controls import (
     change_hours,
@@ -35,6 +37,7 @@ from vinte.leads.requests.drafts import send_code as send_draft_code
 from vinte.leads.requests.lost import find_lost_request, send_lost_request_code
 from vinte.leads.requests.mending import add_request_photo, mend_request, remove_request_photo
 from vinte.leads.requests.nuisances import close_nuisance, report_nuisance
+from vinte.leads.requests.phone_codes import confirm_phone, send_phone_code
 from vinte.leads.requests.publishing import (
     HIGHEST_PLACE_COUNT,
     ask_for_more,
@@ -54,10 +57,12 @@ from vinte.leads.returns.numbers import correct_phone
 
 __all__ = [
     "HIGHEST_PLACE_COUNT",
+    "MOST_CHOSEN",
     "add_photo",
     "add_request_photo",
     "answer_return_question",
     "ask_for_more",
+    "ask_further",
     "ask_return",
     "begin_draft",
     "buy_contact",
@@ -65,6 +70,7 @@ __all__ = [
     "close_nuisance",
     "close_request",
     "confirm_draft",
+    "confirm_phone",
     "correct_phone",
     "decide_return",
     "delete_alert",
@@ -73,6 +79,7 @@ __all__ = [
     "find_lost_request",
     "give_automatic_purchase_consent",
     "hide_phone",
+    "invite",
     "keep_promised_prices",
     "mend_request",
     "pause_request",
@@ -97,9 +104,12 @@ __all__ = [
     "save_answer",
     "send_draft_code",
     "send_lost_request_code",
+    "send_phone_code",
     "set_alert_frequency",
     "set_spend_caps",
     "show_phone",
+    "thank",
     "undo_closing",
+    "undo_thanks",
     "withdraw_return",
 ]

@@ -13,6 +13,7 @@ from vinte.notices.mailbox import (
     readers,
     refused_for_good_at,
 )
+from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "outbox",
     "readers",
     "refused_for_good_at",
+    "require_sms",
 ]

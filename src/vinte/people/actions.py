@@ -6,7 +6,12 @@ from vinte.people.accounts.changing import ask_new_email, confirm_new_email, set
 from vinte.people.accounts.codes import check_code, issue_code
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
 from vinte.people.accounts.directory import open_account
-from vinte.people.accounts.homeowners import correct_phone, register_homeowner
+from vinte.people.accounts.homeowners import (
+    confirm_homeowner_phone,
+    correct_phone,
+    register_homeowner,
+    send_homeowner_phone_code,
+)
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
@@ -46,6 +51,7 @@ __all__ = [
     "ask_new_email",
     "check_code",
     "confirm_contact",
+    "confirm_homeowner_phone",
     "confirm_new_email",
     "correct_phone",
     "deactivate_badge",
@@ -69,6 +75,7 @@ __all__ = [
     "remove_member",
     "remove_work",
     "send_contact_code",
+    "send_homeowner_phone_code",
     "send_joining_code",
     "set_language",
     "suspend",

@@ -50,8 +50,8 @@ from vinte.people.catalogue.places import (
     is_place,
     place,
     places,
-    places_meant,
 )
+from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.joining.members import (
     DoneAct,
@@ -75,7 +75,14 @@ from vinte.people.professionals.areas import (
     municipalities_covered,
     municipalities_within,
 )
-from vinte.people.professionals.coverage import Coverage, coverage
+from vinte.people.professionals.coverage import (
+    FURTHER_KM,
+    Coverage,
+    WorkingThere,
+    coverage,
+    working_near,
+    working_there,
+)
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.identity_family import identity_family, lock_family
 from vinte.people.professionals.logo import LogoFile, logo_of
@@ -102,6 +109,7 @@ from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
     "EARTH_RADIUS_KM",
+    "FURTHER_KM",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
     "STAFF_ROLES",
@@ -129,6 +137,7 @@ __all__ = [
     "TermsOfUse",
     "Took",
     "TradingIdentity",
+    "WorkingThere",
     "absences",
     "accepted_terms",
     "account",
@@ -170,6 +179,7 @@ __all__ = [
     "latest_identity_change",
     "lock_family",
     "logo_of",
+    "looks_like_postcode",
     "mailbox_of",
     "members_of",
     "municipalities_covered",
@@ -201,5 +211,7 @@ __all__ = [
     "trading_identities",
     "week_lines",
     "work_photo",
+    "working_near",
+    "working_there",
     "works_of",
 ]

@@ -193,6 +193,7 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:remove_photo": _PUBLIC,
     "homeowner:go_on": _HOMEOWNER_LINK,
     "homeowner:request_status": _HOMEOWNER_LINK,
+    "homeowner:invite": _HOMEOWNER_LINK,
     "homeowner:status_photo": _HOMEOWNER_LINK,
     "homeowner:lost_link": _PUBLIC,
     "homeowner:thanks": _PUBLIC,

@@ -53,6 +53,10 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
         "web/professional/contacts/requests.html",
         {
             "page": page,
+            "invited": leads.invited_to(
+                professional_id=professional.id,
+                job_request_ids=[offer.job_request_id for offer in page.object_list],
+            ),
             "form": form,
             "filter_words": in_words(filters),
             "kept": query_of(request.GET),
@@ -72,6 +76,9 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
+        "is_invited": bool(
+            leads.invited_to(professional_id=professional.id, job_request_ids=[job_request_id])
+        ),
         "photos": leads.request_photos(job_request_id) if offer.photo_count else [],
         "alike": leads.bought_alike(professional_id=professional.id, job_request_id=job_request_id, at=at),
         "receipt": offer.receipt,
