@@ -69,8 +69,9 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
-from vinte.leads.returns.hooks import ContactRecord
+from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
 from vinte.leads.returns.last_days import return_by
+from vinte.leads.returns.owed import WaitingCredit, waiting_credit
 from vinte.leads.returns.queries import (
     EvidenceFile,
     Reading,
@@ -110,6 +111,7 @@ __all__ = [
     "EvidenceFile",
     "Feed",
     "FeedFilters",
+    "GuaranteeHarm",
     "HeldContact",
     "Offer",
     "OpenNuisance",
@@ -128,6 +130,7 @@ __all__ = [
     "SentEvidence",
     "Spent",
     "StoppedConsent",
+    "WaitingCredit",
     "Wish",
     "alert",
     "alerts_of",
@@ -190,4 +193,5 @@ __all__ = [
     "stopped_automatic_purchase",
     "timings",
     "undoable_closing",
+    "waiting_credit",
 ]

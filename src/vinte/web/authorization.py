@@ -116,6 +116,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:ask_for_review": _PROFESSIONAL,
     "professional:return_contact": _PROFESSIONAL,
     "professional:withdraw_return": _PROFESSIONAL,
+    "professional:take_credit": _PROFESSIONAL,
     "professional:returns": _PROFESSIONAL,
     "professional:return_evidence": _PROFESSIONAL,
     "professional:requests": _PROFESSIONAL,

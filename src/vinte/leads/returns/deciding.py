@@ -276,12 +276,12 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     return asked_return(held.row)
 
 
-@transaction.atomic
-def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
-    """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
+def held_to_take_back(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
+) -> ContactPurchase:
+    """Lock a contact that an agent takes back as invalid without being asked; within a transaction.
 
-    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
-    guarantee's cohort. Raises NotAllowed unless `by` is staff without a part in it, Refused
+    `by` is the staff account that decides. Raises NotAllowed unless `by` is staff without a part in it, Refused
     (`already_returned`, `already_reduced`, `return_open` when the professional asked and waits, and as the
     rooms above say), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
     """
@@ -298,7 +298,9 @@ def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
             message=_("O profissional pediu a devolução deste contacto e espera por resposta."),
             what_to_do=_("Decida esse pedido."),
         )
-    credit_whole(purchase, reason=reason, at=at)
+    refuse_credited(purchase)
+    refuse_bound(professional_id=professional_id, purchase_id=purchase_id, at=at)
+    return purchase
 
 
 def end_return(

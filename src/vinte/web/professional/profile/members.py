@@ -61,6 +61,7 @@ ACTS: dict[str, Promise] = {
     "set_logo": gettext_lazy("mudou o logótipo"),
     "stop_purchases": gettext_lazy("parou a compra automática"),
     "stop_top_ups": gettext_lazy("parou o carregamento automático"),
+    "take_credit": gettext_lazy("aceitou de volta o valor de um contacto"),
     "top_up": gettext_lazy("começou um carregamento"),
     "withdraw_identity": gettext_lazy("desistiu de mudar o nome ou o número fiscal"),
     "withdraw_invitation": gettext_lazy("retirou um convite"),
