@@ -218,15 +218,31 @@ def test_when_both_came_the_double_goes_back_with_one_tap(play: Play, stand_at: 
     assert TopUpRefund.objects.count() == 1
 
 
-def test_two_amounts_or_one_after_the_other_are_no_double(
-    play: Play, stand_at: Callable[[datetime], None]
+@pytest.mark.parametrize("wanted_back", [0, 1])
+def test_of_two_amounts_their_owner_says_which_was_not_meant(
+    play: Play, stand_at: Stand, wanted_back: int
 ) -> None:
-    _ana, client, _rows = both_came(play, stand_at, amounts=(5000, 10_000))
+    """The page that let the second begin promised one of them back."""
+    ana, client, rows = both_came(play, stand_at, amounts=(5000, 10_000))
+    page = client.get(PAGE)
+    assert {offer.top_up_id for offer in page.context["offered_back"]} == {row.pk for row in rows}
+    assert "com valores diferentes" in text_of(page)
+    for row in (rows[wanted_back], rows[1 - wanted_back]):
+        assert client.post(f"/pro/saldo/pagamento/{row.pk}/devolver/").status_code == 302
+    assert TopUpRefund.objects.get().top_up_id == rows[wanted_back].pk
+    assert balances.balance(ana.id).total_cents == rows[1 - wanted_back].amount_cents
     assert client.get(PAGE).context["offered_back"] == []
-    stand_at(NOW + timedelta(minutes=10))
-    begin(client)
-    accept(play, newest())
-    play.deliver_all(at=NOW + timedelta(minutes=11))
+
+
+def test_one_after_the_other_are_no_double(play: Play, stand_at: Stand) -> None:
+    ana = open_business(balance_cents=0, pack=None)
+    client = browser(ana)
+    for minute, amount in ((0, 5000), (10, 5000), (20, 10_000)):
+        stand_at(NOW + timedelta(minutes=minute))
+        begin(client, amount=amount)
+        accept(play, newest())
+        play.deliver_all(at=NOW + timedelta(minutes=minute + 1))
+    assert balances.balance(ana.id).total_cents == 20_000
     assert client.get(PAGE).context["offered_back"] == []
 
 

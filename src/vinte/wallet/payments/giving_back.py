@@ -1,8 +1,9 @@
 """Payments that nobody meant: offered back to who made them, on a page, without asking anybody.
 
-One that was begun while another of the same amount had no answer yet, and both came; one that came for a
-pack or by a consent that was stopped meanwhile, or for a pack that could not be sold. What is left of it is
-balance until its owner wants it back.
+One that was begun while another had no answer yet, and both came: the later one where the amounts are the
+same, whichever its owner likes where they differ, and one of the two. One that came for a pack or by a consent
+that was stopped meanwhile, or for a pack that could not be sold. What is left of it is balance until its owner
+wants it back.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from vinte.wallet.payments.top_ups import AUTOMATIC_KEY
 from vinte.wallet.providers.refusals import support_address
 
 DOUBLE = "double"
+ONE_OF_TWO = "one_of_two"
 TOP_UP_STOPPED = "top_up_stopped"
 
 
@@ -49,7 +51,7 @@ class GivingBackDays(DatedFigures):
 class OfferedBack:
     """A payment that its owner may have back: `amount_cents` of it are left, until `until`, included.
 
-    `because` is `double`, `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`, `debt`.
+    `because` is `double`, `one_of_two` (amounts that differ), `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`, `debt`.
     """
 
     top_up_id: UUID
@@ -159,17 +161,37 @@ def _not_meant(professional_id: UUID, since: datetime) -> Iterator[tuple[TopUp, 
         yield order.top_up, str(order.kept_because)
     for row in charged_after_stop(since, professional_id=professional_id):
         yield row, TOP_UP_STOPPED
-    for row in _doubles(professional_id, since):
-        yield row, DOUBLE
+    yield from _doubles(professional_id, since)
 
 
-def _doubles(professional_id: UUID, since: datetime) -> QuerySet[TopUp]:
-    """Those begun on the provider's page while another of the same amount had no answer, when both were paid."""
+def _doubles(professional_id: UUID, since: datetime) -> Iterator[tuple[TopUp, str]]:
+    """Those begun on the provider's page while another had no answer, when both were paid, each with why.
+
+    Of two amounts nobody but their owner knows which was meant: both are named, until one was asked back.
+    """
     paid = TopUp.objects.filter(
         professional_id=professional_id, state=TopUp.State.PAID, pack_order__isnull=True
     ).exclude(pay_url="")
-    before = paid.filter(amount_cents=OuterRef("amount_cents"), settled_at__gt=OuterRef("started_at"))
-    before = before.filter(
-        Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
+    begun_later = Q(started_at__lt=OuterRef("started_at")) | Q(
+        started_at=OuterRef("started_at"), pk__lt=OuterRef("pk")
     )
-    return paid.filter(Exists(before), settled_at__gte=since).order_by("started_at", "pk")
+    before = paid.filter(begun_later, settled_at__gt=OuterRef("started_at"))
+    same = before.filter(amount_cents=OuterRef("amount_cents"))
+    found = dict.fromkeys(paid.filter(Exists(same), settled_at__gte=since), DOUBLE)
+    went_back = set(
+        TopUpRefund.objects.filter(professional_id=professional_id)
+        .exclude(state=TopUpRefund.State.REVERSED)
+        .values_list("top_up_id", flat=True)
+    )
+    for later in paid.filter(Exists(before), settled_at__gte=since).order_by("started_at", "pk"):
+        if later in found:
+            continue
+        others = [
+            one
+            for one in paid.filter(settled_at__gt=later.started_at).exclude(amount_cents=later.amount_cents)
+            if (one.started_at, one.pk) < (later.started_at, later.pk)
+        ]
+        pairs = [one for one in others if not went_back & {one.pk, later.pk}]
+        for row in (later, *pairs) if pairs else ():
+            found.setdefault(row, ONE_OF_TWO)
+    yield from sorted(found.items(), key=lambda one: (one[0].started_at, one[0].pk))
