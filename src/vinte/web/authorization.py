@@ -246,6 +246,7 @@ ROUTES: dict[str, Audiences] = {
     "operator:duties": _OPERATOR,
     "operator:try_soon": _OPERATOR,
     "operator:send_again": _OPERATOR,
+    "operator:dismiss": _OPERATOR,
     "operator:ledger": _OPERATOR,
     "operator:prices": _OPERATOR,
     "operator:reconciliation": _OPERATOR,
