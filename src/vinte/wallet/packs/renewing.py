@@ -132,7 +132,7 @@ def renew_now(*, professional_id: UUID, pack_id: UUID, shown_price_cents: int, a
         market=row.market,
         period=row.period,
         starts_on=_start(row, today),
-        idempotency_key=f"renewal:{pack_id}",
+        idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
         price_cents=price_cents,
         paid_by=row.paid_by,
         at=at,
@@ -178,7 +178,7 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
             market=row.market,
             period=row.period,
             starts_on=starts_on,
-            idempotency_key=f"renewal:{pack_id}",
+            idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
             spend_order=(LedgerAccount.Kind.PURCHASED,),
             at=at,
         )
