@@ -79,7 +79,7 @@ def test_the_owner_takes_back_an_invitation_and_a_membership(stand_at: Any) -> N
     zita = cast.professional("Zita")
     owner = browser(zita.account)
     owner.post("/pro/equipa/convidar/", {"email": RUI})
-    (asked,) = people.open_invitations(zita.id)
+    (asked,) = people.open_invitations(zita.id, at=NOW)
     assert owner.post(f"/pro/equipa/convites/{asked.id}/retirar/").status_code == 302
     secret = cast.secret_sent_to(RUI, page="convite")
     assert browser().get(f"/pro/convite/{secret}/").status_code == 409

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -48,6 +48,7 @@ class OpenInvitation:
     id: UUID
     email: str
     sent_at: datetime
+    opens_until: date
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,16 @@ def members_of(professional_id: UUID) -> list[MemberView]:
     ]
 
 
-def open_invitations(professional_id: UUID) -> list[OpenInvitation]:
-    """Who was asked and has not answered, the first first."""
+def open_invitations(professional_id: UUID, *, at: datetime) -> list[OpenInvitation]:
+    """Who was asked, has not answered and still can, the first first."""
+    lasts = timedelta(days=links.days_of_link(purpose=PURPOSE))
     rows = MemberInvitation.objects.filter(
-        professional_id=professional_id, accepted_at=None, withdrawn_at=None
+        professional_id=professional_id, accepted_at=None, withdrawn_at=None, sent_at__gt=at - lasts
     )
-    return [copied(OpenInvitation, row) for row in rows.order_by("sent_at", "pk")]
+    return [
+        copied(OpenInvitation, row, opens_until=links.last_day(purpose=PURPOSE, at=row.sent_at))
+        for row in rows.order_by("sent_at", "pk")
+    ]
 
 
 @transaction.atomic
@@ -114,7 +119,7 @@ def invite_member(*, professional_id: UUID, by: UUID, email: str, at: datetime) 
             message=_("Quem usa este e-mail já faz parte da empresa."),
             what_to_do=_("Convide outro endereço."),
         )
-    waiting = {each.email for each in open_invitations(professional_id)} - {address}
+    waiting = {each.email for each in open_invitations(professional_id, at=at)} - {address}
     if len(members) + len(waiting) >= MOST_MEMBERS:
         raise Refused(
             code="members_too_many",
@@ -128,6 +133,9 @@ def invite_member(*, professional_id: UUID, by: UUID, email: str, at: datetime) 
         withdrawn_at=None,
         defaults={"id": new_id(at=at), "sent_at": at},
     )
+    # Asked again, its time begins anew with the new link.
+    invitation.sent_at = at
+    invitation.save(update_fields=["sent_at"])
     secret = links.issue_private_link(purpose=PURPOSE, subject=invitation.pk, at=at)
     notices.post(
         kind="member_invited",

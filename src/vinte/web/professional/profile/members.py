@@ -75,7 +75,7 @@ def _page(request: PageRequest, professional: Professional, form: MemberForm | N
         "professional": professional,
         "is_owner": request.user.pk == professional.account_id,
         "members": people.members_of(professional.id),
-        "invitations": people.open_invitations(professional.id),
+        "invitations": people.open_invitations(professional.id, at=request.clock.now()),
         "form": form or MemberForm(),
         "page": page,
         "acts": [(done.by, ACTS.get(done.act, done.act), done.done_at) for done in page],
