@@ -170,3 +170,57 @@ def test_what_failed_for_days_is_dated_when_it_comes(
     comes = FOUND + timedelta(days=days)
     due.DUTIES.run(at=comes)
     assert row(bruno.purchases[4]).returned_at == (comes if dated_when_it_comes else FOUND)
+
+
+def ask(bruno: cast.Business, at: Any) -> Any:
+    """He asks for the last of his twenty back; nothing about it is clear by itself."""
+    return leads.ask_return(
+        professional_id=bruno.id,
+        purchase_id=bruno.purchases[19].id,
+        reason="wrong_trade",
+        words="Era de eletricista.",
+        idempotency_key="ask",
+        at=at,
+    )
+
+
+def accept(asked: Any, *, at: Any) -> Any:
+    return leads.decide_return(
+        return_id=asked.id,
+        outcome="accepted",
+        reason="Tem razão.",
+        by=cast.staff().pk,
+        at=at,
+        true_trade="electrician",
+    )
+
+
+@pytest.mark.parametrize("was_told", [False, True])
+def test_an_answer_that_meanwhile_would_end_the_guarantee_waits_for_a_yes(
+    bruno: cast.Business, was_told: bool
+) -> None:
+    """The page said that the guarantee stays; by the day of the answer the next contact had become a job."""
+    at = bruno.purchases[19].bought_at + timedelta(days=2)
+    following = cast.contact(bruno, at=at, title="Pintar a sala 21")
+    if was_told:
+        cast.award(following, at=at + timedelta(hours=3))
+    asked = ask(bruno, at + timedelta(hours=4))
+    if not was_told:
+        cast.award(following, at=at + timedelta(days=1))
+    answered = at + timedelta(days=2)
+    decided = accept(asked, at=answered)
+    kinds = cast.letter_kinds(bruno.account.email)
+    if was_told:
+        assert decided.credited_cents and kinds[-1] == "return_credited"
+        return
+    assert (decided.state, decided.credited_cents, kinds[-1]) == ("accepted", 0, "credit_waits")
+    due.DUTIES.run(at=answered + timedelta(minutes=1))
+    assert row(bruno.purchases[19]).returned_at is None and verdict(bruno, at=answered) != "fulfilled"
+    assert clean_town.broken_rows() == []
+    about = {"professional_id": bruno.id, "purchase_id": bruno.purchases[19].id}
+    leads.agree_to_credit(**about, at=answered + timedelta(days=1))
+    assert row(bruno.purchases[19]).returned_at == answered + timedelta(days=1)
+    (kept,) = leads_queries.returns_on(professional_id=bruno.id, purchase_ids=[bruno.purchases[19].id])
+    assert kept.credited_cents == bruno.purchases[19].price_cents
+    assert verdict(bruno, at=answered + timedelta(days=1)) == "fulfilled"
+    assert clean_town.broken_rows() == []

@@ -1,4 +1,4 @@
-"""A credit nobody asked for waits for its buyer's yes where it would take something from the guarantee."""
+"""A credit that would take something from the guarantee waits for its buyer's yes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="When its buyer was asked, because of what it does to the guarantee.",
                 null=True,
+            ),
+        ),
+        migrations.AddField(
+            model_name="returnrequest",
+            name="told_end",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whether it was asked for though it would end the guarantee, as its page said.",
             ),
         ),
         migrations.AddConstraint(

@@ -110,8 +110,7 @@ def settle_owed(key: tuple[UUID, UUID], *, at: datetime) -> int:
     asked = of_contact.filter(state=ReturnRequest.State.ASKED).select_for_update().first()
     try:
         refuse_bound(professional_id=professional_id, purchase_id=purchase_id, at=at)
-        # Who asked for the return was told what it does.
-        if asked is None and row.agreed_at is None and _asks(row, purchase, at=at):
+        if row.agreed_at is None and _asks(row, purchase, asked=asked, at=at):
             return 0
         cents = credit_whole(purchase, reason=row.reason, at=at, returned_at=credited_at)
     except Refused as refusal:
@@ -123,6 +122,8 @@ def settle_owed(key: tuple[UUID, UUID], *, at: datetime) -> int:
             row.held_at = at
             row.save(update_fields=["held_at"])
         return 0
+    # One that an agent had accepted waited for the yes.
+    of_contact.filter(state=ReturnRequest.State.ACCEPTED, credited_cents=0).update(credited_cents=cents)
     if asked is not None:
         with override(people.professional(professional_id).account.language):
             words = _("O pedido de orçamentos tinha este problema: %(reason)s.") % {
@@ -181,15 +182,17 @@ def agree_to_credit(*, professional_id: UUID, purchase_id: UUID, at: datetime) -
     settle_owed((professional_id, purchase_id), at=at)
 
 
-def _asks(row: OwedCredit, purchase: ContactPurchase, *, at: datetime) -> bool:
+def _asks(row: OwedCredit, purchase: ContactPurchase, *, asked: ReturnRequest | None, at: datetime) -> bool:
     """Whether a credit waits for its buyer's yes; asked once, by letter, and looked at again with each run.
 
-    Of a request that was closed at once only what would end the guarantee is asked: its buyer is buying, and
-    replaces it within the days that the terms give.
+    Of a request that was closed at once, and of a return that waits, only what would end the guarantee is asked:
+    there its buyer is buying and replaces it within the days that the terms give, here they were told the rest.
     """
     with override(people.professional(row.professional_id).account.language):
         harm = guarantee_harm(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
-    if harm is None or not (harm.ends or row.reason != Reason.CLOSED_EARLY):
+    if harm is None or (asked is not None and asked.told_end):
+        return False
+    if not harm.ends and (asked is not None or row.reason == Reason.CLOSED_EARLY):
         return False
     if row.asked_at is None:
         row.asked_at = at
