@@ -21,8 +21,10 @@ from vinte.people.badges.identity_changes import (
 )
 from vinte.people.joining.members import (
     accept_invitation,
+    act_under_way,
     invite_member,
     note_act,
+    note_act_under_way,
     remove_member,
     withdraw_invitation,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "accept_badge",
     "accept_identity_change",
     "accept_invitation",
+    "act_under_way",
     "activate_badge",
     "add_absence",
     "add_work",
@@ -57,6 +60,7 @@ __all__ = [
     "keep_logo",
     "lock_professional",
     "note_act",
+    "note_act_under_way",
     "open_account",
     "read_badge_document",
     "read_identity_paper",

@@ -135,6 +135,7 @@ def _ask(
         count=figures_of(purchase).answer_business_days,
         country=market,
     )
+    people_actions.note_act_under_way()
     # The page said so, and took a yes.
     harm = guarantee_harm(professional_id=professional_id, purchase_id=purchase_id, at=at)
     row = ReturnRequest.objects.create(

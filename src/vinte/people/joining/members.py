@@ -5,7 +5,9 @@ The owner is the professional's own account: the letters about money and the gua
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -269,6 +271,38 @@ def note_act(*, professional_id: UUID, account_id: UUID, act: str, at: datetime)
     MemberAct.objects.create(
         id=new_id(at=at), professional_id=professional_id, account_id=account_id, act=act, done_at=at
     )
+
+
+@dataclass
+class _Act:
+    professional_id: UUID
+    account_id: UUID
+    act: str
+    at: datetime
+    noted: bool = False
+
+
+_under_way: ContextVar[_Act | None] = ContextVar("act_under_way", default=None)
+
+
+@contextmanager
+def act_under_way(*, professional_id: UUID, account_id: UUID, act: str, at: datetime) -> Iterator[None]:
+    """Say who is about to do what, so that the act's own transaction writes it down (`note_act_under_way`)."""
+    token = _under_way.set(_Act(professional_id=professional_id, account_id=account_id, act=act, at=at))
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+
+
+def note_act_under_way() -> None:
+    """Write the act that is under way down in the transaction at hand, once; nothing where nobody is at a page."""
+    found = _under_way.get()
+    if found is not None and not found.noted:
+        note_act(
+            professional_id=found.professional_id, account_id=found.account_id, act=found.act, at=found.at
+        )
+        found.noted = True
 
 
 def acts_of(professional_id: UUID) -> LongList[DoneAct]:
