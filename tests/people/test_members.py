@@ -167,6 +167,24 @@ def test_a_member_judges_no_case_and_writes_no_review_of_the_business() -> None:
         queries.require_no_part(by=made.account_id, **asked)
 
 
+def test_a_mailbox_is_one_party_however_its_address_is_written() -> None:
+    """Somebody of the staff decided on the contact of their own home, asked for with a plus sign in the address."""
+    zita = cast.professional("Zita")
+    sofia = cast.staff("Sofia", email="sofia.dias@gmail.com")
+    for address, is_party in (
+        ("sofiadias+casa@gmail.com", True),
+        ("Sofia.Dias@googlemail.com", True),
+        ("sofia.diaz@gmail.com", False),
+    ):
+        helena = cast.homeowner("Helena", email=address)
+        asked = {"by": sofia.pk, "professional_id": zita.id, "homeowner_ids": [helena.pk]}
+        if is_party:
+            with pytest.raises(NotAllowed):
+                queries.require_no_part(**asked)
+        else:
+            queries.require_no_part(**asked)
+
+
 def test_what_each_did_is_kept_and_never_changed() -> None:
     zita = cast.professional("Zita")
     made = accept(invite(zita))

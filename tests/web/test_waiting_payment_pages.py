@@ -15,6 +15,7 @@ from professional_story import NOW, open_business
 from cast import Business
 from play_provider import Play, playing
 from vinte.demo.play_payments.cashier import Refusal
+from vinte.wallet import actions as wallet_actions
 from vinte.wallet import due
 from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp, TopUpRefund
@@ -283,3 +284,41 @@ def test_a_refund_that_the_provider_does_not_answer_goes_on_by_itself_and_once(
     assert TopUpRefund.objects.get().state == "done"
     play.deliver_all(at=NOW + timedelta(minutes=11))
     assert (TopUpRefund.objects.count(), balances.balance(ana.id).total_cents) == (1, 5000)
+
+
+@pytest.mark.parametrize(("hours", "is_open"), [(23.9, True), (24, False)])
+def test_a_page_that_the_provider_has_closed_is_led_to_no_more(
+    play: Play, stand_at: Stand, hours: float, is_open: bool
+) -> None:
+    """The way there stood on the page until somebody looked, and ended in the provider's error."""
+    client = browser(open_business(balance_cents=0, pack=None))
+    begin(client)
+    stand_at(NOW + timedelta(hours=hours))
+    with mock.patch.object(StripeProvider, "look_at", side_effect=ProviderUnreachable("away")):
+        told = text_of(client.get(f"/pro/saldo/pagamento/{newest().pk}/"))
+    assert ("Voltar à página do pagamento" in told) == is_open
+    assert ("A página deste pagamento já fechou." in told) != is_open
+
+
+def test_a_payment_for_a_pack_says_when_there_is_another_by_now(play: Play, stand_at: Stand) -> None:
+    """Its page went on offering to pay what would buy nothing."""
+    ana = open_business(balance_cents=10_000, pack=None)
+    client = browser(ana)
+    ordered = wallet_actions.order_pack(
+        professional_id=ana.id,
+        market="pt",
+        period="monthly",
+        shown_price_cents=2900,
+        method="mb_way",
+        idempotency_key="form",
+        return_url="http://127.0.0.1/pro/saldo/pagamento/",
+        at=NOW,
+    )
+    address = f"/pro/saldo/pagamento/{ordered.top_up_id}/"
+    assert "Voltar à página do pagamento" in text_of(client.get(address))
+    wallet_actions.buy_pack(
+        professional_id=ana.id, market="pt", period="monthly", idempotency_key="balance", at=NOW
+    )
+    told = text_of(client.get(address))
+    assert "Já tem um pack: este pagamento não compraria outro." in told
+    assert "Voltar à página do pagamento" not in told and "Desistir deste pagamento" in told
