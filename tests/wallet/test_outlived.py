@@ -9,8 +9,10 @@ import pytest
 
 import cast
 from play_provider import Play
+from vinte.people import actions as people
 from vinte.wallet import actions, due, providers, queries
 from vinte.wallet.automatic import consents
+from vinte.wallet.books import balances
 from vinte.wallet.models import Pack, PayerAccount
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import stopping
@@ -109,3 +111,30 @@ def test_a_card_that_is_forgotten_takes_the_consent_with_it(play: Play) -> None:
     assert queries.automatic_top_up_consent(ana.id) is None
     due.DUTIES.run(at=cast.later(days=40))
     assert queries.automatic_top_ups(ana.id) == []
+
+
+@pytest.mark.parametrize(("back_after_days", "renews"), [(3, True), (7, True), (8, False)])
+def test_who_is_suspended_pays_no_pack_and_has_it_again_when_that_ends_within_grace(
+    back_after_days: int, renews: bool
+) -> None:
+    """A pack was paid for again with which nothing could be bought."""
+    ana = cast.professional("Ana", balance_cents=100_000)
+    cast.buy_pack(ana.id, "monthly", at=AT)
+    first, before = newest(ana), balances.balance(ana.id).total_cents
+    last = noon(first.ends_on)
+    sofia, simao = cast.staff("Sofia"), cast.staff("Simao")
+    people.suspend(professional_id=ana.id, reason="A ver.", by=sofia.pk, at=last - timedelta(days=2))
+    for days in (-1, 0, 1, 2):
+        due.DUTIES.run(at=last + timedelta(days=days))
+    assert (newest(ana).id, balances.balance(ana.id).total_cents) == (first.id, before)
+    assert cast.letter_kinds(ana.account.email)[-1] == "pack_not_renewed"
+    (letter,) = cast.letters(ana.account.email, kind="pack_not_renewed")
+    assert "porque a conta está suspensa" in letter.text and "Não tiramos mais nada" not in letter.text
+    back = last + timedelta(days=back_after_days)
+    people.reinstate(professional_id=ana.id, reason="Engano nosso.", by=simao.pk, at=back)
+    for _twice in range(2):
+        due.DUTIES.run(at=back + timedelta(minutes=1))
+    assert (newest(ana).id != first.id) == renews
+    assert balances.balance(ana.id).total_cents == before - renews * 2900
+    if renews:
+        assert newest(ana).starts_on == first.ends_on + timedelta(days=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -83,13 +84,13 @@ def try_soon(request: SiteRequest, failure_id: int) -> HttpResponse:
 def dismiss(request: SiteRequest, failure_id: int) -> HttpResponse:
     """Say that a failed item needs nothing more, and why."""
     access.require(request.user, right="operator.use")
-    at = request.clock.now()
+    at, by_id = request.clock.now(), cast(UUID, request.user.pk)
     try:
         duty_state.dismiss(
             failure_id=failure_id,
             reason=request.POST.get("reason", ""),
-            by_id=request.user.pk,
-            by_name=people.account(request.user.pk).name,
+            by_id=by_id,
+            by_name=people.account(by_id).name,
             at=at,
         )
     except Refused as refusal:
