@@ -99,6 +99,7 @@ def test_who_can_not_be_asked_and_what_no_longer_opens() -> None:
     zita = cast.professional("Zita", email="zita@obras.example")
     for email, why in (
         ("ZITA@obras.example", "member_already"),
+        ("zita+rui@obras.example", "member_already"),
         ("rui", "email_invalid"),
     ):
         with pytest.raises(Refused) as caught:

@@ -23,7 +23,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.long_lists import LongList
 from vinte.notices import actions as notices
 from vinte.people.accounts import directory, links
-from vinte.people.accounts.contact_data import clean_email
+from vinte.people.accounts.contact_data import clean_email, same_mailbox
 from vinte.people.joining.terms_of_use import terms_of_use
 from vinte.people.models import Member, MemberAct, MemberInvitation, Professional, TermsAcceptance
 from vinte.people.professionals import registry
@@ -115,7 +115,8 @@ def invite_member(*, professional_id: UUID, by: UUID, email: str, at: datetime) 
     row = _owned(professional_id, by)
     address = clean_email(email)
     members = members_of(professional_id)
-    if address in {row.account.email.lower(), *(member.email.lower() for member in members)}:
+    known = [row.account.email, *(member.email for member in members)]
+    if any(same_mailbox(one=address, other=other) for other in known):
         raise Refused(
             code="member_already",
             message=_("Quem usa este e-mail já faz parte da empresa."),
