@@ -162,16 +162,14 @@ def _nothing_broken(request: pytest.FixtureRequest, _django_db_marker: None) -> 
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_tables_past_the_append_only_ones() -> Iterator[None]:
-    """Transactional tests end with TRUNCATE, which the books refuse: let that one statement pass."""
-    from django.db.backends.postgresql.operations import DatabaseOperations
+    """What a transactional test committed is taken away: the books refuse that, so their triggers rest meanwhile.
 
-    refused = DatabaseOperations.sql_flush
-
-    def sql_flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
-        # Django does not manage the jobs' tables, so their rows would stay for the tests that follow.
-        jobs = "TRUNCATE procrastinate_jobs CASCADE"
-        return ["SET LOCAL session_replication_role = replica", jobs, *refused(self, *args, **kwargs)]
-
-    DatabaseOperations.sql_flush = sql_flush
-    yield
-    DatabaseOperations.sql_flush = refused
+    Only from tables that have rows, and without what every migration brings: emptying all and filling those anew
+    takes longer than most tests.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "django.db.backends.postgresql.operations.DatabaseOperations.sql_flush", databases.emptying
+        )
+        patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", lambda *_, **__: None)
+        yield

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +107,20 @@ def drop(name: str) -> None:
     """The database goes, whoever is still connected to it: a page's server may be."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def emptying(_operations: Any, _style: Any, tables: Iterable[str], **_known: Any) -> list[str]:
+    """The statements that empty those tables and the jobs', which Django does not manage, past all triggers."""
+    kept = {"django_content_type", "auth_permission"}
+    jobs = ("procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs")
+    names = [sql.Identifier(name) for name in [*jobs, *sorted(set(tables) - kept)]]
+    asked = [
+        sql.SQL("(SELECT {} FROM {} LIMIT 1)").format(sql.Literal(name.as_string()), name) for name in names
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(asked))
+        filled = [name for (name,) in cursor.fetchall()]
+    return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in filled)]
 
 
 def drop_all_of_the_run() -> None:

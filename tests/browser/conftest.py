@@ -20,7 +20,8 @@ from pytest_django.live_server_helper import LiveServer
 import font_sets
 
 WIDTHS = {"phone": 390, "desk": 1280}
-SHOTS = Path(os.environ.get("VINTE_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
+# A folder in which pictures of all that is looked at are kept, for people.
+SHOTS = os.environ.get("VINTE_SCREENSHOTS")
 # As long as a machine needs that has other work to do; what is there sooner is not waited for.
 PATIENCE_MS = 120_000
 _ARGUMENTS = [
@@ -43,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browsers() -> Iterator[Callable[[str], Browser]]:
-    """`browsers("wide")` is the run's browser that sees that font set and none of the machine's other fonts."""
+    """`browsers("wide")` is the run's browser that sees that font set, or both, and no other fonts of the machine."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.fail("Chromium is missing; install it with: sh requirements/system.sh", pytrace=False)
@@ -173,10 +174,10 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 
 class Look:
-    """Looks at pages in every setting of one font set, keeps their pictures, and says all that is wrong at the end."""
+    """Looks at pages in every setting, keeps their pictures if asked to, and says all that is wrong at the end."""
 
-    def __init__(self, door: Door, fonts: str) -> None:
-        self.door, self.fonts = door, fonts
+    def __init__(self, door: Door) -> None:
+        self.door = door
         self.found: dict[str, list[str]] = {}
         self.page = door.page
 
@@ -184,11 +185,11 @@ class Look:
         """Look at a page as it stands."""
         if page.locator("h1").count() != 1:
             self.found[name] = ["it has not one heading"]
-        for setting, lines in looking.findings(page, looking.SETTINGS[self.fonts]):
+        for setting, lines in looking.findings(page, looking.SETTINGS):
             if lines:
-                self.found[f"{name}, {self.fonts} {setting}"] = lines
-            if setting.is_read and self.fonts == "narrow":
-                _shoot(page, f"{name}-{setting}")
+                self.found[f"{name}, {setting}"] = lines
+            if setting.is_read and SHOTS:
+                page.screenshot(path=Path(SHOTS) / f"{name}-{setting}.png", full_page=True)
 
     def over(self, who: Any, *addresses: tuple[str, str], status: int = 200) -> Page:
         """Open each address as somebody and look at it under that name."""
@@ -202,18 +203,11 @@ class Look:
 
 
 @pytest.fixture
-def look(browsers: Callable[[str], Browser], site: str, fonts: str) -> Iterator[Look]:
-    """A look with each of the font sets; it fails at the end of the test, with everything that was found."""
-    door = Door(browsers(fonts), site)
-    looked = Look(door, fonts)
+def look(browsers: Callable[[str], Browser], site: str) -> Iterator[Look]:
+    """A look with both font sets; it fails at the end of the test, with everything that was found."""
+    door = Door(browsers(font_sets.BOTH), site)
+    looked = Look(door)
     yield looked
     door.close()
     if looked.found:
         pytest.fail(looking.told(looked.found), pytrace=False)
-
-
-def _shoot(page: Page, name: str) -> Path:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    path = SHOTS / f"{name}.png"
-    page.screenshot(path=path, full_page=True, timeout=PATIENCE_MS)
-    return path

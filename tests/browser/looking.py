@@ -1,7 +1,7 @@
 """What is looked at on a page: read by axe, no wider than its window, no words cut off, nothing covered.
 
-A page is opened once and looked at in every setting: widths, colours, and text at twice its size. The two font
-sets are two browsers, and they share out the schemes in which axe reads at each width.
+A page is opened once and looked at in every setting: both font sets, widths, colours, and text at twice its size.
+The two sets share out the schemes in which axe reads at each width.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from playwright.sync_api import CDPSession, Page
 HEIGHT = 844
 FINGER_PX = 44
 TEXT_PX = 16
+FONT_KINDS = {"--font-text": "sans-serif", "--font-title": "serif", "--font-mono": "monospace"}
 _SCRIPT = Path(__file__).with_name("looking.js").read_text("utf-8")
 
 
@@ -24,6 +25,7 @@ _SCRIPT = Path(__file__).with_name("looking.js").read_text("utf-8")
 class Setting:
     """How somebody has their window; `is_read` has axe read the page, `is_walked` has the Tab key go through it."""
 
+    fonts: str
     width: int
     scheme: str
     text_percent: int = 100
@@ -31,29 +33,27 @@ class Setting:
     is_walked: bool = False
 
     def __str__(self) -> str:
-        return f"{self.width}-{self.scheme}" + (f"-{self.text_percent}" if self.text_percent != 100 else "")
+        return f"{self.fonts}-{self.width}-{self.scheme}" + (
+            f"-{self.text_percent}" if self.text_percent != 100 else ""
+        )
 
 
 # Every width and size of text in both sets, half of it in each scheme: what is light in one set is dark in the other.
 # The Tab key, which costs as much as all else together, goes through a phone's page in one and a desk's in the other.
-SETTINGS = {
-    "narrow": (
-        Setting(390, "light", is_read=True, is_walked=True),
-        Setting(390, "dark", text_percent=200),
-        Setting(320, "light"),
-        Setting(320, "dark", text_percent=200),
-        Setting(1280, "light", text_percent=200),
-        Setting(1280, "dark", is_read=True),
-    ),
-    "wide": (
-        Setting(390, "dark", is_read=True),
-        Setting(390, "light", text_percent=200),
-        Setting(320, "dark"),
-        Setting(320, "light", text_percent=200),
-        Setting(1280, "dark", text_percent=200),
-        Setting(1280, "light", is_read=True, is_walked=True),
-    ),
-}
+SETTINGS = (
+    Setting("narrow", 390, "light", is_read=True, is_walked=True),
+    Setting("narrow", 390, "dark", text_percent=200),
+    Setting("narrow", 320, "light"),
+    Setting("narrow", 320, "dark", text_percent=200),
+    Setting("narrow", 1280, "light", text_percent=200),
+    Setting("narrow", 1280, "dark", is_read=True),
+    Setting("wide", 390, "dark", is_read=True),
+    Setting("wide", 390, "light", text_percent=200),
+    Setting("wide", 320, "dark"),
+    Setting("wide", 320, "light", text_percent=200),
+    Setting("wide", 1280, "dark", text_percent=200),
+    Setting("wide", 1280, "light", is_read=True, is_walked=True),
+)
 
 
 def axe_says(page: Page) -> list[str]:
@@ -87,6 +87,15 @@ def set_text(client: CDPSession, percent: int) -> None:
     client.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels * 13 // 16}})
 
 
+def set_fonts(page: Page, fonts: str) -> None:
+    """Have a page of the site set in the narrow fonts, which it names, or in the wide ones, which it gets by kind."""
+    page.evaluate(
+        """kinds => Object.entries(kinds).forEach(([name, kind]) =>
+             document.documentElement.style.setProperty(name, kind))""",
+        {name: kind if fonts == "wide" else "" for name, kind in FONT_KINDS.items()},
+    )
+
+
 def findings(page: Page, seen_in: Iterable[Setting]) -> Iterator[tuple[Setting, list[str]]]:
     """Each setting with what is wrong with the page as it stands, one line each; the page ends as it began."""
     page.evaluate(f"window.looking ??= {_SCRIPT}")
@@ -95,6 +104,7 @@ def findings(page: Page, seen_in: Iterable[Setting]) -> Iterator[tuple[Setting, 
         page.set_viewport_size({"width": setting.width, "height": HEIGHT})
         page.emulate_media(color_scheme=setting.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         set_text(client, setting.text_percent)
+        set_fonts(page, setting.fonts)
         found = laid_out_wrong(page)
         if setting.is_walked:
             found += walked(page)
@@ -104,6 +114,7 @@ def findings(page: Page, seen_in: Iterable[Setting]) -> Iterator[tuple[Setting, 
             found += too_small(page)
         yield setting, found
     set_text(client, 100)
+    set_fonts(page, "narrow")
     client.detach()
     if before is not None:
         page.set_viewport_size(before)

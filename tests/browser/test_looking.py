@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import looking
 import pytest
 from looking import Setting
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+
+import font_sets
 
 PAGE = """<!doctype html><html lang="pt"><meta name="viewport" content="width=device-width">
 <title>Uma página</title><style>body {{ margin: 0; font: 1rem sans-serif }} a {{ display: block; min-height: 44px }}
@@ -15,8 +18,9 @@ PAGE = """<!doctype html><html lang="pt"><meta name="viewport" content="width=de
 TALL = "<p style='height: 1200px'>Muito texto.</p>"
 BAR = "nav { position: fixed; inset: auto 0 0; height: 90px; background: white }"
 LINKS = f"{TALL}<a href='#x'>Depois</a><nav aria-label='Barra'>Barra</nav>"
-PLAIN, DOUBLE = Setting(390, "light"), Setting(390, "light", text_percent=200)
-READ, WALKED = Setting(390, "light", is_read=True), Setting(390, "light", is_walked=True)
+PLAIN, DOUBLE = Setting("wide", 390, "light"), Setting("wide", 390, "light", text_percent=200)
+READ = Setting("wide", 390, "light", is_read=True)
+WALKED = Setting("wide", 390, "light", is_walked=True)
 
 
 def seen(browser: Browser, body: str, style: str, setting: Setting) -> str:
@@ -58,19 +62,32 @@ def test_a_planted_fault_is_seen(
     assert said in heard and bool(said) == bool(heard), heard
 
 
-@pytest.mark.parametrize(("name", "family"), [("narrow", "Liberation"), ("wide", "DejaVu")])
-@pytest.mark.parametrize("kind", ["sans-serif", "serif", "monospace", "system-ui", "Georgia"])
-def test_a_browser_has_the_fonts_of_its_set_alone(
-    browsers: Callable[[str], Browser], name: str, family: str, kind: str
-) -> None:
-    page = browsers(name).new_page()
-    page.set_content(f"<p style='font-family: {kind}'>Orçamento até às 16h → 20 €</p>")
+def fonts_of(page: Page, selector: str) -> set[str]:
+    """The families in which the words of an element are set."""
     client = page.context.new_cdp_session(page)
     client.send("DOM.enable")
     client.send("CSS.enable")
     root = client.send("DOM.getDocument")["root"]["nodeId"]
-    node = client.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
+    node = client.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
     used = client.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-    page.close()
-    assert used
-    assert all(font["familyName"].startswith(family) for font in used), used
+    client.detach()
+    return {font["familyName"].partition(" ")[0] for font in used}
+
+
+@pytest.mark.parametrize("kind", ["sans-serif", "serif", "monospace", "system-ui", "Georgia"])
+def test_a_browser_has_the_fonts_of_its_set_alone(browsers: Callable[[str], Browser], kind: str) -> None:
+    for name, family in font_sets.FAMILIES.items():
+        page = browsers(name).new_page()
+        page.set_content(f"<p style='font-family: {kind}'>Orçamento até às 16h → 20 €</p>")
+        assert fonts_of(page, "p") == {family}
+        page.close()
+
+
+@pytest.mark.parametrize("selector", ["h1", "main p", "button", "input[name=login]"])
+def test_a_page_is_looked_at_in_one_set_and_in_the_other(look: Any, selector: str) -> None:
+    page = look.page()
+    page.goto("/conta/login/")
+    page.locator("input[name=login]").fill("ana@obras.example")
+    for name, family in font_sets.FAMILIES.items():
+        looking.set_fonts(page, name)
+        assert fonts_of(page, selector) == {family}
