@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from vinte.kernel.dated_files import Count, DatedFigures
@@ -36,6 +36,8 @@ from vinte.wallet.providers.refusals import support_address
 
 DOUBLE = "double"
 ONE_OF_TWO = "one_of_two"
+# A reference is paid within days of being given.
+WAITED_AT_MOST = timedelta(days=30)
 TOP_UP_STOPPED = "top_up_stopped"
 
 
@@ -169,29 +171,24 @@ def _doubles(professional_id: UUID, since: datetime) -> Iterator[tuple[TopUp, st
 
     Of two amounts nobody but their owner knows which was meant: both are named, until one was asked back.
     """
+    refunds_of = TopUpRefund.objects.filter(top_up=OuterRef("pk")).exclude(state=TopUpRefund.State.REVERSED)
     paid = TopUp.objects.filter(
-        professional_id=professional_id, state=TopUp.State.PAID, pack_order__isnull=True
+        professional_id=professional_id,
+        state=TopUp.State.PAID,
+        pack_order__isnull=True,
+        settled_at__gte=since - WAITED_AT_MOST,
     ).exclude(pay_url="")
-    begun_later = Q(started_at__lt=OuterRef("started_at")) | Q(
-        started_at=OuterRef("started_at"), pk__lt=OuterRef("pk")
-    )
-    before = paid.filter(begun_later, settled_at__gt=OuterRef("started_at"))
-    same = before.filter(amount_cents=OuterRef("amount_cents"))
-    found = dict.fromkeys(paid.filter(Exists(same), settled_at__gte=since), DOUBLE)
-    went_back = set(
-        TopUpRefund.objects.filter(professional_id=professional_id)
-        .exclude(state=TopUpRefund.State.REVERSED)
-        .values_list("top_up_id", flat=True)
-    )
-    for later in paid.filter(Exists(before), settled_at__gte=since).order_by("started_at", "pk"):
-        if later in found:
+    rows = list(paid.annotate(went_back=Exists(refunds_of)).order_by("started_at", "pk"))
+    settled = {row.pk: row.settled_at or row.started_at for row in rows}
+    found: dict[TopUp, str] = {}
+    for number, later in enumerate(rows):
+        if settled[later.pk] < since:
             continue
-        others = [
-            one
-            for one in paid.filter(settled_at__gt=later.started_at).exclude(amount_cents=later.amount_cents)
-            if (one.started_at, one.pk) < (later.started_at, later.pk)
-        ]
-        pairs = [one for one in others if not went_back & {one.pk, later.pk}]
+        before = [row for row in rows[:number] if settled[row.pk] > later.started_at]
+        if any(row.amount_cents == later.amount_cents for row in before):
+            found[later] = DOUBLE
+            continue
+        pairs = [row for row in before if not (row.went_back or later.went_back)]
         for row in (later, *pairs) if pairs else ():
             found.setdefault(row, ONE_OF_TWO)
-    yield from sorted(found.items(), key=lambda one: (one[0].started_at, one[0].pk))
+    yield from found.items()
