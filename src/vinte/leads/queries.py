@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.leads.offers.alerts import Alert, alert, alerts_of, frequencies
+from vinte.leads.offers.alerts import Alert, alert, alert_count, alerts_of, frequencies
 from vinte.leads.offers.browsing import Browsed, Reserved, browse, offer
 from vinte.leads.offers.demand import Demand, demand
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
@@ -133,6 +133,7 @@ __all__ = [
     "WaitingCredit",
     "Wish",
     "alert",
+    "alert_count",
     "alerts_of",
     "area_of",
     "automatic_acts",

@@ -56,6 +56,11 @@ def frequencies() -> tuple[tuple[str, str], ...]:
     return tuple((str(value), str(label)) for value, label in Frequency.choices)
 
 
+def alert_count(professional_id: UUID) -> int:
+    """How many alerts the professional keeps."""
+    return SavedSearch.objects.filter(professional_id=professional_id).count()
+
+
 def alerts_of(professional_id: UUID) -> list[Alert]:
     """The saved searches of a professional, by name."""
     rows = SavedSearch.objects.filter(professional_id=professional_id).order_by("name")

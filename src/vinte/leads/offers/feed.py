@@ -20,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce
 
@@ -216,14 +217,19 @@ class Feed:
     def __getitem__(self, wanted: slice | int) -> list[Offer] | Offer:
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
-        return [
-            make_offer(
-                row,
-                service=self.service,
-                bought_before=row.sold,
-                photo_count=row.photo_count,
-                at=self.at,
-                promised=self.promised,
-            )
-            for row in self.rows[wanted]
-        ]
+        return [self._offer(row) for row in self.rows[wanted]]
+
+    def first_page(self, most: int) -> tuple[list[Offer], int]:
+        """The first of them, at most so many, and how many there are in all: one query."""
+        rows = list(self.rows.annotate(in_all=Window(Count("pk")))[:most])
+        return [self._offer(row) for row in rows], rows[0].in_all if rows else 0
+
+    def _offer(self, row: Any) -> Offer:
+        return make_offer(
+            row,
+            service=self.service,
+            bought_before=row.sold,
+            photo_count=row.photo_count,
+            at=self.at,
+            promised=self.promised,
+        )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,18 +27,53 @@ RADII_KM = (10, 20, 30, 50, 100)
 def municipality_field(market: str, *, error: Any = None, required: bool = True) -> forms.Field:
     """A municipality of the market, by district; a market without a list takes any name."""
     messages = {"required": error, "invalid_choice": error} if error else None
-    listed = groupby(people.places(market), key=lambda place: place.district)
-    choices = [(name, [(place.name, place.name) for place in found]) for name, found in listed]
-    if not choices:
+    if not people.places(market):
         return forms.CharField(
             label=gettext_lazy("Concelho"), max_length=80, required=required, error_messages=messages
         )
     return forms.ChoiceField(
         label=gettext_lazy("Concelho"),
-        choices=[("", gettext_lazy("Escolha")), *choices],
+        choices=partial(_municipalities, market),
+        widget=MunicipalitySelect(market),
         required=required,
         error_messages=messages,
     )
+
+
+@cache
+def _municipalities(market: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    by_district = groupby(people.places(market), key=lambda place: place.district)
+    return [(name, [(place.name, place.name) for place in found]) for name, found in by_district]
+
+
+@cache
+def _options(market: str) -> str:
+    """What a list of the market's municipalities holds, none of them chosen."""
+    return "".join(
+        f'<optgroup label="{escape(district)}">'
+        + "".join(f'<option value="{escape(value)}">{escape(name)}</option>' for value, name in listed)
+        + "</optgroup>"
+        for district, listed in _municipalities(market)
+    )
+
+
+class MunicipalitySelect(forms.Select):
+    """A list of a market's municipalities. There are hundreds and they stay: they are written once for all pages."""
+
+    def __init__(self, market: str) -> None:
+        super().__init__()
+        self.market = market
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list with the chosen one marked, as Django writes it."""
+        chosen = f'value="{escape(value or "")}"'
+        return format_html(
+            '<select name="{}"{}><option value="">{}</option>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            gettext_lazy("Escolha"),
+            mark_safe(_options(self.market).replace(f"{chosen}>", f"{chosen} selected>", 1)),
+        )
 
 
 class DayField(forms.DateField):

@@ -34,10 +34,9 @@ def _attributes(given: Mapping[str, Any]) -> SafeString:
 
 
 def _input(widget: Widget) -> SafeString:
-    value = SafeString() if widget["value"] is None else format_html(' value="{}"', str(widget["value"]))
-    return format_html(
-        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget["attrs"])
-    )
+    value = "" if widget["value"] is None else f' value="{conditional_escape(str(widget["value"]))}"'
+    named = f'type="{widget["type"]}" name="{conditional_escape(widget["name"])}"'
+    return mark_safe(f"<input {named}{value}{_attributes(widget['attrs'])}>")
 
 
 def _options(options: Iterable[Widget]) -> SafeString:
@@ -70,13 +69,14 @@ def _choice(option: Widget) -> SafeString:
     if not option["wrap_label"]:
         return _input(option)
     named = {"for": option["attrs"]["id"]} if option["attrs"].get("id") else {}
-    return format_html("<label{}>{} {}</label>", _attributes(named), _input(option), option["label"])
+    label = conditional_escape(option["label"])
+    return mark_safe(f"<label{_attributes(named)}>{_input(option)} {label}</label>")
 
 
 def _choices(widget: Widget) -> SafeString:
     box = {key: widget["attrs"][key] for key in ("id", "class") if widget["attrs"].get(key)}
-    choices = ((_choice(option),) for _group, options, _index in widget["optgroups"] for option in options)
-    return format_html("<div{}>{}</div>", _attributes(box), format_html_join("", "<div>{}</div>", choices))
+    choices = (_choice(option) for _group, options, _index in widget["optgroups"] for option in options)
+    return mark_safe(f"<div{_attributes(box)}>{''.join(f'<div>{choice}</div>' for choice in choices)}</div>")
 
 
 _ONE_LINE = ("checkbox", "date", "datetime", "email", "hidden", "input", "number", "text", "time", "url")

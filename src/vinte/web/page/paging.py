@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -26,6 +26,15 @@ class ListPaginator(Paginator):  # type: ignore[type-arg]  # Django's takes no p
         return [found if isinstance(found, int) else None for found in shown]
 
 
+@runtime_checkable
+class CountsItsFirstPage(Protocol):
+    """A list that tells with its first rows how many there are, so that nobody counts them besides."""
+
+    def first_page(self, most: int) -> tuple[list[Any], int]:
+        """The first rows, at most so many, and the number of all."""
+        ...
+
+
 def page_of(
     request: HttpRequest,
     rows: Sequence[T],
@@ -42,7 +51,11 @@ def page_of(
     """
     paginator = ListPaginator(rows, rows_a_page)
     paginator.param, paginator.anchor = param, anchor
-    return paginator.get_page(request.GET.get(param))
+    asked = request.GET.get(param)
+    if asked is None and isinstance(rows, CountsItsFirstPage):
+        shown, paginator.count = rows.first_page(rows_a_page)
+        return Page(shown, 1, paginator)
+    return paginator.get_page(asked)
 
 
 def same_page(request: HttpRequest) -> str:

@@ -62,7 +62,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
             "form": form,
             "filter_words": in_words(filters),
             "kept": query_of(request.GET),
-            "alerts": leads.alerts_of(professional.id),
+            "alert_count": leads.alert_count(professional.id),
             "frequencies": leads.frequencies(),
             "reserved": found.reserved,
             "balance": wallet.balance(professional_id=professional.id),
