@@ -49,17 +49,20 @@ from vinte.leads.requests.publishing import (
 from vinte.leads.returns.asking import answer_return_question, ask_return
 from vinte.leads.returns.deciding import withdraw_return
 from vinte.leads.returns.faults import decide_return, return_contact
+from vinte.leads.returns.hooks import register_harm as register_return_harm
 from vinte.leads.returns.hooks import register_hired
 from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
 from vinte.leads.returns.hooks import register_records as register_contact_records
 from vinte.leads.returns.hooks import register_words as register_return_words
 from vinte.leads.returns.numbers import correct_phone
+from vinte.leads.returns.owed import agree_to_credit
 
 __all__ = [
     "HIGHEST_PLACE_COUNT",
     "MOST_CHOSEN",
     "add_photo",
     "add_request_photo",
+    "agree_to_credit",
     "answer_return_question",
     "ask_for_more",
     "ask_further",
@@ -91,6 +94,7 @@ __all__ = [
     "register_hired",
     "register_promise",
     "register_ratings",
+    "register_return_harm",
     "register_return_obstacle",
     "register_return_words",
     "remove_photo",

@@ -71,8 +71,9 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
-from vinte.leads.returns.hooks import ContactRecord
+from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
 from vinte.leads.returns.last_days import return_by
+from vinte.leads.returns.owed import WaitingCredit, waiting_credit
 from vinte.leads.returns.queries import (
     EvidenceFile,
     Reading,
@@ -112,6 +113,7 @@ __all__ = [
     "EvidenceFile",
     "Feed",
     "FeedFilters",
+    "GuaranteeHarm",
     "HeldContact",
     "Invitation",
     "Offer",
@@ -132,6 +134,7 @@ __all__ = [
     "Spent",
     "StoppedConsent",
     "Thanks",
+    "WaitingCredit",
     "Wish",
     "alert",
     "alert_count",
@@ -199,4 +202,5 @@ __all__ = [
     "timings",
     "undoable_closing",
     "who_can_be_invited",
+    "waiting_credit",
 ]

@@ -40,6 +40,9 @@ class Message(models.Model):
         help_text="Codes in the text; struck out of it, and forgotten, once nobody sends it any more.",
     )
     written_at = models.DateTimeField()
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody last had it sent once more after it failed."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)

@@ -26,8 +26,10 @@ from vinte.people.badges.identity_changes import (
 )
 from vinte.people.joining.members import (
     accept_invitation,
+    act_under_way,
     invite_member,
     note_act,
+    note_act_under_way,
     remove_member,
     withdraw_invitation,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "accept_badge",
     "accept_identity_change",
     "accept_invitation",
+    "act_under_way",
     "activate_badge",
     "add_absence",
     "add_work",
@@ -63,6 +66,7 @@ __all__ = [
     "keep_logo",
     "lock_professional",
     "note_act",
+    "note_act_under_way",
     "open_account",
     "read_badge_document",
     "read_identity_paper",

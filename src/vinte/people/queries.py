@@ -21,7 +21,7 @@ from vinte.people.accounts.directory import (
     professional_of,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
-from vinte.people.accounts.links import find_private_link, private_link_address
+from vinte.people.accounts.links import days_of_link, find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
 from vinte.people.accounts.staff import StaffMember, staff
@@ -160,6 +160,7 @@ __all__ = [
     "clean_name",
     "clean_phone",
     "coverage",
+    "days_of_link",
     "distance_km",
     "find_private_link",
     "first_of_same_person",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.guarantee import terms
 from vinte.kernel import due
 from vinte.notices import queries as outbox
+from vinte.people import queries as people
 from vinte.wallet.books import balances
 from vinte.wallet.letters import TOLD_WITHIN, write_to_professional
 from vinte.wallet.models import Pack, PackOrder
@@ -85,6 +86,9 @@ def _tell_ahead(letter: _Letter, *, at: datetime) -> int:
     ahead = renewing.renewal_ahead(professional_id=letter.pack.professional_id, at=at)
     if ahead is None or ahead.pack.id != letter.pack.id or ahead.has_failed:
         return 0
+    if people.standing(professional_id=letter.pack.professional_id, at=at).is_suspended:
+        # Nothing is charged then.
+        return 0
     kind = "pack_price_rises" if ahead.needs_yes else letter.kind
     key = f"{kind}:{letter.pack.id}:{ahead.price_cents}"
     if outbox.messages_with_key(key):
@@ -139,7 +143,11 @@ def _renewals(*, since: datetime) -> Iterator[_Letter]:
             if pack_queries.price_of_renewal(pack) > renewing.agreed_cents(pack):
                 yield _Letter("pack_waits_for_yes", pack)
         else:
-            yield _Letter("pack_not_renewed", pack, {"by_card": pack.paid_by == Pack.PaidBy.CARD})
+            facts = {
+                "by_card": pack.paid_by == Pack.PaidBy.CARD,
+                "suspended": pack.renewal_failure == renewing.SUSPENDED,
+            }
+            yield _Letter("pack_not_renewed", pack, facts)
 
 
 DUTY = due.Duty("wallet.pack_letters", _("E-mails sobre packs"), _untold)

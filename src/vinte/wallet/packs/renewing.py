@@ -20,6 +20,7 @@ from vinte.guarantee import terms
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.people import queries as people
 from vinte.wallet.books import ledger
 from vinte.wallet.models import LedgerAccount, Pack, PackOrder, PackPriceYes
 from vinte.wallet.packs import queries as pack_queries
@@ -30,6 +31,8 @@ from vinte.wallet.packs.queries import BoughtPack
 # Why a pack did not renew: it costs more than before and nobody said yes, or the balance does not suffice.
 PRICE_HIGHER = "price_higher"
 BALANCE_TOO_LOW = "balance_too_low"
+# Who is suspended may buy nothing with a pack: none is paid until that ends.
+SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def renew_now(*, professional_id: UUID, pack_id: UUID, shown_price_cents: int, a
         market=row.market,
         period=row.period,
         starts_on=_start(row, today),
-        idempotency_key=f"renewal:{pack_id}",
+        idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
         price_cents=price_cents,
         paid_by=row.paid_by,
         at=at,
@@ -168,7 +171,7 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
     ledger.lock_wallet(professional_id)
     row = selling.lock_row(professional_id, pack_id)
     starts_on = next_start(row, at=at)
-    if starts_on is None or row.renewal_failure not in ("", PRICE_HIGHER):
+    if starts_on is None or row.renewal_failure not in ("", PRICE_HIGHER, SUSPENDED):
         return None
     if not has_agreed(row, starts_on=starts_on, at=at):
         return None
@@ -178,7 +181,7 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
             market=row.market,
             period=row.period,
             starts_on=starts_on,
-            idempotency_key=f"renewal:{pack_id}",
+            idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
             spend_order=(LedgerAccount.Kind.PURCHASED,),
             at=at,
         )
@@ -190,6 +193,22 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
     row.renews = False
     row.save(update_fields=["renews"])
     return renewed
+
+
+@transaction.atomic
+def rests_suspended(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool:
+    """Whether a pack on its last day, or over, is not renewed because its owner is suspended; written down once.
+
+    Where the suspension ends within the days of grace it renews as was agreed, and no day is lost; after them
+    it does not any more.
+    """
+    if not people.standing(professional_id=professional_id, at=at).is_suspended:
+        return False
+    ledger.lock_wallet(professional_id)
+    row = selling.lock_row(professional_id, pack_id)
+    if next_start(row, at=at) is not None and row.renewal_failed_at is None:
+        note_failure(row, code=SUSPENDED, at=at)
+    return True
 
 
 def has_agreed(row: Pack, *, starts_on: date, at: datetime) -> bool:

@@ -39,7 +39,13 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     `?alerta=<id>` opens a saved alert: its filters are put into the address.
     """
     if "alerta" in request.GET:
-        opened = leads.alert(professional_id=professional.id, alert_id=identifier(request.GET["alerta"]))
+        alert_id = identifier(request.GET["alerta"])
+        try:
+            opened = leads.alert(professional_id=professional.id, alert_id=alert_id)
+        except NotAllowed:
+            # Its letter is older than the day on which it was deleted.
+            messages.info(request, _("Esse alerta já não existe. Aqui estão todos os pedidos na sua zona."))
+            return redirect("professional:requests")
         return redirect(f"{reverse('professional:requests')}?{as_query(opened.filters)}")
     at = request.clock.now()
     form = FilterForm(request.GET, professional=professional)
