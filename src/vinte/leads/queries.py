@@ -201,6 +201,6 @@ __all__ = [
     "thanks_of",
     "timings",
     "undoable_closing",
-    "who_can_be_invited",
     "waiting_credit",
+    "who_can_be_invited",
 ]

@@ -298,7 +298,9 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "secret": secret,
         "state": state,
         "is_over": is_over or job_request.close_reason == "expired",
-        "closing": leads_queries.undoable_closing(job_request_id, at=at),
+        "closing": leads_queries.undoable_closing(job_request_id, at=at)
+        if job_request.state == "closed"
+        else None,
         "buyers": buyers,
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
         "coverage": coverage,
@@ -375,7 +377,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     reviewed = reviews.reviewed_contacts(purchase_ids)
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     thanked = leads_queries.thanks_of(job_request.id)
-    shown = leads_queries.shown_phone_to(job_request.id)
+    shown = leads_queries.shown_phone_to(job_request.id) if job_request.phone_hidden else frozenset()
     reported = leads_queries.open_reports_of(job_request.id)
     buyers = []
     for purchase in purchases:
