@@ -313,14 +313,11 @@ def spend(of: Business, cents: int, *, at: datetime = MONDAY, title: str = "Pint
 
 
 def take_back(purchase: Any, *, at: datetime) -> Any:
-    """An agent takes a contact back; its whole price is credited."""
-    return leads.return_contact(
-        professional_id=purchase.professional_id,
-        purchase_id=purchase.id,
-        reason="number_not_assigned",
-        by=staff("Simao", at=at).pk,
-        at=at,
-    )
+    """An agent takes a contact back; its whole price is credited, by the buyer's yes where that is asked for."""
+    about = {"professional_id": purchase.professional_id, "purchase_id": purchase.id, "at": at}
+    leads.return_contact(**about, reason="number_not_assigned", by=staff("Simao", at=at).pk)
+    if leads_queries.waiting_credit(**about) is not None:
+        leads.agree_to_credit(**about)
 
 
 def attempt(

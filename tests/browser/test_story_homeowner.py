@@ -98,8 +98,9 @@ def ask(page: Page, look: Passed, photos: list[Path]) -> None:
     assert page.locator(".photo-list img").count() == len(photos)
     look(page, "fotografias-2")
     helena.go_on("concelho")
-    page.locator("[name=municipality]").fill("aveiro")
-    helena.go_on("morada")
+    page.locator("[name=municipality]").press_sequentially("3800-123")
+    page.get_by_role("button", name="Aveiro", exact=True).click()
+    page.wait_for_url("**/pedir/morada/**")
     page.locator("[name=parish]").select_option(index=1)
     helena.fill(address="Rua das Flores, 20")
     helena.go_on("quando")
@@ -256,3 +257,17 @@ def test_what_comes_after_can_be_read_by_everybody(look: Any) -> None:
     assert page.get_by_text("Prefere e-mail primeiro").count() == 1
     page = look.over(town.sofia, ("mesa-pedidos", "/mesa/pedidos-de-orcamento/"))
     assert page.get_by_text("Arranjar a torneira").count() == 1
+
+
+def test_back_onto_a_refused_answer_shows_the_question(phone: Page, passed: Passed) -> None:
+    helena = Helena(phone, passed)
+    phone.goto("/pedir/")
+    helena.choose("Pintura", "trabalho")
+    helena.fill(title="Pintar a sala", description="Pouco.")
+    phone.get_by_role("button", name="Continuar").click()
+    phone.get_by_text("pelo menos 20 carateres").wait_for()
+    helena.fill(description="Uma sala de 20 m², paredes e teto brancos.")
+    helena.go_on("fotografias")
+    back = phone.go_back()
+    assert back is not None and back.status == 200
+    assert phone.locator("main [name=description]").input_value().startswith("Uma sala de 20 m²")

@@ -14,6 +14,7 @@ from small_town import NOW, everybody
 from vinte.claims import queries as claims
 from vinte.demo.town.play import Player
 from vinte.leads.purchases import queries as purchase_queries
+from vinte.people import actions as people
 from vinte.people.accounts import homeowners
 from vinte.reviews import actions as reviews
 
@@ -47,6 +48,9 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     )
     yield "", "review", f"/opiniao/{town.link_sent_to('rosa@exemplo.test')}/"
     yield "", "link-gone", "/opiniao/nada/"
+    secret = people.issue_private_link(purpose="homeowner_request", subject=town.requests["new"], at=now)
+    yield "", "invite", f"/pedido/{secret}/convidar/"
+    yield "", "status", f"/pedido/{secret}/"
     yield "ana", "guarantee", "/pro/garantia/"
     yield "ana", "contacts", "/pro/contactos/"
     yield "ana", "feed", "/pro/pedidos/"

@@ -4,6 +4,7 @@ claim holds does not go back.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -195,7 +196,7 @@ def credited_and_claimed(of: cast.Business) -> bool:
 def test_a_return_and_a_claim_at_once_are_one_or_the_other() -> None:
     sofia = cast.staff("Sofia")
     for number in range(3):
-        bruno = cast.claimable(f"Bruno{number}")
+        bruno = cast.claimable(f"Bruno{number}", contacts=21)
         outcomes = at_once(*both(bruno, sofia))
         assert outcomes in (["contact_in_claim", "done"], ["done", "not_claimable"]), outcomes
         assert not credited_and_claimed(bruno)
@@ -208,8 +209,15 @@ def test_a_return_and_a_claim_at_once_are_one_or_the_other() -> None:
 def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: each reads before the other has written, and one price is held twice."""
     sofia = cast.staff("Sofia")
-    bruno = cast.claimable("Bruno")
+    bruno = cast.claimable("Bruno", contacts=21)
     both_read = threading.Barrier(2)
+    reads = itertools.count(1)
+
+    def read_before_the_credit(**arguments: Any) -> None:
+        # The agent's act reads first; the credit reads again.
+        return_rooms.refuse_bound(**arguments)
+        if next(reads) == 2:
+            both_read.wait(timeout=30)
 
     def wait_after(read: Callable[..., object]) -> Callable[..., object]:
         def reading(**arguments: Any) -> object:
@@ -224,7 +232,7 @@ def test_without_the_professionals_lock_both_would_happen(monkeypatch: pytest.Mo
         "lock_professional",
         lambda *, professional_id: registry.professional(professional_id),
     )
-    monkeypatch.setattr("vinte.leads.returns.deciding.refuse_bound", wait_after(return_rooms.refuse_bound))
+    monkeypatch.setattr("vinte.leads.returns.deciding.refuse_bound", read_before_the_credit)
     monkeypatch.setattr(returning, "refuse_while_returning", wait_after(returning.refuse_while_returning))
     assert at_once(*both(bruno, sofia)) == ["done", "done"]
     assert credited_and_claimed(bruno)

@@ -21,7 +21,7 @@ from vinte.wallet.books import balances
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 64
-ROUNDS = 50
+ROUNDS = 25
 PRICE_CENTS = 1500
 AFTER_WINDOW = cast.later(days=1)
 
@@ -132,7 +132,7 @@ def test_the_last_place_is_sold_once(crowd: Crowd) -> None:
     last_place(crowd)
 
 
-@pytest.mark.slow(reason="fifty rounds of 64 threads find what one does not")
+@pytest.mark.slow(reason="rounds of 64 threads find what one does not")
 def test_one_wallet_pays_once(crowd: Crowd) -> None:
     one_wallet(crowd)
 

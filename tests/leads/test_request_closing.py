@@ -184,6 +184,65 @@ def test_closed_twice_with_another_reason_is_dated_by_the_first_tap(story: Story
     assert letters(story.ana) == ["contact_credited"]
 
 
+def test_tapped_twice_alike_is_one_closing(story: Story) -> None:
+    tap = BOUGHT + timedelta(hours=1)
+    for second in range(2):
+        story.close(tap + timedelta(seconds=second))
+    assert RequestClosing.objects.get().closed_at == tap
+    for _twice in range(2):
+        due.DUTIES.run(at=tap + UNDO)
+    assert letters(story.ana) == ["contact_credited"] and OwedCredit.objects.count() == 1
+
+
+def test_who_was_talked_to_is_added_though_the_reason_is_the_same(story: Story) -> None:
+    tap = BOUGHT + timedelta(hours=1)
+    story.close(tap)
+    story.close(tap + timedelta(minutes=1), talked_with=[story.ana.id])
+    story.close(tap + timedelta(minutes=2))
+    due.DUTIES.run(at=tap + UNDO)
+    assert not story.is_back(story.of_ana)
+
+
+def test_who_was_hired_is_who_was_said_last(story: Story) -> None:
+    tap = BOUGHT + timedelta(days=2)
+    cast.buy(story.bruno, story.asked, at=BOUGHT + timedelta(hours=1))
+    story.close(tap, "hired", hired=story.ana.id)
+    story.close(tap + timedelta(minutes=1), "hired", hired=story.bruno.id)
+    due.DUTIES.run(at=tap + UNDO)
+    asked = [bool(handling_queries.statements(one.id)) for one in (story.ana, story.bruno)]
+    assert asked == [False, True]
+
+
+@pytest.mark.parametrize(("bought", "sold"), [(-A_MOMENT, True), (timedelta(0), False), (A_MOMENT, False)])
+def test_a_sale_at_the_tap_s_instant_is_too_late(story: Story, bought: timedelta, sold: bool) -> None:
+    """The instants alone; which transaction came first is told by the stories at once."""
+    tap = BOUGHT + timedelta(hours=1)
+    if sold:
+        of_bruno = cast.buy(story.bruno, story.asked, at=tap + bought)
+        story.close(tap)
+        due.DUTIES.run(at=tap + UNDO)
+        assert story.is_back(of_bruno)
+    else:
+        story.close(tap)
+        with pytest.raises(Refused) as caught:
+            cast.buy(story.bruno, story.asked, at=tap + bought, price_cents=1500)
+        assert caught.value.code == "closed"
+
+
+def test_a_paused_request_that_was_closed_and_undone_twice_is_paused_and_sold_again_when_resumed(
+    story: Story,
+) -> None:
+    tap = BOUGHT + timedelta(hours=1)
+    actions.pause_request(job_request_id=story.asked.pk, at=tap)
+    for minute in (1, 3):
+        story.close(tap + timedelta(minutes=minute))
+        story.undo(tap + timedelta(minutes=minute + 1))
+    due.DUTIES.run(at=tap + timedelta(hours=1))
+    assert story.state() == ("paused", "", None) and letters(story.ana) == []
+    actions.resume_request(job_request_id=story.asked.pk, at=tap + timedelta(hours=1))
+    assert cast.buy(story.bruno, story.asked, at=tap + timedelta(hours=2))
+
+
 def test_sales_stop_at_the_tap(story: Story) -> None:
     tap = BOUGHT + timedelta(hours=1)
     story.close(tap)

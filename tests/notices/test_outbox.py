@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from cast import MONDAY
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed
 from vinte.kernel.ids import new_id
-from vinte.notices import actions, due, queries, tasks
+from vinte.notices import actions, delivery, due, queries, tasks
 from vinte.notices.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,28 @@ def test_the_mailbox_is_one_persons_and_newest_first() -> None:
     assert [row.id for row in queries.mailbox(limit=1)] == [other.pk]
     with pytest.raises(NotAllowed):
         queries.message(new_id(at=MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "waits_too_long"), [(0, False), (14.9, False), (15, True), (60 * 24 * 8, True)]
+)
+def test_what_is_sent_once_more_is_late_counted_from_then(minutes: float, waits_too_long: bool) -> None:
+    """An old letter stood at once among those that wait too long, and took the site's health with it."""
+    letter = post()
+    Message.objects.filter(pk=letter.pk).update(state="failed", last_error="the mail server answered 554")
+    again = MONDAY + timedelta(days=6)
+    delivery.send_again(message_id=letter.pk, at=again)
+    found = queries.outbox(at=again + timedelta(minutes=minutes))
+    assert found.waiting_count == waits_too_long
+
+
+def test_what_fails_once_more_is_told_for_a_week_from_then() -> None:
+    """After the seventh day since it was written nobody was told any more."""
+    letter = post()
+    failed = {"state": "failed", "last_error": "the mail server answered 554"}
+    Message.objects.filter(pk=letter.pk).update(**failed)
+    again = MONDAY + timedelta(days=6)
+    delivery.send_again(message_id=letter.pk, at=again)
+    Message.objects.filter(pk=letter.pk).update(**failed)
+    told = [queries.outbox(at=again + timedelta(days=days)).failed_count for days in (1, 6, 7)]
+    assert told == [1, 1, 0]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -13,6 +10,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cast import MONDAY
+from sms_gateway import Gateway, listening
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.notices import actions, queries, tasks
 from vinte.notices.models import Message
@@ -23,47 +21,13 @@ NUMBER = "+351912345678"
 CODE = "482913"
 
 
-class Gateway(HTTPServer):
-    """Keeps what it is sent, and answers with `status`."""
-
-    status = 202
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.taken: list[tuple[dict[str, str], dict[str, str]]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/send"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Gateway
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.taken.append((dict(self.headers), body))
-        self.send_response(self.server.status)
-        if self.server.status == 302:
-            self.send_header("Location", self.server.url + "/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def gateway(settings: Any) -> Iterator[Gateway]:
-    server = Gateway()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     settings.VINTE_DEMO = False
     settings.VINTE_CLOCK = "vinte.kernel.clock.SystemClock"
-    settings.VINTE_SMS_URL, settings.VINTE_SMS_TOKEN = server.url, "t0ken"
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening() as server:
+        settings.VINTE_SMS_URL, settings.VINTE_SMS_TOKEN = server.url, "t0ken"
+        yield server
 
 
 def post(*, key: str = "k", to: str = NUMBER, code: str = CODE, language: str = "pt") -> Message:

@@ -15,6 +15,7 @@ from cast import MONDAY, later
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import access, actions, queries
 from vinte.people.accounts import directory
+from vinte.people.joining.members import MOST_MEMBERS
 from vinte.people.models import Member, MemberAct, MemberInvitation, TermsAcceptance
 from vinte.reviews import actions as reviews
 
@@ -58,7 +59,7 @@ def test_rui_is_asked_accepts_and_acts_for_the_business() -> None:
     other = cast.professional("Ana")
     assert not access.allows(rui, right="professional.act", professional_id=other.id)
     assert [member.name for member in queries.members_of(zita.id)] == ["Rui Dias"]
-    assert not queries.open_invitations(zita.id)
+    assert not queries.open_invitations(zita.id, at=later(hours=2))
     assert refused(secret) == "link_used"
     owner = queries.professional_of(zita.account.pk)
     assert owner is not None and owner.pk == zita.id
@@ -98,6 +99,7 @@ def test_who_can_not_be_asked_and_what_no_longer_opens() -> None:
     zita = cast.professional("Zita", email="zita@obras.example")
     for email, why in (
         ("ZITA@obras.example", "member_already"),
+        ("zita+rui@obras.example", "member_already"),
         ("rui", "email_invalid"),
     ):
         with pytest.raises(Refused) as caught:
@@ -107,7 +109,7 @@ def test_who_can_not_be_asked_and_what_no_longer_opens() -> None:
     first = invite(zita)
     second = invite(zita, at=later(minutes=1))
     assert MemberInvitation.objects.count() == 1
-    (asked,) = queries.open_invitations(zita.id)
+    (asked,) = queries.open_invitations(zita.id, at=later(hours=2))
     assert refused(first, terms_day=DAY - timedelta(days=1)) == "terms_changed"
     assert refused(first, name=" ") == "name_missing"
     assert refused(first, at=MONDAY + timedelta(days=14)) == "link_expired"
@@ -166,6 +168,24 @@ def test_a_member_judges_no_case_and_writes_no_review_of_the_business() -> None:
         queries.require_no_part(by=made.account_id, **asked)
 
 
+def test_a_mailbox_is_one_party_however_its_address_is_written() -> None:
+    """Somebody of the staff decided on the contact of their own home, asked for with a plus sign in the address."""
+    zita = cast.professional("Zita")
+    sofia = cast.staff("Sofia", email="sofia.dias@gmail.com")
+    for address, is_party in (
+        ("sofiadias+casa@gmail.com", True),
+        ("Sofia.Dias@googlemail.com", True),
+        ("sofia.diaz@gmail.com", False),
+    ):
+        helena = cast.homeowner("Helena", email=address)
+        asked = {"by": sofia.pk, "professional_id": zita.id, "homeowner_ids": [helena.pk]}
+        if is_party:
+            with pytest.raises(NotAllowed):
+                queries.require_no_part(**asked)
+        else:
+            queries.require_no_part(**asked)
+
+
 def test_what_each_did_is_kept_and_never_changed() -> None:
     zita = cast.professional("Zita")
     made = accept(invite(zita))
@@ -211,3 +231,21 @@ def test_the_owner_hands_over_and_is_a_member_from_then_on() -> None:
         invite(zita, email="eva@obras.example", at=later(hours=4))
     actions.leave(account_id=zita.account.pk, at=later(hours=5))
     assert queries.members_of(zita.id) == [] and queries.professional(zita.id).account_id == rui
+
+
+@pytest.mark.parametrize(("days", "counts"), [(13.9, True), (14, False)])
+def test_an_invitation_whose_link_has_ended_is_none_any_more(days: float, counts: bool) -> None:
+    """It stood as open on the page, and took a place of the twenty for ever."""
+    zita = cast.professional("Zita")
+    for number in range(MOST_MEMBERS):
+        invite(zita, email=f"rui{number}@obras.example")
+    at = MONDAY + timedelta(days=days)
+    assert len(queries.open_invitations(zita.id, at=at)) == (MOST_MEMBERS if counts else 0)
+    if counts:
+        with pytest.raises(Refused, match="muitos membros"):
+            invite(zita, at=at)
+        return
+    again = invite(zita, email="rui0@obras.example", at=at)
+    (asked,) = queries.open_invitations(zita.id, at=at)
+    assert (asked.email, asked.opens_until) == ("rui0@obras.example", date(2026, 2, 9))
+    assert accept(again, at=at + timedelta(days=13)).is_new

@@ -23,6 +23,7 @@ from vinte.leads.models import (
     ContactPurchase,
     JobRequest,
     RequestClosing,
+    RequestThanks,
     SavedSearch,
 )
 from vinte.leads.queries import FeedFilters
@@ -360,6 +361,24 @@ def a_closed_request_in_no_market() -> Iterator[Poisoned]:
         mend=spoil(bad, market="zz"),
         is_done=partial(is_settled, bad),
         others=partial(is_settled, good),
+    )
+
+
+@of_duty("leads.thanks")
+def thanks_in_no_market() -> Iterator[Poisoned]:
+    def is_told(asked: JobRequest) -> bool:
+        return RequestThanks.objects.get(job_request=asked).is_told
+
+    (ana, _first, bad), (bruno, _second, good) = (_bought_by(name) for name in ("Ana", "Bruno"))
+    for one, asked in ((ana, bad), (bruno, good)):
+        actions.thank(job_request_id=asked.pk, professional_id=one.id, at=later(hours=31))
+    yield Poisoned(
+        at=later(hours=32),
+        key=f"thanks {RequestThanks.objects.get(job_request=bad).pk}",
+        why="'zz'",
+        mend=spoil(bad, market="zz"),
+        is_done=partial(is_told, bad),
+        others=partial(is_told, good),
     )
 
 

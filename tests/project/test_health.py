@@ -164,12 +164,12 @@ def test_mail_that_failed_is_told_for_a_week_and_a_wrong_address_is_not_the_site
 
 def test_a_failed_message_goes_again_when_the_operator_says_so():
     failed = letter(state="failed", minutes_ago=1, error="the mail server answered 554")
-    notices_actions.send_again(message_id=failed.pk)
+    notices_actions.send_again(message_id=failed.pk, at=datetime.now(UTC))
     failed.refresh_from_db()
     assert (failed.state, failed.attempt_count, failed.last_error) == ("waiting", 0, "")
     assert ProcrastinateJob.objects.filter(args__message_id=str(failed.pk), status="todo").count() == 1
     with pytest.raises(NotAllowed):
-        notices_actions.send_again(message_id=failed.pk)
+        notices_actions.send_again(message_id=failed.pk, at=datetime.now(UTC))
 
 
 def test_a_database_that_is_gone_is_told(client, monkeypatch):

@@ -7,32 +7,33 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from psycopg import sql
 
+import databases
 import vinte
 from eventually import PATIENCE_SECONDS, eventually
-from vinte.project import postgres
 
 VINTE = [sys.executable, "-m", "vinte.project.cli"]
 
 
 @pytest.fixture
-def site() -> Iterator[dict[str, str]]:
-    """A database of its own with all tables, and the environment of its commands."""
-    with postgres.temporary_server(database="vinte") as url:
-        known = {
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """The environment of commands over a database of their own with all tables."""
+    with django_db_blocker.unblock(), databases.copy_of(databases.schema()) as name:
+        server = urlsplit(os.environ["VINTE_DATABASE_URL"])
+        yield {
             **os.environ,
             "PYTHONPATH": str(Path(vinte.__file__).parent.parent),
-            "VINTE_DATABASE_URL": url,
+            "VINTE_DATABASE_URL": server._replace(path=f"/{name}").geturl(),
             "VINTE_CLOCK": "vinte.kernel.clock.SystemClock",
         }
-        subprocess.run([*VINTE, "migrate"], env=known, check=True, capture_output=True)
-        yield known
 
 
 def wait_for(what: str, ask: Callable[[], object], worker: subprocess.Popen[bytes]) -> None:
@@ -48,21 +49,29 @@ def wait_for(what: str, ask: Callable[[], object], worker: subprocess.Popen[byte
 def cut_off(url: str) -> None:
     """Refuse new connections to the site's database and end those that are there."""
     allow(url, allowed=False)
-    with psycopg.connect(url.replace("/vinte?", "/postgres?"), autocommit=True) as admin:
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'vinte'")
+    with beside(url) as (admin, name):
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def allow(url: str, *, allowed: bool) -> None:
     """Whether the site's database takes connections; the server's owner asks from another one."""
-    with psycopg.connect(url.replace("/vinte?", "/postgres?"), autocommit=True) as admin:
+    with beside(url) as (admin, name):
         word = "true" if allowed else "false"
-        admin.execute(sql.SQL("ALTER DATABASE vinte ALLOW_CONNECTIONS {}").format(sql.SQL(word)))
+        statement = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        admin.execute(statement.format(sql.Identifier(name), sql.SQL(word)))
+
+
+@contextmanager
+def beside(url: str) -> Iterator[tuple[psycopg.Connection[Any], str]]:
+    """A connection to another database of that server, and the name of this one."""
+    parts = urlsplit(url)
+    with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as admin:
+        yield admin, parts.path.removeprefix("/")
 
 
 @pytest.mark.slow(reason="waits for duties, which come each minute")
 def test_the_worker_goes_on_when_the_database_is_back(site, tmp_path) -> None:
     url = site["VINTE_DATABASE_URL"]
-    assert urlsplit(url).path == "/vinte"
 
     def asked(question: str) -> object:
         with psycopg.connect(url) as connection:

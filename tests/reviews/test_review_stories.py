@@ -318,3 +318,57 @@ def test_two_accounts_of_one_tax_identity_are_no_clients_of_each_other(ana: Busi
     row.save()
     of_former = {"professional_id": ana.id, "name": "Rui", "email": rui.account.email, "at": MONDAY}
     refused("own_address", actions.invite_former_client, **of_former)
+
+
+def test_a_link_says_nothing_more_once_the_contact_went_back_or_another_link_was_used(
+    ana: Business, helena, bought: UUID
+) -> None:
+    """The second of two links met an error, and a returned contact was still reviewed."""
+    about = {"professional_id": ana.id, "purchase_id": bought}
+    actions.invite_for_contact(**about, at=later(days=3))
+    by_letter = cast.secret_sent_to(helena.email, page="opiniao")
+    on_her_page = actions.link_of_homeowner(**about, at=later(days=3)).rstrip("/").rsplit("/", 1)[1]
+    actions.publish(secret=on_her_page, rating=5, text="", at=later(days=4))
+    said = {"secret": by_letter, "at": later(days=5)}
+    refused("already_reviewed", queries.invitation_behind, **said)
+    refused("already_reviewed", actions.publish, **said, rating=5, text="Outra vez.")
+    other = cast.buy(ana, cast.request(at=later(days=5)), at=later(days=7))
+    actions.invite_for_contact(professional_id=ana.id, purchase_id=other.id, at=later(days=8))
+    link = cast.secret_sent_to(cast.owner_of(other).email, page="opiniao")
+    cast.take_back(other, at=later(days=9))
+    refused("contact_returned", queries.invitation_behind, secret=link, at=later(days=9))
+    refused("contact_returned", actions.publish, secret=link, rating=5, text="", at=later(days=9))
+
+
+@pytest.mark.parametrize(("days", "again"), [(59.9, False), (60, True)])
+def test_whoever_let_the_link_end_unanswered_may_be_asked_again(
+    ana: Business, helena, bought: UUID, days: float, again: bool
+) -> None:
+    """It was said for ever that they had been asked, and the guarantee needs two of each."""
+    former = {"professional_id": ana.id, "name": "Rosa", "email": FORMER}
+    of_contact = {"professional_id": ana.id, "purchase_id": bought}
+    actions.invite_former_client(**former, at=later(days=3))
+    actions.invite_for_contact(**of_contact, at=later(days=3))
+    at = later(days=3 + days)
+    if not again:
+        refused("already_invited", actions.invite_former_client, **former, at=at)
+        refused("already_invited", actions.invite_for_contact, **of_contact, at=at)
+        return
+    actions.invite_former_client(**former, at=at)
+    actions.invite_for_contact(**of_contact, at=at)
+    assert len(cast.letters(FORMER)) == 2
+    assert len(cast.letters(helena.email, kind="review_invitation_contact")) == 2
+    actions.publish(secret=cast.secret_sent_to(helena.email, page="opiniao"), rating=4, text="", at=at)
+    actions.publish(secret=cast.secret_sent_to(FORMER, page="opiniao"), rating=4, text="", at=at)
+    assert list(reviews_have_invitations()) == list(former_clients_are_others()) == []
+
+
+def test_whoever_never_answered_makes_room_when_the_link_has_ended(ana: Business) -> None:
+    """Twenty who never answered closed the door for good."""
+    for number in range(20):
+        actions.invite_former_client(
+            professional_id=ana.id, name="Rui", email=f"rui{number}@c.example", at=MONDAY
+        )
+    told = {"professional_id": ana.id, "name": "Rosa", "email": FORMER}
+    refused("too_many_waiting", actions.invite_former_client, **told, at=later(days=59))
+    actions.invite_former_client(**told, at=later(days=60))

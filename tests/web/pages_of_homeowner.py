@@ -12,6 +12,8 @@ from list_pages import MANY, Visit, reader
 import cast
 import return_story
 import wizard_story
+from vinte.leads import actions as leads
+from vinte.leads.actions import MOST_CHOSEN
 from vinte.leads.models import RequestDraft
 from vinte.people import actions as people
 from vinte.reviews import actions as reviews
@@ -29,6 +31,7 @@ PAGES: dict[str, str] = {
     "homeowner:asked": "",
     "homeowner:go_on": "",
     "homeowner:request_status": '<li class="buyer">',
+    "homeowner:invite": '<li class="buyer">',
     "homeowner:lost_link": "",
     "homeowner:answer": "",
     "homeowner:thanks": "",
@@ -44,7 +47,10 @@ OTHER: dict[str, str] = {
 
 def play(rows: int) -> Visit:
     """A request that as many bought as may; and, once, each other page."""
-    asks = {"homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS)))}
+    asks = {
+        "homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS))),
+        "homeowner:invite": (reader(), _to_invite(rows)),
+    }
     if rows == MANY:
         asks |= {**_asking(), **_answering()}
     return Visit(at=AT, asks=asks)
@@ -60,6 +66,18 @@ def _bought(count: int) -> str:
         cast.review(ana, at=AT - timedelta(hours=2))
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
     return f"/pedido/{secret}/"
+
+
+def _to_invite(count: int) -> str:
+    """So many of another trade can be invited; the first two are."""
+    asked = cast.request(of=cast.homeowner(), trade="plumber", at=AT - timedelta(days=3))
+    for number in range(count):
+        carla = cast.professional(f"Carla {number}", trades=("plumber",), has_badge=True)
+        cast.review(carla, at=AT - timedelta(hours=2))
+        if number < MOST_CHOSEN:
+            leads.invite(job_request_id=asked.pk, professional_id=carla.id, at=AT - timedelta(hours=1))
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
+    return f"/pedido/{secret}/convidar/"
 
 
 def _asking() -> dict[str, Any]:

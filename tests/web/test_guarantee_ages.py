@@ -63,6 +63,13 @@ def test_before_the_first_contact() -> None:
     )
 
 
+def test_nothing_leads_whoever_is_new_to_a_purchase_that_would_count_against_the_twenty() -> None:
+    text = page_of(cast.professional("Zita", at=BEGINS)).content.decode()
+    ways = re.findall(r'clause-do"><a href="([^"]+)"', text)
+    assert "/pro/pedidos/" not in ways
+    assert {"/pro/perfil/", "/pro/pack/"} <= set(ways)
+
+
 def test_running_and_what_the_next_purchase_would_break_needs_you() -> None:
     ana = open_business()
     buy(ana, at=NOW - timedelta(days=3))
@@ -70,7 +77,15 @@ def test_running_and_what_the_next_purchase_would_break_needs_you() -> None:
     assert page.context["age"] == "running" and "A decorrer" in words(page)
     assert {"profile_complete", "badges_active", "prompt_contact"} <= set(groups(page)["going_well"])
     registry.update_profile(professional_id=ana.id, at=NOW, description="", phone="")
-    assert "profile_complete" in groups(page_of(ana))["needs_you"]
+    page = page_of(ana)
+    assert "profile_complete" in groups(page)["needs_you"]
+    # The one thing that ends it is said before all else, with where it is put right.
+    assert page.context["age"] == "at_risk" and "Em risco" in words(page)
+    assert "Não compre ainda: o próximo contacto acabava com a garantia." in words(page)
+    assert page.context["step"].href == "/pro/perfil/"
+    text = page.content.decode()
+    assert 'clause-do"><a href="/pro/perfil/">Completar o perfil' in text
+    assert 'clause-do"><a href="/pro/pedidos/"' not in text
 
 
 @pytest.mark.parametrize(("where", "told"), [("Ponta Delgada", True), ("Funchal", False), ("Aveiro", False)])
@@ -101,6 +116,43 @@ def test_all_bought_and_the_month_not_over(stand_at: Stop) -> None:
     assert "(hora de Lisboa)" in page.context["said"].detail
     assert "em jogo" not in words(page) and "cobertos pela garantia" in words(page)
     assert "wait_elapsed" in groups(page)["later"]
+
+
+def test_all_waited_for_and_no_pack_needs_somebody(stand_at: Stop) -> None:
+    bruno = claimable()
+    stand_at(NOW + timedelta(days=300))
+    page = page_of(bruno)
+    assert page.context["age"] == "needed" and "Precisa de si" in words(page)
+    assert "A espera acabou. Só falta um pack ativo no dia em que pedir a garantia." in words(page)
+    assert page.context["step"].href == "/pro/pack/"
+
+
+def test_no_page_waits_for_an_hour_that_is_past(stand_at: Stop) -> None:
+    bruno = claimable()
+    claim = filed(bruno, at=NOW)
+    stand_at(claim.answers_due_at)
+    page = page_of(bruno)
+    assert page.context["age"] == "claimed"
+    assert page.context["step"].title == "Esperar pela decisão"
+    assert "Estamos a perguntar" not in page.context["said"].detail
+
+
+def test_a_refused_claim_leads_to_the_decision_before_it_says_why() -> None:
+    bruno, sofia = claimable(), cast.staff()
+    claim = filed(bruno, at=NOW - timedelta(days=9))
+    cast.incident(
+        bruno, occurred_at=NOW - timedelta(days=60), state="upheld", settled_at=NOW - timedelta(days=1)
+    )
+    decision = claims_actions.refuse(
+        claim_id=claim.id, reason="Um pagamento voltou atrás.", by=sofia.pk, at=NOW
+    )
+    page = page_of(bruno)
+    assert page.context["age"] == "refused" and "Pedido recusado" in words(page)
+    assert "O pedido da garantia foi recusado a 20 de novembro de 2026." in words(page)
+    assert page.context["step"].href == f"/pro/decisoes/{decision.id}/"
+    assert words(page).index("Ler a decisão e os motivos") < words(page).index(
+        "Incidência de pagamento confirmada"
+    )
 
 
 def test_claimable_and_then_claimed() -> None:
@@ -208,6 +260,30 @@ def test_a_dead_one_says_which_fact_killed_it_when_and_by_how_much(
     assert said in text
     assert groups(page) == {} and "Em curso" not in text
     assert page.context["step"].href == "/pro/pedidos/"
+
+
+def test_what_is_the_same_of_several_contacts_is_said_once() -> None:
+    ana = open_business()
+    registry.update_profile(professional_id=ana.id, at=BEGINS, description="", phone="")
+    for days in (9, 6, 3):
+        buy(ana, at=NOW - timedelta(days=days))
+    page = page_of(ana)
+    text = words(page)
+    assert text.count("o perfil tinha 65%, menos 15% do que os 80% pedidos.") == 1
+    assert "Contactos 1 a 3, comprados entre 11 de novembro de 2026 e 17 de novembro de 2026:" in text
+    assert "Ver os 3 contactos" in text and "Perfil incompleto ao comprar" in text
+    # The title of the clause, which says what is asked, would read as if it were kept.
+    assert "Perfil preenchido em cada compra" not in text
+
+
+def test_of_many_different_facts_the_first_two_stand_there() -> None:
+    ana = open_business()
+    for number in range(4):
+        bought = buy(ana, at=NOW - timedelta(days=20 - number), called=False)
+        cast.attempt(bought, at=bought.bought_at + timedelta(hours=25 + number))
+    (ending,) = page_of(ana).context["endings"]
+    assert [fact.partition(",")[0] for fact in ending.shown] == ["Contacto 1", "Contacto 2"]
+    assert [fact.partition(",")[0] for fact in ending.more] == ["Contacto 3", "Contacto 4"]
 
 
 def test_what_failed_first_stands_first() -> None:

@@ -147,6 +147,46 @@ def test_what_failed_in_a_duty_is_shown_and_can_be_tried_at_once(otilia: Client)
     assert otilia.post(f"/operador/tarefas/{failed.pk + 1}/tentar/").status_code == 404
 
 
+def failed(duty: str, key: str) -> DutyFailure:
+    """It has failed for a month, and is tried again within the hours to come."""
+    return DutyFailure.objects.create(
+        duty=duty,
+        key=key,
+        error="LookupError: no such event",
+        failed_first_at=FILED - timedelta(days=30),
+        failed_last_at=A_WEEK_LATER,
+        failure_count=99,
+        retry_at=A_WEEK_LATER + timedelta(hours=4),
+    )
+
+
+def test_an_event_that_its_provider_has_forgotten_is_dismissed_with_a_reason(otilia: Client) -> None:
+    """It was asked for for ever, and the site was never in order again."""
+    forgotten = failed("wallet.lost_webhooks", "event evt_1")
+    address = f"/operador/tarefas/{forgotten.pk}/dispensar/"
+    before = otilia.get("/operador/").context["trouble_count"]
+    page = otilia.get("/operador/tarefas/").content.decode()
+    assert address in page and "Dispensados por uma pessoa" not in page
+    missing = otilia.post(address, {"reason": " "})
+    assert missing.status_code == 422 and "Falta o motivo" in missing.content.decode()
+    assert otilia.post(address, {"reason": "Era um reembolso; vi no painel."}).status_code == 302
+    assert otilia.get("/operador/").context["trouble_count"] == before - 1
+    page = otilia.get("/operador/tarefas/").content.decode()
+    for words in ("Dispensados por uma pessoa", "evt_1", "Era um reembolso; vi no painel.", "no such event"):
+        assert words in page
+    assert otilia.post(address, {"reason": "Outra vez."}).status_code == 404
+
+
+def test_what_is_tried_until_it_is_done_is_not_dismissed(otilia: Client) -> None:
+    kept = failed("wallet.lost_webhooks", "payment 1"), failed("leads.alerts", "alert 7")
+    page = otilia.get("/operador/tarefas/").content.decode()
+    assert "/dispensar/" not in page
+    for one in kept:
+        refused = otilia.post(f"/operador/tarefas/{one.pk}/dispensar/", {"reason": "Não me apetece."})
+        assert refused.status_code == 422 and "até se conseguir" in refused.content.decode()
+    DutyFailure.objects.all().delete()
+
+
 def test_mail_that_failed_is_shown_without_its_reader_and_sent_again(otilia: Client) -> None:
     letter = Message.objects.first()
     assert letter is not None

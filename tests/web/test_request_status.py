@@ -17,6 +17,7 @@ from cast import MONDAY
 from vinte.handling import actions as handling
 from vinte.leads import due
 from vinte.leads.models import ContactPurchase, JobRequest, NuisanceReport, RequestPhoto
+from vinte.notices import queries as notices
 from vinte.people import actions as people
 from vinte.people.models import Homeowner
 
@@ -231,7 +232,7 @@ def test_nobody_is_told_that_professionals_can_see_it_when_none_can() -> None:
     cast.professional("Ana")
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
     page = Client().get(f"/pedido/{secret}/").content.decode()
-    assert "ninguém pode ver o pedido" in page and "O mais próximo fica em Aveiro, a 204 km" in page
+    assert "ninguém pode ver o pedido" in page and "mais próximo fica em Aveiro, a 204 km" in page
 
 
 def test_closing_can_be_undone_on_the_page_for_ten_minutes(town: Town, stand_at) -> None:
@@ -309,6 +310,45 @@ def test_the_telephone_is_corrected_and_shown_as_not_confirmed(town: Town) -> No
     assert "acaba em 111" in page and "não confirmado" in page and "913000111" not in page
 
 
+def test_the_new_telephone_is_confirmed_by_a_code_and_its_buyers_see_which(town: Town) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    ana = Client()
+    ana.force_login(town.ana.account)
+    where = town.post("phone", phone="913 000 111")["Location"]
+    assert "acaba em 111" in Client().get(where).content.decode()
+    assert cast.letters(town.ana.account.email, kind="request_changed")
+    assert "Telefone não confirmado" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    (sms,) = (each for each in notices.mailbox("+351913000111") if each.kind == "confirmation_code")
+    (code,) = re.findall(r"\b\d{6}\b", sms.text)
+    wrong = town.post("confirm_phone", code="1" if code != "000001" else "2")
+    assert wrong.status_code == 422 and "não está certo" in wrong.content.decode()
+    assert town.post("confirm_phone", code=code).status_code == 302
+    page = town.page()
+    assert "não confirmado" not in page and "Código de seis" not in page
+    assert "Telefone confirmado" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+    # Another code is sent nowhere once it is confirmed, and another number begins anew.
+    town.post("phone_code")
+    assert len(notices.mailbox("+351913000111")) == 1
+    town.post("phone", phone="913 000 222")
+    assert "não confirmado" in town.page()
+
+
+def test_a_code_of_the_number_before_confirms_no_other(town: Town) -> None:
+    town.post("phone", phone="913 000 111")
+    (sms,) = notices.mailbox("+351913000111")
+    (code,) = re.findall(r"\b\d{6}\b", sms.text)
+    town.post("phone", phone="913 000 222")
+    assert town.post("confirm_phone", code=code).status_code == 422
+    assert "não confirmado" in town.page()
+
+
+def test_without_a_gateway_the_new_telephone_stays_not_confirmed(town: Town, settings: Any) -> None:
+    settings.VINTE_DEMO, settings.VINTE_SMS_URL = False, ""
+    assert town.post("phone", phone="913 000 111").status_code == 302
+    page = town.page()
+    assert "não confirmado" in page and "SMS" not in page
+
+
 def test_a_wrong_number_is_the_first_thing_to_put_right(town: Town) -> None:
     JobRequest.objects.filter(pk=town.asked.pk).update(phone_wrong_at=MONDAY)
     page = town.page()
@@ -329,3 +369,103 @@ def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -
     assert where.startswith("/opiniao/")
     assert Client().post(where, {"rating": "5", "text": "Tudo bem."}).status_code == 302
     assert "Dar opinião" not in town.page()
+
+
+@pytest.mark.parametrize(
+    ("channel", "hidden", "asked"),
+    [("phone", False, True), ("visit", False, True), ("email", False, False), ("email", True, True)],
+)
+def test_a_letter_alone_is_a_conversation_only_where_the_telephone_is_hidden(
+    town: Town, stand_at, channel: str, hidden: bool, asked: bool
+) -> None:
+    purchase = cast.buy(town.ana, town.asked, at=AFTER)
+    if hidden:
+        town.post("hide_phone")
+    cast.attempt(purchase, at=AFTER + timedelta(hours=1), channel=channel)
+    stand_at(AFTER + timedelta(hours=2))
+    assert ("Dar opinião" in town.page()) is asked
+
+
+def test_she_thanks_somebody_and_takes_it_back_within_ten_minutes(town: Town, stand_at) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Agradecer a Ana Obras" in town.page()
+    assert town.post("thank", professional=town.bruno.id).status_code == 404
+    town.post("thank", professional=town.ana.id)
+    page = town.page()
+    assert "Agradeceu a" in page and "Anular o agradecimento a Ana Obras, até às 14:40" in page
+    town.post("undo_thanks", professional=town.ana.id)
+    assert "Agradecer a Ana Obras" in town.page()
+    town.post("thank", professional=town.ana.id)
+    stand_at(AFTER + UNDO)
+    assert "Anular o agradecimento" not in town.page()
+    late = town.post("undo_thanks", professional=town.ana.id)
+    assert late.status_code == 422 and "já foi entregue" in late.content.decode()
+    due.DUTIES.run(at=AFTER + UNDO)
+    ana = Client()
+    ana.force_login(town.ana.account)
+    (purchase,) = ContactPurchase.objects.all()
+    assert "Helena agradeceu-lhe a 12" in ana.get(f"/pro/contactos/{purchase.id}/").content.decode()
+
+
+def test_she_invites_two_of_those_who_work_there(town: Town) -> None:
+    carla, duarte = (
+        cast.professional("Carla", has_badge=True),
+        cast.professional("Duarte", trades=("plumber",)),
+    )
+    where = f"{town.where}convidar/"
+    assert where in town.page()
+    page = Client().get(where).content.decode()
+    assert page.index("Carla Obras") < page.index("Ana Obras") < page.index("Bruno Obras")
+    assert "Duarte Obras" not in page and "Pode convidar até 2" in page
+    # Opening the page and forms of other sites change nothing.
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert Client().post(where, {"professional": "nobody"}).status_code == 404
+    for one in (carla, town.ana):
+        assert browser.post(where, {"professional": one.id})["Location"] == where
+    page = Client().get(where).content.decode()
+    assert page.count("Convite enviado") == 2 and "Convidar Bruno Obras" not in page
+    refused = browser.post(where, {"professional": town.bruno.id})
+    assert refused.status_code == 422 and "Já convidou dois" in refused.content.decode()
+    assert browser.post(where, {"professional": duarte.id}).status_code == 422
+    ana = Client()
+    ana.force_login(town.ana.account)
+    for path in ("/pro/pedidos/", f"/pro/pedidos/{town.asked.pk}/"):
+        assert "Convite do particular" in ana.get(path).content.decode()
+    bruno = Client()
+    bruno.force_login(town.bruno.account)
+    assert "Convite do particular" not in bruno.get("/pro/pedidos/").content.decode()
+    assert Client().get("/pedido/nada/convidar/").status_code == 404
+
+
+def test_where_nobody_works_she_has_those_near_by_asked() -> None:
+    ana = cast.professional("Ana")
+    people.update_profile(professional_id=ana.id, municipality="Ovar", at=MONDAY)
+    cast.professional("Bruno", trades=("plumber",))
+    asked = cast.request()
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
+    where = f"/pedido/{secret}/"
+    page = Client().get(where).content.decode()
+    assert "ninguém pode ver o pedido" in page and "fica em Ovar, a 24 km" in page
+    assert "Canalização (1)" in page and "até 50 km" in page and "convidar/" not in page
+    assert Client().post(where, {"act": "ask_further"}).status_code == 302
+    page = Client().get(where).content.decode()
+    assert "Perguntámos a 1 profissional" in page and 'value="ask_further"' not in page
+    again = Client().post(where, {"act": "ask_further"})
+    assert again.status_code == 422 and "a quem perguntar" in again.content.decode()
+
+
+def test_where_nobody_works_far_and_wide_no_act_is_offered() -> None:
+    asked = cast.request()
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=MONDAY)
+    page = Client().get(f"/pedido/{secret}/").content.decode()
+    assert "Também não há ninguém deste ofício até 50 km" in page and "ask_further" not in page
+
+
+@pytest.mark.parametrize(("after", "waits"), [(timedelta(minutes=1), True), (timedelta(hours=5), False)])
+def test_who_sees_it_later_is_told_while_it_is_so(
+    town: Town, stand_at, after: timedelta, waits: bool
+) -> None:
+    stand_at(MONDAY + after)
+    page = town.page()
+    assert "2 profissionais deste ofício trabalham aí" in page
+    assert ("sem pack só o veem a partir de" in page) is waits

@@ -17,6 +17,7 @@ from cast import MONDAY
 from vinte.leads import due
 from vinte.leads.models import DraftPhoto, JobRequest, RequestDraft, RequestPhoto
 from vinte.notices import queries as notices
+from vinte.people import actions as people
 from vinte.people.accounts import homeowners
 from vinte.people.models import Homeowner
 from vinte.web.page import sending_limits
@@ -406,6 +407,9 @@ def test_a_photograph_with_broken_exif_is_no_error_of_ours(client: Client, place
         ("ilh", None, ["Ílhavo"]),
         ("vila real", "Vila Real", []),
         ("atlantida", None, []),
+        ("3800-123", "Aveiro", []),
+        ("3700", None, ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("3700-123", None, ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
     ],
 )
 def test_a_municipality_is_typed_as_one_likes(
@@ -427,6 +431,44 @@ def test_a_municipality_is_typed_as_one_likes(
     assert len(page) < 20_000 and "Vila Real de Santo António" not in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("3700", "de mais de um concelho"),
+        ("0001-001", "Não conhecemos esse código postal"),
+        ("38000", "Não conhecemos esse código postal"),
+        ("380", "Não conhecemos esse código postal"),
+    ],
+)
+def test_a_postcode_that_leads_to_no_one_municipality_says_so(client: Client, typed: str, says: str) -> None:
+    story.write(client, until="concelho")
+    answer = client.post("/pedir/concelho/", {"municipality": typed})
+    assert answer.status_code == 422 and says in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("a", []),
+        ("ÁGUED", ["Águeda"]),
+        ("370", []),
+        ("3700-1", ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("3700", ["São João da Madeira", "Santa Maria da Feira", "Oliveira de Azeméis"]),
+        ("atlantida", []),
+        ("de", 8),
+    ],
+)
+def test_names_appear_while_one_types(client: Client, typed: str, offered: list[str] | int) -> None:
+    story.write(client, until="concelho")
+    before = list(RequestDraft.objects.values())
+    answer = client.get("/pedir/concelho/", {"municipality": typed}, headers={"hx-request": "true"})
+    found = re.findall(r'value="([^"]+)"', answer.content.decode())
+    assert (len(found) if isinstance(offered, int) else found) == offered
+    assert list(RequestDraft.objects.values()) == before and "<html" not in answer.content.decode()
+    whole = client.get("/pedir/concelho/", {"municipality": typed}).content.decode()
+    assert "<html" in whole and 'name="act" value="continue"' in whole
+
+
 def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_request(client: Client) -> None:
     story.publish(client)
     page = client.get("/pedir/recebido/").content.decode()
@@ -438,3 +480,19 @@ def test_the_page_after_publication_says_how_many_can_see_it_and_opens_the_reque
     assert opened["Location"].startswith("/pedido/")
     assert "Limpar a casa depois da obra" in client.get(opened["Location"]).content.decode()
     assert Client().post("/pedir/recebido/")["Location"] == "/pedir/recebido/"
+
+
+def test_the_summary_says_how_many_it_reaches_before_anything_is_sent(client: Client) -> None:
+    story.write(client)
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "Ainda ninguém deste ofício trabalha aí" in page and "por agora ninguém pode ver o pedido" in page
+    assert "até 50 km" not in page
+    ana = cast.professional("Ana", trades=("cleaning",))
+    people.update_profile(professional_id=ana.id, municipality="Ovar", at=cast.MONDAY)
+    cast.professional("Bruno")
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "fica em Ovar, a 24 km" in page and "até 50 km" in page and "Pintura (1)" in page
+    people.update_profile(professional_id=ana.id, radius_km=30, at=cast.MONDAY)
+    page = client.get("/pedir/resumo/").content.decode()
+    assert "1 profissional deste ofício trabalha aí e pode ver o pedido" in page
+    assert "Ainda ninguém" not in page

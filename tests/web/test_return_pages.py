@@ -286,3 +286,19 @@ def test_who_is_above_the_threshold_reads_why() -> None:
         idempotency_key="k",
         at=SOON,
     ).is_open
+
+
+def test_a_credit_nobody_asked_for_waits_on_the_contacts_page(stand_at: Callable[[datetime], None]) -> None:
+    """It would take a contact from Bruno's twenty: the page says what that does, and one tap is the yes."""
+    bruno, at = cast.claimable("Bruno"), cast.CLAIM_DAY
+    back = {"professional_id": bruno.id, "reason": "number_not_assigned", "by": cast.staff().pk}
+    actions.return_contact(**back, purchase_id=bruno.purchases[4].id, at=at)
+    stand_at(at + timedelta(days=3))
+    client, page = signed_in(bruno.account), f"/pro/contactos/{bruno.purchases[4].id}/"
+    (letter,) = cast.letters(bruno.account.email, kind="credit_waits")
+    assert page in letter.text
+    shown = " ".join(client.get(page).content.decode().split())
+    assert "O que isso faz à sua garantia:" in shown and "Devolver o contacto e receber 9,90" in shown
+    after = client.post(f"{page}aceitar-credito/", follow=True).content.decode()
+    assert "O contacto voltou e o valor está no saldo." in after and "Podemos devolver-lhe" not in after
+    assert client.post(f"/pro/contactos/{bruno.purchases[5].id}/aceitar-credito/").status_code == 404

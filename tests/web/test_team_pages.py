@@ -12,9 +12,14 @@ from list_pages import answers_get, routes
 
 import cast
 from cast import later
+from play_provider import playing
+from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.people.joining import members
 from vinte.people.models import Member, MemberAct
+from vinte.wallet.models import TopUp
+from vinte.wallet.providers.stripe_provider import StripeProvider
 from vinte.web.professional.page import _NO_ACTS
 from vinte.web.professional.profile.members import ACTS
 
@@ -80,7 +85,7 @@ def test_the_owner_takes_back_an_invitation_and_a_membership(stand_at: Any) -> N
     zita = cast.professional("Zita")
     owner = browser(zita.account)
     owner.post("/pro/equipa/convidar/", {"email": RUI})
-    (asked,) = people.open_invitations(zita.id)
+    (asked,) = people.open_invitations(zita.id, at=NOW)
     assert owner.post(f"/pro/equipa/convites/{asked.id}/retirar/").status_code == 302
     secret = cast.secret_sent_to(RUI, page="convite")
     assert browser().get(f"/pro/convite/{secret}/").status_code == 409
@@ -134,3 +139,41 @@ def test_the_owner_hands_over_on_the_page() -> None:
     told = owner.post(address, follow=True).content.decode()
     assert "tem outro titular" in told and "entregou a empresa a um membro" in told
     assert "Entregar-lhe a empresa" in client.get("/pro/equipa/").content.decode()
+
+
+def test_an_act_and_its_line_are_kept_both_or_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line was written after the act: what broke between the two left an act of nobody's."""
+    zita = cast.professional("Zita", balance_cents=5000)
+    client = browser(zita.account)
+
+    def breaks(**_facts: Any) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as at_night:
+        at_night.setattr(members, "note_act", breaks)
+        with pytest.raises(RuntimeError):
+            client.post("/pro/gastos/limites/", {"week": "50", "month": "100"})
+    assert leads.cap_in_force(zita.id) is None and not MemberAct.objects.exists()
+    client.post("/pro/gastos/limites/", {"week": "50", "month": "100"})
+    assert leads.cap_in_force(zita.id) is not None
+    assert [done.act for done in people.acts_of(zita.id)[:]] == ["set_caps"]
+
+
+def test_a_payment_that_was_begun_has_its_line_whatever_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    zita = cast.professional("Zita")
+    client = browser(zita.account)
+    with playing(NOW):
+        form = {
+            "amount_cents": "5000",
+            "method": "card",
+            "idempotency_key": client.get("/pro/saldo/").context["idempotency_key"],
+        }
+
+        def breaks(*_what: Any, **_facts: Any) -> None:
+            raise RuntimeError("the power went")
+
+        monkeypatch.setattr(StripeProvider, "start", breaks)
+        with pytest.raises(RuntimeError):
+            client.post("/pro/saldo/carregar/", form)
+    assert TopUp.objects.get().state == "pending"
+    assert [done.act for done in people.acts_of(zita.id)[:]] == ["top_up"]

@@ -15,6 +15,7 @@ from professional_story import NOW, open_business
 from cast import Business
 from play_provider import Play, playing
 from vinte.demo.play_payments.cashier import Refusal
+from vinte.wallet import actions as wallet_actions
 from vinte.wallet import due
 from vinte.wallet.books import balances
 from vinte.wallet.models import TopUp, TopUpRefund
@@ -218,15 +219,31 @@ def test_when_both_came_the_double_goes_back_with_one_tap(play: Play, stand_at: 
     assert TopUpRefund.objects.count() == 1
 
 
-def test_two_amounts_or_one_after_the_other_are_no_double(
-    play: Play, stand_at: Callable[[datetime], None]
+@pytest.mark.parametrize("wanted_back", [0, 1])
+def test_of_two_amounts_their_owner_says_which_was_not_meant(
+    play: Play, stand_at: Stand, wanted_back: int
 ) -> None:
-    _ana, client, _rows = both_came(play, stand_at, amounts=(5000, 10_000))
+    """The page that let the second begin promised one of them back."""
+    ana, client, rows = both_came(play, stand_at, amounts=(5000, 10_000))
+    page = client.get(PAGE)
+    assert {offer.top_up_id for offer in page.context["offered_back"]} == {row.pk for row in rows}
+    assert "com valores diferentes" in text_of(page)
+    for row in (rows[wanted_back], rows[1 - wanted_back]):
+        assert client.post(f"/pro/saldo/pagamento/{row.pk}/devolver/").status_code == 302
+    assert TopUpRefund.objects.get().top_up_id == rows[wanted_back].pk
+    assert balances.balance(ana.id).total_cents == rows[1 - wanted_back].amount_cents
     assert client.get(PAGE).context["offered_back"] == []
-    stand_at(NOW + timedelta(minutes=10))
-    begin(client)
-    accept(play, newest())
-    play.deliver_all(at=NOW + timedelta(minutes=11))
+
+
+def test_one_after_the_other_are_no_double(play: Play, stand_at: Stand) -> None:
+    ana = open_business(balance_cents=0, pack=None)
+    client = browser(ana)
+    for minute, amount in ((0, 5000), (10, 5000), (20, 10_000)):
+        stand_at(NOW + timedelta(minutes=minute))
+        begin(client, amount=amount)
+        accept(play, newest())
+        play.deliver_all(at=NOW + timedelta(minutes=minute + 1))
+    assert balances.balance(ana.id).total_cents == 20_000
     assert client.get(PAGE).context["offered_back"] == []
 
 
@@ -242,7 +259,9 @@ def test_a_double_that_the_provider_does_not_give_back_stays_balance(play: Play,
     charge = play.charge_of(second.pk)
     play.cashier.refund(charge, amount=5000, reason=None, metadata={})
     refused = client.post(f"/pro/saldo/pagamento/{second.pk}/devolver/", follow=True)
-    assert "não aceita esta devolução" in text_of(refused)
+    # What the provider calls it, and where to look, is for whoever operates the site.
+    assert "não aceita esta devolução" in text_of(refused) and "continua no saldo" in text_of(refused)
+    assert "painel" not in text_of(refused) and "charge_already_refunded" not in text_of(refused)
     assert balances.balance(ana.id).total_cents == 10_000
 
 
@@ -267,3 +286,41 @@ def test_a_refund_that_the_provider_does_not_answer_goes_on_by_itself_and_once(
     assert TopUpRefund.objects.get().state == "done"
     play.deliver_all(at=NOW + timedelta(minutes=11))
     assert (TopUpRefund.objects.count(), balances.balance(ana.id).total_cents) == (1, 5000)
+
+
+@pytest.mark.parametrize(("hours", "is_open"), [(23.9, True), (24, False)])
+def test_a_page_that_the_provider_has_closed_is_led_to_no_more(
+    play: Play, stand_at: Stand, hours: float, is_open: bool
+) -> None:
+    """The way there stood on the page until somebody looked, and ended in the provider's error."""
+    client = browser(open_business(balance_cents=0, pack=None))
+    begin(client)
+    stand_at(NOW + timedelta(hours=hours))
+    with mock.patch.object(StripeProvider, "look_at", side_effect=ProviderUnreachable("away")):
+        told = text_of(client.get(f"/pro/saldo/pagamento/{newest().pk}/"))
+    assert ("Voltar à página do pagamento" in told) == is_open
+    assert ("A página deste pagamento já fechou." in told) != is_open
+
+
+def test_a_payment_for_a_pack_says_when_there_is_another_by_now(play: Play, stand_at: Stand) -> None:
+    """Its page went on offering to pay what would buy nothing."""
+    ana = open_business(balance_cents=10_000, pack=None)
+    client = browser(ana)
+    ordered = wallet_actions.order_pack(
+        professional_id=ana.id,
+        market="pt",
+        period="monthly",
+        shown_price_cents=2900,
+        method="mb_way",
+        idempotency_key="form",
+        return_url="http://127.0.0.1/pro/saldo/pagamento/",
+        at=NOW,
+    )
+    address = f"/pro/saldo/pagamento/{ordered.top_up_id}/"
+    assert "Voltar à página do pagamento" in text_of(client.get(address))
+    wallet_actions.buy_pack(
+        professional_id=ana.id, market="pt", period="monthly", idempotency_key="balance", at=NOW
+    )
+    told = text_of(client.get(address))
+    assert "Já tem um pack: este pagamento não compraria outro." in told
+    assert "Voltar à página do pagamento" not in told and "Desistir deste pagamento" in told

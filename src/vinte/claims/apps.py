@@ -19,6 +19,7 @@ class ClaimsConfig(AppConfig):
 
         leads_actions.register_return_obstacle(room=self.label, obstacle=returning.refuse_contact_of_a_claim)
         leads_actions.register_return_words(room=self.label, words=return_effects.credited_words)
+        leads_actions.register_return_harm(room=self.label, harmed=return_effects.harm_of_credit)
         leads_actions.register_promise(
             room=self.label,
             failing=progress.failing_with_next,

@@ -17,6 +17,10 @@ from vinte.guarantee.registry.entries import words
 from vinte.guarantee.wording import Message, counted, deadline, months
 from vinte.guarantee.wording import message as _
 from vinte.kernel.periods import local_day
+from vinte.leads.queries import GuaranteeHarm
+
+# The answers with which a guarantee is over.
+OVER = ("excluded", "fulfilled")
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,34 @@ def credited_words(*, professional_id: UUID, purchase_id: UUID, returned_at: dat
     return [in_words(sentence) for sentence in effect.says]
 
 
+def harm_of_credit(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> GuaranteeHarm | None:
+    """What crediting a contact at this instant, unasked, would take from a guarantee that can still be paid.
+
+    None where it takes nothing: the guarantee is over, or goes on with no contact to buy that was not to be
+    bought before.
+    """
+    before = assess(professional_id=professional_id, at=at)
+    after = assessing.assess_after_return(
+        terms=before.terms, professional_id=professional_id, purchase_id=purchase_id, at=at
+    )
+    effect = _effect(before, after, purchase_id=purchase_id, is_done=False)
+    is_full = len(before.contacts) == before.terms.contacts
+    empties = is_full and before.verdict not in OVER and len(after.contacts) < after.terms.contacts
+    if not effect.ends and not empties:
+        return None
+    return GuaranteeHarm(
+        ends=effect.ends, empties=empties, says=tuple(in_words(sentence) for sentence in effect.says)
+    )
+
+
 def _effect(before: Assessment, after: Assessment, *, purchase_id: UUID, is_done: bool) -> ReturnEffect:
     is_in = str(purchase_id) in before.cohort
-    over = ("excluded", "fulfilled")
-    ends = before.verdict not in over and after.verdict in over
-    revives = before.verdict in over and after.verdict not in over
-    buy_until = _buy_until(after) if is_in and after.verdict not in over else None
+    ends = before.verdict not in OVER and after.verdict in OVER
+    revives = before.verdict in OVER and after.verdict not in OVER
+    buy_until = _buy_until(after) if is_in and after.verdict not in OVER else None
     if not is_in:
         says: tuple[Message, ...] = (_("Este contacto não é dos que a garantia olha: para ela, nada muda."),)
-    elif before.verdict in over and not revives:
+    elif before.verdict in OVER and not revives:
         says = (_("A garantia já terminou por outro motivo: devolver este contacto não a muda."),)
     elif ends:
         says = (

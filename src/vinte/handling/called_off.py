@@ -187,18 +187,19 @@ def called_off_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> l
 
 def jobs_of_request(job_request_id: UUID) -> list[tuple[UUID, UUID, SaidCalledOff | None]]:
     """For the homeowner's page: each job won of a request, as its professional and contact, with what was said of it."""
-    bought = {row.id: row for row in leads.buyers(job_request_id)}
-    awards = Award.objects.filter(
-        professional_id__in=[row.professional_id for row in bought.values()],
-        purchase_id__in=bought,
-        withdrawals=None,
-    ).order_by("awarded_at", "id")
-    found = []
-    for award in awards:
-        said = CalledOff.objects.filter(professional_id=award.professional_id, award_id=award.id)
-        latest = said.order_by("-said_at", "-id").first()
-        found.append((award.professional_id, award.purchase_id, _said(latest) if latest else None))
-    return found
+    rows = Award.objects.filter(purchase__job_request_id=job_request_id, withdrawals=None)
+    awards = list(rows.order_by("awarded_at", "id"))
+    if not awards:
+        return []
+    told = CalledOff.objects.filter(
+        professional_id__in=[award.professional_id for award in awards],
+        award_id__in=[award.id for award in awards],
+    )
+    latest = {row.award_id: row for row in told.select_related("award").order_by("said_at", "id")}
+    return [
+        (award.professional_id, award.purchase_id, _said(latest[award.id]) if award.id in latest else None)
+        for award in awards
+    ]
 
 
 def open_called_off(*, account: Visitor) -> LongList[OpenCalledOff]:

@@ -71,7 +71,8 @@ class Duty:
     """One kind of thing that time brings. `name` is its room and a word; `title` is what the operator reads.
 
     A duty that `only_looks` changes nothing that another duty reads: where many days are gone through at once, it
-    is done at the last of them.
+    is done at the last of them. `dismissable` is how the keys begin of items that a person may say nothing more is
+    to be done about, because the duty does not find them anew.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Duty:
     find: Find
     every_minutes: int = 1
     only_looks: bool = False
+    dismissable: str = ""
 
     def run(self, *, at: datetime) -> int:
         """Do what is due by that instant; returns how many things were done."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from vinte.kernel import due
 from vinte.kernel.copies import copied
-from vinte.kernel.errors import NotAllowed
-from vinte.kernel.models import DutyFailure, DutyRun
+from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.models import DutyDismissal, DutyFailure, DutyRun
+from vinte.kernel.texts import require_text
 
 # A duty is late when it did not come to its end for its period and so much more: a restart is shorter.
 PATIENCE = timedelta(minutes=5)
@@ -28,6 +32,19 @@ class Failure:
     failure_count: int
     retry_at: datetime
     error: str
+    can_be_dismissed: bool
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """A failed item about which nothing more is to be done, by whose word and why."""
+
+    duty: str
+    key: str
+    error: str
+    reason: str
+    by_name: str
+    dismissed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -46,11 +63,14 @@ class DutyState:
 def duty_states(*, at: datetime) -> list[DutyState]:
     """Every duty of this site, in order, with what failed in it, oldest failure first."""
     runs = DutyRun.objects.in_bulk()
+    duties = due.all_duties()
+    dismissable = {duty.name: duty.dismissable for duty in duties}
     failures: dict[str, list[Failure]] = {}
     for row in DutyFailure.objects.order_by("failed_first_at", "id"):
-        failures.setdefault(row.duty, []).append(copied(Failure, row))
+        can = _can_be_dismissed(row.key, dismissable.get(row.duty, ""))
+        failures.setdefault(row.duty, []).append(copied(Failure, row, can_be_dismissed=can))
     found = []
-    for duty in due.all_duties():
+    for duty in duties:
         run = runs.get(duty.name)
         succeeded_at = run.succeeded_at if run else None
         latest = at - timedelta(minutes=duty.every_minutes) - PATIENCE
@@ -80,3 +100,47 @@ def try_soon(*, failure_id: int) -> None:
     """
     if not DutyFailure.objects.filter(pk=failure_id).update(retry_at=F("failed_last_at")):
         raise NotAllowed(f"no failure {failure_id}")
+
+
+@transaction.atomic
+def dismiss(*, failure_id: int, reason: str, by_id: UUID, by_name: str, at: datetime) -> None:
+    """Say of a failed item that nothing more is to be done about it, with a reason that is kept for ever.
+
+    For what nobody can do any more, as an event that its provider has forgotten; what its duty finds anew is
+    tried anew. Raises NotAllowed when it is none any more, Refused (`reason_missing`, `text_too_long`,
+    `tried_for_ever`).
+    """
+    row = DutyFailure.objects.select_for_update().filter(pk=failure_id).first()
+    if row is None:
+        raise NotAllowed(f"no failure {failure_id}")
+    words = require_text(
+        reason, code="reason_missing", message=_("Falta o motivo, que fica guardado com o seu nome.")
+    )
+    prefix = next((duty.dismissable for duty in due.all_duties() if duty.name == row.duty), "")
+    if not _can_be_dismissed(row.key, prefix):
+        raise Refused(
+            code="tried_for_ever",
+            message=_("Isto volta a ser tentado até se conseguir: não se pode dispensar."),
+            what_to_do=_("Corrija a causa, que está escrita ao lado."),
+        )
+    DutyDismissal.objects.create(
+        duty=row.duty,
+        key=row.key,
+        error=row.error,
+        failed_first_at=row.failed_first_at,
+        failure_count=row.failure_count,
+        reason=words,
+        by_id=by_id,
+        by_name=by_name,
+        dismissed_at=at,
+    )
+    row.delete()
+
+
+def dismissed(*, limit: int = 20) -> list[Dismissed]:
+    """What was dismissed, newest first."""
+    return [copied(Dismissed, row) for row in DutyDismissal.objects.order_by("-dismissed_at", "-id")[:limit]]
+
+
+def _can_be_dismissed(key: str, prefix: str) -> bool:
+    return bool(prefix) and key.startswith(prefix)

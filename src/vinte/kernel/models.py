@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from vinte.kernel.guards import append_only
+
 
 class DutyRun(models.Model):
     """The latest run of a duty, by the site's clock; `error` is why it did not come to its end."""
@@ -27,3 +29,20 @@ class DutyFailure(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(name="duty_failure_once", fields=["duty", "key"]),)
+
+
+class DutyDismissal(models.Model):
+    """A failed item of which somebody said, with a reason, that nothing more is to be done about it."""
+
+    duty = models.CharField(max_length=60)
+    key = models.CharField(max_length=160)
+    error = models.CharField(max_length=300)
+    failed_first_at = models.DateTimeField()
+    failure_count = models.PositiveIntegerField()
+    reason = models.TextField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("duty_dismissal"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vinte.kernel import due
 from vinte.leads.offers import alerts
-from vinte.leads.purchases import automatic
+from vinte.leads.purchases import automatic, thanks
 from vinte.leads.requests import expiry
 from vinte.leads.returns import asking as return_asking
 from vinte.leads.returns import closings, last_days, owed
@@ -17,6 +17,7 @@ DUTIES = due.Duties(
         owed.DUTY,
         last_days.DUTY,
         automatic.DUTY,
+        thanks.DUTY,
         alerts.DUTY,
     ]
 )

@@ -6,6 +6,7 @@ from vinte.leads.offers.alerts import Alert, alert, alert_count, alerts_of, freq
 from vinte.leads.offers.browsing import Browsed, Reserved, browse, offer
 from vinte.leads.offers.demand import Demand, demand
 from vinte.leads.offers.feed import SORTS, Feed, FeedFilters
+from vinte.leads.offers.invitations import Invitation, invitations_of, invited_to, who_can_be_invited
 from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
 from vinte.leads.offers.receipts import Receipt
@@ -45,6 +46,7 @@ from vinte.leads.purchases.queries import (
     purchases,
     purchases_named,
 )
+from vinte.leads.purchases.thanks import Thanks, thanks_of
 from vinte.leads.requests.closing import Closing, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
 from vinte.leads.requests.queries import (
@@ -69,8 +71,9 @@ from vinte.leads.requests.queries import (
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
-from vinte.leads.returns.hooks import ContactRecord
+from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
 from vinte.leads.returns.last_days import return_by
+from vinte.leads.returns.owed import WaitingCredit, waiting_credit
 from vinte.leads.returns.queries import (
     EvidenceFile,
     Reading,
@@ -110,7 +113,9 @@ __all__ = [
     "EvidenceFile",
     "Feed",
     "FeedFilters",
+    "GuaranteeHarm",
     "HeldContact",
+    "Invitation",
     "Offer",
     "OpenNuisance",
     "Photo",
@@ -128,6 +133,8 @@ __all__ = [
     "SentEvidence",
     "Spent",
     "StoppedConsent",
+    "Thanks",
+    "WaitingCredit",
     "Wish",
     "alert",
     "alert_count",
@@ -156,6 +163,8 @@ __all__ = [
     "has_bought_any",
     "held_contacts",
     "intents",
+    "invitations_of",
+    "invited_to",
     "job_request",
     "most_photos",
     "next_step",
@@ -189,6 +198,9 @@ __all__ = [
     "spending",
     "stars_told",
     "stopped_automatic_purchase",
+    "thanks_of",
     "timings",
     "undoable_closing",
+    "waiting_credit",
+    "who_can_be_invited",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
@@ -47,15 +48,19 @@ class Outbox:
 
 def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     """How the outbox stands at that instant; at most `limit` messages of each kind, oldest first."""
-    is_waiting = Q(state=State.WAITING, written_at__lte=at - WAITS_TOO_LONG_AFTER)
+    is_waiting = Q(state=State.WAITING, tried_from__lte=at - WAITS_TOO_LONG_AFTER)
     # Of a code that came too late nothing is left to do: whoever waited asked for another.
-    failed_lately = Q(state=State.FAILED, written_at__gt=at - FAILED_TOLD_FOR) & ~Q(last_error=TOO_LATE)
+    failed_lately = Q(state=State.FAILED, tried_from__gt=at - FAILED_TOLD_FOR) & ~Q(last_error=TOO_LATE)
     is_refused = failed_lately & Q(last_error__startswith=RECIPIENT_REFUSED)
     is_failed = failed_lately & ~Q(last_error__startswith=RECIPIENT_REFUSED)
-    counts = Message.objects.filter(is_waiting | failed_lately).aggregate(
-        waiting_count=Count("pk", filter=is_waiting),
-        failed_count=Count("pk", filter=is_failed),
-        refused_count=Count("pk", filter=is_refused),
+    counts = (
+        _tried()
+        .filter(is_waiting | failed_lately)
+        .aggregate(
+            waiting_count=Count("pk", filter=is_waiting),
+            failed_count=Count("pk", filter=is_failed),
+            refused_count=Count("pk", filter=is_refused),
+        )
     )
     return Outbox(
         waiting=_some(is_waiting, limit) if counts["waiting_count"] else (),
@@ -64,8 +69,13 @@ def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     )
 
 
+def _tried() -> QuerySet[Message]:
+    """Messages with the instant from which they are tried: one that is sent once more begins anew."""
+    return Message.objects.annotate(tried_from=Coalesce("again_at", "written_at"))
+
+
 def _some(which: Q, limit: int) -> tuple[Undelivered, ...]:
-    rows = Message.objects.filter(which).order_by("written_at", "id")[:limit]
+    rows = _tried().filter(which).order_by("written_at", "id")[:limit]
     return tuple(copied(Undelivered, row) for row in rows)
 
 
@@ -85,16 +95,16 @@ def held_up(*, channel: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def send_again(*, message_id: UUID) -> None:
-    """Give a message that failed its attempts anew. Raises NotAllowed for one that did not fail.
+def send_again(*, message_id: UUID, at: datetime) -> None:
+    """Give a message that failed its attempts and its time anew. Raises NotAllowed for one that did not fail.
 
     What its secrets opened was struck out when it failed: who waits for a code asks for another one.
     """
     failed = Message.objects.select_for_update().filter(pk=message_id, state=State.FAILED).first()
     if failed is None:
         raise NotAllowed(f"no failed message {message_id}")
-    failed.state, failed.attempt_count, failed.last_error = State.WAITING, 0, ""
-    failed.save(update_fields=["state", "attempt_count", "last_error"])
+    failed.state, failed.attempt_count, failed.last_error, failed.again_at = State.WAITING, 0, "", at
+    failed.save(update_fields=["state", "attempt_count", "last_error", "again_at"])
     send_message.defer(message_id=str(message_id))
 
 

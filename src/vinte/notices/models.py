@@ -48,6 +48,9 @@ class Message(models.Model):
         help_text="From this instant it says nothing any more, and is not sent: a code's.",
     )
     tried_at = models.DateTimeField(null=True, blank=True)
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody last had it sent once more after it failed."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)

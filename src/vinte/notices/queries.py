@@ -13,6 +13,7 @@ from vinte.notices.mailbox import (
     readers,
     refused_for_good_at,
 )
+from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "outbox",
     "readers",
     "refused_for_good_at",
+    "require_sms",
     "waits_for",
 ]

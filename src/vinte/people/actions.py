@@ -6,7 +6,12 @@ from vinte.people.accounts.changing import ask_new_email, confirm_new_email, set
 from vinte.people.accounts.codes import check_code, issue_code
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
 from vinte.people.accounts.directory import open_account
-from vinte.people.accounts.homeowners import correct_phone, register_homeowner
+from vinte.people.accounts.homeowners import (
+    confirm_homeowner_phone,
+    correct_phone,
+    register_homeowner,
+    send_homeowner_phone_code,
+)
 from vinte.people.accounts.letter_choices import choose_letters
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
@@ -31,9 +36,11 @@ from vinte.people.joining.lost_mailbox import (
 )
 from vinte.people.joining.members import (
     accept_invitation,
+    act_under_way,
     hand_over,
     invite_member,
     note_act,
+    note_act_under_way,
     remove_member,
     withdraw_invitation,
 )
@@ -51,6 +58,7 @@ __all__ = [
     "accept_identity_change",
     "accept_invitation",
     "accept_mailbox",
+    "act_under_way",
     "activate_badge",
     "add_absence",
     "add_work",
@@ -64,6 +72,7 @@ __all__ = [
     "choose_letters",
     "come_back",
     "confirm_contact",
+    "confirm_homeowner_phone",
     "confirm_new_email",
     "confirm_new_phone",
     "correct_phone",
@@ -78,6 +87,7 @@ __all__ = [
     "leave",
     "lock_professional",
     "note_act",
+    "note_act_under_way",
     "open_account",
     "read_badge_document",
     "read_identity_paper",
@@ -92,6 +102,7 @@ __all__ = [
     "remove_member",
     "remove_work",
     "send_contact_code",
+    "send_homeowner_phone_code",
     "send_joining_code",
     "send_mailbox_code",
     "set_language",

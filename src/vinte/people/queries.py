@@ -23,7 +23,7 @@ from vinte.people.accounts.directory import (
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
 from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
-from vinte.people.accounts.links import find_private_link, private_link_address
+from vinte.people.accounts.links import days_of_link, find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
 from vinte.people.accounts.staff import StaffMember, staff
@@ -52,8 +52,8 @@ from vinte.people.catalogue.places import (
     is_place,
     place,
     places,
-    places_meant,
 )
+from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
 from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
 from vinte.people.joining.concerns import Concern, Touches
 from vinte.people.joining.leaving import (
@@ -87,7 +87,14 @@ from vinte.people.professionals.areas import (
     municipalities_covered,
     municipalities_within,
 )
-from vinte.people.professionals.coverage import Coverage, coverage
+from vinte.people.professionals.coverage import (
+    FURTHER_KM,
+    Coverage,
+    WorkingThere,
+    coverage,
+    working_near,
+    working_there,
+)
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.identity_family import identity_family, lock_family
 from vinte.people.professionals.logo import LogoFile, logo_of
@@ -115,6 +122,7 @@ from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 __all__ = [
     "CODE_LASTS",
     "EARTH_RADIUS_KM",
+    "FURTHER_KM",
     "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
@@ -147,6 +155,7 @@ __all__ = [
     "Took",
     "Touches",
     "TradingIdentity",
+    "WorkingThere",
     "absences",
     "accepted_terms",
     "account",
@@ -170,6 +179,7 @@ __all__ = [
     "clean_phone",
     "concerns_of",
     "coverage",
+    "days_of_link",
     "days_to_return",
     "distance_km",
     "find_private_link",
@@ -192,6 +202,7 @@ __all__ = [
     "leaving_of",
     "lock_family",
     "logo_of",
+    "looks_like_postcode",
     "mailbox_behind",
     "mailbox_case",
     "mailbox_of",
@@ -228,5 +239,7 @@ __all__ = [
     "wants_letter",
     "week_lines",
     "work_photo",
+    "working_near",
+    "working_there",
     "works_of",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -48,7 +49,7 @@ class InvitationView:
 
 @transaction.atomic
 def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> Invitation:
-    """Ask the homeowner of a contact for a review of how it was handled; once for each contact.
+    """Ask the homeowner of a contact for a review of how it was handled; once, and again when the link's time is over.
 
     Raises NotAllowed for a contact of somebody else, Refused (`contact_returned`, `already_invited`).
     """
@@ -56,7 +57,8 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
     purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     if purchase.returned_at is not None:
         raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
-    if ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).exists():
+    known = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if _standing(known, about=About.CONTACT, at=at).exists():
         raise Refused(
             code="already_invited",
             message=_("Já pediu uma opinião sobre este contacto."),
@@ -126,7 +128,11 @@ def invite_former_client(
             message=_("Este telefone é o seu."),
             what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique os dados dele."),
         )
-    mine = ReviewInvitation.objects.filter(professional_id=professional_id, about=About.FORMER_WORK)
+    mine = _standing(
+        ReviewInvitation.objects.filter(professional_id=professional_id, about=About.FORMER_WORK),
+        about=About.FORMER_WORK,
+        at=at,
+    )
     if any(people.same_mailbox(one=earlier.invited_address, other=address) for earlier in mine):
         raise Refused(
             code="already_invited",
@@ -151,6 +157,31 @@ def invite_former_client(
     )
 
 
+def _standing(rows: QuerySet[ReviewInvitation], *, about: About, at: datetime) -> QuerySet[ReviewInvitation]:
+    """Those that were answered, or whose link still opens: whose time is over was never answered, and may be
+    asked again."""
+    lasts = timedelta(days=people.days_of_link(purpose=PURPOSE_OF[about]))
+    return rows.filter(Q(answered_at__isnull=False) | Q(invited_at__gt=at - lasts))
+
+
+def refuse_ended(row: ReviewInvitation) -> None:
+    """Raise Refused (`already_reviewed`, `contact_returned`) when there is nothing more to say by an invitation.
+
+    It may have two links, one by letter and one on the request's page; and its contact may have gone back since.
+    """
+    if row.answered_at is not None:
+        raise Refused(code="already_reviewed", message=_("Já deu a sua opinião sobre este profissional."))
+    if row.purchase_id is None:
+        return
+    purchase = leads.purchase(professional_id=row.professional_id, purchase_id=row.purchase_id)
+    if purchase.returned_at is not None:
+        raise Refused(
+            code="contact_returned",
+            message=_("Este profissional já não tem o seu contacto: foi devolvido."),
+            what_to_do=_("Não precisa de fazer nada."),
+        )
+
+
 def invitations_of(professional_id: UUID) -> list[Invitation]:
     """Everybody who was asked, newest first."""
     rows = ReviewInvitation.objects.filter(professional_id=professional_id).order_by("-invited_at", "-id")
@@ -166,10 +197,11 @@ def invitations_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) 
 def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
     """The invitation that a private link opens; it says nothing about anybody else.
 
-    Raises Refused (`link_unknown`, `link_expired`, `link_used`).
+    Raises Refused (`link_unknown`, `link_expired`, `link_used`, and as `refuse_ended`).
     """
     _purpose, subject = find_link(secret=secret, at=at)
     row = ReviewInvitation.objects.get(id=subject)
+    refuse_ended(row)
     title = ""
     if row.purchase_id is not None:
         title = leads.purchase(
@@ -219,15 +251,18 @@ def _invite(
     job_title: str,
     at: datetime,
 ) -> Invitation:
-    invitation = ReviewInvitation.objects.create(
-        professional_id=professional_id,
-        id=new_id(at=at),
-        about=about,
-        purchase_id=purchase_id,
-        invited_name=name,
-        invited_address=email,
-        invited_at=at,
-    )
+    facts = {"about": about, "invited_name": name, "invited_address": email, "invited_at": at}
+    known = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    invitation = known.first() if purchase_id is not None else None
+    key = "" if invitation is None else f":{at.isoformat()}"
+    if invitation is None:
+        invitation = ReviewInvitation.objects.create(
+            professional_id=professional_id, id=new_id(at=at), purchase_id=purchase_id, **facts
+        )
+    else:
+        # Its first link's time was over: it begins anew with another letter.
+        known.update(**facts)
+        invitation.refresh_from_db()
     purpose = PURPOSE_OF[about]
     secret = people_actions.issue_private_link(purpose=purpose, subject=invitation.id, at=at)
     kind = "review_invitation_contact" if about == About.CONTACT else "review_invitation_former_client"
@@ -242,7 +277,7 @@ def _invite(
             "link": people.private_link_address(purpose=purpose, secret=secret),
             "last_day": people.last_day_of_link(purpose=purpose, at=at),
         },
-        idempotency_key=f"{kind}:{invitation.id}",
+        idempotency_key=f"{kind}:{invitation.id}{key}",
         at=at,
     )
     return copied(Invitation, invitation)

@@ -18,7 +18,7 @@ from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.reviews.invitations import find_link
+from vinte.reviews.invitations import find_link, refuse_ended
 from vinte.reviews.models import About, Review, ReviewInvitation
 
 LONGEST_TEXT = 2000
@@ -43,8 +43,8 @@ class PublishedReview:
 def publish(*, secret: str, rating: int, text: str, at: datetime) -> PublishedReview:
     """Publish the review of whoever holds the private link, and tell the professional.
 
-    Raises Refused: `link_unknown`, `link_expired`, `link_used`, `rating_missing` outside 1 to 5,
-    `text_too_long`.
+    Raises Refused: `link_unknown`, `link_expired`, `link_used`, `already_reviewed`, `contact_returned`,
+    `rating_missing` outside 1 to 5, `text_too_long`.
     """
     if not 1 <= rating <= 5:
         raise Refused(code="rating_missing", message=_("Falta escolher de uma a cinco estrelas."))
@@ -58,6 +58,7 @@ def publish(*, secret: str, rating: int, text: str, at: datetime) -> PublishedRe
     purpose, _subject = find_link(secret=secret, at=at)
     invitation_id = people_actions.use_private_link(secret=secret, purpose=purpose, at=at)
     invitation = ReviewInvitation.objects.select_for_update().get(id=invitation_id)
+    refuse_ended(invitation)
     invitation.answered_at = at
     invitation.save(update_fields=["answered_at"])
     review = Review.objects.create(

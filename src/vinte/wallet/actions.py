@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from vinte.wallet.automatic.consents import give_automatic_top_up_consent, revoke_automatic_top_up
+from vinte.wallet.automatic.consents import (
+    forget_saved_card,
+    give_automatic_top_up_consent,
+    revoke_automatic_top_up,
+)
 from vinte.wallet.automatic.top_ups import top_up_soon
 from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, lock_wallet, open_wallet
@@ -12,7 +16,6 @@ from vinte.wallet.packs.renewing import agree_to_price as agree_to_pack_price
 from vinte.wallet.packs.renewing import renew_now as renew_pack_now
 from vinte.wallet.packs.selling import buy_pack, cancel_pack, end_pack
 from vinte.wallet.packs.stopping import stop_by_link as stop_pack_by_link
-from vinte.wallet.payments.cards import forget_saved_card
 from vinte.wallet.payments.disputes import close_dispute, open_dispute
 from vinte.wallet.payments.giving_back import give_back as give_payment_back
 from vinte.wallet.payments.guarantee import pay_guarantee

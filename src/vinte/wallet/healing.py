@@ -146,4 +146,5 @@ def _ask_for(event_id: str, *, provider: PaymentProvider, at: datetime) -> int:
     return _take(facts, provider=provider, at=at)
 
 
-DUTY = due.Duty(NAME, _("Pagamentos de que o fornecedor ainda não falou"), _untold)
+# Asked for by itself until it is done: one that the provider has forgotten would be asked for for ever.
+DUTY = due.Duty(NAME, _("Pagamentos de que o fornecedor ainda não falou"), _untold, dismissable=EVENT)

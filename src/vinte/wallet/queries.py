@@ -23,6 +23,7 @@ from vinte.wallet.invoicing import configured as invoicing_software
 from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
 from vinte.wallet.invoicing.handover import documents_of as invoice_documents
 from vinte.wallet.invoicing.sales import sales_between, sales_months
+from vinte.wallet.packs.orders import buys_no_pack
 from vinte.wallet.packs.prices import PackPrice, pack_prices
 from vinte.wallet.packs.queries import (
     BoughtPack,
@@ -47,6 +48,7 @@ from vinte.wallet.payments.queries import (
     IncidentHistory,
     Payment,
     incident_histories,
+    is_page_open,
     pack_order_state,
     payment,
     payment_of_session,
@@ -103,6 +105,7 @@ __all__ = [
     "automatically_charged_cents",
     "balance",
     "balance_left_by_source",
+    "buys_no_pack",
     "contested",
     "customer_of",
     "customers_of",
@@ -115,6 +118,7 @@ __all__ = [
     "invoice_file",
     "invoices",
     "invoicing_software",
+    "is_page_open",
     "latest_lines",
     "latest_statement_period",
     "lots_left",

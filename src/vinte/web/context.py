@@ -19,11 +19,7 @@ STYLESHEETS = tuple(
 )
 # The first page of each audience, by the word for it in the authorization table.
 HOMES = {"professional": "professional:guarantee", "support": "desk:claims", "operator": "operator:books"}
-_SHELL_HOMES = {
-    "professional": HOMES["professional"],
-    "desk": HOMES["support"],
-    "operator": HOMES["operator"],
-}
+_SHELLS = {"professional": "professional", "support": "desk", "operator": "operator"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +52,11 @@ class Site:
         """The professional has it at the bottom of a phone."""
         return self.audience == "professional"
 
+    @property
+    def beside(self) -> tuple[NavigationLink, ...]:
+        """The pages that stand together with the one at hand."""
+        return next((link.pages for link in self.nav if link.current), ())
+
 
 def _address(route: str) -> str:
     try:
@@ -64,20 +65,22 @@ def _address(route: str) -> str:
         return ""
 
 
+def _home_of(held: frozenset[str]) -> str:
+    """Where the wordmark leads: somebody logged in finds their own first page from wherever they are."""
+    return _address(next((HOMES[audience] for audience in HOMES if audience in held), "public:home"))
+
+
+# Pages of everybody wear the shell of whoever is logged in; so does a page that does not exist.
+_SHARED_PAGES = frozenset({"", "public", "joining"})
+
+
 def _audience(request: HttpRequest, held: frozenset[str]) -> str:
-    """Whose shell the page wears: by its route's namespace; pages of an account by what the account is."""
+    """Whose shell the page wears: by its route's namespace; everybody's pages by what the account is."""
     match = request.resolver_match
     namespace = match.namespace if match else ""
-    if namespace in ENTRIES:
-        return namespace
-    if namespace == "" and match and str(match.url_name).startswith(("account_", "mfa_")):
-        if "professional" in held:
-            return "professional"
-        if "support" in held:
-            return "desk"
-        if "operator" in held:
-            return "operator"
-    return "public"
+    if namespace in _SHARED_PAGES:
+        return next((_SHELLS[audience] for audience in HOMES if audience in held), "public")
+    return namespace if namespace in ENTRIES else "public"
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
@@ -101,7 +104,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         account_name=str(user) if user is not None and user.is_authenticated else "",
         nav=links(audience, path=request.path),
         theme=theme if theme in THEMES else "auto",
-        home_url=_address(_SHELL_HOMES.get(audience, "public:home")) or _address("public:home"),
+        home_url=_home_of(held),
         time_machine_url=_address(route) if settings.VINTE_DEMO else "",
         cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
         mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",

@@ -1,7 +1,8 @@
-"""The navigation of each audience: words, icon and route name, in order."""
+"""The navigation of each audience: words, icon and route name, in order, and the pages that stand together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -11,11 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """One place to go; `route` is a URL name without arguments."""
+    """One place to go; `route` is a URL name without arguments.
+
+    `pages` are what stands together there, the place itself first, each found from all the others. `covers` are
+    beginnings of addresses that belong there without a link of their own.
+    """
 
     title: Promise
     icon: str
     route: str
+    pages: tuple[tuple[Promise, str], ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class NavigationLink:
     icon: str
     href: str
     current: bool
+    pages: tuple[NavigationLink, ...] = ()
 
 
 ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
@@ -35,11 +43,52 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "homeowner": (),
     "professional": (
-        NavigationEntry(_("Garantia"), "guarantee", "professional:guarantee"),
-        NavigationEntry(_("Contactos"), "phone", "professional:contacts"),
-        NavigationEntry(_("Pedidos"), "request", "professional:requests"),
-        NavigationEntry(_("Saldo"), "wallet", "professional:balance"),
-        NavigationEntry(_("Perfil"), "person", "professional:profile"),
+        NavigationEntry(
+            _("Garantia"),
+            "guarantee",
+            "professional:guarantee",
+            covers=("/pro/comecar/", "/pro/reclamacao/", "/pro/decisoes/"),
+        ),
+        NavigationEntry(
+            _("Contactos"),
+            "phone",
+            "professional:contacts",
+            pages=(
+                (_("Contactos"), "professional:contacts"),
+                (_("Devoluções"), "professional:returns"),
+            ),
+        ),
+        NavigationEntry(
+            _("Pedidos"),
+            "request",
+            "professional:requests",
+            pages=((_("Pedidos"), "professional:requests"), (_("Avisos"), "professional:alerts")),
+        ),
+        NavigationEntry(
+            _("Saldo"),
+            "wallet",
+            "professional:balance",
+            pages=(
+                (_("Saldo"), "professional:balance"),
+                (_("Pack"), "professional:pack"),
+                (_("Gastos"), "professional:spending"),
+                (_("Extrato"), "professional:statement"),
+                (_("Faturas"), "professional:invoices"),
+            ),
+            covers=("/pro/incidencias/",),
+        ),
+        NavigationEntry(
+            _("Perfil"),
+            "person",
+            "professional:profile",
+            pages=(
+                (_("Perfil"), "professional:profile"),
+                (_("Selos"), "professional:badges"),
+                (_("Opiniões"), "professional:reviews"),
+                (_("Equipa"), "professional:team"),
+            ),
+            covers=("/pro/identidade/",),
+        ),
     ),
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
@@ -69,10 +118,24 @@ def links(audience: str, *, path: str) -> tuple[NavigationLink, ...]:
     for entry in ENTRIES[audience]:
         try:
             href = reverse(entry.route)
+            beside = [(title, reverse(route)) for title, route in entry.pages]
         except NoReverseMatch:
             continue
-        found.append((entry, href))
+        found.append((entry, href, beside))
     # The longest address that begins the path is the one at hand: /desk/ is not current on /desk/mail/.
-    below = [href for _entry, href in found if path.startswith(href)]
-    current = max(below, key=len, default=None)
-    return tuple(NavigationLink(entry.title, entry.icon, href, href == current) for entry, href in found)
+    begins = [[href, *(page for _title, page in beside), *entry.covers] for entry, href, beside in found]
+    current = _longest((each for ours in begins for each in ours), path=path)
+    return tuple(
+        NavigationLink(
+            entry.title,
+            entry.icon,
+            href,
+            current in ours,
+            tuple(NavigationLink(title, "", page, page == current) for title, page in beside),
+        )
+        for (entry, href, beside), ours in zip(found, begins, strict=True)
+    )
+
+
+def _longest(beginnings: Iterable[str], *, path: str) -> str | None:
+    return max((each for each in beginnings if path.startswith(each)), key=len, default=None)

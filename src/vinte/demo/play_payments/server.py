@@ -54,7 +54,10 @@ class PlayServer:
         )
         self.api = Api(self.cashier, secret_key=secret_key)
         self._http.play = self
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True, name="play")
+        # Asked often whether it shall stop, so that nobody waits half a second for that.
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, args=(0.02,), daemon=True, name="play"
+        )
 
     def _tell(self, event: dict[str, Any]) -> None:
         self.deliveries.add(event)

@@ -4,6 +4,7 @@ from vinte.leads.models.alerts import AlertedRequest, SavedSearch
 from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.endings import OwedCredit, RequestClosing
+from vinte.leads.models.invitations import RequestInvitation, RequestThanks
 from vinte.leads.models.promised import PromisedPrice
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
@@ -31,8 +32,10 @@ __all__ = [
     "PromisedPrice",
     "RequestClosing",
     "RequestDraft",
+    "RequestInvitation",
     "RequestPhoto",
     "RequestReview",
+    "RequestThanks",
     "ReturnEvidence",
     "ReturnRequest",
     "SavedSearch",

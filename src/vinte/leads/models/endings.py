@@ -83,6 +83,10 @@ class OwedCredit(models.Model):
     held_at = models.DateTimeField(
         null=True, blank=True, help_text="When a claim was first found to hold it."
     )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its buyer was asked, because of what it does to the guarantee."
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True, help_text="When they said yes.")
     settled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
@@ -100,6 +104,10 @@ class OwedCredit(models.Model):
                 name="owed_credit_ended_somehow",
                 condition=models.Q(settled_at__isnull=True, outcome="")
                 | (models.Q(settled_at__isnull=False) & ~models.Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="owed_credit_agreed_when_asked",
+                condition=models.Q(agreed_at__isnull=True) | models.Q(asked_at__lte=models.F("agreed_at")),
             ),
         )
         indexes = (

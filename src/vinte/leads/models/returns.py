@@ -61,6 +61,10 @@ class ReturnRequest(models.Model):
     homeowner_answered_at = models.DateTimeField(null=True, blank=True)
     homeowner_answer = models.CharField(max_length=10, choices=HomeownerAnswer, blank=True)
     homeowner_words = models.TextField(blank=True)
+    told_end = models.BooleanField(
+        default=False,
+        help_text="Whether it was asked for though it would end the guarantee, as its page said.",
+    )
     true_trade = models.CharField(max_length=40, blank=True)
     credited_cents = models.BigIntegerField(default=0)
     decided_at = models.DateTimeField(null=True, blank=True)

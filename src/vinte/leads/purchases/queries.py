@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, PhoneRelease
+from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, PhoneRelease, RequestThanks
 from vinte.leads.offers.receipts import Receipt, receipt_on
 from vinte.leads.requests import controls, likeness
 from vinte.leads.requests.queries import PostedRequest, request_row
@@ -28,7 +28,7 @@ class ContactDetails:
     """Who asked for quotes, and how to reach them.
 
     `phone` is empty while the homeowner hides it from this reader, who is to write first; `phone_confirmed` says that
-    a code came back from it.
+    a code came back from it. `thanked_at` is when the homeowner thanked this reader, once it was told.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ContactDetails:
     reach_hours: str = ""
     phone_hidden: bool = False
     phone_confirmed: bool = False
+    thanked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,13 @@ def held_contacts(
     released = PhoneRelease.objects.filter(
         job_request_id=OuterRef("job_request_id"), professional_id=professional_id
     )
+    thanks = RequestThanks.objects.filter(
+        job_request_id=OuterRef("job_request_id"), professional_id=professional_id, is_told=True
+    )
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id__in=purchase_ids)
-    rows = rows.select_related("job_request__homeowner").annotate(is_phone_released=Exists(released))
+    rows = rows.select_related("job_request__homeowner").annotate(
+        is_phone_released=Exists(released), thanked_at=Subquery(thanks.values("thanked_at")[:1])
+    )
     return {
         row.id: HeldContact(
             purchase=bought(row),
@@ -148,7 +154,7 @@ def _details_held(row: Any, *, account: Visitor) -> ContactDetails:
         and not row.is_phone_released
         and not access.allows(account, right="homeowner.act", homeowner_id=asked.homeowner_id)
     )
-    return _details(asked, asked.homeowner, phone_hidden=hidden)
+    return replace(_details(asked, asked.homeowner, phone_hidden=hidden), thanked_at=row.thanked_at)
 
 
 def _details(row: JobRequest, homeowner: Any, *, phone_hidden: bool) -> ContactDetails:

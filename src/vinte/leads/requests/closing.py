@@ -47,8 +47,8 @@ def close_request(
 ) -> JobRequest:
     """Close a request, so that nobody else buys its contact; what follows waits until it can't be undone.
 
-    A closed one stays as it is. Until then another reason takes the place of the first, and the first tap
-    stays the instant that counts. `hired` is the buyer who was hired, `talked_with` are the buyers with whom
+    A closed one stays as it is. Until then what is said last takes the place of the first reason and of who was
+    hired, whoever was said to have talked stays so, and the first tap stays the instant that counts. `hired` is the buyer who was hired, `talked_with` are the buyers with whom
     the homeowner says to have talked. What is not `undoable` stands at once. Raises NotAllowed when there is
     no request, and for somebody hired who does not hold the contact; LookupError for a reason that is not one
     of CLOSE_REASONS.
@@ -74,7 +74,7 @@ def close_request(
         row.save(update_fields=["state", "closed_at", "close_reason"])
         return row
     waiting = _waiting(row)
-    if waiting is not None and at < waiting.undoable_until and reason != waiting.reason:
+    if waiting is not None and at < waiting.undoable_until:
         waiting.reason, waiting.hired_id = reason, hired
         waiting.talked_with = sorted({*waiting.talked_with, *talked_with})
         waiting.save(update_fields=["reason", "hired", "talked_with"])

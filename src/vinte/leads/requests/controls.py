@@ -141,6 +141,13 @@ def extend_request(*, job_request_id: UUID, at: datetime) -> JobRequest:
     return row
 
 
+def job_request_named(job_request_id: UUID) -> JobRequest:
+    found = JobRequest.objects.filter(pk=job_request_id).first()
+    if found is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    return found
+
+
 def lock_request(job_request_id: UUID) -> JobRequest:
     try:
         return locks.lock_in_key_order(JobRequest.objects.all(), [job_request_id])[0]

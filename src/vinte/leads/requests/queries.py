@@ -63,6 +63,7 @@ class PostedRequest:
     phone_hidden: bool
     place_count: int
     published_at: datetime
+    priority_until: datetime
     expires_at: datetime | None
     extension_count: int
     state: str

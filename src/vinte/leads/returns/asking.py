@@ -33,7 +33,7 @@ from vinte.leads.returns.deciding import (
 )
 from vinte.leads.returns.facts import ASKED_OF_HOMEOWNER, NEED_WORDS, homeowner_word
 from vinte.leads.returns.figures import Reason
-from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.hooks import guarantee_harm, refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -135,6 +135,9 @@ def _ask(
         count=figures_of(purchase).answer_business_days,
         country=market,
     )
+    people_actions.note_act_under_way()
+    # The page said so, and took a yes.
+    harm = guarantee_harm(professional_id=professional_id, purchase_id=purchase_id, at=at)
     row = ReturnRequest.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -143,6 +146,7 @@ def _ask(
         reason=reason,
         words=words.strip(),
         trades=list(people.professional(professional_id).trades),
+        told_end=harm is not None and harm.ends,
         asked_at=max(at, purchase.bought_at),
         answer_due_on=due_on,
         answer_due_at=end_of_day(due_on, zone=zone),

@@ -13,16 +13,17 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from vinte.guarantee.terms import market_day
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.texts import require_text
-from vinte.leads.models import ContactPurchase, ReturnRequest
+from vinte.leads.models import ContactPurchase, OwedCredit, ReturnRequest
 from vinte.leads.returns import letters
 from vinte.leads.returns.facts import fact_for
 from vinte.leads.returns.figures import Reason, ReturnFigures
-from vinte.leads.returns.hooks import refuse_bound
+from vinte.leads.returns.hooks import GuaranteeHarm, guarantee_harm, refuse_bound
 from vinte.leads.returns.records import AskedReturn, asked_return
 from vinte.leads.returns.score import return_score
 from vinte.people import access
@@ -166,6 +167,8 @@ def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
         row.save(update_fields=["score_points"])
     if not fact.clear or score.needs_a_person or standing.is_suspended:
         return False
+    if _harm_untold(row, at=at) is not None:
+        return False
     try:
         refuse_bound(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
     except Refused:
@@ -183,7 +186,8 @@ def decide_return(
     """Decide on a return as an agent, with a reason that the professional reads.
 
     `outcome` is `accepted`, `partly` or `refused`. For work of another trade `true_trade` says which: a trade of
-    the professional's own is credited in part, any other whole. Raises NotAllowed for somebody who has a part
+    the professional's own is credited in part, any other whole. What is accepted and would end a guarantee that
+    it would not have ended when it was asked for is credited when its buyer says yes. Raises NotAllowed for somebody who has a part
     in it, LookupError for another outcome, Refused (`already_decided`, `reason_missing`, `text_too_long`,
     `true_trade_missing`, `same_trade`, `own_trade`, `not_own_trade`, `not_in_part`, and as `credit_whole`).
     """
@@ -199,17 +203,47 @@ def decide_return(
     _check_trade(row, purchase, outcome=outcome, true_trade=true_trade)
     row.score_points = return_score(professional_id=row.professional_id, at=at, without=row.id).points
     cents = 0
-    if outcome == State.ACCEPTED:
+    harm = _harm_untold(row, at=at) if outcome == State.ACCEPTED else None
+    if outcome == State.ACCEPTED and harm is None:
         cents = credit_whole(purchase, reason=row.reason, at=at)
     elif outcome == State.PARTLY:
         cents = credit_part(purchase, percent=figures_of(purchase).partial_credit_percent, at=at)
     row.true_trade = true_trade if outcome != State.REFUSED else ""
     end_return(row, state=outcome, at=at, cents=cents, words=words, by=by)
-    if cents:
+    if harm is not None:
+        _wait_for_yes(row, purchase, harm=harm, at=at)
+    elif cents:
         letters.return_credited(row=row, purchase=purchase, at=at)
     else:
         letters.return_refused(row=row, purchase=purchase, at=at)
     return asked_return(row)
+
+
+def _harm_untold(row: ReturnRequest, *, at: datetime) -> GuaranteeHarm | None:
+    """What the credit would end now, where it would not have when it was asked for; None otherwise.
+
+    Between the two another contact may have become a job, or broken what the guarantee asks.
+    """
+    if row.told_end:
+        return None
+    with override(people.professional(row.professional_id).account.language):
+        harm = guarantee_harm(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
+    return harm if harm is not None and harm.ends else None
+
+
+def _wait_for_yes(
+    row: ReturnRequest, purchase: ContactPurchase, *, harm: GuaranteeHarm, at: datetime
+) -> None:
+    """The return was right and its credit would end the guarantee: it is owed, and its buyer asked (`owed`)."""
+    refuse_credited(purchase)
+    refuse_bound(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
+    OwedCredit.objects.get_or_create(
+        professional_id=row.professional_id,
+        purchase_id=row.purchase_id,
+        defaults={"reason": row.reason, "owed_from": at},
+    )
+    OwedCredit.objects.filter(pk=purchase.pk, asked_at=None).update(asked_at=at)
+    letters.credit_waits(purchase=purchase, reason=row.reason, harm=harm, at=at)
 
 
 def _check_trade(row: ReturnRequest, purchase: ContactPurchase, *, outcome: str, true_trade: str) -> None:
@@ -276,12 +310,12 @@ def withdraw_return(*, professional_id: UUID, return_id: UUID, at: datetime) -> 
     return asked_return(held.row)
 
 
-@transaction.atomic
-def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
-    """Take a contact back as invalid without being asked, and credit its price to where it was paid from.
+def held_to_take_back(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime
+) -> ContactPurchase:
+    """Lock a contact that an agent takes back as invalid without being asked; within a transaction.
 
-    `by` is the staff account that decides. The place is not sold again, and the contact leaves the
-    guarantee's cohort. Raises NotAllowed unless `by` is staff without a part in it, Refused
+    `by` is the staff account that decides. Raises NotAllowed unless `by` is staff without a part in it, Refused
     (`already_returned`, `already_reduced`, `return_open` when the professional asked and waits, and as the
     rooms above say), LookupError for a reason that is not one of `ContactPurchase.ReturnReason`.
     """
@@ -298,7 +332,9 @@ def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
             message=_("O profissional pediu a devolução deste contacto e espera por resposta."),
             what_to_do=_("Decida esse pedido."),
         )
-    credit_whole(purchase, reason=reason, at=at)
+    refuse_credited(purchase)
+    refuse_bound(professional_id=professional_id, purchase_id=purchase_id, at=at)
+    return purchase
 
 
 def end_return(

@@ -42,9 +42,10 @@ def decide_return(
 
 
 def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by: UUID, at: datetime) -> None:
-    """Take a contact back as invalid without being asked (`deciding.return_contact`).
+    """Take a contact back as invalid without being asked, and write to its buyer; raises as `deciding.held_to_take_back`.
 
-    For what is a fault of the request every other buyer who still holds the contact gets the price back.
+    What would take something from the guarantee waits for the buyer's yes (`owed`). For what is a fault of the
+    request every other buyer who still holds the contact gets the price back.
     """
     found = ContactPurchase.objects.filter(pk=(professional_id, purchase_id)).first()
     if found is None:
@@ -52,9 +53,11 @@ def return_contact(*, professional_id: UUID, purchase_id: UUID, reason: str, by:
     is_fault = reason in owed.FAULTS
     with transaction.atomic():
         job_request = lock_request(found.job_request_id)
-        deciding.return_contact(
+        purchase = deciding.held_to_take_back(
             professional_id=professional_id, purchase_id=purchase_id, reason=reason, by=by, at=at
         )
+        owed.owe([purchase], reason=reason, owed_from=at)
+        owed.settle_owed(purchase.pk, at=at)
         if is_fault:
             owed.find_fault(job_request, reason=reason, at=at)
     if is_fault:

@@ -50,6 +50,28 @@ class GuaranteeWords(Protocol):
 _words: dict[str, GuaranteeWords] = {}
 
 
+@dataclass(frozen=True)
+class GuaranteeHarm:
+    """What a credit nobody asked for would take from a guarantee that can still be paid, as things stand.
+
+    `ends` says that it could not be paid any more; `empties` that its contacts were all bought and one would
+    have to be bought again by a day. `says` is that in sentences of the current language.
+    """
+
+    ends: bool
+    empties: bool
+    says: tuple[str, ...]
+
+
+class GuaranteeHarmed(Protocol):
+    """What crediting this contact at that instant would do, or None where it does no harm."""
+
+    def __call__(self, *, professional_id: UUID, purchase_id: UUID, at: datetime) -> GuaranteeHarm | None: ...
+
+
+_harmed: dict[str, GuaranteeHarmed] = {}
+
+
 class Hired(Protocol):
     """The homeowner said at `said_at` whom they hired, and it stands; the request's row is locked."""
 
@@ -87,6 +109,20 @@ def guarantee_words(*, professional_id: UUID, purchase_id: UUID, returned_at: da
             professional_id=professional_id, purchase_id=purchase_id, returned_at=returned_at
         )
     ]
+
+
+def register_harm(*, room: str, harmed: GuaranteeHarmed) -> None:
+    """Ask this function of a room above what a credit that nobody asked for would take from the guarantee."""
+    _harmed[room] = harmed
+
+
+def guarantee_harm(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> GuaranteeHarm | None:
+    """What the first room says that would be harmed by this credit; None where none is."""
+    for harmed in _harmed.values():
+        harm = harmed(professional_id=professional_id, purchase_id=purchase_id, at=at)
+        if harm is not None:
+            return harm
+    return None
 
 
 def register_hired(*, room: str, hired: Hired) -> None:

@@ -16,7 +16,7 @@ from vinte.kernel import formats
 from vinte.leads.models import ContactPurchase, JobRequest, RequestClosing, ReturnRequest
 from vinte.leads.requests import letters as request_letters
 from vinte.leads.returns.figures import ReturnFigures
-from vinte.leads.returns.hooks import guarantee_words
+from vinte.leads.returns.hooks import GuaranteeHarm, guarantee_words
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 
@@ -130,6 +130,20 @@ def contact_credited(*, purchase: ContactPurchase, at: datetime) -> None:
         told_at=purchase.returned_at,
         reason=purchase.get_return_reason_display,
         guarantee=lambda: " ".join(guarantee_words_of(purchase)),
+    )
+
+
+def credit_waits(*, purchase: ContactPurchase, reason: str, harm: GuaranteeHarm, at: datetime) -> None:
+    """A contact could go back without being asked for, and that would cost its buyer something of the guarantee."""
+    currency = terms.load(purchase.job_request.market, on=purchase.bought_on).currency
+    request_letters.tell_buyer(
+        "credit_waits",
+        purchase,
+        at=at,
+        amount=formats.money(purchase.price_cents, currency=currency),
+        closed_early=reason == ContactPurchase.ReturnReason.CLOSED_EARLY,
+        reason=lambda: ContactPurchase.ReturnReason(reason).label,
+        guarantee=" ".join(harm.says),
     )
 
 

@@ -2,13 +2,15 @@
 
 Every contact is a transaction of its own, which takes the locks of one professional: many at once would hold the
 wallet's common accounts while they wait for each other. What a claim holds waits, and is looked at again with each
-run; what a guarantee has paid for is not paid twice.
+run; what a guarantee has paid for is not paid twice. What would take something from the guarantee is asked about
+first, and waits for a yes, or for the day on which it takes nothing any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -18,12 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from vinte.kernel import due, locks
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads.models import ContactPurchase, JobRequest, OwedCredit, ReturnRequest
 from vinte.leads.requests.closing import end_request
 from vinte.leads.returns import letters
 from vinte.leads.returns.deciding import credit_whole, end_return, lock_purchase
 from vinte.leads.returns.figures import Reason
+from vinte.leads.returns.hooks import guarantee_harm, refuse_bound
 from vinte.people import queries as people
 
 Outcome = OwedCredit.Outcome
@@ -33,6 +36,8 @@ log = structlog.get_logger("vinte.leads.owed")
 ENDS_REQUEST = {Reason.HOMEOWNER_DENIES: "not_asked", Reason.COMPETITOR_TEST: "test"}
 WRONG_NUMBER = frozenset({Reason.NUMBER_OF_OTHER, Reason.NUMBER_NOT_ASSIGNED})
 FAULTS = frozenset({*ENDS_REQUEST, *WRONG_NUMBER})
+# The days to replace a contact count from its credit: one that comes so much later is dated when it comes.
+LATE = timedelta(days=1)
 
 
 def owe(purchases: Iterable[ContactPurchase], *, reason: str, owed_from: datetime) -> None:
@@ -98,9 +103,15 @@ def settle_owed(key: tuple[UUID, UUID], *, at: datetime) -> int:
         return 0
     if purchase.returned_at is not None or purchase.reduced_at is not None:
         return _settle(row, Outcome.CREDITED_BEFORE, at=at)
-    # What waited for a claim is dated when it is done: a decision has looked at the contact meanwhile.
-    credited_at = at if row.held_at is not None else row.owed_from
+    # What waited for a claim or for an answer is dated when it is done: they looked at the contact meanwhile.
+    has_waited = row.held_at is not None or row.asked_at is not None or at - row.owed_from >= LATE
+    credited_at = at if has_waited else row.owed_from
+    of_contact = ReturnRequest.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    asked = of_contact.filter(state=ReturnRequest.State.ASKED).select_for_update().first()
     try:
+        refuse_bound(professional_id=professional_id, purchase_id=purchase_id, at=at)
+        if row.agreed_at is None and _asks(row, purchase, asked=asked, at=at):
+            return 0
         cents = credit_whole(purchase, reason=row.reason, at=at, returned_at=credited_at)
     except Refused as refusal:
         if refusal.code == "contact_paid_back":
@@ -111,8 +122,8 @@ def settle_owed(key: tuple[UUID, UUID], *, at: datetime) -> int:
             row.held_at = at
             row.save(update_fields=["held_at"])
         return 0
-    of_contact = ReturnRequest.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
-    asked = of_contact.filter(state=ReturnRequest.State.ASKED).select_for_update().first()
+    # One that an agent had accepted waited for the yes.
+    of_contact.filter(state=ReturnRequest.State.ACCEPTED, credited_cents=0).update(credited_cents=cents)
     if asked is not None:
         with override(people.professional(professional_id).account.language):
             words = _("O pedido de orçamentos tinha este problema: %(reason)s.") % {
@@ -121,6 +132,73 @@ def settle_owed(key: tuple[UUID, UUID], *, at: datetime) -> int:
         end_return(asked, state=ReturnRequest.State.AUTOMATIC, at=at, cents=cents, words=words)
     letters.contact_credited(purchase=purchase, at=at)
     return _settle(row, Outcome.CREDITED, at=at)
+
+
+@dataclass(frozen=True)
+class WaitingCredit:
+    """A credit that waits for its buyer's yes: what it is, why, and what it would do to the guarantee."""
+
+    reason_label: str
+    closed_early: bool
+    amount_cents: int
+    asked_at: datetime
+    says: tuple[str, ...]
+
+
+def waiting_credit(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> WaitingCredit | None:
+    """The credit of this contact that its buyer was asked about, as things stand; None where none waits."""
+    waiting = OwedCredit.objects.select_related("purchase").filter(
+        settled_at__isnull=True, agreed_at__isnull=True
+    )
+    row = waiting.filter(pk=(professional_id, purchase_id), asked_at__lte=at).first()
+    if row is None or row.asked_at is None:
+        return None
+    harm = guarantee_harm(professional_id=professional_id, purchase_id=purchase_id, at=at)
+    return WaitingCredit(
+        reason_label=str(Reason(row.reason).label),
+        closed_early=row.reason == Reason.CLOSED_EARLY,
+        amount_cents=row.purchase.price_cents,
+        asked_at=row.asked_at,
+        says=harm.says if harm is not None else (),
+    )
+
+
+@transaction.atomic
+def agree_to_credit(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> None:
+    """Say yes to a credit that was asked about, whatever it does to the guarantee; said again, it changes nothing.
+
+    Raises NotAllowed where nothing was asked, Refused (`contact_in_claim`, `contact_paid_back`).
+    """
+    lock_purchase(professional_id=professional_id, purchase_id=purchase_id)
+    asked = OwedCredit.objects.filter(pk=(professional_id, purchase_id), asked_at__isnull=False)
+    row = asked.select_for_update().first()
+    if row is None:
+        raise NotAllowed(f"no credit of contact {purchase_id} waits for a yes")
+    if row.settled_at is not None:
+        return
+    refuse_bound(professional_id=professional_id, purchase_id=purchase_id, at=at)
+    row.agreed_at = at
+    row.save(update_fields=["agreed_at"])
+    settle_owed((professional_id, purchase_id), at=at)
+
+
+def _asks(row: OwedCredit, purchase: ContactPurchase, *, asked: ReturnRequest | None, at: datetime) -> bool:
+    """Whether a credit waits for its buyer's yes; asked once, by letter, and looked at again with each run.
+
+    Of a request that was closed at once, and of a return that waits, only what would end the guarantee is asked:
+    there its buyer is buying and replaces it within the days that the terms give, here they were told the rest.
+    """
+    with override(people.professional(row.professional_id).account.language):
+        harm = guarantee_harm(professional_id=row.professional_id, purchase_id=row.purchase_id, at=at)
+    if harm is None or (asked is not None and asked.told_end):
+        return False
+    if not harm.ends and (asked is not None or row.reason == Reason.CLOSED_EARLY):
+        return False
+    if row.asked_at is None:
+        row.asked_at = at
+        row.save(update_fields=["asked_at"])
+        letters.credit_waits(purchase=purchase, reason=row.reason, harm=harm, at=at)
+    return True
 
 
 def _settle(row: OwedCredit, outcome: str, *, at: datetime) -> int:

@@ -11,9 +11,12 @@ from django.db.models import Q
 
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.ids import new_id
-from vinte.people.accounts import directory
+from vinte.notices import actions as notices
+from vinte.people.accounts import codes, directory
 from vinte.people.accounts.contact_data import check_language, clean_email, clean_name, clean_phone
 from vinte.people.models import Homeowner
+
+PHONE_CODE = "homeowner_phone"
 
 
 def homeowner(homeowner_id: UUID) -> Homeowner:
@@ -108,3 +111,39 @@ def correct_phone(*, homeowner_id: UUID, phone: str, market: str) -> bool:
     row.phone, row.phone_confirmed_at = number, None
     row.save(update_fields=["phone", "phone_confirmed_at"])
     return True
+
+
+@transaction.atomic
+def send_homeowner_phone_code(*, homeowner_id: UUID, at: datetime) -> None:
+    """Send a code by text message to a homeowner's telephone as it is now; one that is confirmed gets none.
+
+    Raises Refused (`too_many_codes`, `sms_not_configured`), NotAllowed when there is no such homeowner.
+    """
+    row = homeowner(homeowner_id)
+    if row.phone_confirmed_at is not None:
+        return
+    code = codes.issue_code(purpose=PHONE_CODE, subject=row.pk, channel="sms", address=row.phone, at=at)
+    notices.post_sms(
+        kind="confirmation_code",
+        to_number=row.phone,
+        to_name=row.name,
+        language=row.language,
+        context={"code": code},
+        secrets=[code],
+        idempotency_key=f"homeowner_phone_code:{new_id(at=at)}",
+        at=at,
+    )
+
+
+def confirm_homeowner_phone(*, homeowner_id: UUID, code: str, at: datetime) -> None:
+    """Take the code that came back from a homeowner's telephone; one that is confirmed stays so.
+
+    A wrong try is counted, so this runs outside any transaction. Raises Refused as `codes.check_code` does, NotAllowed when
+    there is no such homeowner.
+    """
+    row = homeowner(homeowner_id)
+    if row.phone_confirmed_at is not None:
+        return
+    codes.check_code(purpose=PHONE_CODE, subject=row.pk, channel="sms", address=row.phone, code=code, at=at)
+    # Only for the number that the code went to: it may have been changed meanwhile on another page.
+    Homeowner.objects.filter(pk=row.pk, phone=row.phone).update(phone_confirmed_at=at)

@@ -79,6 +79,11 @@ def private_link_address(*, purpose: str, secret: str) -> str:
     return settings.VINTE_BASE_URL.rstrip("/") + _purpose(purpose).path.format(secret=secret)
 
 
+def days_of_link(*, purpose: str) -> int:
+    """For how many days a link for this purpose works, where whoever makes it says nothing else."""
+    return _purpose(purpose).days_valid
+
+
 def last_day(*, purpose: str, at: datetime) -> date:
     """The last day, in UTC, on which a link for this purpose works when it is made at that instant."""
     return (at + timedelta(days=_purpose(purpose).days_valid)).date()

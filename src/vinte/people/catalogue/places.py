@@ -121,8 +121,8 @@ def search_places(market: str, text: str) -> tuple[Municipality, ...]:
     return tuple(municipality for _rank, _name, municipality in sorted(ranked, key=lambda row: row[:2]))
 
 
-def places_meant(*, market: str, text: str) -> tuple[Municipality, ...]:
-    """What somebody may mean who typed that: the one of just that name, whatever its accents and case, or all found."""
+def places_named(*, market: str, text: str) -> tuple[Municipality, ...]:
+    """The municipality of just that name, whatever its accents and case; else all that `search_places` finds."""
     found = search_places(market, text)
     exact = tuple(municipality for municipality in found if _plain(municipality.name) == _plain(text))
     return exact or found

@@ -5,9 +5,11 @@ The owner is the professional's own account: the letters about money and the gua
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -21,7 +23,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.long_lists import LongList
 from vinte.notices import actions as notices
 from vinte.people.accounts import confirmations, directory, links
-from vinte.people.accounts.contact_data import clean_email
+from vinte.people.accounts.contact_data import clean_email, same_mailbox
 from vinte.people.joining.terms_of_use import terms_of_use
 from vinte.people.models import Member, MemberAct, MemberInvitation, Professional, TermsAcceptance
 from vinte.people.professionals import registry
@@ -48,6 +50,7 @@ class OpenInvitation:
     id: UUID
     email: str
     sent_at: datetime
+    opens_until: date
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,16 @@ def members_of(professional_id: UUID) -> list[MemberView]:
     ]
 
 
-def open_invitations(professional_id: UUID) -> list[OpenInvitation]:
-    """Who was asked and has not answered, the first first."""
+def open_invitations(professional_id: UUID, *, at: datetime) -> list[OpenInvitation]:
+    """Who was asked, has not answered and still can, the first first."""
+    lasts = timedelta(days=links.days_of_link(purpose=PURPOSE))
     rows = MemberInvitation.objects.filter(
-        professional_id=professional_id, accepted_at=None, withdrawn_at=None
+        professional_id=professional_id, accepted_at=None, withdrawn_at=None, sent_at__gt=at - lasts
     )
-    return [copied(OpenInvitation, row) for row in rows.order_by("sent_at", "pk")]
+    return [
+        copied(OpenInvitation, row, opens_until=links.last_day(purpose=PURPOSE, at=row.sent_at))
+        for row in rows.order_by("sent_at", "pk")
+    ]
 
 
 @transaction.atomic
@@ -108,13 +115,14 @@ def invite_member(*, professional_id: UUID, by: UUID, email: str, at: datetime) 
     row = _owned(professional_id, by)
     address = clean_email(email)
     members = members_of(professional_id)
-    if address in {row.account.email.lower(), *(member.email.lower() for member in members)}:
+    known = [row.account.email, *(member.email for member in members)]
+    if any(same_mailbox(one=address, other=other) for other in known):
         raise Refused(
             code="member_already",
             message=_("Quem usa este e-mail já faz parte da empresa."),
             what_to_do=_("Convide outro endereço."),
         )
-    waiting = {each.email for each in open_invitations(professional_id)} - {address}
+    waiting = {each.email for each in open_invitations(professional_id, at=at)} - {address}
     if len(members) + len(waiting) >= MOST_MEMBERS:
         raise Refused(
             code="members_too_many",
@@ -128,6 +136,9 @@ def invite_member(*, professional_id: UUID, by: UUID, email: str, at: datetime) 
         withdrawn_at=None,
         defaults={"id": new_id(at=at), "sent_at": at},
     )
+    # Asked again, its time begins anew with the new link.
+    invitation.sent_at = at
+    invitation.save(update_fields=["sent_at"])
     secret = links.issue_private_link(purpose=PURPOSE, subject=invitation.pk, at=at)
     notices.post(
         kind="member_invited",
@@ -293,6 +304,38 @@ def note_act(*, professional_id: UUID, account_id: UUID, act: str, at: datetime)
     MemberAct.objects.create(
         id=new_id(at=at), professional_id=professional_id, account_id=account_id, act=act, done_at=at
     )
+
+
+@dataclass
+class _Act:
+    professional_id: UUID
+    account_id: UUID
+    act: str
+    at: datetime
+    noted: bool = False
+
+
+_under_way: ContextVar[_Act | None] = ContextVar("act_under_way", default=None)
+
+
+@contextmanager
+def act_under_way(*, professional_id: UUID, account_id: UUID, act: str, at: datetime) -> Iterator[None]:
+    """Say who is about to do what, so that the act's own transaction writes it down (`note_act_under_way`)."""
+    token = _under_way.set(_Act(professional_id=professional_id, account_id=account_id, act=act, at=at))
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+
+
+def note_act_under_way() -> None:
+    """Write the act that is under way down in the transaction at hand, once; nothing where nobody is at a page."""
+    found = _under_way.get()
+    if found is not None and not found.noted:
+        note_act(
+            professional_id=found.professional_id, account_id=found.account_id, act=found.act, at=found.at
+        )
+        found.noted = True
 
 
 def acts_of(professional_id: UUID) -> LongList[DoneAct]:

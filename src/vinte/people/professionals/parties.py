@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
+from vinte.people.accounts.contact_data import mailbox_of
 from vinte.people.models import Account, Professional, TaxIdentityLink
 
 # One tax number, or two that an agent linked.
@@ -20,14 +21,15 @@ _SAME_BUSINESS = """(
 
 def require_no_part(*, by: UUID, professional_id: UUID, homeowner_ids: Iterable[UUID]) -> None:
     """Raise NotAllowed for an account that is a party: the professional, anybody who trades under the same
-    tax identity, who is or was a member of such a business, or one of the homeowners, by account and by e-mail
-    address.
+    tax identity, who is or was a member of such a business, or one of the homeowners, by account and by the
+    mailbox of an e-mail address, however it is written.
     """
     business = _accounts_of_business(professional_id)
     asking = homeowners.homeowners_named(homeowner_ids)
     accounts = {*business, *(row.account_id for row in asking)}
-    addresses = {*(email.lower() for email in business.values()), *(row.email.lower() for row in asking)}
-    if by in accounts or directory.account(by).email.lower() in addresses:
+    addresses = {*business.values(), *(row.email for row in asking if row.email)}
+    own = mailbox_of(directory.account(by).email)
+    if by in accounts or own in {mailbox_of(address) for address in addresses}:
         raise NotAllowed(f"account {by} has a part in a case of professional {professional_id}")
 
 

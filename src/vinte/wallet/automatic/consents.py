@@ -18,6 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.wallet.books import ledger
 from vinte.wallet.models import AutomaticTopUpConsent, AutomaticTopUpRevocation
+from vinte.wallet.payments import cards
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.providers import SavedCard
 
@@ -144,6 +145,16 @@ def give_automatic_top_up_consent(
         text=text.text,
     )
     return _kept(row)
+
+
+def forget_saved_card(*, professional_id: UUID, at: datetime) -> None:
+    """Remove the saved card, and with it the consent to charge it: another card is another consent.
+
+    Calls the provider, so not inside a transaction. Raises Refused (`saved_card_missing`,
+    `provider_unreachable`).
+    """
+    cards.forget_saved_card(professional_id=professional_id, at=at)
+    revoke_automatic_top_up(professional_id=professional_id, at=at)
 
 
 @transaction.atomic

@@ -71,9 +71,7 @@ def _plan_charge(
     pending = PackOrder.objects.filter(
         professional_id=professional_id, renews_pack_id=pack_id, state=State.WAITING
     )
-    if pending.exists() or not renewing.may_buy(pack, at=at):
-        return None
-    if not renewing.has_agreed(pack, starts_on=starts_on, at=at):
+    if pending.exists() or not renewing.has_agreed(pack, starts_on=starts_on, at=at):
         return None
     pack.renewal_tried_on = today
     pack.save(update_fields=["renewal_tried_on"])
@@ -114,6 +112,9 @@ def _ending(*, at: datetime) -> due.Found:
 def _renew(row: Pack, *, at: datetime) -> int:
     """Renew one pack as it is paid for; 1 when it was renewed, tried or failed."""
     failed_before = row.renewal_failed_at
+    if renewing.rests_suspended(professional_id=row.professional_id, pack_id=row.id, at=at):
+        row.refresh_from_db()
+        return int(row.renewal_failed_at != failed_before)
     if row.paid_by == Pack.PaidBy.CARD:
         tried = renew_by_card(professional_id=row.professional_id, pack_id=row.id, at=at)
         row.refresh_from_db()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.guarantee import terms
 from vinte.kernel import due
 from vinte.notices import queries as outbox
+from vinte.people import queries as people
 from vinte.wallet.books import balances
 from vinte.wallet.letters import TOLD_WITHIN, write_to_professional
 from vinte.wallet.models import Pack, PackOrder
@@ -58,7 +59,7 @@ def _tell(letter: _Letter, *, at: datetime) -> int:
     if outbox.messages_with_key(key):
         return 0
     facts = dict(letter.facts)
-    if letter.kind in ("pack_not_renewed", "pack_waits_for_yes", "pack_renewal_suspended"):
+    if letter.kind in ("pack_not_renewed", "pack_waits_for_yes"):
         facts["grace_day"] = pack_queries.grace_until(pack)
         if terms.market_day(market=pack.market, at=at) > facts["grace_day"]:
             return 0
@@ -85,8 +86,9 @@ def _tell_ahead(letter: _Letter, *, at: datetime) -> int:
     ahead = renewing.renewal_ahead(professional_id=letter.pack.professional_id, at=at)
     if ahead is None or ahead.pack.id != letter.pack.id or ahead.has_failed:
         return 0
-    if ahead.is_suspended:
-        return _tell(_Letter("pack_renewal_suspended", letter.pack), at=at)
+    if people.standing(professional_id=letter.pack.professional_id, at=at).is_suspended:
+        # Nothing is charged then.
+        return 0
     kind = "pack_price_rises" if ahead.needs_yes else letter.kind
     key = f"{kind}:{letter.pack.id}:{ahead.price_cents}"
     if outbox.messages_with_key(key):
@@ -140,10 +142,12 @@ def _renewals(*, since: datetime) -> Iterator[_Letter]:
         if pack.renewal_failure == renewing.PRICE_HIGHER:
             if pack_queries.price_of_renewal(pack) > renewing.agreed_cents(pack):
                 yield _Letter("pack_waits_for_yes", pack)
-        elif pack.renewal_failure == renewing.SUSPENDED:
-            yield _Letter("pack_renewal_suspended", pack)
         else:
-            yield _Letter("pack_not_renewed", pack, {"by_card": pack.paid_by == Pack.PaidBy.CARD})
+            facts = {
+                "by_card": pack.paid_by == Pack.PaidBy.CARD,
+                "suspended": pack.renewal_failure == renewing.SUSPENDED,
+            }
+            yield _Letter("pack_not_renewed", pack, facts)
 
 
 DUTY = due.Duty("wallet.pack_letters", _("E-mails sobre packs"), _untold)

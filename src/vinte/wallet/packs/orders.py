@@ -95,6 +95,20 @@ def _start_of_order(professional_id: UUID, *, market: str, at: datetime) -> date
     return newest.ends_on + timedelta(days=1)
 
 
+def buys_no_pack(*, professional_id: UUID, top_up_id: UUID, at: datetime) -> bool:
+    """Whether a pack's payment that still waits would buy none, because there is another by now."""
+    order = PackOrder.objects.filter(
+        professional_id=professional_id, top_up_id=top_up_id, state=State.WAITING, renews_pack_id__isnull=True
+    ).first()
+    if order is None:
+        return False
+    try:
+        _start_of_order(professional_id, market=order.market, at=at)
+    except Refused:
+        return True
+    return False
+
+
 def settled(row: TopUp, *, at: datetime) -> None:
     """A locked payment became paid, failed or expired: sell the pack it was for, or note why not."""
     order = PackOrder.objects.select_for_update().filter(top_up=row).first()

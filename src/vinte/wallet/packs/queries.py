@@ -14,6 +14,9 @@ from vinte.wallet.models import Pack, PackOrder
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 
+# How the key of a pack begins that renewed another from the balance; that one's identifier follows.
+RENEWAL_KEY = "renewal:"
+
 
 @dataclass(frozen=True)
 class BoughtPack:
@@ -49,6 +52,20 @@ def active_pack(*, professional_id: UUID, on: date) -> BoughtPack | None:
         .first()
     )
     return copied(BoughtPack, found) if found else None
+
+
+def led_to(pack: Pack) -> list[UUID]:
+    """A pack and what renewed it, one after the other; not what was bought anew after it had ended."""
+    found = [pack.id]
+    mine = Pack.objects.filter(professional_id=pack.professional_id)
+    orders = PackOrder.objects.filter(professional_id=pack.professional_id, sold_pack_id__isnull=False)
+    by_card = dict(orders.filter(renews_pack_id__isnull=False).values_list("renews_pack_id", "sold_pack_id"))
+    from_balance = dict(
+        mine.filter(idempotency_key__startswith=RENEWAL_KEY).values_list("idempotency_key", "id")
+    )
+    while after := by_card.get(found[-1]) or from_balance.get(f"{RENEWAL_KEY}{found[-1]}"):
+        found.append(after)
+    return found
 
 
 def grace_until(pack: Pack) -> date:
@@ -109,7 +126,7 @@ def packs_renewed(since: datetime) -> list[Pack]:
     """The packs that a renewal brought at that instant or later, oldest first."""
     return list(
         Pack.objects.filter(
-            Q(idempotency_key__startswith="renewal:") | Q(id__in=_renewals_by_card()), bought_at__gte=since
+            Q(idempotency_key__startswith=RENEWAL_KEY) | Q(id__in=_renewals_by_card()), bought_at__gte=since
         ).order_by("bought_at", "id")
     )
 

@@ -2,8 +2,7 @@
 
 By itself a pack renews at the price last paid or a lower one. A higher one waits for a yes of its owner, and
 lapses without a charge when none comes. From the balance it takes what was paid in, once, on its last day:
-what came later was paid in for contacts, and what a guarantee paid is for contacts. Whoever is suspended when the
-day comes pays nothing: it renews only if the suspension ends within the days of grace
+what came later was paid in for contacts, and what a guarantee paid is for contacts
 (docs/decisions/payments-packs-and-grace.md).
 """
 
@@ -29,10 +28,10 @@ from vinte.wallet.packs import selling
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.queries import BoughtPack
 
-# Why a pack did not renew: it costs more than before and nobody said yes, the balance does not suffice, or its owner
-# may not buy.
+# Why a pack did not renew: it costs more than before and nobody said yes, or the balance does not suffice.
 PRICE_HIGHER = "price_higher"
 BALANCE_TOO_LOW = "balance_too_low"
+# Who is suspended may buy nothing with a pack: none is paid until that ends.
 SUSPENDED = "suspended"
 
 
@@ -41,8 +40,7 @@ class RenewalAhead:
     """What will renew a pack, or still may: on `due_on` by itself, else by hand until `until`, included.
 
     `needs_yes` says that it costs more than `agreed_cents`, the most that its owner agreed to; `failure` is
-    the code of why it did not renew, empty before its day; `charging` that a charge has no answer yet; `is_suspended`
-    that its owner may not buy, so that nothing is charged by itself.
+    the code of why it did not renew, empty before its day; `charging` that a charge has no answer yet.
     """
 
     pack: BoughtPack
@@ -52,7 +50,6 @@ class RenewalAhead:
     agreed_cents: int
     failure: str
     charging: bool
-    is_suspended: bool = False
 
     @property
     def needs_yes(self) -> bool:
@@ -84,7 +81,6 @@ def renewal_ahead(*, professional_id: UUID, at: datetime) -> RenewalAhead | None
         agreed_cents=agreed_cents(newest),
         failure=failure,
         charging=_charging(newest),
-        is_suspended=people.standing(professional_id=professional_id, at=at).is_suspended,
     )
 
 
@@ -139,7 +135,7 @@ def renew_now(*, professional_id: UUID, pack_id: UUID, shown_price_cents: int, a
         market=row.market,
         period=row.period,
         starts_on=_start(row, today),
-        idempotency_key=f"renewal:{pack_id}",
+        idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
         price_cents=price_cents,
         paid_by=row.paid_by,
         at=at,
@@ -177,8 +173,6 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
     starts_on = next_start(row, at=at)
     if starts_on is None or row.renewal_failure not in ("", PRICE_HIGHER, SUSPENDED):
         return None
-    if not may_buy(row, at=at):
-        return None
     if not has_agreed(row, starts_on=starts_on, at=at):
         return None
     try:
@@ -187,7 +181,7 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
             market=row.market,
             period=row.period,
             starts_on=starts_on,
-            idempotency_key=f"renewal:{pack_id}",
+            idempotency_key=f"{pack_queries.RENEWAL_KEY}{pack_id}",
             spend_order=(LedgerAccount.Kind.PURCHASED,),
             at=at,
         )
@@ -201,21 +195,28 @@ def renew_from_balance(*, professional_id: UUID, pack_id: UUID, at: datetime) ->
     return renewed
 
 
+@transaction.atomic
+def rests_suspended(*, professional_id: UUID, pack_id: UUID, at: datetime) -> bool:
+    """Whether a pack on its last day, or over, is not renewed because its owner is suspended; written down once.
+
+    Where the suspension ends within the days of grace it renews as was agreed, and no day is lost; after them
+    it does not any more.
+    """
+    if not people.standing(professional_id=professional_id, at=at).is_suspended:
+        return False
+    ledger.lock_wallet(professional_id)
+    row = selling.lock_row(professional_id, pack_id)
+    if next_start(row, at=at) is not None and row.renewal_failed_at is None:
+        note_failure(row, code=SUSPENDED, at=at)
+    return True
+
+
 def has_agreed(row: Pack, *, starts_on: date, at: datetime) -> bool:
     """Whether the owner of a locked pack agreed to what the period from that day costs; a no is written down."""
     if pack_price(row.market, row.period, starts_on).price_cents <= agreed_cents(row):
         return True
     if row.renewal_failed_at is None:
         note_failure(row, code=PRICE_HIGHER, at=at)
-    return False
-
-
-def may_buy(row: Pack, *, at: datetime) -> bool:
-    """Whether the owner of a locked pack is not suspended: nobody pays for what they may not use. A no is written down."""
-    if not people.standing(professional_id=row.professional_id, at=at).is_suspended:
-        return True
-    if row.renewal_failed_at is None:
-        note_failure(row, code=SUSPENDED, at=at)
     return False
 
 

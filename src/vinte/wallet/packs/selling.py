@@ -140,6 +140,21 @@ def last_day(starts_on: date, months: int) -> date:
     return plus_months(starts_on, months) - timedelta(days=1)
 
 
+def _end_of_period(professional_id: UUID, *, period: str, starts_on: date, months: int) -> date:
+    """The last day of a period that begins on a day, counted from the first day of the packs that led to it.
+
+    Counted from the last one, a pack of the 31st would lose three days each time that a February comes between.
+    """
+    first = starts_on
+    for row in pack_queries.pack_rows(professional_id):
+        if row.period == period and row.ends_on + timedelta(days=1) == first and row.cancelled_on is None:
+            first = row.starts_on
+    alone, count = last_day(starts_on, months), months
+    while last_day(first, count) < alone:
+        count += months
+    return last_day(first, count)
+
+
 def close_incident(professional_id: UUID, *, at: datetime) -> None:
     """The renewal that failed is paid within grace: its failed charge is dismissed."""
     newest = pack_queries.pack_rows(professional_id).first()
@@ -192,7 +207,7 @@ def sell(
         market=market,
         period=period,
         starts_on=starts_on,
-        ends_on=last_day(starts_on, price.months),
+        ends_on=_end_of_period(professional_id, period=period, starts_on=starts_on, months=price.months),
         price_cents=cents,
         paid_by=paid_by,
         renews=paid_by != Pack.PaidBy.PREPAID,

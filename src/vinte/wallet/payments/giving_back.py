@@ -1,8 +1,9 @@
 """Payments that nobody meant: offered back to who made them, on a page, without asking anybody.
 
-One that was begun while another of the same amount had no answer yet, and both came; one that came for a
-pack or by a consent that was stopped meanwhile, or for a pack that could not be sold. What is left of it is
-balance until its owner wants it back.
+One that was begun while another had no answer yet, and both came: the later one where the amounts are the
+same, whichever its owner likes where they differ, and one of the two. One that came for a pack or by a consent
+that was stopped meanwhile, or for a pack that could not be sold. What is left of it is balance until its owner
+wants it back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from vinte.kernel.dated_files import Count, DatedFigures
@@ -34,6 +35,9 @@ from vinte.wallet.payments.top_ups import AUTOMATIC_KEY
 from vinte.wallet.providers.refusals import support_address
 
 DOUBLE = "double"
+ONE_OF_TWO = "one_of_two"
+# A reference is paid within days of being given.
+WAITED_AT_MOST = timedelta(days=30)
 TOP_UP_STOPPED = "top_up_stopped"
 
 
@@ -49,7 +53,7 @@ class GivingBackDays(DatedFigures):
 class OfferedBack:
     """A payment that its owner may have back: `amount_cents` of it are left, until `until`, included.
 
-    `because` is `double`, `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`, `debt`.
+    `because` is `double`, `one_of_two` (amounts that differ), `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`, `debt`.
     """
 
     top_up_id: UUID
@@ -159,17 +163,32 @@ def _not_meant(professional_id: UUID, since: datetime) -> Iterator[tuple[TopUp, 
         yield order.top_up, str(order.kept_because)
     for row in charged_after_stop(since, professional_id=professional_id):
         yield row, TOP_UP_STOPPED
-    for row in _doubles(professional_id, since):
-        yield row, DOUBLE
+    yield from _doubles(professional_id, since)
 
 
-def _doubles(professional_id: UUID, since: datetime) -> QuerySet[TopUp]:
-    """Those begun on the provider's page while another of the same amount had no answer, when both were paid."""
+def _doubles(professional_id: UUID, since: datetime) -> Iterator[tuple[TopUp, str]]:
+    """Those begun on the provider's page while another had no answer, when both were paid, each with why.
+
+    Of two amounts nobody but their owner knows which was meant: both are named, until one was asked back.
+    """
+    refunds_of = TopUpRefund.objects.filter(top_up=OuterRef("pk")).exclude(state=TopUpRefund.State.REVERSED)
     paid = TopUp.objects.filter(
-        professional_id=professional_id, state=TopUp.State.PAID, pack_order__isnull=True
+        professional_id=professional_id,
+        state=TopUp.State.PAID,
+        pack_order__isnull=True,
+        settled_at__gte=since - WAITED_AT_MOST,
     ).exclude(pay_url="")
-    before = paid.filter(amount_cents=OuterRef("amount_cents"), settled_at__gt=OuterRef("started_at"))
-    before = before.filter(
-        Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
-    )
-    return paid.filter(Exists(before), settled_at__gte=since).order_by("started_at", "pk")
+    rows = list(paid.annotate(went_back=Exists(refunds_of)).order_by("started_at", "pk"))
+    settled = {row.pk: row.settled_at or row.started_at for row in rows}
+    found: dict[TopUp, str] = {}
+    for number, later in enumerate(rows):
+        if settled[later.pk] < since:
+            continue
+        before = [row for row in rows[:number] if settled[row.pk] > later.started_at]
+        if any(row.amount_cents == later.amount_cents for row in before):
+            found[later] = DOUBLE
+            continue
+        pairs = [row for row in before if not (row.went_back or later.went_back)]
+        for row in (later, *pairs) if pairs else ():
+            found.setdefault(row, ONE_OF_TWO)
+    yield from found.items()

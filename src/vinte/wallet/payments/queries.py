@@ -90,6 +90,15 @@ def payments_waiting(*, professional_id: UUID) -> list[Payment]:
     return [_payment(row) for row in found.order_by("-started_at")]
 
 
+def is_page_open(payment: Payment, *, at: datetime) -> bool:
+    """Whether a payment that waits can still be made on the provider's page."""
+    return (
+        payment.state == TopUp.State.PENDING
+        and bool(payment.pay_url)
+        and payment.started_at > at - PAGE_LASTS
+    )
+
+
 def payments_under_way(*, professional_id: UUID, at: datetime) -> list[Payment]:
     """The payments begun on the provider's page that may still be made there, newest first; references apart."""
     found = TopUp.objects.filter(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import actions as people_actions
 from vinte.wallet import providers
 from vinte.wallet.books import ledger, lots
 from vinte.wallet.models import (
@@ -130,6 +131,7 @@ def _take_from_balance(
             message=_("Deste pagamento já não resta tanto saldo por usar."),
             what_to_do=_("Só se devolve ao pagador o que ainda não foi gasto."),
         )
+    people_actions.note_act_under_way()
     row = TopUpRefund.objects.create(
         id=new_id(at=at),
         top_up=top_up,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel import formats, locks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
+from vinte.people import actions as people_actions
 from vinte.wallet import providers
 from vinte.wallet.books import ledger
 from vinte.wallet.models import TopUp
@@ -159,6 +160,7 @@ def expect_payment(
     if earlier is None:
         try:
             with transaction.atomic():
+                people_actions.note_act_under_way()
                 return TopUp.objects.create(
                     id=new_id(at=at),
                     professional_id=professional_id,

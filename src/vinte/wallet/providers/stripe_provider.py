@@ -177,11 +177,12 @@ class StripeProvider:
                     _once("refund", refund_id),  # type: ignore[arg-type]
                 )
         except stripe.InvalidRequestError as error:
+            log.error("the provider refused to give money back", refund=str(refund_id), code=error.code)
             raise Refused(
                 code="refund_refused",
                 message=_("O fornecedor de pagamentos não aceita esta devolução ao pagador."),
-                what_to_do=_("Veja o pagamento no painel do fornecedor; o código é %(code)s.")
-                % {"code": error.code or "?"},
+                what_to_do=_("O valor continua no saldo. Se o quer de volta, escreva para %(address)s.")
+                % {"address": support_address()},
             ) from None
         return str(made.id)
 

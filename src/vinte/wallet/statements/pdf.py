@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
     """The template as PDF (PDF/UA tags included); no address that it names is fetched.
 
-    Raises Refused (`pdf_unavailable`) where the libraries that set the type are missing: it names Debian's
+    Raises Refused (`pdf_unavailable`) where the libraries that set the type are missing: the log names Debian's
     packages to whoever operates the site.
     """
     try:
@@ -32,9 +32,8 @@ def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
         log.error("no PDF without Pango: apt-get install %s (%s)", packages, error)
         raise Refused(
             code="pdf_unavailable",
-            message=_("Este sítio não consegue fazer PDF: faltam bibliotecas no servidor."),
-            what_to_do=_("Use o CSV ou o XLSX. Quem opera o sítio instala no Debian: %(packages)s.")
-            % {"packages": packages},
+            message=_("De momento não conseguimos fazer o PDF."),
+            what_to_do=_("Use o CSV ou o XLSX: têm os mesmos movimentos."),
         ) from error
     for noisy in ("weasyprint", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

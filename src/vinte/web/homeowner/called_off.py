@@ -35,6 +35,8 @@ class WonJob:
 def jobs_of(job_request_id: UUID) -> list[WonJob]:
     """The jobs that were won with this request and did not fall through."""
     found = handling.jobs_of_request(job_request_id)
+    if not found:
+        return []
     names = people.trade_names([professional_id for professional_id, _purchase, _said in found])
     return [
         WonJob(professional_id, names[professional_id], said) for professional_id, _purchase, said in found

@@ -162,6 +162,9 @@ class StatusForm(ActForm):
         "contact_in_text": "description",
         "contact_written_around": "description",
         "place_unknown": "parish",
+        "code_wrong": "code",
+        "code_expired": "code",
+        "too_many_attempts": "code",
     }
 
     act = forms.ChoiceField(
@@ -175,10 +178,15 @@ class StatusForm(ActForm):
                 "hide_phone",
                 "show_phone",
                 "phone",
+                "phone_code",
+                "confirm_phone",
                 "mend",
                 "add_photos",
                 "remove_photo",
                 "nuisance",
+                "thank",
+                "undo_thanks",
+                "ask_further",
                 "review",
                 "close",
                 "called_off",
@@ -207,8 +215,11 @@ class StatusForm(ActForm):
     parish = forms.CharField(required=False, max_length=80)
     address = forms.CharField(required=False, max_length=200)
     phone = forms.CharField(required=False, max_length=40)
+    code = forms.CharField(required=False, max_length=12)
 
     @property
     def is_tampered(self) -> bool:
         """Whether something came that the page does not offer, and not only something that is too long."""
-        return bool(self.errors.keys() - {"text", "title", "description", "parish", "address", "phone"})
+        return bool(
+            self.errors.keys() - {"text", "title", "description", "parish", "address", "phone", "code"}
+        )

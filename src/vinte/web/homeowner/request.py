@@ -28,6 +28,7 @@ from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.homeowner import request_forms
+from vinte.web.homeowner.reach import coverage_of
 from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
@@ -158,6 +159,10 @@ def step(request: SiteRequest, step: str) -> HttpResponse:
     draft = _draft(request)
     if request.method != "POST":
         ahead = _not_yet(draft, step)
+        if ahead is None and request.htmx and "municipality" in request.GET:
+            typed = request.GET["municipality"]
+            found = request_forms.places_offered(market=settings.VINTE_MARKET, typed=typed)
+            return render(request, "web/homeowner/_places.html", {"found": found})
         return ahead or _page(request, question, draft, _form(request, question, draft))
     if draft is None and step != _SLUGS[0]:
         return redirect("homeowner:ask")
@@ -334,6 +339,8 @@ def summary(request: SiteRequest) -> HttpResponse:
             for line in leads_queries.findings(draft, at=request.clock.now())
             if line[0].code != "duplicate"
         ],
+        "coverage": coverage_of(draft, at=request.clock.now()),
+        "further_km": people.FURTHER_KM,
         "can_send_sms": notices.can_send_sms(),
         "confirmed": confirmed,
         "refusal": refusal,
@@ -431,16 +438,16 @@ def asked(request: SiteRequest) -> HttpResponse:
             return redirect("homeowner:asked")
         secret = people_actions.issue_private_link(purpose=STATUS, subject=job_request_id, at=at)
         return redirect("homeowner:request_status", secret=secret)
-    coverage = None
+    coverage = job_request = None
     if job_request_id is not None:
         job_request = leads_queries.job_request(job_request_id)
-        coverage = people.coverage(
-            market=job_request.market,
-            trade=job_request.trade,
-            municipality=job_request.municipality,
-            at=at,
-        )
-    context = {"state": draft.state if draft else "", "coverage": coverage}
+        coverage = coverage_of(job_request, at=at)
+    context = {
+        "job_request": job_request,
+        "state": draft.state if draft else "",
+        "coverage": coverage,
+        "further_km": people.FURTHER_KM,
+    }
     return render(request, "web/homeowner/asked.html", context)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-# So many names that begin alike are offered to choose from.
+# So many names that begin alike are offered to choose from, from so many letters on.
 MOST_FOUND = 8
+FEWEST_LETTERS = 2
 
 
 def _choose(words: StrPromise) -> dict[str, StrPromise]:
@@ -79,14 +81,35 @@ class WorkForm(StepForm):
     )
 
 
+def places_offered(*, market: str, typed: str) -> list[str]:
+    """The names that somebody may mean who has typed so much of one, or of a postcode."""
+    text = typed.strip()
+    if len(text) < FEWEST_LETTERS:
+        return []
+    if people.looks_like_postcode(text):
+        # The three figures that follow are not typed out yet, and are not asked.
+        text = text[:4]
+    return [place.name for place in people.places_meant(market=market, text=text)[:MOST_FOUND]]
+
+
 class MunicipalityForm(StepForm):
-    """In which municipality, typed: accents and case are as one likes."""
+    """In which municipality, typed by name or postcode: accents and case are as one likes."""
 
     municipality = forms.CharField(  # type: ignore[assignment]
-        label=_("Concelho"),
-        help_text=_("Escreva o nome, ou o começo dele."),
+        label=_("Concelho ou código postal"),
+        help_text=_("Por exemplo: Aveiro, ou 3800-123."),
         max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "search"}),
+        # With script the names appear while one types; without, once the answer is sent.
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+                "hx-get": reverse_lazy("homeowner:step", args=["concelho"]),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#concelhos",
+                "hx-sync": "this:replace",
+            }
+        ),
         error_messages={"required": _("Escreva o concelho da obra.")},
     )
     # What was typed may mean one of these; the page offers them as buttons.
@@ -95,7 +118,7 @@ class MunicipalityForm(StepForm):
     def clean_municipality(self) -> str:
         """The municipality's name as it is written; a market without a list takes any name.
 
-        Several that it may mean are kept in `found`, in the order of the language.
+        Several that it may mean are kept in `found`: in the order of the language, or of a postcode's addresses.
         """
         typed: str = self.cleaned_data["municipality"]
         if not people.places(self.market):
@@ -103,11 +126,16 @@ class MunicipalityForm(StepForm):
         found = [place.name for place in people.places_meant(market=self.market, text=typed)]
         if len(found) == 1:
             return found[0]
+        is_postcode = people.looks_like_postcode(typed)
+        if not found and is_postcode:
+            raise ValidationError(_("Não conhecemos esse código postal. Escreva antes o nome do concelho."))
         if not found:
             raise ValidationError(
                 _("Escolha um concelho que exista: não encontramos esse. Pode escrever só o começo do nome.")
             )
         self.found = tuple(found[:MOST_FOUND])
+        if is_postcode:
+            raise ValidationError(_("Esse código postal é de mais de um concelho. Escolha o da obra."))
         raise ValidationError(_("Há mais de um concelho assim. Escolha um, ou escreva mais letras."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,13 +22,16 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.queries import PostedRequest
+from vinte.leads.queries import PostedRequest, Thanks
+from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.homeowner import called_off
 from vinte.web.homeowner.forms import StatusForm
+from vinte.web.homeowner.reach import coverage_of
+from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -56,6 +60,8 @@ class Buyer:
     sees_phone: bool
     is_reported: bool
     can_be_reviewed: bool
+    thanks: Thanks | None
+    can_undo_thanks: bool
 
 
 # As with the answer page, the secret in the path is the only authority and no cookie is read.
@@ -73,25 +79,28 @@ def request_status(request: SiteRequest, secret: str) -> HttpResponse:
     except Refused as refused:
         return link_gone(request, refused)
     form = StatusForm(request.POST if request.method == "POST" else None)
+    code_sent = request.GET.get("codigo") == "sim"
     if form.is_bound:
         if form.is_tampered:
             raise NotAllowed(f"the page does not offer {', '.join(form.errors)} like this")
         if form.carry_out(lambda **given: _act(request, subject, at=at, given=given)):
-            return redirect(form.outcome) if form.outcome else _back(secret, form.cleaned_data["act"])
+            return redirect(form.outcome or _back(secret, form.cleaned_data["act"]))
     return render(
         request,
         "web/homeowner/status.html",
-        _context(subject, secret=secret, at=at, form=form),
+        _context(subject, secret=secret, at=at, form=form) | {"code_sent": code_sent},
         status=422 if form.is_refused else 200,
     )
 
 
-def _back(secret: str, act: str) -> HttpResponse:
-    """To the page again, where what was changed is."""
-    response = redirect("homeowner:request_status", secret=secret)
-    if act in ("mend", "add_photos", "remove_photo"):
-        response["Location"] += "#pedido"
-    return response
+def _back(secret: str, act: str) -> str:
+    """The page again, where what was changed is."""
+    page = reverse("homeowner:request_status", args=[secret])
+    if act in ("phone", "phone_code"):
+        return f"{page}?codigo=sim#telefone" if notices.can_send_sms() else f"{page}#telefone"
+    if act == "confirm_phone":
+        return f"{page}#telefone"
+    return f"{page}#pedido" if act in ("mend", "add_photos", "remove_photo") else page
 
 
 @private_page
@@ -130,8 +139,21 @@ def _show_phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any],
     leads.show_phone(job_request_id=job_request_id, at=at, professional_id=given["professional"])
 
 
-def _phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+def _phone(
+    *, job_request_id: UUID, at: datetime, given: Mapping[str, Any], request: SiteRequest, **_more: Any
+) -> None:
     leads.correct_phone(job_request_id=job_request_id, phone=given["phone"], at=at)
+    if notices.can_send_sms():
+        _phone_code(job_request_id=job_request_id, at=at, request=request)
+
+
+def _phone_code(*, job_request_id: UUID, at: datetime, request: SiteRequest, **_more: Any) -> None:
+    sending_limits.count_code(request)
+    leads.send_phone_code(job_request_id=job_request_id, at=at)
+
+
+def _confirm_phone(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.confirm_phone(job_request_id=job_request_id, code=given["code"], at=at)
 
 
 def _mend(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
@@ -162,6 +184,14 @@ def _nuisance(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], *
         text=given["text"],
         at=at,
     )
+
+
+def _thank(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.thank(job_request_id=job_request_id, professional_id=_given(given["professional"]), at=at)
+
+
+def _undo_thanks(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    leads.undo_thanks(job_request_id=job_request_id, professional_id=_given(given["professional"]), at=at)
 
 
 def _review(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> str:
@@ -216,10 +246,15 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "hide_phone": _hide_phone,
     "show_phone": _show_phone,
     "phone": _phone,
+    "phone_code": _phone_code,
+    "confirm_phone": _confirm_phone,
     "mend": _mend,
     "add_photos": _add_photos,
     "remove_photo": _remove_photo,
     "nuisance": _nuisance,
+    "thank": _thank,
+    "undo_thanks": _undo_thanks,
+    "ask_further": _plain(leads.ask_further),
     "review": _review,
     "close": _close,
     "called_off": _called_off,
@@ -253,25 +288,27 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
     buyers = [buyer for buyer, _purchase_id in _buyers(job_request, at=at)]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     state = "closed" if is_over else job_request.state
+    invitations = leads_queries.invitations_of(job_request_id)
     is_sold = job_request.state == "published" and not is_over and job_request.phone_wrong_at is None
+    # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
+    coverage = coverage_of(job_request, at=at) if is_sold and not buyers else None
     photos = leads_queries.request_photos(job_request_id)
     return {
         "job_request": job_request,
         "secret": secret,
         "state": state,
         "is_over": is_over or job_request.close_reason == "expired",
-        "closing": leads_queries.undoable_closing(job_request_id, at=at),
+        "closing": leads_queries.undoable_closing(job_request_id, at=at)
+        if job_request.state == "closed"
+        else None,
         "buyers": buyers,
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
-        # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
-        "coverage": people.coverage(
-            market=job_request.market,
-            trade=job_request.trade,
-            municipality=job_request.municipality,
-            at=at,
-        )
-        if is_sold and not buyers
-        else None,
+        "coverage": coverage,
+        "further_km": people.FURTHER_KM,
+        "asked_further": [one for one in invitations if one.kind == "further"],
+        "can_invite": is_sold
+        and len(buyers) < job_request.place_count
+        and (coverage is None or coverage.count > 0),
         "photos": photos,
         "most_photos": leads_queries.most_photos(market=job_request.market, at=at),
         "written": _written(job_request, form),
@@ -313,7 +350,16 @@ def _parishes(job_request: PostedRequest) -> tuple[str, ...]:
 def _phone_of(job_request: PostedRequest) -> dict[str, Any]:
     """The last figures of the telephone, and whether a code came back from it; not the number (INVARIANTS, 20)."""
     homeowner = people.homeowner(job_request.homeowner_id)
-    return {"ends": homeowner.phone[-3:], "is_confirmed": homeowner.phone_confirmed_at is not None}
+    return {
+        "ends": homeowner.phone[-3:],
+        "is_confirmed": homeowner.phone_confirmed_at is not None,
+        "can_confirm": homeowner.phone_confirmed_at is None and notices.can_send_sms(),
+    }
+
+
+def _may_have_talked(attempts: Collection[Attempt], *, writes_first: bool) -> bool:
+    """Whether a call or a visit is on record, or a letter where the telephone is hidden: a review is asked for then."""
+    return any(writes_first or attempt.channel in ("phone", "visit") for attempt in attempts)
 
 
 def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
@@ -330,7 +376,8 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     ]
     reviewed = reviews.reviewed_contacts(purchase_ids)
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
-    shown = leads_queries.shown_phone_to(job_request.id)
+    thanked = leads_queries.thanks_of(job_request.id)
+    shown = leads_queries.shown_phone_to(job_request.id) if job_request.phone_hidden else frozenset()
     reported = leads_queries.open_reports_of(job_request.id)
     buyers = []
     for purchase in purchases:
@@ -349,7 +396,11 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             attempts=mine,
             sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
             is_reported=purchase.professional_id in reported,
-            can_be_reviewed=bool(mine) and not has_returned and purchase.id not in reviewed,
+            can_be_reviewed=_may_have_talked(mine, writes_first=job_request.phone_hidden)
+            and not has_returned
+            and purchase.id not in reviewed,
+            thanks=(thanks := thanked.get(purchase.professional_id)),
+            can_undo_thanks=thanks is not None and at < thanks.undoable_until,
         )
         buyers.append((buyer, purchase.id))
     return buyers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
-from vinte.web.homeowner import lost_link, reviews
+from vinte.web.homeowner import invite, lost_link, reviews
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
 from vinte.web.homeowner import status as homeowner_status
@@ -23,6 +23,7 @@ urlpatterns = [
     path("pedir/<slug:step>/", homeowner_request.step, name="step"),
     path("pedido/perdido/", lost_link.lost_link, name="lost_link"),
     path("pedido/<str:secret>/", homeowner_status.request_status, name="request_status"),
+    path("pedido/<str:secret>/convidar/", invite.invite, name="invite"),
     path(
         "pedido/<str:secret>/fotografias/<uuid:photo_id>/", homeowner_status.status_photo, name="status_photo"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel import duty_state
-from vinte.kernel.duty_state import DutyState
+from vinte.kernel.duty_state import Dismissed, DutyState
+from vinte.kernel.errors import Refused
 from vinte.kernel.worker_state import WorkerState, worker_state
 from vinte.notices import actions as notices_actions
 from vinte.notices import queries as notices
 from vinte.notices.queries import Outbox
 from vinte.people import access
+from vinte.people import queries as people
 from vinte.web.page.http import SiteRequest
 
 
@@ -27,6 +30,7 @@ class GoingOn:
     """How everything that goes on by itself stands; `trouble_count` is how much of it waits for the operator."""
 
     duties: list[DutyState]
+    dismissed: list[Dismissed]
     worker: WorkerState
     outbox: Outbox
 
@@ -53,6 +57,7 @@ def going_on(at: datetime) -> GoingOn:
     """How it stands by the site's clock; the worker's heart beats by the database's."""
     return GoingOn(
         duties=duty_state.duty_states(at=at),
+        dismissed=duty_state.dismissed(),
         worker=worker_state(),
         outbox=notices.outbox(at=at),
     )
@@ -76,9 +81,29 @@ def try_soon(request: SiteRequest, failure_id: int) -> HttpResponse:
 
 
 @require_POST
+def dismiss(request: SiteRequest, failure_id: int) -> HttpResponse:
+    """Say that a failed item needs nothing more, and why."""
+    access.require(request.user, right="operator.use")
+    at, by_id = request.clock.now(), cast(UUID, request.user.pk)
+    try:
+        duty_state.dismiss(
+            failure_id=failure_id,
+            reason=request.POST.get("reason", ""),
+            by_id=by_id,
+            by_name=people.account(by_id).name,
+            at=at,
+        )
+    except Refused as refusal:
+        context = {"state": going_on(at), "now": at, "refusal": refusal, "refused_id": failure_id}
+        return render(request, "web/operator/duties.html", context, status=422)
+    messages.success(request, _("Ficou dispensado, com o motivo."))
+    return redirect("operator:duties")
+
+
+@require_POST
 def send_again(request: SiteRequest, message_id: UUID) -> HttpResponse:
     """Send a message that failed once more."""
     access.require(request.user, right="operator.use")
-    notices_actions.send_again(message_id=message_id)
+    notices_actions.send_again(message_id=message_id, at=request.clock.now())
     messages.success(request, _("A mensagem vai ser enviada outra vez."))
     return redirect("operator:duties")

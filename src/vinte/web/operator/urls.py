@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("operador/tarefas/", duties.duties, name="duties"),
     path("operador/tarefas/<int:failure_id>/tentar/", duties.try_soon, name="try_soon"),
+    path("operador/tarefas/<int:failure_id>/dispensar/", duties.dismiss, name="dismiss"),
     path("operador/tarefas/mensagens/<uuid:message_id>/enviar/", duties.send_again, name="send_again"),
     path("operador/precos/", operator_figures.figures, name="prices"),
     path("operador/conciliacao/", reconciliation.days, name="reconciliation"),

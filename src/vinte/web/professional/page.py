@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,6 +42,11 @@ class PageRequest(HttpRequest):
 
 # Forms that change nothing for anybody: what was typed so far, and a text to be read before it is agreed to.
 _NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up"})
+# Acts of several transactions: they ask a provider, count a wrong try, or credit other buyers too. What they write
+# first notes the act (`people.actions.note_act_under_way`); the page does where they wrote nothing of their own.
+_APART = frozenset(
+    {"buy_pack", "confirm_code", "forget_card", "give_back", "give_up", "return_contact", "top_up"}
+)
 
 ProfessionalView = Callable[..., HttpResponse]
 
@@ -60,25 +67,36 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
-            response = view(request, professional, *args, **kwargs)
-        _note(request, professional, response)
-        return response
+            return _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
 
     return page
 
 
-def _note(request: PageRequest, professional: Professional, response: HttpResponse) -> None:
-    """Write down who did what, of what was done: a refused form does nothing, and htmx answers it with 200."""
+def _noted(
+    request: PageRequest, professional: Professional, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer, with who did what written down in the transaction of the act: both are kept, or neither.
+
+    Of what was done: a refused form does nothing, and htmx answers it with 200.
+    """
     match = request.resolver_match
-    if request.method != "POST" or match is None or getattr(response, "is_refused", False):
-        return
-    if match.url_name not in _NO_ACTS and response.status_code < HTTPStatus.BAD_REQUEST:
-        people_actions.note_act(
+    if request.method != "POST" or match is None or match.url_name in _NO_ACTS:
+        return answer()
+    act = match.url_name or ""
+    with (
+        people_actions.act_under_way(
             professional_id=professional.id,
             account_id=cast(UUID, request.user.pk),
-            act=match.url_name or "",
+            act=act,
             at=request.clock.now(),
-        )
+        ),
+        nullcontext() if act in _APART else transaction.atomic(),
+    ):
+        response = answer()
+        is_refused = getattr(response, "is_refused", False)
+        if not is_refused and response.status_code < HTTPStatus.BAD_REQUEST:
+            people_actions.note_act_under_way()
+    return response
 
 
 def not_done(response: HttpResponse) -> HttpResponse:

@@ -71,6 +71,11 @@ urlpatterns = [
         professional_returns.withdraw_return,
         name="withdraw_return",
     ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/aceitar-credito/",
+        professional_returns.take_credit,
+        name="take_credit",
+    ),
     path("pro/devolucoes/", professional_returns.returns, name="returns"),
     path(
         "pro/devolucoes/provas/<uuid:evidence_id>/",

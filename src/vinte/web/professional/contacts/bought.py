@@ -206,6 +206,9 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
+        "waiting": leads.waiting_credit(
+            professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
+        ),
     }
     return show(request, "web/professional/contacts/contact.html", context)
 

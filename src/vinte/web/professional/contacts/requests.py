@@ -39,7 +39,13 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     `?alerta=<id>` opens a saved alert: its filters are put into the address.
     """
     if "alerta" in request.GET:
-        opened = leads.alert(professional_id=professional.id, alert_id=identifier(request.GET["alerta"]))
+        alert_id = identifier(request.GET["alerta"])
+        try:
+            opened = leads.alert(professional_id=professional.id, alert_id=alert_id)
+        except NotAllowed:
+            # Its letter is older than the day on which it was deleted.
+            messages.info(request, _("Esse alerta já não existe. Aqui estão todos os pedidos na sua zona."))
+            return redirect("professional:requests")
         return redirect(f"{reverse('professional:requests')}?{as_query(opened.filters)}")
     at = request.clock.now()
     form = FilterForm(request.GET, professional=professional)
@@ -53,6 +59,10 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
         "web/professional/contacts/requests.html",
         {
             "page": page,
+            "invited": leads.invited_to(
+                professional_id=professional.id,
+                job_request_ids=[offer.job_request_id for offer in page.object_list],
+            ),
             "form": form,
             "filter_words": in_words(filters),
             "kept": query_of(request.GET),
@@ -72,6 +82,9 @@ def _request_context(
     balance = wallet.balance(professional_id=professional.id)
     return {
         "offer": offer,
+        "is_invited": bool(
+            leads.invited_to(professional_id=professional.id, job_request_ids=[job_request_id])
+        ),
         "photos": leads.request_photos(job_request_id) if offer.photo_count else [],
         "alike": leads.bought_alike(professional_id=professional.id, job_request_id=job_request_id, at=at),
         "receipt": offer.receipt,

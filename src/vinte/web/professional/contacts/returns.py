@@ -81,6 +81,21 @@ def withdraw_return(
     return redirect("professional:contact", purchase_id=purchase_id)
 
 
+@require_POST
+@for_professional
+def take_credit(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """Say yes to a credit that nobody asked for, knowing what it does to the guarantee."""
+    try:
+        leads_actions.agree_to_credit(
+            professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return not_done(redirect("professional:contact", purchase_id=purchase_id))
+    messages.success(request, _("O contacto voltou e o valor está no saldo."))
+    return redirect("professional:contact", purchase_id=purchase_id)
+
+
 @require_GET
 @for_professional
 def returns(request: PageRequest, professional: Professional) -> HttpResponse:

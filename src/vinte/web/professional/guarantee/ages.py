@@ -6,7 +6,7 @@ What is met, open or failed is read from the assessment; here is only who has so
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vinte.web.clauses.on_page import ClauseRow
-from vinte.web.professional.guarantee.standing import BEFORE_BUYING, Standing
+from vinte.web.professional.guarantee.standing import BEFORE_BUYING, Standing, still_missing
 
 
 class Age(StrEnum):
@@ -22,32 +22,38 @@ class Age(StrEnum):
 
     NEW = "new"
     RUNNING = "running"
+    AT_RISK = "at_risk"
     DUE = "due"
+    NEEDED = "needed"
     WAITING = "waiting"
     CLAIMABLE = "claimable"
     CLAIMED = "claimed"
     PAID = "paid"
     FULFILLED = "fulfilled"
     SUSPENDED = "suspended"
+    REFUSED = "refused"
     DEAD = "dead"
 
     @property
     def is_over(self) -> bool:
         """Whether nothing runs any more, so that no clause is shown as running."""
-        return self in (Age.PAID, Age.FULFILLED, Age.SUSPENDED, Age.DEAD)
+        return self in (Age.PAID, Age.FULFILLED, Age.SUSPENDED, Age.REFUSED, Age.DEAD)
 
 
 # The word beside the sentence, and the colour and sign of its pill.
 SIGNS: dict[Age, tuple[Promise, str, str]] = {
     Age.NEW: (_("Por começar"), "plain", "guarantee"),
     Age.RUNNING: (_("A decorrer"), "info", "guarantee"),
+    Age.AT_RISK: (_("Em risco"), "warn", "exclamation"),
     Age.DUE: (_("Precisa de si agora"), "warn", "clock"),
+    Age.NEEDED: (_("Precisa de si"), "warn", "exclamation"),
     Age.WAITING: (_("À espera"), "info", "clock"),
     Age.CLAIMABLE: (_("Pode pedir"), "good", "check"),
     Age.CLAIMED: (_("Em verificação"), "info", "scales"),
     Age.PAID: (_("Paga"), "good", "check"),
     Age.FULFILLED: (_("Cumprida"), "good", "trophy"),
     Age.SUSPENDED: (_("Perfil suspenso"), "bad", "exclamation"),
+    Age.REFUSED: (_("Pedido recusado"), "bad", "exclamation"),
     Age.DEAD: (_("Acabou"), "bad", "exclamation"),
 }
 
@@ -63,14 +69,16 @@ def age_of(standing: Standing) -> Age:
     if standing.verdict == "fulfilled":
         return Age.FULFILLED
     if standing.verdict == "excluded":
-        return Age.DEAD
+        return Age.REFUSED if standing.refusal else Age.DEAD
     if standing.verdict in ("claimable", "payable"):
         return Age.CLAIMABLE
     if not standing.cards:
         return Age.NEW
     if any(card.is_due for card in standing.cards):
         return Age.DUE
-    return Age.RUNNING if standing.is_open("first_contacts") else Age.WAITING
+    if standing.is_open("first_contacts"):
+        return Age.AT_RISK if standing.is_at_risk else Age.RUNNING
+    return Age.NEEDED if still_missing(standing) else Age.WAITING
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,18 @@ def groups(standing: Standing) -> list[Group]:
     places: dict[str, list[ClauseRow]] = {name: [] for name in _TITLES}
     for row in standing.rows:
         if not row.has_failed:
-            places[_place(row, standing)].append(row)
+            place = _place(row, standing)
+            places[place].append(_with_way(row, standing) if place == "needs_you" else row)
     return [Group(name, _TITLES[name], tuple(rows)) for name, rows in places.items() if rows]
+
+
+def _with_way(row: ClauseRow, standing: Standing) -> ClauseRow:
+    """The clause with the way to what is to be done about it; no way to a purchase that would end it all."""
+    if row.name == "first_contacts" and standing.is_at_risk:
+        return replace(row, words=replace(row.words, next_says=""))
+    if row.name in BEFORE_BUYING and not row.words.next_says:
+        return replace(row, words=replace(row.words, next_says=str(BEFORE_BUYING[row.name][0])))
+    return row
 
 
 def _place(row: ClauseRow, standing: Standing) -> str:

@@ -1,199 +1,28 @@
-"""From the new account to the first purchase: what the guarantee needs, in its order, with what each step gives.
-
-What is done is read from the rooms, never from a click; who has bought is led to the guarantee itself.
-"""
+"""The page of the first steps; who has bought is led from it to the guarantee itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from vinte.claims import queries as claims
-from vinte.guarantee.terms import Terms
-from vinte.kernel import formats
-from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.wallet import queries as wallet
+from vinte.web.professional.onward import way_of
 from vinte.web.professional.page import PageRequest, for_professional, show
-
-
-@dataclass(frozen=True)
-class FirstStep:
-    """One step: what it gives, how it stands, and where it is taken.
-
-    `state` is `done`, `waiting` (for somebody else) or `open`; `act` is the words of its button.
-    """
-
-    name: str
-    title: str
-    gain: str
-    state: str
-    stands: str
-    act: str
-    href: str
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it is done."""
-        return self.state == "done"
 
 
 @require_GET
 @for_professional
 def first_steps(request: PageRequest, professional: Professional) -> HttpResponse:
     """The checklist; its next step is the biggest button."""
-    at = request.clock.now()
-    has_bought = leads.has_bought_any(professional.id)
-    found = steps(professional, has_bought=has_bought, at=at)
-    before = [step for step in found if step.name != "contact"]
-    open_now = [step for step in before if step.state == "open"]
-    missing = [step for step in before if not step.is_done and step.name != "top_up"]
-    following = open_now[0] if open_now else found[-1]
+    way = way_of(professional, at=request.clock.now())
     context = {
-        "steps": found,
-        "done_count": sum(step.is_done for step in found),
-        "has_bought": has_bought,
-        # Whoever waits for an answer and buys meanwhile is out of the guarantee: no button leads there.
-        "next": None if following.name == "contact" and (missing or has_bought) else following,
-        "missing": missing,
+        "steps": way.steps,
+        "done_count": way.done_count,
+        "has_bought": way.has_bought,
+        "next": way.next,
+        "missing": way.missing,
         "phone_unconfirmed": bool(professional.phone)
         and not people.is_contact_confirmed(professional_id=professional.id, channel="sms"),
     }
     return show(request, "web/professional/guarantee/first_steps.html", context)
-
-
-def steps(professional: Professional, *, has_bought: bool, at: datetime) -> list[FirstStep]:
-    """What the promise asks before the first purchase, in the order in which it is seen to, and the purchase."""
-    terms = claims.assess(professional_id=professional.id, at=at).terms
-    found = []
-    if terms.profile_percent:
-        found.append(_profile(professional, terms.profile_percent))
-    if terms.badges:
-        standings = people.badge_standings(professional_id=professional.id, at=at)
-        found.extend(_badge(standing) for standing in standings if standing.kind in terms.badges)
-    if "priority_service" in terms.clauses:
-        found.append(_pack(professional, at=at))
-    found.append(_top_up(professional, has_bought=has_bought, at=at))
-    found.append(_contact(terms, has_bought=has_bought))
-    return found
-
-
-def _profile(professional: Professional, percent: int) -> FirstStep:
-    now = people.profile(professional_id=professional.id)
-    stands = _("Vai em %(now)d %%; a garantia pede %(percent)d %% em cada compra.") % {
-        "now": now.percent,
-        "percent": percent,
-    }
-    href = reverse("professional:profile")
-    if now.percent < percent and now.next_part is not None:
-        stands = f"{stands} " + _("O que mais soma: %(part)s (+%(weight)d %%).") % {
-            "part": now.next_part.label,
-            "weight": now.next_part.weight,
-        }
-        href = f"{href}#parte-{now.next_part.name}"
-    return FirstStep(
-        "profile",
-        _("Completar o perfil"),
-        _("Os clientes veem quem lhes liga."),
-        "done" if now.percent >= percent else "open",
-        stands,
-        _("Completar o perfil"),
-        href,
-    )
-
-
-def _badge(standing: people.BadgeStanding) -> FirstStep:
-    label = people.badge_kind(standing.kind).label
-    if standing.is_active:
-        state, stands = "done", _("Está ativo.")
-    elif standing.is_waiting:
-        state, stands = (
-            "waiting",
-            _("Alguém do apoio está a ver os documentos. Recebe a resposta por e-mail."),
-        )
-    elif standing.application is not None and standing.application.state == "refused":
-        state, stands = "open", _("Os últimos documentos não foram aceites: veja porquê e envie outros.")
-    else:
-        state, stands = "open", _("Serve uma fotografia do documento da empresa.")
-    return FirstStep(
-        f"badge_{standing.kind}",
-        str(label),
-        _("Quem pede orçamentos confia mais em quem o tem."),
-        state,
-        stands,
-        _("Pedir o selo"),
-        reverse("professional:badge", args=[standing.kind]),
-    )
-
-
-def _pack(professional: Professional, *, at: datetime) -> FirstStep:
-    service = leads.service_of(professional_id=professional.id, market=professional.market, at=at)
-    return FirstStep(
-        "pack",
-        _("Ativar um pack"),
-        _("Vê os pedidos antes dos outros e paga menos por cada contacto."),
-        "done" if service == "priority" else "open",
-        _("A garantia só conta contactos comprados com o pack ativo."),
-        _("Ver os packs"),
-        reverse("professional:pack"),
-    )
-
-
-def _top_up(professional: Professional, *, has_bought: bool, at: datetime) -> FirstStep:
-    balance = wallet.balance(professional_id=professional.id)
-    stands = _("Tem %(balance)s.") % {
-        "balance": formats.money(balance.total_cents, currency=balance.currency)
-    }
-    if professional.municipality and professional.radius_km is not None:
-        found = leads.demand(
-            market=professional.market,
-            trades=professional.trades,
-            municipality=professional.municipality,
-            radius_km=professional.radius_km,
-            at=at,
-        )
-        if found.priority_cents is not None:
-            price = formats.money(found.priority_cents, currency=balance.currency)
-            stands += " " + _("Um contacto dos seus ofícios custou há pouco cerca de %(price)s com pack.") % {
-                "price": price
-            }
-    act = _("Carregar o saldo")
-    if not wallet.has_payment_provider():
-        stands, act = str(wallet.payments_not_open()), _("Ver o saldo")
-    return FirstStep(
-        "top_up",
-        _("Carregar o saldo"),
-        _("O saldo paga os contactos. Só sai com um toque seu."),
-        "done" if has_bought or balance.total_cents > 0 else "open",
-        stands,
-        act,
-        reverse("professional:balance"),
-    )
-
-
-def _contact(terms: Terms, *, has_bought: bool) -> FirstStep:
-    months = terms.window_months
-    counted = _("Começam a contar os %(contacts)d contactos") % {"contacts": terms.contacts}
-    within = (
-        ngettext(", em %(months)d mês", ", em %(months)d meses", months) % {"months": months}
-        if months
-        else ""
-    )
-    return FirstStep(
-        "contact",
-        _("Comprar o primeiro contacto"),
-        f"{counted}{within}.",
-        "done" if has_bought else "open",
-        _("Depois tem %(hours)d horas para ligar.") % {"hours": terms.prompt_hours}
-        if terms.prompt_hours
-        else "",
-        _("Ver pedidos perto de si"),
-        reverse("professional:requests"),
-    )

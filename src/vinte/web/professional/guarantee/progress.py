@@ -157,10 +157,12 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "said": sentence(standing),
         "step": next_step(standing) if cards or leads.has_bought_any(professional.id) else _begin(),
         "age": age,
+        # What can be done against it comes before why.
+        "is_step_first": age in (Age.SUSPENDED, Age.REFUSED),
         "is_hour_behind": _is_hour_behind(professional),
         "sign": {"title": sign, "kind": kind, "icon": icon},
         "endings": _endings(professional, standing, assessment, histories)
-        if age in (Age.DEAD, Age.SUSPENDED, Age.FULFILLED)
+        if age in (Age.DEAD, Age.REFUSED, Age.SUSPENDED, Age.FULFILLED)
         else [],
         "groups": [] if age.is_over else groups(standing),
         "clauses": rows,

@@ -59,6 +59,26 @@ class Standing:
         """The latest claim's decision, when it was to pay."""
         return self.decision if self.decision and self.decision.outcome == "approved" else None
 
+    @property
+    def refusal(self) -> MadeDecision | None:
+        """The latest claim's decision, when it was to refuse."""
+        return self.decision if self.decision and self.decision.outcome == "refused" else None
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether the next purchase would end it, as things stand, for what can be put right before."""
+        return self.is_open("first_contacts") and any(row.name in BEFORE_BUYING for row in self.broken_next())
+
+    @property
+    def waits_for_answers(self) -> bool:
+        """Whether homeowners still have time to answer about the open claim."""
+        claim = self.open_claim
+        return (
+            claim is not None
+            and claim.verified_at is None
+            and (self.at is None or self.at < claim.answers_due_at)
+        )
+
 
 @dataclass(frozen=True)
 class Said:
@@ -109,7 +129,7 @@ def sentence(standing: Standing) -> Said:
     if standing.suspension.is_suspended:
         return Said(
             _("O seu perfil está suspenso."),
-            standing.suspension.reason,
+            _("Enquanto durar, não compra contactos. O motivo está abaixo."),
             stake,
             _("pagou por estes contactos"),
         )
@@ -118,7 +138,9 @@ def sentence(standing: Standing) -> Said:
             _("O seu pedido está a ser verificado."),
             _("O apoio fez-lhe uma pergunta: responda para a verificação continuar.")
             if standing.unanswered
-            else _("Estamos a perguntar a cada cliente. Não tem de fazer nada."),
+            else _("Estamos a perguntar a cada cliente. Não tem de fazer nada.")
+            if standing.waits_for_answers
+            else _("O apoio está a ver as respostas e vai decidir. Não tem de fazer nada."),
             stake,
             _("em causa"),
         )
@@ -136,7 +158,16 @@ def _sentence_of_verdict(standing: Standing) -> Said:
         )
     if standing.verdict == "excluded":
         # What ended it stands below, with when and by how much.
-        return Said(_("A garantia já não pode ser paga."), "", stake, _("pagou por estes contactos"))
+        if standing.refusal:
+            day = full_day(standing.refusal.decided_at)
+            words = _("O pedido da garantia foi recusado a %(day)s.") % {"day": day}
+            return Said(words, "", stake, _("pagou por estes contactos"))
+        return Said(
+            _("A garantia já não pode ser paga."),
+            _("Só acabou a promessa do dinheiro de volta: pode continuar a comprar e a ganhar trabalhos."),
+            stake,
+            _("pagou por estes contactos"),
+        )
     if standing.verdict in ("claimable", "payable"):
         return Said(
             _("Cumpriu tudo. Pode pedir o dinheiro de volta."),
@@ -157,9 +188,11 @@ def _sentence_of_verdict(standing: Standing) -> Said:
         return _sentence_of_waiting(standing)
     return Said(
         _("Vai em %(count)d de %(asked)d contactos.") % {"count": count, "asked": asked},
-        ngettext(
-            "Falta %(left)d para a garantia ficar completa.",
-            "Faltam %(left)d para a garantia ficar completa.",
+        _("Não compre ainda: o próximo contacto acabava com a garantia.")
+        if standing.is_at_risk
+        else ngettext(
+            "Falta %(left)d. Se nenhum der um trabalho, o dinheiro volta ao saldo.",
+            "Faltam %(left)d. Se nenhum der um trabalho, o dinheiro volta ao saldo.",
             left,
         )
         % {"left": left},
@@ -168,13 +201,21 @@ def _sentence_of_verdict(standing: Standing) -> Said:
     )
 
 
-def _sentence_of_waiting(standing: Standing) -> Said:
-    """All are bought: what is still missing, one by one, or the day until which there is nothing but to wait."""
+def still_missing(standing: Standing) -> list[str]:
+    """All are bought: what is still to be seen to before the claim, but for waiting."""
     missing = [
         row.words.why
         for row in standing.rows
         if row.status == "open" and row.name in ("contact_reviews", "former_client_reviews")
     ]
+    if not missing and standing.is_open("active_pack") and not standing.is_open("wait_elapsed"):
+        missing = [_("A espera acabou. Só falta um pack ativo no dia em que pedir a garantia.")]
+    return missing
+
+
+def _sentence_of_waiting(standing: Standing) -> Said:
+    """All are bought: what is still missing, one by one, or the day until which there is nothing but to wait."""
+    missing = still_missing(standing)
     wait = standing.row("wait_elapsed")
     if not missing and wait is not None and wait.status == "open":
         missing = [
@@ -204,9 +245,22 @@ def next_step(standing: Standing) -> Step | None:
     if standing.suspension.is_suspended:
         return _after_suspension(standing)
     if standing.open_claim:
+        if not standing.waits_for_answers:
+            return Step(
+                _("Esperar pela decisão"),
+                _("Uma pessoa decide, com os motivos por escrito, e avisa por e-mail."),
+            )
         return Step(
             _("Esperar pelas respostas até %(when)s")
             % {"when": deadline(standing.open_claim.answers_due_at, standing.at)},
+            _("Depois uma pessoa do apoio decide, com os motivos por escrito."),
+        )
+    if standing.refusal and standing.verdict == "excluded":
+        return Step(
+            _("Ler a decisão e os motivos"),
+            _("Diz o que faltou, com a prova. Se não concorda, é aí que recorre."),
+            reverse("professional:decision", args=[standing.refusal.id]),
+            "document",
         )
     if standing.payment or standing.verdict in ("fulfilled", "excluded"):
         return Step(_("Ver pedidos perto de si"), href=reverse("professional:requests"), icon="request")
@@ -262,7 +316,7 @@ def _towards_claim(standing: Standing) -> Step | None:
             return _of_clause(standing, name, _why(standing, name))
     if standing.is_open("wait_elapsed"):
         waits = standing.row("wait_elapsed")
-        return Step(waits.words.next_says, _("Depois pode pedir a garantia.")) if waits else None
+        return Step(waits.words.next_says, _("Não tem mais nada a fazer até lá.")) if waits else None
     if standing.is_open("active_pack"):
         return _of_clause(standing, "active_pack", _("No dia em que pede, o pack tem de estar em vigor."))
     return None

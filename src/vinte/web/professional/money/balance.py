@@ -19,6 +19,7 @@ from vinte.wallet import queries as wallet
 from vinte.web.page.paging import page_of
 from vinte.web.professional.money.forms import PaymentForm
 from vinte.web.professional.money.payment import leads_to_provider
+from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 # The balance page shows the latest movements; the statement has all.
@@ -71,6 +72,7 @@ def _balance_context(
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
         "idempotency_key": new_key(at),
+        "onward": onward(professional, at=at),
     }
 
 

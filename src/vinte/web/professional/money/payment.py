@@ -18,6 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
 # htmx stops asking when it gets this.
@@ -38,7 +39,8 @@ def leads_to_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def _context(request: PageRequest, professional: Professional, top_up_id: UUID) -> dict[str, Any]:
-    offers = wallet.offered_back(professional_id=professional.id, at=request.clock.now())
+    at = request.clock.now()
+    offers = wallet.offered_back(professional_id=professional.id, at=at)
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
     return {
         "payment": payment,
@@ -46,6 +48,9 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "offer": next((offer for offer in offers if offer.top_up_id == top_up_id), None),
         "waits": payment.state == "pending" and not payment.voucher_number,
+        "way": onward(professional, at=at) if payment.state == "paid" else None,
+        "is_page_open": wallet.is_page_open(payment, at=at),
+        "buys_no_pack": wallet.buys_no_pack(professional_id=professional.id, top_up_id=top_up_id, at=at),
     }
 
 

@@ -16,6 +16,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.paging import page_of
+from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import CodeForm, PapersForm
 
@@ -51,6 +52,7 @@ def _page(
         "missing": standing.missing,
         "code_form": code or CodeForm(),
         "papers_form": papers or PapersForm(kind=kind),
+        "onward": onward(professional, at=request.clock.now()),
     }
     return show(request, TEMPLATE, context, refusal=refusal, form=code or papers)
 

@@ -22,6 +22,7 @@ from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.page.paging import page_of
+from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 from vinte.web.professional.profile.forms import FormerClientForm, ProfileForm, WorkForm
 
@@ -45,12 +46,14 @@ def _profile_context(
         "standings": people.badge_standings(professional_id=professional.id, at=at),
         "works": list(people.works_of(professional_id=professional.id)),
         "has_logo": any(part.name == "logo" and part.done for part in measured.parts),
+        "wants_works": any(part.name == "works" and not part.done for part in measured.parts),
         "form": form or ProfileForm(professional=professional),
         "work_form": work or WorkForm(auto_id="work-%s"),
         "covered": sorted(people.municipalities_covered(professional)),
         "week": people.week_lines(professional.weekly_hours),
         "most_photos": MOST_PHOTOS,
         "logo_refusal": logo_refusal,
+        "onward": onward(professional, at=at),
     }
 
 
@@ -87,8 +90,7 @@ def set_logo(request: PageRequest, professional: Professional) -> HttpResponse:
     except Refused as refusal:
         context = _profile_context(professional, at=at, logo_refusal=refusal)
         return show(request, PAGE, context, refusal=refusal)
-    messages.success(request, _("O logótipo ficou guardado."))
-    return redirect("professional:profile")
+    return redirect(f"{reverse('professional:profile')}?logotipo=1#parte-logo")
 
 
 @require_POST
@@ -106,8 +108,7 @@ def add_work(request: PageRequest, professional: Professional) -> HttpResponse:
         )
     ):
         return show(request, PAGE, _profile_context(professional, at=at, work=form), form=form)
-    messages.success(request, _("O trabalho está no perfil."))
-    return redirect("professional:profile")
+    return redirect(f"{reverse('professional:profile')}?trabalho=1#parte-works")
 
 
 @require_POST

@@ -48,11 +48,18 @@ function sendOnce(event) {
   setTimeout(() => delete form.dataset.sent, 8000);
 }
 
+/** A refused form is the answer to a post, which is kept nowhere: "back" onto it would meet the browser's own error page.
+ *  From here on it is the page of the same address, which shows what was last kept. */
+function comeBackByAddress() {
+  if ("posted" in document.body.dataset) history.replaceState(history.state, "", location.href);
+}
+
 function prepare(root) {
   for (const element of root.querySelectorAll("[data-hide-when-scripted]")) element.hidden = true;
   for (const element of root.querySelectorAll("[data-toast-close]")) element.hidden = false;
 }
 
+comeBackByAddress();
 document.addEventListener("click", openDialog);
 document.addEventListener("click", closeToast);
 document.addEventListener("submit", sendOnce);
