@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -318,11 +319,13 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "phone": _phone_of(job_request),
         "can_extend": leads_queries.can_extend(job_request, at=at),
         "hours": leads_queries.reach_hours(),
-        "kinds": leads_queries.nuisance_kinds(),
+        "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
         "reasons": _closing_reasons(buyers),
         "jobs": called_off.jobs_of(job_request_id),
         "may_have_talked": [
-            buyer for buyer in buyers if not buyer.has_returned and at - buyer.bought_at < CALLS_WITHIN
+            (buyer.professional_id, buyer.trade_name)
+            for buyer in buyers
+            if not buyer.has_returned and at - buyer.bought_at < CALLS_WITHIN
         ],
         "refusal": form.refusal,
         "form": form,
