@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} commits beside a kept story")
     by_module = groupby(items, key=lambda item: item.path)
     items[:] = [item for _path, of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -185,7 +185,7 @@ class Look:
         """Look at a page as it stands."""
         if page.locator("h1").count() != 1:
             self.found[name] = ["it has not one heading"]
-        for setting, lines in looking.findings(page, looking.SETTINGS):
+        for setting, lines in looking.findings(page, looking.settings_of(name)):
             if lines:
                 self.found[f"{name}, {setting}"] = lines
             if setting.is_read and SHOTS:

@@ -21,6 +21,7 @@ LINKS = f"{TALL}<a href='#x'>Depois</a><nav aria-label='Barra'>Barra</nav>"
 PLAIN, DOUBLE = Setting("wide", 390, "light"), Setting("wide", 390, "light", text_percent=200)
 READ = Setting("wide", 390, "light", is_read=True)
 WALKED = Setting("wide", 390, "light", is_walked=True)
+SCROLLED = Setting("wide", 390, "light", is_scrolled=True)
 
 
 def seen(browser: Browser, body: str, style: str, setting: Setting) -> str:
@@ -50,7 +51,7 @@ def seen(browser: Browser, body: str, style: str, setting: Setting) -> str:
         ("<p style='width: 2ch; overflow-wrap: anywhere'>Profissional</p>", "", PLAIN, "broken to pieces"),
         ("<button style='height: 43px'>Ir</button>", "", PLAIN, "too small for a finger: <button> Ir, 43"),
         ("<button style='height: 44px'>Ir</button>", "", PLAIN, ""),
-        (LINKS, BAR, PLAIN, "scrolled to (start), under <nav> Barra: <a> Depois"),
+        (LINKS, BAR, SCROLLED, "scrolled to (start), under <nav> Barra: <a> Depois"),
         (LINKS, BAR, WALKED, "has the focus, under <nav> Barra: <a> Depois"),
         (LINKS, BAR + "html { scroll-padding-bottom: 90px } main { padding-bottom: 90px }", WALKED, ""),
     ],
@@ -60,6 +61,17 @@ def test_a_planted_fault_is_seen(
 ) -> None:
     heard = seen(browsers("wide"), body, style, setting)
     assert said in heard and bool(said) == bool(heard), heard
+
+
+def test_what_pages_share_is_read_in_every_width_and_scheme() -> None:
+    names = ("home", "privacy", "design", "cast", "mailbox", "desk")
+    read = [
+        {(each.width, each.scheme) for each in looking.settings_of(name) if each.is_read} for name in names
+    ]
+    for of_one in read:
+        assert {width for width, _scheme in of_one} == {390, 1280}
+        assert {scheme for _width, scheme in of_one} == {"light", "dark"}
+    assert len(set.union(*read)) == 4
 
 
 def fonts_of(page: Page, selector: str) -> set[str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ends import assert_all_ended_well
 
 from small_town import play
 from vinte.demo.play_payments import history
@@ -45,6 +46,7 @@ def offers_to(town: TownPlayer, slug: str) -> dict[str, Offer]:
 def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     cast = [member.slug for member in CAST if member.story]
     town = play(*cast, now=NOON, scenes=True)
+    assert_all_ended_well(town, NOON)
     assert load.finish() == 2
     assert load.finish() == 0
 

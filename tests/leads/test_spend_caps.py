@@ -209,7 +209,7 @@ def test_the_check_finds_a_cap_that_was_passed(week_cents: int, broken: int) -> 
 # --- many at once ------------------------------------------------------------------------------------------
 
 THREADS = 32
-ROUNDS = 6
+ROUNDS = 4
 CAP_CENTS = 5000
 REAL_PRICE_CENTS = 700  # 7 contacts are 49,00 €, the eighth would pass 50,00 €
 

@@ -29,11 +29,12 @@ def source(kind: str) -> str:
 
 def sample(name: str, kind: str, *, chosen: bool) -> Any:
     """A value that fits the name, different for each name; what a template only asks about is `chosen`."""
-    if re.search(r"\b(if|elif|and|or|not) " + name + r"\b", source(kind)):
+    is_asked_about = re.search(r"\b(if|elif|and|or|not) " + name + r"\b", source(kind))
+    if re.search(r"(_at|_until|due)$", name):
+        return datetime(2026, 3, 2, 10, 0, tzinfo=UTC) if chosen or not is_asked_about else None
+    if is_asked_about:
         printed = re.search(r"\{\{ " + name + r"\b", source(kind))
         return (f"{NASTY} {name}" if chosen else "") if printed else chosen
-    if re.search(r"(_at|_until|due)$", name):
-        return datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
     if re.search(r"(_on|_day)$", name):
         return date(2026, 3, 2)
     if re.search(r"(link|url)$", name):
