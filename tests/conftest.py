@@ -67,8 +67,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             transactional or {"own_database", "transactional_db"} & set(item.fixturenames)
         ):
             raise pytest.UsageError(f"{item.nodeid} commits beside a kept story")
-    by_module = groupby(items, key=lambda item: item.path)
-    items[:] = [item for _path, of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
+    by_module = [list(of_module) for _path, of_module in groupby(items, key=lambda item: item.path)]
+    # What takes long begins first, so that no process ends alone with it.
+    by_module.sort(key=lambda of_module: not any(item.get_closest_marker("slow") for item in of_module))
+    items[:] = [item for of_module in by_module for item in sorted(of_module, key=_has_kept_story)]
 
 
 def pytest_collection_finish() -> None:

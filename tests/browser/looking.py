@@ -48,14 +48,13 @@ class Setting:
 SETTINGS = (
     Setting("narrow", 390, "light", is_scrolled=True),
     Setting("narrow", 390, "dark", text_percent=200),
+    Setting("narrow", 320, "dark", text_percent=200),
     Setting("narrow", 320, "light"),
-    Setting("narrow", 320, "dark", text_percent=200, is_scrolled=True),
-    Setting("narrow", 1280, "light", text_percent=200),
     Setting("narrow", 1280, "dark"),
     Setting("wide", 390, "dark"),
     Setting("wide", 390, "light", text_percent=200, is_scrolled=True),
-    Setting("wide", 320, "dark", is_scrolled=True),
     Setting("wide", 320, "light", text_percent=200),
+    Setting("wide", 320, "dark", is_scrolled=True),
     Setting("wide", 1280, "dark", text_percent=200),
     Setting("wide", 1280, "light", is_scrolled=True),
 )

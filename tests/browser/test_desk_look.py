@@ -36,6 +36,7 @@ def story(own_database: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
     return own_database
 
 
+@pytest.mark.slow(reason="looks at the largest pages in every setting")
 def test_the_pages_of_a_claim_can_be_read_by_everybody(look: Any, story: Story) -> None:
     look.over(
         story.sofia, ("desk-queue", "/mesa/"), ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/")

@@ -21,6 +21,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow(reason="looks at ten pages in every setting")
 def test_every_public_page_can_be_read_and_touched(look: Any) -> None:
     page = look.over(None, *PAGES.items())
     answer = page.goto("/nada/")

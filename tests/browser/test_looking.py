@@ -11,6 +11,7 @@ from looking import Setting
 from playwright.sync_api import Browser, Page
 
 import font_sets
+from eventually import eventually
 
 PAGE = """<!doctype html><html lang="pt"><meta name="viewport" content="width=device-width">
 <title>Uma página</title><style>body {{ margin: 0; font: 1rem sans-serif }} a {{ display: block; min-height: 44px }}
@@ -102,4 +103,4 @@ def test_a_page_is_looked_at_in_one_set_and_in_the_other(look: Any, selector: st
     page.locator("input[name=login]").fill("ana@obras.example")
     for name, family in font_sets.FAMILIES.items():
         looking.set_fonts(page, name)
-        assert fonts_of(page, selector) == {family}
+        eventually(lambda expected={family}: fonts_of(page, selector) == expected, f"set in {family}")

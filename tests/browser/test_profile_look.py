@@ -21,6 +21,7 @@ from vinte.people.accounts import directory, staff
 from vinte.people.professionals import registry
 
 
+@pytest.mark.slow(reason="looks at a dozen pages in every setting")
 def test_every_page_of_a_profile(look: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
     ana = open_business()

@@ -60,6 +60,7 @@ def screens() -> list[tuple[Any, str, str]]:
 BEGINS_WITH = screens
 
 
+@pytest.mark.slow(reason="looks at a dozen pages in every setting")
 def test_every_screen_of_a_return_is_fit_to_be_seen(look: Any, own_database: Any) -> None:
     for account, screens in groupby(own_database, key=lambda screen: screen[0]):
         look.over(account, *((name, address) for _account, name, address in screens))

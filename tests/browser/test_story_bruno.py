@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from town_pages import balance_cents, be, cents, letters_of, move_clock, open_letter, told
 
@@ -25,6 +26,7 @@ def describe_twenty(page: Page) -> None:
         boxes.nth(place).fill(f"Liguei no próprio dia, enviei orçamento e não fui escolhido ({place + 1}).")
 
 
+@pytest.mark.slow(reason="a whole claim in a browser, and the time that it takes")
 def test_bruno_is_paid_what_his_twenty_contacts_cost(
     town: TownPlayer, open_page: Callable[..., Page]
 ) -> None:

@@ -93,6 +93,7 @@ def with_gil(town: TownPlayer) -> TownPlayer:
     return town
 
 
+@pytest.mark.slow(reason="goes through every page of everybody")
 def test_details_reach_the_buyer_alone(
     with_gil: TownPlayer, open_page: Callable[..., Page], capsys: Any
 ) -> None:

@@ -154,6 +154,7 @@ def test_a_closed_tab_comes_back_where_it_was(phone: Page, passed: Passed) -> No
     assert again.locator("[name=title]").input_value() == "Pintar a sala"
 
 
+@pytest.mark.slow(reason="looks at each question of the wizard in every setting")
 def test_each_question_can_be_read_by_everybody(look: Any, tmp_path: Path) -> None:
     page = look.page("phone")
 

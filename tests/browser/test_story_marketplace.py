@@ -80,6 +80,7 @@ def town(door: Any) -> Businesses:
     return Businesses(door)
 
 
+@pytest.mark.slow(reason="five people act in a browser")
 def test_one_request_and_its_four_buyers(
     town: Businesses, phone: Page, site: str, tmp_path: Path, capsys: Any
 ) -> None:

@@ -61,7 +61,7 @@ def screens(town: Player, now: datetime) -> Iterator[tuple[str, str, str]]:
     yield "sofia", "desk-claim", f"/mesa/pedidos/{town.claims['duarte']}/"
 
 
-@pytest.mark.slow(reason="looks at every screen in six settings")
+@pytest.mark.slow(reason="looks at every screen in every setting")
 def test_every_screen_can_be_read_by_all(look: Any, town: Player) -> None:
     for who, of_one in groupby(screens(town, NOW), key=lambda screen: screen[0]):
         page = look.page("phone")

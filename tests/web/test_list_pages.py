@@ -47,6 +47,7 @@ def counted() -> Costs:
     return ask
 
 
+@pytest.mark.slow(reason="the first of an audience plays its thirty rows for all")
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "route"), PAGES, ids=[route for _name, route in PAGES])
 def test_a_page_costs_the_same_for_three_rows_and_for_thirty(counted: Costs, name: str, route: str) -> None:
