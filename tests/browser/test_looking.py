@@ -89,18 +89,20 @@ def fonts_of(page: Page, selector: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["sans-serif", "serif", "monospace", "system-ui", "Georgia"])
 def test_a_browser_has_the_fonts_of_its_set_alone(browsers: Callable[[str], Browser], kind: str) -> None:
-    for name, family in font_sets.FAMILIES.items():
-        page = browsers(name).new_page()
-        page.set_content(f"<p style='font-family: {kind}'>Orçamento até às 16h → 20 €</p>")
-        assert fonts_of(page, "p") == {family}
-        page.close()
+    page = browsers("wide").new_page()
+    page.set_content(f"<p style='font-family: {kind}'>Orçamento até às 16h → 20 €</p>")
+    assert fonts_of(page, "p") == {font_sets.FAMILIES["wide"]}
+    page.close()
 
 
-@pytest.mark.parametrize("selector", ["h1", "main p", "button", "input[name=login]"])
-def test_a_page_is_looked_at_in_one_set_and_in_the_other(look: Any, selector: str) -> None:
+def test_a_page_is_looked_at_in_one_set_and_in_the_other(look: Any) -> None:
     page = look.page()
     page.goto("/conta/login/")
     page.locator("input[name=login]").fill("ana@obras.example")
     for name, family in font_sets.FAMILIES.items():
         looking.set_fonts(page, name)
-        eventually(lambda expected={family}: fonts_of(page, selector) == expected, f"set in {family}")
+        for selector in ("h1", "main p", "button", "input[name=login]"):
+            eventually(
+                lambda where=selector, expected={family}: fonts_of(page, where) == expected,
+                f"{selector} is set in {family}",
+            )

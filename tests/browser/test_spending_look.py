@@ -20,6 +20,7 @@ from vinte.leads import due as leads_due
 from vinte.leads import queries as leads
 
 
+@pytest.mark.slow(reason="looks at five states of a page in every setting")
 def test_ana_sets_caps_reads_a_consent_agrees_and_stops_it(
     look: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,43 @@ def test_an_act_that_is_refused_before_it_writes_is_passed_over() -> None:
         with transaction.atomic():
             make(7)
     assert made_on() == [7]
+
+
+def by_hand(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.fetchall()
+
+
+READS: dict[str, Callable[[], object]] = {
+    "rows": lambda: list(Town.objects.all()),
+    "whether there is one": lambda: Town.objects.filter(pk=7).exists(),
+    "how many": lambda: Town.objects.count(),
+    "some columns, once each": lambda: list(Town.objects.values_list("seed").distinct()),
+    "a column by hand": lambda: by_hand("\n  SELECT town.seed FROM demo_town town"),
+    "a number by hand": lambda: by_hand("SELECT 1"),
+}
+MAY_WRITE: dict[str, Callable[[], object]] = {
+    "a row": lambda: Town.objects.update(seed=9),
+    "a function": lambda: by_hand("SELECT set_config('vinte.none', '', true)"),
+    "the rows of a function": lambda: by_hand("SELECT * FROM set_config('vinte.none', '', true)"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", READS.values(), ids=READS)
+def test_an_act_that_only_read_can_be_refused(act: Callable[[], object]) -> None:
+    with one_transaction(), pytest.raises(Refused), transaction.atomic():
+        act()
+        refuse()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", MAY_WRITE.values(), ids=MAY_WRITE)
+def test_an_act_that_may_have_written_can_not(act: Callable[[], object]) -> None:
+    with pytest.raises(CannotGoBack), one_transaction(), transaction.atomic():
+        act()
+        refuse()
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from vinte.wallet.books import balances
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 64
-ROUNDS = 25
+ROUNDS = 15
 PRICE_CENTS = 1500
 AFTER_WINDOW = cast.later(days=1)
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-# What only reads, as the ORM writes it, with functions in capitals, or by hand from a table's column on. All else may
-# write: a function of the database that is called by hand too.
-_READS = re.compile(r'\s*SELECT (DISTINCT )?\(*("|[A-Z]+\(|1 AS |[a-z]+\.[a-z])')
+# What only reads. A function of the database that is called by hand may write, as the queue's do: in capitals are
+# those that the ORM calls, which do not.
+_READS = re.compile(r"\s*SELECT (?!(\* FROM )?[a-z_0-9]+\()")
 _OBJECTS_BETWEEN_SWEEPS = 100_000
 
 
