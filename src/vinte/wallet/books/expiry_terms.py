@@ -63,5 +63,18 @@ class ExpiryTerms:
 
 def market_of(professional_id: UUID) -> str:
     """The market of a wallet."""
-    found = WalletHolder.objects.filter(professional_id=professional_id).values_list("market", flat=True)
-    return found.first() or str(settings.VINTE_MARKET)
+    found = _markets.get(professional_id)
+    if found is None:
+        known = WalletHolder.objects.filter(professional_id=professional_id).values_list("market", flat=True)
+        found = known.first()
+        if found is None:
+            return str(settings.VINTE_MARKET)
+        if len(_markets) >= _MOST_MARKETS:
+            _markets.clear()
+        _markets[professional_id] = found
+    return found
+
+
+# A wallet's market is written once and never changes: one page asks for it several times.
+_markets: dict[UUID, str] = {}
+_MOST_MARKETS = 10_000

@@ -80,6 +80,7 @@ def _request_context(
     at = request.clock.now()
     offer = leads.offer(professional_id=professional.id, job_request_id=job_request_id, at=at)
     balance = wallet.balance(professional_id=professional.id)
+    before = claims.assess(professional_id=professional.id, at=at)
     return {
         "offer": offer,
         "is_invited": bool(
@@ -92,10 +93,8 @@ def _request_context(
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
         "payments_closed": None if wallet.has_payment_provider() else wallet.payments_not_open(),
-        "broken": broken_by_next_purchase(
-            professional, before=claims.assess(professional_id=professional.id, at=at), at=at
-        ),
-        "is_newcomer": not leads.has_bought_any(professional.id),
+        "broken": broken_by_next_purchase(professional, before=before, at=at),
+        "is_newcomer": not before.cohort and not leads.has_bought_any(professional.id),
         "idempotency_key": new_key(at),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
         if offer.centre
