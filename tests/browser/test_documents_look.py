@@ -20,6 +20,7 @@ WORK = ("Pintar a sala e o corredor", "Pintar dois quartos", "Pintar a fachada d
 @pytest.mark.plants_a_violation(
     "wallet.payments_are_reconciled", reason="the page shows a day that differs from the provider's list"
 )
+@pytest.mark.slow(reason="looks at six pages in every setting")
 def test_papers_of_money_can_be_read_by_everybody(
     look: Any, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:

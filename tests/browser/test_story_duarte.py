@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from town_pages import be, letters_of, told
 
@@ -17,6 +18,7 @@ BEGINS_WITH = everybody
 REASON = "O particular e a guia de entrega dizem o mesmo: este contacto foi um trabalho ganho."
 
 
+@pytest.mark.slow(reason="a claim, a suspension and an appeal in a browser")
 def test_duarte_is_heard_suspended_and_may_appeal(town: TownPlayer, open_page: Callable[..., Page]) -> None:
     town.post_request(
         at=NOW - timedelta(hours=1),

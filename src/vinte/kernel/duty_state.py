@@ -88,9 +88,9 @@ def duty_states(*, at: datetime) -> list[DutyState]:
     return found
 
 
-def has_succeeded(name: str) -> bool:
-    """Whether the duty of this name ever came to its end."""
-    return DutyRun.objects.filter(duty=name, succeeded_at__isnull=False).exists()
+def has_succeeded(name: str, *, since: datetime) -> bool:
+    """Whether the duty of this name came to its end at that instant or later."""
+    return DutyRun.objects.filter(duty=name, succeeded_at__gte=since).exists()
 
 
 def try_soon(*, failure_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -44,9 +45,11 @@ def _make_periodic(duty: due.Duty) -> None:
 def do_in_its_minute(duty: due.Duty, *, timestamp: int) -> None:
     """Do a duty of every so many minutes if this instant, in seconds since 1970, is in one of them.
 
-    What never came to its end waits for none: a site that was just made would call it late.
+    What did not come to its end for so long waits for none: a site that was just made, or was away for a while, would
+    call it late.
     """
-    if timestamp // 60 % duty.every_minutes == 0 or not has_succeeded(duty.name):
+    since = clock_named(settings.VINTE_CLOCK).now() - timedelta(minutes=duty.every_minutes)
+    if timestamp // 60 % duty.every_minutes == 0 or not has_succeeded(duty.name, since=since):
         run_duty(duty)
 
 
