@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from vinte.claims import progress, records
 from vinte.kernel import formats
-from vinte.leads import queries as leads
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
 
@@ -22,10 +21,8 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     if records.open_claim(professional_id) is not None:
         words = _("Pediu a garantia e ainda não há decisão. Espere por ela.")
         return [Concern(Touches.BLOCKS, "claim", words, **see)]
-    if not leads.has_bought_any(professional_id):
-        return []
     found = progress.assess(professional_id=professional_id, at=at)
-    if found.verdict not in ("in_progress", "claimable"):
+    if not found.cohort or found.verdict not in ("in_progress", "claimable"):
         return []
     amount = formats.money(found.at_stake_cents, currency=wallet.balance(professional_id).currency)
     if found.verdict == "claimable":

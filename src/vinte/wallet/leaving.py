@@ -8,16 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.kernel import formats
 from vinte.kernel.errors import Refused
-from vinte.people import queries as people
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import providers
 from vinte.wallet.automatic import consents
-from vinte.wallet.books import balances, lots
+from vinte.wallet.books import balances, expiry_terms, lots
 from vinte.wallet.models import Dispute, LedgerTransaction, TopUp, TopUpRefund
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import renewing, selling
@@ -30,11 +30,15 @@ BALANCE_PATH, PACK_PATH = "/pro/saldo/", "/pro/pack/"
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the money closing the account touches."""
-    return [*_blocking(professional_id), *_ending(professional_id, at=at), *_lost(professional_id, at=at)]
-
-
-def _blocking(professional_id: UUID) -> list[Concern]:
     held = balances.balance(professional_id)
+    return [
+        *_blocking(professional_id, held),
+        *_ending(professional_id, at=at),
+        *_lost(professional_id, held, at=at),
+    ]
+
+
+def _blocking(professional_id: UUID, held: balances.Balance) -> list[Concern]:
     see = {"path": BALANCE_PATH, "way": _("Ver o saldo")}
     found = []
 
@@ -58,11 +62,13 @@ def _blocking(professional_id: UUID) -> list[Concern]:
     if held.frozen_cents:
         words = _("O banco está a decidir sobre %(amount)s. Espere pela decisão.")
         found.append(Concern(Touches.BLOCKS, "frozen", words % amount(held.frozen_cents), **see))
-    if TopUp.objects.filter(professional_id=professional_id, state=TopUp.State.PENDING).exists():
+    pending = TopUp.objects.filter(professional_id=professional_id, state=TopUp.State.PENDING)
+    asked = TopUpRefund.objects.filter(professional_id=professional_id, state=TopUpRefund.State.ASKED)
+    waits = set(pending.values_list(Value("payment")).union(asked.values_list(Value("refund"))).order_by())
+    if ("payment",) in waits:
         words = _("Há um pagamento sem resposta. Espere por ela, ou desista dele na página do saldo.")
         found.append(Concern(Touches.BLOCKS, "payment", words, **see))
-    asked = TopUpRefund.objects.filter(professional_id=professional_id, state=TopUpRefund.State.ASKED)
-    if asked.exists():
+    if ("refund",) in waits:
         words = _("Há um reembolso a que o fornecedor de pagamentos ainda não respondeu. Espere por ele.")
         found.append(Concern(Touches.BLOCKS, "refund", words, **see))
     return found
@@ -78,15 +84,13 @@ def _ending(professional_id: UUID, *, at: datetime) -> list[Concern]:
     return found
 
 
-def _lost(professional_id: UUID, *, at: datetime) -> list[Concern]:
-    held = balances.balance(professional_id)
+def _lost(professional_id: UUID, held: balances.Balance, *, at: datetime) -> list[Concern]:
     found = []
     if held.granted_cents:
         words = _("Perde %(amount)s de saldo pago pela garantia, que não se pode levantar.")
         words %= {"amount": formats.money(held.granted_cents, currency=held.currency)}
         found.append(Concern(Touches.LOST, "granted", words, BALANCE_PATH, _("Ver o saldo")))
-    market = people.professional(professional_id).market
-    today = terms.market_day(market=market, at=at)
+    today = terms.market_day(market=expiry_terms.market_of(professional_id), at=at)
     active = pack_queries.active_pack(professional_id=professional_id, on=today)
     if active is not None:
         words = _("O pack está pago até %(day)s. Os dias que faltam não se devolvem.")

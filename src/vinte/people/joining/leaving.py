@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
@@ -79,7 +81,18 @@ def has_left(professional_id: UUID) -> bool:
 def concerns_of(*, account_id: UUID, at: datetime) -> list[Concern]:
     """Everything that closing this account touches, what stands in the way first; raises NotAllowed for none."""
     account = directory.account(account_id)
-    business = Professional.objects.filter(account=account).first()
+    mine = {"professional": OuterRef("pk")}
+    business = (
+        Professional.objects.filter(account=account)
+        .annotate(
+            has_members=Exists(Member.objects.filter(**mine, ended_at=None)),
+            waits_for_a_badge=Exists(
+                BadgeApplication.objects.filter(**mine, state=BadgeApplication.State.SENT)
+            ),
+            waits_for_a_name=Exists(IdentityChange.objects.filter(**mine, state=IdentityChange.State.SENT)),
+        )
+        .first()
+    )
     found = [*_of_account(account), *(_of_business(business, at=at) if business else ())]
     order = list(Touches)
     return sorted(found, key=lambda concern: order.index(concern.touches))
@@ -98,9 +111,9 @@ def _of_account(account: Account) -> list[Concern]:
     return found
 
 
-def _of_business(row: Professional, *, at: datetime) -> list[Concern]:
+def _of_business(row: Any, *, at: datetime) -> list[Concern]:
     found = concerns.concerns_above(professional_id=row.pk, at=at)
-    if Member.objects.filter(professional=row, ended_at=None).exists():
+    if row.has_members:
         found.append(
             Concern(
                 Touches.BLOCKS,
@@ -110,7 +123,7 @@ def _of_business(row: Professional, *, at: datetime) -> list[Concern]:
                 _("Ver a equipa"),
             )
         )
-    if BadgeApplication.objects.filter(professional=row, state=BadgeApplication.State.SENT).exists():
+    if row.waits_for_a_badge:
         found.append(
             Concern(
                 Touches.BLOCKS,
@@ -120,7 +133,7 @@ def _of_business(row: Professional, *, at: datetime) -> list[Concern]:
                 _("Ver os selos"),
             )
         )
-    if IdentityChange.objects.filter(professional=row, state=IdentityChange.State.SENT).exists():
+    if row.waits_for_a_name:
         words = _("O pedido de mudança de nome ou de número fiscal fica sem efeito.")
         found.append(Concern(Touches.ENDS, "identity_change", words))
     found.append(
