@@ -98,6 +98,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock():
         copy = databases.copy_of(databases.schema())
         copy.__enter__()
+        clean_town.learn_what_checks_read()
     yield
     with django_db_blocker.unblock():
         copy.__exit__(None, None, None)

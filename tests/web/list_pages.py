@@ -9,20 +9,18 @@ asks for which address.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 from typing import Any
-from unittest import mock
 
-import psycopg
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver
 
+from statements import counted
 from vinte.kernel.clock import FixedClock
 
 FEW, MANY = 3, 30
@@ -54,24 +52,6 @@ def reader(account: Any = None) -> Client:
     if account is not None:
         client.force_login(account)
     return client
-
-
-@contextmanager
-def counted(statements: list[str]) -> Iterator[None]:
-    """Write down every statement that is sent to the database, by whichever cursor.
-
-    No savepoint, and not what a connection is told once: in a test's transaction it is told each time.
-    """
-    execute = psycopg.Cursor.execute
-
-    def written_down(cursor: Any, query: Any, *args: Any, **options: Any) -> Any:
-        text = query.decode() if isinstance(query, bytes) else str(query)
-        if "SAVEPOINT" not in text[:20] and not text.startswith("SET plan_cache_mode"):
-            statements.append(text)
-        return execute(cursor, query, *args, **options)
-
-    with mock.patch.object(psycopg.Cursor, "execute", written_down):
-        yield
 
 
 def cost_of(client: Client, address: str, *, row: str) -> Cost:

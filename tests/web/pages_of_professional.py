@@ -213,10 +213,9 @@ def _spent(rows: int) -> dict[str, Any]:
     )
     for number in range(rows):
         at = BEGINS + number * timedelta(hours=3)
-        caps = {"week_cents": number, "month_cents": 15_000}
-        leads.set_spend_caps(professional_id=eva.id, **caps, at=at)
+        leads.set_spend_caps(professional_id=eva.id, week_cents=number, month_cents=15_000, at=at)
         post_request(at=at, title=f"Autoclismo {number}")
-        automatic.DUTY.run(at=at + timedelta(minutes=1))
+    automatic.DUTY.run(at=BEGINS + rows * timedelta(hours=3))
     return _read_by(reader(eva.account), {"spending": "gastos/"})
 
 

@@ -36,6 +36,7 @@ from vinte.leads.purchases.queries import (
     HeldContact,
     bought_alike,
     buyers,
+    buyers_in_brief,
     contact_details,
     contacts_in_brief,
     contacts_in_order,
@@ -46,9 +47,8 @@ from vinte.leads.purchases.queries import (
     purchases,
     purchases_named,
 )
-from vinte.leads.purchases.thanks import Thanks, thanks_of
 from vinte.leads.requests.closing import Closing, undoable_closing
-from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports, open_reports_of
+from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
 from vinte.leads.requests.queries import (
     Photo,
     PhotoFile,
@@ -67,7 +67,6 @@ from vinte.leads.requests.queries import (
     request_photos,
     review_photo,
     review_queue,
-    shown_phone_to,
     timings,
 )
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
@@ -133,7 +132,6 @@ __all__ = [
     "SentEvidence",
     "Spent",
     "StoppedConsent",
-    "Thanks",
     "WaitingCredit",
     "Wish",
     "alert",
@@ -146,6 +144,7 @@ __all__ = [
     "browse",
     "budgets",
     "buyers",
+    "buyers_in_brief",
     "can_extend",
     "cap_history",
     "cap_in_force",
@@ -171,7 +170,6 @@ __all__ = [
     "nuisance_kinds",
     "nuisance_reports",
     "offer",
-    "open_reports_of",
     "open_returns",
     "overdue_return_count",
     "promised_kinds",
@@ -194,11 +192,9 @@ __all__ = [
     "review_photo",
     "review_queue",
     "service_of",
-    "shown_phone_to",
     "spending",
     "stars_told",
     "stopped_automatic_purchase",
-    "thanks_of",
     "timings",
     "undoable_closing",
     "waiting_credit",

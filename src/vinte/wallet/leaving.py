@@ -76,7 +76,7 @@ def _blocking(professional_id: UUID, held: balances.Balance) -> list[Concern]:
 
 def _ending(professional_id: UUID, *, at: datetime) -> list[Concern]:
     found = []
-    if renewing.renewal_ahead(professional_id=professional_id, at=at) is not None:
+    if renewing.is_renewal_ahead(professional_id=professional_id, at=at):
         words = _("O pack deixa de se renovar. Nada mais é cobrado por ele.")
         found.append(Concern(Touches.ENDS, "renewal", words, PACK_PATH, _("Ver o pack")))
     if consents.consent_in_force(professional_id) is not None:

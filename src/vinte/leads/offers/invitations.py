@@ -22,12 +22,12 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import ContactPurchase, JobRequest, Place, RequestInvitation
-from vinte.leads.offers.feed import counted_request
 from vinte.leads.offers.matching import service_of, waits
 from vinte.leads.offers.offer import make_offer
 from vinte.leads.pricing.promised import promised_prices
 from vinte.leads.requests import opening
 from vinte.leads.requests.controls import lock_request
+from vinte.leads.requests.queries import request_row
 from vinte.notices import actions as notices
 from vinte.people import queries as people
 from vinte.people.queries import WorkingThere
@@ -67,7 +67,7 @@ def invited_to(*, professional_id: UUID, job_request_ids: Collection[UUID]) -> f
 
 def who_can_be_invited(job_request_id: UUID, *, at: datetime) -> list[WorkingThere]:
     """Who could buy a request's contact and has not, by name; raises NotAllowed when there is no request."""
-    return _able(counted_request(job_request_id), at=at)
+    return _able(request_row(job_request_id), at=at)
 
 
 @transaction.atomic

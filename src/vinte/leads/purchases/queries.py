@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, PhoneRelease, RequestThanks
+from vinte.leads.models import (
+    ContactPurchase,
+    ContactReading,
+    JobRequest,
+    NuisanceReport,
+    PhoneRelease,
+    RequestThanks,
+)
 from vinte.leads.offers.receipts import Receipt, receipt_on
 from vinte.leads.requests import controls, likeness
 from vinte.leads.requests.queries import PostedRequest, request_row
@@ -63,6 +70,21 @@ class BoughtContact:
     return_reason_label: str
     reduced_at: datetime | None
     returned_cents: int
+
+
+@dataclass(frozen=True)
+class BuyerInBrief:
+    """A contact bought, by whom, and what the homeowner did about them: thanks that stand, a telephone shown by name,
+    an open case of nuisance."""
+
+    id: UUID
+    professional_id: UUID
+    bought_at: datetime
+    returned_at: datetime | None
+    thanked_at: datetime | None
+    thanks_undoable_until: datetime | None
+    is_phone_released: bool
+    is_reported: bool
 
 
 @dataclass(frozen=True)
@@ -195,6 +217,20 @@ def buyers(job_request_id: UUID) -> list[BoughtContact]:
     """Who bought the contact of a request, returned ones included, in the order of buying."""
     rows = ContactPurchase.objects.filter(job_request_id=job_request_id)
     return [bought(row) for row in rows.select_related("job_request").order_by("bought_at", "id")]
+
+
+def buyers_in_brief(job_request_id: UUID) -> list[BuyerInBrief]:
+    """As `buyers`, as much of each as the request's own page shows."""
+    theirs = {"job_request_id": OuterRef("job_request_id"), "professional_id": OuterRef("professional_id")}
+    thanks = RequestThanks.objects.filter(**theirs, undone_at=None)
+    rows = ContactPurchase.objects.filter(job_request_id=job_request_id).annotate(
+        thanked_at=Subquery(thanks.values("thanked_at")[:1]),
+        thanks_undoable_until=Subquery(thanks.values("undoable_until")[:1]),
+        is_phone_released=Exists(PhoneRelease.objects.filter(**theirs)),
+        is_reported=Exists(NuisanceReport.objects.filter(**theirs, closed_at=None)),
+    )
+    names = [field.name for field in fields(BuyerInBrief)]
+    return [BuyerInBrief(*values) for values in rows.order_by("bought_at", "id").values_list(*names)]
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ The words are ours and the same for all: what somebody typed would be a way to s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,22 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinte.kernel import due
-from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.leads.models import ContactPurchase, RequestThanks
 from vinte.leads.requests import letters
 from vinte.leads.requests.closing_figures import figures_at
 from vinte.leads.requests.controls import lock_request, require_buyer
-
-
-@dataclass(frozen=True)
-class Thanks:
-    """Whom a homeowner thanked and when; before `undoable_until` they can take it back."""
-
-    professional_id: UUID
-    thanked_at: datetime
-    undoable_until: datetime
 
 
 @transaction.atomic
@@ -68,12 +57,6 @@ def undo_thanks(*, job_request_id: UUID, professional_id: UUID, at: datetime) ->
         )
     row.undone_at = max(at, row.thanked_at)
     row.save(update_fields=["undone_at"])
-
-
-def thanks_of(job_request_id: UUID) -> dict[UUID, Thanks]:
-    """Whom the homeowner of a request thanked, by professional."""
-    rows = RequestThanks.objects.filter(job_request_id=job_request_id, undone_at=None)
-    return {row.professional_id: copied(Thanks, row) for row in rows}
 
 
 @transaction.atomic

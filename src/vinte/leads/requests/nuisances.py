@@ -122,9 +122,3 @@ def nuisance_reports(*, account: Visitor) -> LongList[OpenNuisance]:
             for row in found
         ],
     )
-
-
-def open_reports_of(job_request_id: UUID) -> frozenset[UUID]:
-    """The professionals about whom a case of this request is open."""
-    rows = NuisanceReport.objects.filter(job_request_id=job_request_id, closed_at__isnull=True)
-    return frozenset(rows.values_list("professional_id", flat=True))

@@ -15,7 +15,6 @@ from vinte.kernel.long_lists import LongList
 from vinte.leads.models import (
     DraftPhoto,
     JobRequest,
-    PhoneRelease,
     RequestDraft,
     RequestPhoto,
     RequestReview,
@@ -163,12 +162,6 @@ def request_photo(*, job_request_id: UUID, photo_id: UUID) -> PhotoFile:
     if found is None:
         raise NotAllowed(f"no photograph {photo_id} of request {job_request_id}")
     return copied(PhotoFile, found)
-
-
-def shown_phone_to(job_request_id: UUID) -> frozenset[UUID]:
-    """The professionals to whom a hidden telephone was shown by name."""
-    rows = PhoneRelease.objects.filter(job_request_id=job_request_id)
-    return frozenset(rows.values_list("professional_id", flat=True))
 
 
 def can_extend(job_request: PostedRequest, *, at: datetime) -> bool:

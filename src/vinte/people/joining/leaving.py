@@ -24,7 +24,6 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.notices import actions as notices
-from vinte.people.accounts import directory
 from vinte.people.joining import concerns, members
 from vinte.people.joining.concerns import Concern, Touches
 from vinte.people.models import (
@@ -80,10 +79,9 @@ def has_left(professional_id: UUID) -> bool:
 
 def concerns_of(*, account_id: UUID, at: datetime) -> list[Concern]:
     """Everything that closing this account touches, what stands in the way first; raises NotAllowed for none."""
-    account = directory.account(account_id)
     mine = {"professional": OuterRef("pk")}
     business = (
-        Professional.objects.filter(account=account)
+        Professional.objects.filter(account=account_id)
         .annotate(
             has_members=Exists(Member.objects.filter(**mine, ended_at=None)),
             waits_for_a_badge=Exists(
@@ -93,14 +91,18 @@ def concerns_of(*, account_id: UUID, at: datetime) -> list[Concern]:
         )
         .first()
     )
-    found = [*_of_account(account), *(_of_business(business, at=at) if business else ())]
+    found = [*_of_account(account_id), *(_of_business(business, at=at) if business else ())]
     order = list(Touches)
     return sorted(found, key=lambda concern: order.index(concern.touches))
 
 
-def _of_account(account: Account) -> list[Concern]:
+def _of_account(account_id: UUID) -> list[Concern]:
     found = []
-    if StaffRole.objects.filter(account=account, taken_at=None).exists():
+    is_of_staff = Exists(StaffRole.objects.filter(account=OuterRef("pk"), taken_at=None))
+    account = Account.objects.filter(pk=account_id).annotate(is_of_staff=is_of_staff).first()
+    if account is None:
+        raise NotAllowed(f"no account {account_id}")
+    if account.is_of_staff:
         words = _("Esta conta é da equipa da Vinte. Peça a quem opera o sítio que lhe retire a função.")
         found.append(Concern(Touches.BLOCKS, "staff", words))
     member = Member.objects.filter(account=account, ended_at=None).select_related("professional").first()

@@ -64,24 +64,33 @@ class RenewalAhead:
 
 def renewal_ahead(*, professional_id: UUID, at: datetime) -> RenewalAhead | None:
     """What comes after the newest pack; None when nothing does, now or any more."""
-    newest = pack_queries.pack_rows(professional_id).first()
-    if newest is None or not newest.renews or newest.cancelled_on is not None:
+    newest = _to_renew(professional_id, at=at)
+    if newest is None:
         return None
-    today = terms.market_day(market=newest.market, at=at)
-    until = pack_queries.grace_until(newest)
-    failure = newest.renewal_failure if newest.renewal_failed_at is not None else ""
-    if failure and today > until:
-        return None
-    starts_on = _start(newest, today)
+    starts_on = _start(newest, terms.market_day(market=newest.market, at=at))
     return RenewalAhead(
         pack=copied(BoughtPack, newest),
         due_on=newest.ends_on,
-        until=until,
+        until=pack_queries.grace_until(newest),
         price_cents=pack_price(newest.market, newest.period, starts_on).price_cents,
         agreed_cents=agreed_cents(newest),
-        failure=failure,
+        failure=newest.renewal_failure if newest.renewal_failed_at is not None else "",
         charging=_charging(newest),
     )
+
+
+def is_renewal_ahead(*, professional_id: UUID, at: datetime) -> bool:
+    """Whether anything comes after the newest pack."""
+    return _to_renew(professional_id, at=at) is not None
+
+
+def _to_renew(professional_id: UUID, *, at: datetime) -> Pack | None:
+    newest = pack_queries.pack_rows(professional_id).first()
+    if newest is None or not newest.renews or newest.cancelled_on is not None:
+        return None
+    failed = newest.renewal_failed_at is not None and newest.renewal_failure
+    is_over = terms.market_day(market=newest.market, at=at) > pack_queries.grace_until(newest)
+    return None if failed and is_over else newest
 
 
 def agreed_cents(row: Pack) -> int:

@@ -23,7 +23,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.queries import PostedRequest, Thanks
+from vinte.leads.queries import PostedRequest
 from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -61,7 +61,8 @@ class Buyer:
     sees_phone: bool
     is_reported: bool
     can_be_reviewed: bool
-    thanks: Thanks | None
+    thanked_at: datetime | None
+    thanks_undoable_until: datetime | None
     can_undo_thanks: bool
 
 
@@ -289,7 +290,6 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
     buyers = [buyer for buyer, _purchase_id in _buyers(job_request, at=at)]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     state = "closed" if is_over else job_request.state
-    invitations = leads_queries.invitations_of(job_request_id)
     is_sold = job_request.state == "published" and not is_over and job_request.phone_wrong_at is None
     # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
     coverage = coverage_of(job_request, at=at) if is_sold and not buyers else None
@@ -306,7 +306,11 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
         "coverage": coverage,
         "further_km": people.FURTHER_KM,
-        "asked_further": [one for one in invitations if one.kind == "further"],
+        "asked_further": [
+            one for one in leads_queries.invitations_of(job_request_id) if one.kind == "further"
+        ]
+        if coverage is not None
+        else [],
         "can_invite": is_sold
         and len(buyers) < job_request.place_count
         and (coverage is None or coverage.count > 0),
@@ -321,7 +325,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "hours": leads_queries.reach_hours(),
         "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
         "reasons": _closing_reasons(buyers),
-        "jobs": called_off.jobs_of(job_request_id),
+        "jobs": called_off.jobs_of(job_request_id) if buyers else [],
         "may_have_talked": [
             (buyer.professional_id, buyer.trade_name)
             for buyer in buyers
@@ -367,7 +371,7 @@ def _may_have_talked(attempts: Collection[Attempt], *, writes_first: bool) -> bo
 
 def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
     """Who has the contact, in the order of buying, each with the purchase."""
-    purchases = leads_queries.buyers(job_request.id)
+    purchases = leads_queries.buyers_in_brief(job_request.id)
     ids = [purchase.professional_id for purchase in purchases]
     cards, badges = people.business_cards(ids), people.active_badges_of(ids, at=at)
     ratings = reviews.ratings_of(ids, at=at)
@@ -379,9 +383,6 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     ]
     reviewed = reviews.reviewed_contacts(purchase_ids)
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
-    thanked = leads_queries.thanks_of(job_request.id)
-    shown = leads_queries.shown_phone_to(job_request.id) if job_request.phone_hidden else frozenset()
-    reported = leads_queries.open_reports_of(job_request.id)
     buyers = []
     for purchase in purchases:
         mine = tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id)
@@ -397,13 +398,15 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             calls_by=None if has_returned or mine or calls_by <= at else calls_by,
             has_returned=has_returned,
             attempts=mine,
-            sees_phone=not job_request.phone_hidden or purchase.professional_id in shown,
-            is_reported=purchase.professional_id in reported,
+            sees_phone=not job_request.phone_hidden or purchase.is_phone_released,
+            is_reported=purchase.is_reported,
             can_be_reviewed=_may_have_talked(mine, writes_first=job_request.phone_hidden)
             and not has_returned
             and purchase.id not in reviewed,
-            thanks=(thanks := thanked.get(purchase.professional_id)),
-            can_undo_thanks=thanks is not None and at < thanks.undoable_until,
+            thanked_at=purchase.thanked_at,
+            thanks_undoable_until=purchase.thanks_undoable_until,
+            can_undo_thanks=purchase.thanks_undoable_until is not None
+            and at < purchase.thanks_undoable_until,
         )
         buyers.append((buyer, purchase.id))
     return buyers
