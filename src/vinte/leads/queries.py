@@ -50,6 +50,7 @@ from vinte.leads.purchases.queries import (
 from vinte.leads.requests.closing import Closing, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
 from vinte.leads.requests.queries import (
+    OwnRequest,
     Photo,
     PhotoFile,
     PostedRequest,
@@ -62,6 +63,7 @@ from vinte.leads.requests.queries import (
     job_request,
     most_photos,
     next_step,
+    own_request,
     reach_hours,
     request_photo,
     request_photos,
@@ -117,6 +119,7 @@ __all__ = [
     "Invitation",
     "Offer",
     "OpenNuisance",
+    "OwnRequest",
     "Photo",
     "PhotoFile",
     "PostedRequest",
@@ -172,6 +175,7 @@ __all__ = [
     "offer",
     "open_returns",
     "overdue_return_count",
+    "own_request",
     "promised_kinds",
     "purchase",
     "purchases",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,6 @@ from vinte.leads.models import (
     ContactPurchase,
     ContactReading,
     JobRequest,
-    NuisanceReport,
     PhoneRelease,
     RequestThanks,
 )
@@ -85,6 +84,24 @@ class BuyerInBrief:
     thanks_undoable_until: datetime | None
     is_phone_released: bool
     is_reported: bool
+
+
+_BUYERS = """
+    SELECT purchase.id, purchase.professional_id, purchase.bought_at, purchase.returned_at,
+           thanks.thanked_at, thanks.undoable_until,
+           EXISTS (SELECT FROM leads_phonerelease release
+                   WHERE release.job_request_id = purchase.job_request_id
+                     AND release.professional_id = purchase.professional_id),
+           EXISTS (SELECT FROM leads_nuisancereport report
+                   WHERE report.job_request_id = purchase.job_request_id
+                     AND report.professional_id = purchase.professional_id AND report.closed_at IS NULL)
+    FROM leads_contactpurchase purchase
+    LEFT JOIN leads_requestthanks thanks
+      ON thanks.job_request_id = purchase.job_request_id
+     AND thanks.professional_id = purchase.professional_id AND thanks.undone_at IS NULL
+    WHERE purchase.job_request_id = %s
+    ORDER BY purchase.bought_at, purchase.id
+"""
 
 
 @dataclass(frozen=True)
@@ -221,16 +238,9 @@ def buyers(job_request_id: UUID) -> list[BoughtContact]:
 
 def buyers_in_brief(job_request_id: UUID) -> list[BuyerInBrief]:
     """As `buyers`, as much of each as the request's own page shows."""
-    theirs = {"job_request_id": OuterRef("job_request_id"), "professional_id": OuterRef("professional_id")}
-    thanks = RequestThanks.objects.filter(**theirs, undone_at=None)
-    rows = ContactPurchase.objects.filter(job_request_id=job_request_id).annotate(
-        thanked_at=Subquery(thanks.values("thanked_at")[:1]),
-        thanks_undoable_until=Subquery(thanks.values("undoable_until")[:1]),
-        is_phone_released=Exists(PhoneRelease.objects.filter(**theirs)),
-        is_reported=Exists(NuisanceReport.objects.filter(**theirs, closed_at=None)),
-    )
-    names = [field.name for field in fields(BuyerInBrief)]
-    return [BuyerInBrief(*values) for values in rows.order_by("bought_at", "id").values_list(*names)]
+    with connection.cursor() as cursor:
+        cursor.execute(_BUYERS, [job_request_id])
+        return [BuyerInBrief(*values) for values in cursor.fetchall()]
 
 
 @transaction.atomic

@@ -74,6 +74,18 @@ class PostedRequest:
 
 
 @dataclass(frozen=True)
+class OwnRequest:
+    """A request as its homeowner reads it: with the last figures of the telephone, and whether a code came back from it.
+
+    Not the number (INVARIANTS, 20).
+    """
+
+    posted: PostedRequest
+    phone_ends: str
+    is_phone_confirmed: bool
+
+
+@dataclass(frozen=True)
 class Photo:
     """A photograph of a draft or a request, without its bytes."""
 
@@ -226,3 +238,12 @@ def request_row(job_request_id: UUID) -> JobRequest:
 def job_request(job_request_id: UUID) -> PostedRequest:
     """A request as others read it; raises NotAllowed when there is none."""
     return copied(PostedRequest, request_row(job_request_id))
+
+
+def own_request(job_request_id: UUID) -> OwnRequest:
+    """A request as its homeowner reads it; raises NotAllowed when there is none."""
+    row = JobRequest.objects.select_related("homeowner").filter(pk=job_request_id).first()
+    if row is None:
+        raise NotAllowed(f"no request {job_request_id}")
+    asker = row.homeowner
+    return OwnRequest(copied(PostedRequest, row), asker.phone[-3:], asker.phone_confirmed_at is not None)

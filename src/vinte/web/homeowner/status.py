@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
-from vinte.leads.queries import PostedRequest
+from vinte.leads.queries import OwnRequest, PostedRequest
 from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -286,7 +286,8 @@ def _closing_reasons(buyers: list[Buyer]) -> list[tuple[str, str]]:
 
 
 def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusForm) -> dict[str, Any]:
-    job_request = leads_queries.job_request(job_request_id)
+    own = leads_queries.own_request(job_request_id)
+    job_request = own.posted
     buyers = [buyer for buyer, _purchase_id in _buyers(job_request, at=at)]
     is_over = job_request.expires_at is not None and job_request.expires_at <= at
     state = "closed" if is_over else job_request.state
@@ -320,7 +321,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "parishes": _parishes(job_request),
         "timing": dict(leads_queries.timings()).get(job_request.timing, ""),
         "budget": dict(leads_queries.budgets()).get(job_request.budget, ""),
-        "phone": _phone_of(job_request),
+        "phone": _phone_of(own),
         "can_extend": leads_queries.can_extend(job_request, at=at),
         "hours": leads_queries.reach_hours(),
         "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
@@ -354,19 +355,17 @@ def _parishes(job_request: PostedRequest) -> tuple[str, ...]:
     return next((place.parishes for place in listed), ())
 
 
-def _phone_of(job_request: PostedRequest) -> dict[str, Any]:
-    """The last figures of the telephone, and whether a code came back from it; not the number (INVARIANTS, 20)."""
-    homeowner = people.homeowner(job_request.homeowner_id)
+def _phone_of(own: OwnRequest) -> dict[str, Any]:
     return {
-        "ends": homeowner.phone[-3:],
-        "is_confirmed": homeowner.phone_confirmed_at is not None,
-        "can_confirm": homeowner.phone_confirmed_at is None and notices.can_send_sms(),
+        "ends": own.phone_ends,
+        "is_confirmed": own.is_phone_confirmed,
+        "can_confirm": not own.is_phone_confirmed and notices.can_send_sms(),
     }
 
 
-def _may_have_talked(attempts: Collection[Attempt], *, writes_first: bool) -> bool:
-    """Whether a call or a visit is on record, or a letter where the telephone is hidden: a review is asked for then."""
-    return any(writes_first or attempt.channel in ("phone", "visit") for attempt in attempts)
+def _may_have_talked(attempt: Attempt, *, writes_first: bool) -> bool:
+    """Whether it was a call or a visit, or a letter where the telephone is hidden: a review is asked for then."""
+    return writes_first or attempt.channel in ("phone", "visit")
 
 
 def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UUID]]:
@@ -381,7 +380,12 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
         for attempt in handling.attempts_of(professional_ids=ids, purchase_ids=purchase_ids)
         if attempt.attempted_at <= at
     ]
-    reviewed = reviews.reviewed_contacts(purchase_ids)
+    talked = {
+        attempt.purchase_id
+        for attempt in attempts
+        if _may_have_talked(attempt, writes_first=job_request.phone_hidden)
+    }
+    can_be_reviewed = talked - (reviews.reviewed_contacts(talked) if talked else frozenset())
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     buyers = []
     for purchase in purchases:
@@ -400,9 +404,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             attempts=mine,
             sees_phone=not job_request.phone_hidden or purchase.is_phone_released,
             is_reported=purchase.is_reported,
-            can_be_reviewed=_may_have_talked(mine, writes_first=job_request.phone_hidden)
-            and not has_returned
-            and purchase.id not in reviewed,
+            can_be_reviewed=purchase.id in can_be_reviewed and not has_returned,
             thanked_at=purchase.thanked_at,
             thanks_undoable_until=purchase.thanks_undoable_until,
             can_undo_thanks=purchase.thanks_undoable_until is not None
