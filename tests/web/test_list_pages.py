@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
+import pages_of_account
 import pages_of_desk
 import pages_of_homeowner
 import pages_of_joining
@@ -19,6 +20,7 @@ AUDIENCES: dict[str, ModuleType] = {
     "public": pages_of_public,
     "homeowner": pages_of_homeowner,
     "joining": pages_of_joining,
+    "account": pages_of_account,
     "professional": pages_of_professional,
     "desk": pages_of_desk,
     "operator": pages_of_operator,
