@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vinte.handling.called_off import answer_called_off, say_called_off, settle_called_off
-from vinte.handling.contacts import record_attempt, record_award, withdraw_attempt, withdraw_award
-from vinte.handling.hiring import answer_statement, settle_statement, state_hired
+from vinte.handling.jobs.called_off import answer_called_off, say_called_off, settle_called_off
+from vinte.handling.jobs.hiring import answer_statement, settle_statement, state_hired
+from vinte.handling.records import record_attempt, record_award, withdraw_attempt, withdraw_award
 
 __all__ = [
     "answer_called_off",

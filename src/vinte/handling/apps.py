@@ -13,7 +13,8 @@ class HandlingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the room `leads` what is on record of contacts that somebody wants to return."""
-        from vinte.handling import hiring, queries
+        from vinte.handling import queries
+        from vinte.handling.jobs import hiring
         from vinte.leads import actions as leads_actions
 
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from vinte.handling.called_off import (
+from vinte.handling.jobs.called_off import (
     OpenCalledOff,
     SaidCalledOff,
     called_off_on,
     jobs_of_request,
     open_called_off,
 )
-from vinte.handling.contacts import (
+from vinte.handling.jobs.hiring import (
+    OpenStatement,
+    Statement,
+    statements,
+    unanswered_statements,
+    unsettled_statements,
+)
+from vinte.handling.records import (
     Attempt,
     HandledInBrief,
     WonJob,
@@ -21,13 +28,6 @@ from vinte.handling.contacts import (
     contact_records,
     handled,
     handled_in_brief,
-)
-from vinte.handling.hiring import (
-    OpenStatement,
-    Statement,
-    statements,
-    unanswered_statements,
-    unsettled_statements,
 )
 
 __all__ = [

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.handling.contacts import clean_reason, record_award
 from vinte.handling.models import Award, HiringStatement
+from vinte.handling.records import clean_reason, record_award
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id

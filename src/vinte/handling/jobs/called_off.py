@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.handling.contacts import clean_reason, withdraw_award
 from vinte.handling.models import Award, CalledOff
+from vinte.handling.records import clean_reason, withdraw_award
 from vinte.kernel import locks
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused

@@ -1,0 +1,22 @@
+"""What happened with a contact, as a line of its timeline: each sub-room tells its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: when, which kind, by which side, in words of the reader's language.
+
+    `by` is `professional`, `homeowner` or `platform`; `grade` says how it is known, where that matters: `told` by the
+    professional, `seen` by the platform, or `confirmed` by the homeowner; `path` leads to it.
+    """
+
+    at: datetime
+    kind: str
+    by: str
+    words: str
+    grade: str = ""
+    path: str = ""

@@ -1,0 +1,1 @@
+"""Jobs: whom the homeowner hired, by whose word, and jobs that fell through before work began."""

@@ -1,0 +1,19 @@
+"""Tables of the room `handling`; other rooms ask `queries` and `actions` instead.
+
+A purchase's key has two columns, which a ForeignKey can't name; a migration adds the composite foreign
+key that the database holds, and `ForeignObject` lets queries join by it.
+"""
+
+from __future__ import annotations
+
+from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
+from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+
+__all__ = [
+    "AttemptWithdrawal",
+    "Award",
+    "AwardWithdrawal",
+    "CalledOff",
+    "ContactAttempt",
+    "HiringStatement",
+]
