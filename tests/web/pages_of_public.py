@@ -19,6 +19,7 @@ PAGES: dict[str, str] = {
     "public:privacy": "",
     "public:professional": "<li><strong>",
     "public:stop_pack": "",
+    "public:offline": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -27,6 +28,9 @@ OTHER: dict[str, str] = {
     "public:start": "leads on to the first page of whoever logged in",
     "public:work_photo": "a photograph",
     "public:logo": "a picture",
+    "public:icon": "a picture",
+    "public:manifest": "a file",
+    "public:worker": "a file",
 }
 
 
@@ -44,6 +48,7 @@ def play(rows: int) -> Visit:
         "public:guarantee": "/a-garantia/",
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
+        "public:offline": "/sem-rede/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",
         "mailbox:letter": f"/correio/{letter.id}/",

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vinte.web.middleware.ClockMiddleware",
+    "vinte.web.phone.WhoseMiddleware",
     "vinte.web.authorization.AuthorizationMiddleware",
     "vinte.web.middleware.WholeTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

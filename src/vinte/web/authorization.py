@@ -57,6 +57,11 @@ ROUTES: dict[str, Audiences] = {
     "public:work_photo": _PUBLIC,
     "public:logo": _PUBLIC,
     "public:start": _PUBLIC,
+    # what a phone asks for: nobody's pages are in them
+    "public:manifest": _PUBLIC,
+    "public:icon": _PUBLIC,
+    "public:worker": _PUBLIC,
+    "public:offline": _PUBLIC,
     # a link in a letter about a pack: its secret is its own key
     "public:stop_pack": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
@@ -118,6 +123,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:contacts": _PROFESSIONAL,
     "professional:contact": _PROFESSIONAL,
     "professional:record_attempt": _PROFESSIONAL,
+    "professional:queued_attempt": _PROFESSIONAL,
+    "professional:phone_ticket": _PROFESSIONAL,
     "professional:record_award": _PROFESSIONAL,
     "professional:call_off": _PROFESSIONAL,
     "professional:answer_statement": _PROFESSIONAL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, bought, photos, requests
+from vinte.web.professional.contacts import alerts, bought, phone, photos, queued, requests
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.guarantee import claim as professional_claim
 from vinte.web.professional.guarantee import decisions, first_steps, progress
@@ -37,6 +37,7 @@ urlpatterns = [
     path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
     path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
+    path("pro/telemovel/", phone.ticket, name="phone_ticket"),
     path("pro/contactos/", bought.contacts, name="contacts"),
     path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
     path(
@@ -44,6 +45,7 @@ urlpatterns = [
         bought.record_attempt,
         name="record_attempt",
     ),
+    path("pro/contactos/<uuid:purchase_id>/tentativas/", queued.queued_attempt, name="queued_attempt"),
     path("pro/contactos/<uuid:purchase_id>/trabalho/", bought.record_award, name="record_award"),
     path("pro/contactos/<uuid:purchase_id>/sem-efeito/", bought.call_off, name="call_off"),
     path(

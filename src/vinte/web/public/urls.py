@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.public import mailbox, pack_stop, payment_webhook
+from vinte.web.public import mailbox, pack_stop, payment_webhook, phone
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
     path("cores/", public.theme, name="theme"),
+    path("vinte.webmanifest", phone.manifest, name="manifest"),
+    path("icones/<slug:name>.png", phone.icon, name="icon"),
+    path("telemovel.js", phone.worker, name="worker"),
+    path("sem-rede/", phone.offline, name="offline"),
 ]
 
 payments = ([path("webhooks/stripe/", payment_webhook.webhook, name="webhook")], "payments")

@@ -26,6 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
+from vinte.web.phone import may_be_kept
 from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -165,6 +166,7 @@ class Measures:
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first, a page at a time."""
@@ -197,6 +199,7 @@ def _one_card(request: PageRequest, professional: Professional, purchase_id: UUI
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""

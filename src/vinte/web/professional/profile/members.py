@@ -48,6 +48,7 @@ ACTS: dict[str, Promise] = {
     "invite_member": gettext_lazy("convidou alguém para a empresa"),
     "new_claim": gettext_lazy("pediu a garantia"),
     "profile": gettext_lazy("mudou o perfil"),
+    "queued_attempt": gettext_lazy("registou uma tentativa de contacto"),
     "record_attempt": gettext_lazy("registou um contacto com o cliente"),
     "record_award": gettext_lazy("registou um trabalho ganho"),
     "remove_absence": gettext_lazy("retirou uma ausência"),
