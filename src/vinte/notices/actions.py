@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from vinte.notices.delivery import forget_reader, send_again
 from vinte.notices.outbox import post, post_sms
+from vinte.notices.push.sending import post_push
+from vinte.notices.push.subscriptions import forget_phones, subscribe, unsubscribe
 
 __all__ = [
+    "forget_phones",
     "forget_reader",
     "post",
+    "post_push",
     "post_sms",
     "send_again",
+    "subscribe",
+    "unsubscribe",
 ]

@@ -13,6 +13,11 @@ from vinte.notices.mailbox import (
     readers,
     refused_for_good_at,
 )
+from vinte.notices.push.keys import is_configured as can_push
+from vinte.notices.push.keys import new_key as new_push_key
+from vinte.notices.push.keys import private as read_push_key
+from vinte.notices.push.keys import public as public_push_key
+from vinte.notices.push.subscriptions import Phone, phones_of
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
@@ -20,14 +25,20 @@ __all__ = [
     "Letter",
     "LetterLine",
     "Outbox",
+    "Phone",
     "Undelivered",
+    "can_push",
     "can_send_sms",
     "held_up",
     "letters",
     "mailbox",
     "message",
     "messages_with_key",
+    "new_push_key",
     "outbox",
+    "phones_of",
+    "public_push_key",
+    "read_push_key",
     "readers",
     "refused_for_good_at",
     "require_sms",

@@ -21,6 +21,7 @@ ORDER = (
     "migrate",
     "check",
     "staff",
+    "push",
     "settings",
     "manage",
 )

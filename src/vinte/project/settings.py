@@ -26,6 +26,9 @@ VINTE_SMS_URL = _values["VINTE_SMS_URL"]
 VINTE_SMS_TOKEN = _values["VINTE_SMS_TOKEN"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"
 _DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
+_push_key = _DATA_DIR / "push_key"
+VINTE_PUSH_KEY = _values["VINTE_PUSH_KEY"] or (_push_key.read_text().strip() if _push_key.exists() else "")
+VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
 

@@ -83,6 +83,8 @@ ROUTES: dict[str, Audiences] = {
     "account_confirm_new_email": _ACCOUNT,
     "account_language": _ACCOUNT,
     "account_letters": _ACCOUNT,
+    "account_push_on": _ACCOUNT,
+    "account_push_off": _ACCOUNT,
     "account_new_phone": _ACCOUNT,
     "account_confirm_new_phone": _ACCOUNT,
     "account_data": _ACCOUNT,

@@ -12,8 +12,11 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from vinte.notices import queries as notices
 
 WHOSE_HEADER = "Vinte-Account"
 KEEP_HEADER = "Vinte-Keep"
@@ -55,3 +58,8 @@ class WhoseMiddleware:
         if response.status_code == HTTPStatus.OK and response.get("Content-Type", "").startswith("text/html"):
             response[WHOSE_HEADER] = whose(request)
         return response
+
+
+def push_key() -> str:
+    """The site's public key, by which a phone agrees to be told; empty where the site can tell none."""
+    return notices.public_push_key(settings.VINTE_PUSH_KEY) if notices.can_push() else ""

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
+from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.account.pages import AccountRequest, account_id_of
 from vinte.web.page.forms import ActForm
 from vinte.web.page.private_pages import private_page
+from vinte.web.phone import push_key
 
 # Each with why nobody can leave it out.
 ALWAYS = (
@@ -72,6 +74,8 @@ def letters(request: AccountRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "is_owner": professional.account_id == account_id,
+        "phones": notices.phones_of(account_id),
+        "push_key": push_key(),
         "alerts": leads.alerts_of(professional.pk),
     }
     return render(request, "web/account/letters.html", context, status=422 if form.is_refused else 200)

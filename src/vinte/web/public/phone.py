@@ -36,6 +36,7 @@ SHELL = (
     "vinte/css/requests.css",
     "vinte/js/vinte.js",
     "vinte/js/phone.js",
+    "vinte/js/push.js",
     _QUEUE,
     "django_htmx/htmx-2.min.js",
     _SIGN,

@@ -26,7 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.phone import may_be_kept
+from vinte.web.phone import may_be_kept, push_key
 from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -209,6 +209,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
+        "push_key": push_key(),
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),

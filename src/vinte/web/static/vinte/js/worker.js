@@ -129,3 +129,26 @@ self.addEventListener("message", (event) => {
 self.addEventListener("sync", (event) => {
   if (event.tag === "vinte-queue") event.waitUntil(self.vinteQueue.send());
 });
+
+self.addEventListener("push", (event) => {
+  const { title, text, path, tag } = event.data.json();
+  const icon = "/icones/vinte-192.png";
+  event.waitUntil(self.registration.showNotification(title, { body: text, tag, icon, data: { path } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.path));
+});
+
+async function open(path) {
+  const url = new URL(path, location.origin);
+  if (url.origin !== location.origin) return;
+  const [seen] = await self.clients.matchAll({ type: "window" });
+  if (seen) {
+    await seen.focus();
+    await seen.navigate(url);
+  } else {
+    await self.clients.openWindow(url);
+  }
+}
