@@ -12,10 +12,14 @@ class HandlingConfig(AppConfig):
     label = "handling"
 
     def ready(self) -> None:
-        """Tell the room `leads` what is on record of contacts that somebody wants to return."""
+        """Tell the room `leads` what is on record of contacts that somebody wants to return, and reminders of what."""
         from vinte.handling import queries
         from vinte.handling.jobs import hiring
+        from vinte.handling.reminders import contacts
+        from vinte.handling.reminders.facts import register_facts
         from vinte.leads import actions as leads_actions
 
+        register_facts("uncalled", contacts.uncalled)
+        register_facts("not_entered", contacts.not_entered)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

@@ -29,8 +29,13 @@ from vinte.handling.records import (
     handled,
     handled_in_brief,
 )
+from vinte.handling.reminders.telling import KIND as REMINDER_KIND
+from vinte.handling.reminders.telling import STOP_PURPOSE as REMINDERS_STOP_PURPOSE
+from vinte.handling.reminders.telling import usual_quiet_hours
 
 __all__ = [
+    "REMINDERS_STOP_PURPOSE",
+    "REMINDER_KIND",
     "Attempt",
     "HandledInBrief",
     "OpenCalledOff",
@@ -52,4 +57,5 @@ __all__ = [
     "statements",
     "unanswered_statements",
     "unsettled_statements",
+    "usual_quiet_hours",
 ]

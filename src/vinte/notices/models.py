@@ -41,6 +41,9 @@ class Message(models.Model):
         blank=True,
         help_text="Codes in the text; struck out of it, and forgotten, once nobody sends it any more.",
     )
+    unsubscribe_url = models.CharField(
+        max_length=300, blank=True, help_text="Where one click ends letters of this kind (RFC 8058)."
+    )
     written_at = models.DateTimeField()
     useful_until = models.DateTimeField(
         null=True,
@@ -139,3 +142,18 @@ class Push(models.Model):
             ),
         )
         indexes = (models.Index(fields=["state", "written_at"], name="push_waiting"),)
+
+
+class QuietHours(models.Model):
+    """When somebody is not to be told what can wait, by the clock of their market."""
+
+    owner = models.UUIDField(primary_key=True)
+    begins_hour = models.PositiveSmallIntegerField()
+    ends_hour = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="quiet_hours_of_a_day", condition=models.Q(begins_hour__lte=23, ends_hour__lte=23)
+            ),
+        )

@@ -18,6 +18,7 @@ from vinte.notices.push.keys import new_key as new_push_key
 from vinte.notices.push.keys import private as read_push_key
 from vinte.notices.push.keys import public as public_push_key
 from vinte.notices.push.subscriptions import Phone, phones_of
+from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
@@ -26,6 +27,7 @@ __all__ = [
     "LetterLine",
     "Outbox",
     "Phone",
+    "Quiet",
     "Undelivered",
     "can_push",
     "can_send_sms",
@@ -38,6 +40,7 @@ __all__ = [
     "outbox",
     "phones_of",
     "public_push_key",
+    "quiet_hours",
     "read_push_key",
     "readers",
     "refused_for_good_at",

@@ -64,6 +64,8 @@ ROUTES: dict[str, Audiences] = {
     "public:offline": _PUBLIC,
     # a link in a letter about a pack: its secret is its own key
     "public:stop_pack": _HOMEOWNER_LINK,
+    # a link in a reminder, and the mail program's one click
+    "public:stop_reminders": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
     "payments:webhook": _PUBLIC,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+from vinte.handling.models.reminders import Reminder
 
 __all__ = [
     "AttemptWithdrawal",
@@ -16,4 +17,5 @@ __all__ = [
     "CalledOff",
     "ContactAttempt",
     "HiringStatement",
+    "Reminder",
 ]

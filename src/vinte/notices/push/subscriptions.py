@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.notices.models import PushSubscription
+from vinte.notices.models import PushSubscription, QuietHours
 from vinte.notices.push import keys
 
 # Nobody reads on more; the oldest gives way.
@@ -95,8 +95,9 @@ def phones_of(owner: UUID) -> list[Phone]:
 
 
 def forget_phones(*, owner: UUID) -> None:
-    """Keep nothing of an account's phones, nor of what was told on them."""
+    """Keep nothing of an account's phones, of what was told on them, and of its hours of silence."""
     PushSubscription.objects.filter(owner=owner).delete()
+    QuietHours.objects.filter(owner=owner).delete()
 
 
 def _check_keys(p256dh: str, auth: str) -> None:

@@ -1,0 +1,68 @@
+"""What is to be done about contacts bought: call the homeowner in time, and enter a call that was."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from vinte.guarantee import terms
+from vinte.guarantee.terms import Terms
+from vinte.handling.models import Award, ContactAttempt
+from vinte.handling.reminders.facts import Fact
+from vinte.leads import queries as leads
+from vinte.leads.queries import LatelyBought
+
+_PATH = "/pro/contactos/{id}/"
+
+
+def uncalled(*, at: datetime) -> list[Fact]:
+    """Contacts that nobody was called about while the hours to call run, by the terms that their buyer was promised."""
+    return [
+        _fact(bought, at=bought.bought_at, ends_at=bought.bought_at + timedelta(hours=hours))
+        for bought, promised in _untouched(at=at)
+        if (hours := promised.prompt_hours) is not None
+    ]
+
+
+def not_entered(*, at: datetime) -> list[Fact]:
+    """Contacts whose hours to call are over, while a call made in time can still be entered."""
+    found = []
+    for bought, promised in _untouched(at=at):
+        if promised.prompt_hours is None or promised.late_entry_hours is None:
+            continue
+        in_time_until = bought.bought_at + timedelta(hours=promised.prompt_hours)
+        if in_time_until < at:
+            ends_at = in_time_until + timedelta(hours=promised.late_entry_hours)
+            found.append(_fact(bought, at=in_time_until, ends_at=ends_at))
+    return found
+
+
+def _untouched(*, at: datetime) -> list[tuple[LatelyBought, Terms]]:
+    """Contacts bought as long ago as any terms look back, not returned, without an attempt or a job on record."""
+    longest = max((each.prompt_hours or 0) + (each.late_entry_hours or 0) for each in terms.all_terms())
+    bought = leads.bought_lately(since=at - timedelta(hours=longest), until=at)
+    of = {
+        "professional_id__in": {each.professional_id for each in bought},
+        "purchase_id__in": [each.id for each in bought],
+        "withdrawals": None,
+    }
+    touched: set[UUID] = {
+        *ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True),
+        *Award.objects.filter(**of).values_list("purchase_id", flat=True),
+    }
+    return [
+        (each, terms.promised(each.market, first_bought_at=each.first_bought_at, as_of=at))
+        for each in bought
+        if each.id not in touched
+    ]
+
+
+def _fact(bought: LatelyBought, *, at: datetime, ends_at: datetime) -> Fact:
+    return Fact(
+        professional_id=bought.professional_id,
+        subject=bought.id,
+        at=at,
+        ends_at=ends_at,
+        title=bought.title,
+        path=_PATH.format(id=bought.id),
+    )
