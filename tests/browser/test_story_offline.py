@@ -158,7 +158,7 @@ def test_nobody_else_on_the_phone_reads_or_sends_what_is_anas(phone_of: Phone, d
     door.log_in(page, bruno.account)
     page.unroute("**/pro/telemovel/")
     page.goto(LIST)
-    expect(page.locator("[data-queue]")).to_be_hidden()
+    expect(page.locator("[data-queue-panel]")).to_be_hidden()
     assert len(kept_caches(page)) == 1
     page.context.set_offline(True)
     page.goto(contact)

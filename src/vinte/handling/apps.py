@@ -19,7 +19,7 @@ class HandlingConfig(AppConfig):
         from vinte.handling.reminders.facts import register_facts
         from vinte.leads import actions as leads_actions
 
-        register_facts("uncalled", contacts.uncalled)
-        register_facts("not_entered", contacts.not_entered)
+        register_facts("uncalled", who=contacts.who_bought, of=contacts.uncalled)
+        register_facts("not_entered", who=contacts.who_bought, of=contacts.not_entered)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

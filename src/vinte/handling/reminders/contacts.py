@@ -15,19 +15,25 @@ from vinte.leads.queries import LatelyBought
 _PATH = "/pro/contactos/{id}/"
 
 
-def uncalled(*, at: datetime) -> list[Fact]:
+def who_bought(*, at: datetime) -> set[UUID]:
+    """Who holds a contact, bought as long ago as any terms look back, without an attempt or a job on record."""
+    return {bought.professional_id for bought in _untouched(at=at)}
+
+
+def uncalled(*, professional_id: UUID, at: datetime) -> list[Fact]:
     """Contacts that nobody was called about while the hours to call run, by the terms that their buyer was promised."""
     return [
         _fact(bought, at=bought.bought_at, ends_at=bought.bought_at + timedelta(hours=hours))
-        for bought, promised in _untouched(at=at)
-        if (hours := promised.prompt_hours) is not None
+        for bought in _untouched(at=at, professional_id=professional_id)
+        if (hours := _promised(bought, at=at).prompt_hours) is not None
     ]
 
 
-def not_entered(*, at: datetime) -> list[Fact]:
+def not_entered(*, professional_id: UUID, at: datetime) -> list[Fact]:
     """Contacts whose hours to call are over, while a call made in time can still be entered."""
     found = []
-    for bought, promised in _untouched(at=at):
+    for bought in _untouched(at=at, professional_id=professional_id):
+        promised = _promised(bought, at=at)
         if promised.prompt_hours is None or promised.late_entry_hours is None:
             continue
         in_time_until = bought.bought_at + timedelta(hours=promised.prompt_hours)
@@ -37,10 +43,15 @@ def not_entered(*, at: datetime) -> list[Fact]:
     return found
 
 
-def _untouched(*, at: datetime) -> list[tuple[LatelyBought, Terms]]:
-    """Contacts bought as long ago as any terms look back, not returned, without an attempt or a job on record."""
+def _promised(bought: LatelyBought, *, at: datetime) -> Terms:
+    return terms.promised(bought.market, first_bought_at=bought.first_bought_at, as_of=at)
+
+
+def _untouched(*, at: datetime, professional_id: UUID | None = None) -> list[LatelyBought]:
     longest = max((each.prompt_hours or 0) + (each.late_entry_hours or 0) for each in terms.all_terms())
-    bought = leads.bought_lately(since=at - timedelta(hours=longest), until=at)
+    bought = leads.bought_lately(
+        since=at - timedelta(hours=longest), until=at, professional_id=professional_id
+    )
     of = {
         "professional_id__in": {each.professional_id for each in bought},
         "purchase_id__in": [each.id for each in bought],
@@ -50,11 +61,7 @@ def _untouched(*, at: datetime) -> list[tuple[LatelyBought, Terms]]:
         *ContactAttempt.objects.filter(**of).values_list("purchase_id", flat=True),
         *Award.objects.filter(**of).values_list("purchase_id", flat=True),
     }
-    return [
-        (each, terms.promised(each.market, first_bought_at=each.first_bought_at, as_of=at))
-        for each in bought
-        if each.id not in touched
-    ]
+    return [each for each in bought if each.id not in touched]
 
 
 def _fact(bought: LatelyBought, *, at: datetime, ends_at: datetime) -> Fact:

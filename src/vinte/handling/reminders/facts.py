@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from vinte.handling.reminders.rules import FACTS
@@ -24,25 +23,35 @@ class Fact:
     path: str
 
 
-class Find(Protocol):
-    """Finds the facts of one kind that are true at an instant."""
-
-    def __call__(self, *, at: datetime) -> Iterable[Fact]:
-        """Those that are not done, of everybody; one query, however many there are."""
-        ...
+@dataclass(frozen=True)
+class _Kind:
+    who: Callable[..., Collection[UUID]]
+    of: Callable[..., Iterable[Fact]]
 
 
-_found_by: dict[str, Callable[..., Iterable[Fact]]] = {}
+_kinds: dict[str, _Kind] = {}
 
 
-def register_facts(kind: str, find: Find) -> None:
-    """Called once for a kind when the room is made ready. Raises LookupError for a kind that no rule may name."""
+def register_facts(
+    kind: str, *, who: Callable[..., Collection[UUID]], of: Callable[..., Iterable[Fact]]
+) -> None:
+    """Called once for a kind when the room is made ready.
+
+    `who(at=)` names the professionals who have such facts then, by one query; `of(professional_id=, at=)` gives those of
+    one, that are true and not done. Raises LookupError for a kind that no rule may name.
+    """
     if kind not in FACTS:
         raise LookupError(f"no facts {kind!r}; known are {', '.join(FACTS)}")
-    _found_by[kind] = find
+    _kinds[kind] = _Kind(who, of)
 
 
-def facts_of(kind: str, *, at: datetime) -> list[Fact]:
-    """What there is of a kind at that instant and has not ended; nothing of one that nobody tells of."""
-    find = _found_by.get(kind)
-    return [fact for fact in find(at=at) if fact.ends_at > at] if find is not None else []
+def who_has(kind: str, *, at: datetime) -> Collection[UUID]:
+    """The professionals with facts of a kind at that instant; nobody for one that no sub-room tells of."""
+    return _kinds[kind].who(at=at) if kind in _kinds else ()
+
+
+def facts_of(kind: str, *, professional_id: UUID, at: datetime) -> list[Fact]:
+    """A professional's facts of a kind at that instant that have not ended."""
+    if kind not in _kinds:
+        return []
+    return [fact for fact in _kinds[kind].of(professional_id=professional_id, at=at) if fact.ends_at > at]

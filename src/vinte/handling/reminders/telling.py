@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from vinte.guarantee import terms
 from vinte.handling.models import Reminder
 from vinte.handling.reminders import planning
-from vinte.handling.reminders.facts import Fact, facts_of
+from vinte.handling.reminders.facts import facts_of, who_has
 from vinte.handling.reminders.planning import Day, Occasion
-from vinte.handling.reminders.rules import ReminderRules, Rule
+from vinte.handling.reminders.rules import ReminderRules
 from vinte.handling.reminders.words import WORDS
 from vinte.kernel import due, formats
 from vinte.kernel.ids import new_id
@@ -35,21 +35,17 @@ STOP_PURPOSE = "reminders_stop"
 # A day's bundles are counted within its calendar day, wherever the zone has it.
 _LOOK_BACK = timedelta(days=2)
 
-Ahead = list[tuple[Rule, Fact]]
-
 
 def _reminders_due(*, at: datetime) -> due.Found:
     rules = ReminderRules.in_force(market=settings.VINTE_MARKET, on=at.date())
-    ahead: dict[UUID, Ahead] = defaultdict(list)
-    for rule in rules.rule:
-        found = yield from due.asked(f"facts {rule.fact}", lambda rule=rule: facts_of(rule.fact, at=at))
-        for fact in found or ():
-            ahead[fact.professional_id].append((rule, fact))
-    yield from due.items("professional", sorted(ahead), _tell, ahead=ahead, rules=rules, at=at)
+    found: set[UUID] = set()
+    for kind in sorted({rule.fact for rule in rules.rule}):
+        found.update((yield from due.asked(f"facts {kind}", partial(who_has, kind, at=at))) or ())
+    yield from due.items("professional", sorted(found), _tell, rules=rules, at=at)
 
 
 @transaction.atomic
-def _tell(professional_id: UUID, *, ahead: dict[UUID, Ahead], rules: ReminderRules, at: datetime) -> int:
+def _tell(professional_id: UUID, *, rules: ReminderRules, at: datetime) -> int:
     """Tell one professional what is due now, if anything is; returns how many letters that made."""
     people_actions.lock_professional(professional_id=professional_id)
     professional = people.professional(professional_id)
@@ -60,7 +56,8 @@ def _tell(professional_id: UUID, *, ahead: dict[UUID, Ahead], rules: ReminderRul
     before_quiet = timedelta(minutes=rules.before_quiet_minutes)
     every = [
         occasion
-        for rule, fact in ahead[professional_id]
+        for rule in rules.rule
+        for fact in facts_of(rule.fact, professional_id=professional_id, at=at)
         for occasion in planning.occasions(rule, fact, day=day, before_quiet=before_quiet)
     ]
     told = _told(professional_id, every)

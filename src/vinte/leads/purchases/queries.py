@@ -171,12 +171,16 @@ def contacts_in_order(professional_id: UUID) -> list[ContactInOrder]:
     return [ContactInOrder(*values) for values in rows.values_list("id", "bought_at", "returned_at")]
 
 
-def bought_lately(*, since: datetime, until: datetime) -> list[LatelyBought]:
-    """Every contact that anybody bought within these instants and still holds, the earliest first."""
+def bought_lately(
+    *, since: datetime, until: datetime, professional_id: UUID | None = None
+) -> list[LatelyBought]:
+    """Every contact that anybody, or one professional, bought within these instants and still holds, in order."""
     of_the_same = ContactPurchase.objects.filter(professional_id=OuterRef("professional_id"))
     rows = ContactPurchase.objects.filter(
         bought_at__gt=since, bought_at__lte=until, returned_at=None
     ).annotate(first_bought_at=Subquery(of_the_same.order_by("bought_at").values("bought_at")[:1]))
+    if professional_id is not None:
+        rows = rows.filter(professional_id=professional_id)
     values = rows.order_by("bought_at", "id").values_list(
         "id", "professional_id", "bought_at", "first_bought_at", "job_request__market", "job_request__title"
     )

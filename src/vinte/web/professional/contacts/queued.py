@@ -32,4 +32,4 @@ def queued_attempt(request: PageRequest, professional: Professional, purchase_id
         )  # fmt: skip
     except Refused as refusal:
         return JsonResponse({"message": refusal.message}, status=422)
-    return JsonResponse({"marks": ["clock_ahead"]} if happened_at > at else {})
+    return JsonResponse({"marks": ["clock_ahead"], "says": "Ficou registado."} if happened_at > at else {})

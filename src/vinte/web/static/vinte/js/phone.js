@@ -49,7 +49,7 @@ async function listKept() {
 // The queue.
 
 function queueable(form) {
-  return form instanceof HTMLFormElement && form.dataset.queueUrl && queue && dataset.account;
+  return form instanceof HTMLFormElement && form.dataset.queue && queue && dataset.account;
 }
 
 /** Each sending has its key, so that one whose answer got lost is not taken twice. */
@@ -66,30 +66,33 @@ function keyOf(form) {
 async function enqueue(form, submitter) {
   const typed = Object.fromEntries(new FormData(form, submitter));
   const instant = (text) => (text ? new Date(text).toISOString() : "");
+  const began = new Date(Date.now() - 1000 * (Number(typed.seconds_ago) || 0)).toISOString();
   const field = keyOf(form);
+  // A page from before has the same key each time it is read: what it sends is another thing.
+  const key = dataset.keptAt ? crypto.randomUUID() : field.value;
   await queue.put({
-    key: field.value,
+    key,
     account: dataset.account,
-    url: form.dataset.queueUrl,
-    page: form.dataset.queuePage,
-    name: form.dataset.queueName,
+    url: form.dataset.queue,
+    page: form.dataset.queue.replace(/[^/]+\/$/, ""),
+    name: one("h2, h3", form.closest("article") ?? document.body)?.textContent.trim() ?? "",
     what: submitter?.textContent.trim() ?? "",
     state: "waiting",
     said: "",
     body: {
-      happened_at: instant(typed.attempted_at) || new Date().toISOString(),
+      happened_at: instant(typed.attempted_at) || began,
       channel: typed.channel ?? "phone",
       outcome: typed.outcome ?? "",
       note: typed.note ?? "",
-      call_back_at: instant(typed.call_back_at),
+      call_back_at: typed.outcome === "call_back" ? instant(typed.call_back_at) : "",
     },
   });
   form.reset();
-  field.value = "";
+  field.value = crypto.randomUUID();
   delete form.dataset.sent;
-  const panel = one("[data-queue]");
-  panel.tabIndex = -1;
   await show();
+  const panel = one("[data-queue-panel]");
+  panel.tabIndex = -1;
   panel.focus();
   queue.wake();
   if (navigator.onLine) deliver();
@@ -154,7 +157,7 @@ function row(entry, panel) {
 }
 
 async function show() {
-  const panel = one("[data-queue]");
+  const panel = one("[data-queue-panel]");
   if (!panel || !queue || !dataset.account) return;
   const entries = await queue.of(dataset.account);
   one("[data-queue-list]", panel).replaceChildren(...entries.map((entry) => row(entry, panel)));
@@ -167,7 +170,7 @@ async function show() {
 }
 
 async function deliver() {
-  const panel = one("[data-queue]");
+  const panel = one("[data-queue-panel]");
   if (!panel || !queue) return;
   const before = await queue.of(dataset.account);
   if (before.every((entry) => entry.state !== "waiting")) return;

@@ -62,9 +62,10 @@
         body: JSON.stringify({ key: entry.key, ...entry.body }),
       });
       const said = await answer.json().catch(() => ({}));
-      const words = [said.says, said.message, said.what_to_do].flat().filter(Boolean).join(" ");
+      const words = [said.says, said.message, said.what_to_do].filter(Boolean).join(" ");
       if (answer.ok) {
-        await (words ? put({ ...entry, state: "told", said: words }) : remove(entry.key));
+        // What came as it was told needs no words; what the server made of another is shown until it was read.
+        await (said.marks?.length ? put({ ...entry, state: "told", said: words }) : remove(entry.key));
       } else if ([400, 404, 409, 410, 422].includes(answer.status)) {
         await put({ ...entry, state: "refused", said: words, status: answer.status });
       } else {
