@@ -80,7 +80,7 @@ def test_the_phone_reads_what_was_meant_for_it_and_the_service_does_not(service:
         other.read(body)
     assert service.is_signed_by(headers, keys.public(KEY))
     assert not service.is_signed_by(headers, keys.public(keys.new_key()))
-    assert (headers["Content-Encoding"], headers["TTL"]) == ("aes128gcm", str(12 * 3600 - 60))
+    assert (headers["Content-Encoding"], headers["Ttl"]) == ("aes128gcm", str(12 * 3600 - 60))
     push = Push.objects.get()
     assert (push.state, push.sent_at, push.attempt_count) == ("sent", AT + timedelta(minutes=1), 1)
 

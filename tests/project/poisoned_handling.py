@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
+from poisoned_leads import has_letter
+
 import cast
 from cast import MONDAY
 from poison import Poisoned, of_duty, spoil
-from poisoned_leads import has_letter
 
 
 @of_duty("handling.reminders")
 def a_buyer_in_a_market_that_is_none() -> Iterator[Poisoned]:
-    ana, bruno = (cast.professional(name) for name in ("Ana", "Bruno"))
+    ana, bruno = (cast.professional(name, pack="monthly") for name in ("Ana", "Bruno"))
     for who in (ana, bruno):
         cast.contact(who, at=MONDAY, called_after=None)
     first, other = sorted((ana, bruno), key=lambda who: who.id)

@@ -22,7 +22,7 @@ AT = cast.MONDAY + timedelta(hours=3)
 @pytest.fixture
 def ana(stand_at: Any) -> cast.Business:
     stand_at(AT)
-    business = cast.professional("Ana")
+    business = cast.professional("Ana", pack="monthly")
     cast.contact(business, at=cast.MONDAY + timedelta(hours=1))
     return business
 

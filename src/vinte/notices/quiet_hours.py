@@ -12,7 +12,7 @@ from vinte.kernel.errors import Refused
 from vinte.notices.models import QuietHours
 
 # Longer ones would leave no hour in which a warning comes in time.
-MOST_HOURS = 12
+MOST_HOURS = 11
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def choose_quiet_hours(*, owner: UUID, begins_hour: int, ends_hour: int) -> None
     if (ends_hour - begins_hour) % 24 > MOST_HOURS:
         raise Refused(
             code="quiet_too_long",
-            message=_("São mais de 12 horas de silêncio: um aviso da garantia podia não chegar a tempo."),
+            message=_("São mais de 11 horas de silêncio: um aviso da garantia podia não chegar a tempo."),
             what_to_do=_("Escolha menos."),
         )
     QuietHours.objects.update_or_create(

@@ -30,16 +30,15 @@ def uncalled(*, professional_id: UUID, at: datetime) -> list[Fact]:
 
 
 def not_entered(*, professional_id: UUID, at: datetime) -> list[Fact]:
-    """Contacts whose hours to call are over, while a call made in time can still be entered."""
+    """The same contacts, until a call made in time can be entered no more."""
     found = []
     for bought in _untouched(at=at, professional_id=professional_id):
         promised = _promised(bought, at=at)
-        if promised.prompt_hours is None or promised.late_entry_hours is None:
-            continue
-        in_time_until = bought.bought_at + timedelta(hours=promised.prompt_hours)
-        if in_time_until < at:
-            ends_at = in_time_until + timedelta(hours=promised.late_entry_hours)
-            found.append(_fact(bought, at=in_time_until, ends_at=ends_at))
+        if promised.prompt_hours is not None and promised.late_entry_hours is not None:
+            hours = promised.prompt_hours + promised.late_entry_hours
+            found.append(
+                _fact(bought, at=bought.bought_at, ends_at=bought.bought_at + timedelta(hours=hours))
+            )
     return found
 
 

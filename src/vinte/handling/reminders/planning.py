@@ -47,18 +47,21 @@ class Day:
         begins = self.at_hour(today, self.begins)
         return begins if begins > at else self.at_hour(today + timedelta(days=1), self.begins)
 
+    def end_of(self, begins: datetime) -> datetime:
+        """When the silence ends that begins then."""
+        on = self.of(begins)
+        return self.at_hour(on if self.begins <= self.ends else on + timedelta(days=1), self.ends)
+
 
 @dataclass(frozen=True)
 class Occasion:
-    """A reminder of one fact: `number` counts those of its rule. `is_last` is the last warning of a clause, and
-    `is_early` that it comes before the silence into which it falls."""
+    """A reminder of one fact: `number` counts those of its rule, `is_last` is the last warning of a clause."""
 
     rule: Rule
     fact: Fact
     number: int
     at: datetime
     is_last: bool = False
-    is_early: bool = False
 
     @property
     def of(self) -> tuple[str, object]:
@@ -75,10 +78,10 @@ def occasions(rule: Rule, fact: Fact, *, day: Day, before_quiet: timedelta) -> l
     for number, minutes in enumerate(rule.after_minutes, start=1):
         at = fact.at + timedelta(minutes=minutes)
         is_last = rule.last_warns and number == len(rule.after_minutes)
-        is_early = is_last and day.is_quiet(at)
-        if is_early:
-            at = max(day.silence_began(at) - before_quiet, fact.at)
-        found.append(Occasion(rule, fact, number, at, is_last, is_early))
+        if is_last and day.is_quiet(at):
+            not_before = fact.at + timedelta(minutes=rule.not_before_minutes)
+            at = max(day.silence_began(at) - before_quiet, not_before)
+        found.append(Occasion(rule, fact, number, at, is_last))
     return found
 
 
@@ -94,22 +97,24 @@ def bundle(
     """What is told now, of all that was not told yet; nothing where it can or must wait.
 
     `told` are the instants at which this person was told something lately, `wants` says that they want more than last
-    warnings. The last of a day's bundles is kept for warnings that come before the silence; whatever bundle goes takes
-    the day's other last warnings along, so that they need none of their own.
+    warnings. The last of a day's bundles is kept for last warnings, until the evening; it takes all others of that day
+    along. The one before takes those along that come while a contact bought from now on could still have its warning on
+    this very day: they would use up the last.
     """
     if day.is_quiet(at):
         return []
     due = [each for each in ahead if each.at <= at and (wants or each.is_last)]
+    left = rules.most_a_day - sum(day.of(each) == day.of(at) for each in told)
+    silence = day.next_silence(at)
     if not any(each.is_last for each in due):
-        left = rules.most_a_day - sum(day.of(each) == day.of(at) for each in told)
-        evening = day.next_silence(at) - timedelta(minutes=rules.before_quiet_minutes)
+        evening = silence - timedelta(minutes=rules.before_quiet_minutes)
         if not due or left < 1 or (left == 1 and rules.most_a_day > 1 and at < evening):
             return []
-    silence = day.next_silence(at)
+    until = silence if left <= 1 else day.end_of(silence) - rules.soonest_last_warning
     along = [
         each
         for each in ahead
-        if each.is_last and not each.is_early and at < each.at < silence and day.of(each.at) == day.of(at)
+        if each.is_last and at < each.at < min(until, silence) and day.of(each.at) == day.of(at)
     ]
     latest = {each.of: each for each in sorted([*due, *along], key=lambda each: each.number)}
     return sorted(

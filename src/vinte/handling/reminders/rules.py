@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,7 @@ class Rule(Figures):
     name: str
     fact: str
     after_minutes: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    not_before_minutes: Annotated[int, Field(ge=0)] = 0
     day_before_at_hour: Hour | None = None
     last_warns: bool = False
 
@@ -43,6 +45,8 @@ class Rule(Figures):
     def _one_of_both(self) -> Rule:
         if bool(self.after_minutes) == (self.day_before_at_hour is not None):
             raise ValueError("expected after_minutes or day_before_at_hour")
+        if self.last_warns and not self.after_minutes:
+            raise ValueError("expected after_minutes, whose last is the last warning")
         if list(self.after_minutes) != sorted(set(self.after_minutes)):
             raise ValueError("expected after_minutes in order, each once")
         return self
@@ -58,3 +62,11 @@ class ReminderRules(DatedFigures):
     quiet_until_hour: Hour
     before_quiet_minutes: Count
     rule: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+    @property
+    def soonest_last_warning(self) -> timedelta:
+        """How long after its fact the soonest last warning comes, unless it comes before a silence."""
+        return min(
+            (timedelta(minutes=rule.after_minutes[-1]) for rule in self.rule if rule.last_warns),
+            default=timedelta(days=1),
+        )

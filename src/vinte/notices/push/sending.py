@@ -130,7 +130,8 @@ def _attempt(push: Push, *, seconds: int) -> tuple[int, str]:
     phone = push.subscription
     told = {"title": push.title, "text": push.text, "path": push.path, "tag": push.idempotency_key}
     info = {"endpoint": phone.endpoint, "keys": {"p256dh": phone.p256dh, "auth": phone.auth}}
-    body = WebPusher(info).encode(json.dumps(told, ensure_ascii=False), content_encoding="aes128gcm")["body"]
+    plain = json.dumps(told, ensure_ascii=False).encode()
+    body = WebPusher(info).encode(plain, content_encoding="aes128gcm")["body"]
     headers = {
         **keys.authorization(phone.endpoint),
         "Content-Encoding": "aes128gcm",
