@@ -171,7 +171,7 @@ async function show() {
 
 async function deliver() {
   const panel = one("[data-queue-panel]");
-  if (!panel || !queue) return;
+  if (!panel || !queue || !navigator.onLine) return;
   const before = await queue.of(dataset.account);
   if (before.every((entry) => entry.state !== "waiting")) return;
   const outcome = await queue.send();
