@@ -37,7 +37,10 @@ def choose_quiet_hours(*, owner: UUID, begins_hour: int, ends_hour: int) -> None
     if (ends_hour - begins_hour) % 24 > MOST_HOURS:
         raise Refused(
             code="quiet_too_long",
-            message=_("São mais de 11 horas de silêncio: um aviso da garantia podia não chegar a tempo."),
+            message=_(
+                "São mais de %(hours)d horas de silêncio: um aviso da garantia podia não chegar a tempo."
+            )
+            % {"hours": MOST_HOURS},
             what_to_do=_("Escolha menos."),
         )
     QuietHours.objects.update_or_create(

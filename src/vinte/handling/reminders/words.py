@@ -22,12 +22,12 @@ WORDS: dict[str, Words] = {
     "first_contact": Words(
         _("Falta ligar a um contacto"),
         _("«{title}»: ligue até {until}."),
-        _("Sem um contacto até essa hora, a garantia deixa de valer por causa deste."),
+        _("A garantia pede um contacto até essa hora."),
     ),
     "late_entry": Words(
         _("Falta registar um contacto"),
         _("«{title}»: se ligou a tempo, registe-o até {until}."),
-        _("Se não ficar registado, é como se não tivesse ligado: a garantia deixa de valer por causa deste."),
+        _("Para a garantia só conta o que ficar registado até essa hora."),
     ),
     "call_back": Words(
         _("Está na hora de voltar a ligar"),
@@ -37,7 +37,7 @@ WORDS: dict[str, Words] = {
     "quote_follow_up": Words(
         _("Um orçamento espera resposta"),
         _("«{title}»: enviou o orçamento a {when}, e ainda não há resposta. Pergunte se há dúvidas."),
-        _("Se ficar com o trabalho, a promessa da garantia está cumprida."),
+        _("Um trabalho ganho cumpre a promessa da garantia."),
     ),
     "visit_tomorrow": Words(
         _("Tem uma visita amanhã"),
