@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from pydantic import BaseModel, ValidationError
 
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices import actions as notices
@@ -21,6 +21,19 @@ from vinte.web.page.private_pages import private_page
 _LONGEST_BYTES = 4_000
 
 
+class _PhoneKeys(BaseModel):
+    p256dh: str
+    auth: str
+
+
+class _Subscription(BaseModel):
+    """What a browser gives of a subscription (W3C, Push API), and what it says of itself."""
+
+    endpoint: str
+    keys: _PhoneKeys
+    device: str = ""
+
+
 @require_POST
 @login_required
 @private_page
@@ -29,16 +42,18 @@ def agree(request: AccountRequest) -> HttpResponse:
     if "professional" not in people.audiences_of(request.user):
         raise NotAllowed("acts for no business")
     try:
-        sent = json.loads(request.body) if len(request.body) <= _LONGEST_BYTES else None
-        endpoint, phone_keys = sent["endpoint"], sent["keys"]
-        told = {"endpoint": endpoint, "p256dh": phone_keys["p256dh"], "auth": phone_keys["auth"]}
-        if not all(isinstance(value, str) for value in told.values()):
-            raise TypeError("expected texts")
-    except (ValueError, TypeError, KeyError):
+        sent = _Subscription.model_validate_json(request.body[: _LONGEST_BYTES + 1])
+    except ValidationError:
         return JsonResponse({"message": _("O navegador não mandou o que é preciso.")}, status=400)
-    device = str(sent.get("device", ""))
     try:
-        notices.subscribe(owner=account_id_of(request), at=request.clock.now(), device=device, **told)
+        notices.subscribe(
+            owner=account_id_of(request),
+            endpoint=sent.endpoint,
+            p256dh=sent.keys.p256dh,
+            auth=sent.keys.auth,
+            device=sent.device,
+            at=request.clock.now(),
+        )
     except Refused as refusal:
         return JsonResponse({"message": refusal.message, "what_to_do": refusal.what_to_do}, status=422)
     return JsonResponse({})
