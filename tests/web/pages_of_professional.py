@@ -14,6 +14,7 @@ from professional_story import BEGINS, JOB, NOW, buy, claimable, open_business, 
 import cast
 from vinte.claims import queries as claims
 from vinte.handling import actions as handling
+from vinte.handling import queries as handling_queries
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.purchases import automatic
@@ -28,6 +29,8 @@ TIME = '<span class="timeline-when">'
 WORK = "<li><strong>"
 
 PAGES: dict[str, str] = {
+    "professional:today": '<li class="day-line',
+    "professional:attempt": "",
     "professional:guarantee": '/" class="tile">',
     "professional:decision": "",
     "professional:new_claim": "",
@@ -98,7 +101,10 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         idempotency_key="payment",
         started_at=NOW,
     )
+    told = handling_queries.attempts(ana.id)[0]
     pages = {
+        "today": "hoje/",
+        "attempt": f"contactos/{told.purchase_id}/tentativas/{told.id}/",
         "contacts": "contactos/",
         "contact": f"contactos/{latest.id}/",
         "return_contact": f"contactos/{latest.id}/devolver/",
