@@ -14,7 +14,7 @@ from vinte.handling.queries import Due
 from vinte.handling.today.due import ORDER
 from vinte.leads import actions as leads
 
-AT = cast.later(days=5)
+AT = cast.later(days=40)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -55,7 +55,7 @@ class Story:
 
     def __init__(self) -> None:
         self.ana = cast.professional("Ana", balance_cents=9000, pack="monthly")
-        self.purchase = cast.buy(self.ana, cast.request(), at=AT - timedelta(days=30))
+        self.purchase = cast.contact(self.ana, at=AT - timedelta(days=30), called_after=None)
 
     def tried(self, outcome: str, *, ago: timedelta, channel: str = "phone", **told: Any) -> None:
         at = AT - ago

@@ -226,7 +226,7 @@ def _sent(request: PageRequest) -> Mapping[str, Any]:
         return request.POST
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets without end
         return {}
     if not isinstance(sent, dict):
         return {}
