@@ -87,7 +87,7 @@ def in_hand(*, professional_id: UUID, at: datetime) -> dict[UUID, InHand]:
     return {
         purchase_id: InHand(
             purchase_id=purchase_id,
-            tried=tuple(sorted(attempts[purchase_id], key=lambda one: one.attempted_at)),
+            tried=tuple(sorted(attempts[purchase_id], key=lambda one: (one.attempted_at, one.recorded_at))),
             won_at=awarded.get(purchase_id),
             is_over=purchase_id in over,
         )

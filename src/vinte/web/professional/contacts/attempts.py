@@ -89,7 +89,7 @@ def attempt(
             "idempotency_key": new_key(at),
         },
     )
-    about = {
+    about: dict[str, Any] = {
         "professional_id": professional.id,
         "purchase_id": purchase_id,
         "attempt_id": attempt_id,

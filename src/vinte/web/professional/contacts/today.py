@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -84,7 +85,7 @@ class DayLine:
 def today(request: PageRequest, professional: Professional) -> HttpResponse:
     """What is due now and later today; whoever has no contact yet is led to the first one."""
     at = request.clock.now()
-    about = {"professional_id": professional.id, "at": at}
+    about: dict[str, Any] = {"professional_id": professional.id, "at": at}
     bought = leads.contacts_in_order(professional.id)
     contacts = handling.in_hand(**about)
     assessment = claims.assess(**about)
@@ -103,7 +104,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     held = leads.held_contacts(
         account=request.actor,
         professional_id=professional.id,
-        purchase_ids=[one.purchase_id for one in (*shown, *just_told)],
+        purchase_ids={*(due.purchase_id for due in shown), *(one.purchase_id for one in just_told)},
     )
     lines = [_line(due, held[due.purchase_id], measures, at=at) for due in shown]
     first = lines[0] if lines and page.number == 1 and not lines[0].waits else None
