@@ -56,9 +56,9 @@ def kept_caches(page: Page) -> list[str]:
 
 
 def call_without_network(page: Page, title: str) -> None:
-    """Press "Telefonei" on a contact's card."""
+    """Press "Falámos" on a contact's card."""
     card = page.locator("article.contact", has_text=title)
-    card.get_by_role("button", name="Telefonei").first.click()
+    card.get_by_role("button", name="Falámos").first.click()
 
 
 def test_three_calls_recorded_without_network_arrive_with_the_phones_instants(phone_of: Phone) -> None:
@@ -87,6 +87,13 @@ def test_three_calls_recorded_without_network_arrive_with_the_phones_instants(ph
     assert told <= instants
     (forged,) = [each for each in attempts_of(ana) if instant(each.attempted_at) not in told]
     assert forged.attempted_at <= datetime.now(UTC)
+    assert [each.clock_was_ahead for each in attempts_of(ana)].count(True) == 1
+    assert forged.clock_was_ahead
+    assert {each.outcome for each in attempts_of(ana)} == {"talked"}
+    # What the server made of that one is said, until it was read.
+    expect(page.locator("[data-queue-list] > li")).to_have_count(1)
+    page.get_by_role("button", name="Percebi").click()
+    expect(page.locator("[data-queue-panel]")).to_be_hidden()
 
 
 def instant(of: datetime) -> str:

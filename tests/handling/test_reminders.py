@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cast
+from vinte.handling import actions as handling
 from vinte.handling import due
 from vinte.handling.models import Reminder
 from vinte.handling.reminders import facts, planning
@@ -305,6 +306,23 @@ def test_a_call_or_a_job_or_a_return_ends_the_reminders(ana: cast.Business) -> N
     cast.take_back(back, at=at(3, 11))
     live(at(3, 10), at(5, 10), {})
     assert reminders_of(ana) == []
+
+
+def test_a_call_that_was_promised_for_an_hour_is_reminded_of_until_it_is_made(ana: cast.Business) -> None:
+    promised, tried = (
+        cast.contact(ana, at=at(3, 10, minute), called_after=None, title=title)
+        for minute, title in ((0, "Sala"), (15, "Muro"))
+    )
+    for purchase in (promised, tried):
+        handling.record_attempt(
+            professional_id=ana.id, purchase_id=purchase.id, channel="phone", attempted_at=at(3, 11), note="",
+            outcome="call_back", call_back_at=at(4, 15), at=at(3, 11),
+        )  # fmt: skip
+    cast.attempt(tried, at=at(4, 12))
+    live(at(3, 11), at(6, 10), {})
+    (message,) = reminders_of(ana)
+    assert said(message) == ("2026-02-04 15:00", "Está na hora de voltar a ligar", ["Sala"])
+    assert "o primeiro contacto já conta" in message.text
 
 
 def test_the_same_instant_twice_or_much_later_says_nothing_untrue(ana: cast.Business) -> None:

@@ -98,7 +98,7 @@ def test_the_page_without_network_is_the_same_for_everybody(ana: cast.Business) 
     assert "csrf" not in page(client_of())
 
 
-KEPT = {"/pro/contactos/": True, "/pro/contactos/{contact}/": True, "/pro/saldo/": False, "/pro/garantia/": False, "/conta/": False, "/": False}  # fmt: skip
+KEPT = {"/pro/hoje/": True, "/pro/contactos/": True, "/pro/contactos/{contact}/": True, "/pro/saldo/": False, "/pro/garantia/": False, "/conta/": False, "/": False}  # fmt: skip
 
 
 @pytest.mark.parametrize(("address", "is_kept"), KEPT.items())
@@ -129,7 +129,7 @@ def test_a_ticket_is_for_whoever_is_logged_in(ana: cast.Business) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana.account)
     ticket = client.get("/pro/telemovel/").json()
-    queued = {"key": "k", "happened_at": AT.isoformat(), "channel": "phone", "outcome": "", "note": "", "call_back_at": ""}  # fmt: skip
+    queued = {"key": "0190f0f0-0000-7000-8000-000000000001", "happened_at": AT.isoformat(), "channel": "phone", "outcome": "", "note": "", "call_back_at": ""}  # fmt: skip
     address = f"/pro/contactos/{ana.purchases[0].id}/tentativas/"
     send: dict[str, Any] = {"data": json.dumps(queued), "content_type": "application/json"}
     assert client.post(address, **send).status_code == 403

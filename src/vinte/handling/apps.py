@@ -21,5 +21,6 @@ class HandlingConfig(AppConfig):
 
         register_facts("uncalled", who=contacts.who_bought, of=contacts.uncalled)
         register_facts("not_entered", who=contacts.who_bought, of=contacts.not_entered)
+        register_facts("call_back", who=contacts.who_calls_back, of=contacts.call_backs)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from vinte.guarantee import terms
 from vinte.guarantee.terms import Terms
 from vinte.handling.models import Award, ContactAttempt
@@ -13,6 +15,8 @@ from vinte.leads import queries as leads
 from vinte.leads.queries import LatelyBought
 
 _PATH = "/pro/contactos/{id}/"
+# An hour that was agreed and is long over is nothing to be reminded of.
+_CALL_BACK_LASTS = timedelta(hours=12)
 
 
 def who_bought(*, at: datetime) -> set[UUID]:
@@ -40,6 +44,43 @@ def not_entered(*, professional_id: UUID, at: datetime) -> list[Fact]:
                 _fact(bought, at=bought.bought_at, ends_at=bought.bought_at + timedelta(hours=hours))
             )
     return found
+
+
+def who_calls_back(*, at: datetime) -> set[UUID]:
+    """Who said that they would call again at an hour that came lately, and has not tried since."""
+    return set(_call_backs(at=at).values_list("professional_id", flat=True))
+
+
+def call_backs(*, professional_id: UUID, at: datetime) -> list[Fact]:
+    """Calls that were promised for an hour, until somebody tries again; the attempt that says so names each."""
+    rows = _call_backs(at=at).filter(professional_id=professional_id)
+    return [
+        Fact(
+            professional_id=professional_id,
+            subject=attempt_id,
+            at=call_back_at,
+            ends_at=call_back_at + _CALL_BACK_LASTS,
+            title=title,
+            path=_PATH.format(id=purchase_id),
+        )
+        for attempt_id, call_back_at, title, purchase_id in rows.values_list(
+            "id", "call_back_at", "purchase__job_request__title", "purchase_id"
+        )
+    ]
+
+
+def _call_backs(*, at: datetime) -> QuerySet[ContactAttempt]:
+    of_the_same = {"professional_id": OuterRef("professional_id"), "purchase_id": OuterRef("purchase_id")}
+    standing = ContactAttempt.objects.filter(**of_the_same, withdrawals=None)
+    return ContactAttempt.objects.filter(
+        ~Exists(standing.filter(attempted_at__gt=OuterRef("attempted_at"))),
+        ~Q(purchase__job_request__state="closed"),
+        ~Exists(Award.objects.filter(**of_the_same, withdrawals=None)),
+        call_back_at__gt=at - _CALL_BACK_LASTS,
+        call_back_at__lte=at,
+        withdrawals=None,
+        purchase__returned_at=None,
+    )
 
 
 def _promised(bought: LatelyBought, *, at: datetime) -> Terms:

@@ -83,6 +83,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": PAPER["light"],
         "icons": icons,
         "shortcuts": [
+            {"name": _("Hoje"), "url": reverse("professional:today")},
             {"name": _("Contactos"), "url": reverse("professional:contacts")},
             {"name": _("Pedidos"), "url": reverse("professional:requests")},
         ],
@@ -148,7 +149,7 @@ def worker_text() -> str:
         "queue": static(_QUEUE),
         "offline": reverse("public:offline"),
         "start": reverse("public:start"),
-        "firsts": [reverse("professional:contacts")],
+        "firsts": [reverse("professional:today"), reverse("professional:contacts")],
     }
     return f"self.VINTE = {json.dumps(told, separators=(',', ':'))};\n{source.decode()}"
 
