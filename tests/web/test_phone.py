@@ -108,7 +108,7 @@ def test_only_contacts_may_be_kept_and_each_page_says_whose_it_is(
     answer = client_of(ana.account).get(address.format(contact=ana.purchases[0].id))
     assert answer.status_code == 200
     assert answer.has_header("Vinte-Keep") == is_kept
-    assert answer["Vinte-Account"] == client_of(ana.account).get("/pro/telemovel/").json()["account"]
+    assert answer["Vinte-Account"] == client_of(ana.account).get("/pro/contactos/telemovel/").json()["account"]
 
 
 def test_what_is_refused_or_nobodys_is_kept_nowhere(ana: cast.Business) -> None:
@@ -124,11 +124,11 @@ def test_what_is_refused_or_nobodys_is_kept_nowhere(ana: cast.Business) -> None:
 
 
 def test_a_ticket_is_for_whoever_is_logged_in(ana: cast.Business) -> None:
-    assert client_of().get("/pro/telemovel/").status_code == 302
-    assert client_of(cast.staff()).get("/pro/telemovel/").status_code == 404
+    assert client_of().get("/pro/contactos/telemovel/").status_code == 302
+    assert client_of(cast.staff()).get("/pro/contactos/telemovel/").status_code == 404
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana.account)
-    ticket = client.get("/pro/telemovel/").json()
+    ticket = client.get("/pro/contactos/telemovel/").json()
     queued = {"key": "0190f0f0-0000-7000-8000-000000000001", "happened_at": AT.isoformat(), "channel": "phone", "outcome": "", "note": "", "call_back_at": ""}  # fmt: skip
     address = f"/pro/contactos/{ana.purchases[0].id}/tentativas/"
     send: dict[str, Any] = {"data": json.dumps(queued), "content_type": "application/json"}

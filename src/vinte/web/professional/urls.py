@@ -38,7 +38,7 @@ urlpatterns = [
     path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
     path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
-    path("pro/telemovel/", phone.ticket, name="phone_ticket"),
+    path("pro/contactos/telemovel/", phone.ticket, name="phone_ticket"),
     path("pro/contactos/", bought.contacts, name="contacts"),
     path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
     path(

@@ -194,6 +194,7 @@ document.addEventListener("click", (event) => {
   }
 });
 queue?.news.addEventListener("message", show);
+addEventListener("vinte-queue", show);
 
 register();
 sayWhatThisIs();

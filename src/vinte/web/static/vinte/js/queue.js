@@ -4,7 +4,7 @@
 
 (() => {
   const STORE = "attempts";
-  const TICKET = "/pro/telemovel/";
+  const TICKET = "/pro/contactos/telemovel/";
   const news = new BroadcastChannel("vinte-queue");
 
   function opened() {
@@ -31,8 +31,10 @@
     }
   }
 
+  // A channel tells all windows but the one that speaks.
   const told = (value) => {
     news.postMessage("changed");
+    self.dispatchEvent(new Event("vinte-queue"));
     return value;
   };
 
