@@ -35,6 +35,7 @@ PAGES: dict[str, str] = {
     "homeowner:lost_link": "",
     "homeowner:answer": "",
     "homeowner:thanks": "",
+    "homeowner:messages": '<p class="keep-lines">',
     "homeowner:review": "",
     "homeowner:review_thanks": "",
     "homeowner:answer_return": "",
@@ -42,6 +43,7 @@ PAGES: dict[str, str] = {
 OTHER: dict[str, str] = {
     "homeowner:draft_photo": "a photograph",
     "homeowner:status_photo": "a photograph",
+    "homeowner:message_file": "a file",
 }
 
 
@@ -50,6 +52,7 @@ def play(rows: int) -> Visit:
     asks = {
         "homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS))),
         "homeowner:invite": (reader(), _to_invite(rows)),
+        "homeowner:messages": (reader(), _written(rows)),
     }
     if rows == MANY:
         asks |= {**_asking(), **_answering()}
@@ -66,6 +69,16 @@ def _bought(count: int) -> str:
         cast.review(ana, at=AT - timedelta(hours=2))
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
     return f"/pedido/{secret}/"
+
+
+def _written(count: int) -> str:
+    """So many messages between Ana and Helena, each second with a photograph."""
+    asked = cast.request(of=cast.homeowner(), at=AT - timedelta(days=3))
+    ana = cast.professional("Ana", balance_cents=5000)
+    bought = cast.buy(ana, asked, at=AT - timedelta(days=2))
+    cast.write(bought, count=count, at=AT - timedelta(days=1))
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
+    return f"/pedido/{secret}/mensagens/{ana.id}/"
 
 
 def _to_invite(count: int) -> str:

@@ -32,7 +32,8 @@ PAGES: dict[str, str] = {
     "professional:decision": "",
     "professional:new_claim": "",
     "professional:contacts": '<article class="panel contact',
-    "professional:contact": "",
+    "professional:contact": '<p class="keep-lines">Mensagem',
+    "professional:summary": "",
     "professional:return_contact": "",
     "professional:returns": LINE,
     "professional:requests": '<li class="panel offer">',
@@ -63,6 +64,7 @@ OTHER: dict[str, str] = {
     "professional:decision_bundle": "a file: the whole evidence, as it was frozen",
     "professional:request_photo": "a photograph",
     "professional:return_evidence": "a file",
+    "professional:message_file": "a file",
     "professional:statement_file": "a file",
     "professional:invoice": "a file",
     "professional:payment_done": "leads on to the payment",
@@ -102,6 +104,7 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         "contacts": "contactos/",
         "contact": f"contactos/{latest.id}/",
         "return_contact": f"contactos/{latest.id}/devolver/",
+        "summary": f"contactos/{latest.id}/resumo/",
         "requests": "pedidos/",
         "request": f"pedidos/{wanted.pk}/",
         "alerts": "pedidos/alertas/",
@@ -172,6 +175,7 @@ def _ana(rows: int) -> cast.Business:
         )
     with override_settings(VINTE_INVOICING="play"):
         handover.DUTY.run(at=NOW)
+    cast.write(ana.purchases[-1], count=rows, at=NOW)
     return ana
 
 

@@ -12,10 +12,16 @@ class HandlingConfig(AppConfig):
     label = "handling"
 
     def ready(self) -> None:
-        """Tell the room `leads` what is on record of contacts that somebody wants to return."""
+        """Tell the room `leads` what is on record of contacts that somebody wants to return, and `notices` what
+        becomes of answers by e-mail."""
         from vinte.handling import queries
         from vinte.handling.jobs import hiring
+        from vinte.handling.messages import by_mail, letters
         from vinte.leads import actions as leads_actions
+        from vinte.notices import actions as notices_actions
 
+        notices_actions.register_inbound(
+            purpose=letters.PURPOSE, code=letters.CODE, writer_of=by_mail.writer_of, take=by_mail.take
+        )
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

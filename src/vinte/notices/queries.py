@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox, waits_for
+from vinte.notices.inbound.limits import MOST_BYTES as MOST_MAIL_BYTES
+from vinte.notices.inbound.limits import TooMuch
+from vinte.notices.inbound.purposes import Writer
+from vinte.notices.inbound.quarantine import KEPT_DAYS as QUARANTINE_DAYS
+from vinte.notices.inbound.quarantine import REASONS as QUARANTINE_REASONS
+from vinte.notices.inbound.quarantine import WaitingMail, waiting_mail, waiting_mail_count, whole_mail
+from vinte.notices.inbound.reading import Letter as InboundLetter
+from vinte.notices.inbound.reading import SentFile
+from vinte.notices.inbound.taking import Taken
+from vinte.notices.inbound.tokens import address_for as answer_address
+from vinte.notices.inbound.tokens import domain as inbound_domain
 from vinte.notices.mailbox import (
     Letter,
     LetterLine,
@@ -17,12 +28,23 @@ from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
+    "MOST_MAIL_BYTES",
+    "QUARANTINE_DAYS",
+    "QUARANTINE_REASONS",
+    "InboundLetter",
     "Letter",
     "LetterLine",
     "Outbox",
+    "SentFile",
+    "Taken",
+    "TooMuch",
     "Undelivered",
+    "WaitingMail",
+    "Writer",
+    "answer_address",
     "can_send_sms",
     "held_up",
+    "inbound_domain",
     "letters",
     "mailbox",
     "message",
@@ -31,5 +53,8 @@ __all__ = [
     "readers",
     "refused_for_good_at",
     "require_sms",
+    "waiting_mail",
+    "waiting_mail_count",
     "waits_for",
+    "whole_mail",
 ]

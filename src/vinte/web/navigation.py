@@ -108,6 +108,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
+        NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),
     ),
 }
 

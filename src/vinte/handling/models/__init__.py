@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
 
 __all__ = [
     "AttemptWithdrawal",
@@ -15,5 +16,8 @@ __all__ = [
     "AwardWithdrawal",
     "CalledOff",
     "ContactAttempt",
+    "ContactMessage",
     "HiringStatement",
+    "MessageFile",
+    "MessageThread",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
-from vinte.web.homeowner import invite, lost_link, reviews
+from vinte.web.homeowner import invite, lost_link, messages, reviews
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
 from vinte.web.homeowner import status as homeowner_status
@@ -26,6 +26,12 @@ urlpatterns = [
     path("pedido/<str:secret>/convidar/", invite.invite, name="invite"),
     path(
         "pedido/<str:secret>/fotografias/<uuid:photo_id>/", homeowner_status.status_photo, name="status_photo"
+    ),
+    path("pedido/<str:secret>/mensagens/<uuid:professional_id>/", messages.messages, name="messages"),
+    path(
+        "pedido/<str:secret>/mensagens/<uuid:professional_id>/<uuid:file_id>/",
+        messages.message_file,
+        name="message_file",
     ),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),

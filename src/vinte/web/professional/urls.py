@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, bought, photos, requests
+from vinte.web.professional.contacts import alerts, bought, messages, photos, requests
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.guarantee import claim as professional_claim
 from vinte.web.professional.guarantee import decisions, first_steps, progress
@@ -56,6 +56,14 @@ urlpatterns = [
         photos.request_photo,
         name="request_photo",
     ),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/", messages.write_message, name="write_message"),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/lidas/", messages.mark_read, name="mark_read"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/mensagens/<uuid:file_id>/",
+        messages.message_file,
+        name="message_file",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/resumo/", messages.summary, name="summary"),
     path(
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         bought.ask_for_review,

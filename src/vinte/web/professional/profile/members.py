@@ -46,6 +46,7 @@ ACTS: dict[str, Promise] = {
     "hours": gettext_lazy("mudou o horário"),
     "invite_former_client": gettext_lazy("pediu uma opinião"),
     "invite_member": gettext_lazy("convidou alguém para a empresa"),
+    "mark_read": gettext_lazy("leu as mensagens de um cliente"),
     "new_claim": gettext_lazy("pediu a garantia"),
     "profile": gettext_lazy("mudou o perfil"),
     "record_attempt": gettext_lazy("registou um contacto com o cliente"),
@@ -62,11 +63,13 @@ ACTS: dict[str, Promise] = {
     "set_logo": gettext_lazy("mudou o logótipo"),
     "stop_purchases": gettext_lazy("parou a compra automática"),
     "stop_top_ups": gettext_lazy("parou o carregamento automático"),
+    "summary": gettext_lazy("enviou o resumo de uma conversa"),
     "take_credit": gettext_lazy("aceitou de volta o valor de um contacto"),
     "top_up": gettext_lazy("começou um carregamento"),
     "withdraw_identity": gettext_lazy("desistiu de mudar o nome ou o número fiscal"),
     "withdraw_invitation": gettext_lazy("retirou um convite"),
     "withdraw_return": gettext_lazy("retirou um pedido de devolução"),
+    "write_message": gettext_lazy("escreveu a um cliente"),
 }
 
 
