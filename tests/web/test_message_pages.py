@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.test import Client
@@ -44,7 +45,11 @@ class Town:
 
 @pytest.fixture
 def town(monkeypatch) -> Town:
-    monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(NOW))
+    seconds = count()
+    monkeypatch.setattr(
+        "vinte.web.middleware.clock_named",
+        lambda _path: FixedClock(NOW + timedelta(seconds=next(seconds))),
+    )
     return Town()
 
 

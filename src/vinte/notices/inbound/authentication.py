@@ -35,7 +35,7 @@ def result(parsed: Parsed) -> str:
 def _dmarc(written: str) -> str:
     features = authres.FeatureContext(dmarc)
     try:
-        found = authres.AuthenticationResultsHeader.parse_value(features, written)
+        found = authres.core.AuthenticationResultsHeader.parse_value(features, written)
     except (authres.core.AuthResError, ValueError, IndexError, RecursionError):
         return FAILED
     for each in found.results:

@@ -7,12 +7,12 @@ relays nothing, and takes nothing for another domain than its own.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
-from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import DatabaseError, close_old_connections
 
 from vinte.notices.inbound import limits, taking, tokens
@@ -21,14 +21,17 @@ from vinte.notices.inbound import limits, taking, tokens
 MOST_RECIPIENTS = 20
 IDLE_SECONDS = 60
 
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
 log = structlog.get_logger("vinte.mail")
 
 
 class Handler:
     """What the server does with each command; `now` is the site's clock."""
 
-    def __init__(self, *, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, *, now: Callable[[], datetime], is_lmtp: bool) -> None:
+        self._now, self._is_lmtp = now, is_lmtp
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -46,7 +49,7 @@ class Handler:
         code, words = await asyncio.to_thread(self._take, envelope)
         answer = f"{code} {words}"
         # LMTP answers once for each recipient (RFC 2033, 4.2); it is one letter, and one answer for all.
-        return "\r\n".join([answer] * len(envelope.rcpt_tos)) if isinstance(server, LMTP) else answer
+        return "\r\n".join([answer] * len(envelope.rcpt_tos)) if self._is_lmtp else answer
 
     def _take(self, envelope: Envelope) -> tuple[int, str]:
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
@@ -83,8 +86,14 @@ async def serve(
 
     Raises OSError where the address can't be listened at.
     """
+    # Here, because only this command needs them, and every process imports the room.
+    from aiosmtpd.lmtp import LMTP
+    from aiosmtpd.smtp import SMTP
+
+    # It writes down each command, with the address in it.
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     loop = asyncio.get_running_loop()
-    handler = Handler(now=now)
+    handler = Handler(now=now, is_lmtp=is_lmtp)
     kind = LMTP if is_lmtp else SMTP
     server = await loop.create_server(
         lambda: kind(
