@@ -27,6 +27,7 @@ PANEL = '<section class="panel stack"'
 PAGES: dict[str, str] = {
     "desk:claims": LINE,
     "desk:claim": "",
+    "desk:contact": "",
     "desk:decisions": LINE,
     "desk:decision": "",
     "desk:badges": LINE,
@@ -86,7 +87,10 @@ def _twenty() -> dict[str, str]:
     gil = cast.claimable("Gil")
     claim = claims.file_claim(professional_id=gil.id, descriptions=gil.described(), at=desk_story.FILED)
     decision = Decision.objects.latest("decided_at", "pk")
-    return {"claim": f"pedidos/{claim.id}/", "decision": f"decisoes/{decision.id}/"}
+    first = gil.purchases[0]
+    cast.write(first, count=10, at=first.bought_at + timedelta(days=1))
+    row = f"pedidos/{claim.id}/contactos/{first.id}/tudo/"
+    return {"claim": f"pedidos/{claim.id}/", "contact": row, "decision": f"decisoes/{decision.id}/"}
 
 
 def _short_claim(number: int, *, by: Any) -> None:

@@ -16,12 +16,14 @@ class HandlingConfig(AppConfig):
         becomes of answers by e-mail."""
         from vinte.handling import queries
         from vinte.handling.jobs import hiring
-        from vinte.handling.messages import by_mail, letters
+        from vinte.handling.messages import by_mail, leaving, letters
         from vinte.leads import actions as leads_actions
         from vinte.notices import actions as notices_actions
+        from vinte.people import actions as people_actions
 
         notices_actions.register_inbound(
             purpose=letters.PURPOSE, code=letters.CODE, writer_of=by_mail.writer_of, take=by_mail.take
         )
+        people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

@@ -244,6 +244,7 @@ ROUTES: dict[str, Audiences] = {
     "desk:refuse": _SUPPORT,
     "desk:confirm": _SUPPORT,
     "desk:drop": _SUPPORT,
+    "desk:contact": _SUPPORT,
     "desk:finding": _SUPPORT,
     "desk:question": _SUPPORT,
     "desk:evidence": _SUPPORT,

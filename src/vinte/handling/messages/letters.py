@@ -83,7 +83,7 @@ def _post(
     purchase: BoughtContact,
     file_count: int,
     at: datetime,
-    **reader: str,
+    **reader: Any,
 ) -> None:
     reply_to = outbox.answer_address(code=CODE, side=side, subject=row.thread_id, at=at)
     notices.post(

@@ -45,7 +45,10 @@ class FileContent(FileInBrief):
 
 @dataclass(frozen=True)
 class Word:
-    """One message of a thread; `is_read` says whether the other side said that it was read."""
+    """One message of a thread; `is_read` says whether the other side said that it was read.
+
+    `original` is the letter with what it quoted, for an agent; empty where all of it is in `text`.
+    """
 
     id: UUID
     by: str
@@ -55,6 +58,7 @@ class Word:
     via_label: str
     subject: str
     text: str
+    original: str
     left_out: str
     sent_at: datetime
     attempt_id: UUID | None

@@ -266,7 +266,10 @@ def _charset(name: str) -> str:
 
 def _contents(parts: list[Parsed], *, is_released: bool) -> tuple[str, str, list[SentFile], list[str]]:
     """The plain words, the HTML, the files that are kept, and the names of those that are not."""
-    plain, marked_up, files, left_out = [], [], [], []
+    plain: list[str] = []
+    marked_up: list[str] = []
+    files: list[SentFile] = []
+    left_out: list[str] = []
     for number, part in enumerate(parts):
         kind, name = part.get_content_type(), part.get_filename()
         content = part.get_payload(decode=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, identities, job_requests, mailboxes
+from vinte.web.desk import acts, contact, identities, job_requests, mailboxes
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -46,6 +46,7 @@ urlpatterns = [
         identities.paper,
         name="identity_paper",
     ),
+    path(ROW + "tudo/", contact.everything, name="contact"),
     path("mesa/pedidos-de-orcamento/", job_requests.queue, name="job_requests"),
     path(
         "mesa/pedidos-de-orcamento/<uuid:review_id>/",

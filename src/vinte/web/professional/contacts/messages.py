@@ -62,7 +62,7 @@ class SummaryForm(ActForm):
 
 def about(request: PageRequest, purchase: BoughtContact) -> dict[str, Any]:
     """The part of the contact's page that is the thread and the timeline, with a form to write."""
-    of = {"professional_id": purchase.professional_id, "purchase_ids": [purchase.id]}
+    of: dict[str, Any] = {"professional_id": purchase.professional_id, "purchase_ids": [purchase.id]}
     at = request.clock.now()
     form = MessageForm(initial={"idempotency_key": new_key(at)})
     return {**_thread(request, purchase, form), "events": handling.timeline(**of, at=at)[purchase.id]}
@@ -135,7 +135,7 @@ def message_file(
 def summary(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """The drafted summary, to finish and send."""
     at = request.clock.now()
-    of = {"professional_id": professional.id, "purchase_id": purchase_id}
+    of: dict[str, Any] = {"professional_id": professional.id, "purchase_id": purchase_id}
     purchase = leads.purchase(**of)
     if request.method != "POST":
         closed = handling.conversation(purchase=purchase, side=SIDE, at=at).closed
@@ -147,7 +147,7 @@ def summary(request: PageRequest, professional: Professional, purchase_id: UUID)
         return _summary_page(request, purchase, SummaryForm(initial=initial))
     form = SummaryForm(request.POST)
 
-    def send(idempotency_key: str, **given: str) -> None:
+    def send(idempotency_key: str, **given: Any) -> None:
         key = f"summary:{professional.id}:{idempotency_key}"[:80]
         handling_actions.write_summary(**of, **given, key=key, at=at)
 
