@@ -84,6 +84,10 @@ NAMED: Mapping[str, tuple[Callable[[], bytes], str]] = {
         lambda: written(head="Content-Transfer-Encoding: quoted-printable", body="=41" * 3_400_000),
         "too_large",
     ),
+    "nine megabytes of quoted-printable": (
+        lambda: written(head="Content-Transfer-Encoding: quoted-printable", body="=41" * 3_000_000),
+        "no_token",
+    ),
     "a zip bomb": (
         lambda: letter(files=(("a.zip", "application/zip", b"PK\x03\x04" + bytes(5_000_000)),)),
         "no_token",

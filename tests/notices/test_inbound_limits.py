@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import hostile_mail
 import pytest
@@ -128,3 +131,10 @@ def test_what_was_written_before_is_taken_off_and_words_are_not(text: str, new: 
 )
 def test_html_is_read_as_words(markup: str, words: str) -> None:
     assert plain_text.from_html(markup) == words
+
+
+def test_reading_them_takes_no_more_memory_than_it_may() -> None:
+    """In a process that is refused more than 200 MB; how long it takes is measured by the script, and no test."""
+    script = Path(__file__).parents[2] / "bench/broken_mails.py"
+    done = subprocess.run([sys.executable, script, "50", "--any-time"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

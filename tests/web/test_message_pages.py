@@ -33,6 +33,7 @@ class Town:
         asked = cast.request(of=self.helena, phone_hidden=True)
         self.purchase = cast.buy(self.ana, asked, at=BOUGHT)
         self.contact = f"/pro/contactos/{self.purchase.id}/"
+        self.talk = f"{self.contact}conversa/"
         secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=BOUGHT)
         self.status = f"/pedido/{secret}/"
         self.thread = f"{self.status}mensagens/{self.ana.id}/"
@@ -61,6 +62,10 @@ def test_they_write_on_their_pages_and_say_what_they_read(town: Town) -> None:
     ana, helena = town.as_ana(), Client(enforce_csrf_checks=True)
     page = ana.get(town.contact).content.decode()
     assert town.helena.email not in page and "mailto:" not in page and "#mensagens" in page
+    assert f'hx-get="{town.talk}"' in page
+    page = ana.get(town.talk).content.decode()
+    part = ana.get(town.talk, headers={"hx-request": "true"}).content.decode()
+    assert "<html" in page and "<html" not in part and 'id="mensagens"' in part
     sent = {"text": "Posso na terça?", "idempotency_key": key_in(page), "photos": cast.picture_file()}
     answer = ana.post(f"{town.contact}mensagens/", sent)
     assert answer.status_code == 302 and answer["Location"] == f"{town.contact}#mensagens"
@@ -72,15 +77,15 @@ def test_they_write_on_their_pages_and_say_what_they_read(town: Town) -> None:
     photo = re.search(rf'src="({town.thread}[0-9a-f-]+/)"', page)
     assert photo and helena.get(photo[1])["Content-Type"] == "image/jpeg"
     assert helena.post(town.thread, {"act": "read", "idempotency_key": key_in(page)}).status_code == 302
-    assert "lida" in ana.get(town.contact).content.decode()
+    assert "lida" in ana.get(town.talk).content.decode()
     for _twice in range(2):
         answer = helena.post(town.thread, {"act": "write", "text": "Pode.", "idempotency_key": key_in(page)})
         assert answer.status_code == 302
-    page = ana.get(town.contact).content.decode()
+    page = ana.get(town.talk).content.decode()
     assert page.count('<p class="keep-lines">Pode.</p>') == 1 and "Marcar como lidas" in page
     assert "Visto pela plataforma" in page
     assert ana.post(f"{town.contact}mensagens/lidas/").status_code == 302
-    assert "Marcar como lidas" not in ana.get(town.contact).content.decode()
+    assert "Marcar como lidas" not in ana.get(town.talk).content.decode()
 
 
 def test_what_is_refused_keeps_what_was_typed_and_changes_nothing(town: Town) -> None:
@@ -124,20 +129,20 @@ def test_the_summary_is_finished_and_sent(town: Town) -> None:
         assert ana.post(f"{town.contact}resumo/", sent).status_code == 302
     (told,) = cast.letters(town.helena.email, kind="contact_summary")
     assert told.subject == "Resumo da terça" and "Terça às 10h." in told.text
-    assert "Resumo enviado: Resumo da terça" in ana.get(town.contact).content.decode()
+    assert "Resumo enviado: Resumo da terça" in ana.get(town.talk).content.decode()
 
 
 def test_a_contact_given_back_closes_the_thread_and_its_files(town: Town) -> None:
     ana = town.as_ana()
-    page = ana.get(town.contact).content.decode()
+    page = ana.get(town.talk).content.decode()
     ana.post(
         f"{town.contact}mensagens/",
         {"text": "Olá", "idempotency_key": key_in(page), "photos": cast.picture_file()},
     )
-    photo = re.search(rf'src="({town.contact}mensagens/[0-9a-f-]+/)"', ana.get(town.contact).content.decode())
+    photo = re.search(rf'src="({town.contact}mensagens/[0-9a-f-]+/)"', ana.get(town.talk).content.decode())
     assert photo and ana.get(photo[1]).status_code == 200
     cast.take_back(town.purchase, at=NOW - timedelta(minutes=1))
-    page = ana.get(town.contact).content.decode()
+    page = ana.get(town.talk).content.decode()
     assert "a conversa está fechada" in page and "Enviar mensagem" not in page
     assert ana.get(photo[1]).status_code == 302
     assert ana.get(f"{town.contact}resumo/").status_code == 302

@@ -25,6 +25,8 @@ from vinte.handling.messages.threads import (
     conversation,
     file_of,
     unread_counts,
+    words_of,
+    written_by,
 )
 from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
 from vinte.handling.records import (
@@ -78,4 +80,6 @@ __all__ = [
     "unread_counts",
     "unsettled_statements",
     "without_summary",
+    "words_of",
+    "written_by",
 ]

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinte.handling.events import Event
-from vinte.handling.jobs.called_off import called_off_on
 from vinte.handling.messages import threads
-from vinte.handling.models import AttemptWithdrawal, Award, ContactAttempt, ContactMessage, HiringStatement
+from vinte.handling.models import ContactAttempt, ContactMessage
 from vinte.leads import queries as leads
 
 # How a thing is known, as the page says it.
@@ -74,60 +75,71 @@ def _attempts(
     *, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime
 ) -> dict[UUID, list[Event]]:
     """Calls, visits and letters that were told, and those taken back; what a message stands for is the message's."""
-    mine = {"professional_id": professional_id, "purchase_id__in": purchase_ids, "recorded_at__lte": at}
-    rows = list(ContactAttempt.objects.filter(**mine))
-    sent = ContactMessage.objects.filter(attempt_id__in=[row.id for row in rows])
-    in_messages = set(sent.values_list("attempt_id", flat=True)) if rows else set()
-    taken_back = dict(
-        AttemptWithdrawal.objects.filter(
-            professional_id=professional_id, attempt_id__in=[row.id for row in rows], withdrawn_at__lte=at
-        ).values_list("attempt_id", "withdrawn_at")
-    )
+    in_message = Exists(ContactMessage.objects.filter(attempt_id=OuterRef("id")))
+    rows = ContactAttempt.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, recorded_at__lte=at
+    ).annotate(in_message=in_message, withdrawn_at=F("withdrawals__withdrawn_at"))
     found: dict[UUID, list[Event]] = defaultdict(list)
     for row in rows:
         channel = str(row.get_channel_display())
-        if row.id not in in_messages:
+        if not row.in_message:
             words = _("Contacto por %(channel)s") % {"channel": channel}
             if row.note:
                 words = f"{words}: {row.note}"
             found[row.purchase_id].append(Event(row.attempted_at, "attempt", "professional", words, "told"))
-        if row.id in taken_back:
+        if row.withdrawn_at is not None and row.withdrawn_at <= at:
             words = _("Retirado o contacto por %(channel)s") % {"channel": channel}
             found[row.purchase_id].append(
-                Event(taken_back[row.id], "withdrawal", "professional", words, "told")
+                Event(row.withdrawn_at, "withdrawal", "professional", words, "told")
             )
     return found
 
 
+# What becomes of a job, each row one thing that somebody said or did: when, what, and by whom.
+_JOBS = """
+    SELECT purchase_id, awarded_at AS at, 'award', told_by
+    FROM handling_award
+    WHERE professional_id = %(professional)s AND purchase_id = ANY(%(purchases)s) AND recorded_at <= %(at)s
+    UNION ALL
+    SELECT purchase_id, said_at, 'hired', 'homeowner'
+    FROM handling_hiringstatement
+    WHERE professional_id = %(professional)s AND purchase_id = ANY(%(purchases)s)
+    UNION ALL
+    SELECT purchase_id, answered_at, answer, 'professional'
+    FROM handling_hiringstatement
+    WHERE professional_id = %(professional)s AND purchase_id = ANY(%(purchases)s) AND answer <> ''
+    UNION ALL
+    SELECT award.purchase_id, said.said_at, 'called_off', said.said_by
+    FROM handling_calledoff said JOIN handling_award award
+      ON award.professional_id = said.professional_id AND award.id = said.award_id
+    WHERE said.professional_id = %(professional)s AND award.purchase_id = ANY(%(purchases)s)
+    UNION ALL
+    SELECT award.purchase_id, said.settled_at, 'withdrawn', 'platform'
+    FROM handling_calledoff said JOIN handling_award award
+      ON award.professional_id = said.professional_id AND award.id = said.award_id
+    WHERE said.professional_id = %(professional)s AND award.purchase_id = ANY(%(purchases)s) AND said.is_withdrawn
+"""
+_JOB_WORDS = {
+    "award": ("award", gettext_lazy("Trabalho ganho")),
+    "hired": ("hiring", gettext_lazy("Diz que contratou o profissional")),
+    "confirmed": ("hiring", gettext_lazy("Confirma que foi contratado")),
+    "denied": ("hiring", gettext_lazy("Diz que não foi contratado")),
+    "called_off": ("called_off", gettext_lazy("Diz que o trabalho ficou sem efeito")),
+    "withdrawn": ("called_off", gettext_lazy("O trabalho deixou de contar como ganho")),
+}
+
+
 def _jobs(*, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime) -> dict[UUID, list[Event]]:
-    """Jobs won, whom the homeowner says to have hired, and jobs that fell through."""
-    mine = {"professional_id": professional_id, "purchase_id__in": purchase_ids}
+    """Jobs won, whom the homeowner says to have hired, and jobs that fell through, asked for by one statement."""
     found: dict[UUID, list[Event]] = defaultdict(list)
-    for award in Award.objects.filter(**mine, recorded_at__lte=at):
-        grade = "confirmed" if award.told_by == Award.Source.HOMEOWNER else "told"
-        found[award.purchase_id].append(
-            Event(award.awarded_at, "award", award.told_by, _("Trabalho ganho"), grade)
-        )
-    for said in HiringStatement.objects.filter(**mine, said_at__lte=at):
-        found[said.purchase_id].append(
-            Event(said.said_at, "hiring", "homeowner", _("Diz que contratou o profissional"))
-        )
-        if said.answer and said.answered_at is not None and said.answered_at <= at:
-            words = (
-                _("Confirma que foi contratado")
-                if said.answer == "confirmed"
-                else _("Diz que não foi contratado")
-            )
-            found[said.purchase_id].append(Event(said.answered_at, "hiring", "professional", words))
-    for fell in called_off_on(professional_id=professional_id, purchase_ids=purchase_ids):
-        if fell.said_at <= at:
-            found[fell.purchase_id].append(
-                Event(fell.said_at, "called_off", fell.said_by, _("Diz que o trabalho ficou sem efeito"))
-            )
-        if fell.settled_at is not None and fell.settled_at <= at and fell.is_withdrawn:
-            found[fell.purchase_id].append(
-                Event(fell.settled_at, "called_off", "platform", _("O trabalho deixou de contar como ganho"))
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(_JOBS, {"professional": professional_id, "purchases": list(purchase_ids), "at": at})
+        for purchase_id, happened_at, what, by in cursor.fetchall():
+            if happened_at is None or happened_at > at:
+                continue
+            kind, words = _JOB_WORDS[what]
+            told = {"homeowner": "confirmed", "professional": "told"}.get(by, "") if what == "award" else ""
+            found[purchase_id].append(Event(happened_at, kind, by, str(words), told))
     return found
 
 

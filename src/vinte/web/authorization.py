@@ -123,6 +123,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:answer_statement": _PROFESSIONAL,
     "professional:request_photo": _PROFESSIONAL,
     "professional:ask_for_review": _PROFESSIONAL,
+    "professional:conversation": _PROFESSIONAL,
     "professional:write_message": _PROFESSIONAL,
     "professional:mark_read": _PROFESSIONAL,
     "professional:message_file": _PROFESSIONAL,

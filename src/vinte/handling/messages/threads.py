@@ -75,6 +75,27 @@ class Conversation:
     closed: Refused | None
 
 
+@dataclass(frozen=True)
+class OwnWords:
+    """A message that a business wrote, for its copy of what is kept about it."""
+
+    purchase_id: UUID
+    kind: str
+    via: str
+    subject: str
+    text: str
+    sent_at: datetime
+
+
+def written_by(professional_id: UUID) -> list[OwnWords]:
+    """Every message that a business wrote to homeowners, the earliest first."""
+    rows = ContactMessage.objects.filter(thread__professional_id=professional_id, by=Side.PROFESSIONAL)
+    return [
+        copied(OwnWords, row, purchase_id=row.thread.purchase_id)
+        for row in rows.select_related("thread").order_by("sent_at", "id")
+    ]
+
+
 def conversation(*, purchase: BoughtContact, side: str, at: datetime) -> Conversation:
     """The thread of a contact as that side reads it, `professional` or `homeowner`; empty before the first message."""
     words = words_of(purchase_ids=[purchase.id])[purchase.id]
@@ -131,7 +152,8 @@ def closed_because(purchase: BoughtContact, *, by: str, at: datetime) -> Refused
         return Refused(
             code="contact_returned", message=_("Este contacto foi devolvido: a conversa está fechada.")
         )
-    if people.has_left(purchase.professional_id):
+    # Who left comes to no page of their own any more.
+    if by == Side.HOMEOWNER and people.has_left(purchase.professional_id):
         return Refused(code="professional_left", message=_("Este profissional já não está na Vinte."))
     if by == Side.PROFESSIONAL and _has_closed(purchase):
         return Refused(
@@ -159,23 +181,25 @@ def events_of(
 ) -> dict[UUID, list[Event]]:
     """Each message and summary of these contacts as a line of the timeline; one by the professional was seen."""
     found: dict[UUID, list[Event]] = defaultdict(list)
-    for purchase_id, words in words_of(purchase_ids=purchase_ids).items():
-        for word in words:
-            if word.sent_at <= at:
-                found[purchase_id].append(
-                    Event(
-                        at=word.sent_at,
-                        kind=word.kind,
-                        by=word.by,
-                        words=_in_words(word),
-                        grade="seen" if word.by == Side.PROFESSIONAL else "",
-                        path=CONTACT_PATH.format(purchase_id=purchase_id),
-                    )
-                )
+    rows = ContactMessage.objects.filter(
+        thread__professional_id=professional_id, thread__purchase_id__in=purchase_ids, sent_at__lte=at
+    )
+    for row in rows.select_related("thread").order_by("sent_at", "id"):
+        purchase_id = row.thread.purchase_id
+        found[purchase_id].append(
+            Event(
+                at=row.sent_at,
+                kind=row.kind,
+                by=row.by,
+                words=_in_words(row),
+                grade="seen" if row.by == Side.PROFESSIONAL else "",
+                path=CONTACT_PATH.format(purchase_id=purchase_id),
+            )
+        )
     return found
 
 
-def _in_words(word: Word) -> str:
+def _in_words(word: ContactMessage) -> str:
     if word.kind == ContactMessage.Kind.SUMMARY:
         return _("Resumo enviado: %(subject)s") % {"subject": word.subject}
     begins = " ".join(word.text.split())[:80]

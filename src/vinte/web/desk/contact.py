@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from vinte.claims import queries as claims
 from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed
-from vinte.leads import queries as leads
 from vinte.people import access
 from vinte.web.page.http import SiteRequest
 
@@ -27,11 +26,10 @@ def everything(request: SiteRequest, claim_id: UUID, purchase_id: UUID) -> HttpR
     if row is None:
         raise NotAllowed(f"contact {purchase_id} is not in claim {claim_id}")
     told = handling.timeline(professional_id=professional_id, purchase_ids=[purchase_id], at=at)
-    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
     context = {
         "claim_id": claim_id,
         "row": row,
         "events": told[purchase_id],
-        "words": handling.conversation(purchase=purchase, side="professional", at=at).words,
+        "words": handling.words_of(purchase_ids=[purchase_id])[purchase_id],
     }
     return render(request, "web/desk/contact.html", context)

@@ -56,6 +56,7 @@ urlpatterns = [
         photos.request_photo,
         name="request_photo",
     ),
+    path("pro/contactos/<uuid:purchase_id>/conversa/", messages.conversation, name="conversation"),
     path("pro/contactos/<uuid:purchase_id>/mensagens/", messages.write_message, name="write_message"),
     path("pro/contactos/<uuid:purchase_id>/mensagens/lidas/", messages.mark_read, name="mark_read"),
     path(

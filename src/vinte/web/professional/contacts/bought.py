@@ -27,7 +27,6 @@ from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
-from vinte.web.professional.contacts.messages import about as about_messages
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 # Each has forms of its own, and costs as much as many rows of a table.
@@ -203,7 +202,6 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
     """One contact: who, where, what they want, and what happened so far."""
     card = _one_card(request, professional, purchase_id)
     context = {
-        **about_messages(request, card.purchase),
         "card": card,
         "alone": True,
         "photos": leads.request_photos(card.request.id),

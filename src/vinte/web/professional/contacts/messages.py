@@ -60,21 +60,29 @@ class SummaryForm(ActForm):
     idempotency_key = KeyField()
 
 
-def about(request: PageRequest, purchase: BoughtContact) -> dict[str, Any]:
-    """The part of the contact's page that is the thread and the timeline, with a form to write."""
-    of: dict[str, Any] = {"professional_id": purchase.professional_id, "purchase_ids": [purchase.id]}
+@require_GET
+@for_professional
+def conversation(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """The thread with the homeowner and everything that happened with the contact: a page of its own, which the
+    contact's page takes in."""
+    purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
+    form = MessageForm(initial={"idempotency_key": new_key(request.clock.now())})
+    return _conversation_page(request, purchase, form)
+
+
+def _conversation_page(request: PageRequest, purchase: BoughtContact, form: MessageForm) -> HttpResponse:
     at = request.clock.now()
-    form = MessageForm(initial={"idempotency_key": new_key(at)})
-    return {**_thread(request, purchase, form), "events": handling.timeline(**of, at=at)[purchase.id]}
-
-
-def _thread(request: PageRequest, purchase: BoughtContact, form: MessageForm) -> dict[str, Any]:
-    return {
-        "conversation": handling.conversation(purchase=purchase, side=SIDE, at=request.clock.now()),
+    told = handling.timeline(professional_id=purchase.professional_id, purchase_ids=[purchase.id], at=at)
+    context = {
+        "purchase": purchase,
+        "conversation": handling.conversation(purchase=purchase, side=SIDE, at=at),
+        "events": told[purchase.id],
         "message_form": form,
         "most_photos": handling.MOST_MESSAGE_PHOTOS,
         "files_at": f"{reverse('professional:contact', args=[purchase.id])}mensagens/",
     }
+    page = "_messages" if request.htmx else "conversation"
+    return show(request, f"web/professional/contacts/{page}.html", context, form=form)
 
 
 @require_POST
@@ -97,8 +105,7 @@ def write_message(request: PageRequest, professional: Professional, purchase_id:
 
     if not form.carry_out(write):
         purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
-        context = {**_thread(request, purchase, form), "purchase": purchase}
-        return show(request, "web/professional/contacts/message.html", context, form=form)
+        return _conversation_page(request, purchase, form)
     messages.success(request, _("A mensagem seguiu."))
     return redirect(f"{reverse('professional:contact', args=[purchase_id])}#mensagens")
 
