@@ -14,7 +14,7 @@ from cast import MONDAY
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices import actions, queries
 from vinte.notices.due import DUTIES
-from vinte.notices.inbound import limits
+from vinte.notices.inbound import limits, taking
 from vinte.notices.models import InboundMail, Message
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,16 @@ def test_a_server_that_could_not_deliver_is_noted_on_the_message() -> None:
     assert take(report, envelope_from="").state == "bounce"
     message.refresh_from_db()
     assert message.bounced_at == MONDAY
+
+
+def test_so_many_wait_and_no_more_are_kept(monkeypatch) -> None:
+    monkeypatch.setattr(taking, "MOST_WAITING", 2)
+    for number in range(2):
+        take(letter(f"Carta {number}"))
+    with pytest.raises(taking.Full):
+        take(letter("Mais uma"))
+    assert take(letter("Automática"), envelope_from="").state == "automatic"
+    assert take(letter("Carta 1")).is_known and queries.waiting_mail_count() == 2
 
 
 def test_otilia_throws_a_letter_away_and_it_is_kept_no_more() -> None:

@@ -11,6 +11,7 @@ from vinte.notices.inbound.quarantine import REASONS as QUARANTINE_REASONS
 from vinte.notices.inbound.quarantine import WaitingMail, waiting_mail, waiting_mail_count, whole_mail
 from vinte.notices.inbound.reading import Letter as InboundLetter
 from vinte.notices.inbound.reading import SentFile
+from vinte.notices.inbound.taking import Full as TooManyWait
 from vinte.notices.inbound.taking import Taken
 from vinte.notices.inbound.tokens import address_for as answer_address
 from vinte.notices.inbound.tokens import domain as inbound_domain
@@ -37,6 +38,7 @@ __all__ = [
     "Outbox",
     "SentFile",
     "Taken",
+    "TooManyWait",
     "TooMuch",
     "Undelivered",
     "WaitingMail",

@@ -84,6 +84,8 @@ def _promises() -> dict[str, str]:
     attention = [f"{len(state.failures)} failed in {state.name}" for state in states if state.failures]
     if outbox.failed_count:
         attention.append(f"{outbox.failed_count} messages failed this week")
+    if held_back := notices.waiting_mail_count():
+        attention.append(f"{held_back} letters wait for a person")
     return {
         "worker": work,
         "duties": "; ".join(late) or "ok",

@@ -51,6 +51,11 @@ class Handler:
         # LMTP answers once for each recipient (RFC 2033, 4.2); it is one letter, and one answer for all.
         return "\r\n".join([answer] * len(envelope.rcpt_tos)) if self._is_lmtp else answer
 
+    async def handle_exception(self, error: Exception) -> str:
+        """What nobody foresaw is a fault of this site and not of the letter, which comes again."""
+        log.error("a letter could not be taken", exc_info=error)
+        return "451 4.3.0 try again later"
+
     def _take(self, envelope: Envelope) -> tuple[int, str]:
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         close_old_connections()
@@ -64,6 +69,9 @@ class Handler:
         except limits.TooMuch as refused:
             log.info("a letter was refused", code=refused.code)
             return 552, f"5.3.4 {refused.code}"
+        except taking.Full as full:
+            log.error("a letter is not kept", exc_info=full)
+            return 452, "4.3.1 too many letters wait for a person"
         except DatabaseError as error:
             log.error("a letter could not be taken now", exc_info=error)
             return 451, "4.3.0 try again later"

@@ -22,6 +22,12 @@ from vinte.notices.inbound.reading import Envelope, Letter, Odd
 from vinte.notices.models import InboundMail, Message
 
 State = InboundMail.State
+# Beyond so many that wait for a person somebody fills the table, and a server keeps what it has for a day or two.
+MOST_WAITING = 1_000
+
+
+class Full(Exception):
+    """So many letters wait for a person that no other is kept: whoever brings it comes again later."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ def take(*, raw: bytes, envelope_from: str | None, recipients: Iterable[str], at
     """Take a letter as it came from the wire; the same letter again changes nothing.
 
     `envelope_from` is who the sending server named, empty for a machine, None where no server told; `recipients` are
-    the addresses that it named. Raises `limits.TooMuch` for one beyond the limits, of which nothing is kept.
+    the addresses that it named. Raises `limits.TooMuch` for one beyond the limits, of which nothing is kept, and
+    Full for one that would have to wait where too many do.
     """
     try:
         limits.require_within(raw)
@@ -170,6 +177,8 @@ def _note(row: InboundMail, state: InboundMail.State, *, bounced: tuple[UUID, ..
 
 
 def _quarantine(row: InboundMail, raw: bytes, reason: str) -> Taken:
+    if InboundMail.objects.filter(state=State.QUARANTINED).count() >= MOST_WAITING:
+        raise Full(f"{MOST_WAITING} letters wait for a person")
     row.state, row.reason, row.raw = State.QUARANTINED, reason, raw
     return _write(row)
 

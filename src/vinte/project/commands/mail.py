@@ -98,6 +98,8 @@ def feed(files: tuple[Path, ...]) -> None:
                 refused += 1
                 click.echo(f"{path}: refused ({error.code})")
                 continue
+            except notices.TooManyWait as error:
+                raise click.ClickException(f"{path}: not taken: {error}") from None
             told = f" ({taken.reason})" if taken.reason else ""
             refused += taken.state == "refused"
             click.echo(f"{path}: {taken.state}{told}{', already here' if taken.is_known else ''}")
