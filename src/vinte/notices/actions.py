@@ -8,6 +8,7 @@ from vinte.notices.inbound.quarantine import drop as drop_mail
 from vinte.notices.inbound.quarantine import release as release_mail
 from vinte.notices.inbound.server import serve as serve_mail
 from vinte.notices.inbound.taking import take as take_mail
+from vinte.notices.inbound.webhooks import take_posted as take_posted_mail
 from vinte.notices.outbox import post, post_sms
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "send_again",
     "serve_mail",
     "take_mail",
+    "take_posted_mail",
 ]

@@ -15,6 +15,7 @@ from vinte.notices.inbound.taking import Full as TooManyWait
 from vinte.notices.inbound.taking import Taken
 from vinte.notices.inbound.tokens import address_for as answer_address
 from vinte.notices.inbound.tokens import domain as inbound_domain
+from vinte.notices.inbound.webhooks import Forged as ForgedMail
 from vinte.notices.mailbox import (
     Letter,
     LetterLine,
@@ -32,6 +33,7 @@ __all__ = [
     "MOST_MAIL_BYTES",
     "QUARANTINE_DAYS",
     "QUARANTINE_REASONS",
+    "ForgedMail",
     "InboundLetter",
     "Letter",
     "LetterLine",

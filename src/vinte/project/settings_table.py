@@ -191,6 +191,20 @@ SETTINGS = (
         listening,
     ),
     Setting(
+        "VINTE_INBOUND_WEBHOOK",
+        "The provider that posts letters to /webhooks/correio/, instead of a mail server that hands them to `vinte mail "
+        "serve`: mailgun or postmark, each set to hand over the whole letter (raw MIME). Empty takes none there.",
+        "",
+        _one_of("", "mailgun", "postmark"),
+    ),
+    Setting(
+        "VINTE_INBOUND_WEBHOOK_SECRET",
+        "What that provider proves itself by: Mailgun's webhook signing key, or user:password of Postmark's address.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
         "VINTE_INBOUND_TRUSTED",
         "Names (authserv-id) of the servers whose Authentication-Results are believed, separated by commas: those that "
         "take the mail from outside, and remove such headers that it brings. Empty checks no sender's domain.",

@@ -62,6 +62,8 @@ ROUTES: dict[str, Audiences] = {
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
     "payments:webhook": _PUBLIC,
+    # the mail provider: the same
+    "mail:webhook": _PUBLIC,
     # accounts: login by code and by passkey, nobody has a password
     "account_login": _PUBLIC,
     "account_request_login_code": _PUBLIC,

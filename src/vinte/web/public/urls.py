@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.public import mailbox, pack_stop, payment_webhook
+from vinte.web.public import mail_webhook, mailbox, pack_stop, payment_webhook
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("cores/", public.theme, name="theme"),
 ]
 
+mail = ([path("webhooks/correio/", mail_webhook.webhook, name="webhook")], "mail")
 payments = ([path("webhooks/stripe/", payment_webhook.webhook, name="webhook")], "payments")
 mailbox_pages = (
     [
