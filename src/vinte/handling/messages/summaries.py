@@ -58,7 +58,7 @@ def draft_summary(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> 
             )
         agreed = last.note.strip() if last is not None else ""
         lines += ["", _("O que combinámos:"), f"- {agreed}", "", _("O que se segue:"), "- "]
-        lines += ["", _("Se alguma coisa não estiver certa, responda a este e-mail."), "", business]
+        lines += ["", _("Se alguma coisa não estiver certa, diga-me."), "", business]
         subject = _("Resumo: %(title)s") % {"title": title}
     return SummaryDraft(subject=subject[:120], text="\n".join(lines))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from vinte.handling.events import Event
@@ -202,7 +203,7 @@ def events_of(
 def _in_words(word: ContactMessage) -> str:
     if word.kind == ContactMessage.Kind.SUMMARY:
         return _("Resumo enviado: %(subject)s") % {"subject": word.subject}
-    begins = " ".join(word.text.split())[:80]
+    begins = Truncator(" ".join(word.text.split())).chars(80)
     if word.by == Side.PROFESSIONAL:
         return _("Mensagem do profissional: «%(begins)s»") % {"begins": begins}
     if word.via == ContactMessage.Via.MAIL:
