@@ -119,7 +119,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:contacts": _PROFESSIONAL,
     "professional:contact": _PROFESSIONAL,
     "professional:record_attempt": _PROFESSIONAL,
-    "professional:queue_attempt": _PROFESSIONAL,
+    "professional:queued_attempt": _PROFESSIONAL,
     "professional:attempt": _PROFESSIONAL,
     "professional:take_back_attempt": _PROFESSIONAL,
     "professional:record_award": _PROFESSIONAL,

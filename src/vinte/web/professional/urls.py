@@ -45,7 +45,7 @@ urlpatterns = [
         attempts.record_attempt,
         name="record_attempt",
     ),
-    path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queue_attempt, name="queue_attempt"),
+    path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queued_attempt, name="queued_attempt"),
     path(
         "pro/contactos/<uuid:purchase_id>/tentativas/<uuid:attempt_id>/",
         attempts.attempt,

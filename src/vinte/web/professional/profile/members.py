@@ -49,7 +49,7 @@ ACTS: dict[str, Promise] = {
     "invite_member": gettext_lazy("convidou alguém para a empresa"),
     "new_claim": gettext_lazy("pediu a garantia"),
     "profile": gettext_lazy("mudou o perfil"),
-    "queue_attempt": gettext_lazy("registou um contacto com o cliente"),
+    "queued_attempt": gettext_lazy("registou um contacto com o cliente"),
     "record_attempt": gettext_lazy("registou um contacto com o cliente"),
     "record_award": gettext_lazy("registou um trabalho ganho"),
     "remove_absence": gettext_lazy("retirou uma ausência"),
