@@ -358,12 +358,35 @@ def test_the_summary_is_drafted_from_the_last_call(story: Story) -> None:
         "Ana Obras",
     ):
         assert told in draft.text, told
-    mine = {"professional_id": story.ana.id, "purchase_ids": [story.purchase.id]}
-    assert queries.without_summary(**mine) == {story.purchase.id: BOUGHT + timedelta(hours=1)}
-    actions.write_summary(**of, subject=draft.subject, text=draft.text, key="s", at=WROTE)
-    assert queries.without_summary(**mine) == {}
-    cast.attempt(story.purchase, at=WROTE + timedelta(hours=1))
-    assert queries.without_summary(**mine) == {story.purchase.id: WROTE + timedelta(hours=1)}
+
+
+def due(story: Story, at) -> list[tuple[str, str]]:
+    about = {"professional_id": story.ana.id, "at": at}
+    found = queries.due_today(market="pt", contacts=queries.in_hand(**about), **about)
+    return [(one.kind, one.path.rsplit("/", 2)[-2]) for one in found if one.path]
+
+
+def test_what_waits_to_be_read_and_the_summary_are_due_today(story: Story) -> None:
+    talked = BOUGHT + timedelta(hours=1)
+    actions.record_attempt(
+        professional_id=story.ana.id,
+        purchase_id=story.purchase.id,
+        channel="phone",
+        attempted_at=talked,
+        note="",
+        outcome="talked",
+        at=talked,
+    )
+    assert due(story, WROTE) == [("summary", "resumo")]
+    assert due(story, talked + timedelta(days=3)) == [("summary", "resumo")]
+    assert due(story, talked + timedelta(days=3, seconds=1)) == []
+    of = {"professional_id": story.ana.id, "purchase_id": story.purchase.id}
+    actions.write_summary(**of, subject="Resumo", text="Terça.", key="s", at=WROTE)
+    assert due(story, WROTE + timedelta(hours=1)) == []
+    story.write("Às 10h?", by="homeowner", key="q", at=WROTE + timedelta(minutes=1))
+    assert due(story, WROTE + timedelta(hours=1)) == [("question", "conversa")]
+    actions.mark_read(**of, by="professional", at=WROTE + timedelta(minutes=2))
+    assert due(story, WROTE + timedelta(hours=1)) == []
 
 
 def test_the_timeline_tells_everything_in_order_from_both_sides(story: Story) -> None:

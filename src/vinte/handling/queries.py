@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from vinte.handling.attempts.mistakes import told_attempt
+from vinte.handling.attempts.queries import (
+    TAKE_BACK,
+    Attempt,
+    Note,
+    ToldAttempt,
+    attempts,
+    attempts_of,
+    attempts_on,
+    notes,
+    notes_on,
+    told_attempts,
+)
 from vinte.handling.events import Event
 from vinte.handling.jobs.called_off import (
     OpenCalledOff,
@@ -17,7 +30,7 @@ from vinte.handling.jobs.hiring import (
     unanswered_statements,
     unsettled_statements,
 )
-from vinte.handling.messages.summaries import SummaryDraft, draft_summary, without_summary
+from vinte.handling.messages.summaries import SummaryDraft, draft_summary
 from vinte.handling.messages.threads import (
     Conversation,
     FileContent,
@@ -30,12 +43,8 @@ from vinte.handling.messages.threads import (
 )
 from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
 from vinte.handling.records import (
-    Attempt,
     HandledInBrief,
     WonJob,
-    attempts,
-    attempts_of,
-    attempts_on,
     awards,
     awards_on,
     contact_records,
@@ -43,21 +52,31 @@ from vinte.handling.records import (
     handled_in_brief,
 )
 from vinte.handling.timeline import GRADES, SIDES, timeline
+from vinte.handling.today.due import Day, Due, day_of
+from vinte.handling.today.in_hand import InHand, Tried, in_hand
+from vinte.handling.today.providers import due_today
 
 __all__ = [
     "GRADES",
     "MOST_MESSAGE_PHOTOS",
     "SIDES",
+    "TAKE_BACK",
     "Attempt",
     "Conversation",
+    "Day",
+    "Due",
     "Event",
     "FileContent",
     "HandledInBrief",
+    "InHand",
+    "Note",
     "OpenCalledOff",
     "OpenStatement",
     "SaidCalledOff",
     "Statement",
     "SummaryDraft",
+    "ToldAttempt",
+    "Tried",
     "WonJob",
     "Word",
     "attempts",
@@ -68,18 +87,24 @@ __all__ = [
     "called_off_on",
     "contact_records",
     "conversation",
+    "day_of",
     "draft_summary",
+    "due_today",
     "file_of",
     "handled",
     "handled_in_brief",
+    "in_hand",
     "jobs_of_request",
+    "notes",
+    "notes_on",
     "open_called_off",
     "statements",
     "timeline",
+    "told_attempt",
+    "told_attempts",
     "unanswered_statements",
     "unread_counts",
     "unsettled_statements",
-    "without_summary",
     "words_of",
     "written_by",
 ]

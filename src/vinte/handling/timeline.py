@@ -15,15 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from vinte.handling.events import Event
 from vinte.handling.messages import threads
-from vinte.handling.models import ContactAttempt, ContactMessage
+from vinte.handling.models import ContactAttempt, ContactMessage, ContactNote
 from vinte.leads import queries as leads
 
 # How a thing is known, as the page says it.
-GRADES = {
-    "told": gettext_lazy("dito pelo profissional"),
-    "seen": gettext_lazy("visto pela plataforma"),
-    "confirmed": gettext_lazy("confirmado pelo particular"),
-}
+GRADES = dict(ContactAttempt.Grade.choices)
 SIDES = {
     "professional": gettext_lazy("profissional"),
     "homeowner": gettext_lazy("particular"),
@@ -84,14 +80,34 @@ def _attempts(
         channel = str(row.get_channel_display())
         if not row.in_message:
             words = _("Contacto por %(channel)s") % {"channel": channel}
+            if row.outcome:
+                words = f"{words}, {row.get_outcome_display()}"
             if row.note:
                 words = f"{words}: {row.note}"
-            found[row.purchase_id].append(Event(row.attempted_at, "attempt", "professional", words, "told"))
+            found[row.purchase_id].append(
+                Event(row.attempted_at, "attempt", "professional", words, row.grade)
+            )
         if row.withdrawn_at is not None and row.withdrawn_at <= at:
             words = _("Retirado o contacto por %(channel)s") % {"channel": channel}
             found[row.purchase_id].append(
                 Event(row.withdrawn_at, "withdrawal", "professional", words, "told")
             )
+    return found
+
+
+def _late_notes(
+    *, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime
+) -> dict[UUID, list[Event]]:
+    """What a phone sent late and is no attempt, at the instant at which it came."""
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    rows = ContactNote.objects.filter(
+        professional_id=professional_id, purchase_id__in=purchase_ids, recorded_at__lte=at
+    )
+    for row in rows:
+        words = _("Registo que não conta, %(why)s") % {"why": row.get_why_display()}
+        if row.note:
+            words = f"{words}: {row.note}"
+        found[row.purchase_id].append(Event(row.recorded_at, "note", "professional", words, "told"))
     return found
 
 
@@ -144,4 +160,4 @@ def _jobs(*, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime
 
 
 # Each sub-room adds its `events_of` here.
-TELLERS: tuple[Tells, ...] = (_bought_and_returned, _attempts, threads.events_of, _jobs)
+TELLERS: tuple[Tells, ...] = (_bought_and_returned, _attempts, _late_notes, threads.events_of, _jobs)

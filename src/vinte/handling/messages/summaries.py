@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
-from vinte.handling.models import ContactAttempt, ContactMessage
+from vinte.handling.models import ContactAttempt
 from vinte.kernel import formats
 from vinte.kernel.periods import local_day
 from vinte.leads import queries as leads
@@ -61,21 +60,3 @@ def draft_summary(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> 
         lines += ["", _("Se alguma coisa não estiver certa, diga-me."), "", business]
         subject = _("Resumo: %(title)s") % {"title": title}
     return SummaryDraft(subject=subject[:120], text="\n".join(lines))
-
-
-def without_summary(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """The contacts that were called or visited and got no summary since, with the instant of the last call."""
-    mine = {"professional_id": professional_id, "purchase_id__in": purchase_ids}
-    called: dict[UUID, datetime] = {}
-    calls = ContactAttempt.objects.filter(**mine, channel__in=["phone", "visit"], withdrawals=None)
-    for purchase_id, attempted_at in calls.values_list("purchase_id", "attempted_at"):
-        called[purchase_id] = max(attempted_at, called.get(purchase_id, attempted_at))
-    sent = ContactMessage.objects.filter(
-        thread__professional_id=professional_id,
-        thread__purchase_id__in=called,
-        kind=ContactMessage.Kind.SUMMARY,
-    )
-    for purchase_id, sent_at in sent.values_list("thread__purchase_id", "sent_at"):
-        if purchase_id in called and sent_at >= called[purchase_id]:
-            del called[purchase_id]
-    return called

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -137,6 +137,33 @@ def unread_counts(*, purchase_ids: Collection[UUID], side: str) -> dict[UUID, in
     rows = MessageThread.objects.filter(purchase_id__in=purchase_ids)
     counted = rows.annotate(new=Count("messages", filter=~Q(messages__by=side) & new))
     return dict(counted.values_list("purchase_id", "new"))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the thread of a contact stands for the professional: since when something unread waits, and when the last
+    summary went."""
+
+    unread_since: datetime | None
+    summary_at: datetime | None
+
+
+def standing_of(professional_id: UUID) -> dict[UUID, Standing]:
+    """How each thread stands of the contacts that were not given back, asked for by one statement."""
+    unread = Q(messages__by=Side.HOMEOWNER) & (
+        Q(professional_read_at__isnull=True) | Q(professional_read_at__lt=F("messages__sent_at"))
+    )
+    rows = MessageThread.objects.filter(professional_id=professional_id, purchase__returned_at__isnull=True)
+    told = rows.annotate(
+        unread_since=Min("messages__sent_at", filter=unread),
+        summary_at=Max("messages__sent_at", filter=Q(messages__kind=ContactMessage.Kind.SUMMARY)),
+    )
+    return {
+        purchase_id: Standing(unread_since, summary_at)
+        for purchase_id, unread_since, summary_at in told.values_list(
+            "purchase_id", "unread_since", "summary_at"
+        )
+    }
 
 
 def file_of(*, purchase_id: UUID, file_id: UUID) -> FileContent:

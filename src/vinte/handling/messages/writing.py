@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from vinte.handling.attempts.recording import record_attempt
 from vinte.handling.messages import letters, threads
 from vinte.handling.models import ContactMessage, MessageFile, MessageThread
-from vinte.handling.records import record_attempt
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.texts import require_text
@@ -243,6 +243,7 @@ def _attempt(
         channel="email" if is_summary else "message",
         attempted_at=at,
         note="",
+        grade="seen",
         at=at,
     )
     return attempt.id

@@ -6,7 +6,7 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 
 from __future__ import annotations
 
-from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
+from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
 from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
 
@@ -17,6 +17,7 @@ __all__ = [
     "CalledOff",
     "ContactAttempt",
     "ContactMessage",
+    "ContactNote",
     "HiringStatement",
     "MessageFile",
     "MessageThread",
