@@ -35,7 +35,7 @@ def play(rows: int) -> Visit:
     ana = cast.professional("Ana", is_complete=True, has_badge=True)
     for number in range(rows):
         people.add_work(professional_id=ana.id, title=f"Sala {number}", photos=cast.photos(1), at=AT)
-        cast.review(ana, name=f"Hugo {number}", at=AT)
+        cast.review(ana, name=f"Hugo {number}", at=AT - timedelta(hours=number))
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)

@@ -297,7 +297,7 @@ class Player:
         reviews_actions.invite_former_client(
             professional_id=self.professionals[who], name=name, email=address, at=at - timedelta(hours=5)
         )
-        reviews_actions.publish(secret=self.link_sent_to(address), rating=rating, text=text, at=at)
+        self.write_review(address, rating=rating, text=text, at=at)
 
     def contact_review(self, *, at: datetime, who: str, request: str, rating: int, text: str) -> None:
         """The homeowner of a contact is invited and writes."""
@@ -306,9 +306,14 @@ class Player:
             purchase_id=self.purchases[who, request],
             at=at - timedelta(hours=5),
         )
-        reviews_actions.publish(
-            secret=self.link_sent_to(self.address_of(request)), rating=rating, text=text, at=at
+        self.write_review(self.address_of(request), rating=rating, text=text, at=at)
+
+    def write_review(self, address: str, *, rating: int, text: str, at: datetime) -> None:
+        """Somebody opens the link in their letter and gives marks around their stars."""
+        marks = reviews_actions.Marks(
+            handling=rating, professionalism=rating, quality=self.random.choice((rating, rating, None))
         )
+        reviews_actions.publish(secret=self.link_sent_to(address), marks=marks, text=text, at=at)
 
     def address_of(self, request: str) -> str:
         """The e-mail address of the homeowner who posted a request."""

@@ -29,6 +29,8 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
+from vinte.reviews import actions as reviews
+from vinte.web.page import devices
 from vinte.web.page.forms import ActForm
 
 
@@ -67,9 +69,19 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
-            return _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
+            response = _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
+        if request.method == "POST":
+            _note_browser(request, response, professional)
+        return response
 
     return page
+
+
+def _note_browser(request: PageRequest, response: HttpResponse, professional: Professional) -> None:
+    """Keep from where the business works: a review of itself is told by that (`vinte.reviews`)."""
+    seen = devices.seen_from(request)
+    reviews.note_business(professional_id=professional.id, seen=seen, at=request.clock.now())
+    devices.remember(request, response, seen)
 
 
 def _noted(
