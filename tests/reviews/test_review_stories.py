@@ -16,8 +16,12 @@ from vinte.leads import actions as leads
 from vinte.notices import queries as notices
 from vinte.people.professionals import registry
 from vinte.reviews import actions, queries
-from vinte.reviews.checks import former_clients_are_others, reviews_have_invitations
-from vinte.reviews.models import Review, ReviewInvitation
+from vinte.reviews.checks import (
+    former_clients_are_others,
+    reviews_have_invitations,
+    what_shows_is_what_stands,
+)
+from vinte.reviews.models import Review, ReviewInvitation, WrittenReview
 
 pytestmark = pytest.mark.django_db
 FORMER = "rosa@cliente.example"
@@ -366,3 +370,14 @@ def test_whoever_never_answered_makes_room_when_the_link_has_ended(ana: Business
     told = {"professional_id": ana.id, "name": "Rosa", "email": FORMER}
     refused("too_many_waiting", actions.invite_former_client, **told, at=later(days=59))
     actions.invite_former_client(**told, at=later(days=60))
+
+
+@pytest.mark.plants_a_violation("reviews.what_shows_is_what_stands", reason="the check's own test")
+def test_the_check_sees_what_is_shown_and_should_not_be(ana: Business) -> None:
+    actions.invite_former_client(professional_id=ana.id, name="Rosa", email=FORMER, at=MONDAY)
+    publish(secret=cast.secret_sent_to(FORMER, page="opiniao"), rating=5, text="", at=later(days=1))
+    row = WrittenReview.objects.get()
+    Review.objects.filter(invitation_id=row.invitation_id).update(rating=1)
+    assert [str(row.id) in line for line in what_shows_is_what_stands()] == [True]
+    WrittenReview.objects.filter(id=row.id).update(state="hidden")
+    assert [str(row.id) in line for line in what_shows_is_what_stands()] == [True]

@@ -6,6 +6,7 @@ was seen that only a person may judge; the rest goes on waiting and is told to t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -138,9 +139,8 @@ def hidden_reviews(*, account: Visitor) -> LongList[QueuedReview]:
 def _lines(rows: list[WrittenReview]) -> list[QueuedReview]:
     ids = [row.id for row in rows]
     why: dict[UUID, list[str]] = {each: [] for each in ids}
-    signals = ReviewSignal.objects.filter(written_id__in=ids).order_by("noticed_at", "id")
-    for written_id, kind in signals.values_list("written_id", "kind"):
-        why[written_id].append(str(BY_KIND[kind].label))
+    for signal in _in_order(ReviewSignal.objects.filter(written_id__in=ids)):
+        why[signal.written_id].append(str(BY_KIND[signal.kind].label))
     reports = ReviewReport.objects.filter(written_id__in=ids, settled_at=None)
     for found in reports.values("written_id").annotate(count=Count("id")).order_by("written_id"):
         why[found["written_id"]].append(_("denunciada"))
@@ -178,7 +178,7 @@ def review_case(written_id: UUID, *, account: Visitor) -> ReviewCase:
             SeenSignal(
                 label=str(BY_KIND[signal.kind].label), words=words_of(signal), noticed_at=signal.noticed_at
             )
-            for signal in ReviewSignal.objects.filter(**mine).order_by("noticed_at", "id")
+            for signal in _in_order(ReviewSignal.objects.filter(**mine))
         ],
         reports=[
             copied(SeenReport, report, reason_label=str(REASONS[report.reason]))
@@ -195,6 +195,12 @@ def review_case(written_id: UUID, *, account: Visitor) -> ReviewCase:
             for done in steps.order_by("at", "id")
         ],
     )
+
+
+def _in_order(signals: Iterable[ReviewSignal]) -> list[ReviewSignal]:
+    """In the order of the table of signals, in which the weightiest come first."""
+    places = list(BY_KIND)
+    return sorted(signals, key=lambda signal: places.index(signal.kind))
 
 
 def words_of(signal: ReviewSignal) -> str:
