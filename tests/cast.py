@@ -29,7 +29,6 @@ from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.notices import queries as notices
 from vinte.people import actions as people
-from vinte.people import queries as people_queries
 from vinte.reviews import actions as reviews
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
@@ -378,34 +377,13 @@ def review(
         address = _address(name, host="antigo")
         reviews.invite_former_client(professional_id=of.id, name=name, email=address, at=invited_at)
     given = reviews.publish(
-        secret=secret_sent_to(address, page="opiniao", kind=INVITED[purchase is None]),
+        secret=secret_sent_to(address, page="opiniao"),
         marks=reviews.Marks(rating, rating, rating),
         text=text,
         at=at,
     )
     assert given.review is not None, "it waits to be read"
     return given.review
-
-
-# The letters that ask for a review: of a contact, and of former work.
-INVITED = ("review_invitation_contact", "review_invitation_former_client")
-
-
-def take_back_review(written: Any, *, at: datetime) -> None:
-    """Its author withdraws a review, by the link in the letter that thanked for it."""
-    for letter in letters_of_kind("review_received"):
-        secret = re.search(r"/opiniao/minha/([\w-]{43})/", letter.text)
-        assert secret
-        link = {"secret": secret[1], "purpose": "review_author", "at": written.published_at}
-        if people_queries.find_private_link(**link) == written.invitation_id:
-            reviews.withdraw_review(secret=secret[1], at=at)
-            return
-    raise LookupError(f"no letter about {written.id}")
-
-
-def letters_of_kind(kind: str) -> list[Any]:
-    """The letters of a kind to anybody, the newest first."""
-    return [letter for letter in notices.mailbox() if letter.kind == kind]
 
 
 # The guarantee.

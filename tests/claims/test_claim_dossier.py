@@ -13,6 +13,7 @@ from django.db import connection
 
 import cast
 from cast import CLAIM_DAY, MONDAY
+from review_letters import take_back_review
 from vinte.claims import actions, queries
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
@@ -101,7 +102,7 @@ def some_town(seed, terms):
         at = some_instant(chance, 100)
         written = cast.review(of, rating=chance.randint(1, 5), at=at)
         if chance.random() < 0.3:
-            cast.take_back_review(written, at=at + timedelta(days=10))
+            take_back_review(written, at=at + timedelta(days=10))
     for _incident in range(chance.choice((0, 0, 1, 2))):
         occurred_at = some_instant(chance, 120)
         settled = chance.choice(("open", "upheld", "dismissed"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.reviews.imported import COLUMNS as IMPORT_COLUMNS
 from vinte.reviews.imported import import_reviews
 from vinte.reviews.invitations import (
     MOST_WAITING,
@@ -24,6 +25,7 @@ from vinte.reviews.writing import (
 )
 
 __all__ = [
+    "IMPORT_COLUMNS",
     "LONGEST_REPLY",
     "LONGEST_TEXT",
     "MOST_WAITING",
