@@ -310,10 +310,26 @@ class Player:
 
     def write_review(self, address: str, *, rating: int, text: str, at: datetime) -> None:
         """Somebody opens the link in their letter and gives marks around their stars."""
-        marks = reviews_actions.Marks(
-            handling=rating, professionalism=rating, quality=self.random.choice((rating, rating, None))
-        )
+        quality = rating if at.minute % 3 else None
+        marks = reviews_actions.Marks(handling=rating, professionalism=rating, quality=quality)
         reviews_actions.publish(secret=self.link_sent_to(address), marks=marks, text=text, at=at)
+
+    def made_up_review(self, *, at: datetime, who: str) -> None:
+        """Somebody reviews themselves in the browser in which they work, through another address."""
+        professional_id = self.professionals[who]
+        browser = reviews_actions.SeenFrom(device="vizinho" * 3 + "s", agent="Firefox Android")
+        reviews_actions.note_business(professional_id=professional_id, seen=browser, at=at)
+        address = ADDRESS.format(slug=f"cliente-de-{who}")
+        reviews_actions.invite_former_client(
+            professional_id=professional_id, name="Rosa Pinto", email=address, at=at
+        )
+        reviews_actions.publish(
+            secret=self.link_sent_to(address),
+            marks=reviews_actions.Marks(handling=5, professionalism=5, quality=5),
+            text="O melhor da cidade, sem dúvida nenhuma. Recomendo a toda a gente que conheço.",
+            seen_from=browser,
+            at=at + timedelta(minutes=2),
+        )
 
     def address_of(self, request: str) -> str:
         """The e-mail address of the homeowner who posted a request."""

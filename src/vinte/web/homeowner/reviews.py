@@ -79,33 +79,33 @@ def own_review(request: SiteRequest, secret: str) -> HttpResponse:
     }
     form = ReviewForm(sent if act == "change" else None, about=own.about, initial=initial)
     objection = ObjectionForm(sent if act == "object" else None)
-    refusal: Refused | None = None
-    if sent is not None:
-        done = {
-            "change": partial(_change, request, secret, form),
-            "withdraw": partial(_withdraw, request, secret),
-        }
-        if act == "object":
-            if objection.carry_out(partial(reviews.object_to_hiding, secret=secret, at=at)):
-                return redirect("homeowner:own_review", secret=secret)
-        elif act not in done:
-            raise NotAllowed(f"no act {act!r}")
+    refused: Refused | None = None
+    if act == "object":
+        if objection.carry_out(partial(reviews.object_to_hiding, secret=secret, at=at)):
+            return redirect("homeowner:own_review", secret=secret)
+    elif sent is not None:
+        try:
+            response = _change_or_withdraw(request, secret, act, form)
+        except Refused as found:
+            refused = found
         else:
-            try:
-                if (response := done[act]()) is not None:
-                    return response
-            except Refused as found:
-                refusal = found
+            if response is not None:
+                return response
     context: dict[str, Any] = {
         "own": own,
         "form": form,
         "objection": objection,
-        "refusal": refusal or objection.refusal,
+        "refusal": refused or objection.refusal,
     }
     return render(request, "web/homeowner/own_review.html", context, status=200 if sent is None else 422)
 
 
-def _change(request: SiteRequest, secret: str, form: ReviewForm) -> HttpResponse | None:
+def _change_or_withdraw(request: SiteRequest, secret: str, act: str, form: ReviewForm) -> HttpResponse | None:
+    """Where it goes on, or None for a form that does not fit; raises NotAllowed for another act."""
+    if act == "withdraw":
+        return _withdraw(request, secret)
+    if act != "change":
+        raise NotAllowed(f"no act {act!r}")
     if not form.is_valid():
         return None
     seen = devices.seen_from(request)
