@@ -15,6 +15,7 @@ from vinte.reviews.moderation.desk import approve_review, hide_review, hold_revi
 from vinte.reviews.moderation.traces import SeenFrom
 from vinte.reviews.replies import LONGEST_REPLY, write_reply
 from vinte.reviews.reports import note_business, report_review
+from vinte.reviews.tips.advice import dismiss_tip
 from vinte.reviews.writing import (
     LONGEST_TEXT,
     Marks,
@@ -33,6 +34,7 @@ __all__ = [
     "SeenFrom",
     "approve_review",
     "change_review",
+    "dismiss_tip",
     "hide_review",
     "hold_review",
     "import_reviews",

@@ -288,3 +288,15 @@ class ImportedReview(models.Model):
                 condition=models.Q(rating__isnull=True) | models.Q(rating__gte=1, rating__lte=5),
             ),
         )
+
+
+class DismissedTip(models.Model):
+    """A tip that an account has put away for good."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    tip = models.CharField(max_length=40)
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "tip"], name="tip_dismissed_once"),)

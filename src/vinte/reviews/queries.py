@@ -33,6 +33,7 @@ from vinte.reviews.published import (
 )
 from vinte.reviews.replies import Reply, replies_of
 from vinte.reviews.reports import review_reasons
+from vinte.reviews.tips.advice import Tip, tip_for
 from vinte.reviews.writing import GivenReview, OwnReview, WaitingReview, own_review, waiting_reviews
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "ReviewCase",
     "ReviewFromElsewhere",
     "ShownReview",
+    "Tip",
     "WaitingReview",
     "hidden_reviews",
     "invitation_behind",
@@ -68,5 +70,6 @@ __all__ = [
     "reviews_from_elsewhere",
     "reviews_of",
     "shown_reviews",
+    "tip_for",
     "waiting_reviews",
 ]

@@ -125,6 +125,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:request_photo": _PROFESSIONAL,
     "professional:ask_for_review": _PROFESSIONAL,
     "professional:ask_after_work": _PROFESSIONAL,
+    "professional:dismiss_tip": _PROFESSIONAL,
     "professional:return_contact": _PROFESSIONAL,
     "professional:withdraw_return": _PROFESSIONAL,
     "professional:take_credit": _PROFESSIONAL,

@@ -42,8 +42,9 @@ class PageRequest(HttpRequest):
     htmx: bool
 
 
-# Forms that change nothing for anybody: what was typed so far, and a text to be read before it is agreed to.
-_NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up"})
+# Forms that change nothing for anybody else: what was typed so far, a text to be read before it is agreed to, and
+# advice that was put away.
+_NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up", "dismiss_tip"})
 # Acts of several transactions: they ask a provider, count a wrong try, or credit other buyers too. What they write
 # first notes the act (`people.actions.note_act_under_way`); the page does where they wrote nothing of their own.
 _APART = frozenset(

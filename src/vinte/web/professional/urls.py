@@ -62,6 +62,11 @@ urlpatterns = [
         name="ask_for_review",
     ),
     path(
+        "pro/contactos/<uuid:purchase_id>/conselhos/<slug:name>/",
+        reviews.dismiss_tip,
+        name="dismiss_tip",
+    ),
+    path(
         "pro/contactos/<uuid:purchase_id>/opiniao/trabalho/",
         reviews.ask_after_work,
         name="ask_after_work",

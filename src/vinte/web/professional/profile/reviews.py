@@ -105,3 +105,13 @@ def ask_after_work(request: PageRequest, professional: Professional, purchase_id
         return not_done(back)
     messages.success(request, _("O pedido de opinião seguiu por e-mail."))
     return back
+
+
+@require_POST
+@for_professional
+def dismiss_tip(
+    request: PageRequest, professional: Professional, purchase_id: UUID, name: str
+) -> HttpResponse:
+    """Put a tip away for good, and go back to the contact on whose page it stood."""
+    reviews_actions.dismiss_tip(account_id=UUID(str(request.user.pk)), name=name, at=request.clock.now())
+    return redirect("professional:contact", purchase_id)
