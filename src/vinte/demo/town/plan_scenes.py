@@ -50,6 +50,7 @@ def plan_scenes(plan: Plan) -> None:
     plan_money(plan)
     # Sofia has a review to read in which something was seen.
     plan.add(plan.ago(1), "made_up_review", who=PLUMBERS[0].slug)
+    plan_day(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")
 
@@ -272,3 +273,18 @@ def plan_money(plan: Plan) -> None:
         plan.ago(18), "settle_failed_charge", who="nuno", state="dismissed",
         reason="O banco escreveu que a falha foi dele: o cartão tinha saldo.",
     )  # fmt: skip
+
+
+def plan_day(plan: Plan) -> None:
+    """Ana's day beside the first call that is due: two calls to make again, one of them later, and a wrong number."""
+    told: tuple[tuple[int, float, str, str, timedelta | None], ...] = (
+        (-2, 3, "call_back", "Estava a conduzir.", timedelta(hours=2)),
+        (-3, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=5)),
+        (-4, 6, "no_answer", "", None),
+        (-5, 1, "wrong_number", "Atendeu uma padaria.", None),
+    )
+    for number, hours_ago, outcome, note, again_in in told:
+        plan.add(
+            plan.ago(hours_ago * HOUR), "tell_call", who="ana", number=number, outcome=outcome, note=note,
+            again_in=again_in,
+        )  # fmt: skip

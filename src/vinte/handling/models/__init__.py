@@ -6,7 +6,7 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 
 from __future__ import annotations
 
-from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
+from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "AwardWithdrawal",
     "CalledOff",
     "ContactAttempt",
+    "ContactNote",
     "HiringStatement",
 ]

@@ -1,0 +1,88 @@
+"""Who tells what is due today. To add a part of the handling, add its function to PROVIDERS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.handling.today.due import Due
+from vinte.handling.today.in_hand import InHand
+from vinte.kernel import formats
+from vinte.kernel.periods import local_day
+
+# What nobody answered is tried again at another hour; who talked is asked after some days, and left in peace after
+# some weeks.
+TRY_AGAIN_AFTER = timedelta(hours=4)
+FOLLOW_UP_AFTER = timedelta(days=3)
+FOLLOW_UP_UNTIL = timedelta(days=21)
+
+# Whose contacts, the contacts in hand by id, and the instant.
+Provider = Callable[[UUID, Mapping[UUID, InHand], datetime], Iterator[Due]]
+
+
+def call_backs(_professional_id: UUID, contacts: Mapping[UUID, InHand], _at: datetime) -> Iterator[Due]:
+    """Calls that were promised for an hour, until somebody tries again."""
+    for contact in contacts.values():
+        last = contact.last
+        if last is not None and last.call_back_at is not None and not contact.is_over:
+            yield Due(
+                "call_back",
+                contact.purchase_id,
+                last.call_back_at,
+                _("Ficou de ligar a %(when)s.") % {"when": formats.moment(last.call_back_at)},
+                _("Ligar agora"),
+            )
+
+
+def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Who did not answer is tried again, a wrong number is seen to, and who talked is asked what they decided."""
+    for contact in contacts.values():
+        last = contact.last
+        if last is None or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
+            continue
+        when = {"when": formats.moment(last.attempted_at)}
+        if last.outcome == "wrong_number":
+            yield Due(
+                "wrong_number",
+                contact.purchase_id,
+                last.attempted_at,
+                _("O número não é desta pessoa. Escreva-lhe, ou devolva o contacto."),
+                _("Ver o que fazer"),
+            )
+        elif last.outcome == "no_answer":
+            yield Due(
+                "follow_up",
+                contact.purchase_id,
+                last.attempted_at + TRY_AGAIN_AFTER,
+                _("Não atendeu a %(when)s. Tente a outra hora.") % when,
+                _("Ligar outra vez"),
+            )
+        elif last.call_back_at is None:
+            yield Due(
+                "follow_up",
+                contact.purchase_id,
+                last.attempted_at + FOLLOW_UP_AFTER,
+                _("Falou pela última vez a %(when)s. Pergunte se já decidiu.") % when,
+                _("Perguntar"),
+            )
+
+
+PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups)
+
+
+def due_today(
+    *, professional_id: UUID, market: str, contacts: Mapping[UUID, InHand], at: datetime
+) -> list[Due]:
+    """What every part of the handling has due now or later on this day of the market, in no order."""
+    zone = terms.market_zone(market=market, at=at)
+    today = local_day(at, zone=zone)
+    return [
+        due
+        for provider in PROVIDERS
+        for due in provider(professional_id, contacts, at)
+        if due.is_deadline or local_day(due.due_at, zone=zone) <= today
+    ]
