@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import phonenumbers
 from django import template
 from django.template import Context
@@ -9,7 +11,6 @@ from django.template import Context
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Tip
-from vinte.web.clauses.contact_card import ContactCard
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ def phone_says(number: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def tip_about(context: Context, card: ContactCard) -> Tip | None:
+def tip_about(context: Context, card: Any) -> Tip | None:
     """`{% tip_about card as tip %}`: the advice for this contact now, if there is any that was not put away."""
     if card.purchase.returned_at is not None:
         return None
