@@ -391,7 +391,14 @@ def review(
     else:
         address = _address(name, host="antigo")
         reviews.invite_former_client(professional_id=of.id, name=name, email=address, at=invited_at)
-    return reviews.publish(secret=secret_sent_to(address, page="opiniao"), rating=rating, text=text, at=at)
+    given = reviews.publish(
+        secret=secret_sent_to(address, page="opiniao"),
+        marks=reviews.Marks(rating, rating, rating),
+        text=text,
+        at=at,
+    )
+    assert given.review is not None, "it waits to be read"
+    return given.review
 
 
 # The guarantee.

@@ -12,6 +12,7 @@ from list_pages import MANY, Visit, reader
 import cast
 import return_story
 import wizard_story
+from review_letters import own_pages
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN
 from vinte.leads.models import RequestDraft
@@ -38,6 +39,8 @@ PAGES: dict[str, str] = {
     "homeowner:messages": '<p class="keep-lines">',
     "homeowner:review": "",
     "homeowner:review_thanks": "",
+    "homeowner:review_waits": "",
+    "homeowner:own_review": "",
     "homeowner:answer_return": "",
 }
 OTHER: dict[str, str] = {
@@ -126,12 +129,16 @@ def _answering() -> dict[str, Any]:
     reviews.invite_former_client(professional_id=rui.id, name="Hugo", email="hugo@exemplo.pt", at=AT)
     returned = cast.secret_sent_to(helena.email, page="devolucao")
     review = cast.secret_sent_to("hugo@exemplo.pt", page="opiniao")
+    cast.review(rui, at=AT - timedelta(hours=1))
+    own = own_pages()[0]
     return _read_by(
         {
             "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
             "thanks": (reader(), "/resposta/obrigado/"),
             "review": (reader(), f"/opiniao/{review}/"),
             "review_thanks": (reader(), "/opiniao/obrigado/"),
+            "review_waits": (reader(), "/opiniao/a-ler/"),
+            "own_review": (reader(), f"/opiniao/minha/{own}/"),
             "answer_return": (reader(), f"/devolucao/{returned}/"),
         }
     )

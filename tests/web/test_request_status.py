@@ -367,7 +367,12 @@ def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -
     assert "Dar opinião sobre Ana Obras" in town.page()
     where = town.post("review", professional=town.ana.id)["Location"]
     assert where.startswith("/opiniao/")
-    assert Client().post(where, {"rating": "5", "text": "Tudo bem."}).status_code == 302
+    assert (
+        Client()
+        .post(where, {"handling": "5", "professionalism": "4", "quality": "0", "text": "Tudo bem."})
+        .status_code
+        == 302
+    )
     assert "Dar opinião" not in town.page()
 
 

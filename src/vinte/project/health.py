@@ -18,6 +18,7 @@ from vinte.kernel.clock import clock_named
 from vinte.kernel.duty_state import DutyState, duty_states
 from vinte.kernel.worker_state import worker_state
 from vinte.notices import queries as notices
+from vinte.reviews import queries as reviews
 
 PATH = "/healthz"
 PAGES_PATH = "/healthz/pages"
@@ -110,6 +111,8 @@ def attention() -> Iterator[str]:
         yield f"mail: {message.kind} {message.id} waits since {message.written_at:%Y-%m-%d %H:%M}Z: {message.last_error}"
     for message in outbox.failed:
         yield f"mail: {message.kind} {message.id} failed: {message.last_error}"
+    if overdue := reviews.overdue_reviews(at=at):
+        yield f"reviews: {overdue} wait for a person past their day; see /mesa/opinioes/"
 
 
 def _of_duty(state: DutyState) -> Iterator[str]:

@@ -48,6 +48,8 @@ def plan_scenes(plan: Plan) -> None:
     plan_statements(plan)
     plan_badges(plan)
     plan_money(plan)
+    # Sofia has a review to read in which something was seen.
+    plan.add(plan.ago(1), "made_up_review", who=PLUMBERS[0].slug)
     plan_day(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")

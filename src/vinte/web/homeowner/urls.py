@@ -36,6 +36,8 @@ urlpatterns = [
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
+    path("opiniao/a-ler/", reviews.thanks, {"waits": True}, name="review_waits"),
+    path("opiniao/minha/<str:secret>/", reviews.own_review, name="own_review"),
     path("opiniao/<str:secret>/", reviews.review, name="review"),
     path("devolucao/<str:secret>/", homeowner_returns.answer_return, name="answer_return"),
 ]

@@ -15,7 +15,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing, identity, members
+from vinte.web.professional.profile import area, editing, identity, members, reviews
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -81,6 +81,16 @@ urlpatterns = [
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         bought.ask_for_review,
         name="ask_for_review",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/conselhos/<slug:name>/",
+        reviews.dismiss_tip,
+        name="dismiss_tip",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/trabalho/",
+        reviews.ask_after_work,
+        name="ask_after_work",
     ),
     path(
         "pro/contactos/<uuid:purchase_id>/devolver/",
@@ -179,6 +189,7 @@ urlpatterns = [
     path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
     path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
-    path("pro/opinioes/", editing.review_list, name="reviews"),
-    path("pro/opinioes/pedir/", editing.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/", reviews.review_list, name="reviews"),
+    path("pro/opinioes/pedir/", reviews.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/<uuid:invitation_id>/resposta/", reviews.reply, name="reply_to_review"),
 ]
