@@ -279,8 +279,8 @@ def plan_day(plan: Plan) -> None:
     """Ana's day beside the first call that is due: two calls to make again, one of them later, and a wrong number."""
     told: tuple[tuple[int, float, str, str, timedelta | None], ...] = (
         (-2, 3, "call_back", "Estava a conduzir.", timedelta(hours=2)),
-        (-3, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=5)),
-        (-4, 6, "no_answer", "", None),
+        (-3, 6, "no_answer", "", None),
+        (-7, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=3)),
         (-5, 1, "wrong_number", "Atendeu uma padaria.", None),
     )
     for number, hours_ago, outcome, note, again_in in told:
