@@ -11,6 +11,7 @@ import poisoned_claims  # noqa: F401 - tells its stories to `poison`
 import poisoned_handling  # noqa: F401
 import poisoned_leads  # noqa: F401
 import poisoned_money  # noqa: F401
+import poisoned_reviews  # noqa: F401
 import pytest
 from django.test import Client
 

@@ -36,6 +36,8 @@ PAGES: dict[str, str] = {
     "professional:new_claim": "",
     "professional:contacts": '<article class="panel contact',
     "professional:contact": "",
+    "professional:conversation": '<p class="keep-lines">Mensagem',
+    "professional:summary": "",
     "professional:return_contact": "",
     "professional:returns": LINE,
     "professional:requests": '<li class="panel offer">',
@@ -67,6 +69,7 @@ OTHER: dict[str, str] = {
     "professional:request_photo": "a photograph",
     "professional:phone_ticket": "a token for a phone",
     "professional:return_evidence": "a file",
+    "professional:message_file": "a file",
     "professional:statement_file": "a file",
     "professional:invoice": "a file",
     "professional:payment_done": "leads on to the payment",
@@ -109,6 +112,8 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         "contacts": "contactos/",
         "contact": f"contactos/{latest.id}/",
         "return_contact": f"contactos/{latest.id}/devolver/",
+        "conversation": f"contactos/{latest.id}/conversa/",
+        "summary": f"contactos/{latest.id}/resumo/",
         "requests": "pedidos/",
         "request": f"pedidos/{wanted.pk}/",
         "alerts": "pedidos/alertas/",
@@ -179,6 +184,7 @@ def _ana(rows: int) -> cast.Business:
         )
     with override_settings(VINTE_INVOICING="play"):
         handover.DUTY.run(at=NOW)
+    cast.write(ana.purchases[-1], count=rows, at=NOW)
     return ana
 
 
@@ -192,7 +198,7 @@ def _badge_again(ana: cast.Business, number: int) -> None:
 def _busy(rows: int) -> dict[str, Any]:
     """Iris has called a third of her contacts, will call a third again, and the rest is new."""
     iris = open_business("Iris", balance_cents=200_000)
-    for number in range(rows):
+    for number in range(min(rows, 19)):
         at = NOW - timedelta(minutes=40 * (rows - number))
         bought = buy(iris, at=at, called=False, title=f"Sifão {number}")
         if number % 3:

@@ -114,6 +114,13 @@ def test_a_form_sent_twice_tells_once(story: Story, now: Stop) -> None:
     assert refused.status_code == 422 and refused.context["refusal"].code == "sent_before"
 
 
+def test_a_form_whose_answer_was_lost_comes_again_from_the_phone(story: Story) -> None:
+    key = story.client.get(story.home).context["card"].attempt_key
+    story.tell(outcome="talked", key=key)
+    assert story.queue(key=key, happened_at=(NOW - SECOND).isoformat()).json()["became"] == "attempt"
+    assert story.only().attempted_at == NOW
+
+
 def test_who_hides_the_telephone_is_written_to(story: Story) -> None:
     hidden = buy(story.ana, at=NOW - HOUR, called=False, phone_hidden=True, title="Fechadura")
     page = story.client.get(f"/pro/contactos/{hidden.id}/").content.decode()
@@ -222,7 +229,7 @@ def test_what_a_phone_kept_is_taken_with_its_instant_and_once(story: Story, as_j
         assert answer.json()["became"] == "attempt" and answer.json()["marks"] == []
     kept = story.only()
     assert (kept.attempted_at, kept.clock_said, kept.note) == (NOW - HOUR, NOW - HOUR, "Quer orçamento")
-    assert [act.act for act in people.acts_of(story.ana.id)].count("queue_attempt") == 1
+    assert [act.act for act in people.acts_of(story.ana.id)].count("queued_attempt") == 1
     conflict = story.queue(as_json=as_json, key=key, note="Outra coisa")
     assert (conflict.status_code, conflict.json()["code"]) == (409, "sent_before")
 

@@ -108,7 +108,9 @@ def test_only_contacts_may_be_kept_and_each_page_says_whose_it_is(
     answer = client_of(ana.account).get(address.format(contact=ana.purchases[0].id))
     assert answer.status_code == 200
     assert answer.has_header("Vinte-Keep") == is_kept
-    assert answer["Vinte-Account"] == client_of(ana.account).get("/pro/contactos/telemovel/").json()["account"]
+    assert (
+        answer["Vinte-Account"] == client_of(ana.account).get("/pro/contactos/telemovel/").json()["account"]
+    )
 
 
 def test_what_is_refused_or_nobodys_is_kept_nowhere(ana: cast.Business) -> None:

@@ -61,6 +61,33 @@ def called_off_jobs_agree_with_their_awards() -> Iterator[str]:
             yield f"called-off job {key} {fault}"
 
 
+def messages_stand_for_attempts_of_theirs() -> Iterator[str]:
+    """A professional's first message and each summary are an attempt on their contact; nothing else is."""
+    for key, fault in broken_rows(
+        """SELECT m.id, CASE
+               WHEN m.sent_at < t.opened_at THEN 'was sent before its thread was opened'
+               WHEN m.by = 'homeowner' AND m.attempt_id IS NOT NULL THEN 'is the homeowner''s, and stands for an attempt'
+               WHEN m.kind = 'summary' AND m.attempt_id IS NULL THEN 'is a summary, and no attempt is recorded'
+               WHEN m.attempt_id IS NOT NULL AND NOT EXISTS (
+                   SELECT FROM handling_contactattempt a
+                   WHERE a.professional_id = t.professional_id AND a.id = m.attempt_id
+                     AND a.purchase_id = t.purchase_id AND a.attempted_at = m.sent_at
+               ) THEN 'stands for an attempt that is not of its contact and instant'
+           END FROM handling_contactmessage m JOIN handling_messagethread t ON t.id = m.thread_id ORDER BY m.id"""
+    ):
+        if fault:
+            yield f"message {key} {fault}"
+    for (key,) in broken_rows(
+        """SELECT t.id FROM handling_messagethread t WHERE NOT EXISTS (
+               SELECT FROM handling_contactmessage m
+               WHERE m.thread_id = t.id AND m.by = 'professional' AND m.attempt_id IS NOT NULL
+           ) AND EXISTS (
+               SELECT FROM handling_contactmessage m WHERE m.thread_id = t.id AND m.by = 'professional'
+           ) ORDER BY 1"""
+    ):
+        yield f"thread {key} has a professional's message, and no attempt is recorded"
+
+
 def told_facts_are_guarded() -> Iterator[str]:
     """26: the triggers that keep what was told append-only exist and are switched on."""
     return missing_guards("handling")
@@ -70,5 +97,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     told_instants_are_possible,
     jobs_told_by_homeowners_were_agreed_to,
     called_off_jobs_agree_with_their_awards,
+    messages_stand_for_attempts_of_theirs,
     told_facts_are_guarded,
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from vinte.kernel import due
+from vinte.notices.inbound import quarantine
 from vinte.notices.models import Message, Push
 from vinte.notices.push import sending
 from vinte.notices.tasks import TASK_NAME, send_message
@@ -40,5 +41,8 @@ def _give_a_push_job(push_id: str) -> int:
 
 
 DUTIES = due.Duties(
-    [due.Duty("notices.lost_jobs", _("Mensagens por enviar que ficaram sem tarefa"), _without_a_job)]
+    [
+        due.Duty("notices.lost_jobs", _("Mensagens por enviar que ficaram sem tarefa"), _without_a_job),
+        quarantine.DUTY,
+    ]
 )

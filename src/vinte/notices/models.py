@@ -58,6 +58,14 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    reply_to = models.CharField(
+        max_length=254,
+        blank=True,
+        help_text="Where an answer goes, with the token that says what it is about.",
+    )
+    bounced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a server told that it could not deliver what it had taken."
+    )
     body_hash = models.CharField(
         max_length=64, help_text="SHA-256 of what was written, which tells a repetition from another body."
     )
@@ -87,6 +95,62 @@ class Message(models.Model):
     def reader(self) -> str:
         """Where it goes: an address or a number."""
         return self.to_number if self.channel == self.Channel.SMS else self.to_address
+
+
+class InboundMail(models.Model):
+    """A letter that somebody wrote to Vinte, and what became of it; the whole of it only while a person must look."""
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("entregue")
+        QUARANTINED = "quarantined", _("à espera de uma pessoa")
+        RELEASED = "released", _("entregue por uma pessoa")
+        DROPPED = "dropped", _("deitada fora")
+        EXPIRED = "expired", _("apagada sem que ninguém a visse")
+        REFUSED = "refused", _("recusada")
+        AUTOMATIC = "automatic", _("automática")
+        BOUNCE = "bounce", _("devolvida por um servidor")
+
+    id = models.UUIDField(primary_key=True)
+    identity = models.CharField(
+        max_length=64, unique=True, help_text="SHA-256 of what was written, without the traces of its way."
+    )
+    received_at = models.DateTimeField()
+    envelope_from = models.CharField(max_length=254, blank=True)
+    sender = models.CharField(
+        max_length=254, blank=True, help_text="As the letter has it, and not to be trusted."
+    )
+    subject = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=250, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    about = models.UUIDField(null=True, blank=True, help_text="What its token names.")
+    side = models.CharField(max_length=1, blank=True)
+    authenticated = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="What the trusted server found of DMARC; unchecked where none is trusted.",
+    )
+    state = models.CharField(max_length=12, choices=State)
+    reason = models.CharField(max_length=40, blank=True)
+    raw = models.BinaryField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="inbound_whole_only_while_it_waits",
+                condition=(models.Q(state="quarantined", raw__isnull=False) & ~models.Q(reason=""))
+                | (~models.Q(state="quarantined") & models.Q(raw__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="inbound_decided_by_somebody",
+                condition=models.Q(
+                    state__in=["released", "dropped"], decided_at__isnull=False, decided_by__isnull=False
+                )
+                | (~models.Q(state__in=["released", "dropped"]) & models.Q(decided_by__isnull=True)),
+            ),
+        )
+        indexes = (models.Index(fields=["state", "received_at"], name="inbound_waiting"),)
 
 
 class PushSubscription(models.Model):

@@ -18,6 +18,7 @@ ORDER = (
     "demo",
     "serve",
     "worker",
+    "mail",
     "migrate",
     "check",
     "staff",

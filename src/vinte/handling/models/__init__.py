@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
 from vinte.handling.models.reminders import Reminder
 
 __all__ = [
@@ -16,7 +17,10 @@ __all__ = [
     "AwardWithdrawal",
     "CalledOff",
     "ContactAttempt",
+    "ContactMessage",
     "ContactNote",
     "HiringStatement",
+    "MessageFile",
+    "MessageThread",
     "Reminder",
 ]

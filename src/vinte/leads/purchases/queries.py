@@ -33,8 +33,8 @@ from vinte.people.access import Visitor
 class ContactDetails:
     """Who asked for quotes, and how to reach them.
 
-    `phone` is empty while the homeowner hides it from this reader, who is to write first; `phone_confirmed` says that
-    a code came back from it. `thanked_at` is when the homeowner thanked this reader, once it was told.
+    `phone` and `email` are empty while the homeowner hides them from this reader, who writes by message;
+    `phone_confirmed` says that a code came back from the telephone. `thanked_at` is when the homeowner thanked this reader, once it was told.
     """
 
     name: str
@@ -228,7 +228,7 @@ def _details(row: JobRequest, homeowner: Any, *, phone_hidden: bool) -> ContactD
     return ContactDetails(
         name=homeowner.name,
         phone="" if phone_hidden else homeowner.phone,
-        email=homeowner.email,
+        email="" if phone_hidden else homeowner.email,
         address=row.address,
         reach_hours=str(row.get_reach_hours_display()),
         phone_hidden=phone_hidden,

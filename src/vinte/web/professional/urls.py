@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, attempts, bought, phone, photos, requests, today
+from vinte.web.professional.contacts import alerts, attempts, bought, messages, phone, photos, requests, today
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.guarantee import claim as professional_claim
 from vinte.web.professional.guarantee import decisions, first_steps, progress
@@ -15,7 +15,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing, identity, members
+from vinte.web.professional.profile import area, editing, identity, members, reviews
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -46,7 +46,7 @@ urlpatterns = [
         attempts.record_attempt,
         name="record_attempt",
     ),
-    path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queue_attempt, name="queue_attempt"),
+    path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queued_attempt, name="queued_attempt"),
     path(
         "pro/contactos/<uuid:purchase_id>/tentativas/<uuid:attempt_id>/",
         attempts.attempt,
@@ -69,10 +69,29 @@ urlpatterns = [
         photos.request_photo,
         name="request_photo",
     ),
+    path("pro/contactos/<uuid:purchase_id>/conversa/", messages.conversation, name="conversation"),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/", messages.write_message, name="write_message"),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/lidas/", messages.mark_read, name="mark_read"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/mensagens/<uuid:file_id>/",
+        messages.message_file,
+        name="message_file",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/resumo/", messages.summary, name="summary"),
     path(
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         bought.ask_for_review,
         name="ask_for_review",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/conselhos/<slug:name>/",
+        reviews.dismiss_tip,
+        name="dismiss_tip",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/trabalho/",
+        reviews.ask_after_work,
+        name="ask_after_work",
     ),
     path(
         "pro/contactos/<uuid:purchase_id>/devolver/",
@@ -171,6 +190,7 @@ urlpatterns = [
     path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
     path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
-    path("pro/opinioes/", editing.review_list, name="reviews"),
-    path("pro/opinioes/pedir/", editing.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/", reviews.review_list, name="reviews"),
+    path("pro/opinioes/pedir/", reviews.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/<uuid:invitation_id>/resposta/", reviews.reply, name="reply_to_review"),
 ]

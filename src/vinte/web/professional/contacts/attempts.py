@@ -43,7 +43,7 @@ def record_attempt(request: PageRequest, professional: Professional, purchase_id
         attempted_at: datetime | None,
         seconds_ago: int | None,
         note: str,
-        key: str,
+        key: UUID | None,
         **_where: object,
     ) -> handling.Attempt:
         return handling_actions.record_attempt(
@@ -54,7 +54,7 @@ def record_attempt(request: PageRequest, professional: Professional, purchase_id
             call_back_at=call_back_at,
             attempted_at=attempted_at or at - timedelta(seconds=seconds_ago or 0),
             note=note,
-            idempotency_key=key,
+            idempotency_key=str(key or ""),
             at=at,
         )
 
@@ -173,7 +173,7 @@ _BECAME = {
 
 @require_POST
 @for_professional
-def queue_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+def queued_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Take what a phone kept while it was offline, and say in JSON what became of it.
 
     Sent again it answers the same. 200 with `became` (`attempt` or `note`), its `id`, the instant that stands,

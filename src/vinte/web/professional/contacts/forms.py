@@ -53,7 +53,7 @@ class AttemptForm(CardForm):
     attempted_at = InstantField(required=False)
     seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=43_200, widget=forms.HiddenInput)
     note = forms.CharField(required=False, max_length=500)
-    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Another call is asked for only where its button was pressed: the field beside it is never empty."""

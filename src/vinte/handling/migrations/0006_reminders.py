@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("handling", "0004_attempt_outcomes"),
+        ("handling", "0005_messages"),
         ("people", "0008_letters_off"),
     ]
 
