@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from vinte.handling.jobs.called_off import answer_called_off, say_called_off, settle_called_off
 from vinte.handling.jobs.hiring import answer_statement, settle_statement, state_hired
+from vinte.handling.quotes.amounts import Line
+from vinte.handling.quotes.deciding import accept_quote, answer_about_quote, ask_about_quote, decline_quote
+from vinte.handling.quotes.lost import say_lost
+from vinte.handling.quotes.writing import new_version, save_quote, send_quote, withdraw_quote
 from vinte.handling.records import record_attempt, record_award, withdraw_attempt, withdraw_award
+from vinte.handling.visits.happening import nobody_came, nobody_home, visit_made
+from vinte.handling.visits.planning import answer_visit, call_off_visit, move_visit, plan_visit
 
 __all__ = [
+    "Line",
+    "accept_quote",
+    "answer_about_quote",
     "answer_called_off",
     "answer_statement",
+    "answer_visit",
+    "ask_about_quote",
+    "call_off_visit",
+    "decline_quote",
+    "move_visit",
+    "new_version",
+    "nobody_came",
+    "nobody_home",
+    "plan_visit",
     "record_attempt",
     "record_award",
+    "save_quote",
     "say_called_off",
+    "say_lost",
+    "send_quote",
     "settle_called_off",
     "settle_statement",
     "state_hired",
+    "visit_made",
     "withdraw_attempt",
     "withdraw_award",
+    "withdraw_quote",
 ]

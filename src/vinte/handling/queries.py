@@ -16,6 +16,22 @@ from vinte.handling.jobs.hiring import (
     unanswered_statements,
     unsettled_statements,
 )
+from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
+from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
+from vinte.handling.quotes.pdf import quote_pdf
+from vinte.handling.quotes.queries import (
+    Issuer,
+    QuoteBehindLink,
+    QuoteSheet,
+    SaidOfQuote,
+    exemption_of,
+    quote,
+    quote_behind,
+    quote_taxes,
+    quotes_due,
+    quotes_on,
+    said_of,
+)
 from vinte.handling.records import (
     Attempt,
     HandledInBrief,
@@ -29,14 +45,37 @@ from vinte.handling.records import (
     handled,
     handled_in_brief,
 )
+from vinte.handling.visits.letters import homeowners_file as homeowners_visit_file
+from vinte.handling.visits.letters import professionals_file as professionals_visit_file
+from vinte.handling.visits.queries import (
+    PlannedVisit,
+    VisitBehindLink,
+    visit,
+    visit_behind,
+    visits_due,
+    visits_on,
+)
 
 __all__ = [
+    "UNITS",
     "Attempt",
+    "Exemption",
     "HandledInBrief",
+    "Issuer",
+    "Line",
     "OpenCalledOff",
     "OpenStatement",
+    "PlannedVisit",
+    "QuoteBehindLink",
+    "QuoteSheet",
+    "QuoteTaxes",
+    "RateSum",
     "SaidCalledOff",
+    "SaidLost",
+    "SaidOfQuote",
     "Statement",
+    "Sums",
+    "VisitBehindLink",
     "WonJob",
     "attempts",
     "attempts_of",
@@ -45,11 +84,27 @@ __all__ = [
     "awards_on",
     "called_off_on",
     "contact_records",
+    "exemption_of",
     "handled",
     "handled_in_brief",
+    "homeowners_visit_file",
     "jobs_of_request",
+    "lost_on",
+    "lost_reasons",
     "open_called_off",
+    "professionals_visit_file",
+    "quote",
+    "quote_behind",
+    "quote_pdf",
+    "quote_taxes",
+    "quotes_due",
+    "quotes_on",
+    "said_of",
     "statements",
     "unanswered_statements",
     "unsettled_statements",
+    "visit",
+    "visit_behind",
+    "visits_due",
+    "visits_on",
 ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+from vinte.handling.models.quotes import LostJob, Quote, QuoteStep
+from vinte.handling.models.visits import Visit, VisitStep
 
 __all__ = [
     "AttemptWithdrawal",
@@ -16,4 +18,9 @@ __all__ = [
     "CalledOff",
     "ContactAttempt",
     "HiringStatement",
+    "LostJob",
+    "Quote",
+    "QuoteStep",
+    "Visit",
+    "VisitStep",
 ]
