@@ -73,6 +73,8 @@ def accept_quote(*, secret: str, name: str, at: datetime) -> QuoteSheet:
     award = Award.objects.filter(
         professional_id=row.professional_id, purchase_id=row.purchase_id, withdrawals=None
     ).first()
+    # Known since then; two taps may come in another order than their instants.
+    at = at if award is None else max(at, award.recorded_at)
     award_id = (
         award.id
         if award is not None
