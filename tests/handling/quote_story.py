@@ -10,7 +10,6 @@ from vinte.handling import actions, queries
 from vinte.handling.actions import Line
 from vinte.handling.queries import QuoteSheet
 from vinte.notices import queries as notices
-from vinte.people import actions as people
 
 BOUGHT = cast.later(hours=5)
 WRITTEN = cast.later(days=1)
@@ -67,8 +66,3 @@ class Story:
 
     def letters(self, of: Any, kind: str) -> list[Any]:
         return [each for each in reversed(notices.mailbox(of.email)) if each.kind == kind]
-
-
-def leave(of: cast.Business, *, at: datetime) -> None:
-    """The business closes its account, whatever stands in the way of a young one settled."""
-    people.leave(account_id=of.account.pk, at=at)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from quote_story import PAINT, SENT, VALID_UNTIL, WRITTEN, Story, leave
+from quote_story import PAINT, SENT, VALID_UNTIL, WRITTEN, Story
 
 import cast
 from vinte.claims import queries as claims
@@ -16,6 +16,7 @@ from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.returns import closings
+from vinte.people import actions as people
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(microseconds=1)
@@ -139,7 +140,8 @@ def returned(story: Story) -> None:
 
 
 def left(story: Story) -> None:
-    leave(story.ana, at=LATER - MOMENT)
+    cast.spend(story.ana, 3_500, at=LATER - timedelta(hours=2))
+    people.leave(account_id=story.ana.account.pk, at=LATER - MOMENT)
 
 
 def closed(reason: str, *, hired: bool = False) -> Any:
@@ -191,7 +193,7 @@ def test_of_two_professionals_quotes_one_is_a_job(story: Story) -> None:
     anas = story.secret()
     bruno = cast.professional("Bruno", balance_cents=5000)
     cast.buy(bruno, story.asked, at=WRITTEN)
-    story.send(bruno)
+    story.send(bruno, at=SENT + MOMENT)
     assert story.accept(at=LATER).issuer.trade_name == "Bruno Obras"
     with pytest.raises(Refused, match="Fechou este pedido"):
         story.accept(at=LATER, secret=anas)
@@ -232,10 +234,15 @@ def test_helena_declines_and_tells_what_she_likes(story: Story) -> None:
     assert told == ("homeowner", "O primo", "price", 30_000, "Obrigada na mesma.")
     (letter,) = story.letters(story.ana.account, "quote_decided")
     assert "recusou" in letter.text and "Obrigada na mesma." in letter.text
+    story.send(idempotency_key="again", at=LATER + MOMENT)
     with pytest.raises(LookupError):
-        story.send(idempotency_key="again")
         actions.decline_quote(
-            secret=story.secret(), went_to="", reason="mood", price_cents=None, words="", at=LATER
+            secret=story.secret(),
+            went_to="",
+            reason="mood",
+            price_cents=None,
+            words="",
+            at=cast.later(days=3),
         )
 
 
@@ -300,7 +307,7 @@ def test_a_job_that_went_elsewhere_by_anas_word(story: Story) -> None:
     told = {"went_to": "", "reason": "known", "price_cents": None, "words": "O vizinho."}
     for _twice in range(2):
         actions.say_lost(**about, **told, at=LATER)
-    actions.say_lost(**about, **{**told, "reason": "price"}, at=LATER)
+    actions.say_lost(**about, **{**told, "reason": "price"}, at=LATER + timedelta(seconds=1))
     found = queries.lost_on(professional_id=story.ana.id, purchase_ids=[story.purchase.id])
     assert [said.reason for said in found] == ["price", "known"]
     cast.award(story.purchase, at=LATER)

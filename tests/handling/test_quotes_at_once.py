@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from quote_story import Story
+from quote_story import SENT, Story
 
 import cast
 from at_once import at_once
@@ -23,9 +23,9 @@ def test_two_yeses_at_once_are_one_job(two_professionals: bool) -> None:
     story.send()
     first = story.secret()
     if two_professionals:
-        story.send(bruno)
+        story.send(bruno, at=SENT + timedelta(hours=1))
     else:
-        story.send(idempotency_key="another")
+        story.send(idempotency_key="another", at=SENT + timedelta(hours=1))
     second = story.secret()
     outcomes = at_once(
         lambda: story.accept(secret=first, at=AT),

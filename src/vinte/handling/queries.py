@@ -18,6 +18,7 @@ from vinte.handling.jobs.hiring import (
 )
 from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
 from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
+from vinte.handling.quotes.outcomes import drafted_outcomes
 from vinte.handling.quotes.pdf import quote_pdf
 from vinte.handling.quotes.queries import (
     Issuer,
@@ -84,6 +85,7 @@ __all__ = [
     "awards_on",
     "called_off_on",
     "contact_records",
+    "drafted_outcomes",
     "exemption_of",
     "handled",
     "handled_in_brief",

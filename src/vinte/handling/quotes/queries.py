@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -94,8 +94,17 @@ class QuoteBehindLink:
 
 def read_quote(row: Quote) -> QuoteSheet:
     """The quote as others read it; a draft's issuer is who writes it now."""
+    return read_quotes([row])[0]
+
+
+def read_quotes(rows: Sequence[Quote]) -> list[QuoteSheet]:
+    """These quotes of one professional as others read them, in the same order."""
+    writer = next((issuer_now(row.professional_id) for row in rows if not row.issuer), None)
+    return [_read(row, Issuer(**row.issuer) if row.issuer else writer) for row in rows]
+
+
+def _read(row: Quote, issuer: Issuer | None) -> QuoteSheet:
     lines = tuple(Line(**line) for line in row.lines)
-    issuer = Issuer(**row.issuer) if row.issuer else issuer_now(row.professional_id)
     return copied(
         QuoteSheet,
         row,
@@ -138,7 +147,7 @@ def quotes_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[
     """The quotes of these contacts, each version, the latest written first."""
     rows = Quote.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
     rows = rows.select_related("purchase__job_request")
-    return [read_quote(row) for row in rows.order_by("-written_at", "-id")]
+    return read_quotes(rows.order_by("-written_at", "-id"))
 
 
 def said_of(*, professional_id: UUID, quote_id: UUID) -> tuple[SaidOfQuote, ...]:
@@ -196,11 +205,13 @@ def quotes_due(*, professional_id: UUID, at: datetime) -> list[QuoteSheet]:
         purchase__returned_at=None,
     ).select_related("purchase__job_request")
     asked = set(_unanswered(professional_id))
-    return [
-        read_quote(row)
-        for row in rows.order_by("sent_at", "id")
-        if row.id in asked or (row.sent_at is not None and row.sent_at + ANSWER_AFTER <= at)
-    ]
+    return read_quotes(
+        [
+            row
+            for row in rows.order_by("sent_at", "id")
+            if row.id in asked or (row.sent_at is not None and row.sent_at + ANSWER_AFTER <= at)
+        ]
+    )
 
 
 def _unanswered(professional_id: UUID) -> list[UUID]:

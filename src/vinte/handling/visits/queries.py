@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -69,20 +69,35 @@ class VisitBehindLink:
 
 def read_visit(row: Visit) -> PlannedVisit:
     """The visit as others read it."""
-    if row.state != Visit.State.OTHER_TIME:
+    return read_visits([row])[0]
+
+
+def read_visits(rows: Sequence[Visit]) -> list[PlannedVisit]:
+    """These visits of one professional as others read them, in the same order."""
+    waiting = [row for row in rows if row.state == Visit.State.OTHER_TIME]
+    asked: dict[UUID, VisitStep] = {}
+    if waiting:
+        steps = VisitStep.objects.filter(
+            professional_id=waiting[0].professional_id,
+            visit_id__in=[row.id for row in waiting],
+            kind=VisitStep.Kind.OTHER_TIME,
+        )
+        # The last one of each stays.
+        asked = {step.visit_id: step for step in steps.order_by("happened_at", "id")}
+    return [_read(row, asked.get(row.id)) for row in rows]
+
+
+def _read(row: Visit, asked: VisitStep | None) -> PlannedVisit:
+    if asked is None:
         return copied(PlannedVisit, row, wished_at=None, words="")
-    asked = VisitStep.objects.filter(
-        professional_id=row.professional_id, visit_id=row.id, kind=VisitStep.Kind.OTHER_TIME
-    )
-    step = asked.latest("happened_at", "id")
-    wished_at = step.starts_at if step.starts_at != row.starts_at else None
-    return copied(PlannedVisit, row, wished_at=wished_at, words=step.words)
+    wished_at = asked.starts_at if asked.starts_at != row.starts_at else None
+    return copied(PlannedVisit, row, wished_at=wished_at, words=asked.words)
 
 
 def visits_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[PlannedVisit]:
     """The visits of these contacts, the latest planned first."""
     rows = Visit.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
-    return [read_visit(row) for row in rows.order_by("-planned_at", "-id")]
+    return read_visits(rows.order_by("-planned_at", "-id"))
 
 
 def visit(*, professional_id: UUID, visit_id: UUID) -> PlannedVisit:
@@ -147,7 +162,7 @@ def visits_due(*, professional_id: UUID, at: datetime) -> list[PlannedVisit]:
     )
     return [
         row
-        for row in map(read_visit, rows.order_by("starts_at", "id"))
+        for row in read_visits(rows.order_by("starts_at", "id"))
         if row.state == Visit.State.OTHER_TIME
         or terms.market_day(market=market, at=row.starts_at) <= tomorrow
     ]
