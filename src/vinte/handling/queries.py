@@ -17,6 +17,13 @@ from vinte.handling.jobs.hiring import (
     unsettled_statements,
 )
 from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
+from vinte.handling.quotes.in_brief import (
+    LostInBrief,
+    OffersInBrief,
+    QuoteInBrief,
+    VisitInBrief,
+    offers_in_brief,
+)
 from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
 from vinte.handling.quotes.outcomes import drafted_outcomes
 from vinte.handling.quotes.pdf import quote_pdf
@@ -64,10 +71,13 @@ __all__ = [
     "HandledInBrief",
     "Issuer",
     "Line",
+    "LostInBrief",
+    "OffersInBrief",
     "OpenCalledOff",
     "OpenStatement",
     "PlannedVisit",
     "QuoteBehindLink",
+    "QuoteInBrief",
     "QuoteSheet",
     "QuoteTaxes",
     "RateSum",
@@ -77,6 +87,7 @@ __all__ = [
     "Statement",
     "Sums",
     "VisitBehindLink",
+    "VisitInBrief",
     "WonJob",
     "attempts",
     "attempts_of",
@@ -93,6 +104,7 @@ __all__ = [
     "jobs_of_request",
     "lost_on",
     "lost_reasons",
+    "offers_in_brief",
     "open_called_off",
     "professionals_visit_file",
     "quote",

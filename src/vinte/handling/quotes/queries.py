@@ -12,6 +12,7 @@ from vinte.guarantee import terms
 from vinte.handling.events import Event
 from vinte.handling.models import Quote, QuoteStep
 from vinte.handling.quotes.amounts import Exemption, Line, QuoteTaxes, Sums, sums_of
+from vinte.handling.quotes.in_brief import quote_name
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
@@ -69,7 +70,7 @@ class QuoteSheet:
     @property
     def name(self) -> str:
         """How it is called: `12`, and `12-2` from its second version on."""
-        return str(self.number) if self.version == 1 else f"{self.number}-{self.version}"
+        return quote_name(number=self.number, version=self.version)
 
     def has_expired(self, at: datetime) -> bool:
         """Whether nobody can accept it any more, though it stands as sent."""

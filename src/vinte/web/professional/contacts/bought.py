@@ -27,7 +27,6 @@ from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
 from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
-from vinte.web.professional.contacts.visits_and_quotes import visits_and_quotes
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 # Each has forms of its own, and costs as much as many rows of a table.
@@ -207,9 +206,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
-        "both": visits_and_quotes(
-            professional_id=professional.id, purchase_id=purchase_id, is_won=card.award is not None
-        ),
+        "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
