@@ -29,11 +29,8 @@ def accepted_quotes_are_jobs_won() -> Iterator[str]:
 
 def quotes_add_up() -> Iterator[str]:
     """What a quote says that it comes to is what its lines come to."""
-    for row in Quote.objects.order_by("professional_id", "id").iterator():
-        sums = sums_of([Line(**line) for line in row.lines])
-        if (sums.net_cents, sums.tax_cents, sums.total_cents) != (
-            row.net_cents,
-            row.tax_cents,
-            row.total_cents,
-        ):
-            yield f"quote {row.id} comes to {sums.total_cents} cents and says {row.total_cents}"
+    rows = Quote.objects.order_by("professional_id", "id")
+    for key, lines, *told in rows.values_list("id", "lines", "net_cents", "tax_cents", "total_cents"):
+        sums = sums_of([Line(**line) for line in lines])
+        if told != [sums.net_cents, sums.tax_cents, sums.total_cents]:
+            yield f"quote {key} comes to {sums.total_cents} cents and says {told[-1]}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinte.handling.jobs import hiring
-from vinte.handling.models import Award, Quote
+from vinte.handling.models import Award, Quote, QuoteStep
 from vinte.handling.quotes import letters, lost
 from vinte.handling.quotes.queries import LINK, QuoteSheet, read_quote
 from vinte.handling.quotes.writing import Kind, Side, State, lock_quote, take_step
@@ -162,7 +162,7 @@ def answer_about_quote(*, professional_id: UUID, quote_id: UUID, words: str, at:
 MOST_SAID = 30
 
 
-def _say(row: Quote, kind: Kind, *, side: Side, words: str, at: datetime) -> None:
+def _say(row: Quote, kind: QuoteStep.Kind, *, side: QuoteStep.Side, words: str, at: datetime) -> None:
     words = require_text(words, code="words_missing", message=_("Falta escrever o que quer dizer."))
     said = row.steps.filter(kind=kind, words=words).order_by("-happened_at").first()
     latest = row.steps.filter(kind__in=(Kind.ASKED, Kind.ANSWERED)).order_by("-happened_at", "-id").first()

@@ -39,7 +39,7 @@ def drafted_outcomes(*, professional_id: UUID, purchase_ids: Collection[UUID]) -
             _("Orçamento de %(total)s, enviado a %(day)s: %(state)s.")
             % {
                 "total": formats.money(quote.total_cents, currency=currency),
-                "day": formats.full_day(quote.sent_at),
+                "day": formats.full_day(quote.sent_at or quote.written_at),
                 "state": quote.get_state_display(),
             }
         )

@@ -148,7 +148,7 @@ def quotes_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[
     """The quotes of these contacts, each version, the latest written first."""
     rows = Quote.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
     rows = rows.select_related("purchase__job_request")
-    return read_quotes(rows.order_by("-written_at", "-id"))
+    return read_quotes(list(rows.order_by("-written_at", "-id")))
 
 
 def said_of(*, professional_id: UUID, quote_id: UUID) -> tuple[SaidOfQuote, ...]:

@@ -152,7 +152,7 @@ def send_quote(*, professional_id: UUID, quote_id: UUID, at: datetime) -> QuoteS
     for standing in locks.lock_in_key_order(
         Quote.objects.all(), [each.pk for each in earlier.filter(state=State.SENT)]
     ):
-        standing.state, standing.decided_at = State.REPLACED, max(at, standing.sent_at)
+        standing.state, standing.decided_at = State.REPLACED, max(at, standing.sent_at or at)
         standing.save(update_fields=["state", "decided_at"])
         take_step(standing, Kind.REPLACED, side=Side.PROFESSIONAL, at=at)
     zone = guarantee_terms.market_zone(market=purchase.job_request.market, at=at)
@@ -229,7 +229,7 @@ def withdraw_quote(*, professional_id: UUID, quote_id: UUID, words: str, at: dat
             message=_("Este orçamento já não se pode retirar: %(state)s.")
             % {"state": row.get_state_display()},
         )
-    row.state, row.decided_at = State.WITHDRAWN, max(at, row.sent_at)
+    row.state, row.decided_at = State.WITHDRAWN, max(at, row.sent_at or at)
     row.save(update_fields=["state", "decided_at"])
     step = take_step(row, Kind.WITHDRAWN, side=Side.PROFESSIONAL, words=words, at=at)
     letters.tell_homeowner(row, step, at=at)

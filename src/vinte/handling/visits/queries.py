@@ -97,7 +97,7 @@ def _read(row: Visit, asked: VisitStep | None) -> PlannedVisit:
 def visits_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[PlannedVisit]:
     """The visits of these contacts, the latest planned first."""
     rows = Visit.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
-    return read_visits(rows.order_by("-planned_at", "-id"))
+    return read_visits(list(rows.order_by("-planned_at", "-id")))
 
 
 def visit(*, professional_id: UUID, visit_id: UUID) -> PlannedVisit:
@@ -162,7 +162,7 @@ def visits_due(*, professional_id: UUID, at: datetime) -> list[PlannedVisit]:
     )
     return [
         row
-        for row in read_visits(rows.order_by("starts_at", "id"))
+        for row in read_visits(list(rows.order_by("starts_at", "id")))
         if row.state == Visit.State.OTHER_TIME
         or terms.market_day(market=market, at=row.starts_at) <= tomorrow
     ]
