@@ -45,12 +45,16 @@ def test_ana_calls_who_is_due_and_buys_the_next_contact(
 
     page = open_page("phone")
     be(page, "ana")
+    # The day comes first: who waits for a call is its biggest button.
+    expect(page.get_by_role("heading", name="Hoje", exact=True)).to_be_visible()
+    assert page.evaluate(BUTTONS)[0].startswith("Ligar já")
+    page.goto("/pro/garantia/")
     expect(page.get_by_text("Vai em 13 de 20 contactos.")).to_be_visible()
     assert (dot(page, 12), dot(page, 13), dot(page, 14)) == ("called", "due", "empty")
     assert page.evaluate(BUTTONS)[0].startswith("Contactar ")
     page.get_by_role("link", name="Contactar ").first.click()
     expect(page.locator("time[data-countdown]")).to_be_visible()
-    page.get_by_role("button", name="Telefonei").click()
+    page.get_by_role("button", name="Falámos").click()
     expect(page.locator(".contact .pill", has_text="Contactado")).to_be_visible()
     page.goto("/pro/garantia/")
     assert dot(page, 13) == "called"

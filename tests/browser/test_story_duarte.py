@@ -64,6 +64,7 @@ def test_duarte_is_heard_suspended_and_may_appeal(town: TownPlayer, open_page: C
 
     duarte = open_page("phone")
     be(duarte, "duarte")
+    duarte.get_by_role("link", name="Responder ao apoio").click()
     expect(duarte.get_by_role("link", name="Responder ao apoio")).to_be_visible()
     duarte.get_by_label("A sua resposta").fill("Só lá fui ver a obra, não a fiz.")
     duarte.get_by_role("button", name="Responder", exact=True).click()

@@ -135,6 +135,7 @@ def test_generated_dossiers_on_spark(generated: Any, session: Any) -> None:
     _compare(spark.assess(generated[1], session=session), generated)
 
 
+@pytest.mark.slow(reason="every engine tells every fact, Spark among them")
 def test_engines_tell_the_same_facts(dsn: str, session: Any) -> None:
     cases = builders.read(*CASES)
     by_duckdb = duckdb.assess(cases)

@@ -250,7 +250,7 @@ def test_helena_asks_ana_answers_and_the_day_knows_which_waits(story: Story) -> 
     sent = story.send()
     due = {"professional_id": story.ana.id}
     assert queries.quotes_due(**due, at=SENT + timedelta(days=2) - MOMENT) == []
-    assert [quote.id for quote in queries.quotes_due(**due, at=SENT + timedelta(days=2))] == [sent.id]
+    assert [one.quote.id for one in queries.quotes_due(**due, at=SENT + timedelta(days=2))] == [sent.id]
     with pytest.raises(NotAllowed):
         story.act("answer_about_quote", sent, at=LATER, words="Sim.")
     for _twice in range(2):
@@ -259,7 +259,7 @@ def test_helena_asks_ana_answers_and_the_day_knows_which_waits(story: Story) -> 
         )
     (asked,) = story.letters(story.ana.account, "quote_decided")
     assert "A tinta é lavável?" in asked.text
-    assert queries.quotes_due(**due, at=SENT + timedelta(hours=2))
+    assert [one.is_asked for one in queries.quotes_due(**due, at=SENT + timedelta(hours=2))] == [True]
     story.act("answer_about_quote", sent, at=SENT + timedelta(hours=3), words="É, sim.")
     assert "É, sim." in story.letters(story.helena, "quote_answered")[0].text
     assert queries.quotes_due(**due, at=SENT + timedelta(hours=4)) == []

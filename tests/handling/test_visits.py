@@ -273,16 +273,15 @@ def test_after_its_hour_it_is_neither_confirmed_nor_moved_by_the_link(story: Sto
 @pytest.mark.parametrize(
     ("at", "due"),
     [
-        # Days of Lisbon: the visit is on the 14th.
-        (datetime(2026, 1, 12, 23, 59, tzinfo=UTC), False),
-        (datetime(2026, 1, 13, 0, 0, tzinfo=UTC), True),
+        (STARTS - timedelta(days=2), False),
+        (STARTS - timedelta(days=2) + MOMENT, True),
         (cast.later(days=9), True),
     ],
 )
-def test_a_visit_is_due_from_the_day_before_until_somebody_says_how_it_went(
+def test_a_visit_is_due_from_two_days_before_until_somebody_says_how_it_went(
     story: Story, at: datetime, due: bool
 ) -> None:
-    story.plan(is_agreed=True)
+    story.plan(is_agreed=True, at=BOUGHT + MOMENT)
     found = [visit.id for visit in queries.visits_due(professional_id=story.ana.id, at=at)]
     assert found == ([story.visit().id] if due else [])
 

@@ -15,6 +15,7 @@ import cast
 from offers_story import quote_of, visit_of
 from vinte.claims import queries as claims
 from vinte.handling import actions as handling
+from vinte.handling import queries as handling_queries
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.purchases import automatic
@@ -29,6 +30,8 @@ TIME = '<span class="timeline-when">'
 WORK = "<li><strong>"
 
 PAGES: dict[str, str] = {
+    "professional:today": "data-due=",
+    "professional:attempt": "",
     "professional:guarantee": '/" class="tile">',
     "professional:decision": "",
     "professional:new_claim": "",
@@ -85,6 +88,7 @@ def play(rows: int) -> Visit:
         **_asked_by(ana, rows),
         **_returned(rows),
         **_spent(rows),
+        **_busy(rows),
         **_packed(rows),
         **_guaranteed(rows),
         **(_decided() if rows >= 20 else {}),
@@ -107,7 +111,9 @@ def _asked_by(ana: cast.Business, rows: int) -> dict[str, Any]:
         idempotency_key="payment",
         started_at=NOW,
     )
+    told = handling_queries.attempts(ana.id)[0]
     pages = {
+        "attempt": f"contactos/{told.purchase_id}/tentativas/{told.id}/",
         "contacts": "contactos/",
         "contact": f"contactos/{latest.id}/",
         "return_contact": f"contactos/{latest.id}/devolver/",
@@ -207,6 +213,26 @@ def _badge_again(ana: cast.Business, number: int) -> None:
     at = BEGINS - timedelta(days=29) + number * timedelta(hours=3)
     people.deactivate_badge(professional_id=ana.id, kind="verified", reason="Caducou", at=at)
     people.activate_badge(professional_id=ana.id, kind="verified", at=at + timedelta(hours=1))
+
+
+def _busy(rows: int) -> dict[str, Any]:
+    """Iris has called a third of her contacts, will call a third again, and the rest is new."""
+    iris = open_business("Iris", balance_cents=200_000)
+    for number in range(min(rows, 19)):
+        at = NOW - timedelta(minutes=40 * (rows - number))
+        bought = buy(iris, at=at, called=False, title=f"Sifão {number}")
+        if number % 3:
+            handling.record_attempt(
+                professional_id=iris.id,
+                purchase_id=bought.id,
+                channel="phone",
+                outcome=("wrong_number", "call_back")[number % 3 - 1],
+                call_back_at=NOW - timedelta(minutes=1) if number % 3 == 2 else None,
+                attempted_at=at + timedelta(minutes=5),
+                note="",
+                at=at + timedelta(minutes=5),
+            )
+    return _read_by(reader(iris.account), {"today": "hoje/"})
 
 
 def _returned(rows: int) -> dict[str, Any]:

@@ -90,14 +90,14 @@ def test_whoever_waits_for_the_badge_goes_on_but_does_not_buy() -> None:
     assert "Ainda não compre" in page and "Selo verificado" in page
 
 
-def test_a_newcomer_is_led_there_and_a_buyer_to_the_guarantee() -> None:
+def test_a_newcomer_is_led_there_and_a_buyer_to_the_day() -> None:
     zita = cast.professional("Zita", balance_cents=5_000, pack="monthly")
     client = browser(zita)
     assert client.get("/inicio/")["Location"] == "/pro/comecar/"
     guarantee = client.get("/pro/garantia/")
     assert guarantee.context["step"].href == "/pro/comecar/"
     cast.contact(zita, at=NOW)
-    assert client.get("/inicio/")["Location"] == "/pro/garantia/"
+    assert client.get("/inicio/")["Location"] == "/pro/hoje/"
     assert client.get("/pro/garantia/").context["step"].href != "/pro/comecar/"
 
 

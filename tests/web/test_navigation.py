@@ -16,7 +16,7 @@ from vinte.web.professional.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
-TABS = ["Garantia", "Contactos", "Pedidos", "Saldo", "Perfil"]
+TABS = ["Hoje", "Garantia", "Pedidos", "Saldo", "Perfil"]
 RAILS = {"support": "Pedidos de garantia", "operator": "Operação"}
 SOMEBODYS = ("public:guarantee", "public:privacy", "joining:terms_of_use", "public:home")
 ANY_ID = "00000000-0000-0000-0000-000000000000"
@@ -41,7 +41,7 @@ def test_each_page_of_a_professional_is_two_taps_away() -> None:
     for tab, href in navigation(client.get("/pro/garantia/"), "nav-row"):
         for words, page in navigation(client.get(href), "beside-row"):
             reached[page] = f"{tab} › {words}"
-    assert {page: reached.get(reverse(f"professional:{page}")) for page in ("pack", "spending", "invoices", "statement", "badges", "reviews", "team", "returns", "alerts")} == {
+    assert {page: reached.get(reverse(f"professional:{page}")) for page in ("contacts", "pack", "spending", "invoices", "statement", "badges", "reviews", "team", "returns", "alerts")} == {
         "pack": "Saldo › Pack",
         "spending": "Saldo › Gastos",
         "invoices": "Saldo › Faturas",
@@ -49,7 +49,8 @@ def test_each_page_of_a_professional_is_two_taps_away() -> None:
         "badges": "Perfil › Selos",
         "reviews": "Perfil › Opiniões",
         "team": "Perfil › Equipa",
-        "returns": "Contactos › Devoluções",
+        "contacts": "Hoje › Contactos",
+        "returns": "Hoje › Devoluções",
         "alerts": "Pedidos › Avisos",
     }  # fmt: skip
     # The page at hand is marked, in both rows.
@@ -69,7 +70,7 @@ def test_a_professional_keeps_their_navigation_on_everybodys_pages(address: str)
     ana = cast.professional()
     page = client_of(ana.account).get(address)
     assert [words for words, _href in navigation(page, "tabs-bottom")] == TABS
-    assert f'class="wordmark" href="{reverse("professional:guarantee")}"' in page.content.decode()
+    assert f'class="wordmark" href="{reverse("professional:today")}"' in page.content.decode()
 
 
 def test_a_profile_as_clients_see_it_keeps_the_professionals_navigation_too() -> None:
@@ -94,7 +95,7 @@ def test_whoever_is_not_logged_in_reads_them_as_a_visitor(route: str) -> None:
 
 def test_on_a_homeowners_page_the_sign_leads_back_to_ones_own() -> None:
     page = client_of(cast.professional().account).get("/pedir/", follow=True)
-    assert f'class="wordmark" href="{reverse("professional:guarantee")}"' in page.content.decode()
+    assert f'class="wordmark" href="{reverse("professional:today")}"' in page.content.decode()
 
 
 def test_each_address_of_the_navigation_is_one_that_the_table_knows() -> None:

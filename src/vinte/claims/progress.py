@@ -23,16 +23,16 @@ def assess(*, professional_id: UUID, at: datetime) -> assessing.Assessment:
 
 
 def after_next_purchase(
-    *, professional_id: UUID, market: str, terms: assessing.Terms, at: datetime
+    *, professional_id: UUID, market: str, terms: assessing.Terms, at: datetime, service: str = ""
 ) -> assessing.Assessment:
     """How the guarantee would stand under these terms if one contact more were bought at this instant.
 
-    On that purchase profile, badges and service are as they are now.
+    On that purchase profile, badges and service are as they are now; who knows the service hands it over.
     """
     return assessing.assess_after_purchase(
         terms=terms,
         professional_id=professional_id,
-        service=leads.service_of(professional_id=professional_id, market=market, at=at),
+        service=service or leads.service_of(professional_id=professional_id, market=market, at=at),
         profile_percent=people.profile(professional_id).percent,
         badges=people.active_badges(professional_id=professional_id, at=at),
         at=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.claims.attempt_effects import AttemptEffect, attempt_effect
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
@@ -39,6 +40,7 @@ from vinte.claims.return_effects import ReturnEffect, return_effect
 
 __all__ = [
     "Asked",
+    "AttemptEffect",
     "ClaimSummary",
     "ContactLine",
     "DecisionFigures",
@@ -58,6 +60,7 @@ __all__ = [
     "after_next_purchase",
     "appeal_of",
     "assess",
+    "attempt_effect",
     "claimed_contacts",
     "claims_of",
     "cohort_of",

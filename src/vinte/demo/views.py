@@ -21,7 +21,7 @@ from vinte.demo.town.cast import CAST, Member
 from vinte.people import queries as people
 
 HOMES = {
-    "professional": "professional:guarantee",
+    "professional": "professional:today",
     "support": "desk:claims",
     "operator": "operator:books",
     "homeowner": "mailbox:list",

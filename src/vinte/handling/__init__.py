@@ -1,6 +1,7 @@
 """Handling: what a professional does with a contact after buying it.
 
-Keeps: contact attempts (phone, e-mail, message, visit), awards, and whom homeowners say to have hired.
+Keeps: contact attempts (phone, e-mail, message, visit) with what became of them, awards, and whom homeowners say to
+have hired; and puts in order what is due today.
 
 Promises: an attempt or an award belongs to a contact that this professional bought; an attempt is told
 with its own instant, never before the purchase and never in the future; an award, once told, stands; a homeowner's

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from vinte.handling.attempts.mistakes import told_attempt
+from vinte.handling.attempts.queries import (
+    TAKE_BACK,
+    Attempt,
+    Note,
+    ToldAttempt,
+    attempts,
+    attempts_of,
+    attempts_on,
+    notes,
+    notes_on,
+    told_attempts,
+)
 from vinte.handling.jobs.called_off import (
     OpenCalledOff,
     SaidCalledOff,
@@ -28,6 +41,7 @@ from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
 from vinte.handling.quotes.outcomes import drafted_outcomes
 from vinte.handling.quotes.pdf import quote_pdf
 from vinte.handling.quotes.queries import (
+    DueQuote,
     Issuer,
     QuoteBehindLink,
     QuoteSheet,
@@ -41,18 +55,17 @@ from vinte.handling.quotes.queries import (
     said_of,
 )
 from vinte.handling.records import (
-    Attempt,
     HandledInBrief,
     WonJob,
-    attempts,
-    attempts_of,
-    attempts_on,
     awards,
     awards_on,
     contact_records,
     handled,
     handled_in_brief,
 )
+from vinte.handling.today.due import Day, Due, day_of
+from vinte.handling.today.in_hand import InHand, Tried, in_hand
+from vinte.handling.today.providers import due_today
 from vinte.handling.visits.letters import homeowners_file as homeowners_visit_file
 from vinte.handling.visits.letters import professionals_file as professionals_visit_file
 from vinte.handling.visits.queries import (
@@ -65,13 +78,19 @@ from vinte.handling.visits.queries import (
 )
 
 __all__ = [
+    "TAKE_BACK",
     "UNITS",
     "Attempt",
+    "Day",
+    "Due",
+    "DueQuote",
     "Exemption",
     "HandledInBrief",
+    "InHand",
     "Issuer",
     "Line",
     "LostInBrief",
+    "Note",
     "OffersInBrief",
     "OpenCalledOff",
     "OpenStatement",
@@ -86,6 +105,8 @@ __all__ = [
     "SaidOfQuote",
     "Statement",
     "Sums",
+    "ToldAttempt",
+    "Tried",
     "VisitBehindLink",
     "VisitInBrief",
     "WonJob",
@@ -96,14 +117,19 @@ __all__ = [
     "awards_on",
     "called_off_on",
     "contact_records",
+    "day_of",
     "drafted_outcomes",
+    "due_today",
     "exemption_of",
     "handled",
     "handled_in_brief",
     "homeowners_visit_file",
+    "in_hand",
     "jobs_of_request",
     "lost_on",
     "lost_reasons",
+    "notes",
+    "notes_on",
     "offers_in_brief",
     "open_called_off",
     "professionals_visit_file",
@@ -115,6 +141,8 @@ __all__ = [
     "quotes_on",
     "said_of",
     "statements",
+    "told_attempt",
+    "told_attempts",
     "unanswered_statements",
     "unsettled_statements",
     "visit",

@@ -1,4 +1,4 @@
-"""What a professional tells about a contact that they bought: whom they reached, and which jobs they won."""
+"""Which jobs a professional won with the contacts they bought, and what is on record of each contact in brief."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, Min, Value
 from django.utils.translation import gettext as _
 
-from vinte.handling.models import AttemptWithdrawal, Award, AwardWithdrawal, ContactAttempt
+from vinte.handling.models import Award, AwardWithdrawal, ContactAttempt
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
@@ -22,19 +22,6 @@ from vinte.leads.queries import ContactRecord
 from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """The professional tried to reach the homeowner of a contact, or did."""
-
-    id: UUID
-    purchase_id: UUID
-    attempted_at: datetime
-    recorded_at: datetime
-    channel: str
-    channel_label: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -58,38 +45,6 @@ class HandledInBrief:
 
 
 @transaction.atomic
-def record_attempt(
-    *,
-    professional_id: UUID,
-    purchase_id: UUID,
-    channel: str,
-    attempted_at: datetime,
-    note: str,
-    at: datetime,
-) -> Attempt:
-    """Write down that the professional reached, or tried to reach, the homeowner.
-
-    Raises NotAllowed for a contact of somebody else, LookupError for an unknown channel, Refused
-    (`before_purchase`, `in_the_future`, `contact_returned`).
-    """
-    if channel not in ContactAttempt.Channel.values:
-        raise LookupError(f"no channel {channel!r}; known are {', '.join(ContactAttempt.Channel.values)}")
-    people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
-    _refuse_instant(purchase.bought_at, purchase.returned_at, told=attempted_at, at=at)
-    row = ContactAttempt.objects.create(
-        professional_id=professional_id,
-        id=new_id(at=at),
-        purchase_id=purchase_id,
-        attempted_at=attempted_at,
-        recorded_at=at,
-        channel=channel,
-        note=note.strip(),
-    )
-    return copied(Attempt, row)
-
-
-@transaction.atomic
 def record_award(
     *, professional_id: UUID, purchase_id: UUID, awarded_at: datetime, told_by: str, at: datetime
 ) -> WonJob:
@@ -105,7 +60,7 @@ def record_award(
     earlier = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
     if earlier.filter(withdrawals=None).exists():
         raise Refused(code="already_awarded", message=_("Este trabalho já está registado como ganho."))
-    _refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
+    refuse_instant(purchase.bought_at, purchase.returned_at, told=awarded_at, at=at)
     row = Award.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
@@ -116,26 +71,6 @@ def record_award(
         ordinal=earlier.count() + 1,
     )
     return copied(WonJob, row)
-
-
-@transaction.atomic
-def withdraw_attempt(*, professional_id: UUID, attempt_id: UUID, reason: str, at: datetime) -> None:
-    """Take back an attempt that was recorded by mistake; it stays in the history with the reason.
-
-    Raises NotAllowed for somebody else's, Refused (`already_withdrawn`, `reason_missing`).
-    """
-    people_actions.lock_professional(professional_id=professional_id)
-    attempt = ContactAttempt.objects.filter(professional_id=professional_id, id=attempt_id).first()
-    if attempt is None:
-        raise NotAllowed(f"no attempt {attempt_id} of professional {professional_id}")
-    if AttemptWithdrawal.objects.filter(professional_id=professional_id, attempt_id=attempt_id).exists():
-        raise _already_withdrawn()
-    AttemptWithdrawal.objects.create(
-        professional_id=professional_id,
-        attempt_id=attempt_id,
-        withdrawn_at=max(at, attempt.recorded_at),
-        reason=clean_reason(reason),
-    )
 
 
 @transaction.atomic
@@ -173,21 +108,10 @@ def clean_reason(text: str) -> str:
     )
 
 
-def attempts(professional_id: UUID) -> list[Attempt]:
-    """Every attempt of a professional to reach a homeowner that was not taken back, the earliest first."""
-    rows = ContactAttempt.objects.filter(professional_id=professional_id, withdrawals=None)
-    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
-
-
 def awards(professional_id: UUID) -> list[WonJob]:
     """Every job that a professional won and that did not fall through, the earliest first."""
     rows = Award.objects.filter(professional_id=professional_id, withdrawals=None)
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
-
-
-def attempts_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[Attempt]:
-    """As `attempts`, on these contacts of the professional."""
-    return attempts_of(professional_ids=[professional_id], purchase_ids=purchase_ids)
 
 
 def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[WonJob]:
@@ -196,14 +120,6 @@ def awards_on(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[
         professional_id=professional_id, purchase_id__in=purchase_ids, withdrawals=None
     )
     return [copied(WonJob, row) for row in rows.order_by("awarded_at", "id")]
-
-
-def attempts_of(*, professional_ids: Collection[UUID], purchase_ids: Collection[UUID]) -> list[Attempt]:
-    """As `attempts_on`, of several professionals."""
-    rows = ContactAttempt.objects.filter(
-        professional_id__in=professional_ids, purchase_id__in=purchase_ids, withdrawals=None
-    )
-    return [copied(Attempt, row) for row in rows.order_by("attempted_at", "id")]
 
 
 def handled(professional_id: UUID) -> frozenset[UUID]:
@@ -251,9 +167,10 @@ def contact_records(*, professional_ids: Collection[UUID], at: datetime) -> dict
     }
 
 
-def _refuse_instant(
+def refuse_instant(
     bought_at: datetime, returned_at: datetime | None, *, told: datetime, at: datetime
 ) -> None:
+    """Raise Refused (`contact_returned`, `before_purchase`, `in_the_future`) for what can't have happened then."""
     if returned_at is not None and returned_at <= at:
         raise Refused(
             code="contact_returned",
@@ -272,7 +189,3 @@ def _refuse_instant(
             message=_("A data ainda não chegou."),
             what_to_do=_("Registe quando acontecer."),
         )
-
-
-def _already_withdrawn() -> Refused:
-    return Refused(code="already_withdrawn", message=_("Este registo já foi retirado."))

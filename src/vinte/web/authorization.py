@@ -108,6 +108,7 @@ ROUTES: dict[str, Audiences] = {
     "account_reset_password_from_key": _CLOSED,
     "account_reset_password_from_key_done": _CLOSED,
     # professional
+    "professional:today": _PROFESSIONAL,
     "professional:guarantee": _PROFESSIONAL,
     "professional:answer_request": _PROFESSIONAL,
     "professional:decision": _PROFESSIONAL,
@@ -118,6 +119,9 @@ ROUTES: dict[str, Audiences] = {
     "professional:contacts": _PROFESSIONAL,
     "professional:contact": _PROFESSIONAL,
     "professional:record_attempt": _PROFESSIONAL,
+    "professional:queued_attempt": _PROFESSIONAL,
+    "professional:attempt": _PROFESSIONAL,
+    "professional:take_back_attempt": _PROFESSIONAL,
     "professional:record_award": _PROFESSIONAL,
     "professional:call_off": _PROFESSIONAL,
     "professional:answer_statement": _PROFESSIONAL,

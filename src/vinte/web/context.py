@@ -18,7 +18,7 @@ STYLESHEETS = tuple(
     f"vinte/css/{name}.css" for name in ("tokens", "base", "layout", "components", "things", "dots", "pages")
 )
 # The first page of each audience, by the word for it in the authorization table.
-HOMES = {"professional": "professional:guarantee", "support": "desk:claims", "operator": "operator:books"}
+HOMES = {"professional": "professional:today", "support": "desk:claims", "operator": "operator:books"}
 _SHELLS = {"professional": "professional", "support": "desk", "operator": "operator"}
 
 

@@ -44,19 +44,20 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "homeowner": (),
     "professional": (
         NavigationEntry(
+            _("Hoje"),
+            "calendar",
+            "professional:today",
+            pages=(
+                (_("Hoje"), "professional:today"),
+                (_("Contactos"), "professional:contacts"),
+                (_("Devoluções"), "professional:returns"),
+            ),
+        ),
+        NavigationEntry(
             _("Garantia"),
             "guarantee",
             "professional:guarantee",
             covers=("/pro/comecar/", "/pro/reclamacao/", "/pro/decisoes/"),
-        ),
-        NavigationEntry(
-            _("Contactos"),
-            "phone",
-            "professional:contacts",
-            pages=(
-                (_("Contactos"), "professional:contacts"),
-                (_("Devoluções"), "professional:returns"),
-            ),
         ),
         NavigationEntry(
             _("Pedidos"),

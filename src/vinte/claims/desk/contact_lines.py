@@ -12,7 +12,7 @@ from uuid import UUID
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt, HandledInBrief, WonJob
+from vinte.handling.queries import Attempt, HandledInBrief, Note, ToldAttempt, WonJob
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact, ContactInBrief
 from vinte.reviews import queries as reviews
@@ -29,6 +29,9 @@ class ContactLine:
     the records), `not_contacted` (the homeowner heard from nobody, yet attempts are recorded),
     `contacted_later` (the homeowner recalls a first contact later than the day after the purchase, yet an
     attempt within the terms' hours is recorded). A conflict is a question for a person, never a verdict.
+
+    `attempts` are those that stand, `history` all that were told, `late_entries` those made in time and entered too
+    late to count, and `notes` what a phone sent that is no attempt.
     """
 
     position: int
@@ -51,6 +54,9 @@ class ContactLine:
     hired_label: str
     comment: str
     attempts: tuple[Attempt, ...]
+    history: tuple[ToldAttempt, ...]
+    late_entries: frozenset[UUID]
+    notes: tuple[Note, ...]
     awards: tuple[WonJob, ...]
     reviews: tuple[PublishedReview, ...]
     finding: str
@@ -72,10 +78,12 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     questions = {row.purchase_id: row for row in HomeownerQuestion.objects.filter(**of_claim)}
     whose, purchase_ids = claim.professional_id, {contact.purchase_id for contact in contacts}
     purchases = leads.purchases_named(professional_id=whose, purchase_ids=purchase_ids)
-    attempts = handling.attempts_on(professional_id=whose, purchase_ids=purchase_ids)
+    told = handling.told_attempts(professional_id=whose, purchase_ids=purchase_ids)
+    notes = handling.notes_on(professional_id=whose, purchase_ids=purchase_ids)
     awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
     published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
-    attempts_by = _by_purchase(a for a in attempts if a.recorded_at <= at)
+    told_by = _by_purchase(a for a in told if a.recorded_at <= at)
+    notes_by = _by_purchase(n for n in notes if n.recorded_at <= at)
     awards_by = _by_purchase(a for a in awards if a.recorded_at <= at)
     reviews_by = _by_purchase(r for r in published if r.published_at <= at)
     return [
@@ -83,10 +91,11 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
             contact,
             purchases[contact.purchase_id],
             questions[contact.purchase_id],
-            attempts=attempts_by[contact.purchase_id],
+            told=told_by[contact.purchase_id],
+            notes=notes_by[contact.purchase_id],
             awards=awards_by[contact.purchase_id],
             published=reviews_by[contact.purchase_id],
-            prompt_hours=assessing.terms_named(claim.terms).prompt_hours or 0,
+            terms=assessing.terms_named(claim.terms),
         )
         for contact in contacts
     ]
@@ -147,11 +156,13 @@ def _row(
     purchase: BoughtContact,
     question: HomeownerQuestion,
     *,
-    attempts: tuple[Attempt, ...],
+    told: tuple[ToldAttempt, ...],
+    notes: tuple[Note, ...],
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
-    prompt_hours: int,
+    terms: assessing.Terms,
 ) -> ContactLine:
+    attempts = tuple(attempt for attempt in told if attempt.withdrawn_at is None)
     return ContactLine(
         position=contact.position,
         purchase_id=contact.purchase_id,
@@ -172,7 +183,18 @@ def _row(
         hired=question.hired,
         hired_label=str(question.get_hired_display()),
         comment=question.comment,
-        attempts=tuple(sorted(attempts, key=lambda attempt: attempt.attempted_at)),
+        attempts=attempts,
+        history=told,
+        late_entries=frozenset(
+            attempt.id
+            for attempt in attempts
+            if attempt.came_late(
+                bought_at=purchase.bought_at,
+                prompt_hours=terms.prompt_hours,
+                late_entry_hours=terms.late_entry_hours,
+            )
+        ),
+        notes=notes,
         awards=awards,
         reviews=published,
         finding=contact.finding,
@@ -183,7 +205,7 @@ def _row(
             question,
             purchase=purchase,
             handled=HandledInBrief(min((a.attempted_at for a in attempts), default=None), bool(awards)),
-            prompt_hours=prompt_hours,
+            prompt_hours=terms.prompt_hours or 0,
         ),
     )
 

@@ -23,6 +23,7 @@ __all__ = [
     "Assessment",
     "Terms",
     "as_json",
+    "assess_after_attempt_changed",
     "assess_after_purchase",
     "assess_after_return",
     "assess_with",
@@ -126,6 +127,30 @@ def assess_after_return(
         return query.ask(
             connection.connection, professional_id=professional_id, as_of=at, more=(purchase_id,)
         )
+
+
+@cache
+def _query_after_attempt_changed(terms: Terms) -> postgres.LiveQuery:
+    return postgres.LiveQuery.compile(terms, dossier.with_attempt_changed(as_of=postgres.AS_OF))
+
+
+def assess_after_attempt_changed(
+    *,
+    terms: Terms,
+    professional_id: UUID,
+    attempt_id: UUID,
+    attempted_at: datetime | None,
+    channel: str,
+    at: datetime,
+) -> Assessment:
+    """As `assess_with`, as if that attempt were taken back at that instant.
+
+    With `attempted_at`, as if another one of that instant and channel were entered in its place.
+    """
+    query = _query_after_attempt_changed(terms)
+    more = (attempt_id, attempted_at, channel)
+    with connection.cursor(), connection.wrap_database_errors:
+        return query.ask(connection.connection, professional_id=professional_id, as_of=at, more=more)
 
 
 @cache

@@ -90,6 +90,34 @@ def with_return(*, as_of: str) -> dict[str, str]:
     return {**texts, "purchases": f"(SELECT {columns} FROM {texts['purchases']} AS bought)"}
 
 
+def with_attempt_changed(*, as_of: str) -> dict[str, str]:
+    """As `definitions`, without one attempt that stands; $4 is its id.
+
+    In its place stands one at the instant $5 by the channel $6, entered at the instant asked about; none where $5 is
+    null. Of two that the dossier can't tell apart, one is left.
+    """
+    texts = definitions(as_of=as_of)
+    columns = ", ".join(column.name for column in TABLES["contact_attempts"])
+    known = {
+        "professional_id": "professional_id",
+        "purchase_id": "purchase_id",
+        "withdrawn_at": "NULL::timestamptz",
+    }
+    its_own = {"attempted_at": "attempted_at", "channel": "channel", "recorded_at": "recorded_at"}
+    instead = {"attempted_at": "$5::timestamptz", "channel": "$6::text", "recorded_at": "$2::timestamptz"}
+
+    def row(values: dict[str, str]) -> str:
+        return ", ".join(values[column.name] for column in TABLES["contact_attempts"])
+
+    one = "FROM handling_contactattempt WHERE professional_id = $1::uuid AND id = $4::uuid"
+    return {
+        **texts,
+        "contact_attempts": f"(SELECT {columns} FROM {texts['contact_attempts']} AS told "
+        f"EXCEPT ALL SELECT {row({**known, **its_own})} {one} "
+        f"UNION ALL SELECT {row({**known, **instead})} {one} AND $5::timestamptz IS NOT NULL)",
+    }
+
+
 @dataclass(frozen=True)
 class Begun:
     """What says by which terms a professional is measured.

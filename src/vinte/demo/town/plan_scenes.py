@@ -49,6 +49,7 @@ def plan_scenes(plan: Plan) -> None:
     plan_badges(plan)
     plan_money(plan)
     plan_offers(plan)
+    plan_day(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")
 
@@ -297,3 +298,18 @@ def plan_offers(plan: Plan) -> None:
     # Its hour has passed, and nobody has said how it went.
     visit(8, 2, 0.3)
     plan.add(plan.ago(9), "quote", who="ana", number=8, then="withdrawn")
+
+
+def plan_day(plan: Plan) -> None:
+    """Ana's day beside the first call that is due: two calls to make again, one of them later, and a wrong number."""
+    told: tuple[tuple[int, float, str, str, timedelta | None], ...] = (
+        (-2, 3, "call_back", "Estava a conduzir.", timedelta(hours=2)),
+        (-3, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=5)),
+        (-4, 6, "no_answer", "", None),
+        (-5, 1, "wrong_number", "Atendeu uma padaria.", None),
+    )
+    for number, hours_ago, outcome, note, again_in in told:
+        plan.add(
+            plan.ago(hours_ago * HOUR), "tell_call", who="ana", number=number, outcome=outcome, note=note,
+            again_in=again_in,
+        )  # fmt: skip

@@ -275,6 +275,7 @@ class Player:
             professional_id=self.professionals[who],
             purchase_id=self.purchases[who, request],
             channel=channel,
+            outcome="talked" if channel == "phone" else "",
             attempted_at=at,
             note="",
             at=at,

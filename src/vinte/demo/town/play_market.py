@@ -113,6 +113,28 @@ class MarketPlayer(ClaimsPlayer):
                 at=at,
             )
 
+    def tell_call(
+        self,
+        *,
+        at: datetime,
+        who: str,
+        number: int,
+        outcome: str,
+        note: str = "",
+        again_in: timedelta | None = None,
+    ) -> None:
+        """A call is told with how it went; `again_in` is after how long it is to be made again."""
+        handling_actions.record_attempt(
+            professional_id=self.professionals[who],
+            purchase_id=self.bought(who, number),
+            channel="phone",
+            outcome=outcome,
+            call_back_at=at + again_in if again_in else None,
+            attempted_at=at,
+            note=note,
+            at=at,
+        )
+
     def ask_return(
         self, *, at: datetime, who: str, number: int, reason: str, words: str, evidence_count: int = 0
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vinte.demo.town.play_market import MarketPlayer
@@ -82,7 +82,9 @@ class OffersPlayer(MarketPlayer):
             return
         secret = self.link_sent_to(people.homeowner(asked.homeowner_id).email)
         if then == "asked":
-            handling_actions.ask_about_quote(secret=secret, words="O material está incluído?", at=at)
+            handling_actions.ask_about_quote(
+                secret=secret, words="O material está incluído?", at=at + timedelta(minutes=20)
+            )
         else:
             handling_actions.decline_quote(
                 secret=secret, went_to="", reason="price", price_cents=None, words="", at=at

@@ -6,7 +6,7 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 
 from __future__ import annotations
 
-from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt
+from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
 from vinte.handling.models.quotes import LostJob, Quote, QuoteStep
 from vinte.handling.models.visits import Visit, VisitStep
@@ -17,6 +17,7 @@ __all__ = [
     "AwardWithdrawal",
     "CalledOff",
     "ContactAttempt",
+    "ContactNote",
     "HiringStatement",
     "LostJob",
     "Quote",

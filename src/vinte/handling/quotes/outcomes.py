@@ -13,8 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vinte.handling.attempts.queries import Attempt, attempts_on
 from vinte.handling.models import LostJob, Quote, Visit
-from vinte.handling.records import Attempt, attempts_on, awards_on
+from vinte.handling.records import awards_on
 from vinte.kernel import formats
 
 

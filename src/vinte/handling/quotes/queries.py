@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import OuterRef, Q, Subquery
+
 from vinte.guarantee import terms
 from vinte.handling.events import Event
 from vinte.handling.models import Quote, QuoteStep
@@ -91,6 +93,14 @@ class QuoteBehindLink:
     said: tuple[SaidOfQuote, ...]
     is_gone: bool
     homeowner_name: str
+
+
+@dataclass(frozen=True)
+class DueQuote:
+    """A quote that waits: for the homeowner's answer, or, where they asked last, for the professional's."""
+
+    quote: QuoteSheet
+    is_asked: bool
 
 
 def read_quote(row: Quote) -> QuoteSheet:
@@ -194,33 +204,23 @@ def events_of(
     return dict(found)
 
 
-def quotes_due(*, professional_id: UUID, at: datetime) -> list[QuoteSheet]:
+def quotes_due(*, professional_id: UUID, at: datetime) -> list[DueQuote]:
     """For the day's list: quotes that were sent two days ago or earlier, stand, and have no answer; the oldest first.
 
     One whose homeowner asked something since is due at once. Not of contacts that were returned.
     """
+    said = QuoteStep.objects.filter(
+        professional_id=professional_id, quote_id=OuterRef("id"), kind__in=("asked", "answered")
+    )
     rows = Quote.objects.filter(
         professional_id=professional_id,
         state=Quote.State.SENT,
         valid_until__gt=at,
         purchase__returned_at=None,
-    ).select_related("purchase__job_request")
-    asked = set(_unanswered(professional_id))
-    return read_quotes(
-        [
-            row
-            for row in rows.order_by("sent_at", "id")
-            if row.id in asked or (row.sent_at is not None and row.sent_at + ANSWER_AFTER <= at)
-        ]
-    )
-
-
-def _unanswered(professional_id: UUID) -> list[UUID]:
-    """The quotes about which the homeowner asked last."""
-    steps = QuoteStep.objects.filter(
-        professional_id=professional_id, quote__state=Quote.State.SENT, kind__in=("asked", "answered")
-    )
-    latest: dict[UUID, str] = dict(
-        steps.order_by("happened_at", "id").values_list("quote_id", "kind")  # the last one stays
-    )
-    return [quote_id for quote_id, kind in latest.items() if kind == QuoteStep.Kind.ASKED]
+    ).annotate(said_last=Subquery(said.order_by("-happened_at", "-id").values("kind")[:1]))
+    due = rows.filter(Q(said_last="asked") | Q(sent_at__lte=at - ANSWER_AFTER))
+    found = list(due.select_related("purchase__job_request").order_by("sent_at", "id"))
+    return [
+        DueQuote(sheet, is_asked=row.said_last == "asked")
+        for row, sheet in zip(found, read_quotes(found), strict=True)
+    ]

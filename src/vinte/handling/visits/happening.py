@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vinte.handling.attempts.recording import record_attempt
 from vinte.handling.models import ContactAttempt, Visit, VisitStep
-from vinte.handling.records import record_attempt
 from vinte.handling.visits import letters, planning
 from vinte.handling.visits.planning import Kind, Side, State
 from vinte.handling.visits.queries import PlannedVisit, read_visit
@@ -43,6 +43,7 @@ def visit_made(*, professional_id: UUID, visit_id: UUID, words: str, at: datetim
         channel=ContactAttempt.Channel.VISIT,
         attempted_at=row.starts_at,
         note=words.strip()[:500],
+        outcome=ContactAttempt.Outcome.TALKED,
         at=at,
     )
     row.state, row.attempt_id = State.MADE, attempt.id

@@ -16,6 +16,7 @@ from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
 LINK = "visit"
+DUE_BEFORE = timedelta(days=2)
 OPEN = (Visit.State.PROPOSED, Visit.State.AGREED, Visit.State.OTHER_TIME)
 
 
@@ -150,19 +151,12 @@ def events_of(
 
 
 def visits_due(*, professional_id: UUID, at: datetime) -> list[PlannedVisit]:
-    """For the day's list: visits of today and tomorrow in the market's days, those that wait for another time, and
-    those whose hour has passed without a word; the earliest first. Not of contacts that were returned."""
-    market = people.professional(professional_id).market
-    tomorrow = terms.market_day(market=market, at=at) + timedelta(days=1)
+    """For the day's list: open visits that begin within two days or have begun, the earliest first. None of a contact that
+    was returned."""
     rows = Visit.objects.filter(
         professional_id=professional_id,
         state__in=OPEN,
         purchase__returned_at=None,
-        starts_at__lt=at + timedelta(days=3),
+        starts_at__lt=at + DUE_BEFORE,
     )
-    return [
-        row
-        for row in read_visits(list(rows.order_by("starts_at", "id")))
-        if row.state == Visit.State.OTHER_TIME
-        or terms.market_day(market=market, at=row.starts_at) <= tomorrow
-    ]
+    return read_visits(list(rows.order_by("starts_at", "id")))

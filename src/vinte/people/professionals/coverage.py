@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from vinte.people.catalogue import places
 from vinte.people.models import Absence, Leaving, Professional
 from vinte.people.professionals.areas import municipalities_covered
@@ -73,14 +75,11 @@ def working_there(
     *, market: str, trade: str, municipality: str, on: date, at: datetime
 ) -> list[WorkingThere]:
     """Who of a trade works in a municipality, by name; nobody who is suspended, or away on that day of the market."""
-    found = [
-        row for row in _able(market=market, at=at, trade=trade) if municipality in municipalities_covered(row)
+    here = [
+        _working(row, municipality=municipality)
+        for row in _able(market=market, at=at, trade=trade, on=on)
+        if municipality in municipalities_covered(row)
     ]
-    away = Absence.objects.filter(
-        professional_id__in=[row.pk for row in found], first_on__lte=on, last_on__gte=on
-    )
-    gone = set(away.values_list("professional_id", flat=True))
-    here = [_working(row, municipality=municipality) for row in found if row.pk not in gone]
     return sorted(here, key=lambda one: (one.trade_name.casefold(), one.professional_id))
 
 
@@ -96,13 +95,19 @@ def working_near(*, market: str, trade: str, municipality: str, at: datetime) ->
     return sorted(near, key=lambda one: (one.km, one.trade_name.casefold(), one.professional_id))
 
 
-def _able(*, market: str, at: datetime, trade: str | None = None) -> list[Professional]:
+def _able(
+    *, market: str, at: datetime, trade: str | None = None, on: date | None = None
+) -> list[Professional]:
+    """Who of a market, and of a trade if one is named, works; with a day, only who is not away on it."""
     suspended = {found.professional_id for found in suspensions(market=market, at=at)[:]}
     rows = Professional.objects.filter(market=market, joined_at__lte=at).exclude(municipality="")
     leaving = Leaving.objects.filter(taken_back_at=None).exclude(professional=None)
     rows = rows.exclude(pk__in=leaving.values("professional"))
     if trade is not None:
         rows = rows.filter(trades__contains=[trade])
+    if on is not None:
+        away = Absence.objects.filter(professional=OuterRef("pk"), first_on__lte=on, last_on__gte=on)
+        rows = rows.exclude(Exists(away))
     return [row for row in rows if row.pk not in suspended]
 
 

@@ -83,6 +83,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
             for purchase in bought
         ],
         "attempts": [asdict(attempt) for attempt in handling.attempts(whose)],
+        "notes_of_calls": [asdict(note) for note in handling.notes(whose)],
         "jobs_won": [asdict(award) for award in handling.awards(whose)],
         "reviews": [asdict(review) for review in reviews.reviews_of(whose)],
         "balance": asdict(wallet.balance(professional_id=whose)),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from vinte.handling.queries import Attempt, SaidCalledOff, Statement, WonJob
 from vinte.leads.queries import AskedReturn, BoughtContact, ContactDetails, PostedRequest
 from vinte.reviews.queries import Invitation, PublishedReview
+
+# Hours at which another call is proposed; any other can be chosen.
+_CALLS_FROM, _CALLS_TO = time(9, 30), time(19, 0)
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,8 @@ class ContactCard:
     """One contact bought, with all that its card shows; without `details` once it was returned.
 
     `call_by` is the instant until which the first call counts, or None when there is none to make; with
-    `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time. `return_by` is the instant before which it can be given back.
+    `entry_only`, the instant until which a call that was made in time can still be entered. `was_late` says that the guarantee found no attempt in time. `return_by` is the instant before which it can be given back. `attempt_key` is
+    the idempotency key of the form in which an attempt is told.
     """
 
     purchase: BoughtContact
@@ -34,6 +40,7 @@ class ContactCard:
     called_off: SaidCalledOff | None
     return_by: datetime
     at: datetime
+    attempt_key: str = ""
 
     @property
     def name(self) -> str:
@@ -57,6 +64,24 @@ class ContactCard:
         return untouched and not self.is_due
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether reaching the homeowner is the next thing to do."""
+        return self.is_due or self.is_late
+
+    @property
+    def next_call(self) -> str:
+        """What the field for another call begins with."""
+        return next_call(self.at)
+
+    @property
     def anchor(self) -> str:
         """The card's place on the list page."""
         return f"contacto-{self.purchase.id}"
+
+
+def next_call(at: datetime) -> str:
+    """When another call is proposed, as its field takes it: in two hours by the market's clock, else in the morning."""
+    soon = (timezone.localtime(at) + timedelta(hours=2)).replace(minute=0)
+    if not _CALLS_FROM <= soon.time() <= _CALLS_TO:
+        soon = datetime.combine(soon.date() + timedelta(days=soon.time() > _CALLS_TO), _CALLS_FROM)
+    return f"{soon:%Y-%m-%dT%H:%M}"

@@ -12,6 +12,7 @@ _SHAPES = {
     "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
     "bell": '<path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
+    "chat": '<path d="M4 5h16v11h-9l-5 4v-4H4zM8 10.5h8"/>',
     "check": '<path d="M5 13l4.5 4.5L19 7"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
     "cross": '<path d="M6 6l12 12M18 6L6 18"/>',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, bought, lost, photos, requests
+from vinte.web.professional.contacts import alerts, attempts, bought, lost, photos, requests, today
 from vinte.web.professional.contacts import quotes as professional_quotes
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.contacts import visits as professional_visits
@@ -24,6 +24,7 @@ app_name = "professional"
 
 urlpatterns = [
     path("pro/comecar/", first_steps.first_steps, name="first_steps"),
+    path("pro/hoje/", today.today, name="today"),
     path("pro/garantia/", progress.guarantee, name="guarantee"),
     path(
         "pro/garantia/perguntas/<uuid:request_id>/",
@@ -43,8 +44,19 @@ urlpatterns = [
     path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
     path(
         "pro/contactos/<uuid:purchase_id>/tentativa/",
-        bought.record_attempt,
+        attempts.record_attempt,
         name="record_attempt",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queued_attempt, name="queued_attempt"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/tentativas/<uuid:attempt_id>/",
+        attempts.attempt,
+        name="attempt",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/tentativas/<uuid:attempt_id>/retirar/",
+        attempts.take_back_attempt,
+        name="take_back_attempt",
     ),
     path("pro/contactos/<uuid:purchase_id>/trabalho/", bought.record_award, name="record_award"),
     path("pro/contactos/<uuid:purchase_id>/sem-efeito/", bought.call_off, name="call_off"),

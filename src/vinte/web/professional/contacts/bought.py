@@ -26,8 +26,8 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.professional.contacts.forms import AttemptForm, CalledOffForm, CardForm
-from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.professional.contacts.forms import CalledOffForm, CardForm
+from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 # Each has forms of its own, and costs as much as many rows of a table.
 CARDS_A_PAGE = 6
@@ -108,6 +108,7 @@ def contact_cards(
                     bought_on=purchase.bought_on,
                 ),
                 at=at,
+                attempt_key=new_key(at),
             )
         )
     return cards
@@ -192,21 +193,29 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     )
 
 
-def _one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
+def one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
+    """The card of one contact; raises NotAllowed for one that is not the professional's."""
     return contact_cards(request, professional, [purchase_id])[0]
+
+
+def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
+    """What was ever told of a contact, for a card that has its page for itself."""
+    about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": [purchase_id]}
+    return {"told": handling.told_attempts(**about), "notes": handling.notes_on(**about)}
 
 
 @require_GET
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
-    card = _one_card(request, professional, purchase_id)
+    card = one_card(request, professional, purchase_id)
     context = {
         "card": card,
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
         "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
+        **_history(professional, purchase_id),
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
@@ -214,7 +223,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
     return show(request, "web/professional/contacts/contact.html", context)
 
 
-def _act_on_card(
+def act_on_card(
     request: PageRequest,
     professional: Professional,
     purchase_id: UUID,
@@ -224,7 +233,7 @@ def _act_on_card(
     name: str,
     form: CardForm | None = None,
 ) -> HttpResponse:
-    """Do it and show the card again: in place for htmx, by a redirect for everybody else.
+    """Do it and show the card again: in place for htmx, by a redirect for everybody else, to where they were.
 
     A refusal comes back inside the card, beside the form called `name`, with what was typed.
     """
@@ -233,15 +242,19 @@ def _act_on_card(
     alone = bool(form.cleaned_data.get("alone"))
     if is_done and not request.htmx:
         messages.success(request, done)
+        if form.cleaned_data.get("back"):
+            return redirect("professional:today")
         if alone:
             return redirect("professional:contact", purchase_id=purchase_id)
         return redirect(f"{reverse('professional:contacts')}#contacto-{purchase_id}")
     context = {
-        "card": _one_card(request, professional, purchase_id),
+        "card": one_card(request, professional, purchase_id),
         "alone": alone or not request.htmx,
         "refused_form": "" if is_done else name,
         "sent": None if is_done else form,
         "done": done if is_done else "",
+        **(_history(professional, purchase_id) if alone or not request.htmx else {}),
+        "just_told": form.outcome if is_done and name == "attempt" else None,
     }
     template = (
         "web/professional/contacts/_contact_card.html"
@@ -253,40 +266,14 @@ def _act_on_card(
 
 @require_POST
 @for_professional
-def record_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
-    """Record that the homeowner was called, written to or visited: now, or when the form says."""
-    at = request.clock.now()
-    form = AttemptForm(request.POST)
-    if "channel" in form.errors:
-        raise NotAllowed("no such channel")
-    return _act_on_card(
-        request,
-        professional,
-        purchase_id,
-        act=lambda channel, attempted_at, note, **_alone: handling_actions.record_attempt(
-            professional_id=professional.id,
-            purchase_id=purchase_id,
-            channel=channel,
-            attempted_at=attempted_at or at,
-            note=note,
-            at=at,
-        ),
-        done=_("Ficou registado."),
-        name="attempt",
-        form=form,
-    )
-
-
-@require_POST
-@for_professional
 def record_award(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner hired the professional."""
     at = request.clock.now()
-    return _act_on_card(
+    return act_on_card(
         request,
         professional,
         purchase_id,
-        act=lambda **_alone: handling_actions.record_award(
+        act=lambda **_where: handling_actions.record_award(
             professional_id=professional.id,
             purchase_id=purchase_id,
             awarded_at=at,
@@ -302,11 +289,11 @@ def record_award(request: PageRequest, professional: Professional, purchase_id: 
 @for_professional
 def call_off(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Say that the job won fell through before work began: the homeowner is asked, and an agent decides."""
-    return _act_on_card(
+    return act_on_card(
         request,
         professional,
         purchase_id,
-        act=lambda words, **_alone: handling_actions.say_called_off(
+        act=lambda words, **_where: handling_actions.say_called_off(
             professional_id=professional.id,
             purchase_id=purchase_id,
             said_by="professional",
@@ -324,11 +311,11 @@ def call_off(request: PageRequest, professional: Professional, purchase_id: UUID
 def answer_statement(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Say whether the homeowner, who says to have hired the professional, is right."""
     hired = request.POST.get("hired") == "yes"
-    return _act_on_card(
+    return act_on_card(
         request,
         professional,
         purchase_id,
-        act=lambda **_alone: handling_actions.answer_statement(
+        act=lambda **_where: handling_actions.answer_statement(
             professional_id=professional.id, purchase_id=purchase_id, hired=hired, at=request.clock.now()
         ),
         done=_("Parabéns! O trabalho ficou registado.")
@@ -342,11 +329,11 @@ def answer_statement(request: PageRequest, professional: Professional, purchase_
 @for_professional
 def ask_for_review(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Ask the homeowner of this contact for a review, by e-mail."""
-    return _act_on_card(
+    return act_on_card(
         request,
         professional,
         purchase_id,
-        act=lambda **_alone: reviews_actions.invite_for_contact(
+        act=lambda **_where: reviews_actions.invite_for_contact(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
         done=_("O pedido de opinião seguiu por e-mail."),

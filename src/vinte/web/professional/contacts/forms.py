@@ -12,19 +12,92 @@ from vinte.web.page.forms import ActForm, KeyField
 
 
 class CardForm(ActForm):
-    """A button on a contact's card; `alone` where the card has a page for itself."""
+    """A button on a contact's card: `alone` where the card has a page for itself, `back` where it is on Today's page."""
 
     alone = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    back = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+CHANNELS = (
+    ("phone", _("Telefone")),
+    ("message", _("Mensagem")),
+    ("email", _("E-mail")),
+    ("visit", _("Visita")),
+)
+OUTCOMES = (
+    ("", _("Não digo")),
+    ("talked", _("Falámos")),
+    ("no_answer", _("Não atendeu")),
+    ("wrong_number", _("Número errado")),
+    ("call_back", _("Ligar mais tarde")),
+)
+_BESIDE = {
+    "in_the_future": "attempted_at",
+    "before_purchase": "attempted_at",
+    "call_back_missing": "call_back_at",
+    "call_back_too_early": "call_back_at",
+}
 
 
 class AttemptForm(CardForm):
-    """The homeowner was called, written to or visited: now, or when it says."""
+    """The homeowner was called, written to or visited: now, or when it says.
 
-    beside = {"in_the_future": "attempted_at", "before_purchase": "attempted_at"}
+    `seconds_ago` is how long ago the link to call was tapped, as far as the page knows; what is typed goes before it.
+    """
 
-    channel = forms.ChoiceField(choices=[(name, name) for name in ("phone", "message", "email", "visit")])
+    beside = _BESIDE
+
+    channel = forms.ChoiceField(choices=CHANNELS)
+    outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
+    call_back_at = InstantField(required=False)
     attempted_at = InstantField(required=False)
+    seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=43_200, widget=forms.HiddenInput)
     note = forms.CharField(required=False, max_length=500)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Another call is asked for only where its button was pressed: the field beside it is never empty."""
+        given = super().clean() or {}
+        if given.get("outcome") != "call_back":
+            self.errors.pop("call_back_at", None)
+            given["call_back_at"] = None
+        return given
+
+
+class CorrectionForm(ActForm):
+    """What was wrong with an entry, and how it was; `knows` that it changes what the guarantee says."""
+
+    beside = {**_BESIDE, "reason_missing": "reason"}
+
+    reason = forms.CharField(
+        label=_("O que estava errado?"),
+        help_text=_("O primeiro registo fica guardado, com esta nota ao lado."),
+        max_length=500,
+        error_messages={"required": _("Falta dizer o que estava errado.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    channel = forms.ChoiceField(label=_("Como foi"), choices=CHANNELS)
+    outcome = forms.ChoiceField(label=_("Como correu"), choices=OUTCOMES, required=False)
+    attempted_at = InstantField(
+        label=_("Quando foi"), error_messages={"required": _("Falta o dia e a hora a que foi.")}
+    )
+    call_back_at = InstantField(
+        label=_("Quando volta a ligar"), help_text=_("Só se ficou de ligar mais tarde."), required=False
+    )
+    note = forms.CharField(label=_("Nota"), required=False, max_length=500)
+    knows = forms.BooleanField(required=False, label=_("Sei o que isto faz à minha garantia."))
+    idempotency_key = KeyField()
+
+
+class QueuedAttemptForm(forms.Form):
+    """What a phone kept while it was offline, as it is sent when back: JSON, or a form, with the same names."""
+
+    key = forms.UUIDField()
+    happened_at = InstantField()
+    channel = forms.ChoiceField(choices=CHANNELS)
+    outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
+    note = forms.CharField(required=False, max_length=4000)
+    call_back_at = InstantField(required=False)
 
 
 class CalledOffForm(CardForm):

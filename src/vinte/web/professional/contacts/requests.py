@@ -93,7 +93,7 @@ def _request_context(
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
         "payments_closed": None if wallet.has_payment_provider() else wallet.payments_not_open(),
-        "broken": broken_by_next_purchase(professional, before=before, at=at),
+        "broken": broken_by_next_purchase(professional, service=offer.service, before=before, at=at),
         "is_newcomer": not before.cohort and not leads.has_bought_any(professional.id),
         "idempotency_key": new_key(at),
         "locator": locator(offer.centre, municipality=offer.municipality, home=professional.municipality)
@@ -126,7 +126,7 @@ def _unseen(
         return None
     told = set(request.POST.get("known_risk", "").split())
     before = claims.assess(professional_id=professional.id, at=at)
-    broken = broken_by_next_purchase(professional, before=before, at=at)
+    broken = broken_by_next_purchase(professional, service=offer.service, before=before, at=at)
     if {row.name for row in broken} <= told:
         return None
     return Refused(

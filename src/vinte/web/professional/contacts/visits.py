@@ -28,6 +28,7 @@ from vinte.web.professional.page import PageRequest, for_professional, new_key, 
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 LENGTHS = (30, 60, 90, 120, 180, 240, 480)
+FIRST_HOUR, LAST_HOUR = 8, 19
 ACTS = ("move", "call_off", "made", "nobody_home")
 
 
@@ -113,9 +114,10 @@ def plan_visit(request: PageRequest, professional: Professional, purchase_id: UU
 
 
 def _next_full_hour(at: datetime) -> datetime:
-    """Tomorrow at about this hour, as the field shows it in the market's time."""
+    """Tomorrow at this hour, or at ten where that is no hour for a visit, as the field shows it in the market's time."""
     local = timezone.localtime(at) + timedelta(days=1)
-    return local.replace(minute=0, second=0, microsecond=0)
+    hour = local.hour if FIRST_HOUR <= local.hour <= LAST_HOUR else 10
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

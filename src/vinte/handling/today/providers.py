@@ -1,0 +1,129 @@
+"""Who tells what is due today. To add a part of the handling, add its function to PROVIDERS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vinte.guarantee import terms
+from vinte.handling.quotes.queries import quotes_due
+from vinte.handling.today.due import Due
+from vinte.handling.today.in_hand import InHand
+from vinte.handling.visits.queries import visits_due
+from vinte.kernel import formats
+from vinte.kernel.periods import local_day
+
+# What nobody answered is tried again at another hour; who talked is asked after some days, and left in peace after
+# some weeks.
+TRY_AGAIN_AFTER = timedelta(hours=4)
+FOLLOW_UP_AFTER = timedelta(days=3)
+FOLLOW_UP_UNTIL = timedelta(days=21)
+
+# Whose contacts, the contacts in hand by id, and the instant.
+Provider = Callable[[UUID, Mapping[UUID, InHand], datetime], Iterator[Due]]
+
+
+def call_backs(_professional_id: UUID, contacts: Mapping[UUID, InHand], _at: datetime) -> Iterator[Due]:
+    """Calls that were promised for an hour, until somebody tries again."""
+    for contact in contacts.values():
+        last = contact.last
+        if last is not None and last.call_back_at is not None and not contact.is_over:
+            yield Due(
+                "call_back",
+                contact.purchase_id,
+                last.call_back_at,
+                _("Ficou de ligar a %(when)s.") % {"when": formats.moment(last.call_back_at)},
+                _("Ligar agora"),
+            )
+
+
+def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Who did not answer is tried again, a wrong number is seen to, and who talked is asked what they decided."""
+    for contact in contacts.values():
+        last = contact.last
+        if last is None or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
+            continue
+        when = {"when": formats.moment(last.attempted_at)}
+        if last.outcome == "wrong_number":
+            yield Due(
+                "wrong_number",
+                contact.purchase_id,
+                last.attempted_at,
+                _("O número não é desta pessoa. Escreva-lhe, ou devolva o contacto."),
+                _("Ver o que fazer"),
+            )
+        elif last.outcome == "no_answer":
+            yield Due(
+                "follow_up",
+                contact.purchase_id,
+                last.attempted_at + TRY_AGAIN_AFTER,
+                _("Não atendeu a %(when)s. Tente a outra hora.") % when,
+                _("Ligar outra vez"),
+            )
+        elif last.call_back_at is None:
+            yield Due(
+                "follow_up",
+                contact.purchase_id,
+                last.attempted_at + FOLLOW_UP_AFTER,
+                _("Falou pela última vez a %(when)s. Pergunte se já decidiu.") % when,
+                _("Perguntar"),
+            )
+
+
+def visits(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Visits of the day, those that nobody has said yes to the day before, and those that wait for a word."""
+    for visit in visits_due(professional_id=professional_id, at=at):
+        if visit.purchase_id not in contacts:
+            continue
+        when = {"when": formats.moment(visit.starts_at)}
+        due_at = visit.starts_at
+        if visit.has_begun(at):
+            says, act = _("A visita era a %(when)s. Diga como correu.") % when, _("Dizer como correu")
+        elif visit.state == "other_time":
+            due_at = visit.changed_at
+            says, act = _("Pedem outra hora para a visita de %(when)s.") % when, _("Responder")
+        elif visit.state == "proposed":
+            due_at = visit.starts_at - timedelta(days=1)
+            says, act = _("A visita de %(when)s ainda não tem resposta.") % when, _("Ver a visita")
+        else:
+            says, act = _("Visita combinada: %(when)s.") % when, _("Ver a visita")
+        path = f"/pro/contactos/{visit.purchase_id}/visitas/{visit.id}/"
+        yield Due("visit", visit.purchase_id, due_at, says, act, path=path)
+
+
+def quotes(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Quotes about which the homeowner asked, and those that have had no answer for two days."""
+    for due in quotes_due(professional_id=professional_id, at=at):
+        quote = due.quote
+        if quote.purchase_id not in contacts or quote.sent_at is None:
+            continue
+        path = f"/pro/contactos/{quote.purchase_id}/orcamentos/{quote.id}/"
+        if due.is_asked:
+            says = _("Perguntaram sobre o orçamento n.º %(number)s.") % {"number": quote.name}
+            yield Due("question", quote.purchase_id, quote.sent_at, says, _("Responder"), path=path)
+        else:
+            says = _("O orçamento n.º %(number)s espera resposta desde %(day)s.") % {
+                "number": quote.name,
+                "day": formats.day_month(quote.sent_at),
+            }
+            yield Due("quote", quote.purchase_id, quote.sent_at, says, _("Ver o orçamento"), path=path)
+
+
+PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, visits, quotes)
+
+
+def due_today(
+    *, professional_id: UUID, market: str, contacts: Mapping[UUID, InHand], at: datetime
+) -> list[Due]:
+    """What every part of the handling has due now or later on this day of the market, in no order."""
+    zone = terms.market_zone(market=market, at=at)
+    today = local_day(at, zone=zone)
+    return [
+        due
+        for provider in PROVIDERS
+        for due in provider(professional_id, contacts, at)
+        if due.is_deadline or local_day(due.due_at, zone=zone) <= today
+    ]

@@ -1,0 +1,216 @@
+"""Today: the next thing to do as the biggest button, and what comes after it, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vinte.claims import queries as claims
+from vinte.guarantee.assessment import Assessment
+from vinte.handling import queries as handling
+from vinte.handling.queries import Due, InHand, Tried
+from vinte.leads import queries as leads
+from vinte.leads.queries import BoughtContact, ContactDetails, HeldContact
+from vinte.people.queries import Professional
+from vinte.reviews import queries as reviews
+from vinte.web.clauses.contact_card import next_call
+from vinte.web.page.paging import page_of
+from vinte.web.professional.contacts.bought import DUE, LATE, Measures
+from vinte.web.professional.page import PageRequest, for_professional, new_key, show
+
+LINES_A_PAGE = 12
+MOST_JUST_TOLD = 3
+# A first call is asked for so long after its hours; then the homeowner has forgotten that they asked.
+LATE_UNTIL = timedelta(days=14)
+# A review is asked for once the work can have begun, or once the answer is given, and not for ever.
+REVIEW_AFTER_JOB, REVIEW_AFTER_TALK = timedelta(days=7), timedelta(days=5)
+REVIEW_UNTIL = timedelta(days=45)
+# What is done by a call has the number and the answers beside it.
+BY_CALL = frozenset({"call", "call_back", "late_call", "follow_up"})
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """Something due, with the contact that it is about; without `details` once that was returned."""
+
+    due: Due
+    purchase: BoughtContact
+    details: ContactDetails | None
+    entry_only: bool
+    attempt_key: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The homeowner's name, or the job's when the details are no longer shown."""
+        return self.details.name if self.details else self.purchase.job_request.title
+
+    @property
+    def says(self) -> str:
+        """Why it is due; that the homeowner closed the request goes before what would be advised."""
+        if self.due.kind == "late_call" and self.purchase.job_request.state == "closed":
+            return _("O particular fechou este pedido.")
+        return self.due.says
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is for later today."""
+        return self.due.waits_at(self.at)
+
+    @property
+    def is_by_call(self) -> bool:
+        """Whether it is done by calling or writing, with the answer told beside it."""
+        return self.due.kind in BY_CALL and self.details is not None
+
+    @property
+    def next_call(self) -> str:
+        """What the field for another call begins with."""
+        return next_call(self.at)
+
+    @property
+    def anchor(self) -> str:
+        """The line's place on the page."""
+        return f"contacto-{self.purchase.id}"
+
+
+@require_GET
+@for_professional
+def today(request: PageRequest, professional: Professional) -> HttpResponse:
+    """What is due now and later today; whoever has no contact yet is led to the first one."""
+    at = request.clock.now()
+    about: dict[str, Any] = {"professional_id": professional.id, "at": at}
+    bought = leads.contacts_in_order(professional.id)
+    contacts = handling.in_hand(**about)
+    assessment = claims.assess(**about)
+    measures = Measures(assessment)
+    day = handling.day_of(
+        (
+            *_first_calls(bought, contacts, measures, at=at),
+            *handling.due_today(market=professional.market, contacts=contacts, **about),
+            *_reviews_to_ask(professional.id, contacts, at=at),
+        ),
+        at=at,
+    )
+    page = page_of(request, [*day.now, *day.later], rows_a_page=LINES_A_PAGE)
+    shown = list(page)
+    just_told = _just_told(contacts, at=at)
+    held = leads.held_contacts(
+        account=request.actor,
+        professional_id=professional.id,
+        purchase_ids={*(due.purchase_id for due in shown), *(one.purchase_id for one in just_told)},
+    )
+    lines = [_line(due, held[due.purchase_id], measures, at=at) for due in shown]
+    first = lines[0] if lines and page.number == 1 and not lines[0].waits else None
+    rest = lines[1:] if first else lines
+    context = {
+        "professional": professional,
+        "page": page,
+        "has_bought": bool(bought),
+        "guarantee_needs": _guarantee_needs(professional.id, assessment),
+        "now_count": len(day.now),
+        "first": first,
+        "next": [line for line in rest if not line.waits],
+        "later": [line for line in rest if line.waits],
+        "just_told": [(held[one.purchase_id].purchase.job_request.title, one) for one in just_told],
+        "at": at,
+    }
+    return show(request, "web/professional/contacts/today.html", context)
+
+
+def _guarantee_needs(professional_id: UUID, assessment: Assessment) -> str:
+    """What the guarantee waits for beside the contacts: `claim` where it can be asked for, `answer` where somebody of
+    the support asked something; else empty. Before the last contact there is neither.
+    """
+    if len(assessment.contacts) < assessment.terms.contacts:
+        return ""
+    claim = claims.open_claim(professional_id)
+    if claim is None:
+        return "claim" if assessment.verdict == "claimable" else ""
+    asked = claims.requests_of(professional_id=professional_id)
+    return "answer" if any(row.claim_id == claim.id and row.answered_at is None for row in asked) else ""
+
+
+def _just_told(contacts: Mapping[UUID, InHand], *, at: datetime) -> list[Tried]:
+    """What was told in the last minutes and can be taken back in one tap, the latest first."""
+    told = [one for contact in contacts.values() for one in contact.tried if one.grade == "told"]
+    recent = [one for one in told if at - one.recorded_at <= handling.TAKE_BACK]
+    return sorted(recent, key=lambda one: one.recorded_at, reverse=True)[:MOST_JUST_TOLD]
+
+
+def _line(due: Due, held: HeldContact, measures: Measures, *, at: datetime) -> DayLine:
+    fact = measures.of(due.purchase_id)
+    return DayLine(
+        due=due,
+        purchase=held.purchase,
+        details=held.details,
+        entry_only=fact is not None and fact.entry_only,
+        attempt_key=new_key(at),
+        at=at,
+    )
+
+
+def _first_calls(
+    bought: Collection[leads.ContactInOrder],
+    contacts: Mapping[UUID, InHand],
+    measures: Measures,
+    *,
+    at: datetime,
+) -> Iterator[Due]:
+    """First calls, with the hours that the guarantee leaves; those that came too late are still worth making."""
+    for contact in bought:
+        is_handled = contact.id in contacts
+        place, _order = measures.whom_first(contact, is_handled=is_handled, at=at)
+        call_by = measures.call_by(contact, is_handled=is_handled)
+        if place == DUE and call_by is not None:
+            fact = measures.of(contact.id)
+            is_entry = fact is not None and fact.entry_only
+            yield Due(
+                "call",
+                contact.id,
+                call_by,
+                _("As horas para ligar passaram. Se ligou a tempo, registe-o.")
+                if is_entry
+                else _("Contacto novo: falta a primeira chamada."),
+                _("Registar a chamada") if is_entry else _("Ligar já"),
+                is_deadline=True,
+            )
+        elif place == LATE and at - contact.bought_at <= LATE_UNTIL:
+            yield Due(
+                "late_call",
+                contact.id,
+                contact.bought_at,
+                _("Passou do prazo. Ainda vale a pena: o cliente pode estar à espera."),
+                _("Ligar agora"),
+            )
+
+
+def _reviews_to_ask(professional_id: UUID, contacts: Mapping[UUID, InHand], *, at: datetime) -> Iterator[Due]:
+    """Homeowners who were met or hired the professional, and whom nobody asked for a review yet."""
+    ready = {id: since for id, contact in contacts.items() if (since := _review_from(contact, at=at))}
+    asked = reviews.invitations_about(professional_id=professional_id, purchase_ids=ready)
+    for purchase_id in ready.keys() - {invitation.purchase_id for invitation in asked}:
+        yield Due(
+            "review",
+            purchase_id,
+            ready[purchase_id],
+            _("Já o conhece: peça-lhe uma opinião."),
+            _("Pedir opinião"),
+        )
+
+
+def _review_from(contact: InHand, *, at: datetime) -> datetime | None:
+    """Since when the homeowner of a contact can be asked for a review; None where not, or not any more."""
+    talked = [one.attempted_at for one in contact.tried if one.outcome == "talked" or one.channel == "visit"]
+    since = None
+    if contact.won_at is not None:
+        since = contact.won_at + REVIEW_AFTER_JOB
+    elif talked:
+        since = talked[-1] + REVIEW_AFTER_TALK
+    return since if since is not None and since <= at <= since + REVIEW_UNTIL else None
