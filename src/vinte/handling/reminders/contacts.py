@@ -66,6 +66,7 @@ def call_backs(*, professional_id: UUID, at: datetime) -> list[Fact]:
         for attempt_id, call_back_at, title, purchase_id in rows.values_list(
             "id", "call_back_at", "purchase__job_request__title", "purchase_id"
         )
+        if call_back_at is not None
     ]
 
 
