@@ -41,7 +41,6 @@ from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
 from vinte.handling.quotes.outcomes import drafted_outcomes
 from vinte.handling.quotes.pdf import quote_pdf
 from vinte.handling.quotes.queries import (
-    DueQuote,
     Issuer,
     QuoteBehindLink,
     QuoteSheet,
@@ -50,10 +49,10 @@ from vinte.handling.quotes.queries import (
     quote,
     quote_behind,
     quote_taxes,
-    quotes_due,
     quotes_on,
     said_of,
 )
+from vinte.handling.quotes.waiting import WaitingOffer, waiting_offers
 from vinte.handling.records import (
     HandledInBrief,
     WonJob,
@@ -73,7 +72,6 @@ from vinte.handling.visits.queries import (
     VisitBehindLink,
     visit,
     visit_behind,
-    visits_due,
     visits_on,
 )
 
@@ -83,7 +81,6 @@ __all__ = [
     "Attempt",
     "Day",
     "Due",
-    "DueQuote",
     "Exemption",
     "HandledInBrief",
     "InHand",
@@ -109,6 +106,7 @@ __all__ = [
     "Tried",
     "VisitBehindLink",
     "VisitInBrief",
+    "WaitingOffer",
     "WonJob",
     "attempts",
     "attempts_of",
@@ -137,7 +135,6 @@ __all__ = [
     "quote_behind",
     "quote_pdf",
     "quote_taxes",
-    "quotes_due",
     "quotes_on",
     "said_of",
     "statements",
@@ -147,6 +144,6 @@ __all__ = [
     "unsettled_statements",
     "visit",
     "visit_behind",
-    "visits_due",
     "visits_on",
+    "waiting_offers",
 ]
