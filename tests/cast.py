@@ -19,6 +19,7 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 from PIL import Image
 from stdnum.pt import nif
@@ -339,6 +340,20 @@ def attempt(
     )
 
 
+def write(purchase: Any, *, count: int, at: datetime) -> None:
+    """So many messages about a contact, by turns, each second with a photograph, half an hour apart."""
+    for number in range(count):
+        handling.write_message(
+            professional_id=purchase.professional_id,
+            purchase_id=purchase.id,
+            by="homeowner" if number % 2 else "professional",
+            text=f"Mensagem {number}",
+            photos=[jpeg()] if number % 2 else [],
+            key=f"cast {purchase.id} {number}",
+            at=at + number * timedelta(minutes=30),
+        )
+
+
 def award(purchase: Any, *, at: datetime) -> Any:
     """The professional tells that the job was won."""
     return handling.record_award(
@@ -376,7 +391,14 @@ def review(
     else:
         address = _address(name, host="antigo")
         reviews.invite_former_client(professional_id=of.id, name=name, email=address, at=invited_at)
-    return reviews.publish(secret=secret_sent_to(address, page="opiniao"), rating=rating, text=text, at=at)
+    given = reviews.publish(
+        secret=secret_sent_to(address, page="opiniao"),
+        marks=reviews.Marks(rating, rating, rating),
+        text=text,
+        at=at,
+    )
+    assert given.review is not None, "it waits to be read"
+    return given.review
 
 
 # The guarantee.
@@ -460,6 +482,11 @@ def jpeg(*, size: tuple[int, int] = (8, 6), colour: str = "teal") -> bytes:
 def pdf() -> bytes:
     """A paper as somebody sends it."""
     return b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def picture_file() -> SimpleUploadedFile:
+    """A picture as a form sends it."""
+    return SimpleUploadedFile("a.jpg", jpeg(), content_type="image/jpeg")
 
 
 @cache

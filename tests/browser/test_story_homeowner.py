@@ -255,7 +255,7 @@ def test_what_comes_after_can_be_read_by_everybody(look: Any) -> None:
         summary.click()
     look.at(page, "estado-aberto")
     page = look.over(town.ana.account, ("contacto", f"/pro/contactos/{town.purchase_id}/"))
-    assert page.get_by_text("Prefere e-mail primeiro").count() == 1
+    assert page.get_by_text("Prefere mensagens").count() == 1
     page = look.over(town.sofia, ("mesa-pedidos", "/mesa/pedidos-de-orcamento/"))
     assert page.get_by_text("Arranjar a torneira").count() == 1
 

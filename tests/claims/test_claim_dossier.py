@@ -13,6 +13,7 @@ from django.db import connection
 
 import cast
 from cast import CLAIM_DAY, MONDAY
+from review_letters import take_back_review
 from vinte.claims import actions, queries
 from vinte.claims.dossier import assessing
 from vinte.claims.dossier import tables as dossier
@@ -21,7 +22,6 @@ from vinte.guarantee.tables import TABLES
 from vinte.kernel.periods import local_day
 from vinte.leads.models import ContactPurchase
 from vinte.people.professionals import standing as professional_standing
-from vinte.reviews import actions as reviews
 from vinte.wallet import actions as wallet
 from vinte.wallet.packs import queries as pack_queries
 
@@ -102,7 +102,7 @@ def some_town(seed, terms):
         at = some_instant(chance, 100)
         written = cast.review(of, rating=chance.randint(1, 5), at=at)
         if chance.random() < 0.3:
-            reviews.withdraw(professional_id=of.id, review_id=written.id, at=at + timedelta(days=10))
+            take_back_review(written, at=at + timedelta(days=10))
     for _incident in range(chance.choice((0, 0, 1, 2))):
         occurred_at = some_instant(chance, 120)
         settled = chance.choice(("open", "upheld", "dismissed"))

@@ -13,6 +13,8 @@ from vinte.handling import actions, queries
 from vinte.handling.queries import Due
 from vinte.handling.today.due import ORDER
 from vinte.leads import actions as leads
+from vinte.leads import queries as leads_queries
+from vinte.leads.requests import expiry
 
 AT = cast.later(days=40)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -99,6 +101,18 @@ def test_what_was_tried_asks_for_the_next_step_in_its_time(
 ) -> None:
     story.tried(outcome, ago=ago)
     assert [found for found, _at in story.due()] == ([kind] if kind else [])
+
+
+def test_a_request_that_only_went_off_sale_is_still_followed_up(story: Story) -> None:
+    story.tried("no_answer", ago=timedelta(days=1))
+    expiry.DUTY.run(at=AT + timedelta(days=100))
+    assert (
+        leads_queries.purchase(
+            professional_id=story.ana.id, purchase_id=story.purchase.id
+        ).job_request.close_reason
+        == "expired"
+    )
+    assert [kind for kind, _at in story.due()] == ["follow_up"]
 
 
 def test_a_call_back_is_due_at_its_hour_until_somebody_tries_again(story: Story) -> None:

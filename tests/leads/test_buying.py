@@ -251,7 +251,7 @@ def test_a_contact_paid_by_the_guarantee_is_known() -> None:
     refused("balance_too_low", carla, third)
 
 
-@pytest.mark.parametrize(("hidden", "says"), [(False, "liga-lhe"), (True, "escreve-lhe primeiro")])
+@pytest.mark.parametrize(("hidden", "says"), [(False, "liga-lhe"), (True, "escreve-lhe uma mensagem")])
 def test_helena_is_written_to_who_bought_and_from_which_number_they_call(hidden: bool, says: str) -> None:
     ana = cast.professional("Ana", pack="monthly", balance_cents=5000, is_complete=True, has_badge=True)
     helena = cast.homeowner()

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 import cast
 import return_story
+from arriving import letter
 from cast import MONDAY, later, letter_kinds
 from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
 from vinte.kernel.ids import new_id
@@ -29,7 +30,7 @@ from vinte.leads.models import (
 from vinte.leads.queries import FeedFilters
 from vinte.leads.returns import closings
 from vinte.notices import actions as notices
-from vinte.notices.models import Message
+from vinte.notices.models import InboundMail, Message
 from vinte.people import actions as people
 from vinte.people.models import Account, Badge, Leaving, MailboxRequest
 from vinte.wallet.models import LedgerAccount
@@ -128,6 +129,31 @@ def a_mailbox_of_an_account_that_is_none() -> Iterator[Poisoned]:
         mend=spoil(first, account_id=NOBODY),
         is_done=partial(has_new, 0),
         others=partial(has_new, 1),
+    )
+
+
+@of_duty("notices.old_quarantine")
+def a_letter_that_its_table_keeps() -> Iterator[Poisoned]:
+    """No letter can be bad for this duty, which reads nothing but how old it is."""
+    first, second = (
+        notices.take_mail(raw=letter(words), envelope_from="x@y.pt", recipients=[], at=at).mail_id
+        for words, at in (("um", MONDAY), ("dois", later(minutes=1)))
+    )
+
+    def is_gone(key: UUID) -> bool:
+        return InboundMail.objects.get(pk=key).state == "expired"
+
+    _sql(
+        "ALTER TABLE notices_inboundmail ADD CONSTRAINT keeps_one"
+        f" CHECK (id <> '{first}' OR raw IS NOT NULL) NOT VALID"
+    )
+    yield Poisoned(
+        at=MONDAY + timedelta(days=31),
+        key=f"inbound {first}",
+        why="keeps_one",
+        is_done=partial(is_gone, first),
+        others=partial(is_gone, second),
+        mend=partial(_sql, "ALTER TABLE notices_inboundmail DROP CONSTRAINT keeps_one"),
     )
 
 

@@ -74,7 +74,7 @@ def begin() -> Story:
         "Duarte Lopes",
         owners=owners,
         titles=JOBS,
-        email="duarte@exemplo.pt",
+        email="duarte@obras.example",
         trade_name="Duarte Remodelações",
     )
     return Story(

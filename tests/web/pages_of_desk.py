@@ -18,6 +18,8 @@ from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
 from vinte.people import actions as people
 from vinte.people.models import BadgeApplication, MailboxRequest
+from vinte.reviews import actions as reviews
+from vinte.reviews.models import WrittenReview
 
 AT = desk_story.FILED + timedelta(days=8)
 A_DAY = timedelta(hours=30)  # the window of those with a pack is over
@@ -27,12 +29,15 @@ PANEL = '<section class="panel stack"'
 PAGES: dict[str, str] = {
     "desk:claims": LINE,
     "desk:claim": "",
+    "desk:contact": "",
     "desk:decisions": LINE,
     "desk:decision": "",
     "desk:badges": LINE,
     "desk:badge": "",
     "desk:job_requests": PANEL,
     "desk:returns": LINE,
+    "desk:reviews": LINE,
+    "desk:review": "",
     "desk:identities": LINE,
     "desk:mailboxes": LINE,
     "desk:mailbox": "",
@@ -62,6 +67,8 @@ def play(rows: int) -> Visit:
         "identity": f"identidades/{_renamed(rows)}/",
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
+        "reviews": "opinioes/",
+        "review": f"opinioes/{_reviewed(rows, by=sofia)}/",
         "returns": "devolucoes/",
         "return": f"devolucoes/{_returned(rows)}/",
     }
@@ -86,7 +93,10 @@ def _twenty() -> dict[str, str]:
     gil = cast.claimable("Gil")
     claim = claims.file_claim(professional_id=gil.id, descriptions=gil.described(), at=desk_story.FILED)
     decision = Decision.objects.latest("decided_at", "pk")
-    return {"claim": f"pedidos/{claim.id}/", "decision": f"decisoes/{decision.id}/"}
+    first = gil.purchases[0]
+    cast.write(first, count=10, at=first.bought_at + timedelta(days=1))
+    row = f"pedidos/{claim.id}/contactos/{first.id}/tudo/"
+    return {"claim": f"pedidos/{claim.id}/", "contact": row, "decision": f"decisoes/{decision.id}/"}
 
 
 def _short_claim(number: int, *, by: Any) -> None:
@@ -136,6 +146,27 @@ def _claim(of: cast.Business, *, at: datetime) -> Claim:
         answer = {"answered_at": at, "was_contacted": False, "hired": "nobody"} if position == 1 else {}
         HomeownerQuestion.objects.create(**key, id=new_id(at=at), asked_at=at, **answer)
     return claim
+
+
+def _reviewed(rows: int, *, by: Any) -> UUID:
+    """So many reviews that wait, each with what was seen; and as many that were hidden."""
+    for number in range(rows):
+        of = cast.professional(f"Dina {number}")
+        home = reviews.SeenFrom(device=f"{number:022d}", address="81.90.1.7", agent="Firefox Android")
+        reviews.note_business(professional_id=of.id, seen=home, at=AT - timedelta(days=9))
+        for seen in (home, None):
+            email = f"rosa{number}@{'casa' if seen else 'loja'}.example"
+            told = {"professional_id": of.id, "name": "Rosa", "email": email}
+            reviews.invite_former_client(**told, at=AT - timedelta(days=3))
+            secret = cast.secret_sent_to(email, page="opiniao")
+            marks = reviews.Marks(4, 5, 5)
+            more = {"seen_from": seen} if seen else {}
+            reviews.publish(secret=secret, marks=marks, text="Correu bem.", at=AT - timedelta(days=1), **more)
+        shown = WrittenReview.objects.get(professional_id=of.id, state="published")
+        reviews.hide_review(
+            written_id=shown.id, reason="insult", words="", by=by.pk, at=AT - timedelta(hours=3)
+        )
+    return WrittenReview.objects.filter(state="waiting").latest("id").id
 
 
 def _badges(rows: int) -> BadgeApplication:

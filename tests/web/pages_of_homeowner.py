@@ -13,6 +13,7 @@ import cast
 import return_story
 import wizard_story
 from offers_story import quote_of, visit_of
+from review_letters import own_pages
 from vinte.handling import actions as handling
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN
@@ -37,8 +38,11 @@ PAGES: dict[str, str] = {
     "homeowner:lost_link": "",
     "homeowner:answer": "",
     "homeowner:thanks": "",
+    "homeowner:messages": '<p class="keep-lines">',
     "homeowner:review": "",
     "homeowner:review_thanks": "",
+    "homeowner:review_waits": "",
+    "homeowner:own_review": "",
     "homeowner:answer_return": "",
     "homeowner:visit": "",
     "homeowner:quote": '<td class="lead-cell">',
@@ -46,6 +50,7 @@ PAGES: dict[str, str] = {
 OTHER: dict[str, str] = {
     "homeowner:draft_photo": "a photograph",
     "homeowner:status_photo": "a photograph",
+    "homeowner:message_file": "a file",
     "homeowner:visit_file": "a calendar's file",
     "homeowner:quote_file": "a PDF",
 }
@@ -56,6 +61,7 @@ def play(rows: int) -> Visit:
     asks = {
         "homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS))),
         "homeowner:invite": (reader(), _to_invite(rows)),
+        "homeowner:messages": (reader(), _written(rows)),
         "homeowner:quote": (reader(), f"/orcamento/{_offered(rows)}/"),
     }
     if rows == MANY:
@@ -73,6 +79,16 @@ def _bought(count: int) -> str:
         cast.review(ana, at=AT - timedelta(hours=2))
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
     return f"/pedido/{secret}/"
+
+
+def _written(count: int) -> str:
+    """So many messages between Ana and Helena, each second with a photograph."""
+    asked = cast.request(of=cast.homeowner(), at=AT - timedelta(days=3))
+    ana = cast.professional("Ana", balance_cents=5000)
+    bought = cast.buy(ana, asked, at=AT - timedelta(days=2))
+    cast.write(bought, count=count, at=AT - timedelta(days=1))
+    secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
+    return f"/pedido/{secret}/mensagens/{ana.id}/"
 
 
 def _offered(count: int) -> str:
@@ -145,6 +161,8 @@ def _answering() -> dict[str, Any]:
     reviews.invite_former_client(professional_id=rui.id, name="Hugo", email="hugo@exemplo.pt", at=AT)
     returned = cast.secret_sent_to(helena.email, page="devolucao")
     review = cast.secret_sent_to("hugo@exemplo.pt", page="opiniao")
+    cast.review(rui, at=AT - timedelta(hours=1))
+    own = own_pages()[0]
     return _read_by(
         {
             "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
@@ -152,6 +170,8 @@ def _answering() -> dict[str, Any]:
             "thanks": (reader(), "/resposta/obrigado/"),
             "review": (reader(), f"/opiniao/{review}/"),
             "review_thanks": (reader(), "/opiniao/obrigado/"),
+            "review_waits": (reader(), "/opiniao/a-ler/"),
+            "own_review": (reader(), f"/opiniao/minha/{own}/"),
             "answer_return": (reader(), f"/devolucao/{returned}/"),
         }
     )

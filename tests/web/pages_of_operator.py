@@ -10,8 +10,10 @@ from list_pages import Visit, reader
 from pages_of_desk import A_DAY, AT
 
 import cast
+from arriving import letter
 from vinte.claims.models import Decision, DecisionReplay
 from vinte.kernel.models import DutyFailure
+from vinte.notices import actions as notices
 from vinte.people import actions as people
 from vinte.wallet import actions as wallet
 from vinte.wallet.models import Reconciliation, TopUp
@@ -22,6 +24,7 @@ PAGES: dict[str, str] = {
     "operator:books": LINE,
     "operator:decisions": LINE,
     "operator:duties": "word ",
+    "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
     "operator:prices": "",
     "operator:reconciliation": LINE,
@@ -29,7 +32,7 @@ PAGES: dict[str, str] = {
     "operator:invoices": LINE,
     "operator:invoices_of": LINE,
 }
-OTHER: dict[str, str] = {"operator:invoices_export": "a file"}
+OTHER: dict[str, str] = {"operator:invoices_export": "a file", "operator:mail_file": "a file"}
 
 
 def play(rows: int) -> Visit:
@@ -47,11 +50,13 @@ def play(rows: int) -> Visit:
             retry_at=AT + timedelta(minutes=1),
             error="LookupError: no trade",
         )
+        notices.take_mail(raw=letter(f"Carta {number}"), envelope_from="x@y.pt", recipients=[], at=AT)
     client = reader(otilia)
     pages = {
         "books": "",
         "decisions": "decisoes/",
         "duties": "tarefas/",
+        "mail": "correio/",
         "ledger": "livros/",
         "prices": "precos/",
         "reconciliation": "conciliacao/",

@@ -37,6 +37,8 @@ PAGES: dict[str, str] = {
     "professional:new_claim": "",
     "professional:contacts": '<article class="panel contact',
     "professional:contact": "",
+    "professional:conversation": '<p class="keep-lines">Mensagem',
+    "professional:summary": "",
     "professional:return_contact": "",
     "professional:plan_visit": "",
     "professional:visit": "",
@@ -72,7 +74,9 @@ PAGES: dict[str, str] = {
 OTHER: dict[str, str] = {
     "professional:decision_bundle": "a file: the whole evidence, as it was frozen",
     "professional:request_photo": "a photograph",
+    "professional:phone_ticket": "a token for a phone",
     "professional:return_evidence": "a file",
+    "professional:message_file": "a file",
     "professional:visit_file": "a calendar's file",
     "professional:quote_file": "a PDF",
     "professional:statement_file": "a file",
@@ -117,6 +121,8 @@ def _asked_by(ana: cast.Business, rows: int) -> dict[str, Any]:
         "contacts": "contactos/",
         "contact": f"contactos/{latest.id}/",
         "return_contact": f"contactos/{latest.id}/devolver/",
+        "conversation": f"contactos/{latest.id}/conversa/",
+        "summary": f"contactos/{latest.id}/resumo/",
         **_offers(ana, rows),
         "requests": "pedidos/",
         "request": f"pedidos/{wanted.pk}/",
@@ -205,6 +211,7 @@ def _ana(rows: int) -> cast.Business:
         )
     with override_settings(VINTE_INVOICING="play"):
         handover.DUTY.run(at=NOW)
+    cast.write(ana.purchases[-1], count=rows, at=NOW)
     return ana
 
 

@@ -9,6 +9,7 @@ from list_pages import Visit, reader
 import cast
 from vinte.notices import queries as notices
 from vinte.people import actions as people
+from vinte.reviews import actions as reviews
 
 AT = cast.MONDAY + timedelta(days=2)
 ROUTES = ("public:", "mailbox:")
@@ -18,7 +19,9 @@ PAGES: dict[str, str] = {
     "public:guarantee": "",
     "public:privacy": "",
     "public:professional": "<li><strong>",
+    "public:report_review": "",
     "public:stop_pack": "",
+    "public:offline": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -27,6 +30,9 @@ OTHER: dict[str, str] = {
     "public:start": "leads on to the first page of whoever logged in",
     "public:work_photo": "a photograph",
     "public:logo": "a picture",
+    "public:icon": "a picture",
+    "public:manifest": "a file",
+    "public:worker": "a file",
 }
 
 
@@ -35,7 +41,11 @@ def play(rows: int) -> Visit:
     ana = cast.professional("Ana", is_complete=True, has_badge=True)
     for number in range(rows):
         people.add_work(professional_id=ana.id, title=f"Sala {number}", photos=cast.photos(1), at=AT)
-        cast.review(ana, name=f"Hugo {number}", at=AT)
+        review = cast.review(ana, name=f"Hugo {number}", at=AT - timedelta(hours=number))
+        rows_from_elsewhere = f"{ana.id},Mapa,Rita,5,Boa {number}.,2025-03-01\n"
+        reviews.import_reviews(
+            text=",".join(reviews.IMPORT_COLUMNS) + "\n" + rows_from_elsewhere, file="a.csv", at=AT
+        )
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
@@ -44,9 +54,12 @@ def play(rows: int) -> Visit:
         "public:guarantee": "/a-garantia/",
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
+        "public:offline": "/sem-rede/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",
         "mailbox:letter": f"/correio/{letter.id}/",
         "mailbox:letter_html": f"/correio/{letter.id}/html/",
     }
-    return Visit(at=AT, asks={route: (reader(), path) for route, path in pages.items()})
+    report = f"/profissionais/{ana.id}/opinioes/{review.invitation_id}/denunciar/"
+    asks = {route: (reader(), path) for route, path in pages.items()}
+    return Visit(at=AT, asks={**asks, "public:report_review": (reader(ana.account), report)})

@@ -47,7 +47,7 @@ def test_opening_the_page_changes_nothing_and_names_the_business_and_the_job_onl
     page = Client().get(where).content.decode()
     assert "Duarte Remodelações" in page
     assert "Substituir dez tomadas" in page
-    for private in ("Duarte Lopes", "duarte@exemplo.pt", "Hugo", "Helena", "Rua das Flores", "912345"):
+    for private in ("Duarte Lopes", "duarte@obras.example", "Hugo", "Helena", "Rua das Flores", "912345"):
         assert private not in page
     assert list(PrivateLink.objects.order_by("id").values()) == links
     assert question(story).answered_at is None

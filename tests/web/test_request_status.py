@@ -189,7 +189,7 @@ def test_a_hidden_telephone_is_on_no_page_of_a_professional(town: Town) -> None:
     town.post("hide_phone")
     for path in (where, "/pro/contactos/"):
         page = ana.get(path).content.decode()
-        assert "912" not in re.sub(r"[0-9a-f-]{36}", "", page) and "Prefere e-mail primeiro" in page
+        assert "912" not in re.sub(r"[0-9a-f-]{36}", "", page) and "Prefere mensagens" in page
 
 
 def test_photographs_are_for_whoever_is_offered_the_request(client: Client) -> None:
@@ -367,7 +367,12 @@ def test_a_review_is_asked_for_only_after_a_conversation(town: Town, stand_at) -
     assert "Dar opinião sobre Ana Obras" in town.page()
     where = town.post("review", professional=town.ana.id)["Location"]
     assert where.startswith("/opiniao/")
-    assert Client().post(where, {"rating": "5", "text": "Tudo bem."}).status_code == 302
+    assert (
+        Client()
+        .post(where, {"handling": "5", "professionalism": "4", "quality": "0", "text": "Tudo bem."})
+        .status_code
+        == 302
+    )
     assert "Dar opinião" not in town.page()
 
 

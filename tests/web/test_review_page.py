@@ -31,12 +31,18 @@ def today(stand_at: Callable[[datetime], None]) -> None:
     stand_at(NOW)
 
 
-def invite(ana: Business, *, at: datetime = NOW) -> str:
+def invite(ana: Business, *, at: datetime = NOW - timedelta(hours=2)) -> str:
     """The address in the letter of a former client."""
-    reviews.invite_former_client(professional_id=ana.id, name="Rosa Antunes", email="rosa@exemplo.pt", at=at)
-    found = re.search(r"https?://[^/]+(/opiniao/[\w-]{43}/)", notices.mailbox("rosa@exemplo.pt")[0].text)
+    reviews.invite_former_client(
+        professional_id=ana.id, name="Rosa Antunes", email="rosa@cliente.example", at=at
+    )
+    found = re.search(r"https?://[^/]+(/opiniao/[\w-]{43}/)", notices.mailbox("rosa@cliente.example")[0].text)
     assert found
     return found[1]
+
+
+def marks(stars: str) -> dict[str, str]:
+    return dict.fromkeys(("handling", "professionalism", "quality"), stars)
 
 
 def browser() -> Client:
@@ -54,7 +60,7 @@ def test_opening_the_page_changes_nothing_and_tells_of_nobody(ana: Business) -> 
         assert page["X-Robots-Tag"] == "noindex, nofollow"
     said = Client().get(where).content.decode()
     assert "Ana Canalizações" in said
-    for private in ("Rosa", "rosa@exemplo.pt", "ana@exemplo.pt", "912345678"):
+    for private in ("Rosa", "rosa@cliente.example", "ana@exemplo.pt", "912345678"):
         assert private not in said
     assert list(PrivateLink.objects.order_by("id").values()) == before
     assert queries.reviews_of(ana.id) == []
@@ -73,12 +79,12 @@ def test_a_contacts_page_names_the_job(ana: Business) -> None:
 
 def test_a_review_is_published_and_the_link_is_used_up(ana: Business) -> None:
     where = invite(ana)
-    sent = browser().post(where, {"rating": "4", "text": "  Limpo e a horas.  "})
+    sent = browser().post(where, {**marks("4"), "text": "  Limpo e a horas.  "})
     assert (sent.status_code, sent["Location"]) == (302, "/opiniao/obrigado/")
     assert "Obrigado" in Client().get("/opiniao/obrigado/").content.decode()
     [review] = queries.reviews_of(ana.id)
     assert (review.rating, review.text, review.author) == (4, "Limpo e a horas.", "Rosa")
-    again = browser().post(where, {"rating": "1", "text": ""})
+    again = browser().post(where, {**marks("1"), "text": ""})
     assert again.status_code == 410
     assert "já foi usada" in again.content.decode()
     assert [row.rating for row in queries.reviews_of(ana.id)] == [4]
@@ -87,11 +93,11 @@ def test_a_review_is_published_and_the_link_is_used_up(ana: Business) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"text": "Sem estrelas"}, "Escolha de uma a cinco estrelas."),
-        ({"rating": "0"}, "Escolha de uma a cinco estrelas."),
-        ({"rating": "6"}, "Escolha de uma a cinco estrelas."),
-        ({"rating": "cinco"}, "Escolha de uma a cinco estrelas."),
-        ({"rating": "5", "text": "a" * 2001}, "Encurte o texto"),
+        ({"text": "Sem estrelas"}, "Escolha de uma a cinco estrelas"),
+        ({**marks("5"), "quality": "0"}, "Escolha de uma a cinco estrelas"),
+        ({**marks("5"), "handling": "6"}, "Escolha de uma a cinco estrelas"),
+        ({**marks("5"), "professionalism": "cinco"}, "Escolha de uma a cinco estrelas"),
+        ({**marks("5"), "text": "a" * 2001}, "Encurte o texto"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
@@ -111,7 +117,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
 
 @pytest.mark.parametrize("rating", ["1", "5"])
 def test_the_longest_text_and_both_ends_of_the_stars(ana: Business, rating: str) -> None:
-    assert browser().post(invite(ana), {"rating": rating, "text": "a" * 2000}).status_code == 302
+    assert browser().post(invite(ana), {**marks(rating), "text": "a" * 2000}).status_code == 302
 
 
 @pytest.mark.parametrize(("days", "status"), [(VALID_DAYS, 410), (VALID_DAYS - 1, 200)])

@@ -19,7 +19,7 @@ AGAIN_SECONDS = 2
 # Readable while the town is made; no page here changes anything, but for the reader's own cookie.
 READABLE = frozenset({"public:home", "public:guarantee", "public:privacy"})
 # What the play provider asks, which starts before the doors are open.
-_MACHINES = frozenset({"demo:now", "payments:webhook"})
+_MACHINES = frozenset({"demo:now", "payments:webhook", "mail:webhook"})
 _COOKIES_ONLY = frozenset({"set_language", "public:theme"})
 
 

@@ -6,6 +6,7 @@ from vinte.handling.attempts.mistakes import correct_attempt, take_back_attempt,
 from vinte.handling.attempts.recording import Received, record_attempt, record_queued_attempt
 from vinte.handling.jobs.called_off import answer_called_off, say_called_off, settle_called_off
 from vinte.handling.jobs.hiring import answer_statement, settle_statement, state_hired
+from vinte.handling.messages.writing import mark_read, write_message, write_summary
 from vinte.handling.quotes.amounts import Line
 from vinte.handling.quotes.deciding import accept_quote, answer_about_quote, ask_about_quote, decline_quote
 from vinte.handling.quotes.lost import say_lost
@@ -26,6 +27,7 @@ __all__ = [
     "call_off_visit",
     "correct_attempt",
     "decline_quote",
+    "mark_read",
     "move_visit",
     "new_version",
     "nobody_came",
@@ -46,4 +48,6 @@ __all__ = [
     "withdraw_attempt",
     "withdraw_award",
     "withdraw_quote",
+    "write_message",
+    "write_summary",
 ]

@@ -25,6 +25,22 @@ def told_instants_are_possible() -> Iterator[str]:
         yield f"{what} {key} is of no contact, before its purchase, or after it was told"
 
 
+def corrections_stand_for_what_was_taken_back() -> Iterator[str]:
+    """An entry that corrects another is of the same contact, and the first counts no more."""
+    for key, fault in broken_rows(
+        """SELECT h.id, CASE
+               WHEN f.id IS NULL OR f.purchase_id <> h.purchase_id THEN 'corrects no entry of its contact'
+               WHEN w.attempt_id IS NULL THEN 'corrects an entry that still counts'
+           END FROM handling_contactattempt h
+           LEFT JOIN handling_contactattempt f ON f.professional_id = h.professional_id AND f.id = h.corrects_id
+           LEFT JOIN handling_attemptwithdrawal w
+               ON w.professional_id = h.professional_id AND w.attempt_id = h.corrects_id
+           WHERE h.corrects_id IS NOT NULL ORDER BY h.id"""
+    ):
+        if fault:
+            yield f"attempt {key} {fault}"
+
+
 def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
     """A statement that was confirmed has its job won; one person's word alone makes none."""
     for (key,) in broken_rows(
@@ -63,6 +79,33 @@ def called_off_jobs_agree_with_their_awards() -> Iterator[str]:
             yield f"called-off job {key} {fault}"
 
 
+def messages_stand_for_attempts_of_theirs() -> Iterator[str]:
+    """A professional's first message and each summary are an attempt on their contact; nothing else is."""
+    for key, fault in broken_rows(
+        """SELECT m.id, CASE
+               WHEN m.sent_at < t.opened_at THEN 'was sent before its thread was opened'
+               WHEN m.by = 'homeowner' AND m.attempt_id IS NOT NULL THEN 'is the homeowner''s, and stands for an attempt'
+               WHEN m.kind = 'summary' AND m.attempt_id IS NULL THEN 'is a summary, and no attempt is recorded'
+               WHEN m.attempt_id IS NOT NULL AND NOT EXISTS (
+                   SELECT FROM handling_contactattempt a
+                   WHERE a.professional_id = t.professional_id AND a.id = m.attempt_id
+                     AND a.purchase_id = t.purchase_id AND a.attempted_at = m.sent_at
+               ) THEN 'stands for an attempt that is not of its contact and instant'
+           END FROM handling_contactmessage m JOIN handling_messagethread t ON t.id = m.thread_id ORDER BY m.id"""
+    ):
+        if fault:
+            yield f"message {key} {fault}"
+    for (key,) in broken_rows(
+        """SELECT t.id FROM handling_messagethread t WHERE NOT EXISTS (
+               SELECT FROM handling_contactmessage m
+               WHERE m.thread_id = t.id AND m.by = 'professional' AND m.attempt_id IS NOT NULL
+           ) AND EXISTS (
+               SELECT FROM handling_contactmessage m WHERE m.thread_id = t.id AND m.by = 'professional'
+           ) ORDER BY 1"""
+    ):
+        yield f"thread {key} has a professional's message, and no attempt is recorded"
+
+
 def told_facts_are_guarded() -> Iterator[str]:
     """26: the triggers that keep what was told append-only exist and are switched on."""
     return missing_guards("handling")
@@ -70,8 +113,10 @@ def told_facts_are_guarded() -> Iterator[str]:
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     told_instants_are_possible,
+    corrections_stand_for_what_was_taken_back,
     jobs_told_by_homeowners_were_agreed_to,
     called_off_jobs_agree_with_their_awards,
+    messages_stand_for_attempts_of_theirs,
     visits_are_what_their_steps_say,
     accepted_quotes_are_jobs_won,
     quotes_add_up,

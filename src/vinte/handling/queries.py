@@ -15,6 +15,7 @@ from vinte.handling.attempts.queries import (
     notes_on,
     told_attempts,
 )
+from vinte.handling.events import Event
 from vinte.handling.jobs.called_off import (
     OpenCalledOff,
     SaidCalledOff,
@@ -29,6 +30,18 @@ from vinte.handling.jobs.hiring import (
     unanswered_statements,
     unsettled_statements,
 )
+from vinte.handling.messages.summaries import SummaryDraft, draft_summary
+from vinte.handling.messages.threads import (
+    Conversation,
+    FileContent,
+    Word,
+    conversation,
+    file_of,
+    unread_counts,
+    words_of,
+    written_by,
+)
+from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
 from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
 from vinte.handling.quotes.in_brief import (
     LostInBrief,
@@ -62,6 +75,10 @@ from vinte.handling.records import (
     handled,
     handled_in_brief,
 )
+from vinte.handling.reminders.telling import KIND as REMINDER_KIND
+from vinte.handling.reminders.telling import STOP_PURPOSE as REMINDERS_STOP_PURPOSE
+from vinte.handling.reminders.telling import usual_quiet_hours
+from vinte.handling.timeline import GRADES, SIDES, timeline
 from vinte.handling.today.due import Day, Due, day_of
 from vinte.handling.today.in_hand import InHand, Tried, in_hand
 from vinte.handling.today.providers import due_today
@@ -76,12 +93,20 @@ from vinte.handling.visits.queries import (
 )
 
 __all__ = [
+    "GRADES",
+    "MOST_MESSAGE_PHOTOS",
+    "REMINDERS_STOP_PURPOSE",
+    "REMINDER_KIND",
+    "SIDES",
     "TAKE_BACK",
     "UNITS",
     "Attempt",
+    "Conversation",
     "Day",
     "Due",
+    "Event",
     "Exemption",
+    "FileContent",
     "HandledInBrief",
     "InHand",
     "Issuer",
@@ -101,6 +126,7 @@ __all__ = [
     "SaidLost",
     "SaidOfQuote",
     "Statement",
+    "SummaryDraft",
     "Sums",
     "ToldAttempt",
     "Tried",
@@ -108,6 +134,7 @@ __all__ = [
     "VisitInBrief",
     "WaitingOffer",
     "WonJob",
+    "Word",
     "attempts",
     "attempts_of",
     "attempts_on",
@@ -115,10 +142,13 @@ __all__ = [
     "awards_on",
     "called_off_on",
     "contact_records",
+    "conversation",
     "day_of",
+    "draft_summary",
     "drafted_outcomes",
     "due_today",
     "exemption_of",
+    "file_of",
     "handled",
     "handled_in_brief",
     "homeowners_visit_file",
@@ -138,12 +168,17 @@ __all__ = [
     "quotes_on",
     "said_of",
     "statements",
+    "timeline",
     "told_attempt",
     "told_attempts",
     "unanswered_statements",
+    "unread_counts",
     "unsettled_statements",
+    "usual_quiet_hours",
     "visit",
     "visit_behind",
     "visits_on",
     "waiting_offers",
+    "words_of",
+    "written_by",
 ]

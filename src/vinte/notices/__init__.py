@@ -1,7 +1,7 @@
 """Notices: what Vinte says to people, and that it was said.
 
 Keeps: the outbox of e-mails and text messages, written in the same transaction as the fact it tells of and sent by the
-worker; the mailbox that shows them in the demo.
+worker; the mailbox that shows them in the demo; the letters that people write back (`inbound/`).
 
 Promises: no e-mail without the fact, no fact without its e-mail; one for each idempotency key; a job
 carries the identifier of a message and never an address or a number; text and HTML say the same and fetch nothing; a

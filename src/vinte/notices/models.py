@@ -42,6 +42,9 @@ class Message(models.Model):
         blank=True,
         help_text="Codes in the text; struck out of it, and forgotten, once nobody sends it any more.",
     )
+    unsubscribe_url = models.CharField(
+        max_length=300, blank=True, help_text="Where one click ends letters of this kind (RFC 8058)."
+    )
     written_at = models.DateTimeField()
     useful_until = models.DateTimeField(
         null=True,
@@ -56,6 +59,14 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    reply_to = models.CharField(
+        max_length=254,
+        blank=True,
+        help_text="Where an answer goes, with the token that says what it is about.",
+    )
+    bounced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a server told that it could not deliver what it had taken."
+    )
     body_hash = models.CharField(
         max_length=64, help_text="SHA-256 of what was written, which tells a repetition from another body."
     )
@@ -85,3 +96,129 @@ class Message(models.Model):
     def reader(self) -> str:
         """Where it goes: an address or a number."""
         return self.to_number if self.channel == self.Channel.SMS else self.to_address
+
+
+class InboundMail(models.Model):
+    """A letter that somebody wrote to Vinte, and what became of it; the whole of it only while a person must look."""
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("entregue")
+        QUARANTINED = "quarantined", _("à espera de uma pessoa")
+        RELEASED = "released", _("entregue por uma pessoa")
+        DROPPED = "dropped", _("deitada fora")
+        EXPIRED = "expired", _("apagada sem que ninguém a visse")
+        REFUSED = "refused", _("recusada")
+        AUTOMATIC = "automatic", _("automática")
+        BOUNCE = "bounce", _("devolvida por um servidor")
+
+    id = models.UUIDField(primary_key=True)
+    identity = models.CharField(
+        max_length=64, unique=True, help_text="SHA-256 of what was written, without the traces of its way."
+    )
+    received_at = models.DateTimeField()
+    envelope_from = models.CharField(max_length=254, blank=True)
+    sender = models.CharField(
+        max_length=254, blank=True, help_text="As the letter has it, and not to be trusted."
+    )
+    subject = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=250, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    about = models.UUIDField(null=True, blank=True, help_text="What its token names.")
+    side = models.CharField(max_length=1, blank=True)
+    authenticated = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="What the trusted server found of DMARC; unchecked where none is trusted.",
+    )
+    state = models.CharField(max_length=12, choices=State)
+    reason = models.CharField(max_length=40, blank=True)
+    raw = models.BinaryField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="inbound_whole_only_while_it_waits",
+                condition=(models.Q(state="quarantined", raw__isnull=False) & ~models.Q(reason=""))
+                | (~models.Q(state="quarantined") & models.Q(raw__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="inbound_decided_by_somebody",
+                condition=models.Q(
+                    state__in=["released", "dropped"], decided_at__isnull=False, decided_by__isnull=False
+                )
+                | (~models.Q(state__in=["released", "dropped"]) & models.Q(decided_by__isnull=True)),
+            ),
+        )
+        indexes = (models.Index(fields=["state", "received_at"], name="inbound_waiting"),)
+
+
+class PushSubscription(models.Model):
+    """A phone whose owner agreed to be told there; `owner` is their account, which this room knows by its id alone."""
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.UUIDField()
+    endpoint = models.URLField(max_length=600, unique=True)
+    p256dh = models.CharField(
+        max_length=100, help_text="The phone's public key, for which messages are encrypted."
+    )
+    auth = models.CharField(max_length=40, help_text="The secret that goes into the encryption (RFC 8291).")
+    device = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["owner", "ended_at"], name="push_phones_of"),)
+
+
+class Push(models.Model):
+    """A short message that waits for a phone, or was handed to its push service, or could not be."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("por enviar")
+        SENT = "sent", _("enviada")
+        FAILED = "failed", _("falhada")
+
+    id = models.UUIDField(primary_key=True)
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
+    idempotency_key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=400)
+    path = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["subscription", "idempotency_key"], name="push_once_a_phone"),
+            models.CheckConstraint(
+                name="push_sent_has_its_instant",
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="push_failed_says_why", condition=~models.Q(state="failed") | ~models.Q(last_error="")
+            ),
+        )
+        indexes = (models.Index(fields=["state", "written_at"], name="push_waiting"),)
+
+
+class QuietHours(models.Model):
+    """When somebody is not to be told what can wait, by the clock of their market."""
+
+    owner = models.UUIDField(primary_key=True)
+    begins_hour = models.PositiveSmallIntegerField()
+    ends_hour = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="quiet_hours_of_a_day", condition=models.Q(begins_hour__lte=23, ends_hour__lte=23)
+            ),
+        )

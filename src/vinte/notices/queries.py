@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox, waits_for
+from vinte.notices.inbound.limits import MOST_BYTES as MOST_MAIL_BYTES
+from vinte.notices.inbound.limits import TooMuch
+from vinte.notices.inbound.purposes import Writer
+from vinte.notices.inbound.quarantine import KEPT_DAYS as QUARANTINE_DAYS
+from vinte.notices.inbound.quarantine import REASONS as QUARANTINE_REASONS
+from vinte.notices.inbound.quarantine import WaitingMail, waiting_mail, waiting_mail_count, whole_mail
+from vinte.notices.inbound.reading import Letter as InboundLetter
+from vinte.notices.inbound.reading import SentFile
+from vinte.notices.inbound.taking import Full as TooManyWait
+from vinte.notices.inbound.taking import Taken
+from vinte.notices.inbound.tokens import address_for as answer_address
+from vinte.notices.inbound.tokens import domain as inbound_domain
+from vinte.notices.inbound.webhooks import Forged as ForgedMail
 from vinte.notices.mailbox import (
     Letter,
     LetterLine,
@@ -13,23 +26,53 @@ from vinte.notices.mailbox import (
     readers,
     refused_for_good_at,
 )
+from vinte.notices.push.keys import is_configured as can_push
+from vinte.notices.push.keys import new_key as new_push_key
+from vinte.notices.push.keys import private as read_push_key
+from vinte.notices.push.keys import public as public_push_key
+from vinte.notices.push.subscriptions import Phone, phones_of
+from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 
 __all__ = [
+    "MOST_MAIL_BYTES",
+    "QUARANTINE_DAYS",
+    "QUARANTINE_REASONS",
+    "ForgedMail",
+    "InboundLetter",
     "Letter",
     "LetterLine",
     "Outbox",
+    "Phone",
+    "Quiet",
+    "SentFile",
+    "Taken",
+    "TooManyWait",
+    "TooMuch",
     "Undelivered",
+    "WaitingMail",
+    "Writer",
+    "answer_address",
+    "can_push",
     "can_send_sms",
     "held_up",
+    "inbound_domain",
     "letters",
     "mailbox",
     "message",
     "messages_with_key",
+    "new_push_key",
     "outbox",
+    "phones_of",
+    "public_push_key",
+    "quiet_hours",
+    "read_push_key",
     "readers",
     "refused_for_good_at",
     "require_sms",
+    "waiting_mail",
+    "waiting_mail_count",
     "waits_for",
+    "whole_mail",
 ]

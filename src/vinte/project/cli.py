@@ -18,9 +18,11 @@ ORDER = (
     "demo",
     "serve",
     "worker",
+    "mail",
     "migrate",
     "check",
     "staff",
+    "push",
     "settings",
     "manage",
 )

@@ -18,6 +18,7 @@ from vinte.kernel.clock import clock_named
 from vinte.kernel.duty_state import DutyState, duty_states
 from vinte.kernel.worker_state import worker_state
 from vinte.notices import queries as notices
+from vinte.reviews import queries as reviews
 
 PATH = "/healthz"
 PAGES_PATH = "/healthz/pages"
@@ -84,6 +85,8 @@ def _promises() -> dict[str, str]:
     attention = [f"{len(state.failures)} failed in {state.name}" for state in states if state.failures]
     if outbox.failed_count:
         attention.append(f"{outbox.failed_count} messages failed this week")
+    if held_back := notices.waiting_mail_count():
+        attention.append(f"{held_back} letters wait for a person")
     return {
         "worker": work,
         "duties": "; ".join(late) or "ok",
@@ -108,6 +111,8 @@ def attention() -> Iterator[str]:
         yield f"mail: {message.kind} {message.id} waits since {message.written_at:%Y-%m-%d %H:%M}Z: {message.last_error}"
     for message in outbox.failed:
         yield f"mail: {message.kind} {message.id} failed: {message.last_error}"
+    if overdue := reviews.overdue_reviews(at=at):
+        yield f"reviews: {overdue} wait for a person past their day; see /mesa/opinioes/"
 
 
 def _of_duty(state: DutyState) -> Iterator[str]:

@@ -80,6 +80,23 @@ def _mail_server(value: str) -> str:
     return value
 
 
+def _answer_address(value: str) -> str:
+    name, at, host = value.partition("@")
+    if value and (not name.isalnum() or len(name) > 13 or not at or "." not in host or "@" in host):
+        raise ValueError(
+            "expected an address such as resposta@mail.vinte.example, with at most 13 letters before the at, or nothing"
+        )
+    return value.lower()
+
+
+def listening(value: str) -> tuple[str, int]:
+    """An address and a port; raises ValueError saying what it expects."""
+    host, colon, port = value.rpartition(":")
+    if not host or not colon or not port.isdigit() or int(port) > 65_535:
+        raise ValueError("expected an address and a port, such as 127.0.0.1:8025")
+    return host.strip("[]"), int(port)
+
+
 SETTINGS = (
     Setting(
         "VINTE_DATABASE_URL",
@@ -157,7 +174,57 @@ SETTINGS = (
         _text,
         secret=True,
     ),
+    Setting(
+        "VINTE_PUSH_KEY",
+        "The private key by which push services know this site (VAPID), as `vinte push keys` makes it. Empty takes "
+        "the one that the command wrote into the data folder; without any, phones are told nothing.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_PUSH_SERVICES",
+        "The push services that are asked, by host names separated by commas; those below each are meant too.",
+        "fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
+        _names,
+    ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
+    Setting(
+        "VINTE_INBOUND_ADDRESS",
+        "Where answers to letters arrive, such as resposta@mail.vinte.example: each letter names it with a token after "
+        "a plus, and the mail server of that domain hands them to `vinte mail serve`. Empty takes none in, and people "
+        "answer on the page.",
+        "",
+        _answer_address,
+    ),
+    Setting(
+        "VINTE_INBOUND_LISTEN",
+        "The address and port at which `vinte mail serve` takes letters. It asks for no password: this machine, or a "
+        "private network.",
+        "127.0.0.1:8025",
+        listening,
+    ),
+    Setting(
+        "VINTE_INBOUND_WEBHOOK",
+        "The provider that posts letters to /webhooks/correio/, instead of a mail server that hands them to `vinte mail "
+        "serve`: mailgun or postmark, each set to hand over the whole letter (raw MIME). Empty takes none there.",
+        "",
+        _one_of("", "mailgun", "postmark"),
+    ),
+    Setting(
+        "VINTE_INBOUND_WEBHOOK_SECRET",
+        "What that provider proves itself by: Mailgun's webhook signing key, or user:password of Postmark's address.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_INBOUND_TRUSTED",
+        "Names (authserv-id) of the servers whose Authentication-Results are believed, separated by commas: those that "
+        "take the mail from outside, and remove such headers that it brings. Empty checks no sender's domain.",
+        "",
+        _names,
+    ),
     Setting(
         "VINTE_LOG_FORMAT",
         "json: one object a line. lines: short lines for a terminal. auto: lines on a terminal, else json.",

@@ -12,8 +12,11 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        """Tell the room `leads` what homeowners think of whoever buys a contact."""
+        """Tell the room `leads` what homeowners think of whoever buys a contact, and `people` what goes with one."""
         from vinte.leads import actions as leads_actions
+        from vinte.people import actions as people
         from vinte.reviews import queries
+        from vinte.reviews.moderation import traces
 
         leads_actions.register_ratings(room=self.label, ratings=queries.ratings_of)
+        people.register_leaving(room=self.label, tells=traces.concerns, removes=traces.forget_business)

@@ -1,4 +1,4 @@
-"""The invariant that this room looks after: whose review it is (INVARIANTS, 21)."""
+"""The invariants that this room looks after: whose review it is (INVARIANTS, 21), and that what shows is what stands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vinte.people import queries as people
 from vinte.people.queries import same_mailbox
-from vinte.reviews.models import About, Review, ReviewInvitation
+from vinte.reviews.models import About, Review, ReviewInvitation, WrittenReview
 
 
 def reviews_have_invitations() -> Iterator[str]:
@@ -31,4 +31,21 @@ def former_clients_are_others() -> Iterator[str]:
             yield f"invitation {row.id} went to the professional's own address"
 
 
-CHECKS = (reviews_have_invitations, former_clients_are_others)
+def what_shows_is_what_stands() -> Iterator[str]:
+    """What an author wrote is shown as written while it is published, and not while it waits or is hidden."""
+    shown = {
+        (row.professional_id, row.invitation_id): row
+        for row in Review.objects.filter(withdrawn_at__isnull=True)
+    }
+    for row in WrittenReview.objects.filter(state__in=("waiting", "published", "hidden")).order_by(
+        "professional_id", "id"
+    ):
+        review = shown.get((row.professional_id, row.invitation_id))
+        if row.state != WrittenReview.State.PUBLISHED:
+            if review is not None:
+                yield f"review {review.id} is shown while what was written {row.id} is {row.state}"
+        elif review is None or (review.rating, review.text) != (row.rating, row.text):
+            yield f"what was written {row.id} is published and not shown as it is"
+
+
+CHECKS = (reviews_have_invitations, former_clients_are_others, what_shows_is_what_stands)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from vinte.handling import queries as handling
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -22,6 +23,8 @@ from vinte.reviews.models import About, ReviewInvitation
 
 # Letters to people who never asked for one: so many may wait for an answer at a time.
 MOST_WAITING = 20
+# An author's own page of what they wrote, to change it, withdraw it, or object to its being hidden.
+AUTHORS_LINK = "review_author"
 PURPOSE_OF = {About.CONTACT: "review_contact", About.FORMER_WORK: "review_former_client"}
 
 
@@ -36,6 +39,7 @@ class Invitation:
     invited_name: str
     invited_at: datetime
     answered_at: datetime | None
+    work_asked_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,52 @@ def invite_for_contact(*, professional_id: UUID, purchase_id: UUID, at: datetime
 
 
 @transaction.atomic
+def invite_after_work(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> Invitation:
+    """Ask a homeowner who already gave a review of a contact to complete it, the work being done; once.
+
+    The link opens what they wrote, to be changed and not written anew. Raises NotAllowed for a contact of somebody
+    else, Refused (`contact_returned`, `no_work`, `not_reviewed`, `already_invited`).
+    """
+    people_actions.lock_professional(professional_id=professional_id)
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    if purchase.returned_at is not None:
+        raise Refused(code="contact_returned", message=_("Este contacto foi devolvido."))
+    if not handling.awards_on(professional_id=professional_id, purchase_ids=[purchase_id]):
+        raise Refused(
+            code="no_work",
+            message=_("Ainda não registou que ficou com este trabalho."),
+            what_to_do=_("Registe-o primeiro, no cartão do contacto."),
+        )
+    row = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id).first()
+    if row is None or row.answered_at is None:
+        raise Refused(
+            code="not_reviewed",
+            message=_("Este particular ainda não deu opinião."),
+            what_to_do=_("Peça-lha, que fala já do trabalho também."),
+        )
+    if row.work_asked_at is not None:
+        raise Refused(code="already_invited", message=_("Já pediu uma opinião sobre este contacto."))
+    row.work_asked_at = at
+    row.save(update_fields=["work_asked_at"])
+    secret = people_actions.issue_private_link(purpose=AUTHORS_LINK, subject=row.id, at=at)
+    homeowner = people.homeowner(homeowner_id=purchase.job_request.homeowner_id)
+    notices.post(
+        kind="review_invitation_work",
+        to_address=row.invited_address,
+        to_name=row.invited_name,
+        language=homeowner.language,
+        context={
+            "trade_name": people.professional(professional_id).trade_name,
+            "job_title": purchase.job_request.title,
+            "link": people.private_link_address(purpose=AUTHORS_LINK, secret=secret),
+        },
+        idempotency_key=f"review_invitation_work:{row.id}",
+        at=at,
+    )
+    return copied(Invitation, row)
+
+
+@transaction.atomic
 def link_of_homeowner(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> str:
     """The address at which the homeowner of a contact writes a review, made new, without a letter.
 
@@ -97,6 +147,7 @@ def link_of_homeowner(*, professional_id: UUID, purchase_id: UUID, at: datetime)
     invitation = known or ReviewInvitation.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
+        by_letter=False,
         about=About.CONTACT,
         purchase_id=purchase_id,
         invited_name=homeowner.name,
@@ -251,7 +302,13 @@ def _invite(
     job_title: str,
     at: datetime,
 ) -> Invitation:
-    facts = {"about": about, "invited_name": name, "invited_address": email, "invited_at": at}
+    facts = {
+        "about": about,
+        "invited_name": name,
+        "invited_address": email,
+        "invited_at": at,
+        "by_letter": True,
+    }
     known = ReviewInvitation.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
     invitation = known.first() if purchase_id is not None else None
     key = "" if invitation is None else f":{at.isoformat()}"

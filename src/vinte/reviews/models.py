@@ -13,6 +13,18 @@ class About(models.TextChoices):
     FORMER_WORK = "former_work", _("um trabalho anterior")
 
 
+def _marks() -> models.Q:
+    """Each mark is from 1 to 5; quality may stay away, and reviews from before the three have none."""
+
+    def within(name: str) -> models.Q:
+        return models.Q(**{f"{name}__gte": 1, f"{name}__lte": 5})
+
+    none = models.Q(handling__isnull=True, professionalism__isnull=True, quality__isnull=True)
+    return none | (
+        within("handling") & within("professionalism") & (models.Q(quality__isnull=True) | within("quality"))
+    )
+
+
 class ReviewInvitation(models.Model):
     """A homeowner or a former client was asked for a review, by a private link."""
 
@@ -25,6 +37,10 @@ class ReviewInvitation(models.Model):
     invited_address = models.EmailField()
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Empty for whoever opened the page from their own request: nobody's letter was waited for.
+    by_letter = models.BooleanField(default=True)
+    # When the author was asked to complete the review, the work being done.
+    work_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -35,7 +51,10 @@ class ReviewInvitation(models.Model):
 
 
 class Review(models.Model):
-    """One review; `purchase_id` is empty for former work."""
+    """One review as everybody sees it; `purchase_id` is empty for former work.
+
+    Shown again after it was hidden, or changed by its author, it is a new row: what was known at an instant stays.
+    """
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
@@ -43,6 +62,10 @@ class Review(models.Model):
     about = models.CharField(max_length=12, choices=About)
     purchase_id = models.UUIDField(null=True, blank=True)
     invitation_id = models.UUIDField()
+    # Empty in reviews from before there were three marks.
+    handling = models.PositiveSmallIntegerField(_("atendimento"), null=True, blank=True)
+    professionalism = models.PositiveSmallIntegerField(_("profissionalismo"), null=True, blank=True)
+    quality = models.PositiveSmallIntegerField(_("qualidade"), null=True, blank=True)
     rating = models.PositiveSmallIntegerField(_("estrelas"))
     text = models.TextField(_("texto"), blank=True)
     author = models.CharField(max_length=120)
@@ -60,11 +83,220 @@ class Review(models.Model):
                 | models.Q(about="former_work", purchase_id__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["professional", "invitation_id"], name="review_once_for_invitation"
+                fields=["professional", "invitation_id"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="review_stands_once_for_invitation",
             ),
+            models.CheckConstraint(name="review_marks_one_to_five", condition=_marks()),
             models.CheckConstraint(
                 name="review_withdrawn_after_publication",
                 condition=models.Q(withdrawn_at__isnull=True)
                 | models.Q(withdrawn_at__gte=models.F("published_at")),
             ),
         )
+
+
+class WrittenReview(models.Model):
+    """What an author sent, as sent: a change is a new row, and the newest of an invitation says what stands.
+
+    `queued_at` is since when it waits to be looked at by the desk, whatever its state; `waits_until` by when a review
+    that is not shown yet was to be decided, and `needs_person` that no day alone shows it.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting", _("à espera de ser lida")
+        PUBLISHED = "published", _("publicada")
+        HIDDEN = "hidden", _("escondida")
+        REPLACED = "replaced", _("mudada pelo autor")
+        WITHDRAWN = "withdrawn", _("retirada pelo autor")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField(unique=True)
+    about = models.CharField(max_length=12, choices=About)
+    purchase_id = models.UUIDField(null=True, blank=True)
+    invitation_id = models.UUIDField()
+    handling = models.PositiveSmallIntegerField(null=True, blank=True)
+    professionalism = models.PositiveSmallIntegerField(null=True, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    author = models.CharField(max_length=120)
+    written_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    waits_until = models.DateTimeField(null=True, blank=True)
+    needs_person = models.BooleanField(default=False)
+    held_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    reason_words = models.TextField(blank=True)
+    objection = models.TextField(blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "invitation_id"],
+                condition=models.Q(state__in=("waiting", "published", "hidden")),
+                name="written_review_stands_once",
+            ),
+            models.CheckConstraint(name="written_review_marks", condition=_marks()),
+            models.CheckConstraint(
+                name="written_review_waits_with_a_day",
+                condition=models.Q(state="waiting", waits_until__isnull=False)
+                | (~models.Q(state="waiting") & models.Q(waits_until__isnull=True)),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["queued_at", "id"],
+                condition=models.Q(queued_at__isnull=False),
+                name="written_review_queue",
+            ),
+            models.Index(
+                fields=["waits_until"], condition=models.Q(state="waiting"), name="written_review_waits"
+            ),
+        )
+
+
+class ReviewSignal(models.Model):
+    """Something was seen that a made-up review might have; `seen` holds the facts that its words name."""
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    written_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    seen = models.JSONField(default=dict)
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "written_id", "kind"], name="signal_once_for_review"
+            ),
+        )
+
+
+class ReviewReport(models.Model):
+    """Somebody who is logged in says that a review should not be there; open until an agent has looked."""
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    written_id = models.UUIDField()
+    reason = models.CharField(max_length=20)
+    words = models.TextField(blank=True)
+    reported_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    by_business = models.BooleanField(default=False)
+    reported_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "written_id", "reported_by"],
+                condition=models.Q(settled_at__isnull=True),
+                name="report_once_at_a_time",
+            ),
+        )
+
+
+class ModerationStep(models.Model):
+    """One line of the trail of a review: what was done, by whom, why; nobody's name where a day did it."""
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    written_id = models.UUIDField()
+    act = models.CharField(max_length=12)
+    reason = models.CharField(max_length=20, blank=True)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class ReviewTrace(models.Model):
+    """From where a review was written, or somebody of a business worked: hashes that say only "the same".
+
+    `written_id` is empty for the business. The network goes on `network_until`, the whole row on `kept_until`.
+    """
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    written_id = models.UUIDField(null=True, blank=True)
+    device = models.CharField(max_length=64, blank=True)
+    network = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=40, blank=True)
+    seen_at = models.DateTimeField()
+    network_until = models.DateTimeField(null=True, blank=True)
+    kept_until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "written_id", "device", "network", "agent"],
+                nulls_distinct=False,
+                name="trace_once",
+            ),
+        )
+        indexes = (models.Index(fields=["kept_until"], name="trace_kept_until"),)
+
+
+class ReviewReply(models.Model):
+    """The one answer of a professional to a review; a draft can be changed, what is published stays."""
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    invitation_id = models.UUIDField()
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "invitation_id"], name="reply_once_for_invitation"
+            ),
+        )
+
+
+class ImportedReview(models.Model):
+    """A review from elsewhere, brought by the operator; it is shown apart and counts for nothing."""
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    source = models.CharField(max_length=60)
+    author = models.CharField(max_length=120)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    written_on = models.DateField()
+    imported_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["professional", "digest"], name="imported_once"),
+            models.CheckConstraint(
+                name="imported_one_to_five",
+                condition=models.Q(rating__isnull=True) | models.Q(rating__gte=1, rating__lte=5),
+            ),
+        )
+
+
+class DismissedTip(models.Model):
+    """A tip that an account has put away for good."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    tip = models.CharField(max_length=40)
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "tip"], name="tip_dismissed_once"),)

@@ -1,4 +1,4 @@
-"""Reviews: published by whoever holds the invitation, and withdrawn."""
+"""Reviews as everybody sees them: put up, taken down, and read."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import NotAllowed
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
-from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.reviews.invitations import find_link, refuse_ended
-from vinte.reviews.models import About, Review, ReviewInvitation
+from vinte.reviews.models import About, Review, ReviewInvitation, ReviewReply, WrittenReview
 
-LONGEST_TEXT = 2000
+State = WrittenReview.State
 
 
 @dataclass(frozen=True)
 class PublishedReview:
-    """One review; `purchase_id` is empty for former work."""
+    """One review; `purchase_id` is empty for former work, and the three marks in reviews from before them.
+
+    `rating` is what the guarantee and the stars read: the mean of the marks given, halves rounded up.
+    """
 
     id: UUID
+    invitation_id: UUID
     about: str
     about_label: str
     purchase_id: UUID | None
+    handling: int | None
+    professionalism: int | None
+    quality: int | None
     rating: int
     text: str
     author: str
@@ -39,57 +42,52 @@ class PublishedReview:
     withdrawn_at: datetime | None
 
 
-@transaction.atomic
-def publish(*, secret: str, rating: int, text: str, at: datetime) -> PublishedReview:
-    """Publish the review of whoever holds the private link, and tell the professional.
+@dataclass(frozen=True)
+class ShownReview:
+    """A review on the public profile, with the professional's answer, empty while there is none."""
 
-    Raises Refused: `link_unknown`, `link_expired`, `link_used`, `already_reviewed`, `contact_returned`,
-    `rating_missing` outside 1 to 5, `text_too_long`.
-    """
-    if not 1 <= rating <= 5:
-        raise Refused(code="rating_missing", message=_("Falta escolher de uma a cinco estrelas."))
-    said = text.strip()
-    if len(said) > LONGEST_TEXT:
-        raise Refused(
-            code="text_too_long",
-            message=_("O texto tem mais de %(most)s carateres.") % {"most": LONGEST_TEXT},
-            what_to_do=_("Encurte-o um pouco."),
-        )
-    purpose, _subject = find_link(secret=secret, at=at)
-    invitation_id = people_actions.use_private_link(secret=secret, purpose=purpose, at=at)
-    invitation = ReviewInvitation.objects.select_for_update().get(id=invitation_id)
-    refuse_ended(invitation)
-    invitation.answered_at = at
-    invitation.save(update_fields=["answered_at"])
+    review: PublishedReview
+    reply: str
+    replied_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Means:
+    """The mean of each mark over the reviews that stand, from 1 to 5, None where nobody gave it; and of how many."""
+
+    count: int
+    rating: float | None
+    handling: float | None
+    professionalism: float | None
+    quality: float | None
+
+
+def put_up(written: WrittenReview, *, at: datetime) -> PublishedReview:
+    """Show what was written, from now on, and tell the professional. The caller holds the row's lock."""
     review = Review.objects.create(
-        professional_id=invitation.professional_id,
+        professional_id=written.professional_id,
         id=new_id(at=at),
-        about=invitation.about,
-        purchase_id=invitation.purchase_id,
-        invitation_id=invitation.id,
-        rating=rating,
-        text=said,
-        author=invitation.invited_name.split(" ", 1)[0],
+        about=written.about,
+        purchase_id=written.purchase_id,
+        invitation_id=written.invitation_id,
+        handling=written.handling,
+        professionalism=written.professionalism,
+        quality=written.quality,
+        rating=written.rating,
+        text=written.text,
+        author=written.author,
         published_at=at,
     )
     _tell_professional(review, at=at)
     return copied(PublishedReview, review)
 
 
-@transaction.atomic
-def withdraw(*, professional_id: UUID, review_id: UUID, at: datetime) -> PublishedReview:
-    """Withdraw a review; it stays on record with its instant.
-
-    Raises NotAllowed when there is none, Refused (`already_withdrawn`).
-    """
-    review = Review.objects.select_for_update().filter(professional_id=professional_id, id=review_id).first()
-    if review is None:
-        raise NotAllowed(f"no review {review_id} of professional {professional_id}")
-    if review.withdrawn_at is not None:
-        raise Refused(code="already_withdrawn", message=_("Esta opinião já foi retirada."))
-    review.withdrawn_at = at
-    review.save(update_fields=["withdrawn_at"])
-    return copied(PublishedReview, review)
+def take_down(written: WrittenReview, *, at: datetime) -> bool:
+    """Show it no more; it stays on record with both instants. The caller holds the row's lock. Whether it was shown."""
+    mine = Review.objects.filter(
+        professional_id=written.professional_id, invitation_id=written.invitation_id, withdrawn_at=None
+    )
+    return mine.update(withdrawn_at=at) > 0
 
 
 def reviews_of(professional_id: UUID) -> list[PublishedReview]:
@@ -98,10 +96,56 @@ def reviews_of(professional_id: UUID) -> list[PublishedReview]:
     return [copied(PublishedReview, row) for row in rows]
 
 
+def review_of(*, professional_id: UUID, invitation_id: UUID) -> PublishedReview:
+    """The review of an invitation that is shown now; raises NotAllowed when none is."""
+    row = Review.objects.filter(
+        professional_id=professional_id, invitation_id=invitation_id, withdrawn_at=None
+    ).first()
+    if row is None:
+        raise NotAllowed(f"no review of invitation {invitation_id} is shown")
+    return copied(PublishedReview, row)
+
+
 def reviews_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[PublishedReview]:
     """All reviews about the handling of these contacts of the professional, newest first."""
     rows = Review.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
     return [copied(PublishedReview, row) for row in rows.order_by("-published_at", "-id")]
+
+
+def shown_reviews(professional_id: UUID) -> list[ShownReview]:
+    """The reviews that everybody sees, newest first, each with its answer."""
+    rows = Review.objects.filter(professional_id=professional_id, withdrawn_at=None)
+    replies = {
+        reply.invitation_id: reply
+        for reply in ReviewReply.objects.filter(professional_id=professional_id, published_at__isnull=False)
+    }
+    shown = []
+    for row in rows.order_by("-published_at", "-id"):
+        reply = replies.get(row.invitation_id)
+        shown.append(
+            ShownReview(
+                review=copied(PublishedReview, row),
+                reply=reply.text if reply else "",
+                replied_at=reply.published_at if reply else None,
+            )
+        )
+    return shown
+
+
+def means_of(reviews: Collection[PublishedReview]) -> Means:
+    """The means of these reviews."""
+
+    def mean(name: str) -> float | None:
+        given = [mark for review in reviews if (mark := getattr(review, name)) is not None]
+        return sum(given) / len(given) if given else None
+
+    return Means(
+        count=len(reviews),
+        rating=mean("rating"),
+        handling=mean("handling"),
+        professionalism=mean("professionalism"),
+        quality=mean("quality"),
+    )
 
 
 def ratings_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID, list[int]]:
@@ -116,9 +160,18 @@ def ratings_of(professional_ids: Collection[UUID], *, at: datetime) -> dict[UUID
 
 
 def reviewed_contacts(purchase_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these contacts of which a review was published, withdrawn ones too."""
-    rows = Review.objects.filter(purchase_id__in=purchase_ids).values_list("purchase_id", flat=True)
-    return frozenset(purchase_id for purchase_id in rows if purchase_id is not None)
+    """Those of these contacts of which a review was written, whatever became of it."""
+    rows = ReviewInvitation.objects.filter(purchase_id__in=purchase_ids, answered_at__isnull=False)
+    return frozenset(
+        purchase_id for purchase_id in rows.values_list("purchase_id", flat=True) if purchase_id is not None
+    )
+
+
+def job_title_of(*, professional_id: UUID, purchase_id: UUID | None) -> str:
+    """The title of the request that a review is about; empty for former work."""
+    if purchase_id is None:
+        return ""
+    return leads.purchase(professional_id=professional_id, purchase_id=purchase_id).job_request.title
 
 
 def _tell_professional(review: Review, *, at: datetime) -> None:
@@ -126,9 +179,6 @@ def _tell_professional(review: Review, *, at: datetime) -> None:
     account = people.account(row.account_id)
     if not people.wants_letter(account_id=account.pk, kind="review_published"):
         return
-    title = ""
-    if review.purchase_id is not None:
-        title = leads.purchase(professional_id=row.id, purchase_id=review.purchase_id).job_request.title
     notices.post(
         kind="review_published",
         to_address=account.email,
@@ -139,7 +189,7 @@ def _tell_professional(review: Review, *, at: datetime) -> None:
             "rating": review.rating,
             "text": review.text,
             "about_contact": review.about == About.CONTACT,
-            "job_title": title,
+            "job_title": job_title_of(professional_id=row.id, purchase_id=review.purchase_id),
             "link": settings.VINTE_BASE_URL.rstrip("/") + "/pro/opinioes/",
         },
         idempotency_key=f"review_published:{review.id}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vinte.reviews.imported import ReviewFromElsewhere, reviews_from_elsewhere
 from vinte.reviews.invitations import (
     Invitation,
     InvitationView,
@@ -9,23 +10,66 @@ from vinte.reviews.invitations import (
     invitations_about,
     invitations_of,
 )
+from vinte.reviews.moderation.desk import (
+    QueuedReview,
+    ReviewCase,
+    hidden_reviews,
+    overdue_reviews,
+    review_case,
+    review_queue,
+)
+from vinte.reviews.moderation.traces import KeptDays, kept_days
 from vinte.reviews.published import (
+    Means,
     PublishedReview,
+    ShownReview,
+    means_of,
     ratings_of,
+    review_of,
     reviewed_contacts,
     reviews_about,
     reviews_of,
+    shown_reviews,
 )
+from vinte.reviews.replies import Reply, replies_of
+from vinte.reviews.reports import review_reasons
+from vinte.reviews.tips.advice import Tip, tip_for
+from vinte.reviews.writing import GivenReview, OwnReview, WaitingReview, own_review, waiting_reviews
 
 __all__ = [
+    "GivenReview",
     "Invitation",
     "InvitationView",
+    "KeptDays",
+    "Means",
+    "OwnReview",
     "PublishedReview",
+    "QueuedReview",
+    "Reply",
+    "ReviewCase",
+    "ReviewFromElsewhere",
+    "ShownReview",
+    "Tip",
+    "WaitingReview",
+    "hidden_reviews",
     "invitation_behind",
     "invitations_about",
     "invitations_of",
+    "kept_days",
+    "means_of",
+    "overdue_reviews",
+    "own_review",
     "ratings_of",
+    "replies_of",
+    "review_case",
+    "review_of",
+    "review_queue",
+    "review_reasons",
     "reviewed_contacts",
     "reviews_about",
+    "reviews_from_elsewhere",
     "reviews_of",
+    "shown_reviews",
+    "tip_for",
+    "waiting_reviews",
 ]

@@ -95,6 +95,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
+        NavigationEntry(_("Opiniões"), "star", "desk:reviews"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
         NavigationEntry(_("Nomes e números"), "person", "desk:identities"),
@@ -109,6 +110,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
+        NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),
     ),
 }
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conta/", include("vinte.web.account.urls")),
     path("", include(public.mailbox_pages)),
     path("", include(public.payments)),
+    path("", include(public.mail)),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.VINTE_DEMO:

@@ -48,6 +48,8 @@ def plan_scenes(plan: Plan) -> None:
     plan_statements(plan)
     plan_badges(plan)
     plan_money(plan)
+    # Sofia has a review to read in which something was seen.
+    plan.add(plan.ago(1), "made_up_review", who=PLUMBERS[0].slug)
     plan_offers(plan)
     plan_day(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
@@ -304,8 +306,8 @@ def plan_day(plan: Plan) -> None:
     """Ana's day beside the first call that is due: two calls to make again, one of them later, and a wrong number."""
     told: tuple[tuple[int, float, str, str, timedelta | None], ...] = (
         (-2, 3, "call_back", "Estava a conduzir.", timedelta(hours=2)),
-        (-3, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=5)),
-        (-4, 6, "no_answer", "", None),
+        (-3, 6, "no_answer", "", None),
+        (-7, 2, "call_back", "Só fala com o marido em casa.", timedelta(hours=3)),
         (-5, 1, "wrong_number", "Atendeu uma padaria.", None),
     )
     for number, hours_ago, outcome, note, again_in in told:

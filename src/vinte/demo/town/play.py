@@ -27,7 +27,9 @@ from vinte.wallet import queries as wallet_queries
 MARKET = "pt"
 TOP_UP_CENTS = 5_000
 _NAMESPACE = UUID("7f5a4b86-1d0f-5f0e-9f43-20a1c0de2020")
-_LINK = re.compile(r"https?://\S+/([A-Za-z0-9_-]{32,})/?")
+# Not the page on which somebody changes a review: nobody of the town does.
+_LINK = re.compile(r"https?://(?!\S+/opiniao/minha/)\S+/([A-Za-z0-9_-]{32,})/?")
+_REVIEW = re.compile(r"/opiniao/([A-Za-z0-9_-]{32,})/")
 
 
 class Player:
@@ -298,7 +300,7 @@ class Player:
         reviews_actions.invite_former_client(
             professional_id=self.professionals[who], name=name, email=address, at=at - timedelta(hours=5)
         )
-        reviews_actions.publish(secret=self.link_sent_to(address), rating=rating, text=text, at=at)
+        self.write_review(address, rating=rating, text=text, at=at)
 
     def contact_review(self, *, at: datetime, who: str, request: str, rating: int, text: str) -> None:
         """The homeowner of a contact is invited and writes."""
@@ -307,8 +309,31 @@ class Player:
             purchase_id=self.purchases[who, request],
             at=at - timedelta(hours=5),
         )
+        self.write_review(self.address_of(request), rating=rating, text=text, at=at)
+
+    def write_review(self, address: str, *, rating: int, text: str, at: datetime) -> None:
+        """Somebody opens the link in their letter and gives marks around their stars."""
+        quality = rating if at.minute % 3 else None
+        marks = reviews_actions.Marks(handling=rating, professionalism=rating, quality=quality)
         reviews_actions.publish(
-            secret=self.link_sent_to(self.address_of(request)), rating=rating, text=text, at=at
+            secret=self.link_sent_to(address, like=_REVIEW), marks=marks, text=text, at=at
+        )
+
+    def made_up_review(self, *, at: datetime, who: str) -> None:
+        """Somebody reviews themselves in the browser in which they work, through another address."""
+        professional_id = self.professionals[who]
+        browser = reviews_actions.SeenFrom(device="vizinho" * 3 + "s", agent="Firefox Android")
+        reviews_actions.note_business(professional_id=professional_id, seen=browser, at=at)
+        address = ADDRESS.format(slug=f"cliente-de-{who}")
+        reviews_actions.invite_former_client(
+            professional_id=professional_id, name="Rosa Pinto", email=address, at=at
+        )
+        reviews_actions.publish(
+            secret=self.link_sent_to(address, like=_REVIEW),
+            marks=reviews_actions.Marks(handling=5, professionalism=5, quality=5),
+            text="O melhor da cidade, sem dúvida nenhuma. Recomendo a toda a gente que conheço.",
+            seen_from=browser,
+            at=at + timedelta(minutes=2),
         )
 
     def address_of(self, request: str) -> str:
@@ -316,10 +341,10 @@ class Player:
         row = leads.job_request(job_request_id=self.requests[request])
         return people.homeowner(homeowner_id=row.homeowner_id).email
 
-    def link_sent_to(self, address: str) -> str:
+    def link_sent_to(self, address: str, *, like: re.Pattern[str] = _LINK) -> str:
         """The secret of the newest private link in somebody's mailbox: they read their mail as people do."""
         for message in notices_queries.mailbox(address=address):
-            found = _LINK.search(message.text)
+            found = like.search(message.text)
             if found:
                 return found.group(1)
         raise LookupError(f"no private link was sent to {address}")

@@ -47,7 +47,11 @@ class InHand:
 def in_hand(*, professional_id: UUID, at: datetime) -> dict[UUID, InHand]:
     """The contacts on which an attempt or a job won stands, of the last weeks, by id, asked for by one statement."""
     of = {"professional_id": professional_id, "withdrawals": None}
-    about = ("purchase__returned_at", "purchase__job_request__state")
+    about = (
+        "purchase__returned_at",
+        "purchase__job_request__state",
+        "purchase__job_request__close_reason",
+    )
     tried = ContactAttempt.objects.filter(**of, attempted_at__gte=at - LOOKED_BACK).values_list(
         "id",
         "purchase_id",
@@ -74,7 +78,7 @@ def in_hand(*, professional_id: UUID, at: datetime) -> dict[UUID, InHand]:
     awarded: dict[UUID, datetime] = {}
     over: set[UUID] = set()
     returned: set[UUID] = set()
-    for *values, returned_at, state in tried.union(won, all=True):
+    for *values, returned_at, state, close_reason in tried.union(won, all=True):
         one = Tried(*values)
         if returned_at is not None:
             returned.add(one.purchase_id)
@@ -82,7 +86,8 @@ def in_hand(*, professional_id: UUID, at: datetime) -> dict[UUID, InHand]:
             awarded[one.purchase_id] = one.attempted_at
         else:
             attempts[one.purchase_id].append(one)
-        if one.channel == "won" or state == "closed":
+        # A request that only went off sale says nothing of the homeowner's mind.
+        if one.channel == "won" or (state == "closed" and close_reason != "expired"):
             over.add(one.purchase_id)
     return {
         purchase_id: InHand(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
+from vinte.handling.messages.threads import standing_of
 from vinte.handling.quotes.waiting import WaitingOffer, waiting_offers
 from vinte.handling.today.due import Due
 from vinte.handling.today.in_hand import InHand
@@ -20,6 +21,8 @@ from vinte.kernel.periods import local_day
 TRY_AGAIN_AFTER = timedelta(hours=4)
 FOLLOW_UP_AFTER = timedelta(days=3)
 FOLLOW_UP_UNTIL = timedelta(days=21)
+# Later nobody remembers what was said.
+SUMMARY_UNTIL = timedelta(days=3)
 
 # Whose contacts, the contacts in hand by id, and the instant.
 Provider = Callable[[UUID, Mapping[UUID, InHand], datetime], Iterator[Due]]
@@ -72,6 +75,37 @@ def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: date
             )
 
 
+def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """What a homeowner wrote and nobody read, and the summary of a conversation that was not sent."""
+    threads = standing_of(professional_id)
+    for purchase_id, thread in threads.items():
+        if thread.unread_since is not None:
+            yield Due(
+                "question",
+                purchase_id,
+                thread.unread_since,
+                _("Escreveu-lhe a %(when)s e espera resposta.")
+                % {"when": formats.moment(thread.unread_since)},
+                _("Ler e responder"),
+                path=f"/pro/contactos/{purchase_id}/conversa/",
+            )
+    for contact in contacts.values():
+        talked = [one.attempted_at for one in contact.tried if one.outcome == "talked"]
+        if contact.is_over or not talked or at - talked[-1] > SUMMARY_UNTIL:
+            continue
+        sent = threads.get(contact.purchase_id)
+        if sent is None or sent.summary_at is None or sent.summary_at < talked[-1]:
+            yield Due(
+                "summary",
+                contact.purchase_id,
+                talked[-1],
+                _("Falaram a %(when)s: envie o resumo do que combinaram.")
+                % {"when": formats.moment(talked[-1])},
+                _("Enviar o resumo"),
+                path=f"/pro/contactos/{contact.purchase_id}/resumo/",
+            )
+
+
 def offers(professional_id: UUID, _contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
     """Visits and quotes that wait for somebody."""
     for offer in waiting_offers(professional_id=professional_id, at=at):
@@ -109,7 +143,7 @@ def _quote(offer: WaitingOffer) -> Due:
     return Due("quote", offer.purchase_id, offer.since, says, _("Ver o orçamento"), path=path)
 
 
-PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, offers)
+PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters, offers)
 
 
 def due_today(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from vinte.claims import queries as claims
 from vinte.handling import queries as handling
 from vinte.leads import queries as leads
+from vinte.notices import queries as notices
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.wallet import queries as wallet
@@ -67,6 +68,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "account": {
             name: getattr(account, name) for name in ("email", "name", "language", "joined_at", "last_login")
         },
+        "phones_told": [asdict(phone) for phone in notices.phones_of(account_id)],
         "accepted_terms": [asdict(accepted) for accepted in people.accepted_terms(account_id)],
     }
     if professional is None:
@@ -83,6 +85,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
             for purchase in bought
         ],
         "attempts": [asdict(attempt) for attempt in handling.attempts(whose)],
+        "messages_written": [asdict(words) for words in handling.written_by(whose)],
         "notes_of_calls": [asdict(note) for note in handling.notes(whose)],
         "jobs_won": [asdict(award) for award in handling.awards(whose)],
         "reviews": [asdict(review) for review in reviews.reviews_of(whose)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, identities, job_requests, mailboxes
+from vinte.web.desk import acts, contact, identities, job_requests, mailboxes, reviews
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -46,6 +46,7 @@ urlpatterns = [
         identities.paper,
         name="identity_paper",
     ),
+    path(ROW + "tudo/", contact.everything, name="contact"),
     path("mesa/pedidos-de-orcamento/", job_requests.queue, name="job_requests"),
     path(
         "mesa/pedidos-de-orcamento/<uuid:review_id>/",
@@ -82,6 +83,9 @@ urlpatterns = [
     path(ROW + "perguntar/", acts.act_on_row, {"act": "question"}, name="question"),
     path(ROW + "prova/", acts.act_on_row, {"act": "evidence"}, name="evidence"),
     path(ROW + "uso-indevido/", acts.act_on_row, {"act": "misuse"}, name="misuse"),
+    path("mesa/opinioes/", reviews.queue, name="reviews"),
+    path("mesa/opinioes/<uuid:written_id>/", reviews.review, name="review"),
+    path("mesa/opinioes/<uuid:written_id>/decidir/", reviews.decide, name="decide_review"),
     path("mesa/devolucoes/", desk_returns.returns, name="returns"),
     path("mesa/devolucoes/provas/<uuid:evidence_id>/", desk_returns.evidence, name="return_evidence"),
     path("mesa/devolucoes/<uuid:return_id>/", desk_returns.return_case, name="return"),

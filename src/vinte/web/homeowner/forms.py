@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.leads import queries as leads
-from vinte.reviews.actions import LONGEST_TEXT
+from vinte.reviews.actions import LONGEST_TEXT, Marks
 from vinte.web.page.fields import DayField
 from vinte.web.page.forms import ActForm
 
@@ -120,14 +120,25 @@ class ReturnAnswerForm(forms.Form):
     )
 
 
-class ReviewForm(forms.Form):
-    """A review: one to five stars, and words that may stay away."""
+def _mark(label: StrPromise, words: StrPromise) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=STARS, coerce=int, widget=forms.RadioSelect, error_messages=_choose(words)
+    )
 
-    rating = forms.TypedChoiceField(
-        choices=STARS,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages=_choose(_("Escolha de uma a cinco estrelas.")),
+
+class ReviewForm(ActForm):
+    """A review: three marks of one to five stars, and words that may stay away.
+
+    Of a contact, quality may be left out: the work was perhaps never done, or not yet.
+    """
+
+    handling = _mark(_("Atendimento"), _("Escolha de uma a cinco estrelas para o atendimento."))
+    professionalism = _mark(
+        _("Profissionalismo"), _("Escolha de uma a cinco estrelas para o profissionalismo.")
+    )
+    quality = _mark(
+        _("Qualidade do trabalho"),
+        _("Escolha de uma a cinco estrelas para o trabalho, ou diga que não houve."),
     )
     text = forms.CharField(
         required=False,
@@ -135,6 +146,43 @@ class ReviewForm(forms.Form):
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Encurte o texto para 2000 carateres, no máximo.")},
+    )
+
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = {
+            "handling": _("Como o tratou: respondeu depressa, explicou, ouviu?"),
+            "professionalism": _("Cumpriu o combinado: horas, preço, cuidado com a casa?"),
+            "quality": _("Como ficou o trabalho?"),
+        }
+        if about == "contact":
+            quality = cast("forms.TypedChoiceField", self.fields["quality"])
+            quality.choices = [*STARS, (0, _("Não houve trabalho, ou ainda não"))]
+
+    @property
+    def marks(self) -> Marks:
+        """The marks that were given."""
+        given = self.cleaned_data
+        return Marks(
+            handling=given["handling"],
+            professionalism=given["professionalism"],
+            quality=given["quality"] or None,
+        )
+
+    @property
+    def questions(self) -> list[tuple[forms.BoundField, StrPromise]]:
+        """Each mark with what it asks."""
+        return [(self[name], words) for name, words in self.asks.items()]
+
+
+class ObjectionForm(ActForm):
+    """Why a review should not be hidden."""
+
+    words = forms.CharField(
+        label=_("Porque acha que deve ficar"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Faltam as suas palavras.")},
     )
 
 

@@ -64,6 +64,7 @@ class Buyer:
     thanked_at: datetime | None
     thanks_undoable_until: datetime | None
     can_undo_thanks: bool
+    unread_count: int
 
 
 # As with the answer page, the secret in the path is the only authority and no cookie is read.
@@ -387,6 +388,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     }
     can_be_reviewed = talked - (reviews.reviewed_contacts(talked) if talked else frozenset())
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
+    unread = handling.unread_counts(purchase_ids=purchase_ids, side="homeowner") if purchase_ids else {}
     buyers = []
     for purchase in purchases:
         mine = tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id)
@@ -409,6 +411,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             thanks_undoable_until=purchase.thanks_undoable_until,
             can_undo_thanks=purchase.thanks_undoable_until is not None
             and at < purchase.thanks_undoable_until,
+            unread_count=unread.get(purchase.id, 0),
         )
         buyers.append((buyer, purchase.id))
     return buyers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
-from vinte.web.homeowner import invite, lost_link, quotes, reviews, visits
+from vinte.web.homeowner import invite, lost_link, messages, quotes, reviews, visits
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
 from vinte.web.homeowner import status as homeowner_status
@@ -27,6 +27,12 @@ urlpatterns = [
     path(
         "pedido/<str:secret>/fotografias/<uuid:photo_id>/", homeowner_status.status_photo, name="status_photo"
     ),
+    path("pedido/<str:secret>/mensagens/<uuid:professional_id>/", messages.messages, name="messages"),
+    path(
+        "pedido/<str:secret>/mensagens/<uuid:professional_id>/<uuid:file_id>/",
+        messages.message_file,
+        name="message_file",
+    ),
     path("visita/<str:secret>/", visits.visit, name="visit"),
     path("visita/<str:secret>/visita.ics", visits.visit_file, name="visit_file"),
     path("orcamento/<str:secret>/", quotes.quote, name="quote"),
@@ -34,6 +40,8 @@ urlpatterns = [
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
+    path("opiniao/a-ler/", reviews.thanks, {"waits": True}, name="review_waits"),
+    path("opiniao/minha/<str:secret>/", reviews.own_review, name="own_review"),
     path("opiniao/<str:secret>/", reviews.review, name="review"),
     path("devolucao/<str:secret>/", homeowner_returns.answer_return, name="answer_return"),
 ]

@@ -29,6 +29,7 @@ TITLES: dict[str, Promise] = {
     "leads/returns/figures": _("Devoluções"),
     "leads/requests/rules": _("Regras dos pedidos"),
     "people/badges/rules": _("Selos"),
+    "reviews/moderation/rules": _("Opiniões"),
     "wallet/packs/prices": _("Preço dos packs"),
     "wallet/packs/renewals": _("Renovação dos packs"),
     "wallet/packs/announcements": _("Aviso antes de um pack se renovar"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.operator import books, duties, reconciliation
+from vinte.web.operator import books, duties, mail, reconciliation
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -32,6 +32,10 @@ urlpatterns = [
     path("operador/tarefas/<int:failure_id>/tentar/", duties.try_soon, name="try_soon"),
     path("operador/tarefas/<int:failure_id>/dispensar/", duties.dismiss, name="dismiss"),
     path("operador/tarefas/mensagens/<uuid:message_id>/enviar/", duties.send_again, name="send_again"),
+    path("operador/correio/", mail.mail, name="mail"),
+    path("operador/correio/<uuid:mail_id>.eml", mail.mail_file, name="mail_file"),
+    path("operador/correio/<uuid:mail_id>/entregar/", mail.release, name="release_mail"),
+    path("operador/correio/<uuid:mail_id>/deitar-fora/", mail.drop, name="drop_mail"),
     path("operador/precos/", operator_figures.figures, name="prices"),
     path("operador/conciliacao/", reconciliation.days, name="reconciliation"),
     path("operador/conciliacao/<str:day>/comparar/", reconciliation.reconcile, name="reconcile"),

@@ -29,6 +29,8 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.access import Actor
 from vinte.people.queries import Professional
+from vinte.reviews import actions as reviews
+from vinte.web.page import devices
 from vinte.web.page.forms import ActForm
 
 
@@ -40,8 +42,9 @@ class PageRequest(HttpRequest):
     htmx: bool
 
 
-# Forms that change nothing for anybody: what was typed so far, and a text to be read before it is agreed to.
-_NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up"})
+# Forms that change nothing for anybody else: what was typed so far, a text to be read before it is agreed to, and
+# advice that was put away.
+_NO_ACTS = frozenset({"claim_draft", "automatic_purchase", "automatic_top_up", "dismiss_tip"})
 # Acts of several transactions: they ask a provider, count a wrong try, or credit other buyers too. What they write
 # first notes the act (`people.actions.note_act_under_way`); the page does where they wrote nothing of their own.
 _APART = frozenset(
@@ -67,9 +70,19 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
-            return _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
+            response = _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
+        if request.method == "POST":
+            _note_browser(request, response, professional)
+        return response
 
     return page
+
+
+def _note_browser(request: PageRequest, response: HttpResponse, professional: Professional) -> None:
+    """Keep from where the business works: a review of itself is told by that (`vinte.reviews`)."""
+    seen = devices.seen_from(request)
+    reviews.note_business(professional_id=professional.id, seen=seen, at=request.clock.now())
+    devices.remember(request, response, seen)
 
 
 def _noted(

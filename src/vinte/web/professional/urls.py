@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, attempts, bought, lost, photos, requests, today
+from vinte.web.professional.contacts import (
+    alerts,
+    attempts,
+    bought,
+    lost,
+    messages,
+    phone,
+    photos,
+    requests,
+    today,
+)
 from vinte.web.professional.contacts import quotes as professional_quotes
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.contacts import visits as professional_visits
@@ -17,7 +27,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing, identity, members
+from vinte.web.professional.profile import area, editing, identity, members, reviews
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -40,6 +50,7 @@ urlpatterns = [
     path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
     path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
+    path("pro/contactos/telemovel/", phone.ticket, name="phone_ticket"),
     path("pro/contactos/", bought.contacts, name="contacts"),
     path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
     path(
@@ -70,10 +81,29 @@ urlpatterns = [
         photos.request_photo,
         name="request_photo",
     ),
+    path("pro/contactos/<uuid:purchase_id>/conversa/", messages.conversation, name="conversation"),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/", messages.write_message, name="write_message"),
+    path("pro/contactos/<uuid:purchase_id>/mensagens/lidas/", messages.mark_read, name="mark_read"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/mensagens/<uuid:file_id>/",
+        messages.message_file,
+        name="message_file",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/resumo/", messages.summary, name="summary"),
     path(
         "pro/contactos/<uuid:purchase_id>/opiniao/",
         bought.ask_for_review,
         name="ask_for_review",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/conselhos/<slug:name>/",
+        reviews.dismiss_tip,
+        name="dismiss_tip",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/opiniao/trabalho/",
+        reviews.ask_after_work,
+        name="ask_after_work",
     ),
     path(
         "pro/contactos/<uuid:purchase_id>/devolver/",
@@ -198,6 +228,7 @@ urlpatterns = [
     path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
     path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
-    path("pro/opinioes/", editing.review_list, name="reviews"),
-    path("pro/opinioes/pedir/", editing.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/", reviews.review_list, name="reviews"),
+    path("pro/opinioes/pedir/", reviews.invite_former_client, name="invite_former_client"),
+    path("pro/opinioes/<uuid:invitation_id>/resposta/", reviews.reply, name="reply_to_review"),
 ]

@@ -16,6 +16,7 @@ from vinte.guarantee import articles
 from vinte.guarantee.terms import Terms, load
 from vinte.leads import queries as leads
 from vinte.people import queries as people
+from vinte.reviews import queries as reviews
 from vinte.web.authorization import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.page import prose
@@ -94,7 +95,8 @@ def guarantee(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """How contact details are kept."""
-    return render(request, "web/public/privacy.html")
+    kept = reviews.kept_days(market=settings.VINTE_MARKET, at=request.clock.now())  # type: ignore[attr-defined]
+    return render(request, "web/public/privacy.html", {"kept": kept})
 
 
 @require_POST

@@ -12,11 +12,12 @@ from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.reviews import queries as reviews
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 
 
-def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
+def shown_professional(request: SiteRequest, professional_id: UUID) -> Professional:
     """The professional; raises NotAllowed for one who is suspended, except for themselves and the staff."""
     professional = people.professional(professional_id=professional_id)
     if people.has_left(professional_id):
@@ -32,14 +33,20 @@ def _shown(request: SiteRequest, professional_id: UUID) -> Professional:
 @require_safe
 def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     """The public profile."""
-    found = _shown(request, professional_id)
+    found = shown_professional(request, professional_id)
     at = request.clock.now()
+    shown = reviews.shown_reviews(found.pk)
     context = {
         "professional": found,
         "works": page_of(request, people.works_of(professional_id=found.pk), anchor="trabalhos"),
         "badges": people.active_badges(professional_id=found.pk, at=at),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
+        "reviews": page_of(request, shown, param="opinioes", anchor="opinioes"),
+        "means": reviews.means_of([each.review for each in shown]),
+        "elsewhere": page_of(
+            request, reviews.reviews_from_elsewhere(found.pk), param="doutros", anchor="doutros-sitios"
+        ),
     }
     return render(request, "web/public/professional.html", context)
 
@@ -48,7 +55,7 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
 def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
     """A photograph of a work, for whoever may see the profile."""
     photo = people.work_photo(photo_id=photo_id, small=size == "pequena")
-    _shown(request, photo.professional_id)
+    shown_professional(request, photo.professional_id)
     response = HttpResponse(photo.content, content_type=photo.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
@@ -59,7 +66,7 @@ def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
 @require_safe
 def logo(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     """The logo, or the initials, for whoever may see the profile; a picture of its own, in which nothing runs."""
-    _shown(request, professional_id)
+    shown_professional(request, professional_id)
     found = people.logo_of(professional_id)
     response = HttpResponse(found.content, content_type=found.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import phonenumbers
 from django import template
+from django.template import Context
 
 from vinte.people import queries as people
+from vinte.reviews import queries as reviews
+from vinte.reviews.queries import Tip
 
 register = template.Library()
 
@@ -36,3 +41,16 @@ def phone_says(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+@register.simple_tag(takes_context=True)
+def tip_about(context: Context, card: Any) -> Tip | None:
+    """`{% tip_about card as tip %}`: the advice for this contact now, if there is any that was not put away."""
+    if card.purchase.returned_at is not None:
+        return None
+    return reviews.tip_for(
+        account_id=context["request"].user.pk,
+        was_called=bool(card.attempts),
+        was_won=card.award is not None,
+        was_reviewed=card.review is not None or card.invitation is not None,
+    )

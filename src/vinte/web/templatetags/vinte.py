@@ -10,6 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.utils.safestring import SafeString
 
+from vinte.handling import queries as handling
 from vinte.kernel import formats
 from vinte.notices import queries as notices
 from vinte.web.page import dots as dots_module
@@ -45,6 +46,12 @@ def held_up(context: template.Context, channel: str) -> dict[str, Any]:
     request = context.get("request")
     is_held_up = request is not None and notices.held_up(channel=channel, at=request.clock.now())
     return {"is_held_up": is_held_up, "channel": channel}
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    """`{{ event.grade|grade_words }}`: how a thing on a timeline is known, such as visto pela plataforma."""
+    return str(handling.GRADES[grade])
 
 
 @register.filter

@@ -22,11 +22,12 @@ from vinte.people.queries import Professional
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import next_call
 from vinte.web.page.paging import page_of
+from vinte.web.phone import may_be_kept
 from vinte.web.professional.contacts.bought import DUE, LATE, Measures
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
 LINES_A_PAGE = 12
-MOST_JUST_TOLD = 3
+MOST_JUST_TOLD = MOST_REVIEWS = 3
 # A first call is asked for so long after its hours; then the homeowner has forgotten that they asked.
 LATE_UNTIL = timedelta(days=14)
 # A review is asked for once the work can have begun, or once the answer is given, and not for ever.
@@ -55,7 +56,8 @@ class DayLine:
     @property
     def says(self) -> str:
         """Why it is due; that the homeowner closed the request goes before what would be advised."""
-        if self.due.kind == "late_call" and self.purchase.job_request.state == "closed":
+        request = self.purchase.job_request
+        if self.due.kind == "late_call" and request.state == "closed" and request.close_reason != "expired":
             return _("O particular fechou este pedido.")
         return self.due.says
 
@@ -81,6 +83,7 @@ class DayLine:
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def today(request: PageRequest, professional: Professional) -> HttpResponse:
     """What is due now and later today; whoever has no contact yet is led to the first one."""
@@ -192,10 +195,11 @@ def _first_calls(
 
 
 def _reviews_to_ask(professional_id: UUID, contacts: Mapping[UUID, InHand], *, at: datetime) -> Iterator[Due]:
-    """Homeowners who were met or hired the professional, and whom nobody asked for a review yet."""
+    """Homeowners who were met or hired the professional, and whom nobody asked for a review yet: the latest few."""
     ready = {id: since for id, contact in contacts.items() if (since := _review_from(contact, at=at))}
     asked = reviews.invitations_about(professional_id=professional_id, purchase_ids=ready)
-    for purchase_id in ready.keys() - {invitation.purchase_id for invitation in asked}:
+    open_ones = ready.keys() - {invitation.purchase_id for invitation in asked}
+    for purchase_id in sorted(open_ones, key=ready.__getitem__, reverse=True)[:MOST_REVIEWS]:
         yield Due(
             "review",
             purchase_id,

@@ -1,4 +1,4 @@
-"""The profile: how complete it is, part by part, and the form that fills it; works and reviews."""
+"""The profile: how complete it is, part by part, and the form that fills it; works."""
 
 from __future__ import annotations
 
@@ -12,22 +12,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.uploads import MOST_BYTES, read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.reviews import actions as reviews_actions
-from vinte.reviews import queries as reviews
-from vinte.web.page.paging import page_of
 from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
-from vinte.web.professional.profile.forms import FormerClientForm, ProfileForm, WorkForm
+from vinte.web.professional.profile.forms import ProfileForm, WorkForm
 
 PAGE = "web/professional/profile/profile.html"
-REVIEWS_PAGE = "web/professional/profile/reviews.html"
 MOST_PHOTOS = people.MOST_PHOTOS
 
 
@@ -118,33 +114,3 @@ def remove_work(request: PageRequest, professional: Professional, work_id: UUID)
     people_actions.remove_work(professional_id=professional.id, work_id=work_id)
     messages.success(request, _("O trabalho saiu do perfil."))
     return redirect("professional:profile")
-
-
-def _reviews_page(request: PageRequest, professional: Professional, form: FormerClientForm) -> HttpResponse:
-    invitations = reviews.invitations_of(professional_id=professional.id)
-    context = {
-        "page": page_of(request, reviews.reviews_of(professional.id), anchor="publicadas"),
-        "invitations": [invitation for invitation in invitations if invitation.answered_at is None],
-        "form": form,
-    }
-    return show(request, REVIEWS_PAGE, context, form=form)
-
-
-@require_GET
-@for_professional
-def review_list(request: PageRequest, professional: Professional) -> HttpResponse:
-    """The reviews, who was asked and has not answered, and the form that asks a former client."""
-    return _reviews_page(request, professional, FormerClientForm())
-
-
-@require_POST
-@for_professional
-def invite_former_client(request: PageRequest, professional: Professional) -> HttpResponse:
-    """Ask a former client for a review."""
-    form = FormerClientForm(request.POST)
-    if not form.carry_out(
-        partial(reviews_actions.invite_former_client, professional_id=professional.id, at=request.clock.now())
-    ):
-        return _reviews_page(request, professional, form)
-    messages.success(request, _("O pedido de opinião seguiu por e-mail."))
-    return redirect("professional:reviews")

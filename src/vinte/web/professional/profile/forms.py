@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel import formats
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.reviews.actions import LONGEST_REPLY
 from vinte.web.page.fields import RADII_KM, DayField, municipality_field
 from vinte.web.page.forms import ActForm
 
@@ -96,6 +97,18 @@ class FormerClientForm(ActForm):
         label=_("E-mail do cliente"),
         max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ReplyForm(ActForm):
+    """The answer to a review."""
+
+    beside = {"reply_missing": "text", "text_too_long": "text"}
+
+    text = forms.CharField(
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Falta a resposta.")},
     )
 
 

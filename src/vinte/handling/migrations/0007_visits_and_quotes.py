@@ -11,7 +11,7 @@ from vinte.kernel.composite_keys import composite_foreign_key
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("handling", "0004_attempt_outcomes"),
+        ("handling", "0006_reminders"),
         ("leads", "0008_credits_that_ask"),
         ("people", "0008_letters_off"),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0003_sending_is_held_up_and_codes_end"),
+        ("notices", "0005_phones_and_quiet_hours"),
     ]
 
     operations = [

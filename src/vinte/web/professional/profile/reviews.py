@@ -1,0 +1,117 @@
+"""The reviews of a professional: what is shown, what waits, who was asked, and the answers to them."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vinte.kernel.errors import Refused
+from vinte.people.queries import Professional
+from vinte.reviews import actions as reviews_actions
+from vinte.reviews import queries as reviews
+from vinte.web.page.paging import page_of
+from vinte.web.professional.page import PageRequest, for_professional, not_done, show
+from vinte.web.professional.profile.forms import FormerClientForm, ReplyForm
+
+PAGE = "web/professional/profile/reviews.html"
+
+
+def _page(
+    request: PageRequest,
+    professional: Professional,
+    form: FormerClientForm | None = None,
+    *,
+    reply_form: ReplyForm | None = None,
+    about: UUID | None = None,
+) -> HttpResponse:
+    page = page_of(request, reviews.reviews_of(professional.id), anchor="publicadas")
+    replies = reviews.replies_of(
+        professional_id=professional.id, invitation_ids=[review.invitation_id for review in page]
+    )
+    invitations = reviews.invitations_of(professional_id=professional.id)
+    context = {
+        "page": page,
+        "answered": [(review, replies.get(review.invitation_id)) for review in page],
+        "waiting": reviews.waiting_reviews(professional.id),
+        "now": request.clock.now(),
+        "invitations": [invitation for invitation in invitations if invitation.answered_at is None],
+        "form": form or FormerClientForm(),
+        "reply_form": reply_form,
+        "about": about,
+        "most": reviews_actions.LONGEST_REPLY,
+        "professional": professional,
+    }
+    return show(request, PAGE, context, form=reply_form or form)
+
+
+@require_GET
+@for_professional
+def review_list(request: PageRequest, professional: Professional) -> HttpResponse:
+    """The reviews, who was asked and has not answered, and the form that asks a former client."""
+    return _page(request, professional)
+
+
+@require_POST
+@for_professional
+def invite_former_client(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Ask a former client for a review."""
+    form = FormerClientForm(request.POST)
+    if not form.carry_out(
+        partial(reviews_actions.invite_former_client, professional_id=professional.id, at=request.clock.now())
+    ):
+        return _page(request, professional, form)
+    messages.success(request, _("O pedido de opinião seguiu por e-mail."))
+    return redirect("professional:reviews")
+
+
+@require_POST
+@for_professional
+def reply(request: PageRequest, professional: Professional, invitation_id: UUID) -> HttpResponse:
+    """Keep the answer to a review as a draft, or publish it."""
+    form = ReplyForm(request.POST)
+    publishes = request.POST.get("act") == "publish"
+    if not form.carry_out(
+        partial(
+            reviews_actions.write_reply,
+            professional_id=professional.id,
+            invitation_id=invitation_id,
+            publishes=publishes,
+            at=request.clock.now(),
+        )
+    ):
+        return _page(request, professional, reply_form=form, about=invitation_id)
+    messages.success(request, _("Resposta publicada.") if publishes else _("Rascunho guardado."))
+    return redirect(f"{reverse('professional:reviews')}#o-{invitation_id}")
+
+
+@require_POST
+@for_professional
+def ask_after_work(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """Ask the homeowner to complete a review, the work being done."""
+    back = redirect("professional:contact", purchase_id)
+    try:
+        reviews_actions.invite_after_work(
+            professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return not_done(back)
+    messages.success(request, _("O pedido de opinião seguiu por e-mail."))
+    return back
+
+
+@require_POST
+@for_professional
+def dismiss_tip(
+    request: PageRequest, professional: Professional, purchase_id: UUID, name: str
+) -> HttpResponse:
+    """Put a tip away for good, and go back to the contact on whose page it stood."""
+    reviews_actions.dismiss_tip(account_id=UUID(str(request.user.pk)), name=name, at=request.clock.now())
+    return redirect("professional:contact", purchase_id)
