@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -59,7 +60,7 @@ class WaitingOffer:
 def waiting_offers(*, professional_id: UUID, at: datetime) -> list[WaitingOffer]:
     """For the day's list: open visits that begin within two days or have begun; quotes that stand, were sent two days
     ago or earlier and have no answer, or about which the homeowner asked. None of a contact that was returned."""
-    asked = {
+    asked: dict[str, Any] = {
         "professional": professional_id,
         "open": [str(state) for state in OPEN],
         "visit_before": at + VISIT_BEFORE,
@@ -69,6 +70,6 @@ def waiting_offers(*, professional_id: UUID, at: datetime) -> list[WaitingOffer]
     with connection.cursor() as cursor:
         cursor.execute(_ASK, asked)
         return [
-            WaitingOffer(*values, name=quote_name(number=number, version=version))
-            for *values, number, version in cursor.fetchall()
+            WaitingOffer(what, id, of, since, state, changed, quote_name(number=number, version=version))
+            for what, id, of, since, state, changed, number, version in cursor.fetchall()
         ]
