@@ -106,13 +106,17 @@ class Door:
     contexts: list[Any] = field(default_factory=list)
 
     def page(self, width: str = "desk", scheme: str = "light", *, who: Any = None, **options: Any) -> Page:
-        """A page at that width; `who` is an account that is logged in."""
+        """A page at that width; `who` is an account that is logged in.
+
+        A phone's worker answers in it only where that is asked for: `service_workers="allow"`.
+        """
         context = self.browser.new_context(
             base_url=self.site,
             viewport={"width": WIDTHS[width], "height": looking.HEIGHT},
             color_scheme=scheme,  # type: ignore[arg-type]
             locale="pt-PT",
             reduced_motion=options.pop("reduced_motion", "reduce"),
+            service_workers=options.pop("service_workers", "block"),
             **options,
         )
         context.set_default_timeout(PATIENCE_MS)

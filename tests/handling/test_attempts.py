@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 import cast
 from vinte.claims import queries as claims
 from vinte.handling import actions, queries
+from vinte.handling.checks import corrections_stand_for_what_was_taken_back
 from vinte.handling.models import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 
@@ -325,3 +326,19 @@ def test_a_correction_that_can_not_be_leaves_the_first_entry(
         )
     assert refusal.value.code == code
     assert queries.attempts(story.ana.id) == [wrong]
+
+
+@pytest.mark.plants_a_violation(
+    "handling.corrections_stand_for_what_was_taken_back", reason="the check's own test"
+)
+@pytest.mark.parametrize(
+    ("corrects", "fault"),
+    [("standing", "corrects an entry that still counts"), ("nothing", "corrects no entry of its contact")],
+)
+def test_a_correction_of_what_still_counts_is_told(story: Story, corrects: str, fault: str) -> None:
+    first = story.call(outcome="talked")
+    assert list(corrections_stand_for_what_was_taken_back()) == []
+    second = story.call(
+        at=CALLED + HOUR, corrects_id=first.id if corrects == "standing" else story.purchase.id
+    )
+    assert list(corrections_stand_for_what_was_taken_back()) == [f"attempt {second.id} {fault}"]

@@ -67,6 +67,7 @@ PAGES: dict[str, str] = {
 OTHER: dict[str, str] = {
     "professional:decision_bundle": "a file: the whole evidence, as it was frozen",
     "professional:request_photo": "a photograph",
+    "professional:phone_ticket": "a token for a phone",
     "professional:return_evidence": "a file",
     "professional:message_file": "a file",
     "professional:statement_file": "a file",

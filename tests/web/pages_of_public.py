@@ -21,6 +21,7 @@ PAGES: dict[str, str] = {
     "public:professional": "<li><strong>",
     "public:report_review": "",
     "public:stop_pack": "",
+    "public:offline": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -29,6 +30,9 @@ OTHER: dict[str, str] = {
     "public:start": "leads on to the first page of whoever logged in",
     "public:work_photo": "a photograph",
     "public:logo": "a picture",
+    "public:icon": "a picture",
+    "public:manifest": "a file",
+    "public:worker": "a file",
 }
 
 
@@ -50,6 +54,7 @@ def play(rows: int) -> Visit:
         "public:guarantee": "/a-garantia/",
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
+        "public:offline": "/sem-rede/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",
         "mailbox:letter": f"/correio/{letter.id}/",

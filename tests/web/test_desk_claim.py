@@ -17,6 +17,7 @@ from django.test import Client
 import cast
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
+from vinte.handling import actions as handling
 from vinte.people.professionals import standing as professional_standing
 from vinte.wallet.books import balances
 
@@ -296,3 +297,41 @@ def test_get_on_an_act_does_nothing(contradicted: Story) -> None:
     sofia = at_desk(contradicted.sofia)
     for path in (f"{claim_of(contradicted)}concluir/", row_of(contradicted, SILENT, "apurar")):
         assert sofia.get(path).status_code == 405
+
+
+def test_each_attempt_says_how_it_is_known_and_what_a_phone_told_wrong(begun: Story) -> None:
+    about: dict[str, Any] = {
+        "professional_id": begun.duarte.id,
+        "purchase_id": begun.purchase_ids[4],
+        "channel": "phone",
+    }
+    at = FILED - timedelta(days=1)
+    bought_at = begun.duarte.purchases[4].bought_at
+    handling.record_attempt(**about, attempted_at=at, note="", grade="seen", at=at)
+    wrong = handling.record_attempt(**about, attempted_at=at, note="", outcome="no_answer", at=at)
+    handling.withdraw_attempt(
+        professional_id=begun.duarte.id, attempt_id=wrong.id, reason="Era outro cliente", at=at
+    )
+    for number, happened_at in enumerate(
+        (at + timedelta(days=2), bought_at - timedelta(hours=1), bought_at + timedelta(hours=3))
+    ):
+        handling.record_queued_attempt(
+            **about,
+            happened_at=happened_at,
+            outcome="",
+            call_back_at=None,
+            note="",
+            idempotency_key=f"k{number}",
+            at=at,
+        )
+    page = shown(at_desk(begun.sofia).get(claim_of(desk_story.file(begun))))
+    for said in (
+        "· visto pela plataforma",
+        "· dito pelo profissional",
+        "Retirado a",
+        "Era outro cliente",
+        "que ainda não tinha chegado: conta a hora a que foi recebido.",
+        "tarde demais para contar.",
+        "Anterior à compra, pela hora do telemóvel.",
+    ):
+        assert said in page, said

@@ -12,11 +12,13 @@ class HandlingConfig(AppConfig):
     label = "handling"
 
     def ready(self) -> None:
-        """Tell the room `leads` what is on record of contacts that somebody wants to return, and `notices` what
-        becomes of answers by e-mail."""
+        """Tell the room `leads` what is on record of contacts that somebody wants to return, `notices` what becomes of
+        answers by e-mail, and reminders of what."""
         from vinte.handling import queries
         from vinte.handling.jobs import hiring
         from vinte.handling.messages import by_mail, leaving, letters
+        from vinte.handling.reminders import contacts
+        from vinte.handling.reminders.facts import register_facts
         from vinte.leads import actions as leads_actions
         from vinte.notices import actions as notices_actions
         from vinte.people import actions as people_actions
@@ -25,5 +27,8 @@ class HandlingConfig(AppConfig):
             purpose=letters.PURPOSE, code=letters.CODE, writer_of=by_mail.writer_of, take=by_mail.take
         )
         people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)
+        register_facts("uncalled", who=contacts.who_bought, of=contacts.uncalled)
+        register_facts("not_entered", who=contacts.who_bought, of=contacts.not_entered)
+        register_facts("call_back", who=contacts.who_calls_back, of=contacts.call_backs)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

@@ -23,6 +23,22 @@ def told_instants_are_possible() -> Iterator[str]:
         yield f"{what} {key} is of no contact, before its purchase, or after it was told"
 
 
+def corrections_stand_for_what_was_taken_back() -> Iterator[str]:
+    """An entry that corrects another is of the same contact, and the first counts no more."""
+    for key, fault in broken_rows(
+        """SELECT h.id, CASE
+               WHEN f.id IS NULL OR f.purchase_id <> h.purchase_id THEN 'corrects no entry of its contact'
+               WHEN w.attempt_id IS NULL THEN 'corrects an entry that still counts'
+           END FROM handling_contactattempt h
+           LEFT JOIN handling_contactattempt f ON f.professional_id = h.professional_id AND f.id = h.corrects_id
+           LEFT JOIN handling_attemptwithdrawal w
+               ON w.professional_id = h.professional_id AND w.attempt_id = h.corrects_id
+           WHERE h.corrects_id IS NOT NULL ORDER BY h.id"""
+    ):
+        if fault:
+            yield f"attempt {key} {fault}"
+
+
 def jobs_told_by_homeowners_were_agreed_to() -> Iterator[str]:
     """A statement that was confirmed has its job won; one person's word alone makes none."""
     for (key,) in broken_rows(
@@ -95,6 +111,7 @@ def told_facts_are_guarded() -> Iterator[str]:
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     told_instants_are_possible,
+    corrections_stand_for_what_was_taken_back,
     jobs_told_by_homeowners_were_agreed_to,
     called_off_jobs_agree_with_their_awards,
     messages_stand_for_attempts_of_theirs,

@@ -51,6 +51,9 @@ from vinte.handling.records import (
     handled,
     handled_in_brief,
 )
+from vinte.handling.reminders.telling import KIND as REMINDER_KIND
+from vinte.handling.reminders.telling import STOP_PURPOSE as REMINDERS_STOP_PURPOSE
+from vinte.handling.reminders.telling import usual_quiet_hours
 from vinte.handling.timeline import GRADES, SIDES, timeline
 from vinte.handling.today.due import Day, Due, day_of
 from vinte.handling.today.in_hand import InHand, Tried, in_hand
@@ -59,6 +62,8 @@ from vinte.handling.today.providers import due_today
 __all__ = [
     "GRADES",
     "MOST_MESSAGE_PHOTOS",
+    "REMINDERS_STOP_PURPOSE",
+    "REMINDER_KIND",
     "SIDES",
     "TAKE_BACK",
     "Attempt",
@@ -105,6 +110,7 @@ __all__ = [
     "unanswered_statements",
     "unread_counts",
     "unsettled_statements",
+    "usual_quiet_hours",
     "words_of",
     "written_by",
 ]

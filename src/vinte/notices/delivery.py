@@ -126,6 +126,13 @@ def forget_reader(*, reader: str) -> int:
     Returns how many messages that were. What still waits is left alone (`waits_for`).
     """
     gone = Message.objects.exclude(state=State.WAITING)
-    empty: dict[str, object] = {"to_name": "", "subject": "", "text": "", "html": "", "secrets": []}
+    empty: dict[str, object] = {
+        "to_name": "",
+        "subject": "",
+        "text": "",
+        "html": "",
+        "secrets": [],
+        "unsubscribe_url": "",
+    }
     by_mail = gone.filter(to_address__iexact=reader).update(to_address=NOBODY_ADDRESS, **empty)
     return by_mail + gone.filter(to_number=reader).update(to_number=NOBODY_NUMBER, **empty)

@@ -41,6 +41,9 @@ class Message(models.Model):
         blank=True,
         help_text="Codes in the text; struck out of it, and forgotten, once nobody sends it any more.",
     )
+    unsubscribe_url = models.CharField(
+        max_length=300, blank=True, help_text="Where one click ends letters of this kind (RFC 8058)."
+    )
     written_at = models.DateTimeField()
     useful_until = models.DateTimeField(
         null=True,
@@ -148,3 +151,73 @@ class InboundMail(models.Model):
             ),
         )
         indexes = (models.Index(fields=["state", "received_at"], name="inbound_waiting"),)
+
+
+class PushSubscription(models.Model):
+    """A phone whose owner agreed to be told there; `owner` is their account, which this room knows by its id alone."""
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.UUIDField()
+    endpoint = models.URLField(max_length=600, unique=True)
+    p256dh = models.CharField(
+        max_length=100, help_text="The phone's public key, for which messages are encrypted."
+    )
+    auth = models.CharField(max_length=40, help_text="The secret that goes into the encryption (RFC 8291).")
+    device = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["owner", "ended_at"], name="push_phones_of"),)
+
+
+class Push(models.Model):
+    """A short message that waits for a phone, or was handed to its push service, or could not be."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("por enviar")
+        SENT = "sent", _("enviada")
+        FAILED = "failed", _("falhada")
+
+    id = models.UUIDField(primary_key=True)
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
+    idempotency_key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=400)
+    path = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["subscription", "idempotency_key"], name="push_once_a_phone"),
+            models.CheckConstraint(
+                name="push_sent_has_its_instant",
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="push_failed_says_why", condition=~models.Q(state="failed") | ~models.Q(last_error="")
+            ),
+        )
+        indexes = (models.Index(fields=["state", "written_at"], name="push_waiting"),)
+
+
+class QuietHours(models.Model):
+    """When somebody is not to be told what can wait, by the clock of their market."""
+
+    owner = models.UUIDField(primary_key=True)
+    begins_hour = models.PositiveSmallIntegerField()
+    ends_hour = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="quiet_hours_of_a_day", condition=models.Q(begins_hour__lte=23, ends_hour__lte=23)
+            ),
+        )

@@ -103,6 +103,20 @@ def render_sms(
         )
 
 
+def render_push(
+    *, kind: str, language: str, context: Mapping[str, Any], zone: str = "Europe/Lisbon"
+) -> tuple[str, str]:
+    """Title and text of a push message from `notices/<kind>.push`, one line each; raises as `render` does.
+
+    A locked phone shows it: it is greeted by no name.
+    """
+    facts = _facts(context, to_name="", language=language)
+    with _reader(language=language, zone=zone):
+        written = _readable(_template(f"{kind}.push").render(StrictContext(facts, autoescape=False)))
+    title, _line, text = written.strip().partition("\n")
+    return " ".join(title.split()), " ".join(text.split())
+
+
 def _facts(context: Mapping[str, Any], *, to_name: str, language: str) -> dict[str, Any]:
     site_url = settings.VINTE_BASE_URL.rstrip("/")
     return {**context, "to_name": to_name, "language": language, "site_url": site_url}

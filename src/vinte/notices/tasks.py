@@ -61,7 +61,7 @@ def send_message(*, message_id: str) -> None:
             reason = _try(message, at=now)
         # Nobody sends it any more, so nobody needs a code or the secret of a link in it (INVARIANTS, 20).
         if message.state != Message.State.WAITING and not settings.VINTE_DEMO:
-            for part in ("subject", "text", "html"):
+            for part in ("subject", "text", "html", "unsubscribe_url"):
                 setattr(message, part, without_secrets(getattr(message, part), message.secrets))
             message.secrets = []
         message.save()
@@ -97,6 +97,7 @@ def _attempt(message: Message) -> str | None:
             "Message-ID": f"<{message.pk}@vinte>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
+            **_unsubscribing(message),
         },
     )
     mail.attach_alternative(message.html, "text/html")
@@ -112,6 +113,16 @@ def _attempt(message: Message) -> str | None:
     except Exception as error:  # noqa: BLE001 - a provider's own class; its text may hold the address
         return f"the mail was not taken ({type(error).__name__})"
     return None
+
+
+def _unsubscribing(message: Message) -> dict[str, str]:
+    """The headers by which a mail program offers one click to end letters of this kind."""
+    if not message.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _attempt_sms(message: Message) -> str | None:

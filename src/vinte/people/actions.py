@@ -12,7 +12,7 @@ from vinte.people.accounts.homeowners import (
     register_homeowner,
     send_homeowner_phone_code,
 )
-from vinte.people.accounts.letter_choices import choose_letters
+from vinte.people.accounts.letter_choices import choose_letters, leave_out_letter
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
@@ -85,6 +85,7 @@ __all__ = [
     "join",
     "keep_logo",
     "leave",
+    "leave_out_letter",
     "lock_professional",
     "note_act",
     "note_act_under_way",

@@ -22,6 +22,7 @@ ORDER = (
     "migrate",
     "check",
     "staff",
+    "push",
     "settings",
     "manage",
 )

@@ -34,6 +34,9 @@ if VINTE_INBOUND_WEBHOOK:
 VINTE_INBOUND_TRUSTED = _values["VINTE_INBOUND_TRUSTED"]
 VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.clock.SystemClock"
 _DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
+_push_key = _DATA_DIR / "push_key"
+VINTE_PUSH_KEY = _values["VINTE_PUSH_KEY"] or (_push_key.read_text().strip() if _push_key.exists() else "")
+VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
 
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vinte.web.middleware.ClockMiddleware",
+    "vinte.web.phone.WhoseMiddleware",
     "vinte.web.authorization.AuthorizationMiddleware",
     "vinte.web.middleware.WholeTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

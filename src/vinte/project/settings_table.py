@@ -174,6 +174,20 @@ SETTINGS = (
         _text,
         secret=True,
     ),
+    Setting(
+        "VINTE_PUSH_KEY",
+        "The private key by which push services know this site (VAPID), as `vinte push keys` makes it. Empty takes "
+        "the one that the command wrote into the data folder; without any, phones are told nothing.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_PUSH_SERVICES",
+        "The push services that are asked, by host names separated by commas; those below each are meant too.",
+        "fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
+        _names,
+    ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
     Setting(
         "VINTE_INBOUND_ADDRESS",

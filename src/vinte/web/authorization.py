@@ -58,8 +58,15 @@ ROUTES: dict[str, Audiences] = {
     "public:logo": _PUBLIC,
     "public:start": _PUBLIC,
     "public:report_review": _ACCOUNT,
+    # what a phone asks for: nobody's pages are in them
+    "public:manifest": _PUBLIC,
+    "public:icon": _PUBLIC,
+    "public:worker": _PUBLIC,
+    "public:offline": _PUBLIC,
     # a link in a letter about a pack: its secret is its own key
     "public:stop_pack": _HOMEOWNER_LINK,
+    # a link in a reminder, and the mail program's one click
+    "public:stop_reminders": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
     "payments:webhook": _PUBLIC,
@@ -81,6 +88,8 @@ ROUTES: dict[str, Audiences] = {
     "account_confirm_new_email": _ACCOUNT,
     "account_language": _ACCOUNT,
     "account_letters": _ACCOUNT,
+    "account_push_on": _ACCOUNT,
+    "account_push_off": _ACCOUNT,
     "account_new_phone": _ACCOUNT,
     "account_confirm_new_phone": _ACCOUNT,
     "account_data": _ACCOUNT,
@@ -123,6 +132,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:contact": _PROFESSIONAL,
     "professional:record_attempt": _PROFESSIONAL,
     "professional:queued_attempt": _PROFESSIONAL,
+    "professional:phone_ticket": _PROFESSIONAL,
     "professional:attempt": _PROFESSIONAL,
     "professional:take_back_attempt": _PROFESSIONAL,
     "professional:record_award": _PROFESSIONAL,

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
+from vinte.web.phone import whose
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "vinte_theme"
@@ -38,6 +39,7 @@ class Site:
     home_url: str
     time_machine_url: str
     next_event: str
+    whose: str
     cast_url: str
     mailbox_url: str
     stylesheets: tuple[str, ...] = STYLESHEETS
@@ -51,6 +53,11 @@ class Site:
     def has_tabs(self) -> bool:
         """The professional has it at the bottom of a phone."""
         return self.audience == "professional"
+
+    @property
+    def keeps_pages(self) -> bool:
+        """A professional's phone keeps what they saw, and sends later what it could not send."""
+        return "professional" in self.audiences
 
     @property
     def beside(self) -> tuple[NavigationLink, ...]:
@@ -108,6 +115,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         time_machine_url=_address(route) if settings.VINTE_DEMO else "",
         cast_url=_address("demo:cast") if settings.VINTE_DEMO else "",
         mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",
+        whose=whose(request),
         next_event=str(getattr(request, "town_next_event", "")),
     )
     # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
 from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
+from vinte.handling.models.reminders import Reminder
 
 __all__ = [
     "AttemptWithdrawal",
@@ -21,4 +22,5 @@ __all__ = [
     "HiringStatement",
     "MessageFile",
     "MessageThread",
+    "Reminder",
 ]

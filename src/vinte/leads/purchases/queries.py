@@ -123,6 +123,18 @@ class ContactInOrder:
 
 
 @dataclass(frozen=True)
+class LatelyBought:
+    """A contact bought, and when its buyer bought the first of all: by the terms of that day they are measured."""
+
+    id: UUID
+    professional_id: UUID
+    bought_at: datetime
+    first_bought_at: datetime
+    market: str
+    title: str
+
+
+@dataclass(frozen=True)
 class HeldContact:
     """A contact bought, with the homeowner's details; without them once it was returned."""
 
@@ -157,6 +169,22 @@ def contacts_in_order(professional_id: UUID) -> list[ContactInOrder]:
     """Every contact that the professional bought, in the order of buying."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id).order_by("bought_at", "id")
     return [ContactInOrder(*values) for values in rows.values_list("id", "bought_at", "returned_at")]
+
+
+def bought_lately(
+    *, since: datetime, until: datetime, professional_id: UUID | None = None
+) -> list[LatelyBought]:
+    """Every contact that anybody, or one professional, bought within these instants and still holds, in order."""
+    of_the_same = ContactPurchase.objects.filter(professional_id=OuterRef("professional_id"))
+    rows = ContactPurchase.objects.filter(
+        bought_at__gt=since, bought_at__lte=until, returned_at=None
+    ).annotate(first_bought_at=Subquery(of_the_same.order_by("bought_at").values("bought_at")[:1]))
+    if professional_id is not None:
+        rows = rows.filter(professional_id=professional_id)
+    values = rows.order_by("bought_at", "id").values_list(
+        "id", "professional_id", "bought_at", "first_bought_at", "job_request__market", "job_request__title"
+    )
+    return [LatelyBought(*each) for each in values]
 
 
 def held_contacts(

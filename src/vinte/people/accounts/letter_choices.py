@@ -12,7 +12,7 @@ from vinte.people.accounts import directory
 from vinte.people.models import Account, LetterOff
 
 # By the letter's kind; a room that writes one of these asks `wants_letter` first.
-OPTIONAL = ("review_published",)
+OPTIONAL = ("review_published", "reminder")
 
 
 def wants_letter(*, account_id: UUID, kind: str) -> bool:
@@ -39,4 +39,11 @@ def choose_letters(*, account_id: UUID, wanted: Collection[str]) -> None:
     LetterOff.objects.filter(account=account).delete()
     LetterOff.objects.bulk_create(
         LetterOff(account=account, kind=kind) for kind in OPTIONAL if kind not in wanted
+    )
+
+
+def leave_out_letter(*, account_id: UUID, kind: str) -> None:
+    """Write letters of this kind no more. Raises LookupError as `choose_letters` does, and NotAllowed."""
+    choose_letters(
+        account_id=account_id, wanted=[each for each in wanted_letters(account_id) if each != kind]
     )

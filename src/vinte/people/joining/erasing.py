@@ -91,6 +91,7 @@ def _erase(leaving_id: UUID, *, at: datetime) -> int:
     MemberInvitation.objects.filter(email__iexact=account.email).update(email=_nobody(row.pk))
     for address in sorted(addresses):
         notices.forget_reader(reader=address)
+    notices.forget_phones(owner=account.pk)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
     LetterOff.objects.filter(account=account).delete()

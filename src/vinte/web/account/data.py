@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from vinte.claims import queries as claims
 from vinte.handling import queries as handling
 from vinte.leads import queries as leads
+from vinte.notices import queries as notices
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.wallet import queries as wallet
@@ -67,6 +68,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "account": {
             name: getattr(account, name) for name in ("email", "name", "language", "joined_at", "last_login")
         },
+        "phones_told": [asdict(phone) for phone in notices.phones_of(account_id)],
         "accepted_terms": [asdict(accepted) for accepted in people.accepted_terms(account_id)],
     }
     if professional is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 
 from django import forms
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from vinte.handling import queries as handling
 from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
+from vinte.notices import actions as notices_actions
+from vinte.notices import queries as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.account.pages import AccountRequest, account_id_of
 from vinte.web.page.forms import ActForm
 from vinte.web.page.private_pages import private_page
+from vinte.web.phone import push_key
 
 # Each with why nobody can leave it out.
 ALWAYS = (
@@ -46,9 +51,23 @@ class LettersForm(ActForm):
     """The letters that may be left out."""
 
     wanted = forms.MultipleChoiceField(
-        choices=[("review_published", gettext_lazy("Quando sai uma opinião sobre a sua empresa"))],
+        choices=[
+            ("review_published", gettext_lazy("Quando sai uma opinião sobre a sua empresa")),
+            ("reminder", gettext_lazy("Lembretes: chamadas por fazer, orçamentos sem resposta, visitas")),
+        ],
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class QuietForm(ActForm):
+    """When somebody is not to be told what can wait."""
+
+    begins_hour = forms.TypedChoiceField(
+        label=gettext_lazy("Silêncio das"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int
+    )
+    ends_hour = forms.TypedChoiceField(
+        label=gettext_lazy("até às"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int
     )
 
 
@@ -60,7 +79,16 @@ def letters(request: AccountRequest) -> HttpResponse:
     account_id = account_id_of(request)
     if "professional" not in people.audiences_of(request.user):
         raise NotAllowed("acts for no business")
-    form = LettersForm(request.POST if request.method == "POST" else None)
+    is_quiet_sent = request.method == "POST" and "begins_hour" in request.POST
+    usual = handling.usual_quiet_hours(at=request.clock.now())
+    quiet = notices.quiet_hours(account_id) or usual
+    quiet_form = QuietForm(request.POST if is_quiet_sent else None, initial=asdict(quiet))
+    if quiet_form.is_bound and quiet_form.carry_out(
+        partial(notices_actions.choose_quiet_hours, owner=account_id)
+    ):
+        messages.success(request, _("Guardado."))
+        return redirect("account_letters")
+    form = LettersForm(request.POST if request.method == "POST" and not is_quiet_sent else None)
     if form.is_bound and form.carry_out(partial(people_actions.choose_letters, account_id=account_id)):
         messages.success(request, _("Guardado."))
         return redirect("account_letters")
@@ -72,6 +100,14 @@ def letters(request: AccountRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "is_owner": professional.account_id == account_id,
+        "quiet_form": quiet_form,
+        "phones": notices.phones_of(account_id),
+        "push_key": push_key(),
         "alerts": leads.alerts_of(professional.pk),
     }
-    return render(request, "web/account/letters.html", context, status=422 if form.is_refused else 200)
+    return render(
+        request,
+        "web/account/letters.html",
+        context,
+        status=422 if form.is_refused or quiet_form.is_refused else 200,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.account import data, leaving, letters, lost_mailbox, pages, sessions
+from vinte.web.account import data, leaving, letters, lost_mailbox, pages, push, sessions
 
 urlpatterns = [
     path("", pages.area, name="account_area"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("telemovel/codigo/", pages.confirm_new_phone, name="account_confirm_new_phone"),
     path("lingua/", pages.language, name="account_language"),
     path("avisos/", letters.letters, name="account_letters"),
+    path("avisos/telemovel/", push.agree, name="account_push_on"),
+    path("avisos/telemovel/<uuid:subscription_id>/parar/", push.stop, name="account_push_off"),
     path("sessoes/", sessions.sessions, name="account_sessions"),
     path("dados/", data.page, name="account_data"),
     path("dados.json", data.file, name="account_data_file"),

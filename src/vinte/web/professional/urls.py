@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, attempts, bought, messages, photos, requests, today
+from vinte.web.professional.contacts import alerts, attempts, bought, messages, phone, photos, requests, today
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.guarantee import claim as professional_claim
 from vinte.web.professional.guarantee import decisions, first_steps, progress
@@ -38,6 +38,7 @@ urlpatterns = [
     path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),
     path("pro/reclamacao/rascunho/", professional_claim.claim_draft, name="claim_draft"),
+    path("pro/contactos/telemovel/", phone.ticket, name="phone_ticket"),
     path("pro/contactos/", bought.contacts, name="contacts"),
     path("pro/contactos/<uuid:purchase_id>/", bought.contact, name="contact"),
     path(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.public import mail_webhook, mailbox, pack_stop, payment_webhook, reports
+from vinte.web.public import mail_webhook, mailbox, pack_stop, payment_webhook, phone, reminders_stop, reports
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -24,7 +24,12 @@ urlpatterns = [
     path("profissionais/<uuid:professional_id>/logotipo/", public_profile.logo, name="logo"),
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
+    path("lembretes/parar/<str:secret>/", reminders_stop.stop_reminders, name="stop_reminders"),
     path("cores/", public.theme, name="theme"),
+    path("vinte.webmanifest", phone.manifest, name="manifest"),
+    path("icones/<slug:name>.png", phone.icon, name="icon"),
+    path("telemovel.js", phone.worker, name="worker"),
+    path("sem-rede/", phone.offline, name="offline"),
 ]
 
 mail = ([path("webhooks/correio/", mail_webhook.webhook, name="webhook")], "mail")

@@ -26,6 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
+from vinte.web.phone import may_be_kept, push_key
 from vinte.web.professional.contacts.forms import CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -166,6 +167,7 @@ class Measures:
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first, a page at a time."""
@@ -205,6 +207,7 @@ def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
@@ -214,6 +217,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
+        "push_key": push_key(),
         **_history(professional, purchase_id),
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()

@@ -22,6 +22,7 @@ from vinte.people.queries import Professional
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import next_call
 from vinte.web.page.paging import page_of
+from vinte.web.phone import may_be_kept
 from vinte.web.professional.contacts.bought import DUE, LATE, Measures
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -82,6 +83,7 @@ class DayLine:
 
 
 @require_GET
+@may_be_kept
 @for_professional
 def today(request: PageRequest, professional: Professional) -> HttpResponse:
     """What is due now and later today; whoever has no contact yet is led to the first one."""

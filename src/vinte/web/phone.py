@@ -1,0 +1,65 @@
+"""What a phone may keep of a professional's pages, and whose they are.
+
+Pages with contact details are kept in no cache of the browser (INVARIANTS, 10). The service worker alone may
+keep those that say so, for the account that saw them; it empties them as soon as a page is somebody else's or
+nobody's. docs/decisions/phone-offline.md says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from vinte.notices import queries as notices
+
+WHOSE_HEADER = "Vinte-Account"
+KEEP_HEADER = "Vinte-Keep"
+NOBODY = "-"
+
+View = Callable[..., HttpResponse]
+
+
+def whose(request: HttpRequest) -> str:
+    """A name for the account that asks, which says nothing about it; `-` without login."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return NOBODY
+    return salted_hmac("vinte.phone", str(user.pk), algorithm="sha256").hexdigest()[:20]
+
+
+def may_be_kept(view: View) -> View:
+    """Lets the phone of whoever reads this page keep it, to be read where there is no network."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "GET" and response.status_code == HTTPStatus.OK:
+            response[KEEP_HEADER] = "1"
+        return response
+
+    return page
+
+
+class WhoseMiddleware:
+    """Says on each page whose it is, so that a phone gives nobody the pages of somebody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the header on whole pages."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.OK and response.get("Content-Type", "").startswith("text/html"):
+            response[WHOSE_HEADER] = whose(request)
+        return response
+
+
+def push_key() -> str:
+    """The site's public key, by which a phone agrees to be told; empty where the site can tell none."""
+    return notices.public_push_key(settings.VINTE_PUSH_KEY) if notices.can_push() else ""
