@@ -12,7 +12,9 @@ from list_pages import MANY, Visit, reader
 import cast
 import return_story
 import wizard_story
+from offers_story import quote_of, visit_of
 from review_letters import own_pages
+from vinte.handling import actions as handling
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN
 from vinte.leads.models import RequestDraft
@@ -42,11 +44,15 @@ PAGES: dict[str, str] = {
     "homeowner:review_waits": "",
     "homeowner:own_review": "",
     "homeowner:answer_return": "",
+    "homeowner:visit": "",
+    "homeowner:quote": '<td class="lead-cell">',
 }
 OTHER: dict[str, str] = {
     "homeowner:draft_photo": "a photograph",
     "homeowner:status_photo": "a photograph",
     "homeowner:message_file": "a file",
+    "homeowner:visit_file": "a calendar's file",
+    "homeowner:quote_file": "a PDF",
 }
 
 
@@ -56,6 +62,7 @@ def play(rows: int) -> Visit:
         "homeowner:request_status": (reader(), _bought(min(rows, MOST_BUYERS))),
         "homeowner:invite": (reader(), _to_invite(rows)),
         "homeowner:messages": (reader(), _written(rows)),
+        "homeowner:quote": (reader(), f"/orcamento/{_offered(rows)}/"),
     }
     if rows == MANY:
         asks |= {**_asking(), **_answering()}
@@ -84,6 +91,18 @@ def _written(count: int) -> str:
     return f"/pedido/{secret}/mensagens/{ana.id}/"
 
 
+def _offered(count: int) -> str:
+    """The secret of a quote of so many lines, about which so much was asked."""
+    ana = cast.professional("Ana", balance_cents=5000)
+    helena = cast.homeowner()
+    bought = cast.buy(ana, cast.request(of=helena, at=AT - A_DAY), at=AT - timedelta(hours=3))
+    quote_of(ana, bought, lines=count, at=AT - timedelta(hours=2))
+    secret = cast.secret_sent_to(helena.email, page="orcamento")
+    for number in range(min(count, 30)):
+        handling.ask_about_quote(secret=secret, words=f"E a tinta {number}?", at=AT - timedelta(hours=1))
+    return secret
+
+
 def _to_invite(count: int) -> str:
     """So many of another trade can be invited; the first two are."""
     asked = cast.request(of=cast.homeowner(), trade="plumber", at=AT - timedelta(days=3))
@@ -94,6 +113,19 @@ def _to_invite(count: int) -> str:
             leads.invite(job_request_id=asked.pk, professional_id=carla.id, at=AT - timedelta(hours=1))
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
     return f"/pedido/{secret}/convidar/"
+
+
+def _visited() -> str:
+    """The secret of a visit that Helena asked to have at another hour."""
+    ana = cast.professional("Ana", balance_cents=5000)
+    helena = cast.homeowner()
+    bought = cast.buy(ana, cast.request(of=helena, at=AT - A_DAY), at=AT - timedelta(hours=3))
+    visit_of(bought, starts_at=AT + timedelta(days=2), at=AT - timedelta(hours=2))
+    secret = cast.secret_sent_to(helena.email, page="visita")
+    handling.answer_visit(
+        secret=secret, answer="other_time", wished_at=None, words="Antes à tarde.", sequence=0, at=AT
+    )
+    return secret
 
 
 def _asking() -> dict[str, Any]:
@@ -134,6 +166,7 @@ def _answering() -> dict[str, Any]:
     return _read_by(
         {
             "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
+            "visit": (reader(), f"/visita/{_visited()}/"),
             "thanks": (reader(), "/resposta/obrigado/"),
             "review": (reader(), f"/opiniao/{review}/"),
             "review_thanks": (reader(), "/opiniao/obrigado/"),

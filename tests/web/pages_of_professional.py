@@ -12,6 +12,7 @@ from list_pages import Visit, reader
 from professional_story import BEGINS, JOB, NOW, buy, claimable, open_business, post_request
 
 import cast
+from offers_story import quote_of, visit_of
 from vinte.claims import queries as claims
 from vinte.handling import actions as handling
 from vinte.handling import queries as handling_queries
@@ -39,6 +40,12 @@ PAGES: dict[str, str] = {
     "professional:conversation": '<p class="keep-lines">Mensagem',
     "professional:summary": "",
     "professional:return_contact": "",
+    "professional:plan_visit": "",
+    "professional:visit": "",
+    "professional:write_quote": "",
+    "professional:change_quote": '<fieldset class="panel',
+    "professional:quote": '<td class="lead-cell">',
+    "professional:say_lost": "",
     "professional:returns": LINE,
     "professional:requests": '<li class="panel offer">',
     "professional:request": "",
@@ -70,6 +77,8 @@ OTHER: dict[str, str] = {
     "professional:phone_ticket": "a token for a phone",
     "professional:return_evidence": "a file",
     "professional:message_file": "a file",
+    "professional:visit_file": "a calendar's file",
+    "professional:quote_file": "a PDF",
     "professional:statement_file": "a file",
     "professional:invoice": "a file",
     "professional:payment_done": "leads on to the payment",
@@ -80,7 +89,7 @@ def play(rows: int) -> Visit:
     """Every list with so many rows, as far as the rules let it grow, and every kind of row with few already."""
     ana = _ana(rows)
     asks = {
-        **_asked_by(ana),
+        **_asked_by(ana, rows),
         **_returned(rows),
         **_spent(rows),
         **_busy(rows),
@@ -91,7 +100,7 @@ def play(rows: int) -> Visit:
     return Visit(at=NOW, asks=asks)
 
 
-def _asked_by(ana: cast.Business) -> dict[str, Any]:
+def _asked_by(ana: cast.Business, rows: int) -> dict[str, Any]:
     """Where Ana looks."""
     client = reader(ana.account)
     latest = ana.purchases[-1]
@@ -114,6 +123,7 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         "return_contact": f"contactos/{latest.id}/devolver/",
         "conversation": f"contactos/{latest.id}/conversa/",
         "summary": f"contactos/{latest.id}/resumo/",
+        **_offers(ana, rows),
         "requests": "pedidos/",
         "request": f"pedidos/{wanted.pk}/",
         "alerts": "pedidos/alertas/",
@@ -137,6 +147,23 @@ def _asked_by(ana: cast.Business) -> dict[str, Any]:
         "payment_state": f"saldo/pagamento/{payment.pk}/estado/",
     }
     return _read_by(client, pages)
+
+
+def _offers(ana: cast.Business, rows: int) -> dict[str, str]:
+    """A contact with a visit, a quote of so many lines that was sent, and its next version as a draft."""
+    bought = ana.purchases[-1]
+    visit = visit_of(bought, starts_at=NOW + timedelta(days=1), at=NOW)
+    sent = quote_of(ana, bought, lines=rows, at=NOW)
+    draft = handling.new_version(professional_id=ana.id, quote_id=sent.id, at=NOW)
+    page = f"contactos/{bought.id}"
+    return {
+        "plan_visit": f"{page}/visita/",
+        "visit": f"{page}/visitas/{visit.id}/",
+        "write_quote": f"{page}/orcamento/",
+        "change_quote": f"{page}/orcamentos/{draft.id}/mudar/",
+        "quote": f"{page}/orcamentos/{sent.id}/",
+        "say_lost": f"{page}/perdido/",
+    }
 
 
 def _read_by(client: Client, pages: dict[str, str]) -> dict[str, Any]:

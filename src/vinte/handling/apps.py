@@ -17,7 +17,7 @@ class HandlingConfig(AppConfig):
         from vinte.handling import queries
         from vinte.handling.jobs import hiring
         from vinte.handling.messages import by_mail, leaving, letters
-        from vinte.handling.reminders import contacts
+        from vinte.handling.reminders import contacts, offers
         from vinte.handling.reminders.facts import register_facts
         from vinte.leads import actions as leads_actions
         from vinte.notices import actions as notices_actions
@@ -30,5 +30,7 @@ class HandlingConfig(AppConfig):
         register_facts("uncalled", who=contacts.who_bought, of=contacts.uncalled)
         register_facts("not_entered", who=contacts.who_bought, of=contacts.not_entered)
         register_facts("call_back", who=contacts.who_calls_back, of=contacts.call_backs)
+        register_facts("quote_unanswered", who=offers.who_waits_for_answers, of=offers.unanswered_quotes)
+        register_facts("visit", who=offers.who_visits, of=offers.visits_ahead)
         leads_actions.register_contact_records(room=self.label, records=queries.contact_records)
         leads_actions.register_hired(room=self.label, hired=hiring.hired_for_good)

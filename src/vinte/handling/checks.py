@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from vinte.handling.quotes.checks import accepted_quotes_are_jobs_won, quotes_add_up
+from vinte.handling.visits.checks import visits_are_what_their_steps_say
 from vinte.kernel.checks import broken_rows
 from vinte.kernel.guards import missing_guards
 
@@ -115,5 +117,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     jobs_told_by_homeowners_were_agreed_to,
     called_off_jobs_agree_with_their_awards,
     messages_stand_for_attempts_of_theirs,
+    visits_are_what_their_steps_say,
+    accepted_quotes_are_jobs_won,
+    quotes_add_up,
     told_facts_are_guarded,
 )

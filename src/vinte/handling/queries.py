@@ -42,6 +42,31 @@ from vinte.handling.messages.threads import (
     written_by,
 )
 from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
+from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
+from vinte.handling.quotes.in_brief import (
+    LostInBrief,
+    OffersInBrief,
+    QuoteInBrief,
+    VisitInBrief,
+    offers_in_brief,
+)
+from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
+from vinte.handling.quotes.outcomes import drafted_outcomes
+from vinte.handling.quotes.pdf import quote_pdf
+from vinte.handling.quotes.queries import (
+    DueQuote,
+    Issuer,
+    QuoteBehindLink,
+    QuoteSheet,
+    SaidOfQuote,
+    exemption_of,
+    quote,
+    quote_behind,
+    quote_taxes,
+    quotes_due,
+    quotes_on,
+    said_of,
+)
 from vinte.handling.records import (
     HandledInBrief,
     WonJob,
@@ -58,6 +83,16 @@ from vinte.handling.timeline import GRADES, SIDES, timeline
 from vinte.handling.today.due import Day, Due, day_of
 from vinte.handling.today.in_hand import InHand, Tried, in_hand
 from vinte.handling.today.providers import due_today
+from vinte.handling.visits.letters import homeowners_file as homeowners_visit_file
+from vinte.handling.visits.letters import professionals_file as professionals_visit_file
+from vinte.handling.visits.queries import (
+    PlannedVisit,
+    VisitBehindLink,
+    visit,
+    visit_behind,
+    visits_due,
+    visits_on,
+)
 
 __all__ = [
     "GRADES",
@@ -66,22 +101,40 @@ __all__ = [
     "REMINDER_KIND",
     "SIDES",
     "TAKE_BACK",
+    "UNITS",
     "Attempt",
     "Conversation",
     "Day",
     "Due",
+    "DueQuote",
     "Event",
+    "Exemption",
     "FileContent",
     "HandledInBrief",
     "InHand",
+    "Issuer",
+    "Line",
+    "LostInBrief",
     "Note",
+    "OffersInBrief",
     "OpenCalledOff",
     "OpenStatement",
+    "PlannedVisit",
+    "QuoteBehindLink",
+    "QuoteInBrief",
+    "QuoteSheet",
+    "QuoteTaxes",
+    "RateSum",
     "SaidCalledOff",
+    "SaidLost",
+    "SaidOfQuote",
     "Statement",
     "SummaryDraft",
+    "Sums",
     "ToldAttempt",
     "Tried",
+    "VisitBehindLink",
+    "VisitInBrief",
     "WonJob",
     "Word",
     "attempts",
@@ -94,15 +147,29 @@ __all__ = [
     "conversation",
     "day_of",
     "draft_summary",
+    "drafted_outcomes",
     "due_today",
+    "exemption_of",
     "file_of",
     "handled",
     "handled_in_brief",
+    "homeowners_visit_file",
     "in_hand",
     "jobs_of_request",
+    "lost_on",
+    "lost_reasons",
     "notes",
     "notes_on",
+    "offers_in_brief",
     "open_called_off",
+    "professionals_visit_file",
+    "quote",
+    "quote_behind",
+    "quote_pdf",
+    "quote_taxes",
+    "quotes_due",
+    "quotes_on",
+    "said_of",
     "statements",
     "timeline",
     "told_attempt",
@@ -111,6 +178,10 @@ __all__ = [
     "unread_counts",
     "unsettled_statements",
     "usual_quiet_hours",
+    "visit",
+    "visit_behind",
+    "visits_due",
+    "visits_on",
     "words_of",
     "written_by",
 ]

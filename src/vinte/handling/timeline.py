@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from vinte.handling.events import Event
 from vinte.handling.messages import threads
 from vinte.handling.models import ContactAttempt, ContactMessage, ContactNote
+from vinte.handling.quotes import queries as quotes
+from vinte.handling.visits import queries as visits
 from vinte.leads import queries as leads
 
 # How a thing is known, as the page says it.
@@ -160,4 +162,12 @@ def _jobs(*, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime
 
 
 # Each sub-room adds its `events_of` here.
-TELLERS: tuple[Tells, ...] = (_bought_and_returned, _attempts, _late_notes, threads.events_of, _jobs)
+TELLERS: tuple[Tells, ...] = (
+    _bought_and_returned,
+    _attempts,
+    _late_notes,
+    threads.events_of,
+    visits.events_of,
+    quotes.events_of,
+    _jobs,
+)

@@ -49,7 +49,7 @@ from vinte.leads.purchases.queries import (
     purchases,
     purchases_named,
 )
-from vinte.leads.requests.closing import Closing, undoable_closing
+from vinte.leads.requests.closing import Closing, hired_on, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
 from vinte.leads.requests.queries import (
     OwnRequest,
@@ -168,6 +168,7 @@ __all__ = [
     "has_bought",
     "has_bought_any",
     "held_contacts",
+    "hired_on",
     "intents",
     "invitations_of",
     "invited_to",

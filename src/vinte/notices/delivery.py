@@ -126,13 +126,7 @@ def forget_reader(*, reader: str) -> int:
     Returns how many messages that were. What still waits is left alone (`waits_for`).
     """
     gone = Message.objects.exclude(state=State.WAITING)
-    empty: dict[str, object] = {
-        "to_name": "",
-        "subject": "",
-        "text": "",
-        "html": "",
-        "secrets": [],
-        "unsubscribe_url": "",
-    }
+    nothing = dict.fromkeys(("to_name", "subject", "text", "html", "unsubscribe_url", "calendar"), "")
+    empty: dict[str, object] = {**nothing, "secrets": []}
     by_mail = gone.filter(to_address__iexact=reader).update(to_address=NOBODY_ADDRESS, **empty)
     return by_mail + gone.filter(to_number=reader).update(to_number=NOBODY_NUMBER, **empty)

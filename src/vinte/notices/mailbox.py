@@ -27,6 +27,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    calendar: str
     written_at: datetime
     state: str
     state_label: str
@@ -50,7 +51,7 @@ class LetterLine:
 
 def letters(*, address: str = "") -> LongList[LetterLine]:
     """All messages newest first, to one address in any case or one number if asked."""
-    rows = Message.objects.defer("html").order_by("-written_at", "-id")
+    rows = Message.objects.defer("html", "calendar").order_by("-written_at", "-id")
     if address:
         rows = rows.filter(Q(to_address__iexact=address) | Q(to_number=address))
     return LongList(rows, read=lambda found: [copied(LetterLine, row) for row in found])

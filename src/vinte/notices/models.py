@@ -35,6 +35,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="An appointment that goes with the letter (RFC 5545).")
     secrets = ArrayField(
         models.CharField(max_length=60),
         default=list,

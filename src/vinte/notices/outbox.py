@@ -31,20 +31,22 @@ def post(
     useful_until: datetime | None = None,
     reply_to: str = "",
     unsubscribe_url: str = "",
+    calendar: str = "",
 ) -> UUID:
     """Write a notice into the outbox and hand its sending to the worker, both or neither; its id.
 
     `kind` names the templates `notices/<kind>.txt` and `.mjml`; `zone` is where the reader's clock hangs;
     `secrets` are the codes in it, which are struck out of what is kept once it was sent; from `useful_until` on
     it is not sent any more; an answer to it goes to `reply_to`, else to the sender of all letters; at `unsubscribe_url`
-    the reader ends letters of its kind, with one click in their program (RFC 8058). The same key with the same body
-    gives the id of the message that is there already. Raises IdempotencyConflict for the same key with
+    the reader ends letters of its kind, with one click in their program (RFC 8058); `calendar` is an appointment
+    (text/calendar) that goes with it. The same key with the same body gives the id of the message that is there
+    already. Raises IdempotencyConflict for the same key with
     another body, TemplateDoesNotExist for an unknown kind, `rendering.MissingFact` for a fact that the
     template needs and the context lacks.
     """
     rendered = render(kind=kind, to_name=to_name, language=language, context=context, zone=zone)
     return _write(
-        (kind, to_address, rendered.subject, rendered.text, rendered.html),
+        (kind, to_address, rendered.subject, rendered.text, rendered.html, *([calendar] if calendar else [])),
         idempotency_key=idempotency_key,
         at=at,
         kind=kind,
@@ -54,6 +56,7 @@ def post(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        calendar=calendar,
         secrets=list(secrets),
         useful_until=useful_until,
         reply_to=reply_to,

@@ -63,7 +63,8 @@ def send_message(*, message_id: str) -> None:
         if message.state != Message.State.WAITING and not settings.VINTE_DEMO:
             for part in ("subject", "text", "html", "unsubscribe_url"):
                 setattr(message, part, without_secrets(getattr(message, part), message.secrets))
-            message.secrets = []
+            # A calendar's lines are folded, also within a secret.
+            message.secrets, message.calendar = [], ""
         message.save()
     if message.state == Message.State.WAITING:
         raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
@@ -101,6 +102,10 @@ def _attempt(message: Message) -> str | None:
         },
     )
     mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        # The type names the method that the file has (RFC 6047, 2.4).
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
+        mail.attach("visita.ics", message.calendar, f"text/calendar; method={method}")
     try:
         mail.send()
     except SMTPRecipientsRefused as error:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
@@ -156,6 +157,17 @@ def settle_statement(
     if hired:
         _record_stated(statement, at=at)
     return copied(Statement, statement)
+
+
+def agreed_by_quote(*, professional_id: UUID, purchase_id: UUID, at: datetime) -> None:
+    """The homeowner accepted a quote of the professional, who offered it: what was stated is agreed on by both.
+
+    A statement that an agent settled stays as it is.
+    """
+    rows = HiringStatement.objects.filter(
+        professional_id=professional_id, purchase_id=purchase_id, settled_at=None
+    ).exclude(answer=HiringStatement.Answer.CONFIRMED)
+    rows.update(answer=HiringStatement.Answer.CONFIRMED, answered_at=Greatest("said_at", Value(at)))
 
 
 def statements(professional_id: UUID) -> list[Statement]:

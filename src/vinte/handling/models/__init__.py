@@ -9,7 +9,9 @@ from __future__ import annotations
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
 from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
 from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
+from vinte.handling.models.quotes import LostJob, Quote, QuoteStep
 from vinte.handling.models.reminders import Reminder
+from vinte.handling.models.visits import Visit, VisitStep
 
 __all__ = [
     "AttemptWithdrawal",
@@ -20,7 +22,12 @@ __all__ = [
     "ContactMessage",
     "ContactNote",
     "HiringStatement",
+    "LostJob",
     "MessageFile",
     "MessageThread",
+    "Quote",
+    "QuoteStep",
     "Reminder",
+    "Visit",
+    "VisitStep",
 ]

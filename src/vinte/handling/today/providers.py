@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.handling.messages.threads import standing_of
+from vinte.handling.quotes.queries import quotes_due
 from vinte.handling.today.due import Due
 from vinte.handling.today.in_hand import InHand
+from vinte.handling.visits.queries import visits_due
 from vinte.kernel import formats
 from vinte.kernel.periods import local_day
 
@@ -105,7 +107,46 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
             )
 
 
-PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters)
+def visits(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Visits of the day, those that nobody has said yes to the day before, and those that wait for a word."""
+    for visit in visits_due(professional_id=professional_id, at=at):
+        if visit.purchase_id not in contacts:
+            continue
+        when = {"when": formats.moment(visit.starts_at)}
+        due_at = visit.starts_at
+        if visit.has_begun(at):
+            says, act = _("A visita era a %(when)s. Diga como correu.") % when, _("Dizer como correu")
+        elif visit.state == "other_time":
+            due_at = visit.changed_at
+            says, act = _("Pedem outra hora para a visita de %(when)s.") % when, _("Responder")
+        elif visit.state == "proposed":
+            due_at = visit.starts_at - timedelta(days=1)
+            says, act = _("A visita de %(when)s ainda não tem resposta.") % when, _("Ver a visita")
+        else:
+            says, act = _("Visita combinada: %(when)s.") % when, _("Ver a visita")
+        path = f"/pro/contactos/{visit.purchase_id}/visitas/{visit.id}/"
+        yield Due("visit", visit.purchase_id, due_at, says, act, path=path)
+
+
+def quotes(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Quotes about which the homeowner asked, and those that have had no answer for two days."""
+    for due in quotes_due(professional_id=professional_id, at=at):
+        quote = due.quote
+        if quote.purchase_id not in contacts or quote.sent_at is None:
+            continue
+        path = f"/pro/contactos/{quote.purchase_id}/orcamentos/{quote.id}/"
+        if due.is_asked:
+            says = _("Perguntaram sobre o orçamento n.º %(number)s.") % {"number": quote.name}
+            yield Due("question", quote.purchase_id, quote.sent_at, says, _("Responder"), path=path)
+        else:
+            says = _("O orçamento n.º %(number)s espera resposta desde %(day)s.") % {
+                "number": quote.name,
+                "day": formats.day_month(quote.sent_at),
+            }
+            yield Due("quote", quote.purchase_id, quote.sent_at, says, _("Ver o orçamento"), path=path)
+
+
+PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters, visits, quotes)
 
 
 def due_today(

@@ -125,6 +125,12 @@ def undoable_closing(job_request_id: UUID, *, at: datetime) -> Closing | None:
     return None if found is None else copied(Closing, found)
 
 
+def hired_on(job_request_id: UUID) -> UUID | None:
+    """Whom the homeowner named as hired when they closed the request, where that was not undone."""
+    closing = RequestClosing.objects.filter(job_request_id=job_request_id, undone_at=None)
+    return closing.order_by("-closed_at", "-id").values_list("hired_id", flat=True).first()
+
+
 def lock_closing(closing_id: UUID) -> tuple[JobRequest, RequestClosing]:
     """Lock a closing with its request, the request first; raises NotAllowed when there is none."""
     found = RequestClosing.objects.filter(pk=closing_id).first()

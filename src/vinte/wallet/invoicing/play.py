@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.pdf import PDF_TYPE, pdf_file
 from vinte.wallet.invoicing.interface import Customer, DocumentFile, IssuedDocument, Sale
 from vinte.wallet.models import InvoicedSale, PlayDocument
-from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
 
 SERIES = "PLAY"
 # Any number that nobody else locks: numbers are given one after the other.
@@ -84,5 +84,7 @@ class PlayInvoicing:
         }
         name = _("documento-de-brincar-%(number)s.pdf") % {"number": row.number}
         return DocumentFile(
-            name=name, media_type=PDF_TYPE, content=pdf_file("wallet/play_document.html", context)
+            name=name,
+            media_type=PDF_TYPE,
+            content=pdf_file("wallet/play_document.html", context, look="wallet/document.css"),
         )

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
+from vinte.kernel.pdf import PDF_TYPE, pdf_file
 from vinte.kernel.periods import local_day
 from vinte.kernel.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, csv_file, decimal_of, xlsx_file
-from vinte.wallet.statements.pdf import PDF_TYPE, pdf_file
 from vinte.wallet.statements.statement import Statement
 
 
@@ -136,4 +136,9 @@ def _pdf(statement: Statement, *, holder: Holder, made_at: datetime) -> bytes:
             "made_hour": formats.clock(made_at),
             "zone": statement.zone,
         }
-    return pdf_file("wallet/statement.html", context)
+    return pdf_file(
+        "wallet/statement.html",
+        context,
+        look="wallet/document.css",
+        instead=_("Use o CSV ou o XLSX: têm os mesmos movimentos."),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
-from vinte.web.homeowner import invite, lost_link, messages, reviews
+from vinte.web.homeowner import invite, lost_link, messages, quotes, reviews, visits
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
 from vinte.web.homeowner import status as homeowner_status
@@ -33,6 +33,10 @@ urlpatterns = [
         messages.message_file,
         name="message_file",
     ),
+    path("visita/<str:secret>/", visits.visit, name="visit"),
+    path("visita/<str:secret>/visita.ics", visits.visit_file, name="visit_file"),
+    path("orcamento/<str:secret>/", quotes.quote, name="quote"),
+    path("orcamento/<str:secret>/orcamento.pdf", quotes.quote_file, name="quote_file"),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.professional.contacts import alerts, attempts, bought, messages, phone, photos, requests, today
+from vinte.web.professional.contacts import (
+    alerts,
+    attempts,
+    bought,
+    lost,
+    messages,
+    phone,
+    photos,
+    requests,
+    today,
+)
+from vinte.web.professional.contacts import quotes as professional_quotes
 from vinte.web.professional.contacts import returns as professional_returns
+from vinte.web.professional.contacts import visits as professional_visits
 from vinte.web.professional.guarantee import claim as professional_claim
 from vinte.web.professional.guarantee import decisions, first_steps, progress
 from vinte.web.professional.guarantee import incidents as professional_incidents
@@ -108,6 +120,32 @@ urlpatterns = [
         professional_returns.take_credit,
         name="take_credit",
     ),
+    path("pro/contactos/<uuid:purchase_id>/visita/", professional_visits.plan_visit, name="plan_visit"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/visitas/<uuid:visit_id>/", professional_visits.visit, name="visit"
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/visitas/<uuid:visit_id>/visita.ics",
+        professional_visits.visit_file,
+        name="visit_file",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/orcamento/", professional_quotes.write_quote, name="write_quote"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/orcamentos/<uuid:quote_id>/",
+        professional_quotes.quote,
+        name="quote",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/orcamentos/<uuid:quote_id>/mudar/",
+        professional_quotes.change_quote,
+        name="change_quote",
+    ),
+    path(
+        "pro/contactos/<uuid:purchase_id>/orcamentos/<uuid:quote_id>/orcamento.pdf",
+        professional_quotes.quote_file,
+        name="quote_file",
+    ),
+    path("pro/contactos/<uuid:purchase_id>/perdido/", lost.say_lost, name="say_lost"),
     path("pro/devolucoes/", professional_returns.returns, name="returns"),
     path(
         "pro/devolucoes/provas/<uuid:evidence_id>/",

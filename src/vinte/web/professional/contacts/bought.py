@@ -218,6 +218,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
         "push_key": push_key(),
+        "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
         **_history(professional, purchase_id),
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()

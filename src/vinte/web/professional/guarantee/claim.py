@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Assessment
+from vinte.handling import queries as handling
 from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.web.clauses.contact_card import ContactCard
@@ -73,15 +74,25 @@ def _entries(
     ]
 
 
-def _claim_context(request: PageRequest, professional: Professional, texts: dict[str, str]) -> dict[str, Any]:
+def _claim_context(
+    request: PageRequest, professional: Professional, texts: dict[str, str], *, is_drafted: bool = False
+) -> dict[str, Any]:
+    """What the page shows; where nothing was typed yet, the words that the records give are drafted."""
     at = request.clock.now()
     assessment = claims.assess(professional_id=professional.id, at=at)
     ready = assessment.verdict == "claimable"
+    has_draft = any(texts.values())
+    if ready and is_drafted:
+        drafted = handling.drafted_outcomes(
+            professional_id=professional.id, purchase_ids=claims.cohort_of(assessment)
+        )
+        texts = {**{str(purchase_id): text for purchase_id, text in drafted.items()}, **texts}
     return {
+        "is_drafted": ready and is_drafted and any(texts.values()),
         "reasons": [] if ready else _reasons(clause_rows(assessment)),
         "entries": _entries(request, professional, texts, assessment=assessment) if ready else [],
         "at_stake_cents": assessment.at_stake_cents,
-        "has_draft": any(texts.values()),
+        "has_draft": has_draft,
     }
 
 
@@ -111,7 +122,7 @@ def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
         return show(
             request,
             "web/professional/guarantee/claim.html",
-            _claim_context(request, professional, _draft(request)),
+            _claim_context(request, professional, _draft(request), is_drafted=True),
         )
     texts = _typed(request)
     _keep_draft(request, texts, at)

@@ -39,6 +39,7 @@ ACTS: dict[str, Promise] = {
     "buy_pack": gettext_lazy("pediu um pack"),
     "call_off": gettext_lazy("disse que um trabalho não se fez"),
     "cancel_pack": gettext_lazy("cancelou o pack"),
+    "change_quote": gettext_lazy("escreveu um orçamento"),
     "confirm_code": gettext_lazy("confirmou um e-mail ou telefone"),
     "delete_alert": gettext_lazy("apagou um alerta"),
     "forget_card": gettext_lazy("esqueceu o cartão"),
@@ -50,7 +51,9 @@ ACTS: dict[str, Promise] = {
     "invite_member": gettext_lazy("convidou alguém para a empresa"),
     "mark_read": gettext_lazy("leu as mensagens de um cliente"),
     "new_claim": gettext_lazy("pediu a garantia"),
+    "plan_visit": gettext_lazy("marcou uma visita"),
     "profile": gettext_lazy("mudou o perfil"),
+    "quote": gettext_lazy("enviou, retirou ou respondeu sobre um orçamento"),
     "queued_attempt": gettext_lazy("registou um contacto com o cliente"),
     "record_attempt": gettext_lazy("registou um contacto com o cliente"),
     "record_award": gettext_lazy("registou um trabalho ganho"),
@@ -61,6 +64,7 @@ ACTS: dict[str, Promise] = {
     "reply_to_review": gettext_lazy("respondeu a uma opinião"),
     "return_contact": gettext_lazy("pediu a devolução de um contacto"),
     "save_alert": gettext_lazy("guardou um alerta"),
+    "say_lost": gettext_lazy("disse que um trabalho foi para outro"),
     "send_code": gettext_lazy("pediu um código"),
     "set_alert": gettext_lazy("mudou um alerta"),
     "set_caps": gettext_lazy("mudou os limites de gastos"),
@@ -71,10 +75,12 @@ ACTS: dict[str, Promise] = {
     "take_credit": gettext_lazy("aceitou de volta o valor de um contacto"),
     "take_back_attempt": gettext_lazy("retirou um registo"),
     "top_up": gettext_lazy("começou um carregamento"),
+    "visit": gettext_lazy("mudou uma visita, ou disse como correu"),
     "withdraw_identity": gettext_lazy("desistiu de mudar o nome ou o número fiscal"),
     "withdraw_invitation": gettext_lazy("retirou um convite"),
     "withdraw_return": gettext_lazy("retirou um pedido de devolução"),
     "write_message": gettext_lazy("escreveu a um cliente"),
+    "write_quote": gettext_lazy("escreveu um orçamento"),
 }
 
 

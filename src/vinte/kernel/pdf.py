@@ -17,8 +17,10 @@ DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 log = logging.getLogger(__name__)
 
 
-def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
-    """The template as PDF (PDF/UA tags included); no address that it names is fetched.
+def pdf_file(template: str, context: Mapping[str, Any], *, look: str, instead: str = "") -> bytes:
+    """The template as PDF (PDF/UA tags included), with the style sheet `look`; no address that it names is fetched.
+
+    `instead` is what somebody can do who gets none.
 
     Raises Refused (`pdf_unavailable`) where the libraries that set the type are missing: the log names Debian's
     packages to whoever operates the site.
@@ -33,7 +35,7 @@ def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
         raise Refused(
             code="pdf_unavailable",
             message=_("De momento não conseguimos fazer o PDF."),
-            what_to_do=_("Use o CSV ou o XLSX: têm os mesmos movimentos."),
+            what_to_do=instead,
         ) from error
     for noisy in ("weasyprint", "fontTools"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
@@ -42,6 +44,6 @@ def pdf_file(template: str, context: Mapping[str, Any]) -> bytes:
         base_url="about:blank",
         url_fetcher=URLFetcher(allowed_protocols=("data",)),
     )
-    look = weasyprint.CSS(string=render_to_string("wallet/document.css"))
-    content: bytes = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1")
+    sheet = weasyprint.CSS(string=render_to_string(look))
+    content: bytes = page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")
     return content
