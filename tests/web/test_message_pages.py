@@ -174,3 +174,10 @@ def test_otilia_sees_why_a_letter_waits_and_decides(town: Town, settings) -> Non
     assert InboundMail.objects.get().state == "dropped"
     assert otilia.get(f"/operador/correio/{taken.mail_id}.eml").status_code == 404
     assert town.as_ana().get("/operador/correio/").status_code == 404
+
+
+def test_an_agent_reads_a_contact_only_where_it_is_in_a_claim(town: Town) -> None:
+    sofia = Client()
+    sofia.force_login(cast.staff())
+    where = f"/mesa/pedidos/{town.purchase.id}/contactos/{town.purchase.id}/tudo/"
+    assert sofia.get(where).status_code == 404 and town.as_ana().get(where).status_code == 404
