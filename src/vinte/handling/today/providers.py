@@ -22,7 +22,7 @@ TRY_AGAIN_AFTER = timedelta(hours=4)
 FOLLOW_UP_AFTER = timedelta(days=3)
 FOLLOW_UP_UNTIL = timedelta(days=21)
 # Later nobody remembers what was said.
-SUMMARY_UNTIL = timedelta(days=3)
+SUMMARY_UNTIL = timedelta(days=2)
 
 # Whose contacts, the contacts in hand by id, and the instant.
 Provider = Callable[[UUID, Mapping[UUID, InHand], datetime], Iterator[Due]]
@@ -91,7 +91,7 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
             )
     for contact in contacts.values():
         talked = [one.attempted_at for one in contact.tried if one.outcome == "talked"]
-        if contact.is_over or not talked or at - talked[-1] > SUMMARY_UNTIL:
+        if contact.is_over or not talked or at - talked[-1] >= SUMMARY_UNTIL:
             continue
         sent = threads.get(contact.purchase_id)
         if sent is None or sent.summary_at is None or sent.summary_at < talked[-1]:
