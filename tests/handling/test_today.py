@@ -88,14 +88,14 @@ def story(db: None) -> Story:
     [
         ("no_answer", 4 * HOUR, "follow_up"),
         ("no_answer", 4 * HOUR - MINUTE, None),
-        # Who talked is sent a summary first, and asked what they decided when it is too late for one.
-        ("talked", timedelta(days=3), "summary"),
-        ("talked", timedelta(days=3) + MINUTE, "follow_up"),
+        ("talked", timedelta(days=3), "follow_up"),
+        ("talked", timedelta(days=3) - MINUTE, None),
+        ("talked", timedelta(days=2), None),
+        ("talked", timedelta(days=2) - MINUTE, "summary"),
         ("talked", timedelta(days=21), "follow_up"),
         ("talked", timedelta(days=21) + MINUTE, None),
         ("wrong_number", MINUTE, "wrong_number"),
         ("", timedelta(days=3), "follow_up"),
-        ("", timedelta(days=3) - MINUTE, None),
     ],
 )
 def test_what_was_tried_asks_for_the_next_step_in_its_time(
@@ -120,8 +120,8 @@ def test_a_request_that_only_went_off_sale_is_still_followed_up(story: Story) ->
 def test_a_call_back_is_due_at_its_hour_until_somebody_tries_again(story: Story) -> None:
     story.tried("call_back", ago=5 * HOUR, call_back_at=AT - HOUR)
     assert story.due() == [("call_back", AT - HOUR)]
-    story.tried("no_answer", ago=MINUTE)
-    assert story.due() == []
+    story.tried("talked", ago=MINUTE)
+    assert story.due() == [("summary", AT - MINUTE)]
 
 
 def test_a_call_back_of_tomorrow_is_not_of_today(story: Story) -> None:
