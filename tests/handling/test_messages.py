@@ -378,8 +378,8 @@ def test_what_waits_to_be_read_and_the_summary_are_due_today(story: Story) -> No
         at=talked,
     )
     assert due(story, WROTE) == [("summary", "resumo")]
-    assert due(story, talked + timedelta(days=3)) == [("summary", "resumo")]
-    assert due(story, talked + timedelta(days=3, seconds=1)) == []
+    assert due(story, talked + timedelta(days=2) - timedelta(seconds=1)) == [("summary", "resumo")]
+    assert due(story, talked + timedelta(days=2)) == []
     of = {"professional_id": story.ana.id, "purchase_id": story.purchase.id}
     actions.write_summary(**of, subject="Resumo", text="Terça.", key="s", at=WROTE)
     assert due(story, WROTE + timedelta(hours=1)) == []

@@ -249,8 +249,8 @@ def test_helena_declines_and_tells_what_she_likes(story: Story) -> None:
 def test_helena_asks_ana_answers_and_the_day_knows_which_waits(story: Story) -> None:
     sent = story.send()
     due = {"professional_id": story.ana.id}
-    assert queries.quotes_due(**due, at=SENT + timedelta(days=2) - MOMENT) == []
-    assert [one.quote.id for one in queries.quotes_due(**due, at=SENT + timedelta(days=2))] == [sent.id]
+    assert queries.waiting_offers(**due, at=SENT + timedelta(days=2) - MOMENT) == []
+    assert [one.id for one in queries.waiting_offers(**due, at=SENT + timedelta(days=2))] == [sent.id]
     with pytest.raises(NotAllowed):
         story.act("answer_about_quote", sent, at=LATER, words="Sim.")
     for _twice in range(2):
@@ -259,14 +259,14 @@ def test_helena_asks_ana_answers_and_the_day_knows_which_waits(story: Story) -> 
         )
     (asked,) = story.letters(story.ana.account, "quote_decided")
     assert "A tinta é lavável?" in asked.text
-    assert [one.is_asked for one in queries.quotes_due(**due, at=SENT + timedelta(hours=2))] == [True]
+    assert [one.state for one in queries.waiting_offers(**due, at=SENT + timedelta(hours=2))] == ["asked"]
     story.act("answer_about_quote", sent, at=SENT + timedelta(hours=3), words="É, sim.")
     assert "É, sim." in story.letters(story.helena, "quote_answered")[0].text
-    assert queries.quotes_due(**due, at=SENT + timedelta(hours=4)) == []
+    assert queries.waiting_offers(**due, at=SENT + timedelta(hours=4)) == []
     with pytest.raises(Refused, match="Falta escrever"):
         actions.ask_about_quote(secret=story.secret(), words=" ", at=SENT + timedelta(hours=5))
     story.accept(at=LATER)
-    assert queries.quotes_due(**due, at=cast.later(days=9)) == []
+    assert queries.waiting_offers(**due, at=cast.later(days=9)) == []
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ def test_a_contact_that_went_back_has_no_visit_and_helena_may_still_call_it_off(
         story.act(
             "move_visit", at=cast.later(hours=8), starts_at=cast.later(days=5), is_agreed=False, sequence=0
         )
-    assert queries.visits_due(professional_id=story.ana.id, at=cast.later(days=1)) == []
+    assert queries.waiting_offers(professional_id=story.ana.id, at=cast.later(days=1)) == []
     assert story.answer("called_off", at=cast.later(hours=8)).state == "called_off"
 
 
@@ -282,7 +282,7 @@ def test_a_visit_is_due_from_two_days_before_until_somebody_says_how_it_went(
     story: Story, at: datetime, due: bool
 ) -> None:
     story.plan(is_agreed=True, at=BOUGHT + MOMENT)
-    found = [visit.id for visit in queries.visits_due(professional_id=story.ana.id, at=at)]
+    found = [visit.id for visit in queries.waiting_offers(professional_id=story.ana.id, at=at)]
     assert found == ([story.visit().id] if due else [])
 
 

@@ -61,7 +61,7 @@ def key_in(page: str) -> str:
 def test_they_write_on_their_pages_and_say_what_they_read(town: Town) -> None:
     ana, helena = town.as_ana(), Client(enforce_csrf_checks=True)
     page = ana.get(town.contact).content.decode()
-    assert town.helena.email not in page and "mailto:" not in page and "#mensagens" in page
+    assert town.helena.email not in page and "mailto:" not in page and "conversa/" in page
     assert f'hx-get="{town.talk}"' in page
     page = ana.get(town.talk).content.decode()
     part = ana.get(town.talk, headers={"hx-request": "true"}).content.decode()
@@ -174,3 +174,10 @@ def test_otilia_sees_why_a_letter_waits_and_decides(town: Town, settings) -> Non
     assert InboundMail.objects.get().state == "dropped"
     assert otilia.get(f"/operador/correio/{taken.mail_id}.eml").status_code == 404
     assert town.as_ana().get("/operador/correio/").status_code == 404
+
+
+def test_an_agent_reads_a_contact_only_where_it_is_in_a_claim(town: Town) -> None:
+    sofia = Client()
+    sofia.force_login(cast.staff())
+    where = f"/mesa/pedidos/{town.purchase.id}/contactos/{town.purchase.id}/tudo/"
+    assert sofia.get(where).status_code == 404 and town.as_ana().get(where).status_code == 404

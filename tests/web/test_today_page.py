@@ -137,6 +137,10 @@ def test_nobody_waits_and_nobody_was_ever_bought() -> None:
     assert "O seu dia começa com o primeiro contacto" in newcomer and "/pro/comecar/" in newcomer
     bought = buy(ana, at=NOW - 2 * HOUR, called=False)
     tell(bought, "talked", at=NOW - HOUR)
+    assert "envie o resumo do que combinaram" in client.get("/pro/hoje/").content.decode()
+    handling_actions.write_summary(
+        professional_id=ana.id, purchase_id=bought.id, subject="Resumo", text="Terça.", key="s", at=NOW
+    )
     assert "Nada à espera de si" in client.get("/pro/hoje/").content.decode()
 
 

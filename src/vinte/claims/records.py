@@ -162,6 +162,15 @@ def claimed_contacts(*, professional_id: UUID, claim_id: UUID) -> list[Described
     return [copied(DescribedContact, row) for row in rows.order_by("position")]
 
 
+def claimant(*, claim_id: UUID, purchase_id: UUID) -> UUID:
+    """The professional whose claim it is that names this contact; raises NotAllowed where it does not."""
+    rows = ClaimedContact.objects.filter(claim_id=claim_id, purchase_id=purchase_id)
+    found: UUID | None = rows.values_list("professional_id", flat=True).first()
+    if found is None:
+        raise NotAllowed(f"contact {purchase_id} is not in claim {claim_id}")
+    return found
+
+
 def requests_of(professional_id: UUID) -> list[Asked]:
     """What the professional was asked by agents, the newest first."""
     rows = EvidenceRequest.objects.filter(professional_id=professional_id)

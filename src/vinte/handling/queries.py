@@ -54,7 +54,6 @@ from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
 from vinte.handling.quotes.outcomes import drafted_outcomes
 from vinte.handling.quotes.pdf import quote_pdf
 from vinte.handling.quotes.queries import (
-    DueQuote,
     Issuer,
     QuoteBehindLink,
     QuoteSheet,
@@ -63,10 +62,10 @@ from vinte.handling.quotes.queries import (
     quote,
     quote_behind,
     quote_taxes,
-    quotes_due,
     quotes_on,
     said_of,
 )
+from vinte.handling.quotes.waiting import WaitingOffer, waiting_offers
 from vinte.handling.records import (
     HandledInBrief,
     WonJob,
@@ -90,7 +89,6 @@ from vinte.handling.visits.queries import (
     VisitBehindLink,
     visit,
     visit_behind,
-    visits_due,
     visits_on,
 )
 
@@ -106,7 +104,6 @@ __all__ = [
     "Conversation",
     "Day",
     "Due",
-    "DueQuote",
     "Event",
     "Exemption",
     "FileContent",
@@ -135,6 +132,7 @@ __all__ = [
     "Tried",
     "VisitBehindLink",
     "VisitInBrief",
+    "WaitingOffer",
     "WonJob",
     "Word",
     "attempts",
@@ -167,7 +165,6 @@ __all__ = [
     "quote_behind",
     "quote_pdf",
     "quote_taxes",
-    "quotes_due",
     "quotes_on",
     "said_of",
     "statements",
@@ -180,8 +177,8 @@ __all__ = [
     "usual_quiet_hours",
     "visit",
     "visit_behind",
-    "visits_due",
     "visits_on",
+    "waiting_offers",
     "words_of",
     "written_by",
 ]

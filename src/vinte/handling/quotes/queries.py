@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from django.db.models import OuterRef, Q, Subquery
 
 from vinte.guarantee import terms
 from vinte.handling.events import Event
@@ -20,7 +18,6 @@ from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
 LINK = "quote"
-ANSWER_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -93,14 +90,6 @@ class QuoteBehindLink:
     said: tuple[SaidOfQuote, ...]
     is_gone: bool
     homeowner_name: str
-
-
-@dataclass(frozen=True)
-class DueQuote:
-    """A quote that waits: for the homeowner's answer, or, where they asked last, for the professional's."""
-
-    quote: QuoteSheet
-    is_asked: bool
 
 
 def read_quote(row: Quote) -> QuoteSheet:
@@ -202,25 +191,3 @@ def events_of(
             )
         )
     return dict(found)
-
-
-def quotes_due(*, professional_id: UUID, at: datetime) -> list[DueQuote]:
-    """For the day's list: quotes that were sent two days ago or earlier, stand, and have no answer; the oldest first.
-
-    One whose homeowner asked something since is due at once. Not of contacts that were returned.
-    """
-    said = QuoteStep.objects.filter(
-        professional_id=professional_id, quote_id=OuterRef("id"), kind__in=("asked", "answered")
-    )
-    rows = Quote.objects.filter(
-        professional_id=professional_id,
-        state=Quote.State.SENT,
-        valid_until__gt=at,
-        purchase__returned_at=None,
-    ).annotate(said_last=Subquery(said.order_by("-happened_at", "-id").values("kind")[:1]))
-    due = rows.filter(Q(said_last="asked") | Q(sent_at__lte=at - ANSWER_AFTER))
-    found = list(due.select_related("purchase__job_request").order_by("sent_at", "id"))
-    return [
-        DueQuote(sheet, is_asked=row.said_last == "asked")
-        for row, sheet in zip(found, read_quotes(found), strict=True)
-    ]

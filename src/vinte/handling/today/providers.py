@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.handling.messages.threads import standing_of
-from vinte.handling.quotes.queries import quotes_due
+from vinte.handling.quotes.waiting import WaitingOffer, waiting_offers
 from vinte.handling.today.due import Due
 from vinte.handling.today.in_hand import InHand
-from vinte.handling.visits.queries import visits_due
 from vinte.kernel import formats
 from vinte.kernel.periods import local_day
 
@@ -23,7 +22,7 @@ TRY_AGAIN_AFTER = timedelta(hours=4)
 FOLLOW_UP_AFTER = timedelta(days=3)
 FOLLOW_UP_UNTIL = timedelta(days=21)
 # Later nobody remembers what was said.
-SUMMARY_UNTIL = timedelta(days=3)
+SUMMARY_UNTIL = timedelta(days=2)
 
 # Whose contacts, the contacts in hand by id, and the instant.
 Provider = Callable[[UUID, Mapping[UUID, InHand], datetime], Iterator[Due]]
@@ -92,7 +91,7 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
             )
     for contact in contacts.values():
         talked = [one.attempted_at for one in contact.tried if one.outcome == "talked"]
-        if contact.is_over or not talked or at - talked[-1] > SUMMARY_UNTIL:
+        if contact.is_over or not talked or at - talked[-1] >= SUMMARY_UNTIL:
             continue
         sent = threads.get(contact.purchase_id)
         if sent is None or sent.summary_at is None or sent.summary_at < talked[-1]:
@@ -107,46 +106,44 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
             )
 
 
-def visits(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
-    """Visits of the day, those that nobody has said yes to the day before, and those that wait for a word."""
-    for visit in visits_due(professional_id=professional_id, at=at):
-        if visit.purchase_id not in contacts:
-            continue
-        when = {"when": formats.moment(visit.starts_at)}
-        due_at = visit.starts_at
-        if visit.has_begun(at):
-            says, act = _("A visita era a %(when)s. Diga como correu.") % when, _("Dizer como correu")
-        elif visit.state == "other_time":
-            due_at = visit.changed_at
-            says, act = _("Pedem outra hora para a visita de %(when)s.") % when, _("Responder")
-        elif visit.state == "proposed":
-            due_at = visit.starts_at - timedelta(days=1)
-            says, act = _("A visita de %(when)s ainda não tem resposta.") % when, _("Ver a visita")
-        else:
-            says, act = _("Visita combinada: %(when)s.") % when, _("Ver a visita")
-        path = f"/pro/contactos/{visit.purchase_id}/visitas/{visit.id}/"
-        yield Due("visit", visit.purchase_id, due_at, says, act, path=path)
+def offers(professional_id: UUID, _contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Visits and quotes that wait for somebody."""
+    for offer in waiting_offers(professional_id=professional_id, at=at):
+        yield _visit(offer, at=at) if offer.what == "visit" else _quote(offer)
 
 
-def quotes(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
-    """Quotes about which the homeowner asked, and those that have had no answer for two days."""
-    for due in quotes_due(professional_id=professional_id, at=at):
-        quote = due.quote
-        if quote.purchase_id not in contacts or quote.sent_at is None:
-            continue
-        path = f"/pro/contactos/{quote.purchase_id}/orcamentos/{quote.id}/"
-        if due.is_asked:
-            says = _("Perguntaram sobre o orçamento n.º %(number)s.") % {"number": quote.name}
-            yield Due("question", quote.purchase_id, quote.sent_at, says, _("Responder"), path=path)
-        else:
-            says = _("O orçamento n.º %(number)s espera resposta desde %(day)s.") % {
-                "number": quote.name,
-                "day": formats.day_month(quote.sent_at),
-            }
-            yield Due("quote", quote.purchase_id, quote.sent_at, says, _("Ver o orçamento"), path=path)
+def _visit(offer: WaitingOffer, *, at: datetime) -> Due:
+    """One of the day, one that nobody has said yes to the day before, or one that waits for a word."""
+    when = {"when": formats.moment(offer.since)}
+    due_at = offer.since
+    if offer.since <= at:
+        says, act = _("A visita era a %(when)s. Diga como correu.") % when, _("Dizer como correu")
+    elif offer.state == "other_time":
+        due_at = offer.changed_at
+        says, act = _("Pedem outra hora para a visita de %(when)s.") % when, _("Responder")
+    elif offer.state == "proposed":
+        due_at = offer.since - timedelta(days=1)
+        says, act = _("A visita de %(when)s ainda não tem resposta.") % when, _("Ver a visita")
+    else:
+        says, act = _("Visita combinada: %(when)s.") % when, _("Ver a visita")
+    path = f"/pro/contactos/{offer.purchase_id}/visitas/{offer.id}/"
+    return Due("visit", offer.purchase_id, due_at, says, act, path=path)
 
 
-PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters, visits, quotes)
+def _quote(offer: WaitingOffer) -> Due:
+    """One about which the homeowner asked, or that has had no answer for two days."""
+    path = f"/pro/contactos/{offer.purchase_id}/orcamentos/{offer.id}/"
+    if offer.state == "asked":
+        says = _("Perguntaram sobre o orçamento n.º %(number)s.") % {"number": offer.name}
+        return Due("question", offer.purchase_id, offer.since, says, _("Responder"), path=path)
+    says = _("O orçamento n.º %(number)s espera resposta desde %(day)s.") % {
+        "number": offer.name,
+        "day": formats.day_month(offer.since),
+    }
+    return Due("quote", offer.purchase_id, offer.since, says, _("Ver o orçamento"), path=path)
+
+
+PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters, offers)
 
 
 def due_today(

@@ -16,7 +16,6 @@ from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
 LINK = "visit"
-DUE_BEFORE = timedelta(days=2)
 OPEN = (Visit.State.PROPOSED, Visit.State.AGREED, Visit.State.OTHER_TIME)
 
 
@@ -148,15 +147,3 @@ def events_of(
             )
         )
     return dict(found)
-
-
-def visits_due(*, professional_id: UUID, at: datetime) -> list[PlannedVisit]:
-    """For the day's list: open visits that begin within two days or have begun, the earliest first. None of a contact that
-    was returned."""
-    rows = Visit.objects.filter(
-        professional_id=professional_id,
-        state__in=OPEN,
-        purchase__returned_at=None,
-        starts_at__lt=at + DUE_BEFORE,
-    )
-    return read_visits(list(rows.order_by("starts_at", "id")))
