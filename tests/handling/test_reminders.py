@@ -201,6 +201,24 @@ def test_a_last_warning_comes_before_the_silence_that_it_falls_into(
         assert (found[-1].at, found[-1].is_last) == (warned, True)
 
 
+# A visit on the 4th at 10: told on the evening before, and on no other day.
+VISIT = next(rule for rule in RULES.rule if rule.name == "visit_tomorrow")
+EVE = [
+    (at(3, 17, 59), False),
+    (at(3, 18), True),
+    (at(3, 20, 59), True),
+    (at(3, 21), False),
+    (at(4, 8), False),
+]
+
+
+@pytest.mark.parametrize(("instant", "is_told"), EVE)
+def test_a_visit_is_told_the_evening_before_and_then_no_more(instant: datetime, is_told: bool) -> None:
+    ahead = planning.occasions(VISIT, fact(at(4, 10), lasts=0), day=DAY, before_quiet=LEAD)
+    told = planning.bundle(ahead, told=[], wants=True, day=DAY, rules=RULES, at=instant)
+    assert bool(told) == is_told
+
+
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 def test_whatever_is_bought_every_last_warning_comes_and_none_in_silence(data: st.DataObject) -> None:

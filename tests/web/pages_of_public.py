@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "public:report_review": "",
     "public:stop_pack": "",
     "public:offline": "",
+    "public:stop_reminders": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -48,6 +49,7 @@ def play(rows: int) -> Visit:
         )
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
+    reminders = people.issue_private_link(purpose="reminders_stop", subject=ana.account.pk, at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
     pages = {
         "public:home": "/",
@@ -55,6 +57,7 @@ def play(rows: int) -> Visit:
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
         "public:offline": "/sem-rede/",
+        "public:stop_reminders": f"/lembretes/parar/{reminders}/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",
         "mailbox:letter": f"/correio/{letter.id}/",

@@ -55,13 +55,15 @@ class Day:
 
 @dataclass(frozen=True)
 class Occasion:
-    """A reminder of one fact: `number` counts those of its rule, `is_last` is the last warning of a clause."""
+    """A reminder of one fact: `number` counts those of its rule, `is_last` is the last warning of a clause; from `until`
+    on it would say what is not so any more."""
 
     rule: Rule
     fact: Fact
     number: int
     at: datetime
     is_last: bool = False
+    until: datetime | None = None
 
     @property
     def of(self) -> tuple[str, object]:
@@ -73,7 +75,8 @@ def occasions(rule: Rule, fact: Fact, *, day: Day, before_quiet: timedelta) -> l
     """Every reminder of a fact, in order."""
     if rule.day_before_at_hour is not None:
         eve = day.of(fact.at) - timedelta(days=1)
-        return [Occasion(rule, fact, 1, day.at_hour(eve, rule.day_before_at_hour))]
+        until = day.at_hour(day.of(fact.at), 0)
+        return [Occasion(rule, fact, 1, day.at_hour(eve, rule.day_before_at_hour), until=until)]
     found = []
     for number, minutes in enumerate(rule.after_minutes, start=1):
         at = fact.at + timedelta(minutes=minutes)
@@ -103,7 +106,11 @@ def bundle(
     """
     if day.is_quiet(at):
         return []
-    due = [each for each in ahead if each.at <= at and (wants or each.is_last)]
+    due = [
+        each
+        for each in ahead
+        if each.at <= at and (each.until is None or at < each.until) and (wants or each.is_last)
+    ]
     left = rules.most_a_day - sum(day.of(each) == day.of(at) for each in told)
     silence = day.next_silence(at)
     if not any(each.is_last for each in due):
