@@ -90,6 +90,8 @@ def story(db: None) -> Story:
         ("no_answer", 4 * HOUR - MINUTE, None),
         ("talked", timedelta(days=3), "follow_up"),
         ("talked", timedelta(days=3) - MINUTE, None),
+        ("talked", timedelta(days=2), None),
+        ("talked", timedelta(days=2) - MINUTE, "summary"),
         ("talked", timedelta(days=21), "follow_up"),
         ("talked", timedelta(days=21) + MINUTE, None),
         ("wrong_number", MINUTE, "wrong_number"),

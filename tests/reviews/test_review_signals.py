@@ -62,7 +62,8 @@ def test_networks_that_are_not_of_the_public_internet_tell_nothing(ana: Business
 def test_in_whose_name_the_browser_is_logged_in(ana: Business) -> None:
     bruno = cast.professional("Bruno")
     assert written(ana, email="um@a.example", seen=SeenFrom(account_id=bruno.account.pk)).review
-    assert written(ana, seen=SeenFrom(account_id=ana.account.pk)).review is None
+    at = WRITTEN + timedelta(hours=1)
+    assert written(ana, seen=SeenFrom(account_id=ana.account.pk), at=at).review is None
     assert signals() == ["own_session"]
 
 

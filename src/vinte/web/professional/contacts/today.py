@@ -93,14 +93,14 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     contacts = handling.in_hand(**about)
     assessment = claims.assess(**about)
     measures = Measures(assessment)
-    day = handling.day_of(
-        (
-            *_first_calls(bought, contacts, measures, at=at),
-            *handling.due_today(market=professional.market, contacts=contacts, **about),
-            *_reviews_to_ask(professional.id, contacts, at=at),
-        ),
-        at=at,
-    )
+    found = [
+        *_first_calls(bought, contacts, measures, at=at),
+        *handling.due_today(market=professional.market, contacts=contacts, **about),
+    ]
+    # A full day proposes no reviews, and asks for none.
+    if len(found) < LINES_A_PAGE:
+        found.extend(_reviews_to_ask(professional.id, contacts, at=at))
+    day = handling.day_of(found, at=at)
     page = page_of(request, [*day.now, *day.later], rows_a_page=LINES_A_PAGE)
     shown = list(page)
     just_told = _just_told(contacts, at=at)
@@ -129,13 +129,13 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
 
 def _guarantee_needs(professional_id: UUID, assessment: Assessment) -> str:
     """What the guarantee waits for beside the contacts: `claim` where it can be asked for, `answer` where somebody of
-    the support asked something; else empty. Before the last contact there is neither.
+    the support asked something; else empty. Both come when all but the claim's own clauses are met.
     """
-    if len(assessment.contacts) < assessment.terms.contacts:
+    if assessment.verdict not in ("claimable", "payable"):
         return ""
     claim = claims.open_claim(professional_id)
     if claim is None:
-        return "claim" if assessment.verdict == "claimable" else ""
+        return "claim"
     asked = claims.requests_of(professional_id=professional_id)
     return "answer" if any(row.claim_id == claim.id and row.answered_at is None for row in asked) else ""
 
