@@ -6,26 +6,26 @@ written where the test needs it, and says so.
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import count
 from typing import Any
 from unittest import mock
 from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
-from PIL import Image
 from stdnum.pt import nif
 
+from smallest_files import jpeg as jpeg
+from smallest_files import papers as papers
+from smallest_files import pdf as pdf
+from smallest_files import photos as photos
+from smallest_files import picture_file as picture_file
 from vinte.handling import actions as handling
-from vinte.kernel.uploads import Document, Picture, read_document, read_picture
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.notices import queries as notices
@@ -466,39 +466,3 @@ def secret_sent_to(address: str, *, page: str, kind: str = "") -> str:
 def question_about(purchase: Any, *, kind: str = "homeowner_question") -> str:
     """The secret with which the homeowner of a claimed contact answers."""
     return secret_sent_to(owner_of(purchase).email, page="resposta", kind=kind)
-
-
-# The smallest pictures and papers that pass, for stories in which only their number counts.
-
-
-@cache
-def jpeg(*, size: tuple[int, int] = (8, 6), colour: str = "teal") -> bytes:
-    """A picture as somebody sends it."""
-    made = io.BytesIO()
-    Image.new("RGB", size, colour).save(made, "JPEG")
-    return made.getvalue()
-
-
-def pdf() -> bytes:
-    """A paper as somebody sends it."""
-    return b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-def picture_file() -> SimpleUploadedFile:
-    """A picture as a form sends it."""
-    return SimpleUploadedFile("a.jpg", jpeg(), content_type="image/jpeg")
-
-
-@cache
-def _photo() -> Picture:
-    return read_picture(jpeg())
-
-
-def photos(count: int) -> list[Picture]:
-    """So many photographs of a work."""
-    return [_photo()] * count
-
-
-def papers(count: int = 1) -> list[Document]:
-    """So many papers for a badge."""
-    return [read_document(pdf())] * count
