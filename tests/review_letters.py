@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from vinte.kernel.errors import Refused
 from vinte.notices import queries as notices
 from vinte.people import queries as people
 from vinte.reviews import actions as reviews
@@ -22,7 +23,11 @@ def take_back_review(written: Any, *, at: datetime) -> None:
     """Its author withdraws a review, by the link in the letter that thanked for it."""
     for secret in own_pages():
         link = {"secret": secret, "purpose": "review_author", "at": written.published_at}
-        if people.find_private_link(**link) == written.invitation_id:
+        try:
+            is_about_it = people.find_private_link(**link) == written.invitation_id
+        except Refused:
+            continue  # of a review that was taken back
+        if is_about_it:
             reviews.withdraw_review(secret=secret, at=at)
             return
     raise LookupError(f"no letter about {written.id}")

@@ -131,6 +131,7 @@ def test_generated_dossiers_on_postgres(generated: Any, dsn: str) -> None:
     _compare(postgres.assess(generated[1], dsn), generated)
 
 
+@pytest.mark.slow(reason="Spark plans every clause anew")
 def test_generated_dossiers_on_spark(generated: Any, session: Any) -> None:
     _compare(spark.assess(generated[1], session=session), generated)
 

@@ -183,6 +183,10 @@ async function deliver() {
 }
 
 addEventListener("submit", onSubmit, { capture: true });
+// A part of a kept page that is fetched by itself waits for the network: its link stands there meanwhile.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!navigator.onLine && event.detail.requestConfig.verb === "get") event.preventDefault();
+});
 document.addEventListener("htmx:sendError", onSendError);
 addEventListener("online", deliver);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && deliver());
