@@ -30,6 +30,7 @@ TIME = '<span class="timeline-when">'
 WORK = "<li><strong>"
 
 PAGES: dict[str, str] = {
+    "professional:figures": "",
     "professional:today": "data-due=",
     "professional:attempt": "",
     "professional:guarantee": '/" class="tile">',
@@ -239,7 +240,7 @@ def _busy(rows: int) -> dict[str, Any]:
                 note="",
                 at=at + timedelta(minutes=5),
             )
-    return _read_by(reader(iris.account), {"today": "hoje/"})
+    return _read_by(reader(iris.account), {"today": "hoje/", "figures": "numeros/"})
 
 
 def _returned(rows: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from vinte.handling.attempts.queries import (
     told_attempts,
 )
 from vinte.handling.events import Event
+from vinte.handling.insights import FEWEST_OTHERS, Figures, Insights, insights
 from vinte.handling.jobs.called_off import (
     OpenCalledOff,
     SaidCalledOff,
@@ -93,6 +94,7 @@ from vinte.handling.visits.queries import (
 )
 
 __all__ = [
+    "FEWEST_OTHERS",
     "GRADES",
     "MOST_MESSAGE_PHOTOS",
     "REMINDERS_STOP_PURPOSE",
@@ -106,9 +108,11 @@ __all__ = [
     "Due",
     "Event",
     "Exemption",
+    "Figures",
     "FileContent",
     "HandledInBrief",
     "InHand",
+    "Insights",
     "Issuer",
     "Line",
     "LostInBrief",
@@ -153,6 +157,7 @@ __all__ = [
     "handled_in_brief",
     "homeowners_visit_file",
     "in_hand",
+    "insights",
     "jobs_of_request",
     "lost_on",
     "lost_reasons",

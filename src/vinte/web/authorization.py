@@ -121,6 +121,7 @@ ROUTES: dict[str, Audiences] = {
     "account_reset_password_from_key_done": _CLOSED,
     # professional
     "professional:today": _PROFESSIONAL,
+    "professional:figures": _PROFESSIONAL,
     "professional:guarantee": _PROFESSIONAL,
     "professional:answer_request": _PROFESSIONAL,
     "professional:decision": _PROFESSIONAL,

@@ -51,6 +51,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
                 (_("Hoje"), "professional:today"),
                 (_("Contactos"), "professional:contacts"),
                 (_("Devoluções"), "professional:returns"),
+                (_("Números"), "professional:figures"),
             ),
         ),
         NavigationEntry(

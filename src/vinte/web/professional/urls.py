@@ -8,6 +8,7 @@ from vinte.web.professional.contacts import (
     alerts,
     attempts,
     bought,
+    figures,
     lost,
     messages,
     phone,
@@ -35,6 +36,7 @@ app_name = "professional"
 urlpatterns = [
     path("pro/comecar/", first_steps.first_steps, name="first_steps"),
     path("pro/hoje/", today.today, name="today"),
+    path("pro/numeros/", figures.figures, name="figures"),
     path("pro/garantia/", progress.guarantee, name="guarantee"),
     path(
         "pro/garantia/perguntas/<uuid:request_id>/",
