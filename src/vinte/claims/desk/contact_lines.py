@@ -12,7 +12,7 @@ from uuid import UUID
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt, HandledInBrief, Note, ToldAttempt, WonJob
+from vinte.handling.queries import Attempt, HandledInBrief, Note, SeenOfContact, ToldAttempt, WonJob
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact, ContactInBrief
 from vinte.reviews import queries as reviews
@@ -31,7 +31,8 @@ class ContactLine:
     attempt within the terms' hours is recorded). A conflict is a question for a person, never a verdict.
 
     `attempts` are those that stand, `history` all that were told, `late_entries` those made in time and entered too
-    late to count, and `notes` what a phone sent that is no attempt.
+    late to count, and `notes` what a phone sent that is no attempt. `seen` is what the platform saw besides: summaries,
+    messages, visits, quotes, whom the homeowner said to have hired.
     """
 
     position: int
@@ -59,6 +60,7 @@ class ContactLine:
     notes: tuple[Note, ...]
     awards: tuple[WonJob, ...]
     reviews: tuple[PublishedReview, ...]
+    seen: SeenOfContact
     finding: str
     finding_label: str
     finding_reason: str
@@ -69,6 +71,15 @@ class ContactLine:
     def conflict(self) -> bool:
         """Whether something speaks against what the professional said."""
         return bool(self.conflicts)
+
+    @property
+    def call_backs(self) -> tuple[tuple[Attempt, Attempt | None], ...]:
+        """Each call in which the homeowner asked to be called later, with the next attempt after it, if one came."""
+        return tuple(
+            (call, next((later for later in self.attempts if later.attempted_at > call.attempted_at), None))
+            for call in self.attempts
+            if call.outcome == "call_back"
+        )
 
 
 def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
@@ -82,6 +93,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     notes = handling.notes_on(professional_id=whose, purchase_ids=purchase_ids)
     awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
     published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
+    seen = handling.seen_of(professional_ids=[whose], purchase_ids=purchase_ids, at=at)
     told_by = _by_purchase(a for a in told if a.recorded_at <= at)
     notes_by = _by_purchase(n for n in notes if n.recorded_at <= at)
     awards_by = _by_purchase(a for a in awards if a.recorded_at <= at)
@@ -95,6 +107,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
             notes=notes_by[contact.purchase_id],
             awards=awards_by[contact.purchase_id],
             published=reviews_by[contact.purchase_id],
+            seen=seen[contact.purchase_id],
             terms=assessing.terms_named(claim.terms),
         )
         for contact in contacts
@@ -160,6 +173,7 @@ def _row(
     notes: tuple[Note, ...],
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
+    seen: SeenOfContact,
     terms: assessing.Terms,
 ) -> ContactLine:
     attempts = tuple(attempt for attempt in told if attempt.withdrawn_at is None)
@@ -197,6 +211,7 @@ def _row(
         notes=notes,
         awards=awards,
         reviews=published,
+        seen=seen,
         finding=contact.finding,
         finding_label=str(contact.get_finding_display()),
         finding_reason=contact.finding_reason,
