@@ -8,6 +8,7 @@ from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.progress import after_next_purchase, assess
+from vinte.claims.proposals import Proposal
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
     Asked,
@@ -38,10 +39,13 @@ from vinte.claims.records import (
 )
 from vinte.claims.replays import Night, Replays, replays
 from vinte.claims.return_effects import ReturnEffect, return_effect
+from vinte.claims.rules import ClaimRules
+from vinte.claims.signals.noted import Signal
 
 __all__ = [
     "Asked",
     "AttemptEffect",
+    "ClaimRules",
     "ClaimSummary",
     "ContactLine",
     "DecisionFigures",
@@ -54,9 +58,11 @@ __all__ = [
     "MadeDecision",
     "Night",
     "Piece",
+    "Proposal",
     "Question",
     "Replays",
     "ReturnEffect",
+    "Signal",
     "Waiting",
     "after_next_purchase",
     "appeal_of",

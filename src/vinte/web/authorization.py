@@ -123,6 +123,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:today": _PROFESSIONAL,
     "professional:figures": _PROFESSIONAL,
     "professional:guarantee": _PROFESSIONAL,
+    "professional:withdraw_claim": _PROFESSIONAL,
     "professional:answer_request": _PROFESSIONAL,
     "professional:decision": _PROFESSIONAL,
     "professional:decision_bundle": _PROFESSIONAL,

@@ -98,6 +98,8 @@ def _refuse_not(desk: DeskClaim) -> str:
         return _("Todas as condições estão cumpridas: o pedido tem de ser pago.")
     if desk.assessment.verdict == "claimable":
         return _("Só falta concluir a verificação: ainda não há motivo para recusar.")
+    if all(result.status != "failed" for result in desk.assessment.clauses.values()):
+        return _("Nada falhou: o que falta ainda se pode cumprir, e o pedido espera.")
     return ""
 
 
