@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 import cast
+import review_letters
 from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, ClaimSignal, Decision, GuaranteePayment
@@ -19,7 +21,9 @@ from vinte.handling import actions as handling
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.people import actions as people
 from vinte.people import queries as people_queries
+from vinte.people.models import Homeowner
 from vinte.reviews import actions as reviews
+from vinte.reviews import queries as review_queries
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
 
@@ -67,7 +71,11 @@ def test_bruno_is_paid_in_the_moment_in_which_the_answers_end_and_nobody_touched
     assert by_rules.DUTY.run(at=due_at) == 1
     assert by_rules.DUTY.run(at=due_at) == 0
     (decision,) = queries.decisions_of(bruno.id)
-    assert (decision.outcome, decision.refund_cents, decision.decided_at) == ("approved", COHORT_CENTS, due_at)
+    assert (decision.outcome, decision.refund_cents, decision.decided_at) == (
+        "approved",
+        COHORT_CENTS,
+        due_at,
+    )
     assert decision.decided_by == "as regras, sem uma pessoa"
     assert replay(bundle(decision)).same
     assert [row.id for row in queries.decisions(by_rules=True)[:5]] == [decision.id]
@@ -143,8 +151,6 @@ def test_what_is_not_clear_goes_to_a_person_with_a_published_time(bruno, sofia, 
         answer(bruno.purchases[0], at=CLAIM_DAY + timedelta(seconds=29))
 
     for make in (conflict, asked, found, disputed, won, too_much, switched_off, quick):
-        from django.db import transaction
-
         try:
             with transaction.atomic():
                 filed(bruno)
@@ -189,8 +195,6 @@ def test_the_published_time_is_two_business_days_of_the_market(ended_at, due):
 
 
 def test_each_signal_says_what_was_seen_and_refuses_nothing(bruno):
-    from vinte.people.models import Homeowner
-
     seen = reviews.SeenFrom(device="o navegador do Bruno", address="193.136.1.9", agent="Firefox Linux")
     elsewhere = reviews.SeenFrom(device="outro", address="193.136.1.77", agent="Chrome Windows")
     reviews.note_business(professional_id=bruno.id, seen=seen, at=CLAIM_DAY)
@@ -243,10 +247,8 @@ def test_each_signal_says_what_was_seen_and_refuses_nothing(bruno):
 
 
 def review_withdrawn(of: cast.Business, *, at: datetime) -> None:
-    from vinte.reviews.models import Review
-
-    mine = Review.objects.filter(professional_id=of.id, about="contact").order_by("published_at").first()
-    Review.objects.filter(professional_id=of.id, id=mine.id).update(withdrawn_at=at)
+    first = next(one for one in review_queries.reviews_of(of.id) if one.about == "contact")
+    review_letters.take_back_review(first, at=at)
 
 
 def test_a_claim_whose_open_clause_can_still_be_met_waits_and_is_decided_when_it_is(bruno, sofia):
@@ -381,7 +383,11 @@ def test_above_the_limit_one_proposes_and_another_confirms(sofia, monkeypatch):
     whole["at"] += timedelta(hours=1)
     actions.propose_approval(**whole, by=sofia.pk, **said)
     decision = actions.confirm_approval(**whole, by=rui.pk)
-    assert (decision.refund_cents, decision.reason, decision.decided_by) == (COHORT_CENTS, said["reason"], "Rui")
+    assert (decision.refund_cents, decision.reason, decision.decided_by) == (
+        COHORT_CENTS,
+        said["reason"],
+        "Rui",
+    )
     trail = queries.desk_claim(**whole).proposals
     assert [(one.proposed_by, one.outcome, one.ended_by) for one in trail] == [
         ("Sofia", "confirmed", "Rui"),
