@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 
 import cast
-import review_letters
 from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, ClaimSignal, Decision, GuaranteePayment
@@ -23,7 +22,7 @@ from vinte.people import actions as people
 from vinte.people import queries as people_queries
 from vinte.people.models import Homeowner
 from vinte.reviews import actions as reviews
-from vinte.reviews import queries as review_queries
+from vinte.reviews.models import WrittenReview
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
 
@@ -228,7 +227,7 @@ def test_each_signal_says_what_was_seen_and_refuses_nothing(bruno):
         ("same_business_browser", None),
     }
     words = {signal.kind: signal.words for signal in found}
-    assert "20 de abril de 2026" in words["same_browser"] and "3 segundos" in words["quick_answer"]
+    assert "20 de abril de 2026" in words["same_browser"] and "3 s " in words["quick_answer"]
     assert all("%" not in text for text in words.values())
     # Seen again, nothing is noted twice, and none stands in the dossier.
     count = ClaimSignal.objects.count()
@@ -247,8 +246,9 @@ def test_each_signal_says_what_was_seen_and_refuses_nothing(bruno):
 
 
 def review_withdrawn(of: cast.Business, *, at: datetime) -> None:
-    first = next(one for one in review_queries.reviews_of(of.id) if one.about == "contact")
-    review_letters.take_back_review(first, at=at)
+    """An agent hides one of the two reviews of contacts."""
+    first = WrittenReview.objects.filter(professional_id=of.id, about="contact").earliest("written_at")
+    reviews.hide_review(written_id=first.id, reason="insult", words="", by=cast.staff("Rui").pk, at=at)
 
 
 def test_a_claim_whose_open_clause_can_still_be_met_waits_and_is_decided_when_it_is(bruno, sofia):

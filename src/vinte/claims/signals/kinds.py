@@ -27,7 +27,7 @@ KINDS: Mapping[str, Kind] = {
         _("A resposta veio da rede em que a empresa trabalha."),
     ),
     "own_review": Kind(
-        _("uma opinião feita em casa"),
+        _("opinião com algo da empresa"),
         _("A opinião sobre este contacto tem algo em comum com a empresa: veja os sinais dela."),
     ),
     "own_address": Kind(
@@ -36,38 +36,38 @@ KINDS: Mapping[str, Kind] = {
     ),
     "quick_answer": Kind(
         _("resposta imediata"),
-        _("A resposta chegou %(seconds)s segundos depois de a pergunta seguir."),
+        _("A resposta chegou %(seconds)s s depois de a pergunta seguir."),
     ),
     "phone_elsewhere": Kind(
         _("telefone visto noutro lado"),
         _(
-            "O telefone deste cliente é também o de %(homeowners)s outros clientes e %(businesses)s profissionais."
+            "O telefone deste particular aparece também noutros particulares (%(homeowners)s) e em profissionais (%(businesses)s)."
         ),
     ),
     "hidden_award": Kind(
         _("trabalho por contar"),
         _(
-            "O cliente disse na sua página, em %(day)s, que contratou este profissional, e não há trabalho ganho."
+            "O particular disse na sua página, em %(day)s, que contratou este profissional, e não há trabalho ganho."
         ),
     ),
     "accepted_quote": Kind(
         _("orçamento aceite"),
-        _("O cliente aceitou o orçamento %(name)s, e não há trabalho ganho."),
+        _("O particular aceitou o orçamento %(name)s, e não há trabalho ganho."),
     ),
     "same_tax_identity": Kind(
         _("outra conta da mesma empresa"),
-        _("Há mais %(count)s contas com um número fiscal desta empresa. A garantia paga-se uma só vez."),
+        _("Outras contas com um número fiscal desta empresa: %(count)s. A garantia paga-se uma só vez."),
     ),
     "same_phone": Kind(
         _("telefone de outro profissional"),
-        _("Mais %(count)s profissionais têm o mesmo telefone."),
+        _("Outros profissionais com o mesmo telefone: %(count)s."),
     ),
     "same_card": Kind(
         _("cartão igual ao de outro"),
-        _("Mais %(count)s profissionais guardam um cartão com os mesmos algarismos finais e validade."),
+        _("Outros profissionais com um cartão de iguais algarismos finais e validade: %(count)s."),
     ),
     "same_business_browser": Kind(
         _("navegador de outro profissional"),
-        _("Mais %(count)s profissionais trabalham num navegador desta empresa."),
+        _("Outros profissionais que trabalham num navegador desta empresa: %(count)s."),
     ),
 }

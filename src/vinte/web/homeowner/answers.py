@@ -51,7 +51,7 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "web/homeowner/answer.html",
-        {"question": question, "form": form},
+        {"question": question, "form": form, "is_late": at >= question.due_at},
         status=422 if form.is_bound else 200,
     )
 
