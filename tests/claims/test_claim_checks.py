@@ -88,10 +88,10 @@ BREAKS = {
         "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at,"
         " decision_due_at, waiting_for) "
         "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at, "
-        "answers_due_at, '{}' "
+        "answers_due_at, '{}'::varchar[] "
         "FROM claims_claim UNION ALL "
         "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at, "
-        "answers_due_at, '{}' "
+        "answers_due_at, '{}'::varchar[] "
         "FROM claims_claim"
     ),
 }
@@ -151,7 +151,7 @@ REFUSED_BY_THE_DATABASE = (
     "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at,"
     " decision_due_at, waiting_for)"
     " SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verified', answers_due_at,"
-    " answers_due_at, '{}'"
+    " answers_due_at, '{}'::varchar[]"
     " FROM claims_claim LIMIT 1",
 )
 
