@@ -145,8 +145,8 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         currency=assessing.terms_named(claim.terms).currency,
         ready=is_ready(claim, unanswered=counts.asked - counts.answered, at=at),
         decision_due_at=claim.decision_due_at,
-        is_waiting=claim.waiting_since is not None,
-        is_late=claim.is_open and claim.waiting_since is None and at >= claim.decision_due_at,
+        is_waiting=claim.is_waiting,
+        is_late=claim.is_open and not claim.is_waiting and at >= claim.decision_due_at,
     )
 
 
@@ -174,7 +174,7 @@ def _case_line(of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID
 
 def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
     """Whether an agent can act on an open claim now; time alone refuses nothing."""
-    if claim.waiting_since is not None:
+    if claim.is_waiting:
         return False
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
