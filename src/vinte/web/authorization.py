@@ -51,6 +51,10 @@ ROUTES: dict[str, Audiences] = {
     # public
     "public:home": _PUBLIC,
     "public:guarantee": _PUBLIC,
+    "public:open_figures": _PUBLIC,
+    "public:open_figures_data": _PUBLIC,
+    "public:keys": _PUBLIC,
+    "public:key_set": _PUBLIC,
     "public:privacy": _PUBLIC,
     "public:theme": _PUBLIC,
     "public:professional": _PUBLIC,
@@ -303,6 +307,7 @@ ROUTES: dict[str, Audiences] = {
     "operator:books": _OPERATOR,
     "operator:decisions": _OPERATOR,
     "operator:replay_decision": _OPERATOR,
+    "operator:decision_bundle": _OPERATOR,
     "operator:duties": _OPERATOR,
     "operator:mail": _OPERATOR,
     "operator:mail_file": _OPERATOR,
