@@ -49,6 +49,7 @@ from vinte.handling.quotes.in_brief import (
     OffersInBrief,
     QuoteInBrief,
     VisitInBrief,
+    offers_for_homeowner,
     offers_in_brief,
 )
 from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
@@ -163,6 +164,7 @@ __all__ = [
     "lost_reasons",
     "notes",
     "notes_on",
+    "offers_for_homeowner",
     "offers_in_brief",
     "open_called_off",
     "professionals_visit_file",
