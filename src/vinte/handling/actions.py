@@ -9,6 +9,7 @@ from vinte.handling.jobs.hiring import answer_statement, settle_statement, state
 from vinte.handling.messages.writing import mark_read, write_message, write_summary
 from vinte.handling.quotes.amounts import Line
 from vinte.handling.quotes.deciding import accept_quote, answer_about_quote, ask_about_quote, decline_quote
+from vinte.handling.quotes.differing import answer_as_homeowner, answer_as_professional
 from vinte.handling.quotes.letters import link_of_homeowner as link_to_quote
 from vinte.handling.quotes.lost import say_lost, say_not_hired
 from vinte.handling.quotes.writing import new_version, save_quote, send_quote, withdraw_quote
@@ -22,6 +23,8 @@ __all__ = [
     "Received",
     "accept_quote",
     "answer_about_quote",
+    "answer_as_homeowner",
+    "answer_as_professional",
     "answer_called_off",
     "answer_statement",
     "answer_visit",

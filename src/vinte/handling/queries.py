@@ -44,6 +44,7 @@ from vinte.handling.messages.threads import (
 )
 from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
 from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
+from vinte.handling.quotes.differing import OpenQuestion, open_questions
 from vinte.handling.quotes.in_brief import (
     LostInBrief,
     OffersInBrief,
@@ -120,6 +121,7 @@ __all__ = [
     "Note",
     "OffersInBrief",
     "OpenCalledOff",
+    "OpenQuestion",
     "OpenStatement",
     "PlannedVisit",
     "QuoteBehindLink",
@@ -167,6 +169,7 @@ __all__ = [
     "offers_for_homeowner",
     "offers_in_brief",
     "open_called_off",
+    "open_questions",
     "professionals_visit_file",
     "quote",
     "quote_behind",

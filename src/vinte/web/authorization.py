@@ -143,6 +143,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:record_award": _PROFESSIONAL,
     "professional:call_off": _PROFESSIONAL,
     "professional:answer_statement": _PROFESSIONAL,
+    "professional:answer_ends": _PROFESSIONAL,
     "professional:request_photo": _PROFESSIONAL,
     "professional:ask_for_review": _PROFESSIONAL,
     "professional:conversation": _PROFESSIONAL,

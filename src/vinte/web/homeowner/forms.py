@@ -242,6 +242,8 @@ class StatusForm(ActForm):
                 "close",
                 "called_off",
                 "not_called_off",
+                "is_hired",
+                "is_not_hired",
                 "undo",
             )
         ]

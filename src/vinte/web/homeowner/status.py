@@ -275,6 +275,15 @@ def _called_off(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any],
     )
 
 
+def _ends(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    called_off.answer_ends(
+        job_request_id,
+        professional_id=_given(given["professional"]),
+        hired=given["act"] == "is_hired",
+        at=at,
+    )
+
+
 _ACTS: Mapping[str, Callable[..., str | None]] = {
     "pause": _plain(leads.pause_request),
     "resume": _plain(leads.resume_request),
@@ -300,6 +309,8 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "close": _close,
     "called_off": _called_off,
     "not_called_off": _called_off,
+    "is_hired": _ends,
+    "is_not_hired": _ends,
 }
 
 
