@@ -145,7 +145,7 @@ def read_file(text: str) -> DecisionFile:
     unknown = sorted(set(value) - set(known))
     if unknown:
         raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(known)}")
-    decision = cast(Bundle, {name: value[name] for name in chain.BUNDLE_FIELDS})
+    decision = cast(Bundle, {name: value[name] for name in value if name not in seal.SEAL_FIELDS})
     return DecisionFile(bundle=decision, seal=seal.read_seal(value))
 
 

@@ -11,17 +11,19 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vinte.claims.dossier.chain import HASHED_FIELDS, canonical_json
+from vinte.claims.dossier.chain import canonical_json
 
 _HEX_DIGITS = 16
 _AS_JSON = ("evidence", "assessment")
+# The chain's own: they follow from all others.
+_LINKS = ("previous_hash", "hash")
 _LONGEST_VALUE = 60
 # So many are told; a file that differs in more was not changed in one figure.
 _TOLD = 20
 
 
 def marks_of(decision: Mapping[str, Any]) -> dict[str, str]:
-    """The mark of each value of a decision, by its path; raises KeyError when a field is missing."""
+    """The mark of each value of a decision, by its path."""
     return {path: _mark(value) for path, value in _values(decision)}
 
 
@@ -50,8 +52,9 @@ def _shown(value: Any) -> str:
 
 
 def _values(decision: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name in HASHED_FIELDS:
-        value = decision[name]
+    for name, value in decision.items():
+        if name in _LINKS:
+            continue
         if name in _AS_JSON:
             yield from _leaves_in(name, value)
         elif name == "terms":
