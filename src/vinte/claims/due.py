@@ -18,6 +18,7 @@ from vinte.claims.models import (
     Decision,
     HomeownerQuestion,
 )
+from vinte.claims.open_figures import nights as open_nights
 from vinte.claims.periods import periods
 from vinte.handling import queries as handling
 from vinte.kernel import due
@@ -79,5 +80,8 @@ DUTIES = due.Duties(
         due.Duty("claims.reminders", _("Lembretes a particulares que não responderam"), _silent_homeowners),
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
+        due.Duty(
+            "claims.open_figures", _("Números abertos da garantia"), open_nights.run_due, only_looks=True
+        ),
     ]
 )
