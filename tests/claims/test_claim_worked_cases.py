@@ -179,6 +179,7 @@ def written(case: dict[str, Any]) -> tuple[Terms, datetime]:
             terms=terms.id,
             filed_at=filed_at,
             filed_on=day(filed_at),
+            decision_due_at=filed_at,
             verified_at=claim["verified_at"],
             answers_due_at=filed_at + timedelta(days=7),
         )

@@ -16,7 +16,9 @@ from vinte.claims.steps.misuse import (
     drop_misuse,
     open_misuse,
 )
+from vinte.claims.steps.two_people import confirm_approval, propose_approval, reject_approval
 from vinte.claims.steps.verifying import conclude_verification, record_finding
+from vinte.claims.steps.withdrawing import withdraw_claim
 
 __all__ = [
     "EvidenceDisagrees",
@@ -28,12 +30,16 @@ __all__ = [
     "ask_professional",
     "close_case",
     "conclude_verification",
+    "confirm_approval",
     "confirm_misuse",
     "drop_misuse",
     "file_appeal",
     "file_claim",
     "open_misuse",
+    "propose_approval",
     "record_finding",
     "refuse",
+    "reject_approval",
     "replay_decision",
+    "withdraw_claim",
 ]

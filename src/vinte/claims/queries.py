@@ -9,6 +9,7 @@ from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_qu
 from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
+from vinte.claims.proposals import Proposal
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
     Asked,
@@ -39,11 +40,14 @@ from vinte.claims.records import (
 )
 from vinte.claims.replays import Night, Replays, replays
 from vinte.claims.return_effects import ReturnEffect, return_effect
+from vinte.claims.rules import ClaimRules
+from vinte.claims.signals.noted import Signal
 from vinte.claims.signing import SigningKeys, decision_file, signing_keys, unsigned_count
 
 __all__ = [
     "Asked",
     "AttemptEffect",
+    "ClaimRules",
     "ClaimSummary",
     "ContactLine",
     "DecisionFigures",
@@ -56,10 +60,12 @@ __all__ = [
     "MadeDecision",
     "Night",
     "Piece",
+    "Proposal",
     "Question",
     "Replays",
     "ReturnEffect",
     "Share",
+    "Signal",
     "SigningKeys",
     "Told",
     "Waiting",

@@ -12,7 +12,7 @@ from uuid import UUID
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt, HandledInBrief, Note, ToldAttempt, WonJob
+from vinte.handling.queries import Attempt, HandledInBrief, Note, SeenOfContact, ToldAttempt, WonJob
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact, ContactInBrief
 from vinte.reviews import queries as reviews
@@ -31,7 +31,8 @@ class ContactLine:
     attempt within the terms' hours is recorded). A conflict is a question for a person, never a verdict.
 
     `attempts` are those that stand, `history` all that were told, `late_entries` those made in time and entered too
-    late to count, and `notes` what a phone sent that is no attempt.
+    late to count, and `notes` what a phone sent that is no attempt. `seen` is what the platform saw besides: summaries,
+    messages, visits, quotes, whom the homeowner said to have hired.
     """
 
     position: int
@@ -48,6 +49,7 @@ class ContactLine:
     asked_at: datetime
     reminded_at: datetime | None
     answered_at: datetime | None
+    answers_due_at: datetime
     was_contacted: bool | None
     contacted_on: date | None
     hired: str
@@ -59,6 +61,7 @@ class ContactLine:
     notes: tuple[Note, ...]
     awards: tuple[WonJob, ...]
     reviews: tuple[PublishedReview, ...]
+    seen: SeenOfContact
     finding: str
     finding_label: str
     finding_reason: str
@@ -69,6 +72,20 @@ class ContactLine:
     def conflict(self) -> bool:
         """Whether something speaks against what the professional said."""
         return bool(self.conflicts)
+
+    @property
+    def is_late_word(self) -> bool:
+        """Whether the homeowner answered after the time to answer was over."""
+        return self.answered_at is not None and self.answered_at > self.answers_due_at
+
+    @property
+    def call_backs(self) -> tuple[tuple[Attempt, Attempt | None], ...]:
+        """Each call in which the homeowner asked to be called later, with the next attempt after it, if one came."""
+        return tuple(
+            (call, next((later for later in self.attempts if later.attempted_at > call.attempted_at), None))
+            for call in self.attempts
+            if call.outcome == "call_back"
+        )
 
 
 def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
@@ -82,6 +99,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     notes = handling.notes_on(professional_id=whose, purchase_ids=purchase_ids)
     awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
     published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
+    seen = handling.seen_of(professional_ids=[whose], purchase_ids=purchase_ids, at=at)
     told_by = _by_purchase(a for a in told if a.recorded_at <= at)
     notes_by = _by_purchase(n for n in notes if n.recorded_at <= at)
     awards_by = _by_purchase(a for a in awards if a.recorded_at <= at)
@@ -95,6 +113,8 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
             notes=notes_by[contact.purchase_id],
             awards=awards_by[contact.purchase_id],
             published=reviews_by[contact.purchase_id],
+            seen=seen[contact.purchase_id],
+            answers_due_at=claim.answers_due_at,
             terms=assessing.terms_named(claim.terms),
         )
         for contact in contacts
@@ -160,6 +180,8 @@ def _row(
     notes: tuple[Note, ...],
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
+    seen: SeenOfContact,
+    answers_due_at: datetime,
     terms: assessing.Terms,
 ) -> ContactLine:
     attempts = tuple(attempt for attempt in told if attempt.withdrawn_at is None)
@@ -178,6 +200,7 @@ def _row(
         asked_at=question.asked_at,
         reminded_at=question.reminded_at,
         answered_at=question.answered_at,
+        answers_due_at=answers_due_at,
         was_contacted=question.was_contacted,
         contacted_on=question.contacted_on,
         hired=question.hired,
@@ -197,6 +220,7 @@ def _row(
         notes=notes,
         awards=awards,
         reviews=published,
+        seen=seen,
         finding=contact.finding,
         finding_label=str(contact.get_finding_display()),
         finding_reason=contact.finding_reason,

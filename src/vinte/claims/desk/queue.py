@@ -20,6 +20,7 @@ from vinte.claims.models import (
     Evidence,
     EvidenceRequest,
 )
+from vinte.claims.proposals import Proposal, proposals_of
 from vinte.claims.records import (
     Asked,
     FiledAppeal,
@@ -29,6 +30,8 @@ from vinte.claims.records import (
     appeal_of,
     decision_of_claim,
 )
+from vinte.claims.rules import ClaimRules
+from vinte.claims.signals.noted import Signal, signals_of
 from vinte.kernel.copies import copied
 from vinte.people import queries as people
 
@@ -38,7 +41,8 @@ class ClaimSummary:
     """One line of the queue.
 
     `kind` is `claim`, `appeal` or `award_after_refund`; `ready` says that a person can act on it now,
-    which for a claim is when every homeowner has answered or their time is over.
+    which for a claim is when every homeowner has answered or their time is over, and it waits for no clause.
+    `decision_due_at` is the published time of its decision, and `is_waiting` that it waits for the professional.
     """
 
     kind: str
@@ -56,6 +60,9 @@ class ClaimSummary:
     at_stake_cents: int
     currency: str
     ready: bool
+    decision_due_at: datetime
+    is_waiting: bool
+    is_late: bool
     decision_id: UUID | None = None
     appeal_id: UUID | None = None
     purchase_id: UUID | None = None
@@ -63,7 +70,11 @@ class ClaimSummary:
 
 @dataclass(frozen=True)
 class DeskClaim:
-    """One claim on one screen; `reasons` says, for each clause not met, what stands in the way."""
+    """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
+
+    `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
+    first, and `needs_two_people` that one person may not approve as much.
+    """
 
     claim: FiledClaim
     trade_name: str
@@ -78,6 +89,9 @@ class DeskClaim:
     answered_count: int
     ready: bool
     independent_piece_count: int
+    signals: tuple[Signal, ...]
+    proposals: tuple[Proposal, ...]
+    needs_two_people: bool
 
     @property
     def conflict_count(self) -> int:
@@ -130,6 +144,9 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         at_stake_cents=counts.at_stake_cents,
         currency=assessing.terms_named(claim.terms).currency,
         ready=is_ready(claim, unanswered=counts.asked - counts.answered, at=at),
+        decision_due_at=claim.decision_due_at,
+        is_waiting=claim.is_waiting,
+        is_late=claim.is_open and not claim.is_waiting and at >= claim.decision_due_at,
     )
 
 
@@ -156,7 +173,9 @@ def _case_line(of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID
 
 
 def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
-    """Whether an agent can act on an open claim now; time makes it ready and decides nothing."""
+    """Whether an agent can act on an open claim now; time alone refuses nothing."""
+    if claim.is_waiting:
+        return False
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
 
@@ -192,4 +211,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         independent_piece_count=len(
             {piece.origin for piece in evidence if piece.purchase_id in contradicted}
         ),
+        signals=signals_of(**of_claim),
+        proposals=proposals_of(**of_claim),
+        needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
     )
