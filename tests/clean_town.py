@@ -18,13 +18,15 @@ Played = TypeVar("Played")
 # What each check read when the tables held what every migration brings, and found nothing.
 _read_when_clean: dict[str, frozenset[str]] = {}
 _learned_in: list[str] = []
+# Whether the story that the tests of a module begin with broke nothing.
+_kept_is_clean: list[bool] = []
 _TABLE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
 def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
     """What `vinte check` says of the data and of failed duties: a line each, its name before the colon.
 
-    Where `written` names the tables that differ from what every migration brings, a check that reads none of them
+    Where `written` names the tables that differ from what broke nothing, a check that reads none of them
     would read what it read before, and say the same: it is not asked again.
     """
     from vinte.kernel.models import DutyFailure
@@ -59,15 +61,24 @@ def learn_what_checks_read() -> None:
     _learned_in.append(connection.settings_dict["NAME"])
 
 
-def _written() -> frozenset[str] | None:
-    """The tables that this transaction wrote to; None in another database, or where a test commits."""
+def _rows_written() -> dict[str, int] | None:
+    """How often this transaction wrote to each table; None in another database, or where a test commits."""
     if not connection.in_atomic_block or connection.settings_dict["NAME"] not in _learned_in:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
         )
-        return frozenset(name for (name,) in cursor.fetchall())
+        return dict(cursor.fetchall())
+
+
+def _written(before: dict[str, int] | None) -> frozenset[str] | None:
+    """The tables that were written to since; None where that is not known."""
+    now = _rows_written()
+    if before is None or now is None:
+        return None
+    return frozenset(name for name, count in now.items() if count != before.get(name))
 
 
 def watched(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -75,12 +86,14 @@ def watched(request: pytest.FixtureRequest) -> Iterator[None]:
 
     `plants_a_violation` names the checks that see what is planted; "*" is all of them, and one must.
     """
+    # What the test adds to a story that broke nothing is all that can break something.
+    before = {} if _kept_is_clean == [False] else _rows_written()
     yield
     if "monkeypatch" in request.fixturenames:
         request.getfixturevalue("monkeypatch").undo()
     marks = list(request.node.iter_markers("plants_a_violation"))
     planted = {name for mark in marks for name in mark.args}
-    broken = broken_rows(written=_written())
+    broken = broken_rows(written=_written(before))
     found = {line.partition(":")[0] for line in broken} | ({"*"} if broken else set())
     complaints = [
         *(line for line in broken if not {line.partition(":")[0], "*"} & planted),
@@ -103,7 +116,9 @@ def kept(play: Callable[[], Played], blocker: Any) -> Iterator[Played]:
         shared.__enter__()
         played = play()
         connection.check_constraints()
+        _kept_is_clean.append(not broken_rows())
     yield played
+    _kept_is_clean.clear()
     with blocker.unblock():
         transaction.set_rollback(True)
         shared.__exit__(None, None, None)

@@ -32,7 +32,11 @@ PAGES: dict[str, str] = {
     "operator:invoices": LINE,
     "operator:invoices_of": LINE,
 }
-OTHER: dict[str, str] = {"operator:invoices_export": "a file", "operator:mail_file": "a file"}
+OTHER: dict[str, str] = {
+    "operator:invoices_export": "a file",
+    "operator:mail_file": "a file",
+    "operator:decision_bundle": "a file",
+}
 
 
 def play(rows: int) -> Visit:

@@ -17,6 +17,8 @@ ROUTES = ("public:", "mailbox:")
 PAGES: dict[str, str] = {
     "public:home": "",
     "public:guarantee": "",
+    "public:open_figures": "",
+    "public:keys": "",
     "public:privacy": "",
     "public:professional": "<li><strong>",
     "public:report_review": "",
@@ -34,6 +36,8 @@ OTHER: dict[str, str] = {
     "public:icon": "a picture",
     "public:manifest": "a file",
     "public:worker": "a file",
+    "public:open_figures_data": "a file",
+    "public:key_set": "a file",
 }
 
 
@@ -54,6 +58,8 @@ def play(rows: int) -> Visit:
     pages = {
         "public:home": "/",
         "public:guarantee": "/a-garantia/",
+        "public:open_figures": "/a-garantia/em-numeros/",
+        "public:keys": "/a-garantia/chaves/",
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
         "public:offline": "/sem-rede/",

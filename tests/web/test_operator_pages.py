@@ -15,6 +15,8 @@ from django.test import Client
 import cast
 from vinte.claims import actions as claims
 from vinte.claims import due as claims_due
+from vinte.claims import queries as claims_queries
+from vinte.claims.replay import check_signature, read_file, replay
 from vinte.kernel.models import DutyFailure
 from vinte.notices.models import Message
 from vinte.people.professionals import standing as professional_standing
@@ -90,6 +92,17 @@ def test_a_difference_stands_at_the_top_until_somebody_looks_again(otilia: Clien
         assert "1 decisão não confere." in otilia.get(path).content.decode(), path
     only = otilia.get("/operador/decisoes/?ver=diferentes")
     assert [row.id for row in only.context["page"]] == [decision_id]
+
+
+def test_a_decision_is_downloaded_as_the_file_that_replays(otilia: Client, story: Story) -> None:
+    decision_id = decided(story)
+    where = f"/operador/decisoes/{decision_id}/prova.json"
+    assert f'href="{where}"' in otilia.get("/operador/decisoes/").content.decode()
+    sent = otilia.get(where)
+    assert "attachment" in sent["Content-Disposition"]
+    file = read_file(sent.content.decode())
+    assert replay(file.bundle).same
+    assert check_signature(file, keys=claims_queries.signing_keys().every).state == "play"
 
 
 def test_the_desk_reads_what_the_last_replay_found_and_may_ask_again(story: Story) -> None:

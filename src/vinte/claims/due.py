@@ -18,6 +18,7 @@ from vinte.claims.models import (
     Decision,
     HomeownerQuestion,
 )
+from vinte.claims.open_figures import nights as open_nights
 from vinte.claims.periods import periods
 from vinte.claims.steps import by_rules, late_desk
 from vinte.handling import queries as handling
@@ -83,5 +84,8 @@ DUTIES = due.Duties(
         late_desk.DUTY,
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
+        due.Duty(
+            "claims.open_figures", _("Números abertos da garantia"), open_nights.run_due, only_looks=True
+        ),
     ]
 )

@@ -10,6 +10,7 @@ QUESTION_PURPOSE = "homeowner_question"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
+KEYS_PATH = "/a-garantia/chaves/"
 
 
 def _absolute(path: str) -> str:
@@ -29,3 +30,8 @@ def guarantee_url() -> str:
 def decision_url(decision_id: UUID) -> str:
     """Where the professional reads a decision, downloads its evidence and appeals."""
     return _absolute(DECISION_PATH.format(decision_id=decision_id))
+
+
+def keys_url() -> str:
+    """Where the public keys stand by which a downloaded decision is checked."""
+    return _absolute(KEYS_PATH)

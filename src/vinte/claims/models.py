@@ -385,6 +385,16 @@ class ReplayNight(models.Model):
     differing_count = models.PositiveIntegerField(default=0)
 
 
+class OpenFigures(models.Model):
+    """What was counted of a market in one night, for everybody to read; nobody is named in it."""
+
+    pk = models.CompositePrimaryKey("market", "on")
+    market = models.CharField(max_length=2)
+    on = models.DateField(help_text="The night that ends on this day of the market.")
+    counted_at = models.DateTimeField()
+    counts = models.JSONField(help_text="As `open_figures.counting.Counts` has them.")
+
+
 class GuaranteePayment(models.Model):
     """The guarantee was paid to this tax identity: once, for ever.
 

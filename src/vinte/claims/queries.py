@@ -7,6 +7,7 @@ from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.proposals import Proposal
 from vinte.claims.questions import Question, question_behind
@@ -41,6 +42,7 @@ from vinte.claims.replays import Night, Replays, replays
 from vinte.claims.return_effects import ReturnEffect, return_effect
 from vinte.claims.rules import ClaimRules
 from vinte.claims.signals.noted import Signal
+from vinte.claims.signing import SigningKeys, decision_file, signing_keys, unsigned_count
 
 __all__ = [
     "Asked",
@@ -62,7 +64,10 @@ __all__ = [
     "Question",
     "Replays",
     "ReturnEffect",
+    "Share",
     "Signal",
+    "SigningKeys",
+    "Told",
     "Waiting",
     "after_next_purchase",
     "appeal_of",
@@ -75,6 +80,7 @@ __all__ = [
     "decision",
     "decision_count",
     "decision_figures",
+    "decision_file",
     "decisions",
     "decisions_in_order",
     "decisions_of",
@@ -84,11 +90,14 @@ __all__ = [
     "in_words",
     "last_replay",
     "open_claim",
+    "open_figures",
     "question_behind",
     "replays",
     "requests_of",
     "return_effect",
+    "signing_keys",
     "terms_for",
+    "unsigned_count",
     "value_in_words",
     "waiting_claims",
 ]

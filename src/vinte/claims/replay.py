@@ -14,9 +14,32 @@ from itertools import islice
 from typing import Any, TypedDict, cast
 
 from vinte.claims.dossier import chain, evaluating
+from vinte.claims.proof import seal
+from vinte.claims.proof.keys import PublicKey, key_set, new_key, public_of, read_keys
+from vinte.claims.proof.seal import Checked, Seal
 from vinte.kernel.errors import InvalidInput
 
-__all__ = ["Bundle", "Link", "Replay", "bundle", "chain_differences", "read_bundle", "replay", "replay_all"]
+__all__ = [
+    "Bundle",
+    "Checked",
+    "DecisionFile",
+    "Link",
+    "PublicKey",
+    "Replay",
+    "bundle",
+    "chain_differences",
+    "check_signature",
+    "file_differences",
+    "key_set",
+    "link_lines",
+    "new_key",
+    "public_of",
+    "read_file",
+    "read_keys",
+    "replay",
+    "replay_all",
+    "write_file",
+]
 
 AT_ONCE = 200
 
@@ -43,6 +66,14 @@ class Bundle(Link):
     evidence: str
     terms: str
     assessment: str
+
+
+@dataclass(frozen=True)
+class DecisionFile:
+    """A downloaded decision: the decision itself, and its seal, None in a file from before there were seals."""
+
+    bundle: Bundle
+    seal: Seal | None
 
 
 @dataclass(frozen=True)
@@ -85,8 +116,17 @@ def bundle(decision: chain.Decided) -> Bundle:
     }
 
 
-def read_bundle(text: str) -> Bundle:
-    """A downloaded bundle; raises InvalidInput naming what is missing or not of its kind."""
+def write_file(decision: chain.Decided, *, key: str, keys_at: str) -> str:
+    """A decision as one file: all that it rests on, a mark for each figure, and the signature by that private key.
+
+    Unsigned where `key` is empty or the decision's hash does not fit. `keys_at` is where the public keys stand.
+    """
+    found = bundle(decision)
+    return json.dumps({**found, **seal.sealed(found, key=key, keys_at=keys_at)}, ensure_ascii=False, indent=2)
+
+
+def read_file(text: str) -> DecisionFile:
+    """A downloaded decision; raises InvalidInput naming what is missing or not of its kind."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -101,10 +141,22 @@ def read_bundle(text: str) -> Bundle:
             )
         if kind is str and any("\ud800" <= letter <= "\udfff" for letter in value[name]):
             raise InvalidInput(field=f"bundle: {name}", expected="whole characters; found half of one")
-    unknown = sorted(set(value) - set(chain.BUNDLE_FIELDS))
+    known = (*chain.BUNDLE_FIELDS, *seal.SEAL_FIELDS)
+    unknown = sorted(set(value) - set(known))
     if unknown:
-        raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(chain.BUNDLE_FIELDS)}")
-    return cast(Bundle, value)
+        raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(known)}")
+    decision = cast(Bundle, {name: value[name] for name in value if name not in seal.SEAL_FIELDS})
+    return DecisionFile(bundle=decision, seal=seal.read_seal(value))
+
+
+def file_differences(file: DecisionFile) -> list[str]:
+    """Each figure of a file that is not the one that was sealed into it; nothing where it has no seal."""
+    return seal.changed(file.bundle, file.seal) if file.seal else []
+
+
+def check_signature(file: DecisionFile, *, keys: Iterable[PublicKey]) -> Checked:
+    """Whether one of these keys signed exactly this file; what is answered says what could not be looked at."""
+    return seal.check_signature(file.bundle, file.seal, keys)
 
 
 def replay(bundle: Bundle) -> Replay:
@@ -184,6 +236,26 @@ def _outcome_differences(bundle: Bundle, again: Mapping[str, Any]) -> list[str]:
     if again["as_of"] != bundle["decided_at"]:
         found.append(f"evidence: as of {again['as_of']}, but decided at {bundle['decided_at']}")
     return found
+
+
+def link_lines(links: Iterable[Link]) -> tuple[list[str], list[str]]:
+    """What the links of some decisions tell, in any order: where one is broken, and which could not be looked at."""
+    by_number = {one["sequence"]: one for one in links}
+    broken, unseen = [], []
+    for one in by_number.values():
+        before = by_number.get(one["sequence"] - 1)
+        if one["sequence"] == 1:
+            expected = chain.FIRST_PREVIOUS_HASH
+        elif before is not None:
+            expected = before["hash"]
+        else:
+            unseen.append(
+                f"decision {one['id']}: follows number {one['sequence'] - 1}, whose file was not given; link not checked"
+            )
+            continue
+        if one["previous_hash"] != expected:
+            broken.append(f"decision {one['id']}: previous_hash {one['previous_hash']}, expected {expected}")
+    return broken, unseen
 
 
 def chain_differences(bundles: Iterable[Link]) -> list[str]:

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from vinte.claims import records
 from vinte.claims.models import DecisionReplay, ReplayNight
+from vinte.claims.nights import HOUR, night_of, zone
 from vinte.claims.records import LastReplay, MadeDecision
 from vinte.claims.replay import AT_ONCE, bundle, replay_all
-from vinte.guarantee.terms import market_zone
 from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.locks import lock_in_key_order
 from vinte.people import access
 from vinte.people import queries as people
-
-# By the market's clock: nobody is at work, and summer time has been changed.
-HOUR = time(3)
 
 
 @dataclass(frozen=True)
@@ -49,16 +44,6 @@ class Replays:
     last: Night | None
     next_at: datetime
     differing_count: int
-
-
-def night_of(at: datetime) -> date:
-    """The night whose replay is due at that instant: the one that the market's latest three o'clock belongs to."""
-    local = at.astimezone(_zone(at))
-    return local.date() if local.time() >= HOUR else local.date() - timedelta(days=1)
-
-
-def _zone(at: datetime) -> ZoneInfo:
-    return ZoneInfo(market_zone(market=settings.VINTE_MARKET, at=at))
 
 
 def run_due(*, at: datetime) -> due.Found:
@@ -130,6 +115,6 @@ def replays(*, at: datetime) -> Replays:
     next_on = due_on if last is None or last.on < due_on else last.on + timedelta(days=1)
     return Replays(
         last=copied(Night, last) if last else None,
-        next_at=datetime.combine(next_on, HOUR, tzinfo=_zone(at)),
+        next_at=datetime.combine(next_on, HOUR, tzinfo=zone(at)),
         differing_count=records.differing_count(),
     )

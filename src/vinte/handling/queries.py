@@ -45,11 +45,13 @@ from vinte.handling.messages.threads import (
 )
 from vinte.handling.messages.writing import MOST_PHOTOS as MOST_MESSAGE_PHOTOS
 from vinte.handling.quotes.amounts import UNITS, Exemption, Line, QuoteTaxes, RateSum, Sums
+from vinte.handling.quotes.differing import OpenQuestion, open_questions
 from vinte.handling.quotes.in_brief import (
     LostInBrief,
     OffersInBrief,
     QuoteInBrief,
     VisitInBrief,
+    offers_for_homeowner,
     offers_in_brief,
 )
 from vinte.handling.quotes.lost import SaidLost, lost_on, lost_reasons
@@ -120,6 +122,7 @@ __all__ = [
     "Note",
     "OffersInBrief",
     "OpenCalledOff",
+    "OpenQuestion",
     "OpenStatement",
     "PlannedVisit",
     "QuoteBehindLink",
@@ -168,8 +171,10 @@ __all__ = [
     "lost_reasons",
     "notes",
     "notes_on",
+    "offers_for_homeowner",
     "offers_in_brief",
     "open_called_off",
+    "open_questions",
     "professionals_visit_file",
     "quote",
     "quote_behind",

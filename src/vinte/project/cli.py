@@ -23,6 +23,7 @@ ORDER = (
     "check",
     "staff",
     "push",
+    "keys",
     "settings",
     "manage",
 )

@@ -14,6 +14,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from vinte.claims import queries as claims
 from vinte.kernel.clock import clock_named
 from vinte.kernel.duty_state import DutyState, duty_states
 from vinte.kernel.worker_state import worker_state
@@ -87,6 +88,8 @@ def _promises() -> dict[str, str]:
         attention.append(f"{outbox.failed_count} messages failed this week")
     if held_back := notices.waiting_mail_count():
         attention.append(f"{held_back} letters wait for a person")
+    if unsigned := claims.unsigned_count():
+        attention.append(f"{unsigned} decisions are handed out unsigned")
     return {
         "worker": work,
         "duties": "; ".join(late) or "ok",
@@ -113,6 +116,8 @@ def attention() -> Iterator[str]:
         yield f"mail: {message.kind} {message.id} failed: {message.last_error}"
     if overdue := reviews.overdue_reviews(at=at):
         yield f"reviews: {overdue} wait for a person past their day; see /mesa/opinioes/"
+    if unsigned := claims.unsigned_count():
+        yield f"decisions: {unsigned} are handed out without a signature; run vinte keys make"
 
 
 def _of_duty(state: DutyState) -> Iterator[str]:

@@ -36,6 +36,15 @@ VINTE_CLOCK = "vinte.demo.clock.TownClock" if VINTE_DEMO else "vinte.kernel.cloc
 _DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
 _push_key = _DATA_DIR / "push_key"
 VINTE_PUSH_KEY = _values["VINTE_PUSH_KEY"] or (_push_key.read_text().strip() if _push_key.exists() else "")
+_decision_key = _DATA_DIR / "decision_key"
+VINTE_DECISION_KEY = _values["VINTE_DECISION_KEY"] or (
+    _decision_key.read_text().strip() if _decision_key.exists() else ""
+)
+_decision_keys_before = _DATA_DIR / "decision_keys_before"
+VINTE_DECISION_OLD_KEYS = [
+    *_values["VINTE_DECISION_OLD_KEYS"],
+    *(_decision_keys_before.read_text().split() if _decision_keys_before.exists() else ()),
+]
 VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
 VINTE_RULES_DECIDE = _values["VINTE_RULES_DECIDE"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]

@@ -7,6 +7,7 @@ setting that is not listed here does not exist.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,16 @@ def _answer_address(value: str) -> str:
             "expected an address such as resposta@mail.vinte.example, with at most 13 letters before the at, or nothing"
         )
     return value.lower()
+
+
+def _signing_key(value: str) -> str:
+    if value and not re.fullmatch(r"[\w-]{43}", value, re.ASCII):
+        raise ValueError("expected 32 bytes in base64url (43 characters), as `vinte keys` writes them")
+    return value
+
+
+def _signing_keys(value: str) -> list[str]:
+    return [_signing_key(name) for name in _names(value)]
 
 
 def listening(value: str) -> tuple[str, int]:
@@ -187,6 +198,22 @@ SETTINGS = (
         "The push services that are asked, by host names separated by commas; those below each are meant too.",
         "fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
         _names,
+    ),
+    Setting(
+        "VINTE_DECISION_KEY",
+        "The private key (Ed25519) that signs the decisions which people download, as `vinte keys make` makes it. Empty "
+        "takes the one that the command wrote into the data folder; without any they are unsigned, and the demo signs "
+        "with a key that everybody has.",
+        "",
+        _signing_key,
+        secret=True,
+    ),
+    Setting(
+        "VINTE_DECISION_OLD_KEYS",
+        "Public keys of before, separated by commas, that stay published beside those that `vinte keys change` wrote "
+        "into the data folder.",
+        "",
+        _signing_keys,
     ),
     Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
     Setting(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -45,16 +45,19 @@ def reasons_of(assessment: Assessment) -> tuple[Reason, ...]:
     """For each clause that is not met, in the article's order: why. Before a claim is filed, the claim's
     own clauses are left out: that nothing was described or verified yet stands in nobody's way.
     """
-    results = assessment.clauses.values()
+    results = assessment.clauses
+    standing = in_the_way({clause: result.status for clause, result in results.items()})
+    return tuple(_reason(assessment, results[clause]) for clause in standing)
+
+
+def in_the_way(statuses: Mapping[str, str]) -> tuple[str, ...]:
+    """The clauses that stand in a claim's way by their statuses; see `reasons_of`."""
     found = [
-        result
-        for result in results
-        if result.status == "failed" or (result.status == "open" and result.clause not in CLAIMS)
+        clause
+        for clause, status in statuses.items()
+        if status == "failed" or (status == "open" and clause not in CLAIMS)
     ]
-    return tuple(
-        _reason(assessment, result)
-        for result in found or [result for result in results if result.status == "open"]
-    )
+    return tuple(found or [clause for clause, status in statuses.items() if status == "open"])
 
 
 def _reason(assessment: Assessment, result: ClauseResult) -> Reason:

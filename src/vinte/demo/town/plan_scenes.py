@@ -51,6 +51,7 @@ def plan_scenes(plan: Plan) -> None:
     # Sofia has a review to read in which something was seen.
     plan.add(plan.ago(1), "made_up_review", who=PLUMBERS[0].slug)
     plan_offers(plan)
+    plan_messages(plan)
     plan_day(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")
@@ -300,6 +301,35 @@ def plan_offers(plan: Plan) -> None:
     # Its hour has passed, and nobody has said how it went.
     visit(8, 2, 0.3)
     plan.add(plan.ago(9), "quote", who="ana", number=8, then="withdrawn")
+
+
+def plan_messages(plan: Plan) -> None:
+    """What Ana and two homeowners write to each other; one word of today waits for her."""
+    told: tuple[tuple[int, float, str, str], ...] = (
+        (
+            11,
+            2.9,
+            "professional",
+            "Segue o orçamento por e-mail. Se preferir, passo aí para ver a parede antes de começar.",
+        ),
+        (
+            11,
+            2.6,
+            "homeowner",
+            "Obrigada. Prefiro que veja primeiro: é um prédio antigo e o cano passa por dentro.",
+        ),
+        (11, 2.5, "professional", "Fica melhor assim. Proponho-lhe um dia pela página."),
+        (12, 2.8, "homeowner", "Pode trazer a torneira ou tenho de a comprar eu?"),
+        (12, 2.7, "professional", "Levo duas para escolher; a que não ficar volta comigo."),
+        (12, 0.1, "homeowner", "Está bem. Amanhã às dez estou em casa, toque no segundo esquerdo."),
+    )
+    for number, days_ago, by, text in told:
+        plan.add(plan.ago(days_ago), "write", who="ana", number=number, by=by, text=text)
+    plan.add(
+        plan.ago(5.5), "sum_up", who="ana", number=10,
+        text="Vi a fuga hoje: é na junção atrás da máquina. Mando o orçamento até amanhã e, se concordar, "
+        "começo na segunda-feira de manhã. A água fica cortada uma hora.",
+    )  # fmt: skip
 
 
 def plan_day(plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""The part of the play that is about visits and quotes: planned, made, missed; drafted, sent, answered."""
+"""The part of the play that is about visits, quotes and what both sides write: planned, sent, answered."""
 
 from __future__ import annotations
 
@@ -54,6 +54,28 @@ class OffersPlayer(MarketPlayer):
             professional_id=self.professionals[who], purchase_ids=[self.bought(who, number)]
         )
         return visit.id
+
+    def write(self, *, at: datetime, who: str, number: int, by: str, text: str) -> None:
+        """One side of a contact writes to the other."""
+        handling_actions.write_message(
+            professional_id=self.professionals[who],
+            purchase_id=self.bought(who, number),
+            by=by,
+            text=text,
+            key=self.key("message", who, str(number), at.isoformat()),
+            at=at,
+        )
+
+    def sum_up(self, *, at: datetime, who: str, number: int, text: str) -> None:
+        """After a call the professional writes down what was agreed."""
+        handling_actions.write_summary(
+            professional_id=self.professionals[who],
+            purchase_id=self.bought(who, number),
+            subject="O que combinámos ao telefone",
+            text=text,
+            key=self.key("summary", who, str(number)),
+            at=at,
+        )
 
     def quote(self, *, at: datetime, who: str, number: int, then: str) -> None:
         """A quote is written, and what comes of it: `drafted`, `sent`, `asked`, `declined` or `withdrawn`."""

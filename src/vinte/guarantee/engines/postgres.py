@@ -107,6 +107,31 @@ def live_sql(terms: Terms, tables: Mapping[str, str], *, ids: Literal["uuid", "t
                 f'"{table}" AS NOT MATERIALIZED (SELECT {columns} FROM {tables[table]} AS "given" '
                 f'WHERE "professional_id" = CAST($1 AS {ids}))'
             )
+    return _with(before, statement)
+
+
+def many_sql(terms: Terms, part: str, tables: Mapping[str, str]) -> str:
+    """One part's answer for many professionals at one instant: $1 are their ids, $2 is the instant, $3 its day.
+
+    `tables` names what stands for each table of `tables.TABLES` but `questions`; identifiers there are of type uuid.
+    Raises KeyError for a table that is not named.
+    """
+    statement = _ID.sub(r"\1", sql(terms, part))
+    before = [
+        '"questions" AS (SELECT unnest($1::uuid[]) AS "professional_id", '
+        'CAST($2 AS timestamptz) AS "as_of", CAST($3 AS date) AS "today")'
+    ]
+    before += [
+        f'"{table}" AS NOT MATERIALIZED (SELECT * FROM {tables[table]} AS "given" '
+        'WHERE "professional_id" = ANY ($1::uuid[]))'
+        for table in TABLES
+        if table != "questions" and f'"{table}"' in statement
+    ]
+    return _with(before, statement)
+
+
+def _with(before: Sequence[str], statement: str) -> str:
+    """A statement with what its table names mean before it."""
     rest = re.sub(r"^WITH\s", ",", statement) if statement.startswith("WITH") else f"\n{statement}"
     return "WITH " + ",\n".join(before) + rest
 

@@ -7,7 +7,13 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 from __future__ import annotations
 
 from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
-from vinte.handling.models.jobs import Award, AwardWithdrawal, CalledOff, HiringStatement
+from vinte.handling.models.jobs import (
+    Award,
+    AwardWithdrawal,
+    CalledOff,
+    HiringStatement,
+    OutcomeQuestion,
+)
 from vinte.handling.models.messages import ContactMessage, MessageFile, MessageThread
 from vinte.handling.models.quotes import LostJob, Quote, QuoteStep
 from vinte.handling.models.reminders import Reminder
@@ -25,6 +31,7 @@ __all__ = [
     "LostJob",
     "MessageFile",
     "MessageThread",
+    "OutcomeQuestion",
     "Quote",
     "QuoteStep",
     "Reminder",

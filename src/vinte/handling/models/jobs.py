@@ -99,6 +99,41 @@ class HiringStatement(models.Model):
         )
 
 
+class OutcomeQuestion(models.Model):
+    """The two sides told different ends of a job: both were asked, once; their answers decide nothing by themselves."""
+
+    class Answer(models.TextChoices):
+        NONE = "", _("sem resposta")
+        HIRED = "hired", _("o trabalho é deste profissional")
+        NOT_HIRED = "not_hired", _("o trabalho não é deste profissional")
+
+    pk = models.CompositePrimaryKey("professional_id", "award_id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    award_id = models.UUIDField()
+    award = models.ForeignObject(
+        Award,
+        models.DO_NOTHING,
+        from_fields=["professional_id", "award_id"],
+        to_fields=["professional_id", "id"],
+        related_name="questions",
+    )
+    asked_at = models.DateTimeField()
+    professional_answer = models.CharField(max_length=10, choices=Answer, blank=True, default=Answer.NONE)
+    professional_answered_at = models.DateTimeField(null=True, blank=True)
+    homeowner_answer = models.CharField(max_length=10, choices=Answer, blank=True, default=Answer.NONE)
+    homeowner_answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        triggers = (
+            keeps(
+                name="outcome_question_kept",
+                columns="professional_id award_id asked_at",
+                message="what was asked about job % stays",
+                value="OLD.award_id",
+            ),
+        )
+
+
 class CalledOff(models.Model):
     """Somebody says that a job won fell through before work began; an agent withdraws the award, or lets it stand."""
 

@@ -1,8 +1,9 @@
-"""What a contact's page shows of its visits, quotes and lost job, asked for by one statement."""
+"""What a contact's page shows of its visits, quotes and lost job, asked for by one statement, however many contacts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,16 +13,19 @@ from vinte.handling.models import LostJob, Quote, Visit
 from vinte.handling.visits.queries import OPEN
 
 _ASK = """
-    SELECT 'visit', id, starts_at, state, 0, 0, 0::bigint, '', '' FROM handling_visit
-    WHERE professional_id = %(professional)s AND purchase_id = %(purchase)s
+    WITH asked AS (SELECT * FROM unnest(%(professionals)s::uuid[], %(purchases)s::uuid[]) AS one (whose, contact))
+    SELECT 'visit', purchase_id, id, starts_at, state, 0, 0, 0::bigint, '', ''
+    FROM handling_visit JOIN asked ON professional_id = whose AND purchase_id = contact
     UNION ALL
-    SELECT 'quote', id, written_at, state, number, version, total_cents, '', '' FROM handling_quote
-    WHERE professional_id = %(professional)s AND purchase_id = %(purchase)s
+    SELECT 'quote', purchase_id, id, written_at, state, number, version, total_cents, '', ''
+    FROM handling_quote JOIN asked ON professional_id = whose AND purchase_id = contact
     UNION ALL
-    SELECT 'lost', id, said_at, said_by, 0, 0, coalesce(price_cents, 0), went_to, words FROM handling_lostjob
-    WHERE professional_id = %(professional)s AND purchase_id = %(purchase)s
-    ORDER BY 3 DESC, 2 DESC
+    SELECT 'lost', purchase_id, id, said_at, said_by, 0, 0, coalesce(price_cents, 0), went_to, words
+    FROM handling_lostjob JOIN asked ON professional_id = whose AND purchase_id = contact
+    ORDER BY 4 DESC, 3 DESC
 """
+# Nobody but its writer sees a draft, and of several versions the last one counts.
+_HIDDEN_FROM_HOMEOWNER = (Quote.State.DRAFT, Quote.State.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class QuoteInBrief:
     name: str
     total_cents: int
     state_label: str
+    is_sent: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class LostInBrief:
     """What a side told last of a job that went elsewhere."""
 
     said_by: str
+    said_at: datetime
     went_to: str
     words: str
 
@@ -57,14 +63,26 @@ class LostInBrief:
 class OffersInBrief:
     """What there is of a contact, the latest first; of each side's word on a lost job the last one."""
 
-    visits: tuple[VisitInBrief, ...]
-    quotes: tuple[QuoteInBrief, ...]
-    lost: tuple[LostInBrief, ...]
+    visits: tuple[VisitInBrief, ...] = ()
+    quotes: tuple[QuoteInBrief, ...] = ()
+    lost: tuple[LostInBrief, ...] = ()
 
     @property
     def has_open_visit(self) -> bool:
         """Whether a visit is planned and not over: it is moved, and no second one planned."""
         return any(visit.is_open for visit in self.visits)
+
+    @property
+    def lost_by_homeowner(self) -> LostInBrief | None:
+        """What the homeowner told last of a job that went elsewhere, if they did."""
+        return next((one for one in self.lost if one.said_by == LostJob.Side.HOMEOWNER), None)
+
+
+@dataclass
+class _Gathered:
+    visits: list[VisitInBrief] = field(default_factory=list)
+    quotes: list[QuoteInBrief] = field(default_factory=list)
+    lost: dict[str, LostInBrief] = field(default_factory=dict)
 
 
 def quote_name(*, number: int, version: int) -> str:
@@ -74,17 +92,38 @@ def quote_name(*, number: int, version: int) -> str:
 
 def offers_in_brief(*, professional_id: UUID, purchase_id: UUID) -> OffersInBrief:
     """The visits, quotes and lost job of one contact of a professional."""
-    visits, quotes = [], []
-    lost: dict[str, LostInBrief] = {}
+    return _offers([(professional_id, purchase_id)]).get(purchase_id, OffersInBrief())
+
+
+def offers_for_homeowner(*, contacts: Collection[tuple[UUID, UUID]]) -> dict[UUID, OffersInBrief]:
+    """The same of several contacts, each its professional and its id, as the homeowner may see them; by contact.
+
+    No drafts, and no version that another replaced. A contact of which there is nothing is not in it.
+    """
+    return _offers(contacts, hidden=_HIDDEN_FROM_HOMEOWNER) if contacts else {}
+
+
+def _offers(
+    contacts: Collection[tuple[UUID, UUID]], *, hidden: Collection[str] = ()
+) -> dict[UUID, OffersInBrief]:
+    found: dict[UUID, _Gathered] = {}
+    asked = {
+        "professionals": [whose for whose, _id in contacts],
+        "purchases": [id for _whose, id in contacts],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ASK, {"professional": professional_id, "purchase": purchase_id})
-        for what, id, at, state, number, version, cents, went_to, words in cursor.fetchall():
+        cursor.execute(_ASK, asked)
+        for what, purchase_id, id, at, state, number, version, cents, went_to, words in cursor.fetchall():
+            of = found.setdefault(purchase_id, _Gathered())
             if what == "visit":
-                label = str(Visit.State(state).label)
-                visits.append(VisitInBrief(id, at, label, is_open=state in OPEN))
-            elif what == "quote":
+                of.visits.append(VisitInBrief(id, at, str(Visit.State(state).label), is_open=state in OPEN))
+            elif what == "lost":
+                of.lost.setdefault(LostJob.Side(state), LostInBrief(state, at, went_to, words))
+            elif state not in hidden:
                 name, label = quote_name(number=number, version=version), str(Quote.State(state).label)
-                quotes.append(QuoteInBrief(id, name, cents, label))
-            else:
-                lost.setdefault(LostJob.Side(state), LostInBrief(state, went_to, words))
-    return OffersInBrief(tuple(visits), tuple(quotes), tuple(lost.values()))
+                is_sent = state == Quote.State.SENT
+                of.quotes.append(QuoteInBrief(id, name, cents, label, is_sent=is_sent))
+    return {
+        id: OffersInBrief(tuple(of.visits), tuple(of.quotes), tuple(of.lost.values()))
+        for id, of in found.items()
+    }

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from vinte.guarantee import terms
-from vinte.handling.models import Quote, QuoteStep
+from vinte.handling.models import LostJob, Quote, QuoteStep
 from vinte.handling.quotes.queries import LINK
 from vinte.kernel import formats
+from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
@@ -29,6 +31,43 @@ _TO_HOMEOWNER = {
 def page_of(*, purchase_id: UUID, quote_id: UUID) -> str:
     """The address of the professional's page of a quote."""
     return f"{settings.VINTE_BASE_URL.rstrip('/')}/pro/contactos/{purchase_id}/orcamentos/{quote_id}/"
+
+
+def link_of_homeowner(*, job_request_id: UUID, quote_id: UUID, at: datetime) -> str:
+    """A private link to a quote for the homeowner of that request, who asks for it on the request's page.
+
+    Raises NotAllowed for a quote of another request, and for a draft.
+    """
+    row = Quote.objects.filter(id=quote_id, purchase__job_request_id=job_request_id).first()
+    if row is None or row.valid_until is None:
+        raise NotAllowed(f"no quote {quote_id} for request {job_request_id}")
+    secret = people_actions.issue_private_link(
+        purpose=LINK, subject=row.id, at=at, expires_at=max(row.valid_until, at) + READABLE_FOR
+    )
+    return people.private_link_address(purpose=LINK, secret=secret)
+
+
+def tell_lost(lost: LostJob, *, at: datetime) -> None:
+    """The homeowner says that the job went elsewhere: a letter to the professional, with why, if they told."""
+    asked = leads.purchase(professional_id=lost.professional_id, purchase_id=lost.purchase_id).job_request
+    account = people.professional(lost.professional_id).account
+    with translation.override(account.language):
+        reason = str(lost.get_reason_display()) if lost.reason else ""
+    notices.post(
+        kind="job_went_elsewhere",
+        to_address=account.email,
+        to_name=account.name,
+        language=account.language,
+        context={
+            "title": asked.title,
+            "reason": reason,
+            "words": lost.words,
+            "link": f"{settings.VINTE_BASE_URL.rstrip('/')}/pro/contactos/{lost.purchase_id}/",
+        },
+        idempotency_key=f"job_went_elsewhere:{lost.id}",
+        at=at,
+        zone=terms.market_zone(market=asked.market, at=at),
+    )
 
 
 def tell_homeowner(row: Quote, step: QuoteStep, *, at: datetime) -> None:

@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.handling.models import Award, LostJob
+from vinte.handling.models import Award, HiringStatement, LostJob
+from vinte.handling.quotes import letters
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -61,15 +62,8 @@ def say_lost(
     `contact_returned`, `text_too_long`).
     """
     people_actions.lock_professional(professional_id=professional_id)
-    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
-    if purchase.returned_at is not None and purchase.returned_at <= at:
-        raise Refused(
-            code="contact_returned",
-            message=_("Este contacto foi devolvido e já não conta."),
-            what_to_do=_("Não há nada a registar."),
-        )
-    won = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id, withdrawals=None)
-    if won.exists():
+    _refuse_returned(professional_id, purchase_id, at=at)
+    if _is_won(professional_id, purchase_id):
         raise Refused(
             code="already_awarded",
             message=_("Este trabalho está registado como ganho."),
@@ -85,6 +79,63 @@ def say_lost(
         words=words,
         at=at,
     )
+
+
+@transaction.atomic
+def say_not_hired(
+    *, professional_id: UUID, purchase_id: UUID, reason: str, words: str, at: datetime
+) -> SaidLost:
+    """The homeowner says on the request's page that this professional does not get the job, and why, if they like.
+
+    The professional gets a letter, once for each thing said; a quote that stands may still be accepted. Raises
+    NotAllowed for a contact of somebody else, LookupError for an unknown reason, Refused (`already_awarded`,
+    `said_hired`, `contact_returned`, `text_too_long`).
+    """
+    people_actions.lock_professional(professional_id=professional_id)
+    _refuse_returned(professional_id, purchase_id, at=at)
+    if _is_won(professional_id, purchase_id):
+        raise Refused(
+            code="already_awarded",
+            message=_("Este trabalho está registado como dado a este profissional."),
+            what_to_do=_("Se não se vai fazer, diga nesta página que ficou sem efeito."),
+        )
+    stated = HiringStatement.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if stated.filter(settled_at__isnull=True).exists():
+        raise Refused(
+            code="said_hired",
+            message=_("Já disse que contratou este profissional."),
+            what_to_do=_("Se se enganou, responda ao e-mail que recebeu."),
+        )
+    before = LostJob.objects.filter(professional_id=professional_id, purchase_id=purchase_id).count()
+    said = keep(
+        professional_id=professional_id,
+        purchase_id=purchase_id,
+        said_by=Side.HOMEOWNER,
+        went_to="",
+        reason=reason,
+        price_cents=None,
+        words=words,
+        at=at,
+    )
+    rows = LostJob.objects.filter(professional_id=professional_id, purchase_id=purchase_id)
+    if rows.count() > before:
+        letters.tell_lost(rows.get(said_by=Side.HOMEOWNER, said_at=said.said_at), at=at)
+    return said
+
+
+def _refuse_returned(professional_id: UUID, purchase_id: UUID, *, at: datetime) -> None:
+    purchase = leads.purchase(professional_id=professional_id, purchase_id=purchase_id)
+    if purchase.returned_at is not None and purchase.returned_at <= at:
+        raise Refused(
+            code="contact_returned",
+            message=_("Este contacto foi devolvido e já não conta."),
+            what_to_do=_("Não há nada a registar."),
+        )
+
+
+def _is_won(professional_id: UUID, purchase_id: UUID) -> bool:
+    won = Award.objects.filter(professional_id=professional_id, purchase_id=purchase_id, withdrawals=None)
+    return won.exists()
 
 
 def keep(

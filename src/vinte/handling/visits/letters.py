@@ -13,6 +13,7 @@ from vinte.guarantee import terms
 from vinte.handling.models import Visit, VisitStep
 from vinte.handling.visits.calendar_file import Reader, calendar_file
 from vinte.handling.visits.queries import LINK, PlannedVisit, read_visit
+from vinte.kernel.errors import NotAllowed
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
@@ -68,6 +69,20 @@ def tell_homeowner(row: Visit, step: VisitStep, *, at: datetime) -> None:
         zone=zone,
         calendar=calendar,
     )
+
+
+def link_of_homeowner(*, job_request_id: UUID, visit_id: UUID, at: datetime) -> str:
+    """A private link to a visit for the homeowner of that request, who asks for it on the request's page.
+
+    Raises NotAllowed for a visit of another request.
+    """
+    row = Visit.objects.filter(id=visit_id, purchase__job_request_id=job_request_id).first()
+    if row is None:
+        raise NotAllowed(f"no visit {visit_id} for request {job_request_id}")
+    # The step that gave it its present time: one that asked for another time would say that it was moved.
+    step = row.steps.filter(starts_at=row.starts_at).order_by("-happened_at", "-id")[0]
+    secret = people_actions.issue_private_link(purpose=LINK, subject=step.id, at=at)
+    return people.private_link_address(purpose=LINK, secret=secret)
 
 
 def tell_professional(row: Visit, step: VisitStep, *, at: datetime) -> None:

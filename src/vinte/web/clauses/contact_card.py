@@ -41,6 +41,7 @@ class ContactCard:
     return_by: datetime
     at: datetime
     attempt_key: str = ""
+    ends_differ: bool = False
 
     @property
     def name(self) -> str:

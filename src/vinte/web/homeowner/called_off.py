@@ -20,6 +20,7 @@ class WonJob:
     professional_id: UUID
     trade_name: str
     said: SaidCalledOff | None
+    ends_differ: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -38,8 +39,16 @@ def jobs_of(job_request_id: UUID) -> list[WonJob]:
     if not found:
         return []
     names = people.trade_names([professional_id for professional_id, _purchase, _said in found])
+    asked = {
+        one.purchase_id
+        for one in handling.open_questions(
+            professional_ids=[whose for whose, _purchase, _said in found],
+            purchase_ids=[purchase_id for _whose, purchase_id, _said in found],
+        )
+    }
     return [
-        WonJob(professional_id, names[professional_id], said) for professional_id, _purchase, said in found
+        WonJob(professional_id, names[professional_id], said, ends_differ=purchase_id in asked)
+        for professional_id, purchase_id, said in found
     ]
 
 
@@ -56,4 +65,15 @@ def act(job_request_id: UUID, *, professional_id: UUID, confirmed: bool, words: 
         else:
             raise NotAllowed("nobody said that this job fell through")
         return
+    raise NotAllowed(f"professional {professional_id} won no job of request {job_request_id}")
+
+
+def answer_ends(job_request_id: UUID, *, professional_id: UUID, hired: bool, at: datetime) -> None:
+    """Say whether the job is theirs, where that was asked; raises NotAllowed where it was not."""
+    for whose, purchase_id, _said in handling.jobs_of_request(job_request_id):
+        if whose == professional_id:
+            handling_actions.answer_as_homeowner(
+                professional_id=whose, purchase_id=purchase_id, hired=hired, at=at
+            )
+            return
     raise NotAllowed(f"professional {professional_id} won no job of request {job_request_id}")

@@ -236,15 +236,21 @@ class StatusForm(ActForm):
                 "undo_thanks",
                 "ask_further",
                 "review",
+                "visit",
+                "quote",
+                "not_hired",
                 "close",
                 "called_off",
                 "not_called_off",
+                "is_hired",
+                "is_not_hired",
                 "undo",
             )
         ]
     )
     professional = forms.UUIDField(required=False)
     photo = forms.UUIDField(required=False)
+    offer = forms.UUIDField(required=False)
     reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
     kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
     text = forms.CharField(required=False, max_length=2000)

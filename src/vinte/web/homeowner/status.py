@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt
+from vinte.handling.queries import Attempt, OffersInBrief
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
@@ -65,6 +66,7 @@ class Buyer:
     thanks_undoable_until: datetime | None
     can_undo_thanks: bool
     unread_count: int
+    offers: OffersInBrief
 
 
 # As with the answer page, the secret in the path is the only authority and no cookie is read.
@@ -209,6 +211,39 @@ def _review(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_
     raise NotAllowed(f"nobody of {given['professional']} to review")
 
 
+def _visit(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> str:
+    """The page of a visit, behind a link of its own."""
+    address = handling_actions.link_to_visit(
+        job_request_id=job_request_id, visit_id=_given(given["offer"]), at=at
+    )
+    return urlsplit(address).path
+
+
+def _quote(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> str:
+    """The page of a quote, behind a link of its own."""
+    address = handling_actions.link_to_quote(
+        job_request_id=job_request_id, quote_id=_given(given["offer"]), at=at
+    )
+    return urlsplit(address).path
+
+
+def _not_hired(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    """This one does not get the job, whatever becomes of the request."""
+    if given["reason"] not in dict(handling.lost_reasons()):
+        raise NotAllowed(f"no reason {given['reason']!r}")
+    for purchase in leads_queries.buyers_in_brief(job_request_id):
+        if purchase.professional_id == given["professional"]:
+            handling_actions.say_not_hired(
+                professional_id=purchase.professional_id,
+                purchase_id=purchase.id,
+                reason=given["reason"],
+                words=given["text"],
+                at=at,
+            )
+            return
+    raise NotAllowed(f"professional {given['professional']} has no contact of request {job_request_id}")
+
+
 def _close(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
     reason, hired = given["reason"], None
     if reason.startswith(HIRED):
@@ -240,6 +275,15 @@ def _called_off(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any],
     )
 
 
+def _ends(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_more: Any) -> None:
+    called_off.answer_ends(
+        job_request_id,
+        professional_id=_given(given["professional"]),
+        hired=given["act"] == "is_hired",
+        at=at,
+    )
+
+
 _ACTS: Mapping[str, Callable[..., str | None]] = {
     "pause": _plain(leads.pause_request),
     "resume": _plain(leads.resume_request),
@@ -259,9 +303,14 @@ _ACTS: Mapping[str, Callable[..., str | None]] = {
     "undo_thanks": _undo_thanks,
     "ask_further": _plain(leads.ask_further),
     "review": _review,
+    "visit": _visit,
+    "quote": _quote,
+    "not_hired": _not_hired,
     "close": _close,
     "called_off": _called_off,
     "not_called_off": _called_off,
+    "is_hired": _ends,
+    "is_not_hired": _ends,
 }
 
 
@@ -296,6 +345,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
     # Whom it reaches is asked only while nobody has it: that is when somebody wonders.
     coverage = coverage_of(job_request, at=at) if is_sold and not buyers else None
     photos = leads_queries.request_photos(job_request_id)
+    jobs = called_off.jobs_of(job_request_id) if buyers else []
     return {
         "job_request": job_request,
         "secret": secret,
@@ -327,7 +377,9 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "hours": leads_queries.reach_hours(),
         "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
         "reasons": _closing_reasons(buyers),
-        "jobs": called_off.jobs_of(job_request_id) if buyers else [],
+        "lost_reasons": handling.lost_reasons(),
+        "jobs": jobs,
+        "winners": [job.professional_id for job in jobs],
         "may_have_talked": [
             (buyer.professional_id, buyer.trade_name)
             for buyer in buyers
@@ -389,6 +441,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
     can_be_reviewed = talked - (reviews.reviewed_contacts(talked) if talked else frozenset())
     labels = {badge.kind: str(badge.label) for badge in people.badge_kinds()}
     unread = handling.unread_counts(purchase_ids=purchase_ids, side="homeowner") if purchase_ids else {}
+    offers = handling.offers_for_homeowner(contacts=list(zip(ids, purchase_ids, strict=True)))
     buyers = []
     for purchase in purchases:
         mine = tuple(attempt for attempt in attempts if attempt.purchase_id == purchase.id)
@@ -412,6 +465,7 @@ def _buyers(job_request: PostedRequest, *, at: datetime) -> list[tuple[Buyer, UU
             can_undo_thanks=purchase.thanks_undoable_until is not None
             and at < purchase.thanks_undoable_until,
             unread_count=unread.get(purchase.id, 0),
+            offers=offers.get(purchase.id, OffersInBrief()),
         )
         buyers.append((buyer, purchase.id))
     return buyers

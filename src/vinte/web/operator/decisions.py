@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vinte.claims import queries as claims
 from vinte.people import access
+from vinte.web.page.decision_files import decision_file
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 from vinte.web.page.replays import replay_and_tell
@@ -44,6 +45,13 @@ def decisions(request: SiteRequest) -> HttpResponse:
         ],
     }
     return render(request, "web/operator/decisions.html", context)
+
+
+@require_safe
+def decision_bundle(request: SiteRequest, decision_id: UUID) -> HttpResponse:
+    """One decision as the file that `vinte replay` runs again."""
+    access.require(request.user, right="operator.use")
+    return decision_file(claims.decision(decision_id))
 
 
 @require_POST

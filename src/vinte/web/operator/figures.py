@@ -26,6 +26,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 TITLES: dict[str, Promise] = {
     "claims/rules": _("Decisão dos pedidos de garantia"),
     "guarantee/terms": _("Condições da garantia"),
+    "claims/open_figures/rules": _("Números abertos da garantia"),
     "leads/pricing/prices": _("Preço de um contacto, janela da prioridade e descontos"),
     "leads/returns/figures": _("Devoluções"),
     "leads/requests/rules": _("Regras dos pedidos"),

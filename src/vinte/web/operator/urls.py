@@ -20,6 +20,11 @@ urlpatterns = [
         operator_decisions.replay_decision,
         name="replay_decision",
     ),
+    path(
+        "operador/decisoes/<uuid:decision_id>/prova.json",
+        operator_decisions.decision_bundle,
+        name="decision_bundle",
+    ),
     path("operador/livros/", books.ledger, name="ledger"),
     path("operador/livros/corrigir/", books.correct, name="correct"),
     path("operador/incidencias/", books.incidents, name="incidents"),

@@ -74,6 +74,7 @@ urlpatterns = [
     ),
     path("pro/contactos/<uuid:purchase_id>/trabalho/", bought.record_award, name="record_award"),
     path("pro/contactos/<uuid:purchase_id>/sem-efeito/", bought.call_off, name="call_off"),
+    path("pro/contactos/<uuid:purchase_id>/de-quem/", bought.answer_ends, name="answer_ends"),
     path(
         "pro/contactos/<uuid:purchase_id>/confirmar/",
         bought.answer_statement,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.public import mail_webhook, mailbox, pack_stop, payment_webhook, phone, reminders_stop, reports
+from vinte.web.public import (
+    keys,
+    mail_webhook,
+    mailbox,
+    open_figures,
+    pack_stop,
+    payment_webhook,
+    phone,
+    reminders_stop,
+    reports,
+)
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -13,6 +23,10 @@ app_name = "public"
 urlpatterns = [
     path("", public.home, name="home"),
     path("a-garantia/", public.guarantee, name="guarantee"),
+    path("a-garantia/em-numeros/", open_figures.figures, name="open_figures"),
+    path("a-garantia/em-numeros.json", open_figures.data, name="open_figures_data"),
+    path("a-garantia/chaves/", keys.keys, name="keys"),
+    path("a-garantia/chaves.json", keys.key_set, name="key_set"),
     path("inicio/", public.start, name="start"),
     path("os-seus-dados/", public.privacy, name="privacy"),
     path("profissionais/<uuid:professional_id>/", public_profile.professional, name="professional"),

@@ -81,6 +81,16 @@ def contact_cards(
     stated = _by_purchase(handling.unanswered_statements(**about)) if with_acts else {}
     asked = _by_purchase(reviews.invitations_about(**about)) if with_acts else {}
     called_off = _by_purchase(handling.called_off_on(**about)) if with_acts else {}
+    # Asked only where a job was won: of nothing else can two sides tell different ends.
+    differing = (
+        {
+            one.purchase_id
+            for one in handling.open_questions(professional_ids=[professional.id], purchase_ids=list(awards))
+            if not one.professional_answer
+        }
+        if awards and with_acts
+        else set()
+    )
     measures = Measures(assessment or claims.assess(professional_id=professional.id, at=at))
     cards = []
     for purchase_id in purchase_ids:
@@ -110,6 +120,7 @@ def contact_cards(
                 ),
                 at=at,
                 attempt_key=new_key(at),
+                ends_differ=purchase_id in differing,
             )
         )
     return cards
@@ -326,6 +337,22 @@ def answer_statement(request: PageRequest, professional: Professional, purchase_
         if hired
         else _("Ficou registado. Uma pessoa da equipa vai falar com os dois."),
         name="statement",
+    )
+
+
+@require_POST
+@for_professional
+def answer_ends(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
+    """Say that the job is theirs, where the homeowner told another end."""
+    return act_on_card(
+        request,
+        professional,
+        purchase_id,
+        act=lambda **_where: handling_actions.answer_as_professional(
+            professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
+        ),
+        done=_("Ficou registado. Falta a resposta do particular."),
+        name="ends",
     )
 
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.claims.queries import MadeDecision
-from vinte.claims.replay import bundle
 from vinte.kernel.errors import NotAllowed
 from vinte.people.queries import Professional
 from vinte.web.clauses.on_page import frozen_clauses
+from vinte.web.page.decision_files import decision_file, decision_file_name
 from vinte.web.professional.guarantee.forms import AppealForm
 from vinte.web.professional.page import PageRequest, for_professional, show
 
@@ -39,10 +39,6 @@ def _own_decision(professional: Professional, decision_id: UUID) -> MadeDecision
     return decision
 
 
-def _bundle_name(decision: MadeDecision) -> str:
-    return f"decisao-{decision.sequence}.json"
-
-
 def _decision_context(professional: Professional, decision_id: UUID) -> dict[str, Any]:
     decision = _own_decision(professional, decision_id)
     return {
@@ -50,7 +46,8 @@ def _decision_context(professional: Professional, decision_id: UUID) -> dict[str
         "headline": HEADLINES[decision.outcome],
         "clauses": frozen_clauses(json.loads(decision.assessment)),
         "appeal": claims.appeal_of(decision_id=decision_id),
-        "bundle_name": _bundle_name(decision),
+        "bundle_name": decision_file_name(decision),
+        "is_signed": claims.signing_keys().now is not None,
         "form": AppealForm(),
     }
 
@@ -69,10 +66,7 @@ def decision(request: PageRequest, professional: Professional, decision_id: UUID
 def decision_bundle(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
     """The evidence, the terms and the answer as one JSON file, for `vinte replay`."""
     found = _own_decision(professional, decision_id)
-    text = json.dumps(bundle(found), ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_bundle_name(found)}"'
-    return response
+    return decision_file(found)
 
 
 @require_POST

@@ -27,6 +27,7 @@ ACTS: dict[str, Promise] = {
     "agree_to_pack_price": gettext_lazy("aceitou o preço novo do pack"),
     "agree_to_purchases": gettext_lazy("autorizou a compra automática"),
     "agree_to_top_ups": gettext_lazy("autorizou o carregamento automático"),
+    "answer_ends": gettext_lazy("respondeu se o trabalho foi ganho"),
     "answer_request": gettext_lazy("respondeu ao apoio"),
     "answer_statement": gettext_lazy("respondeu se o trabalho foi ganho"),
     "appeal": gettext_lazy("recorreu de uma decisão"),

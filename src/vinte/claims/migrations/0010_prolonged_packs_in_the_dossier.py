@@ -25,7 +25,7 @@ _TABLES = ("claimsignal", "approvalproposal")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0008_desk_time_and_signals"),
+        ("claims", "0009_desk_time_and_signals"),
         ("wallet", "0004_packs_prolonged"),
     ]
 

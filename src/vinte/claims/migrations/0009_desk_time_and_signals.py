@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0007_words_of_states"),
+        ("claims", "0008_open_figures"),
         ("people", "0008_letters_off"),
         ("wallet", "0004_packs_prolonged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
