@@ -10,6 +10,8 @@ QUESTION_PURPOSE = "homeowner_question"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
+HEARING_PATH = "/pro/garantia/avisos/{hearing_id}/"
+APPEAL_PATH = "/pro/recursos/{kind}/{subject_id}/"
 
 
 def _absolute(path: str) -> str:
@@ -29,3 +31,13 @@ def guarantee_url() -> str:
 def decision_url(decision_id: UUID) -> str:
     """Where the professional reads a decision, downloads its evidence and appeals."""
     return _absolute(DECISION_PATH.format(decision_id=decision_id))
+
+
+def hearing_url(hearing_id: UUID) -> str:
+    """Where the professional reads a notice of misuse and answers."""
+    return _absolute(HEARING_PATH.format(hearing_id=hearing_id))
+
+
+def appeal_url(kind: str, subject_id: UUID) -> str:
+    """Where the professional appeals what was decided, and reads the answer."""
+    return _absolute(APPEAL_PATH.format(kind=kind, subject_id=subject_id))

@@ -9,6 +9,8 @@ page nor a hand at the database can draw another line (INVARIANTS, 18).
         ├──┼───── misuse ────> upheld_misuse
         │  └────────┘
         └────────────────────> refused
+
+    refused, upheld_misuse ──> verified, or verifying where it was not over   (an appeal upheld, a suspension lifted)
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ CLAIM_LINES = (
     (MISUSE, VERIFYING),
     (MISUSE, UPHELD_MISUSE),
 )
+
+# A decision that does not stand any more: the claim is decided anew.
+ENDED_UNPAID = (REFUSED, UPHELD_MISUSE)
+REOPENING_LINES = tuple((ended, again) for ended in ENDED_UNPAID for again in (VERIFIED, VERIFYING))
 
 APPEAL_OPEN = "open"
 APPEAL_ACCEPTED = "accepted"

@@ -88,6 +88,7 @@ from vinte.leads.returns.queries import (
     return_case,
     return_evidence,
     return_options,
+    return_by_id,
     return_queue,
     returns_of,
     returns_on,
@@ -96,8 +97,6 @@ from vinte.leads.returns.records import AskedReturn
 from vinte.leads.returns.score import ReturnScore, return_score
 
 __all__ = [
-    "KM_PER_DEGREE",
-    "SORTS",
     "Alert",
     "AskedReturn",
     "BlurredPlace",
@@ -119,6 +118,7 @@ __all__ = [
     "GuaranteeHarm",
     "HeldContact",
     "Invitation",
+    "KM_PER_DEGREE",
     "LatelyBought",
     "Offer",
     "OpenNuisance",
@@ -135,6 +135,7 @@ __all__ = [
     "ReturnOptions",
     "ReturnQuestion",
     "ReturnScore",
+    "SORTS",
     "SentEvidence",
     "Spent",
     "StoppedConsent",
@@ -190,6 +191,7 @@ __all__ = [
     "request_photo",
     "request_photos",
     "return_by",
+    "return_by_id",
     "return_case",
     "return_evidence",
     "return_options",

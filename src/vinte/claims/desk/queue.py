@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from vinte.claims import guards, states
+from vinte.claims.appeals import appeal_of
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
@@ -26,7 +27,6 @@ from vinte.claims.records import (
     FiledClaim,
     MadeDecision,
     Piece,
-    appeal_of,
     decision_of_claim,
 )
 from vinte.kernel.copies import copied
@@ -88,13 +88,17 @@ class DeskClaim:
 def desk_queue(at: datetime) -> list[ClaimSummary]:
     """What waits for a person: what is ready first, then the oldest first."""
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
-    appeals = list(Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision"))
+    appeals = list(
+        Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
+    )
     cases = list(AwardAfterRefund.objects.filter(closed_at__isnull=True))
     decided = {appeal.decision.claim_id for appeal in appeals} | {case.claim_id for case in cases}
     ended = {claim.id: claim for claim in Claim.objects.filter(id__in=decided)}
     lines = _claim_lines({**ended, **{claim.id: claim for claim in claims}}, at=at)
     decisions = dict(
-        Decision.objects.filter(claim_id__in={case.claim_id for case in cases}).values_list("claim_id", "id")
+        Decision.objects.filter(
+            claim_id__in={case.claim_id for case in cases}, outcome=Decision.Outcome.APPROVED
+        ).values_list("claim_id", "id")
     )
     found = [
         *(lines[claim.id] for claim in claims),
