@@ -129,6 +129,11 @@ def appeal_case(*, account: Visitor, appeal_id: UUID, at: datetime) -> AppealCas
     )
 
 
+def stands(decision_id: UUID) -> bool:
+    """Whether a decision against a professional still stands and nobody has appealed it."""
+    return _refusal(Appeal.Kind.CLAIM, decision_id) is not None and appeal_of(decision_id) is None
+
+
 def decided_anew(decision_id: UUID) -> UUID | None:
     """The decision that overturned this one, or None."""
     return Decision.objects.filter(overturns_id=decision_id).values_list("id", flat=True).first()

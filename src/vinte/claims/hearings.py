@@ -118,7 +118,12 @@ def hearings_of_claim(*, professional_id: UUID, claim_id: UUID, at: datetime) ->
     claim = Claim.objects.filter(professional_id=professional_id, id=claim_id).first()
     if claim is None:
         raise NotAllowed(f"no claim {claim_id} of professional {professional_id}")
-    rows = Hearing.objects.filter(professional_id=professional_id, claim_id=claim_id)
+    return hearings_about(claim, at=at)
+
+
+def hearings_about(claim: Claim, *, at: datetime) -> list[HeardCase]:
+    """As `hearings_of_claim`, for who has the claim; one question where there was no notice."""
+    rows = Hearing.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
     return _cases(claim, list(rows.order_by("-notified_at", "-id")), at=at)
 
 

@@ -46,13 +46,18 @@ class DescribedContact:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of evidence about one contact; `origin` is the person or record that it comes from."""
+    """A piece of evidence about one contact; `origin` is the person or record that it comes from.
 
+    `withdrawn_why` is empty while it is held to.
+    """
+
+    id: UUID
     purchase_id: UUID
     source_label: str
     origin: str
     text: str
     added_at: datetime
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,10 +85,10 @@ from vinte.leads.returns.queries import (
     SentEvidence,
     open_returns,
     overdue_return_count,
+    return_by_id,
     return_case,
     return_evidence,
     return_options,
-    return_by_id,
     return_queue,
     returns_of,
     returns_on,
@@ -97,6 +97,8 @@ from vinte.leads.returns.records import AskedReturn
 from vinte.leads.returns.score import ReturnScore, return_score
 
 __all__ = [
+    "KM_PER_DEGREE",
+    "SORTS",
     "Alert",
     "AskedReturn",
     "BlurredPlace",
@@ -118,7 +120,6 @@ __all__ = [
     "GuaranteeHarm",
     "HeldContact",
     "Invitation",
-    "KM_PER_DEGREE",
     "LatelyBought",
     "Offer",
     "OpenNuisance",
@@ -135,7 +136,6 @@ __all__ = [
     "ReturnOptions",
     "ReturnQuestion",
     "ReturnScore",
-    "SORTS",
     "SentEvidence",
     "Spent",
     "StoppedConsent",

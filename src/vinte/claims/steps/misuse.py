@@ -188,7 +188,7 @@ def add_evidence(
     piece = _add(
         claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom
     )
-    return copied(Piece, piece)
+    return copied(Piece, piece, withdrawn_why="")
 
 
 def _add(
