@@ -121,7 +121,9 @@ def desk_queue(at: datetime) -> list[ClaimSummary]:
         Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
     )
     cases = list(AwardAfterRefund.objects.filter(closed_at__isnull=True))
-    decided = {appeal.decision.claim_id for appeal in appeals if appeal.decision} | {case.claim_id for case in cases}
+    decided = {appeal.decision.claim_id for appeal in appeals if appeal.decision} | {
+        case.claim_id for case in cases
+    }
     ended = {claim.id: claim for claim in Claim.objects.filter(id__in=decided)}
     lines = _claim_lines({**ended, **{claim.id: claim for claim in claims}}, at=at)
     decisions = dict(

@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
             name="ClaimSpell",
             fields=[
                 (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
                     "pk",
                     models.CompositePrimaryKey(
                         "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
@@ -64,6 +72,22 @@ class Migration(migrations.Migration):
             name="EvidenceWithdrawal",
             fields=[
                 (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
                     "pk",
                     models.CompositePrimaryKey(
                         "professional_id",
@@ -82,6 +106,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Hearing",
             fields=[
+                (
+                    "notified_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
                 (
                     "pk",
                     models.CompositePrimaryKey(
@@ -104,6 +144,22 @@ class Migration(migrations.Migration):
             name="HearingAnswer",
             fields=[
                 (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
                     "pk",
                     models.CompositePrimaryKey(
                         "professional_id", "id", blank=True, editable=False, primary_key=True, serialize=False
@@ -118,6 +174,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HearingFile",
             fields=[
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
                 (
                     "pk",
                     models.CompositePrimaryKey(
@@ -135,6 +199,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HearingPoint",
             fields=[
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
                 (
                     "pk",
                     models.CompositePrimaryKey(
@@ -154,6 +226,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Lifting",
             fields=[
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "decision",
                     models.OneToOneField(
@@ -395,76 +475,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("overturns__isnull", True)),
                 fields=("claim_id",),
                 name="claim_decided_first_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimspell",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencewithdrawal",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencewithdrawal",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearing",
-            name="notified_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearing",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearinganswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearinganswer",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearingfile",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="hearingpoint",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifting",
-            name="lifted_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         pgtrigger.migrations.AddTrigger(
