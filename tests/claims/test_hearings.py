@@ -223,7 +223,10 @@ def test_filipes_appeal_is_decided_anew_by_the_facts_of_now(fate: str, outcome: 
     refused_at = AFTER_ANSWERS + timedelta(hours=1)
     decision = actions.refuse(reason="Houve um estorno.", at=refused_at, **by)
     if fate != "upheld":
-        cast.settle_incident(filipe, trouble, state=fate, at=refused_at + timedelta(hours=1))
+        cast.settle_incident(filipe, trouble, state="dismissed", at=refused_at + timedelta(hours=1))
+    if fate == "open":
+        # Another payment is contested: nothing is paid until that is settled, and the claim waits for it.
+        cast.incident(filipe, occurred_at=refused_at + timedelta(hours=2))
     at = refused_at + timedelta(days=1)
     appeal = actions.file_appeal(
         professional_id=filipe.id, decision_id=decision.id, text="O banco enganou-se.", at=at

@@ -247,11 +247,9 @@ def withdraw_evidence(*, claim_id: UUID, evidence_id: UUID, reason: str, by: UUI
 
 def _silent(*, at: datetime) -> due.Found:
     """Notices whose period ends soon and to which nobody has answered."""
-    waiting = Hearing.objects.filter(
-        reminded_at__isnull=True,
-        answer_due_at__gt=at,
-        claim_id__in=Claim.objects.filter(state=states.MISUSE).values("id"),
-    ).order_by("answer_due_at", "id")
+    waiting = Hearing.objects.filter(reminded_at__isnull=True, answer_due_at__gt=at).order_by(
+        "answer_due_at", "id"
+    )
     yield from due.items("hearing", waiting, _remind, at=at)
 
 
