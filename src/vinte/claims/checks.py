@@ -245,7 +245,7 @@ def misuse_rests_on_two_pieces() -> Iterator[str]:
                   SELECT FROM claims_claimspell AS spell
                   WHERE spell.professional_id = contact.professional_id AND spell.claim_id = contact.claim_id
                     AND spell.purchase_id = contact.purchase_id AND spell.kind = 'contradicted'
-                    AND spell.began_at <= decision.decided_at AND spell.over_at > decision.decided_at))
+                    AND spell.began_at <= decision.decided_at AND spell.over_at >= decision.decided_at))
         ) AS piece ON true
         WHERE decision.outcome = 'misuse'
         GROUP BY decision.id

@@ -183,7 +183,8 @@ class ClaimedContact(models.Model):
                     IF NEW.found_at IS NULL THEN
                         {refused("a finding of % is changed, never taken away", "OLD.purchase_id")}
                     END IF;
-                    IF NEW.found_at > OLD.found_at THEN
+                    IF NEW.found_at >= OLD.found_at
+                       AND (NEW.finding, NEW.found_at) IS DISTINCT FROM (OLD.finding, OLD.found_at) THEN
                         INSERT INTO claims_claimspell
                             (professional_id, id, claim_id, purchase_id, kind, began_at, over_at)
                         VALUES (OLD.professional_id, gen_random_uuid(), OLD.claim_id, OLD.purchase_id,

@@ -32,7 +32,9 @@ class ClaimSpell(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="spell_lasts", condition=models.Q(over_at__gt=models.F("began_at"))),
+            models.CheckConstraint(
+                name="spell_in_order", condition=models.Q(over_at__gte=models.F("began_at"))
+            ),
             models.CheckConstraint(
                 name="spell_of_a_contact",
                 condition=models.Q(kind="contradicted", purchase_id__isnull=False)

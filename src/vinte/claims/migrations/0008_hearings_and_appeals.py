@@ -445,8 +445,8 @@ class Migration(migrations.Migration):
                 name="contradicted_until",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.\"finding\" = 'contradicted')",
-                    func="\n                    IF NEW.found_at IS NULL THEN\n                        RAISE EXCEPTION 'a finding of % is changed, never taken away', OLD.purchase_id USING ERRCODE = 'integrity_constraint_violation';\n                    END IF;\n                    IF NEW.found_at > OLD.found_at THEN\n                        INSERT INTO claims_claimspell\n                            (professional_id, id, claim_id, purchase_id, kind, began_at, over_at)\n                        VALUES (OLD.professional_id, gen_random_uuid(), OLD.claim_id, OLD.purchase_id,\n                                'contradicted', OLD.found_at, NEW.found_at);\n                    END IF;\n                    RETURN NULL;\n                ",
-                    hash="4ae048b43d2e0eb3ba26c3d86641bdc12c7f881b",
+                    func="\n                    IF NEW.found_at IS NULL THEN\n                        RAISE EXCEPTION 'a finding of % is changed, never taken away', OLD.purchase_id USING ERRCODE = 'integrity_constraint_violation';\n                    END IF;\n                    IF NEW.found_at >= OLD.found_at\n                       AND (NEW.finding, NEW.found_at) IS DISTINCT FROM (OLD.finding, OLD.found_at) THEN\n                        INSERT INTO claims_claimspell\n                            (professional_id, id, claim_id, purchase_id, kind, began_at, over_at)\n                        VALUES (OLD.professional_id, gen_random_uuid(), OLD.claim_id, OLD.purchase_id,\n                                'contradicted', OLD.found_at, NEW.found_at);\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="5d86e0e4670f12b118f21399fa948e34794b9921",
                     operation="UPDATE",
                     pgid="pgtrigger_contradicted_until_cc0ba",
                     table="claims_claimedcontact",
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claimspell",
             constraint=models.CheckConstraint(
-                condition=models.Q(("over_at__gt", models.F("began_at"))), name="spell_lasts"
+                condition=models.Q(("over_at__gte", models.F("began_at"))), name="spell_in_order"
             ),
         ),
         migrations.AddConstraint(
