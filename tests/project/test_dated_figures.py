@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vinte.claims.hearing_periods import HearingFigures
 from vinte.claims.periods import Periods
 from vinte.kernel.dated_files import Count, DatedFigures, Figures, read_figures
 from vinte.kernel.errors import InvalidInput
@@ -21,7 +22,7 @@ from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
-    BadgeRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
+    BadgeRules, ContactPrices, ExpiryFigures, GivingBackDays, HearingFigures, PackFigures, PackRenewal, RenewalNotice, RequestRules,
     ReturnFigures, TaxRates,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}

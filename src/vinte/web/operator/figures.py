@@ -26,6 +26,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 TITLES: dict[str, Promise] = {
     "guarantee/terms": _("Condições da garantia"),
     "leads/pricing/prices": _("Preço de um contacto, janela da prioridade e descontos"),
+    "claims/hearing_figures": _("Avisos de uso indevido e recursos"),
     "leads/returns/figures": _("Devoluções"),
     "leads/requests/rules": _("Regras dos pedidos"),
     "people/badges/rules": _("Selos"),
