@@ -57,6 +57,11 @@ def appeal_against(*, kind: str, subject_id: UUID) -> FiledAppeal | None:
     return copied(FiledAppeal, found) if found else None
 
 
+def has_open_appeal(professional_id: UUID) -> bool:
+    """Whether a professional waits for the answer to an appeal."""
+    return Appeal.objects.filter(professional_id=professional_id, state=Appeal.State.OPEN).exists()
+
+
 def appeals_of(professional_id: UUID) -> LongList[FiledAppeal]:
     """Every appeal of a professional, the newest first."""
     rows = Appeal.objects.filter(professional_id=professional_id).order_by("-filed_at", "-id")

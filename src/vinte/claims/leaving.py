@@ -7,17 +7,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vinte.claims import progress, records
+from vinte.claims import appeals, progress, records
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
 
 GUARANTEE_PATH = "/pro/garantia/"
+APPEALS_PATH = "/pro/recursos/"
 
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the guarantee closing the account touches."""
     see = {"path": GUARANTEE_PATH, "way": _("Ver a garantia")}
+    if appeals.has_open_appeal(professional_id):
+        words = _("Recorreu de uma decisão e ainda não tem resposta. Espere por ela.")
+        return [Concern(Touches.BLOCKS, "appeal", words, path=APPEALS_PATH, way=_("Ver os recursos"))]
     if records.open_claim(professional_id) is not None:
         words = _("Pediu a garantia e ainda não há decisão. Espere por ela.")
         return [Concern(Touches.BLOCKS, "claim", words, **see)]

@@ -142,7 +142,10 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         asked_count=assessment.terms.contacts,
         at_stake_cents=assessment.at_stake_cents,
         claim=claim,
-        decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
+        # One that an appeal undid is not how an open claim ended.
+        decision=next(
+            (row for row in decisions if claim and not claim.is_open and row.claim_id == claim.id), None
+        ),
         notice=next((one for one in hearings if one.waits), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
         broken_next=cache(partial(broken_by_next_purchase, professional, before=assessment, at=at)),
