@@ -240,7 +240,7 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
     endings = {
         "approve": (("conclude", 7.2), ("approve", 7.3)),
         "verified": (("conclude", 7.5),),
-        "refuse": (("conclude", 7.2), ("refuse", 7.4)),
+        "refuse": (("conclude", 7.2), ("refuse", 7.4), ("appeal", 24.6)),
         "misuse": (
             ("open_misuse", 4.0),
             ("add_evidence", 5.0),

@@ -105,6 +105,16 @@ class ClaimsPlayer(Player):
             at=at,
         )
 
+    def appeal(self, *, at: datetime, who: str, request: str) -> None:
+        """The professional does not agree; Simão, who did not decide, finds it in his queue."""
+        (decision,) = claims_queries.decisions_of(professional_id=self.professionals[who])
+        claims_actions.file_appeal(
+            professional_id=self.professionals[who],
+            decision_id=decision.id,
+            text="O banco enganou-se: o estorno foi pedido por outra pessoa com o mesmo nome. Junto a carta dele.",
+            at=at,
+        )
+
     def open_misuse(self, *, at: datetime, who: str, request: str) -> None:
         """A homeowner says that they hired; Sofia opens a case."""
         claims_actions.open_misuse(
