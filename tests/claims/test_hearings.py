@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 import cast
 from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
@@ -14,6 +15,7 @@ from vinte.claims import actions, checks, queries
 from vinte.claims.dossier.tables import read_dossier
 from vinte.claims.due import DUTIES
 from vinte.claims.hearing_periods import HearingFigures
+from vinte.claims.leaving import remove_files
 from vinte.claims.models import Decision, GuaranteePayment
 from vinte.claims.replay import bundle, chain_differences, replay
 from vinte.kernel.errors import NotAllowed, Refused
@@ -119,6 +121,11 @@ def test_the_professional_answers_twice_and_late_and_every_word_is_kept() -> Non
     assert queries.hearing_file(account=sofia, file_id=file.id).content == cast.pdf()
     with pytest.raises(NotAllowed):
         queries.hearing_file(account=cast.professional("Ana").account, file_id=file.id)
+    # Of a business that is gone for good the papers go, and that they were sent stays.
+    with pytest.raises(RuntimeError, match="undone"), transaction.atomic():
+        remove_files(professional_id=duarte.id, at=DUE)
+        assert queries.hearing_file(account=sofia, file_id=file.id).content == b""
+        raise RuntimeError("undone")
     actions.drop_misuse(claim_id=claim.id, reason="A obra era de outro.", by=sofia.pk, at=DUE)
     assert "A obra era de outro." in mails("misuse_dropped")[0].text
     assert code_of(lambda: answer("Ainda isto.", DUE)) == "case_over"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vinte.claims import appeals, progress, records
+from vinte.claims.models import HearingFile
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
@@ -34,3 +35,10 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     else:
         words = _("A garantia está a contar, e cobre %(amount)s. Se fechar a conta, perde-a.")
     return [Concern(Touches.LOST, "guarantee", words % {"amount": amount}, **see)]
+
+
+def remove_files(*, professional_id: UUID, at: datetime) -> None:
+    """Take the content of what a business sent with its answers, once it is gone for good; that it was sent stays, with
+    its hash, as do the decisions and their words.
+    """
+    HearingFile.objects.filter(professional_id=professional_id).update(content=b"")
