@@ -239,11 +239,15 @@ def test_every_refusal_is_appealed_once_and_upheld_it_is_right_at_once(
     assert hers.post(f"{path}recorrer/", {"text": "Outra vez."}).status_code == 422
     filed = claims.appeal_against(kind=kind, subject_id=subject)
     desk = f"/mesa/recursos/{filed.id}/"
+    Account.objects.filter(pk=ana.account.pk).update(language="en")
     assert f"{where}{subject}/" in client_of(rui).get(desk).content.decode()
     typed = {"accepted": "yes", "answer": "Tem razão, não vimos tudo."}
     assert client_of(sofia).post(f"{desk}responder/", typed).status_code == 422
     assert client_of(rui).post(f"{desk}responder/", typed).status_code == 302
     assert is_right(ana)
-    assert "O seu recurso foi aceite." in letter("appeal_answered")
+    told = letter("appeal_answered")
+    assert "Your appeal was accepted." in told
+    title = {"return": "Return refused", "badge": "Badge refused", "review": "Hidden review"}[kind]
+    assert title in told
     assert "Tem razão, não vimos tudo." in words_of(hers.get(path))
     assert client_of(rui).post(f"{desk}responder/", typed).status_code == 422

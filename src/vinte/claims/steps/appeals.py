@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.claims import guards, hearing_periods, letters
@@ -23,6 +24,7 @@ from vinte.kernel.locks import lock_in_key_order
 from vinte.kernel.texts import require_text
 from vinte.leads import actions as leads_actions
 from vinte.people import actions as people_actions
+from vinte.people import queries as people
 from vinte.reviews import actions as reviews_actions
 
 Kind = Appeal.Kind
@@ -100,6 +102,9 @@ def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at:
             message=_("Quem decidiu não responde ao recurso."),
             what_to_do=_("Passe-o a outra pessoa do apoio."),
         )
+    # The letter names it in the professional's language; what is refused above is told in the agent's.
+    with translation.override(people.professional(appeal.professional_id).account.language):
+        against = replace(against, title=_still_refused(appeal, accepted=accepted).title)
     outcome = "rejected"
     if accepted:
         appeal.accepted()
