@@ -69,7 +69,6 @@ def test_one_person_with_two_requests_is_one_word() -> None:
         if place == 4:
             actions.open_misuse(reason="O particular diz outra coisa.", **of_row)
         actions.add_evidence(source="call", text="Confirmou por telefone.", **of_row)
-    actions.ask_professional(question="O que tem a dizer?", **of_row)
     assert queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).independent_piece_count == 1
     with pytest.raises(Refused) as one_word:
         actions.confirm_misuse(claim_id=claim.id, reason="Dizem que sim.", **by)

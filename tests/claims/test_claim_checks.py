@@ -40,8 +40,15 @@ def paid_and_suspended(bruno: cast.Business) -> None:
     contact = {"claim_id": claim.id, "purchase_id": duarte.purchases[0].id}
     cast.hired(duarte.purchases[0], at=CLAIM_DAY + timedelta(days=1))
     actions.open_misuse(**contact, reason="Foi contratado.", **by)
-    actions.ask_professional(**contact, question="O que tem a dizer?", **by)
     actions.add_evidence(**contact, source="professional", text="Admite.", **by)
+    notice = actions.notify_misuse(claim_id=claim.id, reason="Foi contratado.", **by)
+    actions.answer_hearing(
+        professional_id=duarte.id,
+        hearing_id=notice.id,
+        text="Foi um engano.",
+        by=duarte.account.pk,
+        at=AFTER_ANSWERS,
+    )
     decision = actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado.", **by)
     appeal = actions.file_appeal(
         professional_id=duarte.id, decision_id=decision.id, text="Não concordo.", at=AFTER_ANSWERS
@@ -80,6 +87,11 @@ BREAKS = {
     "decisions_are_guarded": "ALTER TABLE claims_decision DISABLE TRIGGER USER",
     "decided_claims_have_their_decision": "UPDATE claims_claim SET state = 'refused' WHERE state = 'approved'",
     "misuse_rests_on_two_pieces": "DELETE FROM claims_evidence WHERE source = 'professional'",
+    "suspensions_have_their_statement": "DELETE FROM claims_statement",
+    "decisions_overturn_their_own_claims": (
+        "UPDATE claims_decision SET overturns_id = (SELECT id FROM claims_decision WHERE sequence = 1)"
+        " WHERE sequence = 2"
+    ),
     "nobody_decides_on_their_own_claim": (
         "UPDATE claims_appeal SET answered_by_id = (SELECT decided_by_id FROM claims_decision LIMIT 1)"
     ),

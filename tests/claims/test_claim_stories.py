@@ -1,4 +1,4 @@
-"""The stories of the room: Bruno is paid, Duarte is suspended, Carla asks twice, and what lies between."""
+"""The stories of the room: Bruno is paid, Carla asks twice, and what lies between; Duarte's are in `test_hearings`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import cast
 from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, queries
 from vinte.claims.desk.reasons import NotClaimable
-from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.models import Claim, GuaranteePayment
 from vinte.claims.replay import bundle, replay
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import Refused
 from vinte.notices.models import Message
-from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -65,93 +64,6 @@ def test_bruno_is_paid_exactly_what_his_twenty_contacts_cost(bruno, sofia):
     with pytest.raises(NotClaimable) as again:
         actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=AFTER_ANSWERS)
     assert [reason.clause for reason in again.value.reasons] == ["once_only"]
-
-
-def test_duarte_lied_and_is_suspended_after_two_independent_pieces():
-    duarte, sofia = cast.claimable("Duarte"), cast.staff("Sofia")
-    claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
-    lie = duarte.purchases[4]
-    answer(lie, hired="them")
-    (line,) = queries.desk_queue(AFTER_ANSWERS)
-    assert (line.conflict_count, line.unfound_count) == (1, 1)
-    row = queries.desk_claim(claim_id=claim.id, at=AFTER_ANSWERS).rows[4]
-    assert (row.conflicts, row.hired_label) == (("hired",), "este profissional")
-    with pytest.raises(Refused) as unfound:
-        actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
-    assert unfound.value.code == "conflict_open"
-    at = {"by": sofia.pk, "at": AFTER_ANSWERS}
-    actions.open_misuse(claim_id=claim.id, purchase_id=lie.id, reason="O particular diz que contratou.", **at)
-    of_row = {"claim_id": claim.id, "purchase_id": lie.id, **at}
-    with pytest.raises(Refused) as one_word:
-        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
-    assert one_word.value.code == "two_pieces_needed"
-    # The same homeowner by telephone is the same person a second time.
-    actions.add_evidence(source="call", text="Confirmou por telefone que contratou.", **of_row)
-    with pytest.raises(Refused) as same_person:
-        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
-    assert same_person.value.code == "two_pieces_needed"
-    actions.add_evidence(
-        source="document",
-        given_by="third_party",
-        from_whom="Câmara Municipal",
-        text="Licença da obra.",
-        **of_row,
-    )
-    with pytest.raises(Refused) as unheard:
-        actions.confirm_misuse(claim_id=claim.id, reason="Contratou.", **at)
-    assert unheard.value.code == "not_heard"
-    request = actions.ask_professional(question="O que tem a dizer desta obra?", **of_row)
-    actions.answer_request(
-        professional_id=duarte.id, request_id=request.id, answer="Não me lembro.", at=AFTER_ANSWERS
-    )
-    decision = actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado por esse particular.", **at)
-    assert (decision.outcome, decision.refund_cents) == ("misuse", 0)
-    assert replay(bundle(decision)).same
-    assert professional_standing.standing(professional_id=duarte.id, at=AFTER_ANSWERS).is_suspended
-    (mail,) = mails("claim_misuse")
-    assert "Pintar a sala 5" in mail.text and "recorrer" in mail.text
-    assert not GuaranteePayment.objects.exists()
-
-
-def test_an_appeal_is_answered_by_another_person_and_lifts_the_suspension():
-    duarte, sofia, rui = cast.claimable("Duarte"), cast.staff("Sofia"), cast.staff("Rui")
-    decision = suspended(duarte, sofia)
-    appeal = actions.file_appeal(
-        professional_id=duarte.id,
-        decision_id=decision.id,
-        text="A licença é de outra obra.",
-        at=AFTER_ANSWERS,
-    )
-    assert [line.kind for line in queries.desk_queue(AFTER_ANSWERS)] == ["appeal"]
-    reply = {"appeal_id": appeal.id, "accepted": True, "answer": "Tem razão: a obra é outra."}
-    with pytest.raises(Refused) as same:
-        actions.answer_appeal(**reply, by=sofia.pk, at=AFTER_ANSWERS)
-    assert same.value.code == "same_person"
-    with pytest.raises(NotAllowed):
-        actions.answer_appeal(**reply, by=duarte.professional.account_id, at=AFTER_ANSWERS)
-    later = AFTER_ANSWERS + timedelta(days=1)
-    actions.answer_appeal(**reply, by=rui.pk, at=later)
-    assert not professional_standing.standing(professional_id=duarte.id, at=later).is_suspended
-    assert queries.assess(professional_id=duarte.id, at=later).verdict == "claimable"
-    # The decision itself is never changed, and yesterday's answer can still be had.
-    assert queries.decision(decision.id).outcome == "misuse"
-    assert queries.assess(professional_id=duarte.id, at=AFTER_ANSWERS).verdict == "excluded"
-    assert len(mails("appeal_answered")) == 1
-
-
-def suspended(duarte, sofia) -> Decision:
-    claim = actions.file_claim(professional_id=duarte.id, descriptions=duarte.described(), at=CLAIM_DAY)
-    of_row = {
-        "claim_id": claim.id,
-        "purchase_id": duarte.purchases[4].id,
-        "by": sofia.pk,
-        "at": AFTER_ANSWERS,
-    }
-    answer(duarte.purchases[4], hired="them")
-    actions.open_misuse(reason="O particular diz que contratou.", **of_row)
-    actions.ask_professional(question="O que tem a dizer?", **of_row)
-    actions.add_evidence(source="professional", text="Admite que fez a obra.", **of_row)
-    return actions.confirm_misuse(claim_id=claim.id, reason="Foi contratado.", by=sofia.pk, at=AFTER_ANSWERS)
 
 
 def test_carla_is_paid_once_and_never_again_under_another_account_of_her_business():

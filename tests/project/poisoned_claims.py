@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import cast
+import misuse_story
 from cast import AFTER_ANSWERS, CLAIM_DAY
 from poison import Poisoned, lose, of_duty, past_the_guards, spoil
 from vinte.claims import actions
-from vinte.claims.models import AwardAfterRefund, Claim, Decision, HomeownerQuestion
+from vinte.claims.models import AwardAfterRefund, Claim, Decision, Hearing, HomeownerQuestion
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
 from vinte.wallet.models import PackProlongation
@@ -38,6 +39,27 @@ def a_question_about_a_contact_that_nobody_bought() -> Iterator[Poisoned]:
         mend=spoil(first, purchase_id=UUID(int=1)),
         is_done=partial(are_reminded, first),
         others=partial(are_reminded, *others),
+    )
+
+
+@of_duty("claims.hearings")
+def a_notice_to_a_business_that_nobody_has() -> Iterator[Poisoned]:
+    sofia, notices = cast.staff("Sofia"), []
+    for name in ("Duarte", "Sérgio"):
+        _claim, notice = misuse_story.notified(cast.claimable(name), sofia)
+        notices.append(notice)
+    first, second = sorted(notices, key=lambda notice: notice.id)
+
+    def is_reminded(notice: Any) -> bool:
+        return Hearing.objects.get(id=notice.id).reminded_at is not None
+
+    yield Poisoned(
+        at=first.answer_due_at - timedelta(days=3),
+        key=f"hearing {first.id}",
+        why="claim",
+        mend=spoil(Hearing.objects.get(id=first.id), claim_id=UUID(int=1)),
+        is_done=partial(is_reminded, first),
+        others=partial(is_reminded, second),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vinte.claims.hearing_periods import HearingFigures
 from vinte.claims.periods import Periods
 from vinte.claims.rules import ClaimRules
 from vinte.kernel.dated_files import Count, DatedFigures, Figures, read_figures
@@ -22,7 +23,8 @@ from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
-    BadgeRules, ClaimRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
+    BadgeRules, ClaimRules, ContactPrices, ExpiryFigures, GivingBackDays, HearingFigures, PackFigures, PackRenewal,
+    RenewalNotice, RequestRules,
     ReturnFigures, TaxRates,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}

@@ -43,6 +43,8 @@ PAGES: dict[str, str] = {
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
+    "desk:appeals": LINE,
+    "desk:appeal": "",
 }
 OTHER: dict[str, str] = {
     "desk:next": "leads on to the next claim",
@@ -50,6 +52,7 @@ OTHER: dict[str, str] = {
     "desk:job_request_photo": "a photograph",
     "desk:identity_paper": "a file",
     "desk:return_evidence": "a file",
+    "desk:hearing_file": "a file",
 }
 
 
@@ -69,6 +72,8 @@ def play(rows: int) -> Visit:
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
         "review": f"opinioes/{_reviewed(rows, by=sofia)}/",
+        "appeals": "recursos/",
+        "appeal": f"recursos/{Appeal.objects.latest('filed_at', 'pk').id}/",
         "returns": "devolucoes/",
         "return": f"devolucoes/{_returned(rows)}/",
     }
@@ -124,7 +129,19 @@ def _short_claim(number: int, *, by: Any) -> None:
     )
     for state in (Claim.State.VERIFIED, Claim.State.APPROVED):
         Claim.objects.filter(id=paid.id).update(state=state)
-    Appeal.objects.create(id=new_id(at=AT), decision=decision, text="Não concordo.", filed_at=AT)
+    Appeal.objects.create(
+        id=new_id(at=AT),
+        professional_id=of.id,
+        kind=Appeal.Kind.CLAIM,
+        subject_id=decision.id,
+        decision=decision,
+        decided_by=by,
+        decided_at=decision.decided_at,
+        against=decision.reason,
+        text="Não concordo.",
+        filed_at=AT,
+        due_at=AT + timedelta(days=7),
+    )
     AwardAfterRefund.objects.create(
         professional_id=of.id, claim_id=paid.id, purchase_id=of.purchases[0].id, opened_at=AT
     )

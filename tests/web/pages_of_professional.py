@@ -12,8 +12,10 @@ from list_pages import Visit, reader
 from professional_story import BEGINS, JOB, NOW, buy, claimable, open_business, post_request
 
 import cast
+import misuse_story
 from offers_story import quote_of, visit_of
 from vinte.claims import queries as claims
+from vinte.claims.models import Appeal
 from vinte.handling import actions as handling
 from vinte.handling import queries as handling_queries
 from vinte.leads import actions as leads
@@ -35,6 +37,9 @@ PAGES: dict[str, str] = {
     "professional:attempt": "",
     "professional:guarantee": '/" class="tile">',
     "professional:decision": "",
+    "professional:hearing": "",
+    "professional:appeals": '<a class="row-link" href="/pro/recursos/',
+    "professional:appeal_page": "",
     "professional:new_claim": "",
     "professional:contacts": '<article class="panel contact',
     "professional:contact": "",
@@ -73,6 +78,8 @@ PAGES: dict[str, str] = {
     "professional:payment_state": "",
 }
 OTHER: dict[str, str] = {
+    "professional:decision_statement": "a file: the reasons, as they were sent",
+    "professional:hearing_file": "a file",
     "professional:decision_bundle": "a file: the whole evidence, as it was frozen",
     "professional:request_photo": "a photograph",
     "professional:phone_ticket": "a token for a phone",
@@ -258,7 +265,27 @@ def _returned(rows: int) -> dict[str, Any]:
             idempotency_key=f"return {number}",
             at=at + timedelta(hours=2),
         )
-    return _read_by(reader(carla.account), {"returns": "devolucoes/"})
+    return _read_by(reader(carla.account), {"returns": "devolucoes/", **_appealed(carla, rows)})
+
+
+def _appealed(of: cast.Business, rows: int) -> dict[str, str]:
+    """So many appeals, written as they stand, the last of which is looked at."""
+    sofia = cast.staff("Sofia dos recursos")
+    for number in range(rows):
+        at = BEGINS + number * timedelta(hours=1)
+        Appeal.objects.create(
+            id=UUID(int=10_000 + number),
+            professional_id=of.id,
+            kind=Appeal.Kind.RETURN,
+            subject_id=UUID(int=20_000 + number),
+            decided_by=sofia,
+            decided_at=at,
+            against="O número funciona.",
+            text="Liguei três vezes e não existe.",
+            filed_at=at,
+            due_at=at + timedelta(days=7),
+        )
+    return {"appeals": "recursos/", "appeal_page": f"recursos/return/{UUID(int=20_000)}/"}
 
 
 def _spent(rows: int) -> dict[str, Any]:
@@ -309,4 +336,9 @@ def _decided() -> dict[str, Any]:
     """Duarte Lopes's claim was refused."""
     story = desk_story.refuse(desk_story.file(desk_story.begin()))
     (decision,) = claims.decisions_of(professional_id=story.duarte.id)
-    return _read_by(reader(story.duarte.account), {"decision": f"decisoes/{decision.id}/"})
+    heard = cast.claimable("Sérgio")
+    _claim, notice = misuse_story.notified(heard, story.sofia)
+    return {
+        **_read_by(reader(story.duarte.account), {"decision": f"decisoes/{decision.id}/"}),
+        **_read_by(reader(heard.account), {"hearing": f"garantia/avisos/{notice.id}/"}),
+    }

@@ -182,10 +182,6 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
     assert "ainda não foi ouvido" in step(page, "confirm").why_not
     verdict = {"reason": "Duas provas independentes mostram que a obra foi feita."}
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
-    sofia.post(
-        row_of(contradicted, HELENA, "perguntar"), {"question": "O que tem a dizer da obra de fevereiro?"}
-    )
-    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
     same_person = {"origin": "call:homeowner", "text": "Por telefone, a particular repetiu o mesmo."}
     assert sofia.post(row_of(contradicted, HELENA, "prova"), same_person).status_code == 302
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
@@ -198,6 +194,22 @@ def test_misuse_needs_the_professional_heard_and_two_pieces_before_it_is_confirm
         "text": "Fatura de 20 de fevereiro.",
     }
     assert sofia.post(row_of(contradicted, HELENA, "prova"), invoice).status_code == 302
+    assert step(sofia.get(claim_of(contradicted)), "notify").why_not == ""
+    told = sofia.post(
+        f"{claim_of(contradicted)}avisar/", {"reason": "A particular e a fatura dizem o mesmo."}
+    )
+    assert told.status_code == 302
+    assert "até ao fim de" in step(sofia.get(claim_of(contradicted)), "confirm").why_not
+    assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 422
+    (notice,) = desk(contradicted).hearings
+    claims_actions.answer_hearing(
+        professional_id=contradicted.duarte.id,
+        hearing_id=notice.id,
+        text="Não me lembro dessa obra.",
+        by=contradicted.duarte.account.pk,
+        at=A_WEEK_LATER,
+    )
+    assert "Não me lembro dessa obra." in shown(sofia.get(claim_of(contradicted)))
     assert step(sofia.get(claim_of(contradicted)), "confirm").why_not == ""
     assert sofia.post(f"{claim_of(contradicted)}confirmar-uso-indevido/", verdict).status_code == 302
     assert professional_standing.standing(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from vinte.claims.replays import replay_decision
 from vinte.claims.steps.answering import answer_question
-from vinte.claims.steps.appeals import answer_appeal, file_appeal
+from vinte.claims.steps.appeals import answer_appeal, appeal_refusal, file_appeal, lift_suspension
 from vinte.claims.steps.cases import close_case
 from vinte.claims.steps.deciding import EvidenceDisagrees, approve, refuse
 from vinte.claims.steps.filing import file_claim
+from vinte.claims.steps.hearing import answer_hearing, notify_misuse, withdraw_evidence
 from vinte.claims.steps.misuse import (
     add_evidence,
     answer_request,
@@ -24,8 +25,10 @@ __all__ = [
     "EvidenceDisagrees",
     "add_evidence",
     "answer_appeal",
+    "answer_hearing",
     "answer_question",
     "answer_request",
+    "appeal_refusal",
     "approve",
     "ask_professional",
     "close_case",
@@ -35,6 +38,8 @@ __all__ = [
     "drop_misuse",
     "file_appeal",
     "file_claim",
+    "lift_suspension",
+    "notify_misuse",
     "open_misuse",
     "propose_approval",
     "record_finding",
@@ -42,4 +47,5 @@ __all__ = [
     "reject_approval",
     "replay_decision",
     "withdraw_claim",
+    "withdraw_evidence",
 ]

@@ -188,7 +188,10 @@ def one_open_claim_for_each_professional() -> Iterator[str]:
 
 
 def decided_claims_have_their_decision() -> Iterator[str]:
-    """18: a claim is in the state that its decision brought about, and an open one has none."""
+    """18: a claim is in the state that its latest decision brought about.
+
+    An open one has none, or one that an appeal or a lifting undid and that was not decided anew yet.
+    """
     yield from _lines(
         "claim {id}: state {state}, decision {outcome}",
         """
@@ -196,7 +199,12 @@ def decided_claims_have_their_decision() -> Iterator[str]:
         FROM claims_claim AS claim
         LEFT JOIN claims_decision AS decision
           ON decision.professional_id = claim.professional_id AND decision.claim_id = claim.id
-        WHERE coalesce(decision.outcome, 'none') <> CASE claim.state
+         AND NOT EXISTS (SELECT FROM claims_decision AS later WHERE later.overturns_id = decision.id)
+        WHERE NOT (claim.state IN ('verifying', 'misuse', 'verified') AND decision.id IS NOT NULL AND (
+                EXISTS (SELECT FROM claims_appeal AS appeal
+                        WHERE appeal.decision_id = decision.id AND appeal.state = 'accepted')
+                OR EXISTS (SELECT FROM claims_lifting AS lifting WHERE lifting.decision_id = decision.id)))
+          AND coalesce(decision.outcome, 'none') <> CASE claim.state
               WHEN 'approved' THEN 'approved' WHEN 'refused' THEN 'refused'
               WHEN 'upheld_misuse' THEN 'misuse' ELSE 'none' END
         ORDER BY claim.id
@@ -205,30 +213,79 @@ def decided_claims_have_their_decision() -> Iterator[str]:
 
 
 def misuse_rests_on_two_pieces() -> Iterator[str]:
-    """19: misuse needs a contradicted contact, two pieces of evidence of different origin about such
-    contacts, and that the professional was asked.
+    """19: misuse needs two pieces of evidence of different origin about contacts that stood contradicted, and each
+    piece was put to the professional, who answered or had the time to.
     """
     yield from _lines(
-        "decision {id}: misuse on {origins} independent pieces, professional asked {asked} times",
+        "decision {id}: misuse on {origins} independent pieces, {unheard} of them not put or not heard",
         """
-        SELECT decision.id, count(DISTINCT evidence.origin) AS origins,
-               (SELECT count(*) FROM claims_evidencerequest AS request
-                WHERE request.professional_id = decision.professional_id
-                  AND request.claim_id = decision.claim_id) AS asked
+        SELECT decision.id, count(DISTINCT piece.origin) AS origins,
+               count(DISTINCT piece.id) FILTER (WHERE NOT piece.heard) AS unheard
         FROM claims_decision AS decision
-        LEFT JOIN claims_claimedcontact AS contact
-          ON contact.professional_id = decision.professional_id AND contact.claim_id = decision.claim_id
-         AND contact.finding = 'contradicted'
-        LEFT JOIN claims_evidence AS evidence
-          ON evidence.professional_id = contact.professional_id AND evidence.claim_id = contact.claim_id
-         AND evidence.purchase_id = contact.purchase_id
+        LEFT JOIN LATERAL (
+            SELECT evidence.id, evidence.origin, EXISTS (
+                SELECT FROM claims_hearingpoint AS point
+                JOIN claims_hearing AS hearing
+                  ON hearing.professional_id = point.professional_id AND hearing.id = point.hearing_id
+                WHERE point.professional_id = evidence.professional_id AND point.evidence_id = evidence.id
+                  AND (hearing.answer_due_at <= decision.decided_at OR EXISTS (
+                      SELECT FROM claims_hearinganswer AS answer
+                      WHERE answer.professional_id = hearing.professional_id AND answer.hearing_id = hearing.id
+                        AND answer.answered_at <= decision.decided_at))) AS heard
+            FROM claims_claimedcontact AS contact
+            JOIN claims_evidence AS evidence
+              ON evidence.professional_id = contact.professional_id AND evidence.claim_id = contact.claim_id
+             AND evidence.purchase_id = contact.purchase_id
+            WHERE contact.professional_id = decision.professional_id AND contact.claim_id = decision.claim_id
+              AND evidence.added_at <= decision.decided_at
+              AND NOT EXISTS (SELECT FROM claims_evidencewithdrawal AS withdrawal
+                              WHERE withdrawal.professional_id = evidence.professional_id
+                                AND withdrawal.evidence_id = evidence.id
+                                AND withdrawal.withdrawn_at <= decision.decided_at)
+              AND (contact.finding = 'contradicted' AND contact.found_at <= decision.decided_at OR EXISTS (
+                  SELECT FROM claims_claimspell AS spell
+                  WHERE spell.professional_id = contact.professional_id AND spell.claim_id = contact.claim_id
+                    AND spell.purchase_id = contact.purchase_id AND spell.kind = 'contradicted'
+                    AND spell.began_at <= decision.decided_at AND spell.over_at >= decision.decided_at))
+        ) AS piece ON true
         WHERE decision.outcome = 'misuse'
         GROUP BY decision.id
-        HAVING count(DISTINCT evidence.origin) < 2
-            OR NOT EXISTS (SELECT 1 FROM claims_evidencerequest AS request
-                           WHERE request.professional_id = decision.professional_id
-                             AND request.claim_id = decision.claim_id)
+        HAVING count(DISTINCT piece.origin) < 2 OR bool_or(NOT piece.heard)
         ORDER BY decision.id
+        """,
+    )
+
+
+def suspensions_have_their_statement() -> Iterator[str]:
+    """19: who was suspended for misuse got a statement of reasons, and it is kept."""
+    yield from _lines(
+        "decision {id}: misuse without a statement of reasons",
+        """
+        SELECT decision.id FROM claims_decision AS decision
+        WHERE decision.outcome = 'misuse'
+          AND NOT EXISTS (SELECT FROM claims_statement AS statement WHERE statement.decision_id = decision.id)
+        ORDER BY decision.id
+        """,
+    )
+
+
+def decisions_overturn_their_own_claims() -> Iterator[str]:
+    """16: a decision anew overturns the one before it about the same claim, which paid nothing and was undone by a
+    person: by an appeal that was upheld, or a suspension that was lifted.
+    """
+    yield from _lines(
+        "decision {id}: overturns {overturns_id}, which is of another claim, later, paid, or was never undone",
+        """
+        SELECT anew.id, anew.overturns_id FROM claims_decision AS anew
+        JOIN claims_decision AS before ON before.id = anew.overturns_id
+        WHERE before.claim_id <> anew.claim_id OR before.professional_id <> anew.professional_id
+           OR before.sequence >= anew.sequence OR before.outcome = 'approved'
+           OR NOT EXISTS (SELECT FROM claims_appeal AS appeal
+                          WHERE appeal.decision_id = before.id AND appeal.state = 'accepted'
+                            AND appeal.answered_at <= anew.decided_at)
+          AND NOT EXISTS (SELECT FROM claims_lifting AS lifting
+                          WHERE lifting.decision_id = before.id AND lifting.lifted_at <= anew.decided_at)
+        ORDER BY anew.sequence
         """,
     )
 
@@ -260,9 +317,10 @@ def nobody_decides_on_their_own_claim() -> Iterator[str]:
     yield from _lines(
         "decision {id}: the appeal was answered by who had decided",
         """
-        SELECT decision.id FROM claims_appeal AS appeal
-        JOIN claims_decision AS decision ON decision.id = appeal.decision_id
-        WHERE appeal.answered_by_id = decision.decided_by_id ORDER BY decision.id
+        SELECT appeal.subject_id AS id FROM claims_appeal AS appeal
+        LEFT JOIN claims_decision AS decision ON decision.id = appeal.decision_id
+        WHERE appeal.answered_by_id IN (appeal.decided_by_id, decision.decided_by_id)
+        ORDER BY appeal.subject_id
         """,
     )
 
@@ -295,6 +353,8 @@ CHECKS: tuple[Any, ...] = (
     one_open_claim_for_each_professional,
     decided_claims_have_their_decision,
     misuse_rests_on_two_pieces,
+    suspensions_have_their_statement,
+    decisions_overturn_their_own_claims,
     nobody_decides_on_their_own_claim,
     evidence_reads_as_the_database_answers,
 )

@@ -20,7 +20,7 @@ from vinte.claims.models import (
 )
 from vinte.claims.open_figures import nights as open_nights
 from vinte.claims.periods import periods
-from vinte.claims.steps import by_rules, late_desk
+from vinte.claims.steps import by_rules, hearing, late_desk
 from vinte.handling import queries as handling
 from vinte.kernel import due
 from vinte.leads import queries as leads
@@ -61,7 +61,7 @@ def _refunded_claims(*, at: datetime) -> due.Found:
 @transaction.atomic
 def _cases_of(found: Claim, *, at: datetime) -> int:
     claim = guards.lock_claim(found.id)
-    decided_at = Decision.objects.get(claim_id=claim.id).decided_at
+    decided_at = Decision.objects.get(claim_id=claim.id, outcome=Decision.Outcome.APPROVED).decided_at
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     known = set(AwardAfterRefund.objects.filter(**of_claim).values_list("purchase_id", flat=True))
     claimed = set(ClaimedContact.objects.filter(**of_claim).values_list("purchase_id", flat=True))
@@ -83,6 +83,7 @@ DUTIES = due.Duties(
         by_rules.WAITING_DUTY,
         late_desk.DUTY,
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
+        hearing.DUTY,
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
         due.Duty(
             "claims.open_figures", _("Números abertos da garantia"), open_nights.run_due, only_looks=True

@@ -69,17 +69,18 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
     anybody who trades under the same tax identity, nor a homeowner of one of its contacts (INVARIANTS, 19),
     by account and by e-mail address.
     """
-    account = people.account(by)
-    access.require(account, right="claim.decide", professional_id=claim.professional_id)
+    require_agent_for(by, professional_id=claim.professional_id, purchase_ids=purchase_ids)
+
+
+def require_agent_for(by: UUID, *, professional_id: UUID, purchase_ids: Iterable[UUID]) -> None:
+    """As `require_agent`, about a professional and some of their contacts."""
+    access.require(people.account(by), right="claim.decide", professional_id=professional_id)
     wanted = set(purchase_ids)
+    bought = leads.purchases(professional_id) if wanted else []
     people.require_no_part(
         by=by,
-        professional_id=claim.professional_id,
-        homeowner_ids=[
-            purchase.job_request.homeowner_id
-            for purchase in leads.purchases(claim.professional_id)
-            if purchase.id in wanted
-        ],
+        professional_id=professional_id,
+        homeowner_ids=[purchase.job_request.homeowner_id for purchase in bought if purchase.id in wanted],
     )
 
 

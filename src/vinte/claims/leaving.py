@@ -7,17 +7,22 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vinte.claims import progress, records
+from vinte.claims import appeals, progress, records
+from vinte.claims.models import HearingFile
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
 
 GUARANTEE_PATH = "/pro/garantia/"
+APPEALS_PATH = "/pro/recursos/"
 
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the guarantee closing the account touches."""
     see = {"path": GUARANTEE_PATH, "way": _("Ver a garantia")}
+    if appeals.has_open_appeal(professional_id):
+        words = _("Recorreu de uma decisão e ainda não tem resposta. Espere por ela.")
+        return [Concern(Touches.BLOCKS, "appeal", words, path=APPEALS_PATH, way=_("Ver os recursos"))]
     if records.open_claim(professional_id) is not None:
         words = _("Pediu a garantia e ainda não há decisão. Espere por ela, ou retire o pedido.")
         return [Concern(Touches.BLOCKS, "claim", words, **see)]
@@ -30,3 +35,10 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     else:
         words = _("A garantia está a contar, e cobre %(amount)s. Se fechar a conta, perde-a.")
     return [Concern(Touches.LOST, "guarantee", words % {"amount": amount}, **see)]
+
+
+def remove_files(*, professional_id: UUID, at: datetime) -> None:
+    """Take the content of what a business sent with its answers, once it is gone for good; that it was sent stays, with
+    its hash, as do the decisions and their words.
+    """
+    HearingFile.objects.filter(professional_id=professional_id).update(content=b"")

@@ -6,19 +6,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from vinte.claims import links
 from vinte.claims.desk.clause_report import ClauseTold, clauses_told
 from vinte.claims.dossier import assessing
+from vinte.claims.hearings import hearing as hearing_of
 from vinte.claims.models import (
     Appeal,
     Claim,
-    ClaimedContact,
     Decision,
     EvidenceRequest,
+    Hearing,
     HomeownerQuestion,
 )
 from vinte.claims.periods import periods
+from vinte.claims.refusals import Refusal
 from vinte.claims.rules import ClaimRules
+from vinte.guarantee.terms import market_zone
 from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
@@ -103,7 +110,7 @@ def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
     _to_professional(
         "claim_approved",
         claim.professional_id,
-        key=f"claim_approved:{claim.id}",
+        key=f"claim_approved:{decision.id}",
         zone=terms.time_zone,
         at=at,
         contact_count=terms.contacts,
@@ -123,7 +130,7 @@ def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
     _to_professional(
         "claim_refused",
         claim.professional_id,
-        key=f"claim_refused:{claim.id}",
+        key=f"claim_refused:{decision.id}",
         zone=terms.time_zone,
         at=at,
         failed=[clause.told for clause in told if clause.status == "failed"],
@@ -190,52 +197,158 @@ def pack_prolonged(*, claim: Claim, until: date, is_late: bool, at: datetime) ->
     )
 
 
-def claim_misuse(*, claim: Claim, decision: Decision, at: datetime) -> None:
-    """Why the profile is suspended, and how to appeal."""
-    titles = {p.id: p.job_request.title for p in leads.purchases(claim.professional_id)}
-    contradicted = ClaimedContact.objects.filter(
-        professional_id=claim.professional_id,
-        claim_id=claim.id,
-        finding=ClaimedContact.Finding.CONTRADICTED,
-    ).order_by("position")
+def misuse_notice(*, claim: Claim, hearing: Hearing, at: datetime) -> None:
+    """What speaks against the claim, point by point, until when an answer is taken, and what happens then."""
+    case = hearing_of(professional_id=claim.professional_id, hearing_id=hearing.id, at=at)
+    _to_professional(
+        "misuse_notice",
+        claim.professional_id,
+        key=f"misuse_notice:{hearing.id}",
+        zone=case.zone,
+        at=at,
+        filed_at=claim.filed_at,
+        reason=hearing.reason,
+        points=[
+            f"{contact.position}. {contact.title}: {piece.text}"
+            for contact in case.contacts
+            for piece in contact.pieces
+        ],
+        due=hearing.answer_due_at,
+        url=links.hearing_url(hearing.id),
+    )
+
+
+def misuse_reminder(*, claim: Claim, hearing: Hearing, at: datetime) -> None:
+    """The period of a notice ends soon and nobody has answered."""
+    _to_professional(
+        "misuse_reminder",
+        claim.professional_id,
+        key=f"misuse_reminder:{hearing.id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        notified_at=hearing.notified_at,
+        due=hearing.answer_due_at,
+        url=links.hearing_url(hearing.id),
+    )
+
+
+def hearing_answered(
+    *, claim: Claim, hearing: Hearing, answer_id: UUID, text: str, file_count: int, at: datetime
+) -> None:
+    """The receipt of an answer, with its words."""
+    _to_professional(
+        "hearing_answered",
+        claim.professional_id,
+        key=f"hearing_answered:{answer_id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        answered_at=at,
+        answer=text,
+        file_count=file_count,
+        url=links.hearing_url(hearing.id),
+    )
+
+
+def misuse_dropped(*, claim: Claim, reason: str, at: datetime) -> None:
+    """The case was dropped; only who had a notice of it is told."""
+    notices_of_claim = Hearing.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
+    latest = notices_of_claim.order_by("-notified_at", "-id").first()
+    if latest is None:
+        return
+    _to_professional(
+        "misuse_dropped",
+        claim.professional_id,
+        key=f"misuse_dropped:{latest.id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        notified_at=latest.notified_at,
+        reason=reason,
+        url=links.guarantee_url(),
+    )
+
+
+def claim_misuse(*, claim: Claim, decision: Decision, statement: str, at: datetime) -> None:
+    """The profile is suspended: the whole statement of reasons, which stays to be read and taken away."""
     _to_professional(
         "claim_misuse",
         claim.professional_id,
-        key=f"claim_misuse:{claim.id}",
+        key=f"claim_misuse:{decision.id}",
         zone=assessing.terms_named(claim.terms).time_zone,
         at=at,
         decided_at=decision.decided_at,
-        titles=[titles[contact.purchase_id] for contact in contradicted],
-        reason=decision.reason,
+        statement=statement,
         url=links.decision_url(decision.id),
     )
 
 
-def appeal_received(*, appeal: Appeal, professional: Any, at: datetime) -> None:
-    """The receipt of an appeal."""
+def appeal_received(*, appeal: Appeal, at: datetime) -> None:
+    """The receipt of an appeal, with the day by which it is answered."""
     _to_professional(
         "appeal_received",
-        professional.pk,
+        appeal.professional_id,
         key=f"appeal_received:{appeal.id}",
-        zone=_zone(appeal.decision),
+        zone=_zone_at(appeal.professional_id, at=at),
         at=at,
-        decided_at=appeal.decision.decided_at,
-        url=links.decision_url(appeal.decision_id),
+        decided_at=appeal.decided_at,
+        due=appeal.due_at,
+        url=links.appeal_url(appeal.kind, appeal.subject_id),
     )
 
 
-def appeal_answered(*, appeal: Appeal, at: datetime) -> None:
-    """The answer to an appeal, with its reasons."""
+# What an answer comes to, for whoever appealed, and for a suspension that was lifted unasked.
+_OUTCOMES = {
+    "rejected": _("O seu recurso não foi aceite e a decisão mantém-se."),
+    "approved": _("O pedido foi decidido de novo e aprovado: o valor já está no saldo."),
+    "refused": _(
+        "O pedido foi decidido de novo. Há uma condição que não está cumprida, por isso não foi pago: os motivos "
+        "seguem noutro e-mail, e pode recorrer dessa decisão."
+    ),
+    "waits": _(
+        "O pedido voltou a estar aberto. Ainda falta alguma coisa para poder ser pago: a página da garantia diz o quê."
+    ),
+    "newer": _("Aquela decisão já não vale. O pedido mais recente que fez segue por si."),
+    "credited": _("A devolução foi aceite: o preço do contacto já está no saldo."),
+    "asked": _(
+        "A devolução é aceite, mas o crédito acabaria com a garantia: noutro e-mail perguntamos-lhe se o quer."
+    ),
+    "active": _(
+        "O selo está ativo. Os contactos que comprou entretanto ficam com os selos que tinha no dia da compra."
+    ),
+    "shown": _("A opinião está outra vez à vista, e conta desde agora."),
+}
+
+
+def appeal_answered(*, appeal: Appeal, against: Refusal, outcome: str, at: datetime) -> None:
+    """The answer to an appeal with its reasons, and what was decided anew."""
+    decision = appeal.decision
+    is_accepted = appeal.state == Appeal.State.ACCEPTED
     _to_professional(
         "appeal_answered",
-        appeal.decision.professional_id,
+        appeal.professional_id,
         key=f"appeal_answered:{appeal.id}",
-        zone=_zone(appeal.decision),
+        zone=_zone_at(appeal.professional_id, at=at),
         at=at,
-        accepted=appeal.state == Appeal.State.ACCEPTED,
-        was_misuse=appeal.decision.outcome == Decision.Outcome.MISUSE,
+        what=against.title,
+        accepted=is_accepted,
+        lifted=is_accepted and decision is not None and decision.outcome == Decision.Outcome.MISUSE,
+        outcome=_in(_language(appeal.professional_id), _OUTCOMES[outcome]),
         answer=appeal.answer,
-        url=links.decision_url(appeal.decision_id),
+        url=links.appeal_url(appeal.kind, appeal.subject_id),
+    )
+
+
+def suspension_lifted(*, against: Refusal, outcome: str, at: datetime) -> None:
+    """A suspension was lifted unasked, why, and what became of the claim."""
+    _to_professional(
+        "suspension_lifted",
+        against.professional_id,
+        key=f"suspension_lifted:{against.subject_id}",
+        zone=_zone_at(against.professional_id, at=at),
+        at=at,
+        lifted_at=at,
+        reason=against.reason,
+        outcome=_in(_language(against.professional_id), _OUTCOMES[outcome]),
+        url=links.decision_url(against.subject_id),
     )
 
 
@@ -263,5 +376,10 @@ def _language(professional_id: UUID) -> str:
     return str(people.professional(professional_id).account.language)
 
 
-def _zone(decision: Decision) -> str:
-    return assessing.terms_in(decision).time_zone
+def _in(language: str, words: Promise) -> str:
+    with translation.override(language):
+        return str(words)
+
+
+def _zone_at(professional_id: UUID, *, at: datetime) -> str:
+    return market_zone(market=people.professional(professional_id).market, at=at)

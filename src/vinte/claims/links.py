@@ -11,6 +11,8 @@ QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
 KEYS_PATH = "/a-garantia/chaves/"
+HEARING_PATH = "/pro/garantia/avisos/{hearing_id}/"
+APPEAL_PATH = "/pro/recursos/{kind}/{subject_id}/"
 
 
 def _absolute(path: str) -> str:
@@ -35,3 +37,13 @@ def decision_url(decision_id: UUID) -> str:
 def keys_url() -> str:
     """Where the public keys stand by which a downloaded decision is checked."""
     return _absolute(KEYS_PATH)
+
+
+def hearing_url(hearing_id: UUID) -> str:
+    """Where the professional reads a notice of misuse and answers."""
+    return _absolute(HEARING_PATH.format(hearing_id=hearing_id))
+
+
+def appeal_url(kind: str, subject_id: UUID) -> str:
+    """Where the professional appeals what was decided, and reads the answer."""
+    return _absolute(APPEAL_PATH.format(kind=kind, subject_id=subject_id))

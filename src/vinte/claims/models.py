@@ -9,7 +9,39 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.claims import states
-from vinte.kernel.guards import append_only, keeps, never
+from vinte.claims.models_of_hearings import (
+    ClaimSpell,
+    EvidenceWithdrawal,
+    Hearing,
+    HearingAnswer,
+    HearingFile,
+    HearingPoint,
+    Lifting,
+    Statement,
+)
+from vinte.kernel.guards import append_only, keeps, never, refused
+
+__all__ = [
+    "Appeal",
+    "AwardAfterRefund",
+    "Claim",
+    "ClaimSpell",
+    "ClaimedContact",
+    "Decision",
+    "DecisionReplay",
+    "Evidence",
+    "EvidenceRequest",
+    "EvidenceWithdrawal",
+    "GuaranteePayment",
+    "Hearing",
+    "HearingAnswer",
+    "HearingFile",
+    "HearingPoint",
+    "HomeownerQuestion",
+    "Lifting",
+    "ReplayNight",
+    "Statement",
+]
 
 
 class Claim(models.Model):
@@ -72,7 +104,11 @@ class Claim(models.Model):
         )
         indexes = (models.Index(fields=["professional", "filed_at", "id"], name="claim_latest"),)
         triggers = (
-            pgtrigger.FSM(name="claim_lines", field="state", transitions=list(states.CLAIM_LINES)),
+            pgtrigger.FSM(
+                name="claim_lines",
+                field="state",
+                transitions=[*states.CLAIM_LINES, *states.REOPENING_LINES],
+            ),
             pgtrigger.Protect(
                 name="claim_begins_in_verification",
                 operation=pgtrigger.Insert,
@@ -102,6 +138,14 @@ class Claim(models.Model):
     @transition(field=state, source=states.sources_of(states.VERIFYING), target=states.VERIFYING)
     def cleared(self) -> None:
         """The case of misuse was dropped; verification goes on."""
+
+    @transition(field=state, source=list(states.ENDED_UNPAID), target=states.VERIFIED)
+    def stands_again(self) -> None:
+        """Its decision was undone: what was verified stays so, and it is decided anew."""
+
+    @transition(field=state, source=list(states.ENDED_UNPAID), target=states.VERIFYING)
+    def verified_again(self) -> None:
+        """Its decision was undone before everybody had answered: verification goes on."""
 
     @transition(field=state, source=states.sources_of(states.APPROVED), target=states.APPROVED)
     def approved(self) -> None:
@@ -152,6 +196,28 @@ class ClaimedContact(models.Model):
                     & models.Q(found_at__isnull=False)
                     & ~models.Q(finding_reason="")
                 ),
+            ),
+        )
+        triggers = (
+            # A finding that is changed was so until then: the views tell it of an earlier instant (`ClaimSpell`).
+            pgtrigger.Trigger(
+                name="contradicted_until",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__finding="contradicted"),
+                func=f"""
+                    IF NEW.found_at IS NULL THEN
+                        {refused("a finding of % is changed, never taken away", "OLD.purchase_id")}
+                    END IF;
+                    IF NEW.found_at >= OLD.found_at
+                       AND (NEW.finding, NEW.found_at) IS DISTINCT FROM (OLD.finding, OLD.found_at) THEN
+                        INSERT INTO claims_claimspell
+                            (professional_id, id, claim_id, purchase_id, kind, began_at, over_at)
+                        VALUES (OLD.professional_id, gen_random_uuid(), OLD.claim_id, OLD.purchase_id,
+                                'contradicted', OLD.found_at, NEW.found_at);
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         )
 
@@ -326,7 +392,15 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True)
     sequence = models.PositiveBigIntegerField(unique=True)
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
-    claim_id = models.UUIDField(unique=True)
+    claim_id = models.UUIDField()
+    overturns = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="overturned_by",
+        help_text="The decision about the same claim that stands no more.",
+    )
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = models.TextField()
     decided_at = models.DateTimeField()
@@ -346,7 +420,13 @@ class Decision(models.Model):
                 | (~models.Q(outcome="approved") & models.Q(refund_cents=0)),
             ),
             models.CheckConstraint(name="decision_has_reason", condition=~models.Q(reason="")),
+            models.UniqueConstraint(
+                fields=["claim_id"],
+                condition=models.Q(overturns__isnull=True),
+                name="claim_decided_first_once",
+            ),
         )
+        indexes = (models.Index(fields=["claim_id", "-sequence"], name="decisions_of_claim"),)
         triggers = (append_only("decision"),)
 
 
@@ -412,7 +492,16 @@ class GuaranteePayment(models.Model):
 
 
 class Appeal(models.Model):
-    """A professional asks another person to look at a decision again."""
+    """A professional asks another person to look at a refusal or a suspension again: once for each.
+
+    `subject_id` is the decision about a claim, the return, the application for a badge or the hidden review.
+    """
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim", _("garantia")
+        RETURN = "return", _("devolução")
+        BADGE = "badge", _("selo")
+        REVIEW = "review", _("opinião")
 
     class State(models.TextChoices):
         OPEN = "open", _("por decidir")
@@ -420,15 +509,41 @@ class Appeal(models.Model):
         REJECTED = "rejected", _("recusado")
 
     id = models.UUIDField(primary_key=True)
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="appeal")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    subject_id = models.UUIDField()
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, null=True, blank=True, related_name="appeal", help_text="Of a claim."
+    )
+    decided_by = models.ForeignKey(
+        "people.Account",
+        models.PROTECT,
+        related_name="+",
+        help_text="Who decided what it is against, and does not answer it.",
+    )
+    against = models.TextField(help_text="The reason of what was decided, as it read when it was appealed.")
+    decided_at = models.DateTimeField(help_text="When that was decided.")
     text = models.TextField()
     filed_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Until when an answer was promised.")
     state = FSMField(max_length=10, choices=State, default=State.OPEN, protected=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "subject_id"], name="appealed_once"),
+            models.CheckConstraint(
+                name="appeal_names_its_decision",
+                condition=models.Q(kind="claim", decision__isnull=False)
+                | (~models.Q(kind="claim") & models.Q(decision__isnull=True)),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["professional", "filed_at"], name="appeals_of_professional"),
+            models.Index(fields=["due_at"], name="appeals_open", condition=models.Q(state="open")),
+        )
         triggers = (pgtrigger.FSM(name="appeal_lines", field="state", transitions=list(states.APPEAL_LINES)),)
 
     @transition(field=state, source=states.APPEAL_OPEN, target=states.APPEAL_ACCEPTED)

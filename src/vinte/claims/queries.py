@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from vinte.claims.appeals import (
+    AppealCase,
+    AppealLine,
+    AppealPage,
+    appeal_against,
+    appeal_case,
+    appeal_of,
+    appeal_page,
+    appeal_queue,
+    appeals_of,
+    decided_anew,
+    open_appeal_count,
+    stands,
+)
 from vinte.claims.attempt_effects import AttemptEffect, attempt_effect
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.hearings import HeardCase, HearingContent, hearing, hearing_file, hearings_of_claim
 from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.proposals import Proposal
@@ -22,7 +37,6 @@ from vinte.claims.records import (
     MadeDecision,
     Piece,
     Waiting,
-    appeal_of,
     claimant,
     claimed_contacts,
     claims_of,
@@ -38,13 +52,21 @@ from vinte.claims.records import (
     requests_of,
     waiting_claims,
 )
+from vinte.claims.refusals import Refusal
 from vinte.claims.replays import Night, Replays, replays
 from vinte.claims.return_effects import ReturnEffect, return_effect
 from vinte.claims.rules import ClaimRules
 from vinte.claims.signals.noted import Signal
 from vinte.claims.signing import SigningKeys, decision_file, signing_keys, unsigned_count
+from vinte.claims.statements import statement_of
+from vinte.claims.suspensions import LEAVES, STOPS
 
 __all__ = [
+    "LEAVES",
+    "STOPS",
+    "AppealCase",
+    "AppealLine",
+    "AppealPage",
     "Asked",
     "AttemptEffect",
     "ClaimRules",
@@ -56,12 +78,15 @@ __all__ = [
     "DeskClaim",
     "FiledAppeal",
     "FiledClaim",
+    "HeardCase",
+    "HearingContent",
     "LastReplay",
     "MadeDecision",
     "Night",
     "Piece",
     "Proposal",
     "Question",
+    "Refusal",
     "Replays",
     "ReturnEffect",
     "Share",
@@ -70,13 +95,19 @@ __all__ = [
     "Told",
     "Waiting",
     "after_next_purchase",
+    "appeal_against",
+    "appeal_case",
     "appeal_of",
+    "appeal_page",
+    "appeal_queue",
+    "appeals_of",
     "assess",
     "attempt_effect",
     "claimant",
     "claimed_contacts",
     "claims_of",
     "cohort_of",
+    "decided_anew",
     "decision",
     "decision_count",
     "decision_figures",
@@ -87,8 +118,12 @@ __all__ = [
     "desk_claim",
     "desk_queue",
     "differing_count",
+    "hearing",
+    "hearing_file",
+    "hearings_of_claim",
     "in_words",
     "last_replay",
+    "open_appeal_count",
     "open_claim",
     "open_figures",
     "question_behind",
@@ -96,6 +131,8 @@ __all__ = [
     "requests_of",
     "return_effect",
     "signing_keys",
+    "stands",
+    "statement_of",
     "terms_for",
     "unsigned_count",
     "value_in_words",

@@ -63,13 +63,18 @@ class DescribedContact:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of evidence about one contact; `origin` is the person or record that it comes from."""
+    """A piece of evidence about one contact; `origin` is the person or record that it comes from.
 
+    `withdrawn_why` is empty while it is held to.
+    """
+
+    id: UUID
     purchase_id: UUID
     source_label: str
     origin: str
     text: str
     added_at: datetime
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,16 +149,36 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FiledAppeal:
-    """An appeal against a decision, and its answer."""
+    """An appeal against a refusal or a suspension, and its answer; `decision_id` is that about a claim.
+
+    `against` is the reason that it is against, and `due_at` until when an answer was promised.
+    """
 
     id: UUID
-    decision_id: UUID
+    professional_id: UUID
+    kind: str
+    kind_label: str
+    subject_id: UUID
+    decision_id: UUID | None
+    decided_by_id: UUID
+    decided_at: datetime
+    against: str
     text: str
     filed_at: datetime
+    due_at: datetime
     state: str
     state_label: str
     answer: str
     answered_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.state == Appeal.State.OPEN
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its answer was promised for before that instant."""
+        return self.is_open and at >= self.due_at
 
 
 def made(row: Decision) -> MadeDecision:
@@ -302,15 +327,9 @@ def decision(decision_id: UUID) -> MadeDecision:
 
 
 def decision_of_claim(claim_id: UUID) -> MadeDecision | None:
-    """How a claim was decided, or None while it is open."""
-    found = _decisions().filter(claim_id=claim_id).first()
+    """How a claim was decided last, or None where nobody has; one that was decided anew has several decisions."""
+    found = _decisions().filter(claim_id=claim_id).order_by("-sequence").first()
     return made(found) if found else None
-
-
-def appeal_of(decision_id: UUID) -> FiledAppeal | None:
-    """The appeal against a decision, or None."""
-    found = Appeal.objects.filter(decision_id=decision_id).first()
-    return copied(FiledAppeal, found) if found else None
 
 
 def _decisions() -> QuerySet[Decision]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from vinte.claims.dossier import chain, evaluating
 from vinte.claims.proof import seal
@@ -54,7 +54,10 @@ class Link(TypedDict):
 
 
 class Bundle(Link):
-    """A decision as anyone may download it; `evidence` and `assessment` are JSON, byte for byte."""
+    """A decision as anyone may download it; `evidence` and `assessment` are JSON, byte for byte.
+
+    `overturns` names the decision about the same claim that stands no more since this one; most have none.
+    """
 
     professional: str
     claim: str
@@ -66,6 +69,7 @@ class Bundle(Link):
     evidence: str
     terms: str
     assessment: str
+    overturns: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def bundle(decision: chain.Decided) -> Bundle:
     Texts are kept byte for byte, because the hash
     is over them.
     """
-    return {
+    made: Bundle = {
         "id": str(decision.id),
         "sequence": decision.sequence,
         "professional": str(decision.professional_id),
@@ -114,6 +118,9 @@ def bundle(decision: chain.Decided) -> Bundle:
         "previous_hash": decision.previous_hash,
         "hash": decision.hash,
     }
+    if decision.overturns_id is not None:
+        made["overturns"] = str(decision.overturns_id)
+    return made
 
 
 def write_file(decision: chain.Decided, *, key: str, keys_at: str) -> str:
@@ -133,7 +140,8 @@ def read_file(text: str) -> DecisionFile:
         raise InvalidInput(field="bundle", expected=f"JSON as downloaded from a decision; {error}") from None
     if not isinstance(value, dict):
         raise InvalidInput(field="bundle", expected="one JSON object")
-    for name in chain.BUNDLE_FIELDS:
+    present = [name for name in chain.OPTIONAL_FIELDS if name in value]
+    for name in (*chain.BUNDLE_FIELDS, *present):
         kind = int if name in ("sequence", "refund_cents") else str
         if type(value.get(name)) is not kind:
             raise InvalidInput(
@@ -141,7 +149,7 @@ def read_file(text: str) -> DecisionFile:
             )
         if kind is str and any("\ud800" <= letter <= "\udfff" for letter in value[name]):
             raise InvalidInput(field=f"bundle: {name}", expected="whole characters; found half of one")
-    known = (*chain.BUNDLE_FIELDS, *seal.SEAL_FIELDS)
+    known = (*chain.BUNDLE_FIELDS, *chain.OPTIONAL_FIELDS, *seal.SEAL_FIELDS)
     unknown = sorted(set(value) - set(known))
     if unknown:
         raise InvalidInput(field=f"bundle: {unknown[0]}", expected=f"one of {', '.join(known)}")

@@ -10,6 +10,8 @@ page nor a hand at the database can draw another line (INVARIANTS, 18).
         │  └────────┘
         ├────────────────────> refused
         └──────── (or verified) ───> withdrawn
+
+    refused, upheld_misuse ──> verified, or verifying where it was not over   (an appeal upheld, a suspension lifted)
 """
 
 from __future__ import annotations
@@ -34,6 +36,10 @@ CLAIM_LINES = (
     (VERIFYING, WITHDRAWN),
     (VERIFIED, WITHDRAWN),
 )
+
+# A decision that does not stand any more: the claim is decided anew.
+ENDED_UNPAID = (REFUSED, UPHELD_MISUSE)
+REOPENING_LINES = tuple((ended, again) for ended in ENDED_UNPAID for again in (VERIFIED, VERIFYING))
 
 APPEAL_OPEN = "open"
 APPEAL_ACCEPTED = "accepted"

@@ -48,7 +48,7 @@ from vinte.leads.requests.publishing import (
 )
 from vinte.leads.returns.asking import answer_return_question, ask_return
 from vinte.leads.returns.deciding import withdraw_return
-from vinte.leads.returns.faults import decide_return, return_contact
+from vinte.leads.returns.faults import decide_return, return_contact, uphold_return
 from vinte.leads.returns.hooks import register_harm as register_return_harm
 from vinte.leads.returns.hooks import register_hired
 from vinte.leads.returns.hooks import register_obstacle as register_return_obstacle
@@ -115,5 +115,6 @@ __all__ = [
     "thank",
     "undo_closing",
     "undo_thanks",
+    "uphold_return",
     "withdraw_return",
 ]

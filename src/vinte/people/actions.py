@@ -16,7 +16,13 @@ from vinte.people.accounts.letter_choices import choose_letters, leave_out_lette
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.rules_account import rules_account
 from vinte.people.accounts.staff import give_role, take_role
-from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
+from vinte.people.badges.documents import (
+    accept_badge,
+    apply_for_badge,
+    read_badge_document,
+    refuse_badge,
+    uphold_badge,
+)
 from vinte.people.badges.history import activate_badge, deactivate_badge
 from vinte.people.badges.identity_changes import (
     accept_identity_change,
@@ -113,6 +119,7 @@ __all__ = [
     "take_joining_code",
     "take_role",
     "update_profile",
+    "uphold_badge",
     "use_private_link",
     "withdraw_identity_change",
     "withdraw_invitation",

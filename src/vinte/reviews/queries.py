@@ -11,8 +11,10 @@ from vinte.reviews.invitations import (
     invitations_of,
 )
 from vinte.reviews.moderation.desk import (
+    HiddenReview,
     QueuedReview,
     ReviewCase,
+    hidden_review,
     hidden_reviews,
     overdue_reviews,
     review_case,
@@ -47,6 +49,7 @@ from vinte.reviews.writing import GivenReview, OwnReview, WaitingReview, own_rev
 
 __all__ = [
     "GivenReview",
+    "HiddenReview",
     "Invitation",
     "InvitationView",
     "KeptDays",
@@ -63,6 +66,7 @@ __all__ = [
     "Tip",
     "WaitingReview",
     "businesses_in_same_browser",
+    "hidden_review",
     "hidden_reviews",
     "invitation_behind",
     "invitations_about",

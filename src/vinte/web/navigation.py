@@ -58,7 +58,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
             _("Garantia"),
             "guarantee",
             "professional:guarantee",
-            covers=("/pro/comecar/", "/pro/reclamacao/", "/pro/decisoes/"),
+            covers=("/pro/comecar/", "/pro/reclamacao/", "/pro/decisoes/", "/pro/recursos/"),
         ),
         NavigationEntry(
             _("Pedidos"),
@@ -97,6 +97,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Opiniões"), "star", "desk:reviews"),
+        NavigationEntry(_("Recursos"), "scales", "desk:appeals"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
         NavigationEntry(_("Nomes e números"), "person", "desk:identities"),

@@ -8,9 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from vinte.claims import guards, states
+from vinte.claims.appeals import appeal_of
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.dossier import assessing
+from vinte.claims.hearings import HeardCase, hearings_about, withdrawn_why
 from vinte.claims.models import (
     Appeal,
     AwardAfterRefund,
@@ -27,7 +29,6 @@ from vinte.claims.records import (
     FiledClaim,
     MadeDecision,
     Piece,
-    appeal_of,
     decision_of_claim,
 )
 from vinte.claims.rules import ClaimRules
@@ -92,6 +93,34 @@ class DeskClaim:
     signals: tuple[Signal, ...]
     proposals: tuple[Proposal, ...]
     needs_two_people: bool
+    hearings: tuple[HeardCase, ...]
+
+    @property
+    def unput_count(self) -> int:
+        """How many pieces speak against a contradicted contact and were not put to the professional."""
+        contradicted = {row.purchase_id for row in self.rows if row.finding == "contradicted"}
+        put = {
+            piece.evidence_id
+            for case in self.hearings
+            for contact in case.contacts
+            for piece in contact.pieces
+        }
+        return sum(
+            1
+            for piece in self.evidence
+            if piece.purchase_id in contradicted and not piece.withdrawn_why and piece.id not in put
+        )
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when the professional may answer what is put to them, while they have not; None when nothing waits."""
+        waiting = [
+            case.answer_due_at
+            for case in self.hearings
+            if case.waits
+            and any(not piece.withdrawn_why for contact in case.contacts for piece in contact.pieces)
+        ]
+        return max(waiting, default=None)
 
     @property
     def conflict_count(self) -> int:
@@ -102,17 +131,23 @@ class DeskClaim:
 def desk_queue(at: datetime) -> list[ClaimSummary]:
     """What waits for a person: what is ready first, then the oldest first."""
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
-    appeals = list(Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision"))
+    appeals = list(
+        Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
+    )
     cases = list(AwardAfterRefund.objects.filter(closed_at__isnull=True))
-    decided = {appeal.decision.claim_id for appeal in appeals} | {case.claim_id for case in cases}
+    decided = {appeal.decision.claim_id for appeal in appeals if appeal.decision} | {
+        case.claim_id for case in cases
+    }
     ended = {claim.id: claim for claim in Claim.objects.filter(id__in=decided)}
     lines = _claim_lines({**ended, **{claim.id: claim for claim in claims}}, at=at)
     decisions = dict(
-        Decision.objects.filter(claim_id__in={case.claim_id for case in cases}).values_list("claim_id", "id")
+        Decision.objects.filter(
+            claim_id__in={case.claim_id for case in cases}, outcome=Decision.Outcome.APPROVED
+        ).values_list("claim_id", "id")
     )
     found = [
         *(lines[claim.id] for claim in claims),
-        *(_appeal_line(lines[appeal.decision.claim_id], appeal) for appeal in appeals),
+        *(_appeal_line(lines[appeal.decision.claim_id], appeal) for appeal in appeals if appeal.decision),
         *(_case_line(lines[case.claim_id], case, decisions[case.claim_id]) for case in cases),
     ]
     return sorted(found, key=lambda line: (not line.ready, line.filed_at, str(line.claim_id)))
@@ -187,8 +222,12 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     rows = tuple(rows_of(claim, at=at))
     answered = sum(1 for row in rows if row.answered_at is not None)
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
+    hearings = tuple(hearings_about(claim, at=at))
+    # Nothing is withdrawn of what was never opened.
+    withdrawn = withdrawn_why(claim.professional_id) if hearings or claim.state == states.MISUSE else {}
     evidence = tuple(
-        copied(Piece, row) for row in Evidence.objects.filter(**of_claim).order_by("added_at", "id")
+        copied(Piece, row, withdrawn_why=withdrawn.get(row.id, ""))
+        for row in Evidence.objects.filter(**of_claim).order_by("added_at", "id")
     )
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
     decision = decision_of_claim(claim.id)
@@ -209,9 +248,14 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         answered_count=answered,
         ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
         independent_piece_count=len(
-            {piece.origin for piece in evidence if piece.purchase_id in contradicted}
+            {
+                piece.origin
+                for piece in evidence
+                if piece.purchase_id in contradicted and not piece.withdrawn_why
+            }
         ),
         signals=signals_of(**of_claim),
         proposals=proposals_of(**of_claim),
         needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
+        hearings=hearings,
     )

@@ -30,17 +30,23 @@ HASHED_FIELDS = (
     "terms",
     "assessment",
 )
+# Part of the hash where a decision has them, and absent where it has not: so older decisions keep their hash.
+OPTIONAL_FIELDS = ("overturns",)
 BUNDLE_FIELDS = (*HASHED_FIELDS, "previous_hash", "hash")
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision with what it rests on and its place in the chain."""
+    """A decision with what it rests on and its place in the chain.
+
+    `overturns_id` is the decision about the same claim that stands no more since this one, if there is one.
+    """
 
     id: UUID
     sequence: int
     professional_id: UUID
     claim_id: UUID
+    overturns_id: UUID | None
     outcome: str
     reason: str
     decided_at: datetime
@@ -64,4 +70,5 @@ def canonical_json(value: Any) -> str:
 def hash_of(bundle: Mapping[str, Any]) -> str:
     """The hash that these fields call for, as 64 hexadecimal digits; raises KeyError when one is missing."""
     fields = {name: bundle[name] for name in HASHED_FIELDS}
+    fields |= {name: bundle[name] for name in OPTIONAL_FIELDS if name in bundle}
     return hashlib.sha256((bundle["previous_hash"] + canonical_json(fields)).encode()).hexdigest()

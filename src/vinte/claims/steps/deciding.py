@@ -160,11 +160,14 @@ def decide(claim: Claim, *, outcome: str, reason: str, by: UUID, at: datetime) -
     claim.save(update_fields=["state", "ended_at"])
     guards.lock_chain()
     last = Decision.objects.order_by("-sequence").first()
+    # After an appeal or a lifting the claim is decided anew: the decision before it stands no more.
+    earlier = Decision.objects.filter(claim_id=claim.id).order_by("-sequence").first()
     decision = Decision(
         id=new_id(at=at),
         sequence=last.sequence + 1 if last else 1,
         professional_id=claim.professional_id,
         claim_id=claim.id,
+        overturns=earlier,
         outcome=outcome,
         reason=reason,
         decided_at=at,

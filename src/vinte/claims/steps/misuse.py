@@ -9,17 +9,20 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.claims import guards, letters, states
+from vinte.claims import guards, letters, statements, states
 from vinte.claims.desk.contact_lines import ContactLine, rows_of
+from vinte.claims.hearings import live_evidence
 from vinte.claims.models import (
     Claim,
     ClaimedContact,
+    ClaimSpell,
     Decision,
     Evidence,
     EvidenceRequest,
 )
 from vinte.claims.records import Asked, FiledClaim, MadeDecision, Piece, made
 from vinte.claims.steps.deciding import decide
+from vinte.claims.steps.hearing import contradicted_among, refuse_unheard, require_two_origins
 from vinte.claims.steps.verifying import contact_among, lock_as_agent
 from vinte.kernel import formats
 from vinte.kernel.copies import copied
@@ -64,6 +67,16 @@ def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at:
     for source, text in _recorded_against(row):
         _add(claim, purchase_id, source=source, given_by=_GIVEN_BY[source], text=text, by=by, at=at)
     claim.suspected()
+    if claim.verified_at is not None and claim.verified_at < at:
+        # It was verified until now, and the views go on saying so of those instants.
+        ClaimSpell.objects.create(
+            professional_id=claim.professional_id,
+            id=new_id(at=at),
+            claim_id=claim.id,
+            kind=ClaimSpell.Kind.VERIFIED,
+            began_at=claim.verified_at,
+            over_at=at,
+        )
     claim.verified_at = None
     claim.save(update_fields=["state", "verified_at"])
     return copied(FiledClaim, claim)
@@ -175,7 +188,7 @@ def add_evidence(
     piece = _add(
         claim, purchase_id, source=kind, given_by=giver, text=said, by=by, at=at, from_whom=from_whom
     )
-    return copied(Piece, piece)
+    return copied(Piece, piece, withdrawn_why="")
 
 
 def _add(
@@ -216,42 +229,24 @@ def _origin(claim: Claim, purchase_id: UUID, *, given_by: Evidence.GivenBy, from
     return str(given_by)
 
 
-def independent_origins(claim: Claim, contradicted: set[UUID]) -> set[str]:
-    """From how many different persons or records the evidence against the contradicted contacts comes."""
-    return set(
-        Evidence.objects.filter(
-            professional_id=claim.professional_id, claim_id=claim.id, purchase_id__in=contradicted
-        ).values_list("origin", flat=True)
-    )
-
-
 @transaction.atomic
 def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
     """Decide that the claim was untrue: nothing is paid and the profile is suspended, with a way to appeal.
 
-    Raises Refused: `two_pieces_needed` unless the evidence comes from two independent persons or records,
-    `not_heard` when the professional was never asked, `reason_missing`, `wrong_state`, `already_decided`;
-    NotAllowed for a person who has a part in the claim.
+    The professional gets a statement of reasons in their language, which is kept. Raises Refused:
+    `two_pieces_needed` unless the evidence comes from two independent persons or records, `not_heard`,
+    `contact_without_evidence`, `piece_not_put`, `period_runs` until they were told of everything and answered or
+    had the time to, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part
+    in the claim.
     """
     said = guards.reason_of(reason)
     claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
-    contradicted = {c.purchase_id for c in contacts if c.finding == ClaimedContact.Finding.CONTRADICTED}
-    if len(independent_origins(claim, contradicted)) < 2:
-        raise Refused(
-            code="two_pieces_needed",
-            message=_("Para confirmar uso indevido são precisas duas provas de origem diferente."),
-            what_to_do=_(
-                "A palavra de uma só pessoa, mesmo dada duas vezes, conta uma vez. "
-                "Peça outra prova, ou afaste o caso."
-            ),
-        )
-    asked = EvidenceRequest.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
-    if not asked.exists():
-        raise Refused(
-            code="not_heard",
-            message=_("O profissional ainda não foi ouvido."),
-            what_to_do=_("Pergunte-lhe o que tem a dizer sobre o contacto."),
-        )
+    contradicted = contradicted_among(contacts)
+    pieces = live_evidence(
+        professional_id=claim.professional_id, claim_id=claim.id, purchase_ids=contradicted
+    )
+    require_two_origins(pieces)
+    refuse_unheard(claim, contacts, at=at)
     claim.verified_at = at
     claim.save(update_fields=["verified_at"])
     claim.found_untrue()
@@ -259,13 +254,16 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Ma
     # Somebody suspended for another reason stays so; people keeps one suspension at a time.
     if not people.standing(professional_id=claim.professional_id, at=at).is_suspended:
         people_actions.suspend(professional_id=claim.professional_id, reason=said, by=by, at=at)
-    letters.claim_misuse(claim=claim, decision=decision, at=at)
+    statement = statements.write(decision=decision, claim=claim, at=at)
+    letters.claim_misuse(claim=claim, decision=decision, statement=statement.text, at=at)
     return made(decision)
 
 
 @transaction.atomic
 def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> FiledClaim:
     """Drop the case: the contacts it was about count as consistent, for this reason; verification goes on.
+
+    Who had a notice of it is told.
 
     Raises Refused: `reason_missing`, `wrong_state`, `already_decided`.
     """
@@ -278,4 +276,5 @@ def drop_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Filed
             contact.save(update_fields=["finding", "finding_reason", "found_by", "found_at"])
     claim.cleared()
     claim.save(update_fields=["state"])
+    letters.misuse_dropped(claim=claim, reason=said, at=at)
     return copied(FiledClaim, claim)

@@ -139,7 +139,7 @@ CAST = (
         "filipe",
         "Filipe Bragança",
         "professional",
-        _("a garantia foi recusada, com os motivos"),
+        _("a garantia foi recusada, com os motivos, e recorreu"),
         "Filipe Bragança Carpintaria",
         ("carpenter", "blinds"),
         _twenty(

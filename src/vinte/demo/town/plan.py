@@ -246,8 +246,14 @@ def plan_claim(plan: Plan, who: str, story: Story, keys: list[str]) -> None:
     endings = {
         "approve": (("conclude", 7.2), ("approve", 7.3)),
         "verified": (("conclude", 7.5),),
-        "refuse": (("conclude", 7.2), ("refuse", 7.4)),
-        "misuse": (("open_misuse", 4.0), ("add_evidence", 5.0), ("confirm_misuse", 8.0)),
+        "refuse": (("conclude", 7.2), ("refuse", 7.4), ("appeal", 24.6)),
+        "misuse": (
+            ("open_misuse", 4.0),
+            ("add_evidence", 5.0),
+            ("notify_misuse", 5.1),
+            ("answer_notice", 8.0),
+            ("confirm_misuse", 9.0),
+        ),
     }
     for what, days in endings.get(story.ending, ()):
         plan.add(filed_at + timedelta(days=days), what, who=who, request=liar)

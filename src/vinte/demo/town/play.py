@@ -43,6 +43,7 @@ class Player:
         self.requests: dict[str, UUID] = {}
         self.purchases: dict[tuple[str, str], UUID] = {}
         self.claims: dict[str, UUID] = {}
+        self.notices: dict[str, UUID] = {}
         self.incidents: dict[str, UUID] = {}
         self.paid: dict[str, list[PastPayment]] = {}
         self.disputes: dict[str, PastDispute] = {}

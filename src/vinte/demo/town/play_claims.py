@@ -12,6 +12,7 @@ from vinte.demo.play_payments.history import PastDispute, PastPayment
 from vinte.demo.town import people_pool
 from vinte.demo.town.play import Player
 from vinte.leads import queries as leads
+from vinte.people import queries as people
 from vinte.wallet import actions as wallet_actions
 
 
@@ -112,21 +113,43 @@ class ClaimsPlayer(Player):
             at=at,
         )
 
+    def appeal(self, *, at: datetime, who: str, request: str) -> None:
+        """The professional does not agree; Simão, who did not decide, finds it in his queue."""
+        (decision,) = claims_queries.decisions_of(professional_id=self.professionals[who])
+        claims_actions.file_appeal(
+            professional_id=self.professionals[who],
+            decision_id=decision.id,
+            text="O banco enganou-se: o estorno foi pedido por outra pessoa com o mesmo nome. Junto a carta dele.",
+            at=at,
+        )
+
     def open_misuse(self, *, at: datetime, who: str, request: str) -> None:
-        """A homeowner says that they hired; Sofia opens a case and asks the professional."""
-        purchase_id = self.purchases[who, request]
+        """A homeowner says that they hired; Sofia opens a case."""
         claims_actions.open_misuse(
             claim_id=self.claims[who],
-            purchase_id=purchase_id,
+            purchase_id=self.purchases[who, request],
             reason="O particular diz que contratou este profissional.",
             by=self.accounts["sofia"],
             at=at,
         )
-        claims_actions.ask_professional(
+
+    def notify_misuse(self, *, at: datetime, who: str, request: str) -> None:
+        """Sofia tells the professional what speaks against the claim, and until when an answer is taken."""
+        notice = claims_actions.notify_misuse(
             claim_id=self.claims[who],
-            purchase_id=purchase_id,
-            question="O particular diz que fez esta obra. Pode explicar?",
+            reason="O particular diz que contratou, e a guia de entrega do material é em seu nome.",
             by=self.accounts["sofia"],
+            at=at,
+        )
+        self.notices[who] = notice.id
+
+    def answer_notice(self, *, at: datetime, who: str, request: str) -> None:
+        """The professional answers."""
+        claims_actions.answer_hearing(
+            professional_id=self.professionals[who],
+            hearing_id=self.notices[who],
+            text="O material era para outra obra, perto dali. Não tenho a fatura comigo.",
+            by=people.professional(self.professionals[who]).account_id,
             at=at,
         )
 

@@ -114,7 +114,11 @@ class ReturnRequest(models.Model):
             pgtrigger.FSM(
                 name="return_lines",
                 field="state",
-                transitions=[(ASKED, state) for state in (*CREDITED, REFUSED, WITHDRAWN)],
+                transitions=[
+                    *((ASKED, state) for state in (*CREDITED, REFUSED, WITHDRAWN)),
+                    # An appeal that was upheld.
+                    (REFUSED, ACCEPTED),
+                ],
             ),
             pgtrigger.Protect(name="return_never_deleted", operation=pgtrigger.Delete),
         )

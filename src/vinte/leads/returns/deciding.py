@@ -181,13 +181,21 @@ def settle_if_clear(held: LockedReturn, *, at: datetime) -> bool:
 
 @transaction.atomic
 def decide_return(
-    *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
+    *,
+    return_id: UUID,
+    outcome: str,
+    reason: str,
+    by: UUID,
+    at: datetime,
+    true_trade: str = "",
+    on_appeal: bool = False,
 ) -> AskedReturn:
     """Decide on a return as an agent, with a reason that the professional reads.
 
     `outcome` is `accepted`, `partly` or `refused`. For work of another trade `true_trade` says which: a trade of
     the professional's own is credited in part, any other whole. What is accepted and would end a guarantee that
-    it would not have ended when it was asked for is credited when its buyer says yes. Raises NotAllowed for somebody who has a part
+    it would not have ended when it was asked for is credited when its buyer says yes. `on_appeal` decides a refused
+    one anew, which is credited whole whatever the trade was. Raises NotAllowed for somebody who has a part
     in it, LookupError for another outcome, Refused (`already_decided`, `reason_missing`, `text_too_long`,
     `true_trade_missing`, `same_trade`, `own_trade`, `not_own_trade`, `not_in_part`, and as `credit_whole`).
     """
@@ -196,11 +204,15 @@ def decide_return(
     held = hold(return_id)
     row, purchase = held.row, held.purchase
     require_agent(people.account(by), purchase=purchase)
-    require_open(row)
+    if on_appeal:
+        require_refused(row)
+    else:
+        require_open(row)
     words = require_text(
         reason, code="reason_missing", message=_("Falta o motivo, que o profissional vai ler.")
     )
-    _check_trade(row, purchase, outcome=outcome, true_trade=true_trade)
+    if not on_appeal:
+        _check_trade(row, purchase, outcome=outcome, true_trade=true_trade)
     row.score_points = return_score(professional_id=row.professional_id, at=at, without=row.id).points
     cents = 0
     harm = _harm_untold(row, at=at) if outcome == State.ACCEPTED else None
@@ -291,6 +303,16 @@ def require_open(row: ReturnRequest) -> None:
             code="already_decided",
             message=_("Esta devolução já foi decidida."),
             what_to_do=_("Atualize a página para ver como."),
+        )
+
+
+def require_refused(row: ReturnRequest) -> None:
+    """Raise Refused (`not_refused`) unless an agent refused the return and nothing changed that since."""
+    if row.state != State.REFUSED:
+        raise Refused(
+            code="not_refused",
+            message=_("Esta devolução não está recusada."),
+            what_to_do=_("Atualize a página para ver como está."),
         )
 
 

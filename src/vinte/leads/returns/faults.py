@@ -17,8 +17,30 @@ from vinte.leads.returns import deciding, owed
 from vinte.leads.returns.records import AskedReturn
 
 
+def uphold_return(*, return_id: UUID, reason: str, by: UUID, at: datetime) -> AskedReturn:
+    """Accept a refused return on appeal: it is credited at once, whole.
+
+    Raises Refused (`not_refused`) for one that is not refused any more, and as `decide_return`.
+    """
+    return decide_return(
+        return_id=return_id,
+        outcome=ReturnRequest.State.ACCEPTED,
+        reason=reason,
+        by=by,
+        at=at,
+        on_appeal=True,
+    )
+
+
 def decide_return(
-    *, return_id: UUID, outcome: str, reason: str, by: UUID, at: datetime, true_trade: str = ""
+    *,
+    return_id: UUID,
+    outcome: str,
+    reason: str,
+    by: UUID,
+    at: datetime,
+    true_trade: str = "",
+    on_appeal: bool = False,
 ) -> AskedReturn:
     """Decide on a return as an agent, with a reason that the professional reads (`deciding.decide_return`).
 
@@ -32,7 +54,13 @@ def decide_return(
     with transaction.atomic():
         job_request = lock_request(job_request_id)
         decided = deciding.decide_return(
-            return_id=return_id, outcome=outcome, reason=reason, by=by, at=at, true_trade=true_trade
+            return_id=return_id,
+            outcome=outcome,
+            reason=reason,
+            by=by,
+            at=at,
+            true_trade=true_trade,
+            on_appeal=on_appeal,
         )
         if is_fault:
             owed.find_fault(job_request, reason=found.reason, at=at)

@@ -21,6 +21,7 @@ from vinte.notices import actions as notices
 from vinte.people import queries as people
 
 CONTACT_PATH = "/pro/contactos/{purchase_id}/"
+APPEAL_PATH = "/pro/recursos/return/{return_id}/"
 
 
 def return_received(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
@@ -65,7 +66,10 @@ def guarantee_words_of(purchase: ContactPurchase) -> list[str]:
 
 def return_refused(*, row: ReturnRequest, purchase: ContactPurchase, at: datetime) -> None:
     """Why nothing was credited, and what can be done."""
-    _to_professional("return_refused", row, purchase, at=at, decision=row.decision_reason)
+    appeal_url = f"{settings.VINTE_BASE_URL.rstrip('/')}{APPEAL_PATH.format(return_id=row.id)}"
+    _to_professional(
+        "return_refused", row, purchase, at=at, decision=row.decision_reason, appeal_url=appeal_url
+    )
 
 
 def return_question(*, row: ReturnRequest, purchase: ContactPurchase, url: str, at: datetime) -> None:

@@ -224,6 +224,14 @@ def latest_return(*, professional_id: UUID, purchase_id: UUID) -> AskedReturn | 
     return asked_return(found) if found else None
 
 
+def return_by_id(return_id: UUID) -> AskedReturn:
+    """A return, whosever it is, for a room above that looks after who may see it; raises NotAllowed when there is none."""
+    found = _returns().filter(id=return_id).first()
+    if found is None:
+        raise NotAllowed(f"no return {return_id}")
+    return asked_return(found)
+
+
 def return_queue(*, at: datetime, decided: bool = False) -> LongList[QueueLine]:
     """The open returns, what is due first before the rest; or the decided ones, newest first."""
     rows = _returns().select_related("professional")

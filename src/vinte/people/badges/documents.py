@@ -120,7 +120,13 @@ def accept_badge(*, application_id: UUID, ends_on: date, by: UUID, at: datetime)
     It starts now, or where the badge ends that was active when the papers were sent. Raises NotAllowed unless `by` is staff and
     somebody else, Refused (`badge_decided`, `badge_<step>_missing`, `badge_end`).
     """
-    application, row = _to_decide(application_id, by=by)
+    return _accept(application_id=application_id, ends_on=ends_on, by=by, at=at, on_appeal=False)
+
+
+def _accept(
+    *, application_id: UUID, ends_on: date, by: UUID, at: datetime, on_appeal: bool
+) -> badges.BadgePeriod:
+    application, row = _to_decide(application_id, by=by, on_appeal=on_appeal)
     for step in badge_status.own_steps(row, application.kind):
         if not step.done:
             raise _step_missing(step.name)
@@ -173,12 +179,35 @@ def refuse_badge(*, application_id: UUID, reason: str, by: UUID, at: datetime) -
     badge_letters.refused(application, ends_now=ends_now, at=at)
 
 
-def _to_decide(application_id: UUID, *, by: UUID) -> tuple[BadgeApplication, Professional]:
+@transaction.atomic
+def uphold_badge(*, application_id: UUID, by: UUID, at: datetime) -> badges.BadgePeriod:
+    """Accept papers that were refused, on appeal: the badge is active from now, or from the end of the one that they
+    were to renew, so that no time falls between.
+
+    It ends on the day that the papers say, or on the last one allowed. What was bought meanwhile keeps the badges
+    that were written on it. Raises Refused (`badge_not_refused`), and as `accept_badge`.
+    """
+    application = badge_status.application(application_id)
+    latest = badge_status.latest_end_on(application.professional, at=at)
+    return _accept(
+        application_id=application_id,
+        ends_on=min(application.ends_on or latest, latest),
+        by=by,
+        at=at,
+        on_appeal=True,
+    )
+
+
+def _to_decide(
+    application_id: UUID, *, by: UUID, on_appeal: bool = False
+) -> tuple[BadgeApplication, Professional]:
     found = badge_status.application(application_id)
     _require_judge(by, found.professional_id)
     row = badges.lock_holder(found.professional_id)
     application = badge_status.application(application_id)
-    if application.state != BadgeApplication.State.SENT:
+    if on_appeal and application.state != BadgeApplication.State.REFUSED:
+        raise _refused("badge_not_refused", _("Este pedido de selo não está recusado."), "")
+    if not on_appeal and application.state != BadgeApplication.State.SENT:
         raise _refused("badge_decided", _("Este pedido de selo já foi decidido."), "")
     return application, row
 

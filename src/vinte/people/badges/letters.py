@@ -14,6 +14,7 @@ from vinte.people.catalogue.trades import badge_kind
 from vinte.people.models import Badge, BadgeApplication, IdentityChange, Professional
 
 BADGE_PATH = "/pro/selos/{kind}/"
+APPEAL_PATH = "/pro/recursos/badge/{application_id}/"
 IDENTITY_PATH = "/pro/identidade/"
 
 
@@ -35,6 +36,7 @@ def refused(application: BadgeApplication, *, ends_now: bool, at: datetime) -> N
     _post(
         "badge_refused", application.professional, application.kind, key=application.pk, at=at,
         reason=application.reason, ends_now=ends_now, decided_at=at,
+        appeal_url=settings.VINTE_BASE_URL.rstrip("/") + APPEAL_PATH.format(application_id=application.pk),
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class AskedBadge:
     reason: str
     decided_at: datetime | None
     decided_by: str
+    decided_by_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,13 @@ def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:
         steps=own_steps(row, found.kind),
         latest_end_on=latest_end_on(row, at=at),
     )
+
+
+def asked_badge(application_id: UUID) -> AskedBadge:
+    """One application without its papers, for a room above that looks after who may see it; raises NotAllowed when
+    there is none.
+    """
+    return _asked(application(application_id))
 
 
 def application(application_id: UUID) -> BadgeApplication:

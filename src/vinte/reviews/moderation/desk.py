@@ -211,6 +211,36 @@ def words_of(signal: ReviewSignal) -> str:
     return str(BY_KIND[signal.kind].words) % seen
 
 
+@dataclass(frozen=True)
+class HiddenReview:
+    """A review that an agent hid, as its professional may know it: why, and who decided."""
+
+    id: UUID
+    professional_id: UUID
+    purchase_id: UUID | None
+    author: str
+    rating: int
+    reason: str
+    hidden_at: datetime
+    hidden_by_id: UUID
+
+
+def hidden_review(written_id: UUID) -> HiddenReview:
+    """A review that is hidden now, for a room above that looks after who may see it.
+
+    Raises NotAllowed where there is none, or nobody of the desk hid it.
+    """
+    row = WrittenReview.objects.filter(id=written_id, state=State.HIDDEN).first()
+    done = (
+        ModerationStep.objects.filter(written_id=written_id, act="hidden", by__isnull=False)
+        .order_by("-at", "-id")
+        .first()
+    )
+    if row is None or done is None or row.hidden_at is None:
+        raise NotAllowed(f"no hidden review {written_id}")
+    return copied(HiddenReview, row, reason=str(REASONS[row.reason]), hidden_by_id=done.by_id)
+
+
 @transaction.atomic
 def approve_review(*, written_id: UUID, by: UUID, at: datetime) -> None:
     """Show a review that waits, or let one that was reported stay; whoever reported it is answered by that.

@@ -77,6 +77,7 @@ def tell_taken_down(written: WrittenReview, *, at: datetime) -> None:
                 professional_id=written.professional_id, purchase_id=written.purchase_id
             ),
             "link": settings.VINTE_BASE_URL.rstrip("/") + "/pro/opinioes/",
+            "appeal_url": settings.VINTE_BASE_URL.rstrip("/") + f"/pro/recursos/review/{written.id}/",
         },
         idempotency_key=f"review_taken_down:{written.id}:{at.isoformat()}",
         at=at,

@@ -93,4 +93,10 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "packs": [asdict(pack) for pack in wallet.packs(whose)],
         "pack_prolongations": [asdict(days) for days in wallet.prolongations(whose)],
         "guarantee_claims": [asdict(claim) for claim in claims.claims_of(professional_id=whose)],
+        "notices_of_misuse": [
+            asdict(notice)
+            for claim in claims.claims_of(professional_id=whose)
+            for notice in claims.hearings_of_claim(professional_id=whose, claim_id=claim.id, at=at)
+        ],
+        "appeals": [asdict(appeal) for appeal in claims.appeals_of(professional_id=whose)],
     }

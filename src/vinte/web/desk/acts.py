@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from vinte.claims import actions as claims
 from vinte.claims import queries
@@ -31,6 +31,7 @@ from vinte.web.desk.forms import (
     QuestionForm,
     ReasonForm,
 )
+from vinte.web.page.files import file_name, private_file
 from vinte.web.page.http import SiteRequest
 
 
@@ -58,6 +59,7 @@ CLAIM_ACTS = {
     "second": Act(NothingForm, claims.confirm_approval, _("Pedido aprovado. O valor já está no saldo.")),
     "against": Act(ReasonForm, claims.reject_approval, _("A aprovação já não está proposta.")),
     "refuse": Act(ReasonForm, claims.refuse, _("Pedido recusado. O profissional recebeu os motivos.")),
+    "notify": Act(ReasonForm, claims.notify_misuse, _("Aviso enviado ao profissional.")),
     "confirm": Act(ReasonForm, claims.confirm_misuse, _("Uso indevido confirmado. O perfil está suspenso.")),
     "drop": Act(ReasonForm, claims.drop_misuse, _("Caso de uso indevido afastado.")),
 }
@@ -85,6 +87,61 @@ def act_on_claim(request: SiteRequest, claim_id: UUID, act: str) -> HttpResponse
     """Conclude the verification of a claim, or decide on it."""
     response = _act(request, CLAIM_ACTS[act], slot=act, claim_id=claim_id, at=request.clock.now())
     return response or redirect("desk:claim", claim_id)
+
+
+@require_POST
+def withdraw_evidence(request: SiteRequest, claim_id: UUID, evidence_id: UUID) -> HttpResponse:
+    """Hold to a piece of evidence no more, with the reason."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("desk:claim", claim_id)
+    try:
+        claims.withdraw_evidence(
+            claim_id=claim_id,
+            evidence_id=evidence_id,
+            reason=form.cleaned_data["reason"],
+            by=_agent(request),
+            at=request.clock.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Prova retirada. O profissional vê o motivo."))
+    return redirect("desk:claim", claim_id)
+
+
+@require_safe
+def hearing_file(request: SiteRequest, file_id: UUID) -> HttpResponse:
+    """A paper that the professional sent with the answer to a notice."""
+    _agent(request)
+    found = queries.hearing_file(account=request.user, file_id=file_id)
+    return private_file(
+        content=found.content,
+        media_type=found.media_type,
+        name=file_name(stem=f"resposta-{found.number}", media_type=found.media_type),
+    )
+
+
+@require_POST
+def lift(request: SiteRequest, decision_id: UUID) -> HttpResponse:
+    """Lift a suspension for misuse, because of something that came to be known."""
+    form = ReasonForm(request.POST, auto_id="lift-%s")
+    trouble = Trouble(slot="lift", form=form)
+    if form.is_valid():
+        try:
+            claims.lift_suspension(
+                decision_id=decision_id,
+                reason=form.cleaned_data["reason"],
+                by=_agent(request),
+                at=request.clock.now(),
+            )
+        except Refused as refusal:
+            trouble = Trouble(slot="lift", form=form, refusal=refusal)
+        else:
+            messages.success(request, _("A suspensão terminou. O profissional foi avisado."))
+            return redirect("desk:decision", decision_id)
+    return decision_page(request, decision_id, trouble=trouble)
 
 
 @require_POST

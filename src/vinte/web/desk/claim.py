@@ -54,6 +54,7 @@ CLAIM_FORMS: Mapping[str, type[forms.Form]] = {
     "second": NothingForm,
     "against": ReasonForm,
     "refuse": ReasonForm,
+    "notify": ReasonForm,
     "confirm": ReasonForm,
     "drop": ReasonForm,
 }
@@ -192,6 +193,10 @@ def decision_page(
         "replayed": claims.last_replay(decision_id),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "is_own": decision.decided_by_id == request.user.pk,
+        "anew": claims.decided_anew(decision_id),
+        "statement": claims.statement_of(decision_id),
+        "can_lift": decision.outcome == "misuse" and claims.stands(decision_id),
+        "lift_place": _place("lift", ReasonForm, trouble),
         "appeal_place": _place("appeal", AppealForm, trouble),
         "case_place": _place("case", CaseForm, trouble),
         "case_of": case_of,

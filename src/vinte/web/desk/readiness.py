@@ -132,9 +132,28 @@ def _confirm_not(desk: DeskClaim) -> str:
         missing.append(_("Ainda não há provas: são precisas duas, de origem diferente."))
     elif desk.independent_piece_count == 1:
         missing.append(_("Há provas de uma só origem: são precisas duas diferentes."))
-    if not desk.requests:
+    if not desk.hearings:
         missing.append(_("O profissional ainda não foi ouvido."))
+    elif desk.unput_count:
+        missing.append(_("Há uma prova de que o profissional ainda não foi avisado."))
+    if desk.waits_until is not None:
+        missing.append(
+            _("O profissional ainda pode responder até ao fim de %(due)s.")
+            % {"due": formats.last_day_there(desk.waits_until)}
+        )
     return " ".join(missing)
+
+
+def _notify_not(desk: DeskClaim) -> str:
+    if desk.independent_piece_count < 2:
+        return _("São precisas duas provas de origem diferente antes do aviso.")
+    if desk.hearings and not desk.unput_count:
+        return _("O profissional já foi avisado de todas estas provas.")
+    return ""
+
+
+def _notify_says(_desk: DeskClaim) -> str:
+    return _("O profissional recebe os motivos e as provas, e tem um prazo para responder.")
 
 
 def _confirm_says(_desk: DeskClaim) -> str:
@@ -159,6 +178,7 @@ _STEPS: Mapping[str, tuple[_Row, ...]] = {
     ),
     "verified": (_APPROVE, _REFUSE),
     "misuse": (
+        ("notify", gettext_lazy("Avisar o profissional"), "primary", _notify_says, _notify_not),
         ("confirm", gettext_lazy("Confirmar uso indevido"), "danger", _confirm_says, _confirm_not),
         ("drop", gettext_lazy("Afastar o caso"), "plain", _drop_says, _nothing),
     ),

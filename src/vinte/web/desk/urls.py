@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, contact, identities, job_requests, mailboxes, reviews
+from vinte.web.desk import acts, appeals, contact, identities, job_requests, mailboxes, reviews
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -30,6 +30,11 @@ urlpatterns = [
         acts.close_case,
         name="close_case",
     ),
+    path("mesa/decisoes/<uuid:decision_id>/levantar/", acts.lift, name="lift"),
+    path("mesa/recursos/", appeals.appeals, name="appeals"),
+    path("mesa/recursos/<uuid:appeal_id>/", appeals.appeal, name="appeal"),
+    path("mesa/recursos/<uuid:appeal_id>/responder/", appeals.decide, name="decide_appeal"),
+    path("mesa/avisos/ficheiros/<uuid:file_id>/", acts.hearing_file, name="hearing_file"),
     path("mesa/selos/", desk_badges.badges, name="badges"),
     path(BADGE, desk_badges.badge, name="badge"),
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
@@ -80,6 +85,8 @@ urlpatterns = [
     path(CLAIM + "segunda-pessoa/", acts.act_on_claim, {"act": "second"}, name="second"),
     path(CLAIM + "contrariar/", acts.act_on_claim, {"act": "against"}, name="against"),
     path(CLAIM + "recusar/", acts.act_on_claim, {"act": "refuse"}, name="refuse"),
+    path(CLAIM + "avisar/", acts.act_on_claim, {"act": "notify"}, name="notify"),
+    path(CLAIM + "provas/<uuid:evidence_id>/retirar/", acts.withdraw_evidence, name="withdraw_evidence"),
     path(CLAIM + "confirmar-uso-indevido/", acts.act_on_claim, {"act": "confirm"}, name="confirm"),
     path(CLAIM + "afastar-uso-indevido/", acts.act_on_claim, {"act": "drop"}, name="drop"),
     path(ROW + "apurar/", acts.act_on_row, {"act": "finding"}, name="finding"),

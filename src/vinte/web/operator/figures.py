@@ -28,6 +28,7 @@ TITLES: dict[str, Promise] = {
     "guarantee/terms": _("Condições da garantia"),
     "claims/open_figures/rules": _("Números abertos da garantia"),
     "leads/pricing/prices": _("Preço de um contacto, janela da prioridade e descontos"),
+    "claims/hearing_figures": _("Avisos de uso indevido e recursos"),
     "leads/returns/figures": _("Devoluções"),
     "leads/requests/rules": _("Regras dos pedidos"),
     "people/badges/rules": _("Selos"),

@@ -32,6 +32,7 @@ from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews
 from vinte.web.page import devices
 from vinte.web.page.forms import ActForm
+from vinte.web.professional.suspended import is_left, stopped_page
 
 
 class PageRequest(HttpRequest):
@@ -70,12 +71,23 @@ def for_professional(view: ProfessionalView) -> ProfessionalView:
         access.require(request.actor, right="professional.act", professional_id=professional.id)
         zone = zone_of(professional, at=request.clock.now())
         with timezone.override(ZoneInfo(zone)):
-            response = _noted(request, professional, lambda: view(request, professional, *args, **kwargs))
+            response = _stopped(request, professional) or _noted(
+                request, professional, lambda: view(request, professional, *args, **kwargs)
+            )
         if request.method == "POST":
             _note_browser(request, response, professional)
         return response
 
     return page
+
+
+def _stopped(request: PageRequest, professional: Professional) -> HttpResponse | None:
+    """What a suspended professional gets for a form that the suspension stops; None for everything else."""
+    match = request.resolver_match
+    if request.method != "POST" or (match is not None and is_left(match.url_name or "")):
+        return None
+    standing = people.standing(professional_id=professional.id, at=request.clock.now())
+    return stopped_page(request, standing) if standing.is_suspended else None
 
 
 def _note_browser(request: PageRequest, response: HttpResponse, professional: Professional) -> None:

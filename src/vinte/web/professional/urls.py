@@ -19,8 +19,8 @@ from vinte.web.professional.contacts import (
 from vinte.web.professional.contacts import quotes as professional_quotes
 from vinte.web.professional.contacts import returns as professional_returns
 from vinte.web.professional.contacts import visits as professional_visits
+from vinte.web.professional.guarantee import appeals, decisions, first_steps, hearing, progress
 from vinte.web.professional.guarantee import claim as professional_claim
-from vinte.web.professional.guarantee import decisions, first_steps, progress
 from vinte.web.professional.guarantee import incidents as professional_incidents
 from vinte.web.professional.money import automatic, payment
 from vinte.web.professional.money import balance as professional_balance
@@ -49,6 +49,21 @@ urlpatterns = [
         "pro/decisoes/<uuid:decision_id>/prova.json",
         decisions.decision_bundle,
         name="decision_bundle",
+    ),
+    path(
+        "pro/decisoes/<uuid:decision_id>/motivos.txt",
+        decisions.decision_statement,
+        name="decision_statement",
+    ),
+    path("pro/garantia/avisos/<uuid:hearing_id>/", hearing.hearing, name="hearing"),
+    path("pro/garantia/avisos/<uuid:hearing_id>/responder/", hearing.answer_hearing, name="answer_hearing"),
+    path("pro/garantia/avisos/ficheiros/<uuid:file_id>/", hearing.hearing_file, name="hearing_file"),
+    path("pro/recursos/", appeals.appeals, name="appeals"),
+    path("pro/recursos/<slug:kind>/<uuid:subject_id>/", appeals.appeal_page, name="appeal_page"),
+    path(
+        "pro/recursos/<slug:kind>/<uuid:subject_id>/recorrer/",
+        appeals.appeal_refusal,
+        name="appeal_refusal",
     ),
     path("pro/decisoes/<uuid:decision_id>/recurso/", decisions.appeal, name="appeal"),
     path("pro/reclamacao/nova/", professional_claim.new_claim, name="new_claim"),

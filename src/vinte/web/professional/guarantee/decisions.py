@@ -23,6 +23,7 @@ from vinte.web.clauses.on_page import frozen_clauses
 from vinte.web.page.decision_files import decision_file, decision_file_name
 from vinte.web.professional.guarantee.forms import AppealForm
 from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.professional.suspended import suspension_words
 
 HEADLINES = {
     "approved": gettext_lazy("Aprovado e pago"),
@@ -46,6 +47,9 @@ def _decision_context(professional: Professional, decision_id: UUID) -> dict[str
         "headline": HEADLINES[decision.outcome],
         "clauses": frozen_clauses(json.loads(decision.assessment)),
         "appeal": claims.appeal_of(decision_id=decision_id),
+        "anew": claims.decided_anew(decision_id),
+        "statement": claims.statement_of(decision_id),
+        **(suspension_words() if decision.outcome == "misuse" else {}),
         "bundle_name": decision_file_name(decision),
         "is_signed": claims.signing_keys().now is not None,
         "form": AppealForm(),
@@ -67,6 +71,19 @@ def decision_bundle(request: PageRequest, professional: Professional, decision_i
     """The evidence, the terms and the answer as one JSON file, for `vinte replay`."""
     found = _own_decision(professional, decision_id)
     return decision_file(found)
+
+
+@require_GET
+@for_professional
+def decision_statement(request: PageRequest, professional: Professional, decision_id: UUID) -> HttpResponse:
+    """The statement of reasons of a suspension, as it was sent, as a text file."""
+    found = _own_decision(professional, decision_id)
+    text = claims.statement_of(found.id)
+    if not text:
+        raise NotAllowed(f"decision {decision_id} has no statement of reasons")
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="motivos-{found.sequence}.txt"'
+    return response
 
 
 @require_POST

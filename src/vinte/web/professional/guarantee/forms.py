@@ -14,6 +14,12 @@ class AnswerForm(ActForm):
     answer = forms.CharField(label=_("A sua resposta"), widget=forms.Textarea)
 
 
+class HearingForm(ActForm):
+    """What the professional says to a notice of misuse; papers come beside it."""
+
+    text = forms.CharField(label=_("A sua resposta"), widget=forms.Textarea(attrs={"rows": 8}))
+
+
 class AppealForm(ActForm):
     """Why another person should look again."""
 

@@ -35,6 +35,7 @@ from vinte.web.professional.guarantee.forms import AnswerForm
 from vinte.web.professional.guarantee.incidents import with_incidents
 from vinte.web.professional.guarantee.standing import Standing, Step, claim_timeline, next_step, sentence
 from vinte.web.professional.page import PageRequest, for_professional, show
+from vinte.web.professional.suspended import suspension_words
 from vinte.web.templatetags.vinte import dot_states
 
 
@@ -130,6 +131,9 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         if claim
         else []
     )
+    hearings = (
+        claims.hearings_of_claim(professional_id=professional.id, claim_id=claim.id, at=at) if claim else []
+    )
     histories = wallet.incident_histories(professional_id=professional.id)
     rows = with_incidents(clause_rows(assessment, cards), histories)
     standing = Standing(
@@ -139,7 +143,11 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         asked_count=assessment.terms.contacts,
         at_stake_cents=assessment.at_stake_cents,
         claim=claim,
-        decision=next((row for row in decisions if claim and row.claim_id == claim.id), None),
+        # One that an appeal undid is not how an open claim ended.
+        decision=next(
+            (row for row in decisions if claim and not claim.is_open and row.claim_id == claim.id), None
+        ),
+        notice=next((one for one in hearings if one.waits), None),
         unanswered=[row for row in asked if row.answered_at is None and claim and claim.is_open],
         broken_next=cache(partial(broken_by_next_purchase, professional, before=assessment, at=at)),
         suspension=people.standing(professional_id=professional.id, at=at),
@@ -171,6 +179,8 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "paid": _paid(professional, standing, assessment) if age is Age.PAID else None,
         "claim": claim,
         "requests": asked,
+        "hearings": hearings,
+        **(suspension_words() if standing.suspension.is_suspended else {}),
         "timeline": claim_timeline(standing),
         "decision": standing.decision,
         "decisions": decisions,

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vinte.claims.queries import Asked, FiledClaim, MadeDecision
-from vinte.kernel.formats import deadline, full_day
+from vinte.claims.queries import Asked, FiledClaim, HeardCase, MadeDecision
+from vinte.kernel.formats import deadline, full_day, last_day_there
 from vinte.people.queries import StandingView
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.on_page import ClauseRow
@@ -39,6 +39,7 @@ class Standing:
     broken_next: Callable[[], list[ClauseRow]]
     suspension: StandingView
     at: datetime | None = None
+    notice: HeardCase | None = None
 
     def row(self, name: str) -> ClauseRow | None:
         """The clause of that name, if the terms ask it."""
@@ -254,6 +255,14 @@ def _sentence_of_waiting(standing: Standing) -> Said:
 
 def next_step(standing: Standing) -> Step | None:
     """The one thing to do next, or None when nothing is left to do."""
+    if standing.notice:
+        return Step(
+            _("Responder ao aviso até ao fim de %(day)s")
+            % {"day": last_day_there(standing.notice.answer_due_at)},
+            _("Alguma coisa fala contra o pedido. Antes de decidir, queremos ouvi-lo."),
+            reverse("professional:hearing", args=[standing.notice.id]),
+            "mail",
+        )
     if standing.unanswered:
         return Step(
             _("Responder ao apoio"),
