@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.claims import states
+from vinte.claims.desk_rows import AgentNote, AgentText, FollowUp, Presence
 from vinte.kernel.guards import append_only
+
+# Tables of the desk's own, which Django looks for here.
+__all__ = ("AgentNote", "AgentText", "FollowUp", "Presence")
 
 
 class Claim(models.Model):
@@ -23,7 +27,7 @@ class Claim(models.Model):
         REFUSED = "refused", _("recusado")
         UPHELD_MISUSE = "upheld_misuse", _("uso indevido confirmado")
 
-    OPEN_STATES = (State.VERIFYING, State.MISUSE, State.VERIFIED)
+    OPEN_STATES = states.OPEN
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")

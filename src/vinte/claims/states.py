@@ -19,6 +19,8 @@ VERIFIED = "verified"
 APPROVED = "approved"
 REFUSED = "refused"
 UPHELD_MISUSE = "upheld_misuse"
+# Nobody has decided a claim in one of these.
+OPEN = (VERIFYING, MISUSE, VERIFIED)
 
 CLAIM_LINES = (
     (VERIFYING, VERIFIED),

@@ -1,0 +1,122 @@
+"""Whom an open claim waits for, and until when the desk has said that it will be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from vinte.claims import states
+from vinte.claims.dossier import assessing
+from vinte.kernel.business_days import plus_business_days
+from vinte.kernel.periods import local_day
+
+US, PROFESSIONAL, HOMEOWNERS = "us", "professional", "homeowners"
+
+# The desk decides within so many business days from the end of verification, by the hour at which it closes.
+BUSINESS_DAYS, CLOSES_AT = 2, time(18)
+
+
+def decide_by(*, terms: str, since: datetime) -> datetime:
+    """Until when a claim under these terms is decided whose verification ended, or ends at the latest, at an instant."""
+    of_claim = assessing.terms_named(terms)
+    day = plus_business_days(
+        local_day(since, zone=of_claim.time_zone), count=BUSINESS_DAYS, country=of_claim.market
+    )
+    return datetime.combine(day, CLOSES_AT, tzinfo=ZoneInfo(of_claim.time_zone))
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Whom something waits for (`us`, `professional` or `homeowners`) and until when.
+
+    What waits for us is late after `due_at`; a question that nobody answered takes no claim out of its time.
+    """
+
+    whose: str
+    due_at: datetime
+    is_late: bool
+
+
+def wait_of(
+    *,
+    state: str,
+    terms: str,
+    answers_due_at: datetime,
+    verified_at: datetime | None,
+    silent_count: int,
+    asked_count: int,
+    at: datetime,
+) -> Wait:
+    """Whom an open claim waits for; `silent_count` homeowners and `asked_count` questions to the professional are unanswered."""
+    due_at = decide_by(terms=terms, since=verified_at or answers_due_at)
+    if at >= due_at:
+        return Wait(US, due_at, is_late=True)
+    if asked_count:
+        return Wait(PROFESSIONAL, due_at, is_late=False)
+    if state == states.VERIFYING and silent_count and at < answers_due_at:
+        return Wait(HOMEOWNERS, answers_due_at, is_late=False)
+    return Wait(US, due_at, is_late=False)
+
+
+def wait_for_us(*, terms: str, since: datetime, at: datetime) -> Wait:
+    """An appeal, or a case, that waits for us since an instant."""
+    due_at = decide_by(terms=terms, since=since)
+    return Wait(US, due_at, is_late=at >= due_at)
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """What the menu says of the desk: how many wait for us, and how many of them are late."""
+
+    waiting: int = 0
+    late: int = 0
+
+
+_WAITING = """
+    SELECT claim.state, claim.terms, claim.answers_due_at, claim.verified_at,
+           (SELECT count(*) FROM claims_homeownerquestion AS asked
+             WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
+               AND asked.answered_at IS NULL),
+           (SELECT count(*) FROM claims_evidencerequest AS asked
+             WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
+               AND asked.answered_at IS NULL)
+    FROM claims_claim AS claim WHERE claim.state = ANY(%(open)s)
+    UNION ALL
+    SELECT 'appeal', claim.terms, appeal.filed_at, NULL, 0, 0
+    FROM claims_appeal AS appeal
+    JOIN claims_decision AS decision ON decision.id = appeal.decision_id
+    JOIN claims_claim AS claim
+      ON claim.professional_id = decision.professional_id AND claim.id = decision.claim_id
+    WHERE appeal.state = %(appeal)s
+    UNION ALL
+    SELECT 'case', claim.terms, told.opened_at, NULL, 0, 0
+    FROM claims_awardafterrefund AS told
+    JOIN claims_claim AS claim
+      ON claim.professional_id = told.professional_id AND claim.id = told.claim_id
+    WHERE told.closed_at IS NULL
+"""
+
+
+def desk_counts(at: datetime) -> DeskCounts:
+    """What waits for us now, asked for by one statement, since every page of the desk shows it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"open": list(states.OPEN), "appeal": states.APPEAL_OPEN})
+        waits = [
+            wait_of(
+                state=state,
+                terms=terms,
+                answers_due_at=due_at,
+                verified_at=verified_at,
+                silent_count=silent,
+                asked_count=asked,
+                at=at,
+            )
+            if state in states.OPEN
+            else wait_for_us(terms=terms, since=due_at, at=at)
+            for state, terms, due_at, verified_at, silent, asked in cursor.fetchall()
+        ]
+    ours = [wait for wait in waits if wait.whose == US]
+    return DeskCounts(waiting=len(ours), late=sum(1 for wait in ours if wait.is_late))
