@@ -16,6 +16,7 @@ from vinte.handling.attempts.queries import (
     told_attempts,
 )
 from vinte.handling.events import Event
+from vinte.handling.evidence import SaidHired, SeenOfContact, SeenQuote, SeenVisit, seen_of
 from vinte.handling.insights import FEWEST_OTHERS, Figures, Insights, insights
 from vinte.handling.jobs.called_off import (
     OpenCalledOff,
@@ -127,8 +128,12 @@ __all__ = [
     "QuoteTaxes",
     "RateSum",
     "SaidCalledOff",
+    "SaidHired",
     "SaidLost",
     "SaidOfQuote",
+    "SeenOfContact",
+    "SeenQuote",
+    "SeenVisit",
     "Statement",
     "SummaryDraft",
     "Sums",
@@ -172,6 +177,7 @@ __all__ = [
     "quote_taxes",
     "quotes_on",
     "said_of",
+    "seen_of",
     "statements",
     "timeline",
     "told_attempt",

@@ -13,7 +13,7 @@ from vinte.claims.desk.file import AskedHomeowner, ClaimFile, file_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, EvidenceRequest, FollowUp, HomeownerQuestion
 from vinte.handling import queries as handling
-from vinte.handling.queries import Attempt, HandledInBrief, Note, ToldAttempt, WonJob
+from vinte.handling.queries import Attempt, HandledInBrief, Note, SeenOfContact, ToldAttempt, WonJob
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact, ContactInBrief
 from vinte.reviews import queries as reviews
@@ -33,7 +33,8 @@ class ContactLine:
 
     `follow_ups` are what the homeowner was asked besides; an answer that came after the finding waits for a person too.
     `attempts` are those that stand, `history` all that were told, `late_entries` those made in time and entered too
-    late to count, and `notes` what a phone sent that is no attempt.
+    late to count, and `notes` what a phone sent that is no attempt. `seen` is what the platform saw besides: summaries,
+    messages, visits, quotes, whom the homeowner said to have hired.
     """
 
     position: int
@@ -62,6 +63,7 @@ class ContactLine:
     notes: tuple[Note, ...]
     awards: tuple[WonJob, ...]
     reviews: tuple[PublishedReview, ...]
+    seen: SeenOfContact
     finding: str
     finding_label: str
     finding_reason: str
@@ -84,6 +86,14 @@ class ContactLine:
             found_at=self.found_at,
             heard_at=max(heard, default=None),
         )
+    def call_backs(self) -> tuple[tuple[Attempt, Attempt | None], ...]:
+        """Each call in which the homeowner asked to be called later, with the next attempt after it, if one came."""
+        return tuple(
+            (call, next((later for later in self.attempts if later.attempted_at > call.attempted_at), None))
+            for call in self.attempts
+            if call.outcome == "call_back"
+        )
+
 
 
 def is_unfound(
@@ -110,6 +120,7 @@ def rows_of(claim: Claim, *, at: datetime, beside: ClaimFile | None = None) -> l
     awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
     published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
     asked_by = _by_purchase((file_of(claim) if beside is None else beside).follow_ups)
+    seen = handling.seen_of(professional_ids=[whose], purchase_ids=purchase_ids, at=at)
     told_by = _by_purchase(a for a in told if a.recorded_at <= at)
     notes_by = _by_purchase(n for n in notes if n.recorded_at <= at)
     awards_by = _by_purchase(a for a in awards if a.recorded_at <= at)
@@ -124,6 +135,7 @@ def rows_of(claim: Claim, *, at: datetime, beside: ClaimFile | None = None) -> l
             notes=notes_by[contact.purchase_id],
             awards=awards_by[contact.purchase_id],
             published=reviews_by[contact.purchase_id],
+            seen=seen[contact.purchase_id],
             terms=assessing.terms_named(claim.terms),
         )
         for contact in contacts
@@ -213,6 +225,7 @@ def _row(
     notes: tuple[Note, ...],
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
+    seen: SeenOfContact,
     terms: assessing.Terms,
 ) -> ContactLine:
     attempts = tuple(attempt for attempt in told if attempt.withdrawn_at is None)
@@ -251,6 +264,7 @@ def _row(
         notes=notes,
         awards=awards,
         reviews=published,
+        seen=seen,
         finding=contact.finding,
         finding_label=str(contact.get_finding_display()),
         finding_reason=contact.finding_reason,
