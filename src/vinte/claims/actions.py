@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from vinte.claims.desk.presence import look_at
+from vinte.claims.desk.texts import add_text, end_text
 from vinte.claims.replays import replay_decision
 from vinte.claims.steps.answering import answer_question
 from vinte.claims.steps.appeals import answer_appeal, file_appeal
+from vinte.claims.steps.asking import answer_follow_up, ask_homeowner
 from vinte.claims.steps.cases import close_case
 from vinte.claims.steps.deciding import EvidenceDisagrees, approve, refuse
 from vinte.claims.steps.filing import file_claim
@@ -16,24 +19,31 @@ from vinte.claims.steps.misuse import (
     drop_misuse,
     open_misuse,
 )
+from vinte.claims.steps.noting import write_note
 from vinte.claims.steps.verifying import conclude_verification, record_finding
 
 __all__ = [
     "EvidenceDisagrees",
     "add_evidence",
+    "add_text",
     "answer_appeal",
+    "answer_follow_up",
     "answer_question",
     "answer_request",
     "approve",
+    "ask_homeowner",
     "ask_professional",
     "close_case",
     "conclude_verification",
     "confirm_misuse",
     "drop_misuse",
+    "end_text",
     "file_appeal",
     "file_claim",
+    "look_at",
     "open_misuse",
     "record_finding",
     "refuse",
     "replay_decision",
+    "write_note",
 ]

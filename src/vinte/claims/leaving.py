@@ -1,4 +1,6 @@
-"""What closing an account does to the guarantee: an open claim stands in the way, a running one is given up."""
+"""What closing an account does to the guarantee: an open claim stands in the way, a running one is given up; what
+agents noted about the business for themselves goes with its data.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vinte.claims import progress, records
+from vinte.claims.desk import file
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
@@ -30,3 +33,8 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     else:
         words = _("A garantia está a contar, e cobre %(amount)s. Se fechar a conta, perde-a.")
     return [Concern(Touches.LOST, "guarantee", words % {"amount": amount}, **see)]
+
+
+def remove(*, professional_id: UUID, at: datetime) -> None:
+    """Take away what is kept of this business and no decision rests on: the words of the staff's notes (INVARIANTS, 22)."""
+    file.erase_notes(professional_id=professional_id)

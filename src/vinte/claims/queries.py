@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from vinte.claims.attempt_effects import AttemptEffect, attempt_effect
+from vinte.claims.desk.before import Before, SaidElsewhere, before
+from vinte.claims.desk.changes import Change, changes_since
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
+from vinte.claims.desk.file import AskedHomeowner, AskedProfessional, Note
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
+from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
+from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
 from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.progress import after_next_purchase, assess
-from vinte.claims.questions import Question, question_behind
+from vinte.claims.questions import FurtherQuestion, Question, further_question_behind, question_behind
 from vinte.claims.records import (
     Asked,
     DecisionFigures,
@@ -41,27 +46,40 @@ from vinte.claims.return_effects import ReturnEffect, return_effect
 
 __all__ = [
     "Asked",
+    "AskedHomeowner",
+    "AskedProfessional",
     "AttemptEffect",
+    "Before",
+    "Change",
     "ClaimSummary",
     "ContactLine",
     "DecisionFigures",
     "DecisionLine",
     "DescribedContact",
     "DeskClaim",
+    "DeskCounts",
     "FiledAppeal",
     "FiledClaim",
+    "FurtherQuestion",
     "LastReplay",
     "MadeDecision",
     "Night",
+    "Note",
     "Piece",
+    "PreparedText",
     "Question",
     "Replays",
     "ReturnEffect",
+    "SaidElsewhere",
+    "TeamText",
+    "Wait",
     "Waiting",
     "after_next_purchase",
     "appeal_of",
     "assess",
     "attempt_effect",
+    "before",
+    "changes_since",
     "claimant",
     "claimed_contacts",
     "claims_of",
@@ -73,8 +91,10 @@ __all__ = [
     "decisions_in_order",
     "decisions_of",
     "desk_claim",
+    "desk_counts",
     "desk_queue",
     "differing_count",
+    "further_question_behind",
     "in_words",
     "last_replay",
     "open_claim",
@@ -82,7 +102,9 @@ __all__ = [
     "replays",
     "requests_of",
     "return_effect",
+    "team_texts",
     "terms_for",
+    "texts_for",
     "value_in_words",
     "waiting_claims",
 ]

@@ -183,6 +183,13 @@ def decisions_of(professional_id: UUID) -> list[MadeDecision]:
     return [made(row) for row in rows.order_by("-sequence")]
 
 
+def decision_lines_of(professional_id: UUID) -> list[DecisionLine]:
+    """The decisions about a professional without their evidence, the newest first."""
+    rows = _decisions().select_related("last_replay__replayed_by")
+    rows = rows.defer("evidence", "terms_text", "assessment").filter(professional_id=professional_id)
+    return [_line(row) for row in rows.order_by("-sequence")]
+
+
 def decisions(*, differing: bool = False) -> LongList[DecisionLine]:
     """The decisions of the site, the newest first; only those that differed when they were run again, if asked."""
     rows = (

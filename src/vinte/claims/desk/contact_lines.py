@@ -86,6 +86,8 @@ class ContactLine:
             found_at=self.found_at,
             heard_at=max(heard, default=None),
         )
+
+    @property
     def call_backs(self) -> tuple[tuple[Attempt, Attempt | None], ...]:
         """Each call in which the homeowner asked to be called later, with the next attempt after it, if one came."""
         return tuple(
@@ -95,10 +97,7 @@ class ContactLine:
         )
 
 
-
-def is_unfound(
-    *, conflict: bool, finding: str, found_at: datetime | None, heard_at: datetime | None
-) -> bool:
+def is_unfound(*, conflict: bool, finding: str, found_at: datetime | None, heard_at: datetime | None) -> bool:
     """Whether a contact waits for a finding; `heard_at` is when the homeowner last answered a further question."""
     if heard_at is not None and (found_at is None or found_at < heard_at):
         return True
@@ -182,9 +181,7 @@ def counts_of(claims: Collection[Claim], *, at: datetime) -> dict[UUID, ContactC
         if answered_at is None:
             counted[claim_id].asked_homeowners += at < due_at
         else:
-            heard[claim_id, purchase_id] = max(
-                answered_at, heard.get((claim_id, purchase_id), answered_at)
-            )
+            heard[claim_id, purchase_id] = max(answered_at, heard.get((claim_id, purchase_id), answered_at))
     for claim_id, purchase_id, finding, found_at in contacts:
         counts, question = counted[claim_id], questions[claim_id, purchase_id]
         conflict = bool(

@@ -17,6 +17,15 @@ class AskedProfessional(Asked):
     """What an agent asked the professional, and who asked."""
 
     asked_by: str
+    asked_by_id: UUID
+
+
+@dataclass(frozen=True)
+class AddedPiece(Piece):
+    """A piece of evidence, and who added it."""
+
+    added_by: str
+    added_by_id: UUID
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class AskedHomeowner:
     choices: tuple[str, ...]
     asked_at: datetime
     asked_by: str
+    asked_by_id: UUID
     due_at: datetime
     answered_at: datetime | None
     choice: str
@@ -54,15 +64,15 @@ class Note:
 class ClaimFile:
     """Everything that agents put beside a claim, each kind in the order in which it came."""
 
-    evidence: tuple[Piece, ...] = ()
+    evidence: tuple[AddedPiece, ...] = ()
     requests: tuple[AskedProfessional, ...] = ()
     follow_ups: tuple[AskedHomeowner, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
 _FILE = """
-    SELECT put.kind, put.id, put.purchase_id, put.text, put.at, 
-           COALESCE(NULLIF(account.name, ''), account.email) AS who,
+    SELECT put.kind, put.id, put.purchase_id, put.text, put.at,
+           COALESCE(NULLIF(account.name, ''), account.email) AS who, put.by_id,
            put.answer, put.answered_at, put.source, put.origin, put.choices, put.due_at, put.comment
     FROM (
         SELECT 'evidence' AS kind, id, purchase_id, text, added_at AS at, added_by_id AS by_id, '' AS answer,
@@ -89,27 +99,55 @@ def file_of(claim: Claim) -> ClaimFile:
     """What stands beside a claim; a note whose words were erased is left out."""
     with connection.cursor() as cursor:
         cursor.execute(_FILE, {"professional": claim.professional_id, "claim": claim.id})
-        rows = cursor.fetchall()
-    evidence, requests, follow_ups, notes = [], [], [], []
-    for kind, id, purchase_id, text, put_at, who, answer, answered_at, source, origin, choices, due, comment in rows:
-        if kind == "evidence":
-            label = str(Evidence.Source(source).label)
-            evidence.append(Piece(purchase_id, label, origin, text, put_at))
-        elif kind == "request":
-            requests.append(
-                AskedProfessional(id, claim.id, purchase_id, text, put_at, answer, answered_at, who)
+        names = [column.name for column in cursor.description]
+        put = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return ClaimFile(
+        evidence=tuple(
+            AddedPiece(
+                purchase_id=row["purchase_id"],
+                source_label=str(Evidence.Source(row["source"]).label),
+                origin=row["origin"],
+                text=row["text"],
+                added_at=row["at"],
+                added_by=row["who"],
+                added_by_id=row["by_id"],
             )
-        elif kind == "follow_up":
-            follow_ups.append(
-                AskedHomeowner(
-                    id, purchase_id, text, tuple(choices), put_at, who, due, answered_at, answer, comment
-                )
+            for row in put
+            if row["kind"] == "evidence"
+        ),
+        requests=tuple(
+            AskedProfessional(
+                claim_id=claim.id,
+                question=row["text"],
+                **{name: row[name] for name in ("id", "purchase_id", "answer", "answered_at")},
+                asked_at=row["at"],
+                asked_by=row["who"],
+                asked_by_id=row["by_id"],
             )
-        elif text:
-            notes.append(Note(id, purchase_id, text, put_at, who))
-    return ClaimFile(tuple(evidence), tuple(requests), tuple(follow_ups), tuple(notes))
+            for row in put
+            if row["kind"] == "request"
+        ),
+        follow_ups=tuple(
+            AskedHomeowner(
+                question=row["text"],
+                choices=tuple(row["choices"]),
+                choice=row["answer"],
+                **{name: row[name] for name in ("id", "purchase_id", "due_at", "answered_at", "comment")},
+                asked_at=row["at"],
+                asked_by=row["who"],
+                asked_by_id=row["by_id"],
+            )
+            for row in put
+            if row["kind"] == "follow_up"
+        ),
+        notes=tuple(
+            Note(row["id"], row["purchase_id"], row["text"], row["at"], row["who"])
+            for row in put
+            if row["kind"] == "note" and row["text"]
+        ),
+    )
 
 
-def erase_notes(*, professional_id: UUID, at: datetime) -> None:
+def erase_notes(*, professional_id: UUID) -> None:
     """Take the words of every note about a business whose account is erased (INVARIANTS, 22)."""
     AgentNote.objects.filter(professional_id=professional_id).update(text="")

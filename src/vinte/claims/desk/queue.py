@@ -9,7 +9,9 @@ from uuid import UUID
 
 from vinte.claims import guards, states
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
+from vinte.claims.desk.file import AddedPiece, AskedProfessional, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
+from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
     Appeal,
@@ -17,28 +19,26 @@ from vinte.claims.models import (
     Claim,
     ClaimedContact,
     Decision,
-    Evidence,
-    EvidenceRequest,
 )
 from vinte.claims.records import (
-    Asked,
     FiledAppeal,
     FiledClaim,
     MadeDecision,
-    Piece,
     appeal_of,
     decision_of_claim,
 )
 from vinte.kernel.copies import copied
 from vinte.people import queries as people
 
+_ORDER = (US, PROFESSIONAL, HOMEOWNERS)
+
 
 @dataclass(frozen=True)
 class ClaimSummary:
     """One line of the queue.
 
-    `kind` is `claim`, `appeal` or `award_after_refund`; `ready` says that a person can act on it now,
-    which for a claim is when every homeowner has answered or their time is over.
+    `kind` is `claim`, `appeal` or `award_after_refund`; `wait` says whom it waits for and until when, and `ready` that
+    a person can act on it now, which for a claim is when every homeowner has answered or their time is over.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class ClaimSummary:
     state: str
     state_label: str
     filed_at: datetime
-    due_at: datetime
+    wait: Wait
     asked_count: int
     answered_count: int
     conflict_count: int
@@ -63,20 +63,26 @@ class ClaimSummary:
 
 @dataclass(frozen=True)
 class DeskClaim:
-    """One claim on one screen; `reasons` says, for each clause not met, what stands in the way."""
+    """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
+
+    `is_asking` says that a homeowner may still answer a further question.
+    """
 
     claim: FiledClaim
     trade_name: str
     assessment: assessing.Assessment
     reasons: tuple[Reason, ...]
     rows: tuple[ContactLine, ...]
-    evidence: tuple[Piece, ...]
-    requests: tuple[Asked, ...]
+    evidence: tuple[AddedPiece, ...]
+    requests: tuple[AskedProfessional, ...]
+    notes: tuple[Note, ...]
+    wait: Wait
     decision: MadeDecision | None
     appeal: FiledAppeal | None
     asked_count: int
     answered_count: int
     ready: bool
+    is_asking: bool
     independent_piece_count: int
 
     @property
@@ -86,7 +92,7 @@ class DeskClaim:
 
 
 def desk_queue(at: datetime) -> list[ClaimSummary]:
-    """What waits for a person: what is ready first, then the oldest first."""
+    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners."""
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
     appeals = list(Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision"))
     cases = list(AwardAfterRefund.objects.filter(closed_at__isnull=True))
@@ -98,10 +104,23 @@ def desk_queue(at: datetime) -> list[ClaimSummary]:
     )
     found = [
         *(lines[claim.id] for claim in claims),
-        *(_appeal_line(lines[appeal.decision.claim_id], appeal) for appeal in appeals),
-        *(_case_line(lines[case.claim_id], case, decisions[case.claim_id]) for case in cases),
+        *(
+            _appeal_line(
+                lines[appeal.decision.claim_id], appeal, terms=ended[appeal.decision.claim_id].terms, at=at
+            )
+            for appeal in appeals
+        ),
+        *(
+            _case_line(
+                lines[case.claim_id], case, decisions[case.claim_id], terms=ended[case.claim_id].terms, at=at
+            )
+            for case in cases
+        ),
     ]
-    return sorted(found, key=lambda line: (not line.ready, line.filed_at, str(line.claim_id)))
+    return sorted(
+        found,
+        key=lambda line: (_ORDER.index(line.wait.whose), line.wait.due_at, line.filed_at, str(line.claim_id)),
+    )
 
 
 def _claim_lines(claims: Mapping[UUID, Claim], *, at: datetime) -> dict[UUID, ClaimSummary]:
@@ -114,6 +133,7 @@ def _claim_lines(claims: Mapping[UUID, Claim], *, at: datetime) -> dict[UUID, Cl
 
 
 def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: datetime) -> ClaimSummary:
+    silent = counts.asked - counts.answered
     return ClaimSummary(
         kind="claim",
         claim_id=claim.id,
@@ -122,33 +142,46 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         state=claim.state,
         state_label=str(claim.get_state_display()),
         filed_at=claim.filed_at,
-        due_at=claim.answers_due_at,
+        wait=wait_of(
+            state=claim.state,
+            terms=claim.terms,
+            answers_due_at=claim.answers_due_at,
+            verified_at=claim.verified_at,
+            silent_count=silent,
+            asked_homeowners=counts.asked_homeowners,
+            asked_professional=counts.asked_professional,
+            at=at,
+        ),
         asked_count=counts.asked,
         answered_count=counts.answered,
         conflict_count=counts.conflicts,
         unfound_count=counts.unfound,
         at_stake_cents=counts.at_stake_cents,
         currency=assessing.terms_named(claim.terms).currency,
-        ready=is_ready(claim, unanswered=counts.asked - counts.answered, at=at),
+        ready=is_ready(claim, unanswered=silent, at=at),
     )
 
 
-def _appeal_line(of_claim: ClaimSummary, appeal: Appeal) -> ClaimSummary:
+def _appeal_line(of_claim: ClaimSummary, appeal: Appeal, *, terms: str, at: datetime) -> ClaimSummary:
     return replace(
         of_claim,
         kind="appeal",
         filed_at=appeal.filed_at,
+        wait=wait_for_us(terms=terms, since=appeal.filed_at, at=at),
         ready=True,
         decision_id=appeal.decision_id,
         appeal_id=appeal.id,
     )
 
 
-def _case_line(of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID) -> ClaimSummary:
+def _case_line(
+    of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID, *, terms: str, at: datetime
+) -> ClaimSummary:
     return replace(
         of_claim,
         kind="award_after_refund",
         filed_at=case.opened_at,
+        wait=wait_for_us(terms=terms, since=case.opened_at, at=at),
         ready=True,
         purchase_id=case.purchase_id,
         decision_id=decision_id,
@@ -165,12 +198,11 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
     assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
-    rows = tuple(rows_of(claim, at=at))
+    beside = file_of(claim)
+    rows = tuple(rows_of(claim, at=at, beside=beside))
     answered = sum(1 for row in rows if row.answered_at is not None)
-    of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
-    evidence = tuple(
-        copied(Piece, row) for row in Evidence.objects.filter(**of_claim).order_by("added_at", "id")
-    )
+    silent = len(rows) - answered
+    asked_homeowners = sum(asked.is_waited_for(at=at) for row in rows for asked in row.follow_ups)
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
     decision = decision_of_claim(claim.id)
     return DeskClaim(
@@ -179,17 +211,26 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         assessment=assessment,
         reasons=reasons_of(assessment),
         rows=rows,
-        evidence=evidence,
-        requests=tuple(
-            copied(Asked, row)
-            for row in EvidenceRequest.objects.filter(**of_claim).order_by("asked_at", "id")
+        evidence=beside.evidence,
+        requests=beside.requests,
+        notes=beside.notes,
+        wait=wait_of(
+            state=claim.state,
+            terms=claim.terms,
+            answers_due_at=claim.answers_due_at,
+            verified_at=claim.verified_at,
+            silent_count=silent,
+            asked_homeowners=asked_homeowners,
+            asked_professional=sum(asked.answered_at is None for asked in beside.requests),
+            at=at,
         ),
         decision=decision,
         appeal=appeal_of(decision.id) if decision else None,
         asked_count=len(rows),
         answered_count=answered,
-        ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
+        ready=is_ready(claim, unanswered=silent, at=at),
+        is_asking=asked_homeowners > 0,
         independent_piece_count=len(
-            {piece.origin for piece in evidence if piece.purchase_id in contradicted}
+            {piece.origin for piece in beside.evidence if piece.purchase_id in contradicted}
         ),
     )

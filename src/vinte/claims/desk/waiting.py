@@ -47,17 +47,24 @@ def wait_of(
     answers_due_at: datetime,
     verified_at: datetime | None,
     silent_count: int,
-    asked_count: int,
+    asked_homeowners: int,
+    asked_professional: int,
     at: datetime,
 ) -> Wait:
-    """Whom an open claim waits for; `silent_count` homeowners and `asked_count` questions to the professional are unanswered."""
+    """Whom an open claim waits for.
+
+    `silent_count` homeowners have not answered the first question; so many further ones are still waited for, and so
+    many questions to the professional are unanswered.
+    """
     due_at = decide_by(terms=terms, since=verified_at or answers_due_at)
     if at >= due_at:
         return Wait(US, due_at, is_late=True)
-    if asked_count:
+    if asked_professional:
         return Wait(PROFESSIONAL, due_at, is_late=False)
     if state == states.VERIFYING and silent_count and at < answers_due_at:
         return Wait(HOMEOWNERS, answers_due_at, is_late=False)
+    if asked_homeowners:
+        return Wait(HOMEOWNERS, due_at, is_late=False)
     return Wait(US, due_at, is_late=False)
 
 
@@ -80,19 +87,22 @@ _WAITING = """
            (SELECT count(*) FROM claims_homeownerquestion AS asked
              WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
                AND asked.answered_at IS NULL),
+           (SELECT count(*) FROM claims_followup AS asked
+             WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
+               AND asked.answered_at IS NULL AND asked.due_at > %(at)s),
            (SELECT count(*) FROM claims_evidencerequest AS asked
              WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
                AND asked.answered_at IS NULL)
     FROM claims_claim AS claim WHERE claim.state = ANY(%(open)s)
     UNION ALL
-    SELECT 'appeal', claim.terms, appeal.filed_at, NULL, 0, 0
+    SELECT 'appeal', claim.terms, appeal.filed_at, NULL, 0, 0, 0
     FROM claims_appeal AS appeal
     JOIN claims_decision AS decision ON decision.id = appeal.decision_id
     JOIN claims_claim AS claim
       ON claim.professional_id = decision.professional_id AND claim.id = decision.claim_id
     WHERE appeal.state = %(appeal)s
     UNION ALL
-    SELECT 'case', claim.terms, told.opened_at, NULL, 0, 0
+    SELECT 'case', claim.terms, told.opened_at, NULL, 0, 0, 0
     FROM claims_awardafterrefund AS told
     JOIN claims_claim AS claim
       ON claim.professional_id = told.professional_id AND claim.id = told.claim_id
@@ -103,7 +113,7 @@ _WAITING = """
 def desk_counts(at: datetime) -> DeskCounts:
     """What waits for us now, asked for by one statement, since every page of the desk shows it."""
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, {"open": list(states.OPEN), "appeal": states.APPEAL_OPEN})
+        cursor.execute(_WAITING, {"open": list(states.OPEN), "appeal": states.APPEAL_OPEN, "at": at})
         waits = [
             wait_of(
                 state=state,
@@ -111,12 +121,13 @@ def desk_counts(at: datetime) -> DeskCounts:
                 answers_due_at=due_at,
                 verified_at=verified_at,
                 silent_count=silent,
-                asked_count=asked,
+                asked_homeowners=further,
+                asked_professional=asked,
                 at=at,
             )
             if state in states.OPEN
             else wait_for_us(terms=terms, since=due_at, at=at)
-            for state, terms, due_at, verified_at, silent, asked in cursor.fetchall()
+            for state, terms, due_at, verified_at, silent, further, asked in cursor.fetchall()
         ]
     ours = [wait for wait in waits if wait.whose == US]
     return DeskCounts(waiting=len(ours), late=sum(1 for wait in ours if wait.is_late))

@@ -41,7 +41,9 @@ def ask_homeowner(
     ):
         raise Refused(
             code="choices_wrong",
-            message=_("Escreva de duas a cinco respostas diferentes, uma por linha, de 80 carateres no máximo."),
+            message=_(
+                "Escreva de duas a cinco respostas diferentes, uma por linha, de 80 carateres no máximo."
+            ),
         )
     claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.MISUSE)
     contact_among(contacts, purchase_id)
