@@ -30,6 +30,9 @@ PAGES: dict[str, str] = {
     "desk:claims": LINE,
     "desk:claim": "",
     "desk:contact": "",
+    "desk:before": "",
+    "desk:texts": "",
+    "desk:team_texts": '<section class="panel stack"',
     "desk:decisions": LINE,
     "desk:decision": "",
     "desk:badges": LINE,
@@ -60,6 +63,7 @@ def play(rows: int) -> Visit:
     pages = {
         **(_twenty() if rows == MANY else {}),
         "claims": "",
+        "team_texts": _texts(rows, by=sofia),
         "decisions": "decisoes/",
         "badges": "selos/",
         "badge": f"selos/{_badges(rows).id}/",
@@ -96,7 +100,22 @@ def _twenty() -> dict[str, str]:
     first = gil.purchases[0]
     cast.write(first, count=10, at=first.bought_at + timedelta(days=1))
     row = f"pedidos/{claim.id}/contactos/{first.id}/tudo/"
-    return {"claim": f"pedidos/{claim.id}/", "contact": row, "decision": f"decisoes/{decision.id}/"}
+    return {
+        "claim": f"pedidos/{claim.id}/",
+        "contact": row,
+        "before": f"pedidos/{claim.id}/antes/",
+        "texts": f"pedidos/{claim.id}/textos/question/?contacto={first.id}",
+        "decision": f"decisoes/{decision.id}/",
+    }
+
+
+def _texts(rows: int, *, by: Any) -> str:
+    """So many texts of the team."""
+    for number in range(rows):
+        claims.add_text(
+            act="question", language="pt", title=f"Texto {number}", text="A que horas ligou?", by=by.pk, at=AT
+        )
+    return "textos/"
 
 
 def _short_claim(number: int, *, by: Any) -> None:
