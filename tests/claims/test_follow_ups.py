@@ -103,9 +103,7 @@ def test_it_is_answered_once_and_with_what_was_offered(claim, bruno, sofia) -> N
 def test_after_the_decision_it_says_so(claim, bruno, sofia) -> None:
     ask(claim, bruno, sofia, at=AFTER_ANSWERS)
     cast.award(bruno.purchases[5], at=AFTER_ANSWERS)
-    actions.refuse(
-        claim_id=claim.id, reason="Houve um trabalho.", by=sofia.pk, at=AFTER_ANSWERS + TICK
-    )
+    actions.refuse(claim_id=claim.id, reason="Houve um trabalho.", by=sofia.pk, at=AFTER_ANSWERS + TICK)
     assert refusal(answer, bruno, at=AFTER_ANSWERS + 2 * TICK) == "already_decided"
     opened = {"secret": secret_of(bruno), "at": AFTER_ANSWERS + 2 * TICK}
     assert refusal(queries.further_question_behind, **opened) == "already_decided"

@@ -11,10 +11,10 @@ from list_pages import MANY, Visit, reader
 
 import cast
 import return_story
-from vinte.claims import actions as claims
 import wizard_story
 from offers_story import quote_of, visit_of
 from review_letters import own_pages
+from vinte.claims import actions as claims
 from vinte.handling import actions as handling
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN

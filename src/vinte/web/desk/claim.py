@@ -106,6 +106,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class LeftOver:
+    """What somebody sent to a form that is there no more: what went wrong, and their words."""
+
+    place: Place
+    words: str
+
+
+@dataclass(frozen=True)
 class RowOnPage:
     """A row of the claim as it is shown: `acts` is what can be done about it, and `is_open` unfolds that."""
 
@@ -114,6 +122,7 @@ class RowOnPage:
     pieces: tuple[Piece, ...]
     requests: tuple[AskedProfessional, ...]
     notes: tuple[Note, ...]
+    act_names: tuple[str, ...]
     acts: SafeString
     is_open: bool
 
@@ -190,6 +199,7 @@ def claim_page(
         "next_act": readiness.next_step(offered),
         "notes": [note for note in desk.notes if note.purchase_id is None],
         "note_place": _place("note", NoteForm, trouble),
+        "left_over": _left_over(trouble, offered=offered, rows=rows),
         "keys_are_on": request.session.get(KEYS, True),
         "trouble": trouble,
         "now": at,
@@ -280,15 +290,32 @@ class _Acts:
 
 
 def _row_on_page(desk: DeskClaim, row: ContactLine, *, unfold: str, drawing: _Acts) -> RowOnPage:
+    acts = tuple(readiness.row_acts(desk.claim, row))
     return RowOnPage(
         row=row,
+        act_names=acts,
         dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),
         pieces=tuple(piece for piece in desk.evidence if piece.purchase_id == row.purchase_id),
         requests=tuple(asked for asked in desk.requests if asked.purchase_id == row.purchase_id),
         notes=tuple(note for note in desk.notes if note.purchase_id == row.purchase_id),
-        acts=drawing.of(row.purchase_id, tuple(readiness.row_acts(desk.claim, row))),
+        acts=drawing.of(row.purchase_id, acts),
         is_open=str(row.purchase_id) == unfold or row.is_unfound or drawing.is_troubled(row.purchase_id),
     )
+
+
+def _left_over(
+    trouble: Trouble | None, *, offered: list[readiness.Step], rows: list[RowOnPage]
+) -> LeftOver | None:
+    """What somebody sent whose form the page has no more, since the claim has moved on; nothing typed is lost."""
+    if trouble is None:
+        return None
+    slots = {"note", *(step.slot for step in offered if not step.why_not)}
+    slots |= {f"{act}-{shown.row.purchase_id}" for shown in rows for act in shown.act_names}
+    if trouble.slot in slots:
+        return None
+    typed = (trouble.form.data.get(name, "") for name in ("reason", "question", "choices", "text"))
+    place = Place(slot=trouble.slot, form=trouble.form, refusal=trouble.refusal, changes=trouble.changes)
+    return LeftOver(place=place, words="\n".join(filter(None, typed)))
 
 
 def _place(slot: str, form: type[forms.Form], trouble: Trouble | None) -> Place:

@@ -107,7 +107,9 @@ function lay(event) {
 function settle() {
   const troubled = find("form[data-troubled]");
   const field = troubled && (find("[aria-invalid=true]", troubled) ?? find("textarea, input:not([type=hidden])", troubled));
-  if (field) field.focus();
+  const left = find("[data-left-over]");
+  if (left) left.focus();
+  else if (field) field.focus();
   else if (wasAt && document.getElementById(wasAt)) goTo(document.getElementById(wasAt));
 }
 
@@ -145,4 +147,4 @@ document.addEventListener("keydown", (event) => {
   if (form) form.requestSubmit();
 });
 show();
-if (find("form[data-troubled]")) settle();
+if (find("form[data-troubled], [data-left-over]")) settle();
