@@ -50,9 +50,8 @@ def test_a_claim_waits_for_one_side(
 ) -> None:
     found = wait_of(
         state=state,
-        terms="pt-2026-01-01",
         answers_due_at=ANSWERS_DUE,
-        verified_at=None,
+        due_at=DECIDE_BY,
         silent_count=silent,
         asked_homeowners=further,
         asked_professional=asked,

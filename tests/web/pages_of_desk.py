@@ -124,7 +124,7 @@ def _short_claim(number: int, *, by: Any) -> None:
     at = desk_story.FILED - timedelta(days=40) + timedelta(hours=number)
     for job in range(2):
         cast.contact(of, at=at + timedelta(days=job), asked_before=A_DAY, title=f"Pintar a sala {job}")
-    paid = _claim(of, at=AT - timedelta(days=30, hours=number))
+    paid = claim_of_few(of, at=AT - timedelta(days=30, hours=number))
     decision = Decision.objects.create(
         id=new_id(at=AT),
         sequence=1000 + number,
@@ -147,10 +147,11 @@ def _short_claim(number: int, *, by: Any) -> None:
     AwardAfterRefund.objects.create(
         professional_id=of.id, claim_id=paid.id, purchase_id=of.purchases[0].id, opened_at=AT
     )
-    _claim(of, at=desk_story.FILED)
+    claim_of_few(of, at=desk_story.FILED)
 
 
-def _claim(of: cast.Business, *, at: datetime) -> Claim:
+def claim_of_few(of: cast.Business, *, at: datetime) -> Claim:
+    """A claim with the contacts that there are, too few to be paid; the first homeowner heard from nobody."""
     claim = Claim.objects.create(
         professional_id=of.id,
         id=new_id(at=at),

@@ -11,7 +11,7 @@ from vinte.claims import guards, states
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
 from vinte.claims.desk.file import AddedPiece, AskedProfessional, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
-from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
+from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, decide_by, wait_for_us, wait_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
     Appeal,
@@ -144,9 +144,8 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         filed_at=claim.filed_at,
         wait=wait_of(
             state=claim.state,
-            terms=claim.terms,
             answers_due_at=claim.answers_due_at,
-            verified_at=claim.verified_at,
+            due_at=_decision_due_at(claim),
             silent_count=silent,
             asked_homeowners=counts.asked_homeowners,
             asked_professional=counts.asked_professional,
@@ -188,6 +187,10 @@ def _case_line(
     )
 
 
+def _decision_due_at(claim: Claim) -> datetime:
+    return decide_by(terms=claim.terms, since=claim.verified_at or claim.answers_due_at)
+
+
 def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
     """Whether an agent can act on an open claim now; time makes it ready and decides nothing."""
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
@@ -216,9 +219,8 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         notes=beside.notes,
         wait=wait_of(
             state=claim.state,
-            terms=claim.terms,
             answers_due_at=claim.answers_due_at,
-            verified_at=claim.verified_at,
+            due_at=_decision_due_at(claim),
             silent_count=silent,
             asked_homeowners=asked_homeowners,
             asked_professional=sum(asked.answered_at is None for asked in beside.requests),

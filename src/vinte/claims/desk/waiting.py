@@ -43,20 +43,18 @@ class Wait:
 def wait_of(
     *,
     state: str,
-    terms: str,
     answers_due_at: datetime,
-    verified_at: datetime | None,
+    due_at: datetime,
     silent_count: int,
     asked_homeowners: int,
     asked_professional: int,
     at: datetime,
 ) -> Wait:
-    """Whom an open claim waits for.
+    """Whom an open claim waits for that is to be decided by `due_at`.
 
     `silent_count` homeowners have not answered the first question; so many further ones are still waited for, and so
     many questions to the professional are unanswered.
     """
-    due_at = decide_by(terms=terms, since=verified_at or answers_due_at)
     if at >= due_at:
         return Wait(US, due_at, is_late=True)
     if asked_professional:
@@ -117,9 +115,8 @@ def desk_counts(at: datetime) -> DeskCounts:
         waits = [
             wait_of(
                 state=state,
-                terms=terms,
                 answers_due_at=due_at,
-                verified_at=verified_at,
+                due_at=decide_by(terms=terms, since=verified_at or due_at),
                 silent_count=silent,
                 asked_homeowners=further,
                 asked_professional=asked,
