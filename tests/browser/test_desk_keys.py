@@ -52,7 +52,9 @@ def prepared() -> Ten:
     )
     for number in range(REFUSED):
         of = cast.professional(f"Duarte {number}")
-        cast.contact(of, at=FILED - timedelta(days=40) + timedelta(hours=number))
+        cast.contact(
+            of, at=FILED - timedelta(days=40) + timedelta(hours=number), asked_before=pages_of_desk.A_DAY
+        )
         pages_of_desk.claim_of_few(of, at=FILED)
     return ten
 
