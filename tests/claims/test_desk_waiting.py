@@ -57,7 +57,7 @@ def test_a_claim_waits_for_one_side(
         asked_professional=asked,
         at=at,
     )
-    assert found == Wait(whose, due_at, is_late=at >= DECIDE_BY)
+    assert found == Wait(whose, due_at, is_late=at >= DECIDE_BY, is_for_answers=due_at == ANSWERS_DUE)
 
 
 def test_an_appeal_is_late_at_its_hour_and_not_before() -> None:

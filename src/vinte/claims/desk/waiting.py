@@ -32,12 +32,14 @@ def decide_by(*, terms: str, since: datetime) -> datetime:
 class Wait:
     """Whom something waits for (`us`, `professional` or `homeowners`) and until when.
 
-    What waits for us is late after `due_at`; a question that nobody answered takes no claim out of its time.
+    What waits for us is late after `due_at`; a question that nobody answered takes no claim out of its time. `due_at` is
+    when it is to be decided, or where `is_for_answers` when the time of the first question's answers ends.
     """
 
     whose: str
     due_at: datetime
     is_late: bool
+    is_for_answers: bool = False
 
 
 def wait_of(
@@ -60,7 +62,7 @@ def wait_of(
     if asked_professional:
         return Wait(PROFESSIONAL, due_at, is_late=False)
     if state == states.VERIFYING and silent_count and at < answers_due_at:
-        return Wait(HOMEOWNERS, answers_due_at, is_late=False)
+        return Wait(HOMEOWNERS, answers_due_at, is_late=False, is_for_answers=True)
     if asked_homeowners:
         return Wait(HOMEOWNERS, due_at, is_late=False)
     return Wait(US, due_at, is_late=False)
