@@ -89,7 +89,7 @@ def test_sofia_goes_through_rows_by_keys_and_stays_on_her_row(
 
 def test_the_keys_can_be_turned_off(open_page: Callable[..., Page], story: Story) -> None:
     page = desk_page(open_page, story)
-    page.locator("[data-keys] input").uncheck()
+    page.get_by_label("Teclas", exact=True).uncheck()
     page.locator("h1").click()
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.closest('[data-row]')") is None
