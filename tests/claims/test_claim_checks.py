@@ -85,10 +85,13 @@ BREAKS = {
     ),
     "one_open_claim_for_each_professional": (
         "DROP INDEX one_open_claim; "
-        "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at) "
-        "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at "
+        "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at,"
+        " decision_due_at, waiting_for) "
+        "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at, "
+        "answers_due_at, '{}'::varchar[] "
         "FROM claims_claim UNION ALL "
-        "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at "
+        "SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verifying', answers_due_at, "
+        "answers_due_at, '{}'::varchar[] "
         "FROM claims_claim"
     ),
 }
@@ -145,8 +148,10 @@ REFUSED_BY_THE_DATABASE = (
     "UPDATE claims_claim SET state = 'verifying' WHERE state = 'approved'",
     "UPDATE claims_claim SET state = 'approved' WHERE state = 'upheld_misuse'",
     "UPDATE claims_appeal SET state = 'accepted'",
-    "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at)"
-    " SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verified', answers_due_at"
+    "INSERT INTO claims_claim (professional_id, id, terms, filed_at, filed_on, state, answers_due_at,"
+    " decision_due_at, waiting_for)"
+    " SELECT professional_id, gen_random_uuid(), terms, filed_at, filed_on, 'verified', answers_due_at,"
+    " answers_due_at, '{}'::varchar[]"
     " FROM claims_claim LIMIT 1",
 )
 

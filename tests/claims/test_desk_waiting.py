@@ -9,25 +9,12 @@ import pytest
 import cast
 from cast import CLAIM_DAY
 from vinte.claims import actions, queries
-from vinte.claims.desk.waiting import Wait, decide_by, wait_for_us, wait_of
+from vinte.claims.desk.waiting import Wait, wait_for_us, wait_of
 
 TICK = timedelta(microseconds=1)
 # CLAIM_DAY is a Monday; its answers are due on the next, and two business days later it is Wednesday, 18:00 in Lisbon.
 ANSWERS_DUE = CLAIM_DAY + timedelta(days=7)
 DECIDE_BY = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("since", "until"),
-    [
-        (datetime(2026, 4, 27, 10, tzinfo=UTC), datetime(2026, 4, 29, 17, tzinfo=UTC)),  # Monday: Wednesday
-        (datetime(2026, 4, 29, 10, tzinfo=UTC), datetime(2026, 5, 4, 17, tzinfo=UTC)),  # 1 May, a weekend
-        (datetime(2026, 4, 25, 10, tzinfo=UTC), datetime(2026, 4, 28, 17, tzinfo=UTC)),  # from a Saturday
-        (datetime(2026, 12, 10, 23, 30, tzinfo=UTC), datetime(2026, 12, 14, 18, tzinfo=UTC)),  # in winter
-    ],
-)
-def test_the_desk_decides_by_the_evening_of_the_second_business_day(since: datetime, until: datetime) -> None:
-    assert decide_by(terms="pt-2026-01-01", since=since) == until
 
 
 @pytest.mark.parametrize(
@@ -52,6 +39,7 @@ def test_a_claim_waits_for_one_side(
         state=state,
         answers_due_at=ANSWERS_DUE,
         due_at=DECIDE_BY,
+        waiting_since=None,
         silent_count=silent,
         asked_homeowners=further,
         asked_professional=asked,
@@ -109,3 +97,11 @@ def test_an_appeal_waits_for_us_as_the_claim_did(bruno, sofia) -> None:
     )
     assert queries.desk_counts(ANSWERS_DUE + TICK) == queries.DeskCounts(waiting=1)
     assert queries.desk_counts(DECIDE_BY) == queries.DeskCounts(waiting=1, late=1)
+
+
+def test_a_claim_that_waits_for_an_open_clause_is_the_professionals_and_never_late() -> None:
+    told = {"state": "verified", "answers_due_at": ANSWERS_DUE, "due_at": DECIDE_BY, "silent_count": 0}
+    asks = {"asked_homeowners": 0, "asked_professional": 0, "at": DECIDE_BY}
+    assert wait_of(**told, **asks, waiting_since=ANSWERS_DUE) == Wait(
+        "professional", DECIDE_BY, is_late=False
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,10 @@ import cast
 from cast import AFTER_ANSWERS, CLAIM_DAY
 from poison import Poisoned, lose, of_duty, spoil
 from vinte.claims import actions
-from vinte.claims.models import AwardAfterRefund, Decision, HomeownerQuestion
+from vinte.claims.models import AwardAfterRefund, Claim, Decision, HomeownerQuestion
+from vinte.wallet import actions as wallet
+from vinte.wallet import queries as wallet_queries
+from vinte.wallet.models import PackProlongation
 
 
 def _filed(of: cast.Business) -> Any:
@@ -62,3 +65,58 @@ def a_refund_that_nobody_decided() -> Iterator[Poisoned]:
         is_done=partial(has_case, first),
         others=partial(has_case, second),
     )
+
+
+def _two_filed() -> tuple[list[cast.Business], Claim, Claim]:
+    """Two claims, the first by the duties' order first."""
+    both = [cast.claimable(name) for name in ("Bruno", "Carla")]
+    for of in both:
+        _filed(of)
+    first, second = Claim.objects.order_by("filed_at", "id")
+    return both, first, second
+
+
+def _has(claim: Claim, field: str) -> bool:
+    return Claim.objects.filter(id=claim.id).exclude(**{field: None}).exists()
+
+
+def _under_no_terms(first: Claim, second: Claim, *, at: datetime, is_done: Any) -> Poisoned:
+    return Poisoned(
+        at=at,
+        key=f"claim {first.id}",
+        why="no terms",
+        mend=spoil(first, terms="none"),
+        is_done=partial(is_done, first),
+        others=partial(is_done, second),
+    )
+
+
+@of_duty("claims.by_rules")
+def an_end_of_answers_under_no_terms() -> Iterator[Poisoned]:
+    _both, first, second = _two_filed()
+    ended = partial(_has, field="answers_ended_at")
+    yield _under_no_terms(first, second, at=CLAIM_DAY + timedelta(days=7), is_done=ended)
+
+
+@of_duty("claims.waiting")
+def a_missing_pack_under_no_terms() -> Iterator[Poisoned]:
+    both, first, second = _two_filed()
+    sofia = cast.staff("Sofia")
+    for of in both:
+        (pack,) = wallet_queries.packs(of.id)
+        wallet.end_pack(professional_id=of.id, pack_id=pack.id, at=CLAIM_DAY)
+    for claim in (first, second):
+        actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+    waits = partial(_has, field="waiting_since")
+    yield _under_no_terms(first, second, at=AFTER_ANSWERS, is_done=waits)
+
+
+@of_duty("claims.late_desk")
+def a_late_claim_under_no_terms() -> Iterator[Poisoned]:
+    _both, first, second = _two_filed()
+
+    def is_prolonged(claim: Claim) -> bool:
+        return PackProlongation.objects.filter(professional_id=claim.professional_id).exists()
+
+    # The last days of the year's pack.
+    yield _under_no_terms(first, second, at=datetime(2026, 12, 31, 12, tzinfo=UTC), is_done=is_prolonged)

@@ -10,8 +10,6 @@ from uuid import UUID
 import cast
 from vinte.claims import actions as claims
 from vinte.claims import queries as claims_queries
-from vinte.wallet import actions as wallet
-from vinte.wallet.packs import queries as pack_queries
 
 FIRST_PURCHASE, FILED = cast.MONDAY, cast.CLAIM_DAY
 JOBS = (
@@ -120,10 +118,9 @@ def honest(story: Story) -> Story:
 
 
 def refuse(story: Story, *, at: datetime = FILED + timedelta(hours=1)) -> Story:
-    """Duarte's pack is cancelled, and Sofia refuses his claim."""
-    pack = pack_queries.packs(story.duarte.id)[0]
-    wallet.end_pack(professional_id=story.duarte.id, pack_id=pack.id, at=at)
-    claims.refuse(claim_id=story.claim_id, reason="Já não tem pack ativo.", by=story.sofia.pk, at=at)
+    """Duarte tells of a job that he won, and Sofia refuses his claim."""
+    cast.award(story.duarte.purchases[3], at=at)
+    claims.refuse(claim_id=story.claim_id, reason="Ganhou um trabalho.", by=story.sofia.pk, at=at)
     return story
 
 

@@ -159,6 +159,7 @@ def claim_of_few(of: cast.Business, *, at: datetime) -> Claim:
         filed_at=at,
         filed_on=at.date(),
         answers_due_at=at + timedelta(days=7),
+        decision_due_at=at + timedelta(days=9),
     )
     for position, purchase in enumerate(of.purchases, start=1):
         key = {"professional_id": of.id, "claim_id": claim.id, "purchase_id": purchase.id}

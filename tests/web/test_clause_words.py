@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from vinte.claims.desk.reasons import reasons_in
+from vinte.claims.desk.clause_report import clauses_told
+from vinte.claims.desk.reasons import reasons_of
 from vinte.guarantee import dossiers
 from vinte.guarantee.assessment import Assessment
 from vinte.guarantee.engines import duckdb
@@ -29,7 +30,10 @@ def test_every_fact_and_every_reason_is_a_whole_sentence(
     for one in assessments:
         with translation.override(language):
             said = [fact for row in clause_rows(one) for fact in row.words.facts]
-        said += [reason.text for reason in reasons_in(language, one)]
+            said += [reason.text for reason in reasons_of(one)]
+        for clause in clauses_told(language, one):
+            assert clause.title and clause.state and clause.section
+            said += [text for text in (clause.found, clause.what_to_do, clause.article) if text]
         for sentence in said:
             assert sentence.endswith("."), sentence
             assert "%(" not in sentence, sentence
@@ -37,9 +41,11 @@ def test_every_fact_and_every_reason_is_a_whole_sentence(
 
 def test_a_reason_names_the_contact_and_a_deadline_the_clock(assessments: list[Assessment]) -> None:
     by_name = {one.name: one for one in assessments}
-    (late,) = reasons_in("pt", by_name["never-contacted"])
+    with translation.override("pt"):
+        (late,) = reasons_of(by_name["never-contacted"])
     assert "24 horas com o cliente do contacto 9." in late.text and late.what_to_do == ""
-    first = reasons_in("es", by_name["credited-after-the-window"])[0]
+    with translation.override("es"):
+        first = reasons_of(by_name["credited-after-the-window"])[0]
     assert first.text == "Falta 1 contacto para que la garantía cuente."
     assert first.what_to_do == "Cómprelo antes de que termine el 29 de abril de 2026 (hora de Lisboa)."
 

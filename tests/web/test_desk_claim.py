@@ -233,7 +233,7 @@ def test_a_refusal_carries_its_reason_to_the_decision_and_the_appeal_goes_to_ano
     (decision,) = claims.decisions_of(honest.duarte.id)
     where = f"/mesa/decisoes/{decision.id}/"
     page = at_desk(honest.sofia).post(f"{where}conferir/", follow=True)
-    assert "Já não tem pack ativo." in shown(page)
+    assert "Ganhou um trabalho." in shown(page)
     assert "Dá o mesmo veredicto." in shown(page)
     assert decision.hash in shown(page)
     appeal = claims_actions.file_appeal(

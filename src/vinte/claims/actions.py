@@ -20,7 +20,9 @@ from vinte.claims.steps.misuse import (
     open_misuse,
 )
 from vinte.claims.steps.noting import write_note
+from vinte.claims.steps.two_people import confirm_approval, propose_approval, reject_approval
 from vinte.claims.steps.verifying import conclude_verification, record_finding
+from vinte.claims.steps.withdrawing import withdraw_claim
 
 __all__ = [
     "EvidenceDisagrees",
@@ -35,6 +37,7 @@ __all__ = [
     "ask_professional",
     "close_case",
     "conclude_verification",
+    "confirm_approval",
     "confirm_misuse",
     "drop_misuse",
     "end_text",
@@ -42,8 +45,11 @@ __all__ = [
     "file_claim",
     "look_at",
     "open_misuse",
+    "propose_approval",
     "record_finding",
     "refuse",
+    "reject_approval",
     "replay_decision",
+    "withdraw_claim",
     "write_note",
 ]

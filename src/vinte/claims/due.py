@@ -1,6 +1,6 @@
-"""What time alone brings about in claims: one reminder to each silent homeowner, and the case of a job that
-was told after the refund. No claim is decided by time: when the answers are due, the desk's queue shows it
-as ready and a person decides.
+"""What time alone brings about in claims: one reminder to each silent homeowner, what the rules decide when the
+answers have ended, packs prolonged while a decision is late, and the case of a job that was told after the refund.
+No claim is refused by time: what is not clear waits for a person.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from vinte.claims.models import (
     HomeownerQuestion,
 )
 from vinte.claims.periods import periods
+from vinte.claims.steps import by_rules, late_desk
 from vinte.handling import queries as handling
 from vinte.kernel import due
 from vinte.leads import queries as leads
@@ -77,6 +78,9 @@ def _cases_of(found: Claim, *, at: datetime) -> int:
 DUTIES = due.Duties(
     [
         due.Duty("claims.reminders", _("Lembretes a particulares que não responderam"), _silent_homeowners),
+        by_rules.DUTY,
+        by_rules.WAITING_DUTY,
+        late_desk.DUTY,
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
     ]

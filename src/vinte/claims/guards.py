@@ -84,7 +84,13 @@ def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:
 
 
 def require_open(claim: Claim) -> None:
-    """Raise Refused (`already_decided`) when somebody has decided the claim."""
+    """Raise Refused (`already_decided`, `already_withdrawn`) when the claim is open no more."""
+    if claim.state == Claim.State.WITHDRAWN:
+        raise Refused(
+            code="already_withdrawn",
+            message=_("Este pedido foi retirado por quem o fez."),
+            what_to_do=_("Não há nada a fazer."),
+        )
     if not claim.is_open:
         raise Refused(
             code="already_decided",

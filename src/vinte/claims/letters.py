@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from vinte.claims import links
-from vinte.claims.desk.reasons import reasons_in
+from vinte.claims.desk.clause_report import ClauseTold, clauses_told
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
     Appeal,
@@ -19,6 +19,7 @@ from vinte.claims.models import (
     HomeownerQuestion,
 )
 from vinte.claims.periods import periods
+from vinte.claims.rules import ClaimRules
 from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
@@ -38,6 +39,7 @@ def claim_received(*, claim: Claim, professional: Any, at_stake_cents: int, at: 
         contact_count=terms.contacts,
         amount=formats.money(at_stake_cents, currency=terms.currency),
         due=claim.answers_due_at,
+        decision_due=claim.decision_due_at,
         url=links.guarantee_url(),
     )
 
@@ -121,8 +123,9 @@ def evidence_asked(*, claim: Claim, request: EvidenceRequest, at: datetime) -> N
 
 
 def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
-    """The refund is in the balance."""
+    """The refund is in the balance, with every clause as the frozen evidence has it."""
     terms = assessing.terms_named(claim.terms)
+    assessment = assessing.assessment_of(assessing.evidence_of(decision), terms=terms)
     _to_professional(
         "claim_approved",
         claim.professional_id,
@@ -132,25 +135,84 @@ def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
         contact_count=terms.contacts,
         amount=formats.money(decision.refund_cents, currency=terms.currency),
         reason=decision.reason,
+        by_rules=decision.decided_by_id == people.RULES_ACCOUNT,
+        clauses=_clauses(claim, assessment),
         url=links.decision_url(decision.id),
     )
 
 
 def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
-    """Why nothing is paid, clause by clause, and how to appeal."""
+    """Why nothing is paid, clause by clause as the frozen evidence has it, and how to appeal."""
     terms = assessing.terms_named(claim.terms)
     assessment = assessing.assessment_of(assessing.evidence_of(decision), terms=terms)
-    language = _language(claim.professional_id)
+    told = _clauses(claim, assessment)
     _to_professional(
         "claim_refused",
         claim.professional_id,
         key=f"claim_refused:{claim.id}",
         zone=terms.time_zone,
         at=at,
-        reasons=[reason.text for reason in reasons_in(language, assessment)],
+        failed=[clause for clause in told if clause.status == "failed"],
+        others=[clause for clause in told if clause.status != "failed"],
         reason=decision.reason,
         amount=formats.money(assessment.at_stake_cents, currency=terms.currency),
         url=links.decision_url(decision.id),
+    )
+
+
+def claim_handed_over(*, claim: Claim, at: datetime) -> None:
+    """The answers have ended, and a person decides: by when."""
+    _to_professional(
+        "claim_handed_over",
+        claim.professional_id,
+        key=f"claim_handed_over:{claim.id}:{claim.decision_due_at.isoformat()}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        due=claim.decision_due_at,
+        url=links.guarantee_url(),
+    )
+
+
+def claim_waits(*, claim: Claim, assessment: assessing.Assessment, at: datetime) -> None:
+    """What is still missing and can still come; nothing is refused for it."""
+    told = [clause for clause in _clauses(claim, assessment) if clause.status == "open"]
+    _to_professional(
+        "claim_waits",
+        claim.professional_id,
+        key=f"claim_waits:{claim.id}:{at.isoformat()}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        clauses=told,
+        every_days=ClaimRules.under(assessment.terms, at=at).waiting_reminder_days,
+        url=links.guarantee_url(),
+    )
+
+
+def claim_withdrawn(*, claim: Claim, at: datetime) -> None:
+    """The receipt of a claim taken back."""
+    _to_professional(
+        "claim_withdrawn",
+        claim.professional_id,
+        key=f"claim_withdrawn:{claim.id}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        filed_at=claim.filed_at,
+        url=links.guarantee_url(),
+    )
+
+
+def pack_prolonged(*, claim: Claim, until: date, is_late: bool, at: datetime) -> None:
+    """The pack stays in force at no cost until we have decided."""
+    _to_professional(
+        "pack_prolonged",
+        claim.professional_id,
+        key=f"pack_prolonged:{claim.id}:{until.isoformat()}",
+        zone=assessing.terms_named(claim.terms).time_zone,
+        at=at,
+        until=until,
+        is_late=is_late,
+        due=claim.decision_due_at,
+        url=links.guarantee_url(),
     )
 
 
@@ -217,6 +279,10 @@ def _to_professional(
         at=at,
         zone=zone,
     )
+
+
+def _clauses(claim: Claim, assessment: assessing.Assessment) -> tuple[ClauseTold, ...]:
+    return clauses_told(_language(claim.professional_id), assessment)
 
 
 def _language(professional_id: UUID) -> str:

@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 
 from vinte.claims import states
 from vinte.claims.desk_rows import AgentNote, AgentText, FollowUp, Presence
-from vinte.kernel.guards import append_only
+from vinte.kernel.guards import append_only, keeps, never
 
 # Tables of the desk's own, which Django looks for here.
 __all__ = ("AgentNote", "AgentText", "FollowUp", "Presence")
@@ -26,6 +26,7 @@ class Claim(models.Model):
         APPROVED = "approved", _("aprovado e pago")
         REFUSED = "refused", _("recusado")
         UPHELD_MISUSE = "upheld_misuse", _("uso indevido confirmado")
+        WITHDRAWN = "withdrawn", _("retirado")
 
     OPEN_STATES = states.OPEN
 
@@ -38,6 +39,18 @@ class Claim(models.Model):
     state = FSMField(max_length=14, choices=State, default=State.VERIFYING, protected=True)
     answers_due_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
+    answers_ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When every homeowner had answered or their time was over."
+    )
+    decision_due_at = models.DateTimeField(help_text="The published time by which it is decided.")
+    handed_over_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it waits for a person, who decides it."
+    )
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when only clauses stand in the way that can still be met."
+    )
+    waiting_for = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    waiting_told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -55,6 +68,10 @@ class Claim(models.Model):
                 name="claim_verified_after_filing",
                 condition=models.Q(verified_at__isnull=True)
                 | models.Q(verified_at__gte=models.F("filed_at")),
+            ),
+            models.CheckConstraint(
+                name="claim_waits_for_something",
+                condition=models.Q(waiting_since__isnull=True) | ~models.Q(waiting_for=[]),
             ),
         )
         indexes = (models.Index(fields=["professional", "filed_at", "id"], name="claim_latest"),)
@@ -96,6 +113,10 @@ class Claim(models.Model):
     @transition(field=state, source=states.sources_of(states.UPHELD_MISUSE), target=states.UPHELD_MISUSE)
     def found_untrue(self) -> None:
         """Misuse was confirmed."""
+
+    @transition(field=state, source=states.sources_of(states.WITHDRAWN), target=states.WITHDRAWN)
+    def withdrawn(self) -> None:
+        """The professional took it back."""
 
 
 class ClaimedContact(models.Model):
@@ -168,6 +189,79 @@ class HomeownerQuestion(models.Model):
             models.Index(
                 fields=["asked_at"], name="question_unanswered", condition=models.Q(answered_at=None)
             ),
+        )
+
+
+class ClaimSignal(models.Model):
+    """Something about a claim that a person is to look at: what was seen, of which contact, and when.
+
+    It refuses nothing, and is no part of the dossier. `purchase_id` is empty for what is of the whole claim.
+    """
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    claim_id = models.UUIDField()
+    kind = models.CharField(max_length=30)
+    purchase_id = models.UUIDField(null=True, blank=True)
+    seen = models.JSONField(default=dict, blank=True, help_text="What the words name: days and counts.")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("claim_signal"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "claim_id", "kind", "purchase_id"],
+                nulls_distinct=False,
+                name="signal_once_for_contact",
+            ),
+        )
+
+
+class ApprovalProposal(models.Model):
+    """One agent proposes to approve a claim above the limit for one person; another confirms it, or speaks against."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("à espera de outra pessoa")
+        CONFIRMED = "confirmed", _("confirmada")
+        REJECTED = "rejected", _("não confirmada")
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    id = models.UUIDField()
+    claim_id = models.UUIDField()
+    reason = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["professional", "claim_id"],
+                condition=models.Q(outcome=""),
+                name="proposal_open_once",
+            ),
+            models.CheckConstraint(
+                name="proposal_ended_by_somebody",
+                condition=models.Q(outcome="", ended_at__isnull=True, ended_by__isnull=True)
+                | (~models.Q(outcome="") & models.Q(ended_at__isnull=False, ended_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="proposal_confirmed_by_another",
+                condition=~models.Q(outcome="confirmed") | ~models.Q(ended_by=models.F("proposed_by")),
+            ),
+        )
+        triggers = (
+            keeps(
+                name="proposal_kept",
+                columns="professional_id id claim_id reason proposed_at proposed_by_id",
+                message="proposal % stays as it was made",
+            ),
+            never(name="proposal_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 

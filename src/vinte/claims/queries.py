@@ -13,6 +13,7 @@ from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_fo
 from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
 from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.progress import after_next_purchase, assess
+from vinte.claims.proposals import Proposal
 from vinte.claims.questions import FurtherQuestion, Question, further_question_behind, question_behind
 from vinte.claims.records import (
     Asked,
@@ -43,6 +44,8 @@ from vinte.claims.records import (
 )
 from vinte.claims.replays import Night, Replays, replays
 from vinte.claims.return_effects import ReturnEffect, return_effect
+from vinte.claims.rules import ClaimRules
+from vinte.claims.signals.noted import Signal
 
 __all__ = [
     "Asked",
@@ -51,6 +54,7 @@ __all__ = [
     "AttemptEffect",
     "Before",
     "Change",
+    "ClaimRules",
     "ClaimSummary",
     "ContactLine",
     "DecisionFigures",
@@ -67,10 +71,12 @@ __all__ = [
     "Note",
     "Piece",
     "PreparedText",
+    "Proposal",
     "Question",
     "Replays",
     "ReturnEffect",
     "SaidElsewhere",
+    "Signal",
     "TeamText",
     "Wait",
     "Waiting",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from vinte.claims.dossier.chain import Decided
 from vinte.claims.models import Appeal, Claim, ClaimedContact, Decision, DecisionReplay, EvidenceRequest
@@ -16,11 +17,16 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.long_lists import LongList
 from vinte.leads import queries as leads
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
 class FiledClaim:
-    """A claim as it stands; `answers_due_at` is when homeowners' time to answer ends."""
+    """A claim as it stands; `answers_due_at` is when homeowners' time to answer ends.
+
+    `decision_due_at` is the published time of the decision; `handed_over_at` since when it waits for a person, and
+    `waiting_since` since when for the clauses in `waiting_for`, which can still be met. Each is None where it does not.
+    """
 
     id: UUID
     professional_id: UUID
@@ -30,7 +36,17 @@ class FiledClaim:
     filed_at: datetime
     answers_due_at: datetime
     verified_at: datetime | None
+    answers_ended_at: datetime | None
+    decision_due_at: datetime
+    handed_over_at: datetime | None
+    waiting_since: datetime | None
+    waiting_for: list[str]
+    ended_at: datetime | None
     is_open: bool
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the published time of the decision is over, and it waits for us."""
+        return self.is_open and self.waiting_since is None and at >= self.decision_due_at
 
 
 @dataclass(frozen=True)
@@ -141,7 +157,14 @@ class FiledAppeal:
 
 def made(row: Decision) -> MadeDecision:
     """The decision as others read it."""
-    return copied(MadeDecision, row, trade_name=row.professional.trade_name, decided_by=str(row.decided_by))
+    return copied(MadeDecision, row, trade_name=row.professional.trade_name, decided_by=_decider(row))
+
+
+def _decider(row: Decision) -> str:
+    """Who decided, as a page names them; the rules are nobody."""
+    return (
+        str(row.decided_by) if row.decided_by_id != people.RULES_ACCOUNT else _("as regras, sem uma pessoa")
+    )
 
 
 def open_claim(professional_id: UUID) -> FiledClaim | None:
@@ -190,11 +213,15 @@ def decision_lines_of(professional_id: UUID) -> list[DecisionLine]:
     return [_line(row) for row in rows.order_by("-sequence")]
 
 
-def decisions(*, differing: bool = False) -> LongList[DecisionLine]:
-    """The decisions of the site, the newest first; only those that differed when they were run again, if asked."""
+def decisions(*, differing: bool = False, by_rules: bool = False) -> LongList[DecisionLine]:
+    """The decisions of the site, the newest first; if asked, only those that differed when they were run again, or
+    that the rules made without a person.
+    """
     rows = (
         _decisions().select_related("last_replay__replayed_by").defer("evidence", "terms_text", "assessment")
     )
+    if by_rules:
+        rows = rows.filter(decided_by_id=people.RULES_ACCOUNT)
     if differing:
         rows = rows.filter(last_replay__isnull=False).exclude(last_replay__differences=[])
     return LongList(rows.order_by("-sequence"), read=lambda found: [_line(row) for row in found])
@@ -207,7 +234,7 @@ def _line(row: Decision) -> DecisionLine:
         DecisionLine,
         row,
         trade_name=row.professional.trade_name,
-        decided_by=str(row.decided_by),
+        decided_by=_decider(row),
         replay=_replay(replay) if replay else None,
     )
 

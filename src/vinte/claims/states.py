@@ -8,7 +8,8 @@ page nor a hand at the database can draw another line (INVARIANTS, 18).
         │  │         ▼
         ├──┼───── misuse ────> upheld_misuse
         │  └────────┘
-        └────────────────────> refused
+        ├────────────────────> refused
+        └──────── (or verified) ───> withdrawn
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ VERIFIED = "verified"
 APPROVED = "approved"
 REFUSED = "refused"
 UPHELD_MISUSE = "upheld_misuse"
+WITHDRAWN = "withdrawn"
 # Nobody has decided a claim in one of these.
 OPEN = (VERIFYING, MISUSE, VERIFIED)
 
@@ -31,6 +33,8 @@ CLAIM_LINES = (
     (VERIFIED, REFUSED),
     (MISUSE, VERIFYING),
     (MISUSE, UPHELD_MISUSE),
+    (VERIFYING, WITHDRAWN),
+    (VERIFIED, WITHDRAWN),
 )
 
 APPEAL_OPEN = "open"

@@ -14,6 +14,7 @@ from vinte.people.accounts.homeowners import (
 )
 from vinte.people.accounts.letter_choices import choose_letters, leave_out_letter
 from vinte.people.accounts.links import issue_private_link, use_private_link
+from vinte.people.accounts.rules_account import rules_account
 from vinte.people.accounts.staff import give_role, take_role
 from vinte.people.badges.documents import accept_badge, apply_for_badge, read_badge_document, refuse_badge
 from vinte.people.badges.history import activate_badge, deactivate_badge
@@ -102,6 +103,7 @@ __all__ = [
     "remove_absence",
     "remove_member",
     "remove_work",
+    "rules_account",
     "send_contact_code",
     "send_homeowner_phone_code",
     "send_joining_code",

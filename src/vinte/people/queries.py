@@ -25,6 +25,7 @@ from vinte.people.accounts.homeowners import first_of_same_person, homeowner, sa
 from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
 from vinte.people.accounts.links import days_of_link, find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
+from vinte.people.accounts.rules_account import RULES_ACCOUNT
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
 from vinte.people.accounts.staff import StaffMember, staff
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
@@ -80,6 +81,13 @@ from vinte.people.joining.newcomers import is_joining_confirmed, require_new_ide
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
+from vinte.people.professionals.alike import (
+    AccountsAlike,
+    PhoneElsewhere,
+    accounts_alike,
+    homeowners_at_business,
+    phones_elsewhere,
+)
 from vinte.people.professionals.areas import (
     DaysAway,
     absences,
@@ -126,9 +134,11 @@ __all__ = [
     "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "RULES_ACCOUNT",
     "STAFF_ROLES",
     "WEEKDAYS",
     "AcceptedTerms",
+    "AccountsAlike",
     "AskedBadge",
     "AskedChange",
     "AskedMailbox",
@@ -146,6 +156,7 @@ __all__ = [
     "MemberView",
     "OpenInvitation",
     "OpenLeaving",
+    "PhoneElsewhere",
     "Professional",
     "SentPaper",
     "StaffMember",
@@ -160,6 +171,7 @@ __all__ = [
     "accepted_terms",
     "account",
     "account_by_email",
+    "accounts_alike",
     "active_badges",
     "active_badges_of",
     "acts_of",
@@ -187,6 +199,7 @@ __all__ = [
     "has_left",
     "homeowner",
     "homeowner_of",
+    "homeowners_at_business",
     "identity_change_case",
     "identity_change_queue",
     "identity_family",
@@ -212,6 +225,7 @@ __all__ = [
     "municipalities_within",
     "open_invitations",
     "party_accounts",
+    "phones_elsewhere",
     "place",
     "places",
     "places_meant",

@@ -37,6 +37,7 @@ _DATA_DIR = Path(_values["VINTE_DATA_DIR"]).absolute()
 _push_key = _DATA_DIR / "push_key"
 VINTE_PUSH_KEY = _values["VINTE_PUSH_KEY"] or (_push_key.read_text().strip() if _push_key.exists() else "")
 VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
+VINTE_RULES_DECIDE = _values["VINTE_RULES_DECIDE"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
 

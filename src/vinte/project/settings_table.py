@@ -274,6 +274,13 @@ SETTINGS = (
         "0",
         _truth,
     ),
+    Setting(
+        "VINTE_RULES_DECIDE",
+        "1 lets the rules approve a clear claim in the seconds after its verification ends; 0 leaves every claim to a "
+        "person. They never refuse one.",
+        "1",
+        _truth,
+    ),
     Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
 )
 

@@ -18,6 +18,15 @@ from vinte.reviews.moderation.desk import (
     review_case,
     review_queue,
 )
+from vinte.reviews.moderation.same_places import (
+    OwnReview as OwnContactReview,
+)
+from vinte.reviews.moderation.same_places import (
+    SamePlace,
+    businesses_in_same_browser,
+    own_reviews,
+    same_place,
+)
 from vinte.reviews.moderation.traces import KeptDays, kept_days
 from vinte.reviews.published import (
     Means,
@@ -42,15 +51,18 @@ __all__ = [
     "InvitationView",
     "KeptDays",
     "Means",
+    "OwnContactReview",
     "OwnReview",
     "PublishedReview",
     "QueuedReview",
     "Reply",
     "ReviewCase",
     "ReviewFromElsewhere",
+    "SamePlace",
     "ShownReview",
     "Tip",
     "WaitingReview",
+    "businesses_in_same_browser",
     "hidden_reviews",
     "invitation_behind",
     "invitations_about",
@@ -59,6 +71,7 @@ __all__ = [
     "means_of",
     "overdue_reviews",
     "own_review",
+    "own_reviews",
     "ratings_of",
     "replies_of",
     "review_case",
@@ -69,6 +82,7 @@ __all__ = [
     "reviews_about",
     "reviews_from_elsewhere",
     "reviews_of",
+    "same_place",
     "shown_reviews",
     "tip_for",
     "waiting_reviews",

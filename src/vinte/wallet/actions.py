@@ -12,6 +12,7 @@ from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, lock_wallet, open_wallet
 from vinte.wallet.leaving import refund_unspent
 from vinte.wallet.packs.orders import order_pack
+from vinte.wallet.packs.prolonging import prolong_pack
 from vinte.wallet.packs.renewing import agree_to_price as agree_to_pack_price
 from vinte.wallet.packs.renewing import renew_now as renew_pack_now
 from vinte.wallet.packs.selling import buy_pack, cancel_pack, end_pack
@@ -50,6 +51,7 @@ __all__ = [
     "open_wallet",
     "order_pack",
     "pay_guarantee",
+    "prolong_pack",
     "reconcile_day",
     "record_failed_charge",
     "record_incident",

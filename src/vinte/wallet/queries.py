@@ -27,9 +27,11 @@ from vinte.wallet.packs.orders import buys_no_pack
 from vinte.wallet.packs.prices import PackPrice, pack_prices
 from vinte.wallet.packs.queries import (
     BoughtPack,
+    Prolongation,
     active_pack,
     may_pay_next,
     packs,
+    prolongations,
 )
 from vinte.wallet.packs.renewing import RenewalAhead, renewal_ahead
 from vinte.wallet.packs.stopping import StopOffer
@@ -55,6 +57,7 @@ from vinte.wallet.payments.queries import (
     payments_under_way,
     payments_waiting,
     providers_paid_through,
+    same_card_count,
     saved_card,
 )
 from vinte.wallet.payments.top_ups import payment_methods
@@ -87,6 +90,7 @@ __all__ = [
     "PackPrice",
     "Payment",
     "Period",
+    "Prolongation",
     "ReconciledDay",
     "RenewalAhead",
     "Sale",
@@ -137,11 +141,13 @@ __all__ = [
     "payments_under_way",
     "payments_waiting",
     "period_named",
+    "prolongations",
     "providers_paid_through",
     "reconciled_days",
     "renewal_ahead",
     "sales_between",
     "sales_months",
+    "same_card_count",
     "saved_card",
     "statement",
     "statement_file",

@@ -51,6 +51,7 @@ class ContactLine:
     asked_at: datetime
     reminded_at: datetime | None
     answered_at: datetime | None
+    answers_due_at: datetime
     was_contacted: bool | None
     contacted_on: date | None
     hired: str
@@ -86,6 +87,11 @@ class ContactLine:
             found_at=self.found_at,
             heard_at=max(heard, default=None),
         )
+
+    @property
+    def is_late_word(self) -> bool:
+        """Whether the homeowner answered after the time to answer was over."""
+        return self.answered_at is not None and self.answered_at > self.answers_due_at
 
     @property
     def call_backs(self) -> tuple[tuple[Attempt, Attempt | None], ...]:
@@ -135,6 +141,7 @@ def rows_of(claim: Claim, *, at: datetime, beside: ClaimFile | None = None) -> l
             awards=awards_by[contact.purchase_id],
             published=reviews_by[contact.purchase_id],
             seen=seen[contact.purchase_id],
+            answers_due_at=claim.answers_due_at,
             terms=assessing.terms_named(claim.terms),
         )
         for contact in contacts
@@ -223,6 +230,7 @@ def _row(
     awards: tuple[WonJob, ...],
     published: tuple[PublishedReview, ...],
     seen: SeenOfContact,
+    answers_due_at: datetime,
     terms: assessing.Terms,
 ) -> ContactLine:
     attempts = tuple(attempt for attempt in told if attempt.withdrawn_at is None)
@@ -241,6 +249,7 @@ def _row(
         asked_at=question.asked_at,
         reminded_at=question.reminded_at,
         answered_at=question.answered_at,
+        answers_due_at=answers_due_at,
         was_contacted=question.was_contacted,
         contacted_on=question.contacted_on,
         hired=question.hired,

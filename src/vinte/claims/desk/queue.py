@@ -11,7 +11,7 @@ from vinte.claims import guards, states
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
 from vinte.claims.desk.file import AddedPiece, AskedProfessional, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
-from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, decide_by, wait_for_us, wait_of
+from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
     Appeal,
@@ -20,6 +20,7 @@ from vinte.claims.models import (
     ClaimedContact,
     Decision,
 )
+from vinte.claims.proposals import Proposal, proposals_of
 from vinte.claims.records import (
     FiledAppeal,
     FiledClaim,
@@ -27,6 +28,8 @@ from vinte.claims.records import (
     appeal_of,
     decision_of_claim,
 )
+from vinte.claims.rules import ClaimRules
+from vinte.claims.signals.noted import Signal, signals_of
 from vinte.kernel.copies import copied
 from vinte.people import queries as people
 
@@ -38,7 +41,8 @@ class ClaimSummary:
     """One line of the queue.
 
     `kind` is `claim`, `appeal` or `award_after_refund`; `wait` says whom it waits for and until when, and `ready` that
-    a person can act on it now, which for a claim is when every homeowner has answered or their time is over.
+    a person can act on it now, which for a claim is when every homeowner has answered or their time is over, and it
+    waits for no clause.
     """
 
     kind: str
@@ -66,6 +70,8 @@ class DeskClaim:
     """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
 
     `is_asking` says that a homeowner may still answer a further question.
+    `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
+    first, and `needs_two_people` that one person may not approve as much.
     """
 
     claim: FiledClaim
@@ -84,6 +90,9 @@ class DeskClaim:
     ready: bool
     is_asking: bool
     independent_piece_count: int
+    signals: tuple[Signal, ...]
+    proposals: tuple[Proposal, ...]
+    needs_two_people: bool
 
     @property
     def conflict_count(self) -> int:
@@ -145,7 +154,8 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         wait=wait_of(
             state=claim.state,
             answers_due_at=claim.answers_due_at,
-            due_at=_decision_due_at(claim),
+            due_at=claim.decision_due_at,
+            waiting_since=claim.waiting_since,
             silent_count=silent,
             asked_homeowners=counts.asked_homeowners,
             asked_professional=counts.asked_professional,
@@ -187,12 +197,10 @@ def _case_line(
     )
 
 
-def _decision_due_at(claim: Claim) -> datetime:
-    return decide_by(terms=claim.terms, since=claim.verified_at or claim.answers_due_at)
-
-
 def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
-    """Whether an agent can act on an open claim now; time makes it ready and decides nothing."""
+    """Whether an agent can act on an open claim now; time alone refuses nothing."""
+    if claim.waiting_since is not None:
+        return False
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
 
@@ -201,6 +209,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
     assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
     answered = sum(1 for row in rows if row.answered_at is not None)
@@ -220,7 +229,8 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         wait=wait_of(
             state=claim.state,
             answers_due_at=claim.answers_due_at,
-            due_at=_decision_due_at(claim),
+            due_at=claim.decision_due_at,
+            waiting_since=claim.waiting_since,
             silent_count=silent,
             asked_homeowners=asked_homeowners,
             asked_professional=sum(asked.answered_at is None for asked in beside.requests),
@@ -235,4 +245,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         independent_piece_count=len(
             {piece.origin for piece in beside.evidence if piece.purchase_id in contradicted}
         ),
+        signals=signals_of(**of_claim),
+        proposals=proposals_of(**of_claim),
+        needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vinte.claims.desk.clause_words import in_words
@@ -40,12 +39,6 @@ class NotClaimable(Refused):
             ),
             what_to_do=" ".join(can_still),
         )
-
-
-def reasons_in(language: str, assessment: Assessment) -> tuple[Reason, ...]:
-    """The reasons as `reasons_of` gives them, in a language."""
-    with translation.override(language):
-        return reasons_of(assessment)
 
 
 def reasons_of(assessment: Assessment) -> tuple[Reason, ...]:

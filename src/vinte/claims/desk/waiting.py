@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import connection
 
 from vinte.claims import states
 from vinte.claims.dossier import assessing
-from vinte.kernel.business_days import plus_business_days
-from vinte.kernel.periods import local_day
+from vinte.claims.rules import decision_due
 
 US, PROFESSIONAL, HOMEOWNERS = "us", "professional", "homeowners"
-
-# The desk decides within so many business days from the end of verification, by the hour at which it closes.
-BUSINESS_DAYS, CLOSES_AT = 2, time(18)
-
-
-def decide_by(*, terms: str, since: datetime) -> datetime:
-    """Until when a claim under these terms is decided whose verification ended, or ends at the latest, at an instant."""
-    of_claim = assessing.terms_named(terms)
-    day = plus_business_days(
-        local_day(since, zone=of_claim.time_zone), count=BUSINESS_DAYS, country=of_claim.market
-    )
-    return datetime.combine(day, CLOSES_AT, tzinfo=ZoneInfo(of_claim.time_zone))
 
 
 @dataclass(frozen=True)
@@ -47,6 +33,7 @@ def wait_of(
     state: str,
     answers_due_at: datetime,
     due_at: datetime,
+    waiting_since: datetime | None,
     silent_count: int,
     asked_homeowners: int,
     asked_professional: int,
@@ -54,9 +41,12 @@ def wait_of(
 ) -> Wait:
     """Whom an open claim waits for that is to be decided by `due_at`.
 
+    One that waits since an instant for a clause that can still be met waits for the professional, and is never late.
     `silent_count` homeowners have not answered the first question; so many further ones are still waited for, and so
     many questions to the professional are unanswered.
     """
+    if waiting_since is not None:
+        return Wait(PROFESSIONAL, due_at, is_late=False)
     if at >= due_at:
         return Wait(US, due_at, is_late=True)
     if asked_professional:
@@ -70,7 +60,7 @@ def wait_of(
 
 def wait_for_us(*, terms: str, since: datetime, at: datetime) -> Wait:
     """An appeal, or a case, that waits for us since an instant."""
-    due_at = decide_by(terms=terms, since=since)
+    due_at = decision_due(assessing.terms_named(terms), answers_ended_at=since)
     return Wait(US, due_at, is_late=at >= due_at)
 
 
@@ -83,7 +73,7 @@ class DeskCounts:
 
 
 _WAITING = """
-    SELECT claim.state, claim.terms, claim.answers_due_at, claim.verified_at,
+    SELECT claim.state, claim.terms, claim.answers_due_at, claim.decision_due_at, claim.waiting_since,
            (SELECT count(*) FROM claims_homeownerquestion AS asked
              WHERE asked.professional_id = claim.professional_id AND asked.claim_id = claim.id
                AND asked.answered_at IS NULL),
@@ -95,14 +85,14 @@ _WAITING = """
                AND asked.answered_at IS NULL)
     FROM claims_claim AS claim WHERE claim.state = ANY(%(open)s)
     UNION ALL
-    SELECT 'appeal', claim.terms, appeal.filed_at, NULL, 0, 0, 0
+    SELECT 'appeal', claim.terms, appeal.filed_at, NULL, NULL, 0, 0, 0
     FROM claims_appeal AS appeal
     JOIN claims_decision AS decision ON decision.id = appeal.decision_id
     JOIN claims_claim AS claim
       ON claim.professional_id = decision.professional_id AND claim.id = decision.claim_id
     WHERE appeal.state = %(appeal)s
     UNION ALL
-    SELECT 'case', claim.terms, told.opened_at, NULL, 0, 0, 0
+    SELECT 'case', claim.terms, told.opened_at, NULL, NULL, 0, 0, 0
     FROM claims_awardafterrefund AS told
     JOIN claims_claim AS claim
       ON claim.professional_id = told.professional_id AND claim.id = told.claim_id
@@ -117,16 +107,17 @@ def desk_counts(at: datetime) -> DeskCounts:
         waits = [
             wait_of(
                 state=state,
-                answers_due_at=due_at,
-                due_at=decide_by(terms=terms, since=verified_at or due_at),
+                answers_due_at=since,
+                due_at=due_at,
+                waiting_since=waiting_since,
                 silent_count=silent,
                 asked_homeowners=further,
                 asked_professional=asked,
                 at=at,
             )
             if state in states.OPEN
-            else wait_for_us(terms=terms, since=due_at, at=at)
-            for state, terms, due_at, verified_at, silent, further, asked in cursor.fetchall()
+            else wait_for_us(terms=terms, since=since, at=at)
+            for state, terms, since, due_at, waiting_since, silent, further, asked in cursor.fetchall()
         ]
     ours = [wait for wait in waits if wait.whose == US]
     return DeskCounts(waiting=len(ours), late=sum(1 for wait in ours if wait.is_late))

@@ -10,19 +10,31 @@ from django.utils.translation import gettext as _
 from vinte.claims import guards
 from vinte.claims.links import QUESTION_PURPOSE
 from vinte.claims.models import HomeownerQuestion
+from vinte.claims.signals import looking, noted
 from vinte.kernel import texts
 from vinte.kernel.errors import Refused
 from vinte.people import actions as people_actions
+from vinte.reviews.actions import SeenFrom
+
+_NOWHERE = SeenFrom()
 
 
 @transaction.atomic
 def answer_question(
-    *, secret: str, was_contacted: bool, contacted_on: date | None, hired: str, comment: str, at: datetime
+    *,
+    secret: str,
+    was_contacted: bool,
+    contacted_on: date | None,
+    hired: str,
+    comment: str,
+    at: datetime,
+    seen_from: SeenFrom = _NOWHERE,
 ) -> None:
     """Keep what a homeowner answers, once; the first answer stands and support corrects a mistake.
 
     `hired` is one of `HomeownerQuestion.Hired`; `contacted_on` is the homeowner's recollection and may be
-    None. Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_answered`,
+    None. After the time to answer it is a late word: kept for whoever decides while nobody has. `seen_from` is compared
+    with where the business works, and kept nowhere. Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_answered`,
     `already_decided`, `day_without_contact`, `comment_too_long`; ValueError for another `hired`.
     """
     if hired not in HomeownerQuestion.Hired.values:
@@ -54,3 +66,5 @@ def answer_question(
     question.hired = hired
     question.comment = comment
     question.save(update_fields=["answered_at", "was_contacted", "contacted_on", "hired", "comment"])
+    of_answer = looking.of_answer(claim, purchase_id=question.purchase_id, seen_from=seen_from, at=at)
+    noted.note(claim, of_answer, at=at)

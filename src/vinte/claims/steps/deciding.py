@@ -15,6 +15,7 @@ from vinte.claims.dossier import tables as dossier
 from vinte.claims.models import Claim, Decision, GuaranteePayment
 from vinte.claims.records import MadeDecision, made
 from vinte.claims.replay import bundle
+from vinte.claims.rules import ClaimRules
 from vinte.claims.steps.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused, VinteError
@@ -41,12 +42,33 @@ class EvidenceDisagrees(VinteError):
 def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
     """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
 
-    Raises Refused: `not_payable` with what stands in the way, `already_paid`, `dispute_open`,
-    `conflict_open`, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
-    EvidenceDisagrees.
+    Raises Refused: `second_person_needed` above the limit for one person (`two_people.propose_approval`), `not_payable`
+    with what stands in the way, `already_paid`, `dispute_open`, `conflict_open`, `reason_missing`, `wrong_state`,
+    `already_decided`; NotAllowed for a person who has a part in the claim; EvidenceDisagrees.
     """
     said = guards.reason_of(reason)
     claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    if needs_two_people(claim, at=at):
+        raise Refused(
+            code="second_person_needed",
+            message=_("Um valor destes precisa de duas pessoas."),
+            what_to_do=_("Proponha a aprovação; outra pessoa do apoio confirma-a."),
+        )
+    return pay(claim, reason=said, by=by, at=at)
+
+
+def needs_two_people(claim: Claim, *, at: datetime) -> bool:
+    """Whether the refund of a claim is above what one person may approve."""
+    terms = assessing.terms_named(claim.terms)
+    found = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    return found.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents
+
+
+def pay(claim: Claim, *, reason: str, by: UUID, at: datetime) -> MadeDecision:
+    """Approve and pay a verified claim; the caller holds its lock and knows that `by` may decide.
+
+    Raises as `approve` does of the claim itself.
+    """
     professional = people.professional(claim.professional_id)
     guards.lock_tax_identity(professional.tax_identity)
     family = people.identity_family(professional.tax_identity)
@@ -56,11 +78,11 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
             message=_("A garantia já foi paga a este número fiscal."),
             what_to_do=_("Recuse o pedido; o motivo vai no texto da recusa."),
         )
-    _refuse_while_disputed(claim, at=at)
+    refuse_while_disputed(claim, at=at)
     # A homeowner may answer after verification was concluded: nobody is paid past an answer nobody looked at.
     refuse_open_conflicts(claim, at=at)
     claim.approved()
-    decision = decide(claim, outcome=Decision.Outcome.APPROVED, reason=said, by=by, at=at)
+    decision = decide(claim, outcome=Decision.Outcome.APPROVED, reason=reason, by=by, at=at)
     GuaranteePayment.objects.create(
         tax_identity=professional.tax_identity,
         professional_id=claim.professional_id,
@@ -86,7 +108,14 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
     return made(decision)
 
 
-def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
+def refuse_unpayable(claim: Claim, *, at: datetime) -> None:
+    """Raise Refused (`not_payable`) unless every clause is met at this instant."""
+    terms = assessing.terms_named(claim.terms)
+    found = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    _check_outcome(Decision.Outcome.APPROVED, found)
+
+
+def refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
     """An open dispute or chargeback fails no clause, yet stops a refund that is not yet paid (INVARIANTS, rulings)."""
     if wallet_queries.contested(professional_id=claim.professional_id, at=at):
         raise Refused(
@@ -98,10 +127,10 @@ def _refuse_while_disputed(claim: Claim, *, at: datetime) -> None:
 
 @transaction.atomic
 def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecision:
-    """Refuse a claim that is not payable, telling why clause by clause.
+    """Refuse a claim that can no longer be paid, telling why clause by clause.
 
     Raises Refused: `payable` when it must be approved, `verify_first` when only its truth is not settled,
-    `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
+    `still_open` when nothing has failed and what is missing can still come: it waits then, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
     EvidenceDisagrees.
     """
     said = guards.reason_of(reason)
@@ -125,7 +154,7 @@ def decide(claim: Claim, *, outcome: str, reason: str, by: UUID, at: datetime) -
     frozen_text, live_text = (chain.canonical_json(assessing.as_json(a)) for a in (frozen, live))
     if frozen_text != live_text:
         raise EvidenceDisagrees(claim_id=claim.id, frozen=frozen_text, live=live_text)
-    _check_outcome(outcome, frozen, terms=terms)
+    _check_outcome(outcome, frozen)
     if _ends_with(outcome, frozen):
         claim.ended_at = at
     claim.save(update_fields=["state", "ended_at"])
@@ -160,7 +189,7 @@ def _ends_with(outcome: str, frozen: assessing.Assessment) -> bool:
     return outcome == Decision.Outcome.REFUSED and assessing.status(frozen, "claim_truthful") != "failed"
 
 
-def _check_outcome(outcome: str, frozen: assessing.Assessment, *, terms: assessing.Terms) -> None:
+def _check_outcome(outcome: str, frozen: assessing.Assessment) -> None:
     """Raise Refused unless the frozen verdict allows this outcome."""
     payable = frozen.verdict == "payable"
     truthful = assessing.status(frozen, "claim_truthful")
@@ -184,6 +213,12 @@ def _check_outcome(outcome: str, frozen: assessing.Assessment, *, terms: assessi
             code="verify_first",
             message=_("Só falta concluir a verificação: ainda não há motivo para recusar."),
             what_to_do=_("Conclua a verificação e decida depois."),
+        )
+    if outcome == Decision.Outcome.REFUSED and "failed" not in assessing.statuses(frozen).values():
+        raise Refused(
+            code="still_open",
+            message=_("Nenhuma condição falhou: o que falta ainda se pode cumprir, e o pedido espera."),
+            what_to_do=" ".join(reason.text for reason in reasons_of(frozen)),
         )
     if outcome == Decision.Outcome.MISUSE and truthful != "failed":
         raise Refused(

@@ -16,6 +16,7 @@ from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.claims.periods import periods
 from vinte.claims.records import FiledClaim
+from vinte.claims.rules import decision_due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -52,13 +53,15 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
     cohort = assessing.cohort_of(assessment)
     returning.refuse_while_returning(professional_id=professional_id, cohort=cohort)
     _check_descriptions(cohort, descriptions)
+    answers_due_at = at + timedelta(days=periods().answer_days)
     claim = Claim.objects.create(
         professional_id=professional_id,
         id=new_id(at=at),
         terms=terms.id,
         filed_at=at,
         filed_on=local_day(at, zone=terms.time_zone),
-        answers_due_at=at + timedelta(days=periods().answer_days),
+        answers_due_at=answers_due_at,
+        decision_due_at=decision_due(terms, answers_ended_at=answers_due_at),
     )
     contacts = ClaimedContact.objects.bulk_create(
         ClaimedContact(

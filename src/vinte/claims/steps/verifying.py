@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vinte.claims import guards, states
+from vinte.claims import desk_time, guards, states
 from vinte.claims.desk.contact_lines import rows_of
 from vinte.claims.models import Claim, ClaimedContact, FollowUp, HomeownerQuestion
 from vinte.claims.records import DescribedContact, FiledClaim
@@ -117,7 +117,14 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> FiledCla
             what_to_do=_("Espere pelas respostas ou pelo fim do prazo."),
         )
     refuse_open_conflicts(claim, at=at)
+    if claim.answers_ended_at is None:
+        desk_time.note_end(claim)
+    verify(claim, at=at)
+    return copied(FiledClaim, claim)
+
+
+def verify(claim: Claim, *, at: datetime) -> None:
+    """Settle the truth of a claim whose contacts were all looked at; the caller holds its lock."""
     claim.verified()
     claim.verified_at = at
     claim.save(update_fields=["state", "verified_at"])
-    return copied(FiledClaim, claim)

@@ -16,6 +16,7 @@ from vinte.wallet import providers
 from vinte.wallet.books import ledger
 from vinte.wallet.models import Pack, PackOrder, TopUp
 from vinte.wallet.packs import orders, renewing, selling
+from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal
 from vinte.wallet.payments import top_ups
@@ -61,9 +62,10 @@ def _plan_charge(
     if starts_on is None:
         return None
     today = terms.market_day(market=pack.market, at=at)
+    last_day = pack_queries.runs_until(pack)
     tries = (0, *PackRenewal.in_force(market=pack.market, on=pack.ends_on).retry_after_days)
     due_on = max(
-        (day for day in (pack.ends_on + timedelta(days=after) for after in tries) if day <= today),
+        (day for day in (last_day + timedelta(days=after) for after in tries) if day <= today),
         default=None,
     )
     if due_on is None or (pack.renewal_tried_on is not None and pack.renewal_tried_on >= due_on):

@@ -8,7 +8,7 @@ from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent,
 from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 from vinte.wallet.models.incidents import Dispute, IncidentChange, IncidentPurchase, PaymentIncident
-from vinte.wallet.models.packs import Pack, PackPriceYes
+from vinte.wallet.models.packs import Pack, PackPriceYes, PackProlongation
 from vinte.wallet.models.payments import TopUp
 from vinte.wallet.models.provider import (
     PackOrder,
@@ -33,6 +33,7 @@ __all__ = [
     "Pack",
     "PackOrder",
     "PackPriceYes",
+    "PackProlongation",
     "PayerAccount",
     "PaymentIncident",
     "PlayDocument",

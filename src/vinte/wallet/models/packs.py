@@ -67,3 +67,31 @@ class PackPriceYes(models.Model):
             models.CheckConstraint(name="pack_price_yes_positive", condition=models.Q(price_cents__gt=0)),
         )
         indexes = (models.Index(fields=["professional_id", "pack_id"], name="pack_price_yes_of_pack"),)
+
+
+class PackProlongation(models.Model):
+    """Days on which a pack stays in force beyond its last one, at no cost, because a decision about its owner is late.
+
+    `pack_id` is the pack that they follow. It moves no money: what renews the pack begins after them.
+    """
+
+    pk = models.CompositePrimaryKey("professional_id", "id")
+    professional_id = models.UUIDField()
+    id = models.UUIDField(unique=True)
+    pack_id = models.UUIDField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=60, help_text="What was late, such as `claim:` and its identifier.")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = (append_only("pack_prolongation"),)
+        constraints = (
+            models.CheckConstraint(
+                name="prolongation_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            ),
+            # Two at once about the same day: one of them.
+            models.UniqueConstraint(
+                fields=["professional_id", "pack_id", "starts_on"], name="prolongation_day_once"
+            ),
+        )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from vinte.guarantee.terms import market_day
 from vinte.kernel.copies import copied
-from vinte.wallet.models import Pack, PackOrder
+from vinte.wallet.models import Pack, PackOrder, PackProlongation
 from vinte.wallet.packs.prices import pack_price
 from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 
@@ -45,13 +45,47 @@ def packs(professional_id: UUID) -> list[BoughtPack]:
 
 
 def active_pack(*, professional_id: UUID, on: date) -> BoughtPack | None:
-    """The pack in force on that day: first and last day included, and before the day it was cancelled."""
+    """The pack in force on that day: first and last day included, and before the day it was cancelled.
+
+    One that was prolonged ends on the last day of that.
+    """
     found = (
         pack_rows(professional_id)
         .filter(Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), starts_on__lte=on, ends_on__gte=on)
         .first()
     )
-    return copied(BoughtPack, found) if found else None
+    if found is not None:
+        return copied(BoughtPack, found)
+    more = PackProlongation.objects.filter(
+        professional_id=professional_id, starts_on__lte=on, ends_on__gte=on
+    ).first()
+    if more is None:
+        return None
+    row = pack_rows(professional_id).get(id=more.pack_id)
+    return replace(copied(BoughtPack, row), ends_on=more.ends_on)
+
+
+@dataclass(frozen=True)
+class Prolongation:
+    """Days on which a pack stays in force at no cost, both ends included, because a decision was late."""
+
+    pack_id: UUID
+    starts_on: date
+    ends_on: date
+    made_at: datetime
+
+
+def prolongations(professional_id: UUID) -> list[Prolongation]:
+    """The days by which a professional's packs were prolonged, the latest first."""
+    rows = PackProlongation.objects.filter(professional_id=professional_id)
+    return [copied(Prolongation, row) for row in rows.order_by("-starts_on", "-id")]
+
+
+def runs_until(pack: Pack) -> date:
+    """The last day on which a pack is in force, prolonged as it may be."""
+    more = PackProlongation.objects.filter(professional_id=pack.professional_id, pack_id=pack.id)
+    last: date | None = more.aggregate(last=Max("ends_on"))["last"]
+    return max(pack.ends_on, last) if last else pack.ends_on
 
 
 def led_to(pack: Pack) -> list[UUID]:
@@ -70,12 +104,13 @@ def led_to(pack: Pack) -> list[UUID]:
 
 def grace_until(pack: Pack) -> date:
     """The last day on which a renewal that failed can still be paid."""
-    return pack.ends_on + timedelta(days=PackRenewal.in_force(market=pack.market, on=pack.ends_on).grace_days)
+    grace = PackRenewal.in_force(market=pack.market, on=pack.ends_on).grace_days
+    return runs_until(pack) + timedelta(days=grace)
 
 
 def price_of_renewal(pack: Pack) -> int:
     """What the period after a pack costs, in whole cents, at the price in force on its first day."""
-    return pack_price(pack.market, pack.period, pack.ends_on + timedelta(days=1)).price_cents
+    return pack_price(pack.market, pack.period, runs_until(pack) + timedelta(days=1)).price_cents
 
 
 def may_pay_next(active: BoughtPack, *, on: date) -> bool:

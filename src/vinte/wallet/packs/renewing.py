@@ -70,7 +70,7 @@ def renewal_ahead(*, professional_id: UUID, at: datetime) -> RenewalAhead | None
     starts_on = _start(newest, terms.market_day(market=newest.market, at=at))
     return RenewalAhead(
         pack=copied(BoughtPack, newest),
-        due_on=newest.ends_on,
+        due_on=pack_queries.runs_until(newest),
         until=pack_queries.grace_until(newest),
         price_cents=pack_price(newest.market, newest.period, starts_on).price_cents,
         agreed_cents=agreed_cents(newest),
@@ -133,7 +133,7 @@ def renew_now(*, professional_id: UUID, pack_id: UUID, shown_price_cents: int, a
             what_to_do=_("Espere uns minutos: se o cartão disser que não, pode renovar do saldo."),
         )
     today = terms.market_day(market=row.market, at=at)
-    if row.ends_on > today:
+    if pack_queries.runs_until(row) > today:
         raise Refused(
             code="pack_active",
             message=_("O pack ainda está ativo e renova-se no último dia."),
@@ -232,13 +232,14 @@ def has_agreed(row: Pack, *, starts_on: date, at: datetime) -> bool:
 def next_start(row: Pack, *, at: datetime) -> date | None:
     """The first day of what would renew a locked pack; None when there is nothing to renew, now or any more.
 
-    The next pack begins the day after, also when it is paid within grace: no day is lost. Where the whole
+    The next pack begins the day after, also when it is paid within grace: no day is lost, and none that a late
+    decision gave is paid for. Where the whole
     next period is gone, because nothing ran for so long, it begins today: nobody pays for days on which
     there was no pack.
     """
     today = terms.market_day(market=row.market, at=at)
     newest = pack_queries.pack_rows(row.professional_id)[0]
-    if not row.renews or row.cancelled_on is not None or row.ends_on > today:
+    if not row.renews or row.cancelled_on is not None or pack_queries.runs_until(row) > today:
         return None
     failed_and_late = row.renewal_failed_at is not None and today > pack_queries.grace_until(row)
     if newest.pk != row.pk or failed_and_late:
@@ -249,7 +250,7 @@ def next_start(row: Pack, *, at: datetime) -> date | None:
 
 
 def _start(row: Pack, today: date) -> date:
-    starts_on = row.ends_on + timedelta(days=1)
+    starts_on = pack_queries.runs_until(row) + timedelta(days=1)
     gone = selling.last_day(starts_on, pack_price(row.market, row.period, starts_on).months) < today
     return today if gone else starts_on
 

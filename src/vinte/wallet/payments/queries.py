@@ -118,6 +118,20 @@ def top_up(*, provider: str, provider_reference: str) -> TopUp:
     return found
 
 
+def same_card_count(professional_id: UUID) -> int:
+    """How many other professionals keep a card with the same last digits, brand and last month as this one.
+
+    The cards of the demo's play provider are all alike and tell nothing.
+    """
+    kept = PayerAccount.objects.exclude(card_reference="").exclude(provider="play")
+    own = kept.filter(professional_id=professional_id).first()
+    if own is None:
+        return 0
+    shown = ("card_brand", "card_last4", "card_exp_month", "card_exp_year")
+    alike = kept.filter(**{name: getattr(own, name) for name in shown})
+    return alike.exclude(professional_id=professional_id).count()
+
+
 def saved_card(professional_id: UUID) -> SavedCard | None:
     """The card that can be charged while its owner is away, or None."""
     row = PayerAccount.objects.filter(professional_id=professional_id).exclude(card_reference="").first()

@@ -59,6 +59,11 @@ CLAIM_ACTS = {
     "note": NOTE_ACT,
     "conclude": Act(NothingForm, claims.conclude_verification, _("Verificação concluída.")),
     "approve": Act(ApprovalForm, claims.approve, _("Pedido aprovado. O valor já está no saldo.")),
+    "propose": Act(
+        ApprovalForm, claims.propose_approval, _("Aprovação proposta. Falta que outra pessoa a confirme.")
+    ),
+    "second": Act(NothingForm, claims.confirm_approval, _("Pedido aprovado. O valor já está no saldo.")),
+    "against": Act(ReasonForm, claims.reject_approval, _("A aprovação já não está proposta.")),
     "refuse": Act(ReasonForm, claims.refuse, _("Pedido recusado. O profissional recebeu os motivos.")),
     "confirm": Act(ReasonForm, claims.confirm_misuse, _("Uso indevido confirmado. O perfil está suspenso.")),
     "drop": Act(ReasonForm, claims.drop_misuse, _("Caso de uso indevido afastado.")),

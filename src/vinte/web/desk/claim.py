@@ -62,6 +62,9 @@ ROW_FORMS: Mapping[str, type[forms.Form]] = {
 CLAIM_FORMS: Mapping[str, type[forms.Form]] = {
     "conclude": NothingForm,
     "approve": ApprovalForm,
+    "propose": ApprovalForm,
+    "second": NothingForm,
+    "against": ReasonForm,
     "refuse": ReasonForm,
     "confirm": ReasonForm,
     "drop": ReasonForm,

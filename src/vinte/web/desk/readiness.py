@@ -47,8 +47,18 @@ def steps(desk: DeskClaim) -> list[Step]:
     """What can be done about the claim in its state, in the order in which it is done."""
     return [
         Step(slot=slot, title=title, kind=kind, says=says(desk), why_not=why_not(desk))
-        for slot, title, kind, says, why_not in _STEPS.get(desk.claim.state, ())
+        for slot, title, kind, says, why_not in _rows_of(desk)
     ]
+
+
+def _rows_of(desk: DeskClaim) -> tuple[_Row, ...]:
+    """The acts of the claim's state; an amount that needs two people is proposed by one and confirmed by another."""
+    rows = _STEPS.get(desk.claim.state, ())
+    if desk.claim.state != "verified" or not desk.needs_two_people:
+        return rows
+    is_proposed = any(proposal.is_open for proposal in desk.proposals)
+    instead = (_SECOND, _AGAINST) if is_proposed else (_PROPOSE,)
+    return (*instead, *(row for row in rows if row is not _APPROVE))
 
 
 def next_step(offered: list[Step]) -> str:
@@ -98,11 +108,22 @@ def _approve_says(desk: DeskClaim) -> str:
     return _("O valor entra no saldo de imediato e uma só vez.") if not _approve_not(desk) else ""
 
 
+def _propose_says(_desk: DeskClaim) -> str:
+    return _("Um valor destes precisa de duas pessoas: outra confirma.")
+
+
+def _second_says(desk: DeskClaim) -> str:
+    found = next(proposal for proposal in desk.proposals if proposal.is_open)
+    return _("%(name)s propôs: «%(reason)s»") % {"name": found.proposed_by, "reason": found.reason}
+
+
 def _refuse_not(desk: DeskClaim) -> str:
     if desk.assessment.verdict == "payable":
         return _("Todas as condições estão cumpridas: o pedido tem de ser pago.")
     if desk.assessment.verdict == "claimable":
         return _("Só falta concluir a verificação: ainda não há motivo para recusar.")
+    if all(result.status != "failed" for result in desk.assessment.clauses.values()):
+        return _("Nada falhou: o que falta ainda se pode cumprir, e o pedido espera.")
     return ""
 
 
@@ -131,6 +152,9 @@ def _drop_says(_desk: DeskClaim) -> str:
 
 _Row = tuple[str, Promise, str, Callable[[DeskClaim], str], Callable[[DeskClaim], str]]
 _APPROVE: _Row = ("approve", gettext_lazy("Aprovar e pagar"), "primary", _approve_says, _approve_not)
+_PROPOSE: _Row = ("propose", gettext_lazy("Propor a aprovação"), "primary", _propose_says, _approve_not)
+_SECOND: _Row = ("second", gettext_lazy("Confirmar e pagar"), "primary", _second_says, _approve_not)
+_AGAINST: _Row = ("against", gettext_lazy("Não confirmar"), "plain", _nothing, _nothing)
 _REFUSE: _Row = ("refuse", gettext_lazy("Recusar"), "danger", _refuse_says, _refuse_not)
 _STEPS: Mapping[str, tuple[_Row, ...]] = {
     "verifying": (

@@ -14,12 +14,13 @@ from vinte.claims import queries as claims_queries
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
 from vinte.web.homeowner.forms import AnswerForm, FurtherForm
+from vinte.web.page.devices import seen_from
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
 
 
-# The secret in the path is the only authority here, and no cookie is read: there is nothing that another
-# site could make a browser do, and a browser that keeps no cookies can answer too.
+# The secret in the path is the only authority here: there is nothing that another site could make a browser do, and a
+# browser that keeps no cookies can answer too. From where the answer comes is compared and not kept.
 @csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +44,7 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
                 contacted_on=form.cleaned_data["contacted_on"],
                 hired=form.cleaned_data["hired"],
                 comment=form.cleaned_data["comment"],
+                seen_from=seen_from(request),
                 at=at,
             )
         except Refused as refusal:
@@ -51,7 +53,7 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "web/homeowner/answer.html",
-        {"question": question, "form": form},
+        {"question": question, "form": form, "is_late": at >= question.due_at},
         status=422 if form.is_bound else 200,
     )
 

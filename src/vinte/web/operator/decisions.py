@@ -17,26 +17,30 @@ from vinte.web.page.paging import page_of
 from vinte.web.page.replays import replay_and_tell
 
 DIFFERING = "diferentes"
+BY_RULES = "regras"
 
 
 @require_safe
 def decisions(request: SiteRequest) -> HttpResponse:
-    """The decisions, newest first, as the last replay of each left them; `?ver=diferentes` those that differ."""
+    """The decisions, newest first, as the last replay of each left them; `?ver=diferentes` those that
+    differ, `?ver=regras` those that no person made."""
     access.require(request.user, right="operator.use")
     at = request.clock.now()
     only_differing = request.GET.get("ver") == DIFFERING
+    only_by_rules = request.GET.get("ver") == BY_RULES
     replays = claims.replays(at=at)
     here = reverse("operator:decisions")
     context = {
-        "page": page_of(request, claims.decisions(differing=only_differing)),
+        "page": page_of(request, claims.decisions(differing=only_differing, by_rules=only_by_rules)),
         "only_differing": only_differing,
         "replays": replays,
         "wrong_count": replays.differing_count,
         "is_due": replays.next_at <= at,
         "differing_url": f"{here}?ver={DIFFERING}",
         "tabs": [
-            (_("Todas"), here, not only_differing),
+            (_("Todas"), here, not (only_differing or only_by_rules)),
             (_("Não conferem"), f"{here}?ver={DIFFERING}", only_differing, replays.differing_count),
+            (_("Pelas regras"), f"{here}?ver={BY_RULES}", only_by_rules),
         ],
     }
     return render(request, "web/operator/decisions.html", context)

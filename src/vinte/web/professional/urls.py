@@ -38,6 +38,7 @@ urlpatterns = [
     path("pro/hoje/", today.today, name="today"),
     path("pro/numeros/", figures.figures, name="figures"),
     path("pro/garantia/", progress.guarantee, name="guarantee"),
+    path("pro/garantia/<uuid:claim_id>/retirar/", progress.withdraw_claim, name="withdraw_claim"),
     path(
         "pro/garantia/perguntas/<uuid:request_id>/",
         progress.answer_request,

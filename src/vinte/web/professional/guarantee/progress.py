@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Assessment, Contact
+from vinte.kernel.errors import Refused
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -194,6 +195,21 @@ def guarantee(request: PageRequest, professional: Professional) -> HttpResponse:
     return show(
         request, "web/professional/guarantee/guarantee.html", _guarantee_context(request, professional)
     )
+
+
+@require_POST
+@for_professional
+def withdraw_claim(request: PageRequest, professional: Professional, claim_id: UUID) -> HttpResponse:
+    """Take the open claim back."""
+    try:
+        claims_actions.withdraw_claim(
+            professional_id=professional.id, claim_id=claim_id, at=request.clock.now()
+        )
+    except Refused as refusal:
+        context = _guarantee_context(request, professional)
+        return show(request, "web/professional/guarantee/guarantee.html", context, refusal=refusal)
+    messages.success(request, _("O pedido foi retirado. Enquanto cumprir as condições, pode pedir de novo."))
+    return redirect("professional:guarantee")
 
 
 @require_POST

@@ -70,12 +70,23 @@ class Standing:
         return self.is_open("first_contacts") and any(row.name in BEFORE_BUYING for row in self.broken_next())
 
     @property
+    def waited_for(self) -> list[ClauseRow]:
+        """The clauses that stand in the way of the open claim and can still be met."""
+        return [row for row in self.rows if row.status == "open"]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether we have not decided the open claim by the published time."""
+        return self.open_claim is not None and self.at is not None and self.open_claim.is_late(self.at)
+
+    @property
     def waits_for_answers(self) -> bool:
         """Whether homeowners still have time to answer about the open claim."""
         claim = self.open_claim
         return (
             claim is not None
             and claim.verified_at is None
+            and claim.answers_ended_at is None
             and (self.at is None or self.at < claim.answers_due_at)
         )
 
@@ -133,6 +144,14 @@ def sentence(standing: Standing) -> Said:
             stake,
             _("pagou por estes contactos"),
         )
+    if standing.open_claim and standing.open_claim.waiting_since is not None:
+        return Said(
+            _("O seu pedido espera pelo que falta, e não é recusado por isso."),
+            " ".join(row.words.why or row.words.todo for row in standing.waited_for)
+            or _("Está tudo cumprido: decidimos dentro de minutos."),
+            stake,
+            _("em causa"),
+        )
     if standing.open_claim:
         return Said(
             _("O seu pedido está a ser verificado."),
@@ -140,7 +159,10 @@ def sentence(standing: Standing) -> Said:
             if standing.unanswered
             else _("Estamos a perguntar a cada cliente. Não tem de fazer nada.")
             if standing.waits_for_answers
-            else _("O apoio está a ver as respostas e vai decidir. Não tem de fazer nada."),
+            else _("O apoio decide até %(when)s. Não tem de fazer nada.")
+            % {"when": deadline(standing.open_claim.decision_due_at, standing.at)}
+            if not standing.is_late
+            else _("Estamos atrasados. O seu pack fica ativo sem custo até haver decisão."),
             stake,
             _("em causa"),
         )
@@ -245,15 +267,20 @@ def next_step(standing: Standing) -> Step | None:
     if standing.suspension.is_suspended:
         return _after_suspension(standing)
     if standing.open_claim:
+        if standing.open_claim.waiting_since is not None and standing.waited_for:
+            return _towards_claim(standing)
         if not standing.waits_for_answers:
             return Step(
-                _("Esperar pela decisão"),
+                _("Esperar pela decisão")
+                if standing.is_late
+                else _("Esperar pela decisão até %(when)s")
+                % {"when": deadline(standing.open_claim.decision_due_at, standing.at)},
                 _("Uma pessoa decide, com os motivos por escrito, e avisa por e-mail."),
             )
         return Step(
             _("Esperar pelas respostas até %(when)s")
             % {"when": deadline(standing.open_claim.answers_due_at, standing.at)},
-            _("Depois uma pessoa do apoio decide, com os motivos por escrito."),
+            _("Se nada houver a esclarecer, decidimos logo a seguir. Se houver, decide uma pessoa."),
         )
     if standing.refusal and standing.verdict == "excluded":
         return Step(
@@ -384,7 +411,20 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
             )
         )
         return events
-    if claim.verified_at is None:
+    if not claim.is_open:
+        events.append(TimelineEvent(_("Retirou o pedido"), claim.ended_at))
+        return events
+    if claim.waiting_since is not None:
+        events.append(
+            TimelineEvent(
+                _("O pedido espera pelo que falta"),
+                claim.waiting_since,
+                " ".join(row.title for row in standing.waited_for),
+            )
+        )
+        events.append(TimelineEvent(_("Decidido assim que tudo estiver cumprido"), kind="future"))
+        return events
+    if claim.verified_at is None and claim.answers_ended_at is None:
         events.append(
             TimelineEvent(
                 _("Os clientes respondem até %(when)s")
@@ -392,5 +432,14 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
                 kind="future",
             )
         )
-    events.append(TimelineEvent(_("Uma pessoa do apoio decide, com os motivos por escrito"), kind="future"))
+    events.append(
+        TimelineEvent(
+            _("A decisão está atrasada: devia ter vindo até %(when)s")
+            % {"when": deadline(claim.decision_due_at, standing.at)}
+            if standing.is_late
+            else _("Decisão, com os motivos por escrito, até %(when)s")
+            % {"when": deadline(claim.decision_due_at, standing.at)},
+            kind="future",
+        )
+    )
     return events

@@ -76,6 +76,7 @@ ACTS: dict[str, Promise] = {
     "take_back_attempt": gettext_lazy("retirou um registo"),
     "top_up": gettext_lazy("começou um carregamento"),
     "visit": gettext_lazy("mudou uma visita, ou disse como correu"),
+    "withdraw_claim": gettext_lazy("retirou o pedido da garantia"),
     "withdraw_identity": gettext_lazy("desistiu de mudar o nome ou o número fiscal"),
     "withdraw_invitation": gettext_lazy("retirou um convite"),
     "withdraw_return": gettext_lazy("retirou um pedido de devolução"),

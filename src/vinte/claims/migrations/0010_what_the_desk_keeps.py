@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0007_words_of_states"),
+        ("claims", "0009_prolonged_packs_in_the_dossier"),
         ("people", "0008_letters_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
