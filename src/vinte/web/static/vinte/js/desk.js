@@ -3,13 +3,14 @@
 const typing = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 // What each key opens: the act of the row at hand, of the whole claim, or of the row where one is at hand.
 const acts = {
-  f: { act: "finding", row: true },
-  p: { act: "question", row: true },
-  h: { act: "follow_up", row: true },
-  m: { act: "note", row: true, claim: true },
-  c: { act: "conclude", claim: true },
-  a: { act: "approve", claim: true },
-  r: { act: "refuse", claim: true },
+  f: { act: ["finding"], row: true },
+  p: { act: ["question"], row: true },
+  h: { act: ["follow_up"], row: true },
+  m: { act: ["note"], row: true, claim: true },
+  c: { act: ["conclude"], claim: true },
+  // Approved by one person, or proposed by one and confirmed by another: whichever the claim offers.
+  a: { act: ["approve", "propose", "second"], claim: true },
+  r: { act: ["refuse"], claim: true },
 };
 const moves = { j: () => move(1), k: () => move(-1), o: open, n: () => follow("[data-next-claim]"), u: () => follow("nav .crumbs a"), "?": list };
 let borrowed = null;
@@ -54,7 +55,7 @@ function say(words) {
 
 /** The form of an act: the row's where a row is at hand or the first row's that has one, else the claim's. */
 function formOf({ act, row, claim }) {
-  const form = `form[data-act="${act}"]`;
+  const form = `form:is(${act.map((each) => `[data-act="${each}"]`).join()})`;
   const at = rowAtHand() ?? (!claim && wasAt && document.getElementById(wasAt));
   if (row && at) return find(form, at) ?? (claim ? find(`.desk-side ${form}`) : null);
   return claim ? find(`.desk-side ${form}`) : find(`[data-row] ${form}`);
@@ -65,7 +66,7 @@ function ask(key) {
   const dialog = find("#act-dialog");
   if (!dialog) return;
   if (!form) {
-    const why = find(`[data-not-yet="${key.act}"]`);
+    const why = find(key.act.map((each) => `[data-not-yet="${each}"]`).join());
     if (why) why.focus();
     else say(find("[data-key-says]").dataset.cannot);
     return;
