@@ -107,7 +107,7 @@ def copy(count: int, *, days: Any = lambda _number: 0) -> None:
             digits = f"51{number:06d}"
             known = {
                 "n": str(number),
-                "nif": digits + str(nif.calc_check_digit(digits)),
+                "nif": "PT" + digits + str(nif.calc_check_digit(digits)),
                 "step": number * STEP,
                 "shift": f"{days(number)} days",
             }

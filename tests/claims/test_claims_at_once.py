@@ -14,6 +14,7 @@ from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, checks, guards
 from vinte.claims.dossier import chain
 from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.steps import by_rules
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -32,6 +33,25 @@ def test_a_claim_approved_twice_at_once_is_paid_once():
     claim = verified(bruno, sofia.pk)
     assert at_once(approving(claim, sofia.pk), approving(claim, rui.pk)) == ["already_decided", "done"]
     assert [payment.amount_cents for payment in GuaranteePayment.objects.all()] == [COHORT_CENTS]
+
+
+def test_the_rules_and_a_person_decide_at_once_and_it_is_paid_once():
+    """What 20 workers and 100 kills do in `bench/decide_500.py`, in small."""
+    bruno, sofia = cast.claimable("Bruno"), cast.staff("Sofia")
+    actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    claim = Claim.objects.get()
+
+    def rules():
+        by_rules.end_verification(claim, at=AFTER_ANSWERS)
+
+    def person():
+        actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=AFTER_ANSWERS)
+        actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
+
+    outcomes = at_once(rules, rules, rules, person)
+    assert outcomes in (["done"] * 4, ["already_decided", "done", "done", "done"])
+    assert [payment.amount_cents for payment in GuaranteePayment.objects.all()] == [COHORT_CENTS]
+    assert Decision.objects.count() == 1
 
 
 def test_without_the_locks_the_second_approval_is_no_calm_refusal(monkeypatch):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vinte.claims.periods import Periods
+from vinte.claims.rules import ClaimRules
 from vinte.kernel.dated_files import Count, DatedFigures, Figures, read_figures
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.pricing.prices import ContactPrices
@@ -21,7 +22,7 @@ from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
-    BadgeRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
+    BadgeRules, ClaimRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
     ReturnFigures, TaxRates,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}
@@ -64,6 +65,9 @@ def test_every_market_has_figures_on_any_day(kind: type[DatedFigures], market: s
         (BadgeRules, "[30, 14, 3]", "[30, 0, 3]", "reminder_days.1"),
         (BadgeRules, "[30, 14, 3]", "[]", "reminder_days"),
         (ExpiryFigures, "granted_months = 12", "granted_months = 0", "granted_months"),
+        (ClaimRules, "decision_hour = 18", "decision_hour = 24", "decision_hour"),
+        (ClaimRules, "rules_limit_cents = 50_000", "rules_limit_cents = 100_001", "the file"),
+        (ClaimRules, 'currency = "EUR"', 'currency = "USD"', "currency"),
         (TaxRates, "permille = 230", "permille = 1000", "standard_permille"),
         (PackFigures, "price_cents = 29000", "price_cents = 0", "yearly.price_cents"),
         (PackRenewal, "[1, 3, 5, 7]", "[1, 3, 5, 8]", "retry_after_days"),

@@ -15,6 +15,7 @@ import cast
 from cast import Business
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
+from vinte.claims.models import Claim
 from vinte.people import actions as people
 from vinte.people.professionals import registry
 from vinte.people.professionals import standing as professional_standing
@@ -133,8 +134,28 @@ def test_no_page_waits_for_an_hour_that_is_past(stand_at: Stop) -> None:
     stand_at(claim.answers_due_at)
     page = page_of(bruno)
     assert page.context["age"] == "claimed"
-    assert page.context["step"].title == "Esperar pela decisão"
+    assert page.context["step"].title == "Esperar pela decisão até 2 de dezembro, 18:00, hora de Lisboa"
     assert "Estamos a perguntar" not in page.context["said"].detail
+
+
+def test_a_claim_says_when_we_are_late_waits_for_what_can_come_and_is_taken_back(stand_at: Stop) -> None:
+    bruno, carla = claimable(), open_business()
+    claim = filed(bruno, at=NOW)
+    stand_at(claim.decision_due_at)
+    assert "Estamos atrasados. O seu pack fica ativo sem custo até haver decisão." in words(page_of(bruno))
+    Claim.objects.filter(id=claim.id).update(
+        waiting_since=claim.answers_due_at, waiting_for=["contact_reviews"]
+    )
+    assert "O seu pedido espera pelo que falta, e não é recusado por isso." in words(page_of(bruno))
+    take_back = f"/pro/garantia/{claim.id}/retirar/"
+    for who, status in ((carla, 404), (bruno, 302), (bruno, 302)):
+        client = Client()
+        client.force_login(who.account)
+        assert client.post(take_back).status_code == status
+        assert claims.open_claim(bruno.id) is None or who is carla
+    page = page_of(bruno)
+    assert "Retirou o pedido" in words(page) and take_back not in page.content.decode()
+    assert page.context["age"] == "claimable"
 
 
 def test_a_refused_claim_leads_to_the_decision_before_it_says_why() -> None:

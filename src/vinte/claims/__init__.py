@@ -5,13 +5,15 @@ findings, misuse cases with their evidence, decisions with the evidence and term
 appeals; and the dossier: the views in which the rooms' tables become the guarantee's.
 
 Promises: one open claim for each professional; states change only along the drawn lines (`states`); a
-decision is never changed and its chain of hashes shows it; paid once to a tax identity, for ever; a
-suspension for misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no
-rule of the guarantee is written here.
+decision is never changed and its chain of hashes shows it; paid once to a tax identity, for ever; the rules
+approve what is clear and refuse nothing; a claim is never refused while what is missing can still come, nor
+worse off for our time; a suspension for misuse needs a person, two independent pieces of evidence, a reason and
+a way to appeal; no rule of the guarantee is written here.
 
-Where to begin: `steps/` is one module for each step of a claim (filing, answering, verifying, misuse,
-deciding, appeals, cases); `desk`, `progress`, `questions` and `records` are what pages ask; `dossier` reads
-the views and asks the guarantee about them; `due` is what time alone brings; `checks` are the invariants.
+Where to begin: `steps/` is one module for each step of a claim (filing, answering, verifying, by_rules, waiting,
+late_desk, withdrawing, misuse, deciding, two_people, appeals, cases); `signals` are what a person is to look at;
+`desk`, `progress`, `questions` and `records` are what pages ask; `dossier` reads the views and asks the guarantee
+about them; `rules` are the dated figures; `due` is what time alone brings; `checks` are the invariants.
 
 Doors: `actions`, `queries`, and `replay`, which needs no Django (nor do `dossier/chain` and
 `dossier/evaluating`), so that whoever doubts a decision runs it again anywhere.

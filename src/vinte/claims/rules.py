@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -20,6 +20,7 @@ class ClaimRules(DatedFigures):
 
     folder = Path(__file__).with_name("rules")
 
+    currency: Literal["EUR", "MXN"]
     decision_business_days: Count
     decision_hour: Annotated[int, Field(ge=1, le=23)]
     rules_limit_cents: Annotated[int, Field(ge=0)]

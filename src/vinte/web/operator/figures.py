@@ -24,6 +24,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 # By room and folder; a folder that is not here is shown under its own name.
 TITLES: dict[str, Promise] = {
+    "claims/rules": _("Decisão dos pedidos de garantia"),
     "guarantee/terms": _("Condições da garantia"),
     "leads/pricing/prices": _("Preço de um contacto, janela da prioridade e descontos"),
     "leads/returns/figures": _("Devoluções"),
