@@ -10,7 +10,8 @@ import pytest
 import cast
 from cast import AFTER_ANSWERS
 from vinte.claims import actions, queries
-from vinte.claims.models import FollowUp
+from vinte.claims.models import Claim, FollowUp
+from vinte.claims.steps.by_rules import end_verification
 from vinte.kernel.errors import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,12 @@ def test_the_letter_names_the_business_and_the_job_and_nothing_else(claim, bruno
     (letter,) = cast.letters(helena.email, kind="homeowner_follow_up")
     assert "Bruno Obras" in letter.text and "Foi a empresa Bruno Obras que fez a obra?" in letter.text
     assert bruno.account.email not in letter.text and "Sofia" not in letter.text
+
+
+def test_the_rules_do_not_decide_while_an_answer_may_still_come(claim, bruno, sofia) -> None:
+    """The answers' time ends while Sofia's question waits: a person decides, and nobody is paid past the question."""
+    ended = cast.CLAIM_DAY + timedelta(days=7)
+    ask(claim, bruno, sofia, at=ended - timedelta(days=1))
+    end_verification(Claim.objects.get(id=claim.id), at=ended)
+    found = Claim.objects.get(id=claim.id)
+    assert (found.state, found.handed_over_at) == ("verifying", ended)
