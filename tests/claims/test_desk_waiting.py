@@ -39,7 +39,7 @@ def test_a_claim_waits_for_one_side(
         state=state,
         answers_due_at=ANSWERS_DUE,
         due_at=DECIDE_BY,
-        waiting_since=None,
+        is_waiting=False,
         silent_count=silent,
         asked_homeowners=further,
         asked_professional=asked,
@@ -102,6 +102,4 @@ def test_an_appeal_waits_for_us_as_the_claim_did(bruno, sofia) -> None:
 def test_a_claim_that_waits_for_an_open_clause_is_the_professionals_and_never_late() -> None:
     told = {"state": "verified", "answers_due_at": ANSWERS_DUE, "due_at": DECIDE_BY, "silent_count": 0}
     asks = {"asked_homeowners": 0, "asked_professional": 0, "at": DECIDE_BY}
-    assert wait_of(**told, **asks, waiting_since=ANSWERS_DUE) == Wait(
-        "professional", DECIDE_BY, is_late=False
-    )
+    assert wait_of(**told, **asks, is_waiting=True) == Wait("professional", DECIDE_BY, is_late=False)

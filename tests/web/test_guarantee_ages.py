@@ -143,6 +143,9 @@ def test_a_claim_says_when_we_are_late_waits_for_what_can_come_and_is_taken_back
     claim = filed(bruno, at=NOW)
     stand_at(claim.decision_due_at)
     assert "Estamos atrasados. O seu pack fica ativo sem custo até haver decisão." in words(page_of(bruno))
+    claims_actions.conclude_verification(
+        claim_id=claim.id, by=cast.staff("Sofia").pk, at=claim.answers_due_at
+    )
     Claim.objects.filter(id=claim.id).update(
         waiting_since=claim.answers_due_at, waiting_for=["contact_reviews"]
     )

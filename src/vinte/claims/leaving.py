@@ -22,7 +22,7 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the guarantee closing the account touches."""
     see = {"path": GUARANTEE_PATH, "way": _("Ver a garantia")}
     if records.open_claim(professional_id) is not None:
-        words = _("Pediu a garantia e ainda não há decisão. Espere por ela.")
+        words = _("Pediu a garantia e ainda não há decisão. Espere por ela, ou retire o pedido.")
         return [Concern(Touches.BLOCKS, "claim", words, **see)]
     found = progress.assess(professional_id=professional_id, at=at)
     if not found.cohort or found.verdict not in ("in_progress", "claimable"):

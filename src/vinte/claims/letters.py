@@ -136,7 +136,7 @@ def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
         amount=formats.money(decision.refund_cents, currency=terms.currency),
         reason=decision.reason,
         by_rules=decision.decided_by_id == people.RULES_ACCOUNT,
-        clauses=_clauses(claim, assessment),
+        clauses=[clause.told for clause in _clauses(claim, assessment)],
         url=links.decision_url(decision.id),
     )
 
@@ -152,8 +152,8 @@ def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
         key=f"claim_refused:{claim.id}",
         zone=terms.time_zone,
         at=at,
-        failed=[clause for clause in told if clause.status == "failed"],
-        others=[clause for clause in told if clause.status != "failed"],
+        failed=[clause.told for clause in told if clause.status == "failed"],
+        others=[clause.told for clause in told if clause.status != "failed"],
         reason=decision.reason,
         amount=formats.money(assessment.at_stake_cents, currency=terms.currency),
         url=links.decision_url(decision.id),
@@ -175,14 +175,14 @@ def claim_handed_over(*, claim: Claim, at: datetime) -> None:
 
 def claim_waits(*, claim: Claim, assessment: assessing.Assessment, at: datetime) -> None:
     """What is still missing and can still come; nothing is refused for it."""
-    told = [clause for clause in _clauses(claim, assessment) if clause.status == "open"]
+    missing = [clause.missing for clause in _clauses(claim, assessment) if clause.status == "open"]
     _to_professional(
         "claim_waits",
         claim.professional_id,
         key=f"claim_waits:{claim.id}:{at.isoformat()}",
         zone=assessing.terms_named(claim.terms).time_zone,
         at=at,
-        clauses=told,
+        missing=missing,
         every_days=ClaimRules.under(assessment.terms, at=at).waiting_reminder_days,
         url=links.guarantee_url(),
     )
@@ -209,7 +209,7 @@ def pack_prolonged(*, claim: Claim, until: date, is_late: bool, at: datetime) ->
         key=f"pack_prolonged:{claim.id}:{until.isoformat()}",
         zone=assessing.terms_named(claim.terms).time_zone,
         at=at,
-        until=until,
+        last_on=until,
         is_late=is_late,
         due=claim.decision_due_at,
         url=links.guarantee_url(),

@@ -90,6 +90,11 @@ class Claim(models.Model):
         """Whether nobody has decided it yet."""
         return self.state in self.OPEN_STATES
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether only what can still be met stands in its way; a case of misuse that was opened since comes first."""
+        return self.waiting_since is not None and self.state == states.VERIFIED
+
     @transition(field=state, source=states.sources_of(states.VERIFIED), target=states.VERIFIED)
     def verified(self) -> None:
         """Every contact was looked at and no conflict is without a finding."""

@@ -43,10 +43,11 @@ class FiledClaim:
     waiting_for: list[str]
     ended_at: datetime | None
     is_open: bool
+    is_waiting: bool
 
     def is_late(self, at: datetime) -> bool:
         """Whether the published time of the decision is over, and it waits for us."""
-        return self.is_open and self.waiting_since is None and at >= self.decision_due_at
+        return self.is_open and not self.is_waiting and at >= self.decision_due_at
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from vinte.claims.desk.clause_words import in_words
 from vinte.guarantee import articles
@@ -15,6 +16,8 @@ from vinte.guarantee.registry.entries import ENTRIES, STATES, words
 @dataclass(frozen=True)
 class ClauseTold:
     """One clause in a reader's language; `found` and `what_to_do` may be empty, `article` is the terms' own sentence.
+
+    `told` is all of it in a few lines, as a letter has it.
 
     The article is in Portuguese and English; who reads another language reads it in English.
     """
@@ -27,6 +30,12 @@ class ClauseTold:
     found: str
     article: str
     what_to_do: str
+    told: str
+
+    @property
+    def missing(self) -> str:
+        """What is missing, and what to do, on one line."""
+        return f"{self.title}: {self.found} {self.what_to_do}".strip()
 
 
 def clauses_told(language: str, assessment: Assessment) -> tuple[ClauseTold, ...]:
@@ -41,13 +50,22 @@ def _told(language: str, assessment: Assessment, result: ClauseResult) -> Clause
     found = said.facts if result.status == "met" else (said.why or said.todo,)
     todo = in_words(said.todo) if result.status != "met" and said.why is not None else ""
     texts = [in_words(text) for text in found if text is not None]
+    title, state = in_words(ENTRIES[result.clause].title), in_words(STATES[result.status])
+    article = articles.sentence(result.clause, assessment.terms, language)
+    lines = [
+        f"{result.section} {title}: {state} ({count})" if count else f"{result.section} {title}: {state}",
+        " ".join(texts),
+        _("No artigo: «%(article)s»") % {"article": article},
+        _("O que ainda pode fazer: %(what)s") % {"what": todo} if todo else "",
+    ]
     return ClauseTold(
         clause=result.clause,
         status=result.status,
         section=result.section,
-        title=in_words(ENTRIES[result.clause].title),
-        state=f"{in_words(STATES[result.status])} ({count})" if count else in_words(STATES[result.status]),
+        title=title,
+        state=state,
         found=" ".join(texts),
-        article=articles.sentence(result.clause, assessment.terms, language),
+        article=article,
         what_to_do=todo,
+        told="\n".join(line for line in lines if line),
     )

@@ -155,7 +155,7 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
             state=claim.state,
             answers_due_at=claim.answers_due_at,
             due_at=claim.decision_due_at,
-            waiting_since=claim.waiting_since,
+            is_waiting=claim.is_waiting,
             silent_count=silent,
             asked_homeowners=counts.asked_homeowners,
             asked_professional=counts.asked_professional,
@@ -199,7 +199,7 @@ def _case_line(
 
 def is_ready(claim: Claim, *, unanswered: int, at: datetime) -> bool:
     """Whether an agent can act on an open claim now; time alone refuses nothing."""
-    if claim.waiting_since is not None:
+    if claim.is_waiting:
         return False
     return claim.state != states.VERIFYING or unanswered == 0 or at >= claim.answers_due_at
 
@@ -230,7 +230,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             state=claim.state,
             answers_due_at=claim.answers_due_at,
             due_at=claim.decision_due_at,
-            waiting_since=claim.waiting_since,
+            is_waiting=claim.is_waiting,
             silent_count=silent,
             asked_homeowners=asked_homeowners,
             asked_professional=sum(asked.answered_at is None for asked in beside.requests),

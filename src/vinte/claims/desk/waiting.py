@@ -33,7 +33,7 @@ def wait_of(
     state: str,
     answers_due_at: datetime,
     due_at: datetime,
-    waiting_since: datetime | None,
+    is_waiting: bool,
     silent_count: int,
     asked_homeowners: int,
     asked_professional: int,
@@ -41,11 +41,11 @@ def wait_of(
 ) -> Wait:
     """Whom an open claim waits for that is to be decided by `due_at`.
 
-    One that waits since an instant for a clause that can still be met waits for the professional, and is never late.
+    One that `is_waiting` for a clause that can still be met waits for the professional, and is never late.
     `silent_count` homeowners have not answered the first question; so many further ones are still waited for, and so
     many questions to the professional are unanswered.
     """
-    if waiting_since is not None:
+    if is_waiting:
         return Wait(PROFESSIONAL, due_at, is_late=False)
     if at >= due_at:
         return Wait(US, due_at, is_late=True)
@@ -109,7 +109,7 @@ def desk_counts(at: datetime) -> DeskCounts:
                 state=state,
                 answers_due_at=since,
                 due_at=due_at,
-                waiting_since=waiting_since,
+                is_waiting=waiting_since is not None and state == states.VERIFIED,
                 silent_count=silent,
                 asked_homeowners=further,
                 asked_professional=asked,

@@ -145,7 +145,7 @@ def look_again(found: Claim, *, at: datetime) -> int:
     status = set(assessing.statuses(assessment).values())
     if "open" in status and "failed" not in status:
         return waiting.go_on(claim, assessment=assessment, at=at)
-    if claim.waiting_since is None:
+    if not claim.is_waiting:
         return 0
     noted.note(claim, looking.of_claim(claim, at=at), at=at)
     clear = status == {"met"} and _is_clear(claim, at=at, since=claim.verified_at)

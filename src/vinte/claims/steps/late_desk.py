@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import desk_time, guards, letters
@@ -24,9 +25,10 @@ _AHEAD = timedelta(days=2)
 
 
 def _undecided(*, at: datetime) -> due.Found:
-    rows = Claim.objects.filter(
-        state__in=Claim.OPEN_STATES, waiting_since__isnull=True, filed_at__lte=at
-    ).order_by("filed_at", "id")
+    waits = Q(state=Claim.State.VERIFIED, waiting_since__isnull=False)
+    rows = Claim.objects.filter(~waits, state__in=Claim.OPEN_STATES, filed_at__lte=at).order_by(
+        "filed_at", "id"
+    )
     yield from due.items("claim", rows, keep_pack, at=at)
 
 
@@ -35,7 +37,7 @@ def keep_pack(found: Claim, *, at: datetime) -> int:
     """Prolong the pack of somebody who waits for us, if it would end before; 1 when it was."""
     claim = guards.lock_claim(found.id)
     ended_at = claim.answers_ended_at or desk_time.answers_over(claim, at=at)
-    if not claim.is_open or claim.waiting_since is not None or ended_at is None or ended_at > at:
+    if not claim.is_open or claim.is_waiting or ended_at is None or ended_at > at:
         return 0
     terms = assessing.terms_named(claim.terms)
     today = local_day(at, zone=terms.time_zone)

@@ -83,11 +83,19 @@ class ClaimsPlayer(Player):
         )
 
     def conclude(self, *, at: datetime, who: str, request: str) -> None:
-        """Sofia ends the verification."""
+        """Sofia ends the verification, unless the rules found it clear before she came."""
+        if not self._is_open(who):
+            return
         claims_actions.conclude_verification(claim_id=self.claims[who], by=self.accounts["sofia"], at=at)
 
+    def _is_open(self, who: str) -> bool:
+        """Whether nobody has decided somebody's claim."""
+        return claims_queries.open_claim(self.professionals[who]) is not None
+
     def approve(self, *, at: datetime, who: str, request: str) -> None:
-        """Sofia approves, and the amount is paid."""
+        """Sofia approves, and the amount is paid, unless the rules did."""
+        if not self._is_open(who):
+            return
         claims_actions.approve(
             claim_id=self.claims[who],
             reason="Nada contradiz o pedido e todas as condições se cumprem.",

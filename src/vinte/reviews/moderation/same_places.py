@@ -65,4 +65,5 @@ def own_reviews(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> lis
     rows = ReviewSignal.objects.filter(
         professional_id=professional_id, written_id__in=list(written), kind__in=_OWN
     ).order_by("noticed_at", "id")
-    return [OwnReview(written[row.written_id], row.kind, row.noticed_at) for row in rows]
+    about = ((written[row.written_id], row) for row in rows)
+    return [OwnReview(about_it, row.kind, row.noticed_at) for about_it, row in about if about_it is not None]

@@ -144,7 +144,7 @@ def sentence(standing: Standing) -> Said:
             stake,
             _("pagou por estes contactos"),
         )
-    if standing.open_claim and standing.open_claim.waiting_since is not None:
+    if standing.open_claim and standing.open_claim.is_waiting:
         return Said(
             _("O seu pedido espera pelo que falta, e não é recusado por isso."),
             " ".join(row.words.why or row.words.todo for row in standing.waited_for)
@@ -267,7 +267,7 @@ def next_step(standing: Standing) -> Step | None:
     if standing.suspension.is_suspended:
         return _after_suspension(standing)
     if standing.open_claim:
-        if standing.open_claim.waiting_since is not None and standing.waited_for:
+        if standing.open_claim.is_waiting and standing.waited_for:
             return _towards_claim(standing)
         if not standing.waits_for_answers:
             return Step(
@@ -414,7 +414,7 @@ def claim_timeline(standing: Standing) -> list[TimelineEvent]:
     if not claim.is_open:
         events.append(TimelineEvent(_("Retirou o pedido"), claim.ended_at))
         return events
-    if claim.waiting_since is not None:
+    if claim.is_waiting:
         events.append(
             TimelineEvent(
                 _("O pedido espera pelo que falta"),
