@@ -123,10 +123,13 @@ def test_ten_claims_are_decided_with_the_keyboard_alone(open_page: Callable[...,
     page.keyboard.press("j")
     with page.expect_navigation():
         page.keyboard.press("o")
-    for number in range(2 + REFUSED):
+    is_tried = False
+    for _number in range(2 + REFUSED):
         name = page.locator("h1").inner_text()
-        if number == 0:
+        # They come in any order, being due at one hour.
+        if name.startswith("Duarte") and not is_tried:
             left_alone(page)
+            is_tried = True
         if name == "Carla Obras":
             find_out(page)
         if name in ("Bruno Obras", "Carla Obras"):
@@ -146,7 +149,7 @@ def test_ten_claims_are_decided_with_the_keyboard_alone(open_page: Callable[...,
 
 def left_alone(page: Page) -> None:
     """What a key opens is left by Escape with nothing sent, and says what the claim is; a key that can't act says why."""
-    where = page.url
+    where, decided = page.url, queries.decision_count()
     page.keyboard.press("r")
     page.keyboard.type("Engano")
     assert looking.axe_says(page) == []
@@ -155,6 +158,6 @@ def left_alone(page: Page) -> None:
     page.keyboard.press("a")
     assert page.evaluate("document.activeElement.dataset.notYet") == "approve"
     page.evaluate("document.activeElement.blur()")
-    assert page.url == where and queries.decision_count() == 0
+    assert page.url == where and queries.decision_count() == decided
     page.locator("form[data-act=refuse] textarea").evaluate("field => (field.value = '')")
     assert looking.axe_says(page) == []
