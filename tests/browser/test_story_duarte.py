@@ -133,4 +133,4 @@ def unfold(row: Any) -> None:
     """Open the acts of one contact, unless the page left them open."""
     details = row.locator("details[data-acts]")
     if details.get_attribute("open") is None:
-        details.locator("summary").click()
+        details.locator(":scope > summary").click()
