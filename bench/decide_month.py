@@ -4,7 +4,7 @@
 
 Claims (400) are filed from 11 May to 8 June 2026, one copy of a story each, with 4 and 10 June holidays in Portugal.
 Of ten, one is contradicted by a homeowner by mistake, one answered within seconds, one lacks a review for some weeks,
-one won a job, and six are clear. A third have a pack that ends within the month. Three agents decide on business days, each
+one won a job, and six are clear. Half have a pack that ends within twelve days of their answers. Three agents decide on business days, each
 a few a day, what is due first; from 25 to 29 May nobody comes. Writes results/decide-month.md; exit 1 when somebody
 was paid late without a pack kept for them, refused though nothing had failed, or worse off than if decided in time.
 """
@@ -50,7 +50,8 @@ def plant(month: Month) -> None:
     from vinte.reviews.models import Review
     from vinte.wallet.models import Pack
 
-    for number, claim in enumerate(Claim.objects.order_by("filed_at", "id")):
+    filed = Claim.objects.exclude(state=Claim.State.WITHDRAWN).order_by("filed_at", "id")
+    for number, claim in enumerate(filed):
         kind = month.kinds[claim.id] = KINDS[number % len(KINDS)]
         mine = {"professional_id": claim.professional_id}
         first = HomeownerQuestion.objects.filter(**mine).order_by("purchase_id")[0]
@@ -75,9 +76,9 @@ def plant(month: Month) -> None:
                 recorded_at=told_at,
                 told_by="professional",
             )
-        if number % 3 == 0:
+        if number % 2 == 1:
             ends_on = claim.answers_due_at.date() + timedelta(days=number % 12)
-            Pack.objects.filter(**mine).update(ends_on=ends_on, renews=number % 2 == 0)
+            Pack.objects.filter(**mine).update(ends_on=ends_on, renews=number % 4 == 1)
 
 
 def at_the_desk(day: date) -> bool:
@@ -183,7 +184,7 @@ def look(month: Month) -> None:
     from vinte.wallet import queries as wallet
 
     decisions = {decision.claim_id: decision for decision in Decision.objects.all()}
-    for claim in Claim.objects.all():
+    for claim in Claim.objects.exclude(state=Claim.State.WITHDRAWN):
         decision = decisions.get(claim.id)
         kind = month.kinds[claim.id]
         if decision is None:

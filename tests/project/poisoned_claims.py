@@ -10,7 +10,7 @@ from uuid import UUID
 
 import cast
 from cast import AFTER_ANSWERS, CLAIM_DAY
-from poison import Poisoned, lose, of_duty, spoil
+from poison import Poisoned, lose, of_duty, past_the_guards, spoil
 from vinte.claims import actions
 from vinte.claims.models import AwardAfterRefund, Claim, Decision, HomeownerQuestion
 from vinte.wallet import actions as wallet
@@ -80,12 +80,19 @@ def _has(claim: Claim, field: str) -> bool:
     return Claim.objects.filter(id=claim.id).exclude(**{field: None}).exists()
 
 
+def _write_terms(claim: Claim, terms: str) -> None:
+    """Past the guards; `spoil` would read the row again, which a state that is protected refuses."""
+    with past_the_guards():
+        assert Claim.objects.filter(id=claim.id).update(terms=terms) == 1
+
+
 def _under_no_terms(first: Claim, second: Claim, *, at: datetime, is_done: Any) -> Poisoned:
+    _write_terms(first, "none")
     return Poisoned(
         at=at,
         key=f"claim {first.id}",
         why="no terms",
-        mend=spoil(first, terms="none"),
+        mend=partial(_write_terms, first, first.terms),
         is_done=partial(is_done, first),
         others=partial(is_done, second),
     )

@@ -91,5 +91,6 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "reviews": [asdict(review) for review in reviews.reviews_of(whose)],
         "balance": asdict(wallet.balance(professional_id=whose)),
         "packs": [asdict(pack) for pack in wallet.packs(whose)],
+        "pack_prolongations": [asdict(days) for days in wallet.prolongations(whose)],
         "guarantee_claims": [asdict(claim) for claim in claims.claims_of(professional_id=whose)],
     }
