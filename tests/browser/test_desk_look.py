@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from vinte.claims import actions as claims
 from vinte.kernel.clock import FixedClock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
@@ -23,8 +24,17 @@ HELENA = 1
 
 
 def claimed() -> Story:
-    """Duarte's claim a week later, with one homeowner against him."""
-    return desk_story.contradicted(desk_story.begin())
+    """Duarte's claim a week later, with one homeowner against him who was asked besides."""
+    story = desk_story.contradicted(desk_story.begin())
+    claims.ask_homeowner(
+        claim_id=story.claim_id,
+        purchase_id=story.purchase_ids[HELENA],
+        question="Disse-nos quem contratou. Foi a empresa Duarte Remodelações que fez a obra?",
+        choices=["Sim, foi essa empresa", "Não, foi outra", "A obra ainda não foi feita"],
+        by=story.sofia.pk,
+        at=A_WEEK_LATER,
+    )
+    return story
 
 
 BEGINS_WITH = claimed
@@ -39,9 +49,15 @@ def story(own_database: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
 @pytest.mark.slow(reason="looks at the largest pages in every setting")
 def test_the_pages_of_a_claim_can_be_read_by_everybody(look: Any, story: Story) -> None:
     look.over(
-        story.sofia, ("desk-queue", "/mesa/"), ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/")
+        story.sofia,
+        ("desk-queue", "/mesa/?estado=todos"),
+        ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/"),
+        ("desk-texts", "/mesa/textos/"),
     )
-    look.over(None, ("question", f"/resposta/{story.secret(4)}/"), ("mailbox", "/correio/"))
+    further = f"/resposta/pergunta/{story.secret_besides(HELENA)}/"
+    look.over(
+        None, ("question", f"/resposta/{story.secret(4)}/"), ("further", further), ("mailbox", "/correio/")
+    )
     look.over(story.otilia, ("operator", "/operador/"))
 
 
@@ -73,7 +89,7 @@ def test_sofia_goes_through_rows_by_keys_and_stays_on_her_row(
 
 def test_the_keys_can_be_turned_off(open_page: Callable[..., Page], story: Story) -> None:
     page = desk_page(open_page, story)
-    page.locator("[data-keys] input").uncheck()
+    page.get_by_label("Teclas", exact=True).uncheck()
     page.locator("h1").click()
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.closest('[data-row]')") is None

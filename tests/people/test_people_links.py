@@ -87,6 +87,7 @@ def test_each_purpose_lasts_as_its_data_say(name: str) -> None:
     ("name", "view"),
     [
         ("homeowner_question", "homeowner:answer"),
+        ("follow_up", "homeowner:answer_further"),
         ("review_contact", "homeowner:review"),
         ("review_former_client", "homeowner:review"),
     ],

@@ -43,6 +43,10 @@ class Story:
         """The secret in the letter of the homeowner at this place (from 0), as they would read it."""
         return cast.secret_sent_to(self.homeowners[place].email, page="resposta")
 
+    def secret_besides(self, place: int) -> str:
+        """The secret of what an agent asked the homeowner at this place besides."""
+        return cast.secret_sent_to(self.homeowners[place].email, page="resposta/pergunta")
+
     def answer(
         self, place: int, *, hired: str, was_contacted: bool = True, at: datetime, comment: str = ""
     ) -> None:

@@ -30,6 +30,9 @@ PAGES: dict[str, str] = {
     "desk:claims": LINE,
     "desk:claim": "",
     "desk:contact": "",
+    "desk:before": "",
+    "desk:texts": "",
+    "desk:team_texts": '<section class="panel stack"',
     "desk:decisions": LINE,
     "desk:decision": "",
     "desk:badges": LINE,
@@ -63,6 +66,7 @@ def play(rows: int) -> Visit:
     pages = {
         **(_twenty() if rows == MANY else {}),
         "claims": "",
+        "team_texts": _texts(rows, by=sofia),
         "decisions": "decisoes/",
         "badges": "selos/",
         "badge": f"selos/{_badges(rows).id}/",
@@ -101,7 +105,22 @@ def _twenty() -> dict[str, str]:
     first = gil.purchases[0]
     cast.write(first, count=10, at=first.bought_at + timedelta(days=1))
     row = f"pedidos/{claim.id}/contactos/{first.id}/tudo/"
-    return {"claim": f"pedidos/{claim.id}/", "contact": row, "decision": f"decisoes/{decision.id}/"}
+    return {
+        "claim": f"pedidos/{claim.id}/",
+        "contact": row,
+        "before": f"pedidos/{claim.id}/antes/",
+        "texts": f"pedidos/{claim.id}/textos/question/?contacto={first.id}",
+        "decision": f"decisoes/{decision.id}/",
+    }
+
+
+def _texts(rows: int, *, by: Any) -> str:
+    """So many texts of the team."""
+    for number in range(rows):
+        claims.add_text(
+            act="question", language="pt", title=f"Texto {number}", text="A que horas ligou?", by=by.pk, at=AT
+        )
+    return "textos/"
 
 
 def _short_claim(number: int, *, by: Any) -> None:
@@ -110,7 +129,7 @@ def _short_claim(number: int, *, by: Any) -> None:
     at = desk_story.FILED - timedelta(days=40) + timedelta(hours=number)
     for job in range(2):
         cast.contact(of, at=at + timedelta(days=job), asked_before=A_DAY, title=f"Pintar a sala {job}")
-    paid = _claim(of, at=AT - timedelta(days=30, hours=number))
+    paid = claim_of_few(of, at=AT - timedelta(days=30, hours=number))
     decision = Decision.objects.create(
         id=new_id(at=AT),
         sequence=1000 + number,
@@ -145,10 +164,11 @@ def _short_claim(number: int, *, by: Any) -> None:
     AwardAfterRefund.objects.create(
         professional_id=of.id, claim_id=paid.id, purchase_id=of.purchases[0].id, opened_at=AT
     )
-    _claim(of, at=desk_story.FILED)
+    claim_of_few(of, at=desk_story.FILED)
 
 
-def _claim(of: cast.Business, *, at: datetime) -> Claim:
+def claim_of_few(of: cast.Business, *, at: datetime) -> Claim:
+    """A claim with the contacts that there are, too few to be paid; the first homeowner heard from nobody."""
     claim = Claim.objects.create(
         professional_id=of.id,
         id=new_id(at=at),
@@ -156,6 +176,7 @@ def _claim(of: cast.Business, *, at: datetime) -> Claim:
         filed_at=at,
         filed_on=at.date(),
         answers_due_at=at + timedelta(days=7),
+        decision_due_at=at + timedelta(days=9),
     )
     for position, purchase in enumerate(of.purchases, start=1):
         key = {"professional_id": of.id, "claim_id": claim.id, "purchase_id": purchase.id}

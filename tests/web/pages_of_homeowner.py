@@ -14,6 +14,7 @@ import return_story
 import wizard_story
 from offers_story import quote_of, visit_of
 from review_letters import own_pages
+from vinte.claims import actions as claims
 from vinte.handling import actions as handling
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN
@@ -37,6 +38,7 @@ PAGES: dict[str, str] = {
     "homeowner:invite": '<li class="buyer">',
     "homeowner:lost_link": "",
     "homeowner:answer": "",
+    "homeowner:answer_further": "",
     "homeowner:thanks": "",
     "homeowner:messages": '<p class="keep-lines">',
     "homeowner:review": "",
@@ -154,6 +156,15 @@ def _asking() -> dict[str, Any]:
 def _answering() -> dict[str, Any]:
     """About a claim, a return, and a job well done."""
     claim = desk_story.file(desk_story.begin())
+    claims.ask_homeowner(
+        claim_id=claim.claim_id,
+        purchase_id=claim.purchase_ids[1],
+        question="Foi esta empresa que fez a obra?",
+        choices=["Sim", "Não"],
+        by=claim.sofia.pk,
+        at=AT,
+    )
+    further = cast.secret_sent_to(claim.homeowners[1].email, page="resposta/pergunta")
     rui = cast.professional("Rui", pack="yearly", balance_cents=5000, trades=("painter",))
     helena = cast.homeowner()
     bought = return_story.bought(rui, of=helena, at=AT - A_DAY)
@@ -166,6 +177,7 @@ def _answering() -> dict[str, Any]:
     return _read_by(
         {
             "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
+            "answer_further": (reader(), f"/resposta/pergunta/{further}/"),
             "visit": (reader(), f"/visita/{_visited()}/"),
             "thanks": (reader(), "/resposta/obrigado/"),
             "review": (reader(), f"/opiniao/{review}/"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import desk_story
 import pytest
@@ -15,6 +17,16 @@ from vinte.claims import queries
 
 pytestmark = pytest.mark.django_db
 A_WEEK_LATER = FILED + timedelta(days=8)
+
+
+# The parts of the queue that time alone moves a claim between.
+PARTS = ("particulares", "atrasados", "profissional")
+
+
+def menu(page: Any) -> str:
+    """What the menu at the left says."""
+    found = re.search(r'<div class="rail">.*?</div>', page.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
 
 @pytest.fixture
@@ -41,17 +53,43 @@ def test_the_queue_says_who_waits_since_when_and_what_is_ready(sofia: Client, st
     )
     assert href == f"/mesa/pedidos/{story.claim_id}/"
     text = page.content.decode()
-    assert "1 pedido à espera; prontos a decidir: 1." in text
+    assert "1 à nossa espera; atrasados: 0." in text
+    assert "decidir até amanhã, 18:00, hora de Lisboa" in text
+    assert "1 à nossa espera, 0 com atraso" in menu(page)
     assert "3 de 20" in text
 
 
-@pytest.mark.parametrize(("days", "ready"), [(6, 0), (7, 1)])
-def test_time_makes_a_claim_ready(
-    sofia: Client, stand_at: Callable[[datetime], None], days: int, ready: int
+@pytest.mark.parametrize(
+    ("at", "tab", "ours"),
+    [
+        (FILED + timedelta(days=7, seconds=-1), "particulares", 0),
+        (FILED + timedelta(days=7), "", 1),
+        (datetime(2026, 4, 29, 16, 59, 59, tzinfo=UTC), "", 1),
+        (datetime(2026, 4, 29, 17, 0, tzinfo=UTC), "atrasados", 1),
+    ],
+)
+def test_time_alone_moves_a_claim_from_one_part_of_the_queue_to_another(
+    sofia: Client, stand_at: Callable[[datetime], None], at: datetime, tab: str, ours: int
 ) -> None:
-    stand_at(FILED + timedelta(days=days))
-    assert sofia.get("/mesa/").context["ready_count"] == ready
-    assert len(sofia.get("/mesa/?estado=prontos").context["page"]) == ready
+    stand_at(at)
+    page = sofia.get("/mesa/")
+    assert page.context["ours_count"] == ours == len(page.context["page"])
+    assert page.context["late_count"] == (tab == "atrasados")
+    parts = {name: len(sofia.get(f"/mesa/?estado={name}").context["page"]) for name in PARTS}
+    assert parts == {name: int(name == tab) for name in PARTS}
+    assert ("com atraso" in menu(page)) == bool(ours)
+
+
+def test_what_waits_for_the_professional_stands_apart_from_what_waits_for_us(
+    sofia: Client, story: Story
+) -> None:
+    row = f"/mesa/pedidos/{story.claim_id}/contactos/{story.purchase_ids[1]}/perguntar/"
+    sofia.post(row, {"question": "O que ficou combinado em fevereiro?"})
+    page = sofia.get("/mesa/")
+    assert page.context["ours_count"] == 0 and "Nada nesta parte da fila" in page.content.decode()
+    apart = sofia.get("/mesa/?estado=profissional")
+    assert "à espera do profissional" in apart.content.decode()
+    assert sofia.get("/mesa/seguinte/", follow=True).redirect_chain == [("/mesa/", 302)]
 
 
 def test_next_leads_to_the_claim_and_says_when_there_is_none(sofia: Client, story: Story) -> None:
@@ -82,5 +120,5 @@ def test_an_empty_queue_says_so(sofia: Client, story: Story) -> None:
     assert "Duarte Remodelações" in sofia.get("/mesa/decisoes/").content.decode()
 
 
-def test_an_unknown_filter_shows_everything(sofia: Client) -> None:
+def test_an_unknown_filter_shows_what_waits_for_us(sofia: Client) -> None:
     assert len(sofia.get("/mesa/?estado=nada-disto").context["page"]) == 1

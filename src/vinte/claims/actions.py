@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from vinte.claims.desk.presence import look_at
+from vinte.claims.desk.texts import add_text, end_text
 from vinte.claims.replays import replay_decision
 from vinte.claims.steps.answering import answer_question
 from vinte.claims.steps.appeals import answer_appeal, appeal_refusal, file_appeal, lift_suspension
+from vinte.claims.steps.asking import answer_follow_up, ask_homeowner
 from vinte.claims.steps.cases import close_case
 from vinte.claims.steps.deciding import EvidenceDisagrees, approve, refuse
 from vinte.claims.steps.filing import file_claim
@@ -17,6 +20,7 @@ from vinte.claims.steps.misuse import (
     drop_misuse,
     open_misuse,
 )
+from vinte.claims.steps.noting import write_note
 from vinte.claims.steps.two_people import confirm_approval, propose_approval, reject_approval
 from vinte.claims.steps.verifying import conclude_verification, record_finding
 from vinte.claims.steps.withdrawing import withdraw_claim
@@ -24,21 +28,26 @@ from vinte.claims.steps.withdrawing import withdraw_claim
 __all__ = [
     "EvidenceDisagrees",
     "add_evidence",
+    "add_text",
     "answer_appeal",
+    "answer_follow_up",
     "answer_hearing",
     "answer_question",
     "answer_request",
     "appeal_refusal",
     "approve",
+    "ask_homeowner",
     "ask_professional",
     "close_case",
     "conclude_verification",
     "confirm_approval",
     "confirm_misuse",
     "drop_misuse",
+    "end_text",
     "file_appeal",
     "file_claim",
     "lift_suspension",
+    "look_at",
     "notify_misuse",
     "open_misuse",
     "propose_approval",
@@ -48,4 +57,5 @@ __all__ = [
     "replay_decision",
     "withdraw_claim",
     "withdraw_evidence",
+    "write_note",
 ]

@@ -25,4 +25,4 @@ class ClaimsConfig(AppConfig):
             failing=progress.failing_with_next,
             counts=progress.counts_for_guarantee,
         )
-        people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove_files)
+        people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)

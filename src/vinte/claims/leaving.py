@@ -1,4 +1,6 @@
-"""What closing an account does to the guarantee: an open claim stands in the way, a running one is given up."""
+"""What closing an account does to the guarantee: an open claim stands in the way, a running one is given up; what
+agents noted about the business for themselves goes with its data.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vinte.claims import appeals, progress, records
+from vinte.claims.desk import file
 from vinte.claims.models import HearingFile
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
@@ -37,8 +40,9 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     return [Concern(Touches.LOST, "guarantee", words % {"amount": amount}, **see)]
 
 
-def remove_files(*, professional_id: UUID, at: datetime) -> None:
-    """Take the content of what a business sent with its answers, once it is gone for good; that it was sent stays, with
-    its hash, as do the decisions and their words.
+def remove(*, professional_id: UUID, at: datetime) -> None:
+    """Take what is kept of a business that is gone for good and that no decision rests on: the content of what it sent
+    with its answers, and the words of the staff's notes (INVARIANTS, 22). That something was sent stays, with its hash.
     """
     HearingFile.objects.filter(professional_id=professional_id).update(content=b"")
+    file.erase_notes(professional_id=professional_id)

@@ -19,6 +19,7 @@ from vinte.claims.models import (
     Claim,
     Decision,
     EvidenceRequest,
+    FollowUp,
     Hearing,
     HomeownerQuestion,
 )
@@ -82,6 +83,31 @@ def _to_homeowner(
             "url": links.question_url(secret),
         },
         idempotency_key=f"{kind}:{question.id}",
+        at=at,
+        zone=assessing.terms_named(claim.terms).time_zone,
+    )
+
+
+def follow_up(*, claim: Claim, follow_up: FollowUp, at: datetime) -> None:
+    """A further question of an agent to a homeowner, with a private link that works while it is waited for."""
+    purchase = leads.purchase(professional_id=claim.professional_id, purchase_id=follow_up.purchase_id)
+    homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    secret = people_actions.issue_private_link(
+        purpose=links.FOLLOW_UP_PURPOSE, subject=follow_up.id, at=at, expires_at=follow_up.due_at
+    )
+    notices.post(
+        kind="homeowner_follow_up",
+        to_address=homeowner.email,
+        to_name=homeowner.name,
+        language=homeowner.language,
+        context={
+            "business": people.professional(claim.professional_id).trade_name,
+            "title": purchase.job_request.title,
+            "question": follow_up.question,
+            "due": follow_up.due_at,
+            "url": people.private_link_address(purpose=links.FOLLOW_UP_PURPOSE, secret=secret),
+        },
+        idempotency_key=f"homeowner_follow_up:{follow_up.id}",
         at=at,
         zone=assessing.terms_named(claim.terms).time_zone,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 QUESTION_PURPOSE = "homeowner_question"
+FOLLOW_UP_PURPOSE = "follow_up"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"

@@ -12,11 +12,12 @@ from vinte.kernel.dated_files import Count, Figures, read_figures
 
 
 class Periods(Figures):
-    """Whole days, each counted from the filing."""
+    """Whole days, each counted from the filing; those of a further question from when it is asked."""
 
     answer_days: Count
     reminder_days: Count
     link_days: Count
+    follow_up_days: Count
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -17,15 +17,20 @@ from vinte.claims.appeals import (
     stands,
 )
 from vinte.claims.attempt_effects import AttemptEffect, attempt_effect
+from vinte.claims.desk.before import Before, SaidElsewhere, before
+from vinte.claims.desk.changes import Change, changes_since
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
+from vinte.claims.desk.file import AskedHomeowner, AskedProfessional, Note
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
+from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
+from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
 from vinte.claims.dossier.assessing import cohort_of, terms_for
 from vinte.claims.hearings import HeardCase, HearingContent, hearing, hearing_file, hearings_of_claim
 from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.proposals import Proposal
-from vinte.claims.questions import Question, question_behind
+from vinte.claims.questions import FurtherQuestion, Question, further_question_behind, question_behind
 from vinte.claims.records import (
     Asked,
     DecisionFigures,
@@ -68,7 +73,11 @@ __all__ = [
     "AppealLine",
     "AppealPage",
     "Asked",
+    "AskedHomeowner",
+    "AskedProfessional",
     "AttemptEffect",
+    "Before",
+    "Change",
     "ClaimRules",
     "ClaimSummary",
     "ContactLine",
@@ -76,23 +85,30 @@ __all__ = [
     "DecisionLine",
     "DescribedContact",
     "DeskClaim",
+    "DeskCounts",
     "FiledAppeal",
     "FiledClaim",
+    "FurtherQuestion",
     "HeardCase",
     "HearingContent",
     "LastReplay",
     "MadeDecision",
     "Night",
+    "Note",
     "Piece",
+    "PreparedText",
     "Proposal",
     "Question",
     "Refusal",
     "Replays",
     "ReturnEffect",
+    "SaidElsewhere",
     "Share",
     "Signal",
     "SigningKeys",
+    "TeamText",
     "Told",
+    "Wait",
     "Waiting",
     "after_next_purchase",
     "appeal_against",
@@ -103,6 +119,8 @@ __all__ = [
     "appeals_of",
     "assess",
     "attempt_effect",
+    "before",
+    "changes_since",
     "claimant",
     "claimed_contacts",
     "claims_of",
@@ -116,8 +134,10 @@ __all__ = [
     "decisions_in_order",
     "decisions_of",
     "desk_claim",
+    "desk_counts",
     "desk_queue",
     "differing_count",
+    "further_question_behind",
     "hearing",
     "hearing_file",
     "hearings_of_claim",
@@ -133,7 +153,9 @@ __all__ = [
     "signing_keys",
     "stands",
     "statement_of",
+    "team_texts",
     "terms_for",
+    "texts_for",
     "unsigned_count",
     "value_in_words",
     "waiting_claims",

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from vinte.claims import guards
 from vinte.claims.dossier import assessing
-from vinte.claims.links import QUESTION_PURPOSE
-from vinte.claims.models import HomeownerQuestion
+from vinte.claims.links import FOLLOW_UP_PURPOSE, QUESTION_PURPOSE
+from vinte.claims.models import FollowUp, HomeownerQuestion
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 
@@ -48,4 +48,33 @@ def question_behind(*, secret: str, at: datetime) -> Question:
         asked_at=question.asked_at,
         due_at=of_claim.answers_due_at,
         zone=assessing.terms_named(of_claim.terms).time_zone,
+    )
+
+
+@dataclass(frozen=True)
+class FurtherQuestion:
+    """What an agent asks a homeowner besides: their words, and the answers to choose from."""
+
+    business: str
+    title: str
+    question: str
+    choices: tuple[str, ...]
+    due_at: datetime
+
+
+def further_question_behind(*, secret: str, at: datetime) -> FurtherQuestion:
+    """What the private link asks besides, without using it.
+
+    Raises Refused: `link_unknown`, `link_expired`, `link_used` (people), `already_decided`.
+    """
+    follow_up_id = people.find_private_link(secret=secret, purpose=FOLLOW_UP_PURPOSE, at=at)
+    asked = FollowUp.objects.get(id=follow_up_id)
+    guards.require_open(guards.claim_by_id(asked.claim_id))
+    purchase = leads.purchase(professional_id=asked.professional_id, purchase_id=asked.purchase_id)
+    return FurtherQuestion(
+        business=people.professional(asked.professional_id).trade_name,
+        title=purchase.job_request.title,
+        question=asked.question,
+        choices=tuple(asked.choices),
+        due_at=asked.due_at,
     )

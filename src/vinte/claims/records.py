@@ -74,7 +74,7 @@ class Piece:
     origin: str
     text: str
     added_at: datetime
-    withdrawn_why: str = ""
+    withdrawn_why: str
 
 
 @dataclass(frozen=True)
@@ -230,6 +230,13 @@ def decisions_of(professional_id: UUID) -> list[MadeDecision]:
     """Every decision about a professional, the newest first."""
     rows = _decisions().filter(professional_id=professional_id)
     return [made(row) for row in rows.order_by("-sequence")]
+
+
+def decision_lines_of(professional_id: UUID) -> list[DecisionLine]:
+    """The decisions about a professional without their evidence, the newest first."""
+    rows = _decisions().select_related("last_replay__replayed_by")
+    rows = rows.defer("evidence", "terms_text", "assessment").filter(professional_id=professional_id)
+    return [_line(row) for row in rows.order_by("-sequence")]
 
 
 def decisions(*, differing: bool = False, by_rules: bool = False) -> LongList[DecisionLine]:

@@ -23,6 +23,8 @@ APPROVED = "approved"
 REFUSED = "refused"
 UPHELD_MISUSE = "upheld_misuse"
 WITHDRAWN = "withdrawn"
+# Nobody has decided a claim in one of these.
+OPEN = (VERIFYING, MISUSE, VERIFIED)
 
 CLAIM_LINES = (
     (VERIFYING, VERIFIED),

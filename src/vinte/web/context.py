@@ -8,7 +8,10 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
+from vinte.claims import queries as claims
+from vinte.claims.queries import DeskCounts
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
 from vinte.web.phone import whose
@@ -42,6 +45,7 @@ class Site:
     whose: str
     cast_url: str
     mailbox_url: str
+    desk_counts: DeskCounts | SimpleLazyObject | None = None
     stylesheets: tuple[str, ...] = STYLESHEETS
 
     @property
@@ -90,6 +94,15 @@ def _audience(request: HttpRequest, held: frozenset[str]) -> str:
     return namespace if namespace in ENTRIES else "public"
 
 
+def _desk_counts(request: HttpRequest) -> SimpleLazyObject:
+    """What waits at the desk: asked for once in a request, and not before a menu shows it."""
+    found = getattr(request, "desk_counts", None)
+    if found is None:
+        found = SimpleLazyObject(lambda: claims.desk_counts(at=request.clock.now()))  # type: ignore[attr-defined]
+        request.desk_counts = found  # type: ignore[attr-defined]
+    return found
+
+
 def site(request: HttpRequest) -> dict[str, Site]:
     """Context processor; needs `ClockMiddleware` before it.
 
@@ -117,6 +130,7 @@ def site(request: HttpRequest) -> dict[str, Site]:
         mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",
         whose=whose(request),
         next_event=str(getattr(request, "town_next_event", "")),
+        desk_counts=_desk_counts(request) if audience == "desk" else None,
     )
     # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.
     return {"site": found, "vinte_site": found}

@@ -27,14 +27,18 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class NavigationLink:
-    """An entry on a page: where it leads, and whether the page is below it."""
+    """An entry on a page: where it leads, and whether the page is below it; `counts` is whether things are counted there."""
 
     title: Promise
     icon: str
     href: str
     current: bool
     pages: tuple[NavigationLink, ...] = ()
+    counts: bool = False
 
+
+# The entry beside which the menu counts what waits and what is late.
+DESK_CLAIMS = "desk:claims"
 
 ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "public": (
@@ -93,7 +97,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         ),
     ),
     "desk": (
-        NavigationEntry(_("Pedidos de garantia"), "scales", "desk:claims"),
+        NavigationEntry(_("Pedidos de garantia"), "scales", DESK_CLAIMS),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Opiniões"), "star", "desk:reviews"),
@@ -137,6 +141,7 @@ def links(audience: str, *, path: str) -> tuple[NavigationLink, ...]:
             href,
             current in ours,
             tuple(NavigationLink(title, "", page, page == current) for title, page in beside),
+            counts=entry.route == DESK_CLAIMS,
         )
         for (entry, href, beside), ours in zip(found, begins, strict=True)
     )

@@ -9,8 +9,19 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
+from vinte.claims.desk.file import AskedHomeowner, ClaimFile, file_of
 from vinte.claims.dossier import assessing
-from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
+from vinte.claims.models import (
+    Claim,
+    ClaimedContact,
+    EvidenceRequest,
+    FollowUp,
+    Hearing,
+    HearingAnswer,
+    HomeownerQuestion,
+)
 from vinte.handling import queries as handling
 from vinte.handling.queries import Attempt, HandledInBrief, Note, SeenOfContact, ToldAttempt, WonJob
 from vinte.leads import queries as leads
@@ -30,6 +41,7 @@ class ContactLine:
     `contacted_later` (the homeowner recalls a first contact later than the day after the purchase, yet an
     attempt within the terms' hours is recorded). A conflict is a question for a person, never a verdict.
 
+    `follow_ups` are what the homeowner was asked besides; an answer that came after the finding waits for a person too.
     `attempts` are those that stand, `history` all that were told, `late_entries` those made in time and entered too
     late to count, and `notes` what a phone sent that is no attempt. `seen` is what the platform saw besides: summaries,
     messages, visits, quotes, whom the homeowner said to have hired.
@@ -55,6 +67,7 @@ class ContactLine:
     hired: str
     hired_label: str
     comment: str
+    follow_ups: tuple[AskedHomeowner, ...]
     attempts: tuple[Attempt, ...]
     history: tuple[ToldAttempt, ...]
     late_entries: frozenset[UUID]
@@ -66,12 +79,24 @@ class ContactLine:
     finding_label: str
     finding_reason: str
     found_at: datetime | None
+    found_by_id: UUID | None
     conflicts: tuple[str, ...]
 
     @property
     def conflict(self) -> bool:
         """Whether something speaks against what the professional said."""
         return bool(self.conflicts)
+
+    @property
+    def is_unfound(self) -> bool:
+        """Whether a person has yet to say what is true: of a conflict, or of an answer that came since."""
+        heard = (asked.answered_at for asked in self.follow_ups if asked.answered_at is not None)
+        return is_unfound(
+            conflict=self.conflict,
+            finding=self.finding,
+            found_at=self.found_at,
+            heard_at=max(heard, default=None),
+        )
 
     @property
     def is_late_word(self) -> bool:
@@ -88,8 +113,18 @@ class ContactLine:
         )
 
 
-def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
-    """Every contact of the claim, in order of position, with what is recorded of it by that instant."""
+def is_unfound(*, conflict: bool, finding: str, found_at: datetime | None, heard_at: datetime | None) -> bool:
+    """Whether a contact waits for a finding; `heard_at` is when the homeowner last answered a further question."""
+    if heard_at is not None and (found_at is None or found_at < heard_at):
+        return True
+    return conflict and finding == ClaimedContact.Finding.NONE
+
+
+def rows_of(claim: Claim, *, at: datetime, beside: ClaimFile | None = None) -> list[ContactLine]:
+    """Every contact of the claim, in order of position, with what is recorded of it by that instant.
+
+    `beside` is the claim's file, where it was read already.
+    """
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     contacts = list(ClaimedContact.objects.filter(**of_claim).order_by("position"))
     questions = {row.purchase_id: row for row in HomeownerQuestion.objects.filter(**of_claim)}
@@ -99,6 +134,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
     notes = handling.notes_on(professional_id=whose, purchase_ids=purchase_ids)
     awards = handling.awards_on(professional_id=whose, purchase_ids=purchase_ids)
     published = reviews.reviews_about(professional_id=whose, purchase_ids=purchase_ids)
+    asked_by = _by_purchase((file_of(claim) if beside is None else beside).follow_ups)
     seen = handling.seen_of(professional_ids=[whose], purchase_ids=purchase_ids, at=at)
     told_by = _by_purchase(a for a in told if a.recorded_at <= at)
     notes_by = _by_purchase(n for n in notes if n.recorded_at <= at)
@@ -109,6 +145,7 @@ def rows_of(claim: Claim, *, at: datetime) -> list[ContactLine]:
             contact,
             purchases[contact.purchase_id],
             questions[contact.purchase_id],
+            follow_ups=asked_by[contact.purchase_id],
             told=told_by[contact.purchase_id],
             notes=notes_by[contact.purchase_id],
             awards=awards_by[contact.purchase_id],
@@ -129,6 +166,8 @@ class ContactCounts:
     answered: int = 0
     conflicts: int = 0
     unfound: int = 0
+    asked_professional: int = 0
+    asked_homeowners: int = 0
     at_stake_cents: int = 0
 
 
@@ -137,8 +176,10 @@ def counts_of(claims: Collection[Claim], *, at: datetime) -> dict[UUID, ContactC
     prompt_hours = {claim.id: assessing.terms_named(claim.terms).prompt_hours or 0 for claim in claims}
     professional_ids = {claim.professional_id for claim in claims}
     of_claims = {"professional_id__in": professional_ids, "claim_id__in": prompt_hours.keys()}
-    contacts = ClaimedContact.objects.filter(**of_claims).values_list("claim_id", "purchase_id", "finding")
-    purchase_ids = {purchase_id for _claim_id, purchase_id, _finding in contacts}
+    contacts = ClaimedContact.objects.filter(**of_claims).values_list(
+        "claim_id", "purchase_id", "finding", "found_at"
+    )
+    purchase_ids = {purchase_id for _claim_id, purchase_id, _finding, _found_at in contacts}
     questions = {
         (question.claim_id, question.purchase_id): question
         for question in HomeownerQuestion.objects.filter(**of_claims).defer("comment")
@@ -146,7 +187,25 @@ def counts_of(claims: Collection[Claim], *, at: datetime) -> dict[UUID, ContactC
     bought = leads.contacts_in_brief(professional_ids=professional_ids, purchase_ids=purchase_ids)
     handled = handling.handled_in_brief(professional_ids=professional_ids, purchase_ids=purchase_ids, at=at)
     counted = {claim.id: ContactCounts() for claim in claims}
-    for claim_id, purchase_id, finding in contacts:
+    said = HearingAnswer.objects.filter(
+        professional_id=OuterRef("professional_id"), hearing_id=OuterRef("id")
+    )
+    notices = Hearing.objects.filter(~Exists(said), **of_claims, answer_due_at__gt=at)
+    asked = EvidenceRequest.objects.filter(**of_claims, answered_at=None).values_list("claim_id", flat=True)
+    in_misuse = {claim.id for claim in claims if claim.state == Claim.State.MISUSE}
+    for claim_id in asked.union(
+        notices.filter(claim_id__in=in_misuse).values_list("claim_id", flat=True), all=True
+    ):
+        counted[claim_id].asked_professional += 1
+    heard: dict[tuple[UUID, UUID], datetime] = {}
+    for claim_id, purchase_id, due_at, answered_at in FollowUp.objects.filter(**of_claims).values_list(
+        "claim_id", "purchase_id", "due_at", "answered_at"
+    ):
+        if answered_at is None:
+            counted[claim_id].asked_homeowners += at < due_at
+        else:
+            heard[claim_id, purchase_id] = max(answered_at, heard.get((claim_id, purchase_id), answered_at))
+    for claim_id, purchase_id, finding, found_at in contacts:
         counts, question = counted[claim_id], questions[claim_id, purchase_id]
         conflict = bool(
             conflicts_between(
@@ -159,7 +218,12 @@ def counts_of(claims: Collection[Claim], *, at: datetime) -> dict[UUID, ContactC
         counts.asked += 1
         counts.answered += question.answered_at is not None
         counts.conflicts += conflict
-        counts.unfound += conflict and finding == ClaimedContact.Finding.NONE
+        counts.unfound += is_unfound(
+            conflict=conflict,
+            finding=finding,
+            found_at=found_at,
+            heard_at=heard.get((claim_id, purchase_id)),
+        )
         counts.at_stake_cents += bought[purchase_id].price_left_cents
     return counted
 
@@ -176,6 +240,7 @@ def _row(
     purchase: BoughtContact,
     question: HomeownerQuestion,
     *,
+    follow_ups: tuple[AskedHomeowner, ...],
     told: tuple[ToldAttempt, ...],
     notes: tuple[Note, ...],
     awards: tuple[WonJob, ...],
@@ -206,6 +271,7 @@ def _row(
         hired=question.hired,
         hired_label=str(question.get_hired_display()),
         comment=question.comment,
+        follow_ups=follow_ups,
         attempts=attempts,
         history=told,
         late_entries=frozenset(
@@ -225,6 +291,7 @@ def _row(
         finding_label=str(contact.get_finding_display()),
         finding_reason=contact.finding_reason,
         found_at=contact.found_at,
+        found_by_id=contact.found_by_id,
         conflicts=conflicts_between(
             question,
             purchase=purchase,

@@ -10,25 +10,23 @@ from uuid import UUID
 from vinte.claims import guards, states
 from vinte.claims.appeals import appeal_of
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
+from vinte.claims.desk.file import AddedPiece, AskedProfessional, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
+from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
 from vinte.claims.dossier import assessing
-from vinte.claims.hearings import HeardCase, hearings_about, withdrawn_why
+from vinte.claims.hearings import HeardCase, hearings_about
 from vinte.claims.models import (
     Appeal,
     AwardAfterRefund,
     Claim,
     ClaimedContact,
     Decision,
-    Evidence,
-    EvidenceRequest,
 )
 from vinte.claims.proposals import Proposal, proposals_of
 from vinte.claims.records import (
-    Asked,
     FiledAppeal,
     FiledClaim,
     MadeDecision,
-    Piece,
     decision_of_claim,
 )
 from vinte.claims.rules import ClaimRules
@@ -36,14 +34,16 @@ from vinte.claims.signals.noted import Signal, signals_of
 from vinte.kernel.copies import copied
 from vinte.people import queries as people
 
+_ORDER = (US, PROFESSIONAL, HOMEOWNERS)
+
 
 @dataclass(frozen=True)
 class ClaimSummary:
     """One line of the queue.
 
-    `kind` is `claim`, `appeal` or `award_after_refund`; `ready` says that a person can act on it now,
-    which for a claim is when every homeowner has answered or their time is over, and it waits for no clause.
-    `decision_due_at` is the published time of its decision, and `is_waiting` that it waits for the professional.
+    `kind` is `claim`, `appeal` or `award_after_refund`; `wait` says whom it waits for and until when, and `ready` that
+    a person can act on it now, which for a claim is when every homeowner has answered or their time is over, and it
+    waits for no clause.
     """
 
     kind: str
@@ -53,7 +53,7 @@ class ClaimSummary:
     state: str
     state_label: str
     filed_at: datetime
-    due_at: datetime
+    wait: Wait
     asked_count: int
     answered_count: int
     conflict_count: int
@@ -61,9 +61,6 @@ class ClaimSummary:
     at_stake_cents: int
     currency: str
     ready: bool
-    decision_due_at: datetime
-    is_waiting: bool
-    is_late: bool
     decision_id: UUID | None = None
     appeal_id: UUID | None = None
     purchase_id: UUID | None = None
@@ -73,6 +70,7 @@ class ClaimSummary:
 class DeskClaim:
     """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
 
+    `is_asking` says that a homeowner may still answer a further question.
     `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
     first, and `needs_two_people` that one person may not approve as much.
     """
@@ -82,13 +80,16 @@ class DeskClaim:
     assessment: assessing.Assessment
     reasons: tuple[Reason, ...]
     rows: tuple[ContactLine, ...]
-    evidence: tuple[Piece, ...]
-    requests: tuple[Asked, ...]
+    evidence: tuple[AddedPiece, ...]
+    requests: tuple[AskedProfessional, ...]
+    notes: tuple[Note, ...]
+    wait: Wait
     decision: MadeDecision | None
     appeal: FiledAppeal | None
     asked_count: int
     answered_count: int
     ready: bool
+    is_asking: bool
     independent_piece_count: int
     signals: tuple[Signal, ...]
     proposals: tuple[Proposal, ...]
@@ -129,7 +130,7 @@ class DeskClaim:
 
 
 def desk_queue(at: datetime) -> list[ClaimSummary]:
-    """What waits for a person: what is ready first, then the oldest first."""
+    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners."""
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
     appeals = list(
         Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
@@ -147,10 +148,22 @@ def desk_queue(at: datetime) -> list[ClaimSummary]:
     )
     found = [
         *(lines[claim.id] for claim in claims),
-        *(_appeal_line(lines[appeal.decision.claim_id], appeal) for appeal in appeals if appeal.decision),
-        *(_case_line(lines[case.claim_id], case, decisions[case.claim_id]) for case in cases),
+        *(
+            _appeal_line(lines[appeal.decision.claim_id], appeal, at=at)
+            for appeal in appeals
+            if appeal.decision
+        ),
+        *(
+            _case_line(
+                lines[case.claim_id], case, decisions[case.claim_id], terms=ended[case.claim_id].terms, at=at
+            )
+            for case in cases
+        ),
     ]
-    return sorted(found, key=lambda line: (not line.ready, line.filed_at, str(line.claim_id)))
+    return sorted(
+        found,
+        key=lambda line: (_ORDER.index(line.wait.whose), line.wait.due_at, line.filed_at, str(line.claim_id)),
+    )
 
 
 def _claim_lines(claims: Mapping[UUID, Claim], *, at: datetime) -> dict[UUID, ClaimSummary]:
@@ -163,6 +176,7 @@ def _claim_lines(claims: Mapping[UUID, Claim], *, at: datetime) -> dict[UUID, Cl
 
 
 def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: datetime) -> ClaimSummary:
+    silent = counts.asked - counts.answered
     return ClaimSummary(
         kind="claim",
         claim_id=claim.id,
@@ -171,36 +185,46 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
         state=claim.state,
         state_label=str(claim.get_state_display()),
         filed_at=claim.filed_at,
-        due_at=claim.answers_due_at,
+        wait=wait_of(
+            state=claim.state,
+            answers_due_at=claim.answers_due_at,
+            due_at=claim.decision_due_at,
+            is_waiting=claim.is_waiting,
+            silent_count=silent,
+            asked_homeowners=counts.asked_homeowners,
+            asked_professional=counts.asked_professional,
+            at=at,
+        ),
         asked_count=counts.asked,
         answered_count=counts.answered,
         conflict_count=counts.conflicts,
         unfound_count=counts.unfound,
         at_stake_cents=counts.at_stake_cents,
         currency=assessing.terms_named(claim.terms).currency,
-        ready=is_ready(claim, unanswered=counts.asked - counts.answered, at=at),
-        decision_due_at=claim.decision_due_at,
-        is_waiting=claim.is_waiting,
-        is_late=claim.is_open and not claim.is_waiting and at >= claim.decision_due_at,
+        ready=is_ready(claim, unanswered=silent, at=at),
     )
 
 
-def _appeal_line(of_claim: ClaimSummary, appeal: Appeal) -> ClaimSummary:
+def _appeal_line(of_claim: ClaimSummary, appeal: Appeal, *, at: datetime) -> ClaimSummary:
     return replace(
         of_claim,
         kind="appeal",
         filed_at=appeal.filed_at,
+        wait=Wait(US, appeal.due_at, is_late=at >= appeal.due_at),
         ready=True,
         decision_id=appeal.decision_id,
         appeal_id=appeal.id,
     )
 
 
-def _case_line(of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID) -> ClaimSummary:
+def _case_line(
+    of_claim: ClaimSummary, case: AwardAfterRefund, decision_id: UUID, *, terms: str, at: datetime
+) -> ClaimSummary:
     return replace(
         of_claim,
         kind="award_after_refund",
         filed_at=case.opened_at,
+        wait=wait_for_us(terms=terms, since=case.opened_at, at=at),
         ready=True,
         purchase_id=case.purchase_id,
         decision_id=decision_id,
@@ -219,16 +243,15 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
     assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
-    rows = tuple(rows_of(claim, at=at))
-    answered = sum(1 for row in rows if row.answered_at is not None)
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     hearings = tuple(hearings_about(claim, at=at))
-    # Nothing is withdrawn of what was never opened.
-    withdrawn = withdrawn_why(claim.professional_id) if hearings or claim.state == states.MISUSE else {}
-    evidence = tuple(
-        copied(Piece, row, withdrawn_why=withdrawn.get(row.id, ""))
-        for row in Evidence.objects.filter(**of_claim).order_by("added_at", "id")
-    )
+    beside = file_of(claim)
+    rows = tuple(rows_of(claim, at=at, beside=beside))
+    answered = sum(1 for row in rows if row.answered_at is not None)
+    silent = len(rows) - answered
+    asked_homeowners = sum(asked.is_waited_for(at=at) for row in rows for asked in row.follow_ups)
+    asked_professional = sum(asked.answered_at is None for asked in beside.requests)
+    asked_professional += sum(case.waits for case in hearings)
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
     decision = decision_of_claim(claim.id)
     return DeskClaim(
@@ -237,20 +260,29 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         assessment=assessment,
         reasons=reasons_of(assessment),
         rows=rows,
-        evidence=evidence,
-        requests=tuple(
-            copied(Asked, row)
-            for row in EvidenceRequest.objects.filter(**of_claim).order_by("asked_at", "id")
+        evidence=beside.evidence,
+        requests=beside.requests,
+        notes=beside.notes,
+        wait=wait_of(
+            state=claim.state,
+            answers_due_at=claim.answers_due_at,
+            due_at=claim.decision_due_at,
+            is_waiting=claim.is_waiting,
+            silent_count=silent,
+            asked_homeowners=asked_homeowners,
+            asked_professional=asked_professional,
+            at=at,
         ),
         decision=decision,
         appeal=appeal_of(decision.id) if decision else None,
         asked_count=len(rows),
         answered_count=answered,
-        ready=is_ready(claim, unanswered=len(rows) - answered, at=at),
+        ready=is_ready(claim, unanswered=silent, at=at),
+        is_asking=asked_homeowners > 0,
         independent_piece_count=len(
             {
                 piece.origin
-                for piece in evidence
+                for piece in beside.evidence
                 if piece.purchase_id in contradicted and not piece.withdrawn_why
             }
         ),

@@ -6,18 +6,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0012_claims_as_they_were'),
+        ("claims", "0012_claims_as_they_were"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='claim',
-            name='claim_lines',
+            model_name="claim",
+            name="claim_lines",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_lines', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{verifying:verified,verifying:misuse,verifying:refused,verified:misuse,verified:approved,verified:refused,misuse:verifying,misuse:upheld_misuse,verifying:withdrawn,verified:withdrawn,refused:verified,refused:verifying,upheld_misuse:verified,upheld_misuse:verifying}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='ced3c6978700da6ddd4e4ee3a7220f4e561030f6', operation='UPDATE', pgid='pgtrigger_claim_lines_ef58f', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="claim_lines",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{verifying:verified,verifying:misuse,verifying:refused,verified:misuse,verified:approved,verified:refused,misuse:verifying,misuse:upheld_misuse,verifying:withdrawn,verified:withdrawn,refused:verified,refused:verifying,upheld_misuse:verified,upheld_misuse:verifying}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="ced3c6978700da6ddd4e4ee3a7220f4e561030f6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_claim_lines_ef58f",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from vinte.claims import desk_time, guards, letters, states
 from vinte.claims.dossier import assessing
-from vinte.claims.models import Claim, ClaimedContact, EvidenceRequest, HomeownerQuestion
+from vinte.claims.models import Claim, ClaimedContact, EvidenceRequest, FollowUp, HomeownerQuestion
 from vinte.claims.rules import ClaimRules, decision_due
 from vinte.claims.signals import looking, noted
 from vinte.claims.steps import waiting
@@ -80,10 +80,13 @@ def _is_clear(claim: Claim, *, at: datetime, since: datetime | None = None) -> b
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     contradicted = ClaimedContact.objects.filter(**of_claim, finding=ClaimedContact.Finding.CONTRADICTED)
     unanswered = EvidenceRequest.objects.filter(**of_claim, answered_at__isnull=True)
+    # An agent asked a homeowner besides, and the answer may still come.
+    waited = FollowUp.objects.filter(**of_claim, answered_at__isnull=True, due_at__gt=at)
     return not (
         open_conflicts(claim, at=at)
         or contradicted.exists()
         or unanswered.exists()
+        or waited.exists()
         or noted.is_signalled(claim, since=since)
     )
 

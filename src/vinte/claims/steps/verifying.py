@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from vinte.claims import desk_time, guards, states
 from vinte.claims.desk.contact_lines import rows_of
-from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
+from vinte.claims.models import Claim, ClaimedContact, FollowUp, HomeownerQuestion
 from vinte.claims.records import DescribedContact, FiledClaim
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
@@ -44,12 +44,10 @@ def contact_among(contacts: list[ClaimedContact], purchase_id: UUID) -> ClaimedC
 
 
 def open_conflicts(claim: Claim, *, at: datetime) -> list[int]:
-    """The positions of the contacts where something speaks against the claim and nobody has looked into it."""
-    return [
-        row.position
-        for row in rows_of(claim, at=at)
-        if row.conflict and row.finding == ClaimedContact.Finding.NONE
-    ]
+    """The positions of the contacts where something speaks against the claim, or a homeowner answered a further
+    question, and nobody has looked into it.
+    """
+    return [row.position for row in rows_of(claim, at=at) if row.is_unfound]
 
 
 def refuse_open_conflicts(claim: Claim, *, at: datetime) -> None:
@@ -99,10 +97,15 @@ def conclude_verification(*, claim_id: UUID, by: UUID, at: datetime) -> FiledCla
     row with a conflict has no finding, `wrong_state`, `already_decided`.
     """
     claim, _contacts = lock_as_agent(claim_id, by, states.VERIFYING)
-    unanswered = HomeownerQuestion.objects.filter(
-        professional_id=claim.professional_id, claim_id=claim.id, answered_at__isnull=True
-    ).count()
-    if unanswered and at < claim.answers_due_at:
+    silent = {
+        "professional_id": claim.professional_id,
+        "claim_id": claim.id,
+        "answered_at__isnull": True,
+    }
+    unanswered = FollowUp.objects.filter(**silent, due_at__gt=at).count()
+    if at < claim.answers_due_at:
+        unanswered += HomeownerQuestion.objects.filter(**silent).count()
+    if unanswered:
         raise Refused(
             code="answers_pending",
             message=ngettext(

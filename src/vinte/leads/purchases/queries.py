@@ -249,6 +249,12 @@ def contacts_in_brief(
     }
 
 
+def contacts_of_homeowners(*, homeowner_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Every contact that was ever bought of these homeowners, whoever bought it: its id, and whose it is."""
+    rows = ContactPurchase.objects.filter(job_request__homeowner_id__in=homeowner_ids)
+    return dict(rows.values_list("id", "job_request__homeowner_id"))
+
+
 def purchase(*, professional_id: UUID, purchase_id: UUID) -> BoughtContact:
     """One contact of this professional; raises NotAllowed for anybody else's."""
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id=purchase_id)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vinte.claims import actions as claims
 from vinte.claims import queries
+from vinte.claims.queries import Change
 from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.web.desk.claim import Trouble, claim_page, decision_page
@@ -27,6 +28,8 @@ from vinte.web.desk.forms import (
     CaseForm,
     EvidenceForm,
     FindingForm,
+    FollowUpForm,
+    NoteForm,
     NothingForm,
     QuestionForm,
     ReasonForm,
@@ -44,13 +47,17 @@ class Act:
     done: Promise
 
 
+NOTE_ACT = Act(NoteForm, claims.write_note, _("Nota guardada. Só a equipa a lê."))
 ROW_ACTS = {
     "finding": Act(FindingForm, claims.record_finding, _("Apuramento registado.")),
     "question": Act(QuestionForm, claims.ask_professional, _("Pergunta enviada ao profissional.")),
+    "follow_up": Act(FollowUpForm, claims.ask_homeowner, _("Pergunta enviada ao particular.")),
     "evidence": Act(EvidenceForm, claims.add_evidence, _("Prova junta ao pedido.")),
+    "note": NOTE_ACT,
     "misuse": Act(ReasonForm, claims.open_misuse, _("Caso de uso indevido aberto.")),
 }
 CLAIM_ACTS = {
+    "note": NOTE_ACT,
     "conclude": Act(NothingForm, claims.conclude_verification, _("Verificação concluída.")),
     "approve": Act(ApprovalForm, claims.approve, _("Pedido aprovado. O valor já está no saldo.")),
     "propose": Act(
@@ -198,12 +205,33 @@ def _act(
     request: SiteRequest, act: Act, *, slot: str, claim_id: UUID, at: datetime, **about: UUID
 ) -> HttpResponse | None:
     """Do it; the page with what was typed and what is wrong with it, or None when it is done."""
-    form = act.form(request.POST, auto_id=f"{slot}-%s")
+    form, by = act.form(request.POST, auto_id=f"{slot}-%s"), _agent(request)
     if not form.is_valid():
         return claim_page(request, claim_id, trouble=Trouble(slot=slot, form=form))
+    if changes := _changes(request, act, claim_id=claim_id, by=by, at=at, **about):
+        return claim_page(request, claim_id, trouble=Trouble(slot=slot, form=form, changes=changes))
     try:
-        act.action(claim_id=claim_id, by=_agent(request), at=at, **about, **form.cleaned_data)
+        act.action(claim_id=claim_id, by=by, at=at, **about, **form.cleaned_data)
     except Refused as refusal:
         return claim_page(request, claim_id, trouble=Trouble(slot=slot, form=form, refusal=refusal))
     messages.success(request, str(act.done))
     return None
+
+
+def _changes(
+    request: SiteRequest, act: Act, *, claim_id: UUID, by: UUID, at: datetime, **about: UUID
+) -> tuple[Change, ...]:
+    """What came since the page was drawn that the form was sent from; a note depends on nothing."""
+    seen = _instant(request.POST.get("seen", ""))
+    if seen is None or act is NOTE_ACT:
+        return ()
+    return tuple(queries.changes_since(claim_id=claim_id, since=seen, by=by, at=at, **about))
+
+
+def _instant(text: str) -> datetime | None:
+    """An instant with its zone as the page wrote it, or None."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

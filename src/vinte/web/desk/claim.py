@@ -19,7 +19,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from vinte.claims import queries as claims
-from vinte.claims.queries import Asked, ContactLine, DeskClaim, MadeDecision, Piece
+from vinte.claims.queries import (
+    AskedProfessional,
+    Change,
+    ContactLine,
+    DeskClaim,
+    MadeDecision,
+    Note,
+    Piece,
+)
 from vinte.kernel.errors import Refused
 from vinte.people import access
 from vinte.people import queries as people
@@ -31,6 +39,8 @@ from vinte.web.desk.forms import (
     CaseForm,
     EvidenceForm,
     FindingForm,
+    FollowUpForm,
+    NoteForm,
     NothingForm,
     QuestionForm,
     ReasonForm,
@@ -44,6 +54,8 @@ _ANY_CONTACT = UUID(int=0)
 ROW_FORMS: Mapping[str, type[forms.Form]] = {
     "finding": FindingForm,
     "question": QuestionForm,
+    "follow_up": FollowUpForm,
+    "note": NoteForm,
     "evidence": EvidenceForm,
     "misuse": ReasonForm,
 }
@@ -66,16 +78,24 @@ VERDICTS: Mapping[str, tuple[str, Promise]] = {
     "claimable": ("info", _("Só falta concluir a verificação")),
     "payable": ("good", _("Tudo cumprido: a pagar")),
 }
+# Whether the desk's keys are on, in the session.
+KEYS = "desk_keys"
 LEGEND = (DotState.CONTRADICTED, DotState.CONFIRMED, DotState.SILENT)
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What went wrong with an act: `slot` says where on the page, `form` holds what was typed."""
+    """What went wrong with an act: `slot` says where on the page, `form` holds what was typed.
+
+    `changes` came since the page was opened, and are to be read before it is sent again. With `is_ready` nothing went
+    wrong: a prepared text stands in the form and waits to be read.
+    """
 
     slot: str
     form: forms.Form
     refusal: Refused | None = None
+    changes: tuple[Change, ...] = ()
+    is_ready: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +105,16 @@ class Place:
     slot: str
     form: forms.Form
     refusal: Refused | None = None
+    changes: tuple[Change, ...] = ()
+    is_troubled: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """What somebody sent to a form that is there no more: what went wrong, and their words."""
+
+    place: Place
+    words: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +124,9 @@ class RowOnPage:
     row: ContactLine
     dot: Dot
     pieces: tuple[Piece, ...]
-    requests: tuple[Asked, ...]
+    requests: tuple[AskedProfessional, ...]
+    notes: tuple[Note, ...]
+    act_names: tuple[str, ...]
     acts: SafeString
     is_open: bool
 
@@ -148,12 +180,12 @@ def claim_page(
     at = request.clock.now()
     desk = claims.desk_claim(claim_id=claim_id, at=at)
     access.require(request.user, right="claim.read", professional_id=desk.claim.professional_id)
-    drawing = _Acts(request, claim_id, trouble)
+    drawing = _Acts(request, claim_id, trouble, at=at)
     rows = [_row_on_page(desk, row, unfold=unfold, drawing=drawing) for row in desk.rows]
     offered = readiness.steps(desk)
     context = {
         "desk": desk,
-        "rows": sorted(rows, key=lambda shown: (not shown.row.conflict, shown.row.position)),
+        "rows": sorted(rows, key=lambda shown: (not _comes_first(shown.row), shown.row.position)),
         "dots": [shown.dot for shown in rows],
         "legend": [state for state in LEGEND if any(shown.dot.state == state for shown in rows)],
         "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
@@ -169,6 +201,10 @@ def claim_page(
             for step in offered
         ],
         "next_act": readiness.next_step(offered),
+        "notes": [note for note in desk.notes if note.purchase_id is None],
+        "note_place": _place("note", NoteForm, trouble),
+        "left_over": _left_over(trouble, offered=offered, rows=rows),
+        "keys_are_on": request.session.get(KEYS, True),
         "trouble": trouble,
         "now": at,
     }
@@ -207,7 +243,7 @@ def decision_page(
 
 def dot_state(row: ContactLine) -> DotState:
     """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
-    if row.finding == "contradicted" or (row.conflict and row.finding == "none"):
+    if row.finding == "contradicted" or row.is_unfound:
         return DotState.CONTRADICTED
     if row.finding == "consistent" or row.answered_at is not None:
         return DotState.CONFIRMED
@@ -216,14 +252,21 @@ def dot_state(row: ContactLine) -> DotState:
 
 def _status(request: SiteRequest, trouble: Trouble | None) -> int:
     """422 for what could not be done; htmx puts only answers of success into the page, so it gets 200."""
-    return 422 if trouble and not request.htmx else 200
+    return 422 if trouble and not trouble.is_ready and not request.htmx else 200
+
+
+def _comes_first(row: ContactLine) -> bool:
+    return row.conflict or row.is_unfound
 
 
 class _Acts:
     """Draws what can be done about contacts: once for all in whose forms nothing was typed, since only ids differ."""
 
-    def __init__(self, request: SiteRequest, claim_id: UUID, trouble: Trouble | None) -> None:
+    def __init__(
+        self, request: SiteRequest, claim_id: UUID, trouble: Trouble | None, *, at: datetime
+    ) -> None:
         self._request = request
+        self._at = at
         self._claim_id = claim_id
         self._trouble = trouble
         self._drawn: dict[tuple[str, ...], str] = {}
@@ -245,24 +288,47 @@ class _Acts:
 
     def _draw(self, contact_id: UUID, acts: tuple[str, ...]) -> SafeString:
         places = {act: _place(f"{act}-{contact_id}", ROW_FORMS[act], self._trouble) for act in acts}
-        context = {"claim_id": self._claim_id, "contact_id": contact_id, "places": places}
+        context = {
+            "claim_id": self._claim_id,
+            "contact_id": contact_id,
+            "places": places,
+            "seen": self._at.isoformat(),
+        }
         return render_to_string("web/desk/row_acts.html", context, request=self._request)
 
 
 def _row_on_page(desk: DeskClaim, row: ContactLine, *, unfold: str, drawing: _Acts) -> RowOnPage:
+    acts = tuple(readiness.row_acts(desk.claim, row))
     return RowOnPage(
         row=row,
+        act_names=acts,
         dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),
         pieces=tuple(piece for piece in desk.evidence if piece.purchase_id == row.purchase_id),
         requests=tuple(asked for asked in desk.requests if asked.purchase_id == row.purchase_id),
-        acts=drawing.of(row.purchase_id, tuple(readiness.row_acts(desk.claim, row))),
-        is_open=str(row.purchase_id) == unfold
-        or (row.conflict and row.finding == "none")
-        or drawing.is_troubled(row.purchase_id),
+        notes=tuple(note for note in desk.notes if note.purchase_id == row.purchase_id),
+        acts=drawing.of(row.purchase_id, acts),
+        is_open=str(row.purchase_id) == unfold or row.is_unfound or drawing.is_troubled(row.purchase_id),
     )
+
+
+def _left_over(
+    trouble: Trouble | None, *, offered: list[readiness.Step], rows: list[RowOnPage]
+) -> LeftOver | None:
+    """What somebody sent whose form the page has no more, since the claim has moved on; nothing typed is lost."""
+    if trouble is None:
+        return None
+    slots = {"note", *(step.slot for step in offered if not step.why_not)}
+    slots |= {f"{act}-{shown.row.purchase_id}" for shown in rows for act in shown.act_names}
+    if trouble.slot in slots:
+        return None
+    typed = (trouble.form.data.get(name, "") for name in ("reason", "question", "choices", "text"))
+    place = Place(slot=trouble.slot, form=trouble.form, refusal=trouble.refusal, changes=trouble.changes)
+    return LeftOver(place=place, words="\n".join(filter(None, typed)))
 
 
 def _place(slot: str, form: type[forms.Form], trouble: Trouble | None) -> Place:
     if trouble is not None and trouble.slot == slot:
-        return Place(slot=slot, form=trouble.form, refusal=trouble.refusal)
+        return Place(
+            slot=slot, form=trouble.form, refusal=trouble.refusal, changes=trouble.changes, is_troubled=True
+        )
     return Place(slot=slot, form=form(auto_id=f"{slot}-%s"))

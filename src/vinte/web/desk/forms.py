@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vinte.people import queries as people
@@ -53,6 +54,60 @@ class QuestionForm(forms.Form):
     """A question to the professional about one contact."""
 
     question = _words(required=_("Escreva a pergunta que o profissional vai receber."))
+
+
+class FollowUpForm(forms.Form):
+    """A further question to the homeowner of a contact, with the answers to choose from, one in each line."""
+
+    question = _words(required=_("Escreva a pergunta que o particular vai receber."))
+    choices = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Escreva as respostas à escolha, uma por linha.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choices"].initial = _("Sim\nNão\nNão me lembro")
+
+    def clean_choices(self) -> list[str]:
+        """Each line that says something."""
+        return [line.strip() for line in self.cleaned_data["choices"].splitlines() if line.strip()]
+
+
+class NoteForm(forms.Form):
+    """A note for the staff."""
+
+    text = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Escreva a nota."),
+            "max_length": _("Encurte o texto para 4000 carateres, no máximo."),
+        },
+    )
+
+
+class TextForm(ActForm):
+    """A text that the team keeps for itself."""
+
+    beside: ClassVar[dict[str, str]] = {
+        "title_missing": "title",
+        "title_too_long": "title",
+        "text_missing": "text",
+        "text_too_long": "text",
+        "placeholder_unknown": "text",
+    }
+    act = forms.ChoiceField(
+        choices=(
+            ("question", _("Perguntar ao profissional")),
+            ("follow_up", _("Perguntar ao particular")),
+            ("refuse", _("Recusar")),
+        )
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+    title = forms.CharField(required=False, max_length=200)
+    text = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class EvidenceForm(forms.Form):

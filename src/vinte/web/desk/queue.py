@@ -15,14 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 from vinte.claims import queries
 from vinte.claims.queries import ClaimSummary
 from vinte.people import access
-from vinte.web.desk.claim import claim_page, decision_page
+from vinte.web.desk.claim import KEYS, claim_page, decision_page
+from vinte.web.desk.texts import prepared, uuid_text
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 from vinte.web.page.replays import replay_and_tell
 
 FILTERS = (
-    ("", gettext_lazy("Todos"), lambda line: True),
-    ("prontos", gettext_lazy("Prontos"), lambda line: line.ready),
+    ("", gettext_lazy("À nossa espera"), lambda line: line.wait.whose == "us"),
+    ("atrasados", gettext_lazy("Atrasados"), lambda line: line.wait.is_late),
+    (
+        "profissional",
+        gettext_lazy("À espera do profissional"),
+        lambda line: line.wait.whose == "professional",
+    ),
+    ("particulares", gettext_lazy("À espera de particulares"), lambda line: line.wait.whose == "homeowners"),
     ("contradicoes", gettext_lazy("Com contradições"), lambda line: line.unfound_count > 0),
     (
         "uso-indevido",
@@ -31,12 +38,13 @@ FILTERS = (
     ),
     ("recursos", gettext_lazy("Recursos"), lambda line: line.kind == "appeal"),
     ("casos", gettext_lazy("Trabalhos tardios"), lambda line: line.kind == "award_after_refund"),
+    ("todos", gettext_lazy("Todos"), lambda line: True),
 )
 
 
 @require_safe
 def claims(request: SiteRequest) -> HttpResponse:
-    """Who waits, since when, and what is ready; what is ready stands first."""
+    """What waits for us by when it is due, and apart from it what waits for professionals and for homeowners."""
     access.require(request.user, right="desk.use")
     at = request.clock.now()
     queue = queries.desk_queue(at=at)
@@ -57,7 +65,9 @@ def claims(request: SiteRequest) -> HttpResponse:
         "tabs": [tab for tab in tabs if tab[3] or tab[2] or tab[1] == reverse("desk:claims")],
         "chosen": chosen,
         "waiting_count": len(queue),
-        "ready_count": sum(1 for line in queue if line.ready),
+        "ours_count": sum(line.wait.whose == "us" for line in queue),
+        "late_count": sum(line.wait.is_late for line in queue),
+        "keys_are_on": request.session.get(KEYS, True),
         "now": at,
     }
     return render(request, "web/desk/claims.html", context)
@@ -65,9 +75,9 @@ def claims(request: SiteRequest) -> HttpResponse:
 
 @require_safe
 def next_claim(request: SiteRequest) -> HttpResponse:
-    """Go to what is to be done next: the first in the queue, or the one after `?depois=` (a claim's id)."""
+    """Go to what is to be done next: the first that waits for us, or the one after `?depois=` (a claim's id)."""
     access.require(request.user, right="desk.use")
-    queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.ready]
+    queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.wait.whose == "us"]
     after = request.GET.get("depois", "")
     places = [place for place, line in enumerate(queue) if str(line.claim_id) == after]
     following = [*queue[places[-1] + 1 :], *queue[: places[0]]] if places else queue
@@ -79,9 +89,16 @@ def next_claim(request: SiteRequest) -> HttpResponse:
 
 @require_safe
 def claim(request: SiteRequest, claim_id: UUID) -> HttpResponse:
-    """One claim on one screen."""
+    """One claim on one screen; with `?para=` and `?texto=` a prepared text stands in that act's form."""
     access.require(request.user, right="desk.use")
-    return claim_page(request, claim_id, unfold=request.GET.get("contacto", ""))
+    contact = uuid_text(request.GET.get("contacto", ""))
+    ready = prepared(
+        claim_id=claim_id,
+        act=request.GET.get("para", ""),
+        key=request.GET.get("texto", ""),
+        contact=contact,
+    )
+    return claim_page(request, claim_id, unfold=contact, trouble=ready)
 
 
 @require_safe
@@ -95,7 +112,7 @@ def decisions(request: SiteRequest) -> HttpResponse:
 def decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     """A decision, what it rests on, and its appeal."""
     access.require(request.user, right="desk.use")
-    return decision_page(request, decision_id, case_of=_uuid_text(request.GET.get("caso", "")))
+    return decision_page(request, decision_id, case_of=uuid_text(request.GET.get("caso", "")))
 
 
 @require_POST
@@ -104,14 +121,6 @@ def replay_decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     access.require(request.user, right="desk.use")
     replay_and_tell(request, decision_id)
     return redirect("desk:decision", decision_id)
-
-
-def _uuid_text(text: str) -> str:
-    """The text if it is an identifier, or nothing."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
 
 
 def address_of(line: ClaimSummary) -> str:

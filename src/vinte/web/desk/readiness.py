@@ -16,9 +16,9 @@ from vinte.claims.queries import ContactLine, DeskClaim, FiledClaim
 from vinte.kernel import formats
 
 ROW_ACTS: Mapping[str, tuple[str, ...]] = {
-    "verifying": ("finding", "question", "misuse"),
-    "misuse": ("finding", "question", "evidence"),
-    "verified": ("misuse",),
+    "verifying": ("finding", "question", "follow_up", "note", "misuse"),
+    "misuse": ("finding", "question", "follow_up", "note", "evidence"),
+    "verified": ("note", "misuse"),
 }
 
 
@@ -36,7 +36,7 @@ class Step:
 def row_acts(claim: FiledClaim, row: ContactLine) -> tuple[str, ...]:
     """What can be done about one contact in the claim's state."""
     acts = ROW_ACTS.get(claim.state, ())
-    if claim.state == "verified" and row.conflict and row.finding == "none":
+    if claim.state == "verified" and row.is_unfound:
         acts = ("finding", *acts)
     if row.conflict or row.finding == "contradicted":
         return acts
@@ -79,11 +79,16 @@ def _conclude_not(desk: DeskClaim) -> str:
             "%(count)d particulares ainda podem responder até %(due)s.",
             silent,
         ) % {"count": silent, "due": due}
+    waited = [asked for row in desk.rows for asked in row.follow_ups if asked.answered_at is None]
+    if desk.is_asking and waited:
+        return _("Um particular ainda pode responder à sua pergunta até %(due)s.") % {
+            "due": formats.deadline(max(asked.due_at for asked in waited))
+        }
     return _unfound(desk)
 
 
 def _unfound(desk: DeskClaim) -> str:
-    unfound = [str(row.position) for row in desk.rows if row.conflict and row.finding == "none"]
+    unfound = [str(row.position) for row in desk.rows if row.is_unfound]
     if unfound:
         return ngettext(
             "Falta apurar o contacto %(positions)s.", "Falta apurar os contactos %(positions)s.", len(unfound)

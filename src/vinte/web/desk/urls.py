@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.desk import acts, appeals, contact, identities, job_requests, mailboxes, reviews
+from vinte.web.desk import (
+    acts,
+    appeals,
+    contact,
+    identities,
+    job_requests,
+    looking,
+    mailboxes,
+    reviews,
+    texts,
+)
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
 from vinte.web.desk import returns as desk_returns
@@ -17,6 +27,9 @@ ROW = CLAIM + "contactos/<uuid:purchase_id>/"
 urlpatterns = [
     path("mesa/", desk.claims, name="claims"),
     path("mesa/seguinte/", desk.next_claim, name="next"),
+    path("mesa/teclas/", looking.keys, name="keys"),
+    path("mesa/textos/", texts.team_texts, name="team_texts"),
+    path("mesa/textos/<uuid:text_id>/retirar/", texts.end_text, name="end_text"),
     path("mesa/decisoes/", desk.decisions, name="decisions"),
     path("mesa/decisoes/<uuid:decision_id>/", desk.decision, name="decision"),
     path("mesa/decisoes/<uuid:decision_id>/conferir/", desk.replay_decision, name="replay_decision"),
@@ -79,6 +92,10 @@ urlpatterns = [
         name="settle_called_off",
     ),
     path(CLAIM, desk.claim, name="claim"),
+    path(CLAIM + "presenca/", looking.presence, name="presence"),
+    path(CLAIM + "antes/", looking.before, name="before"),
+    path(CLAIM + "textos/<slug:act>/", texts.texts, name="texts"),
+    path(CLAIM + "nota/", acts.act_on_claim, {"act": "note"}, name="claim_note"),
     path(CLAIM + "concluir/", acts.act_on_claim, {"act": "conclude"}, name="conclude"),
     path(CLAIM + "aprovar/", acts.act_on_claim, {"act": "approve"}, name="approve"),
     path(CLAIM + "propor/", acts.act_on_claim, {"act": "propose"}, name="propose"),
@@ -91,6 +108,8 @@ urlpatterns = [
     path(CLAIM + "afastar-uso-indevido/", acts.act_on_claim, {"act": "drop"}, name="drop"),
     path(ROW + "apurar/", acts.act_on_row, {"act": "finding"}, name="finding"),
     path(ROW + "perguntar/", acts.act_on_row, {"act": "question"}, name="question"),
+    path(ROW + "perguntar-ao-particular/", acts.act_on_row, {"act": "follow_up"}, name="follow_up"),
+    path(ROW + "nota/", acts.act_on_row, {"act": "note"}, name="note"),
     path(ROW + "prova/", acts.act_on_row, {"act": "evidence"}, name="evidence"),
     path(ROW + "uso-indevido/", acts.act_on_row, {"act": "misuse"}, name="misuse"),
     path("mesa/opinioes/", reviews.queue, name="reviews"),

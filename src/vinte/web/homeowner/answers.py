@@ -1,4 +1,6 @@
-"""The homeowner's private answer page: three questions about one contact, behind a link sent by e-mail."""
+"""The homeowner's private answer pages, behind a link sent by e-mail: three questions about one contact, and what an
+agent asks besides.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from vinte.claims import actions as claims
 from vinte.claims import queries as claims_queries
 from vinte.kernel.errors import Refused
 from vinte.kernel.periods import local_day
-from vinte.web.homeowner.forms import AnswerForm
+from vinte.web.homeowner.forms import AnswerForm, FurtherForm
 from vinte.web.page.devices import seen_from
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -54,6 +56,27 @@ def answer(request: SiteRequest, secret: str) -> HttpResponse:
         {"question": question, "form": form, "is_late": at >= question.due_at},
         status=422 if form.is_bound else 200,
     )
+
+
+@csrf_exempt
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_further(request: SiteRequest, secret: str) -> HttpResponse:
+    """Show what an agent asks besides; on POST keep what was chosen. Opening the page changes nothing."""
+    at = request.clock.now()
+    try:
+        question = claims_queries.further_question_behind(secret=secret, at=at)
+    except Refused as refusal:
+        return link_gone(request, refusal)
+    form = FurtherForm(request.POST if request.method == "POST" else None, choices=question.choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.answer_follow_up(secret=secret, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            return link_gone(request, refusal)
+        return redirect("homeowner:thanks")
+    context = {"question": question, "form": form}
+    return render(request, "web/homeowner/further.html", context, status=422 if form.is_bound else 200)
 
 
 @private_page

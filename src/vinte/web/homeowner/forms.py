@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
@@ -91,6 +91,23 @@ class AnswerForm(forms.Form):
             cleaned["contacted_on"] = None
             self.errors.pop("contacted_on", None)
         return cleaned
+
+
+class FurtherForm(forms.Form):
+    """What an agent asks besides: one of the answers that they left to choose from."""
+
+    choice = forms.ChoiceField(widget=forms.RadioSelect, error_messages=_choose(_("Escolha uma resposta.")))
+    comment = forms.CharField(
+        required=False,
+        max_length=1000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Encurte o comentário para 1000 carateres, no máximo.")},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [(choice, choice) for choice in choices]  # type: ignore[attr-defined]
 
 
 class ReturnAnswerForm(forms.Form):

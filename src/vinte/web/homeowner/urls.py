@@ -38,6 +38,7 @@ urlpatterns = [
     path("orcamento/<str:secret>/", quotes.quote, name="quote"),
     path("orcamento/<str:secret>/orcamento.pdf", quotes.quote_file, name="quote_file"),
     path("resposta/obrigado/", homeowner.thanks, name="thanks"),
+    path("resposta/pergunta/<str:secret>/", homeowner.answer_further, name="answer_further"),
     path("resposta/<str:secret>/", homeowner.answer, name="answer"),
     path("opiniao/obrigado/", reviews.thanks, name="review_thanks"),
     path("opiniao/a-ler/", reviews.thanks, {"waits": True}, name="review_waits"),

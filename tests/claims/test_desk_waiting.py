@@ -1,0 +1,105 @@
+"""Whom a claim waits for and until when: both sides of every edge, and the menu counts what the queue shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import cast
+from cast import CLAIM_DAY
+from vinte.claims import actions, queries
+from vinte.claims.desk.waiting import Wait, wait_for_us, wait_of
+
+TICK = timedelta(microseconds=1)
+# CLAIM_DAY is a Monday; its answers are due on the next, and two business days later it is Wednesday, 18:00 in Lisbon.
+ANSWERS_DUE = CLAIM_DAY + timedelta(days=7)
+DECIDE_BY = datetime(2026, 4, 29, 17, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "silent", "further", "asked", "at", "whose", "due_at"),
+    [
+        ("verifying", 3, 0, 0, ANSWERS_DUE - TICK, "homeowners", ANSWERS_DUE),
+        ("verifying", 3, 0, 0, ANSWERS_DUE, "us", DECIDE_BY),
+        ("verifying", 0, 0, 0, CLAIM_DAY, "us", DECIDE_BY),
+        ("verifying", 0, 1, 0, CLAIM_DAY, "homeowners", DECIDE_BY),
+        ("verifying", 3, 1, 1, CLAIM_DAY, "professional", DECIDE_BY),
+        ("misuse", 3, 0, 0, CLAIM_DAY, "us", DECIDE_BY),
+        ("misuse", 3, 0, 1, DECIDE_BY - TICK, "professional", DECIDE_BY),
+        # A question that nobody answered takes no claim out of its time.
+        ("misuse", 3, 0, 1, DECIDE_BY, "us", DECIDE_BY),
+        ("verifying", 0, 1, 0, DECIDE_BY, "us", DECIDE_BY),
+    ],
+)
+def test_a_claim_waits_for_one_side(
+    state: str, silent: int, further: int, asked: int, at: datetime, whose: str, due_at: datetime
+) -> None:
+    found = wait_of(
+        state=state,
+        answers_due_at=ANSWERS_DUE,
+        due_at=DECIDE_BY,
+        is_waiting=False,
+        silent_count=silent,
+        asked_homeowners=further,
+        asked_professional=asked,
+        at=at,
+    )
+    assert found == Wait(whose, due_at, is_late=at >= DECIDE_BY, is_for_answers=due_at == ANSWERS_DUE)
+
+
+def test_an_appeal_is_late_at_its_hour_and_not_before() -> None:
+    told = {"terms": "pt-2026-01-01", "since": ANSWERS_DUE}
+    assert [wait_for_us(**told, at=at).is_late for at in (DECIDE_BY - TICK, DECIDE_BY)] == [False, True]
+
+
+@pytest.mark.django_db
+def test_the_menu_counts_what_the_queue_shows(bruno, sofia) -> None:
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    first, second = (purchase.id for purchase in bruno.purchases[:2])
+    of_claim = {"claim_id": claim.id, "by": sofia.pk}
+
+    def seen(at: datetime) -> tuple[str, bool]:
+        (line,) = queries.desk_queue(at)
+        assert queries.desk_claim(claim_id=claim.id, at=at).wait == line.wait
+        ours = line.wait.whose == "us"
+        assert queries.desk_counts(at) == queries.DeskCounts(waiting=int(ours), late=int(line.wait.is_late))
+        return line.wait.whose, line.wait.is_late
+
+    assert seen(CLAIM_DAY) == ("homeowners", False)
+    assert seen(ANSWERS_DUE) == ("us", False)
+    choices = ["Sim", "Não"]
+    actions.ask_homeowner(
+        **of_claim, purchase_id=second, question="Foi esta empresa?", choices=choices, at=ANSWERS_DUE
+    )
+    assert seen(ANSWERS_DUE) == ("homeowners", False)
+    asked = actions.ask_professional(
+        **of_claim, purchase_id=first, question="A que horas ligou?", at=ANSWERS_DUE
+    )
+    assert seen(ANSWERS_DUE) == ("professional", False)
+    assert seen(DECIDE_BY) == ("us", True)
+    actions.answer_request(
+        professional_id=bruno.id, request_id=asked.id, answer="Às dez.", at=ANSWERS_DUE + TICK
+    )
+    assert seen(ANSWERS_DUE + TICK) == ("homeowners", False)
+
+
+@pytest.mark.django_db
+def test_an_appeal_waits_for_us_as_the_claim_did(bruno, sofia) -> None:
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    cast.award(bruno.purchases[3], at=ANSWERS_DUE)
+    decision = actions.refuse(
+        claim_id=claim.id, reason="Houve um trabalho.", by=sofia.pk, at=ANSWERS_DUE + TICK
+    )
+    assert queries.desk_counts(ANSWERS_DUE + TICK) == queries.DeskCounts()
+    actions.file_appeal(
+        professional_id=bruno.id, decision_id=decision.id, text="Foi engano.", at=ANSWERS_DUE + TICK
+    )
+    assert queries.desk_counts(ANSWERS_DUE + TICK) == queries.DeskCounts(waiting=1)
+    assert queries.desk_counts(DECIDE_BY) == queries.DeskCounts(waiting=1, late=1)
+
+
+def test_a_claim_that_waits_for_an_open_clause_is_the_professionals_and_never_late() -> None:
+    told = {"state": "verified", "answers_due_at": ANSWERS_DUE, "due_at": DECIDE_BY, "silent_count": 0}
+    asks = {"asked_homeowners": 0, "asked_professional": 0, "at": DECIDE_BY}
+    assert wait_of(**told, **asks, is_waiting=True) == Wait("professional", DECIDE_BY, is_late=False)
