@@ -7,8 +7,10 @@ from uuid import UUID
 from django.conf import settings
 
 QUESTION_PURPOSE = "homeowner_question"
+STOP_CLAIM_PURPOSE = "stop_claim"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
+NEW_CLAIM_PATH = "/pro/reclamacao/nova/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
 
 
@@ -24,6 +26,11 @@ def question_url(secret: str) -> str:
 def guarantee_url() -> str:
     """Where the professional reads how the guarantee and an open claim stand."""
     return _absolute(GUARANTEE_PATH)
+
+
+def new_claim_url() -> str:
+    """Where the professional sees the draft of a claim, mends it and files it."""
+    return _absolute(NEW_CLAIM_PATH)
 
 
 def decision_url(decision_id: UUID) -> str:

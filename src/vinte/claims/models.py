@@ -9,7 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.claims import states
+from vinte.claims.draft_tables import ClaimDraft, DraftedText, MailedPiece
 from vinte.kernel.guards import append_only
+
+__all__ = [
+    "Appeal",
+    "AwardAfterRefund",
+    "Claim",
+    "ClaimDraft",
+    "ClaimedContact",
+    "Decision",
+    "DecisionReplay",
+    "DraftedText",
+    "Evidence",
+    "EvidenceRequest",
+    "GuaranteePayment",
+    "HomeownerQuestion",
+    "MailedPiece",
+    "ReplayNight",
+]
 
 
 class Claim(models.Model):

@@ -1,0 +1,23 @@
+"""The invariants that this room looks after: nothing that came in is without its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+
+from vinte.help_centre.models import Ticket, TicketMessage
+
+
+def tickets_have_words() -> Iterator[str]:
+    """A ticket begins with what its sender wrote, and an answered one has an answer or a draft that its sender has."""
+    mine = TicketMessage.objects.filter(ticket=OuterRef("pk"))
+    for row in Ticket.objects.filter(~Exists(mine.filter(by=TicketMessage.By.SENDER))).order_by("id"):
+        yield f"ticket {row.id} has no word of its sender"
+    unanswered = ~Exists(mine.filter(by=TicketMessage.By.DESK))
+    rows = Ticket.objects.filter(unanswered, state=Ticket.State.ANSWERED)
+    for row in rows.exclude(kind=Ticket.Kind.CLAIM).order_by("id"):
+        yield f"ticket {row.id} is answered and has no answer"
+
+
+CHECKS = (tickets_have_words,)
