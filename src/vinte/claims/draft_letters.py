@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +40,12 @@ def claim_mail_read(
     )
 
 
-def claim_waits(*, draft: ClaimDraft, at: datetime) -> None:
-    """What will be done by itself, when, and how to stop it."""
+def claim_waits(*, draft: ClaimDraft, file_on: date | None, at: datetime) -> None:
+    """What will be done by itself, when, and how to stop it; without a day where something must still happen."""
     _by_itself(
         "claim_waits",
         draft,
+        file_on=file_on,
         key=f"claim_waits:{draft.id}:{draft.agreed_hash[:16]}:{at.timestamp():.0f}",
         at=at,
     )
@@ -69,10 +70,10 @@ def claim_not_filed(*, draft: ClaimDraft, reasons: Sequence[str], at: datetime) 
     )
 
 
-def _by_itself(kind: str, draft: ClaimDraft, *, key: str, at: datetime) -> None:
+def _by_itself(kind: str, draft: ClaimDraft, *, key: str, at: datetime, **context: Any) -> None:
     secret = people_actions.issue_private_link(purpose=links.STOP_CLAIM_PURPOSE, subject=draft.id, at=at)
     stop = people.private_link_address(purpose=links.STOP_CLAIM_PURPOSE, secret=secret)
-    _post(kind, draft, key=key, at=at, url=links.new_claim_url(), stop_url=stop)
+    _post(kind, draft, key=key, at=at, url=links.new_claim_url(), stop_url=stop, **context)
 
 
 def _post(kind: str, draft: ClaimDraft, *, key: str, at: datetime, to: Any = None, **context: Any) -> None:

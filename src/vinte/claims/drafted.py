@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from vinte.claims import links
 from vinte.claims.models import ClaimDraft
 from vinte.kernel.copies import copied
+from vinte.people import queries as people
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,24 @@ def drafts_of(professional_id: UUID) -> list[OwnDraft]:
         )
         for row in rows.order_by("begun_at", "id")
     ]
+
+
+@dataclass(frozen=True)
+class WaitingDraft:
+    """The draft behind a link that stops it: whose it is, and whether it still is to be filed by itself."""
+
+    business: str
+    waits: bool
+
+
+def waiting_draft(*, secret: str, at: datetime) -> WaitingDraft:
+    """What the link of a letter would stop; raises Refused: `link_unknown`, `link_expired`."""
+    draft_id = people.find_private_link(secret=secret, purpose=links.STOP_CLAIM_PURPOSE, at=at)
+    row = ClaimDraft.objects.filter(pk=draft_id).first()
+    if row is None:
+        return WaitingDraft("", waits=False)
+    business = people.professional(row.professional_id).trade_name
+    return WaitingDraft(business, waits=row.agreed_at is not None and row.ended_at is None)
 
 
 def words_hash(cohort: Sequence[UUID], texts: Mapping[UUID, str]) -> str:

@@ -19,6 +19,7 @@ from vinte.claims.models import (
     HomeownerQuestion,
 )
 from vinte.claims.periods import periods
+from vinte.claims.steps import on_the_day
 from vinte.handling import queries as handling
 from vinte.kernel import due
 from vinte.leads import queries as leads
@@ -78,6 +79,7 @@ DUTIES = due.Duties(
     [
         due.Duty("claims.reminders", _("Lembretes a particulares que não responderam"), _silent_homeowners),
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
+        on_the_day.DUTY,
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
     ]
 )

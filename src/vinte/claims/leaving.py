@@ -8,11 +8,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vinte.claims import progress, records
+from vinte.claims.models import ClaimDraft
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
 
 GUARANTEE_PATH = "/pro/garantia/"
+
+
+def remove(*, professional_id: UUID, at: datetime) -> None:
+    """Take away what was drafted for a claim; a claim that was filed keeps its words, which the decision rests on."""
+    ClaimDraft.objects.filter(professional_id=professional_id).delete()
 
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:

@@ -7,6 +7,16 @@ from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.drafted import (
+    Draft,
+    LooseWords,
+    MailedWords,
+    OwnDraft,
+    WaitingDraft,
+    draft_of,
+    drafts_of,
+    waiting_draft,
+)
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.questions import Question, question_behind
 from vinte.claims.records import (
@@ -48,16 +58,21 @@ __all__ = [
     "DecisionLine",
     "DescribedContact",
     "DeskClaim",
+    "Draft",
     "FiledAppeal",
     "FiledClaim",
     "LastReplay",
+    "LooseWords",
     "MadeDecision",
+    "MailedWords",
     "Night",
+    "OwnDraft",
     "Piece",
     "Question",
     "Replays",
     "ReturnEffect",
     "Waiting",
+    "WaitingDraft",
     "after_next_purchase",
     "appeal_of",
     "assess",
@@ -75,6 +90,8 @@ __all__ = [
     "desk_claim",
     "desk_queue",
     "differing_count",
+    "draft_of",
+    "drafts_of",
     "in_words",
     "last_replay",
     "open_claim",
@@ -85,4 +102,5 @@ __all__ = [
     "terms_for",
     "value_in_words",
     "waiting_claims",
+    "waiting_draft",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.claims import draft_letters, drafted
+from vinte.claims import draft_letters, drafted, links
 from vinte.claims.dossier import assessing
 from vinte.claims.drafts.naming import Known
 from vinte.claims.drafts.reading import NO, older_part, read
@@ -18,6 +18,7 @@ from vinte.handling import queries as handling
 from vinte.help_centre.queries import ReadLetter
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.periods import local_day
 from vinte.kernel.texts import LONGEST
 from vinte.leads import queries as leads
 from vinte.notices import queries as notices
@@ -26,6 +27,8 @@ from vinte.people import queries as people
 
 # What is said of a piece that belongs to no contact.
 NOWHERE = "nowhere"
+# The month of waiting, and what a late contact adds to it.
+LOOKED_AHEAD_DAYS = 45
 
 
 @transaction.atomic
@@ -102,7 +105,8 @@ def agree_to_file(*, professional_id: UUID, by: UUID, at: datetime) -> None:
     draft.agreed_at, draft.agreed_by_id, draft.told_at = at, by, None
     draft.agreed_hash = drafted.words_hash(cohort, texts)
     draft.save(update_fields=["agreed_at", "agreed_by", "agreed_hash", "told_at"])
-    draft_letters.claim_waits(draft=draft, at=at)
+    day = _first_day(professional_id, terms, at=at)
+    draft_letters.claim_waits(draft=draft, file_on=day, at=at)
 
 
 @transaction.atomic
@@ -120,6 +124,14 @@ def stop_filing(*, draft_id: UUID, at: datetime) -> bool:
         return False
     no_longer_agreed(draft)
     return True
+
+
+def stop_filing_by_link(*, secret: str, at: datetime) -> bool:
+    """As `stop_filing`, by the link of a letter; raises Refused: `link_unknown`, `link_expired`."""
+    draft_id = people.find_private_link(secret=secret, purpose=links.STOP_CLAIM_PURPOSE, at=at)
+    if not ClaimDraft.objects.filter(pk=draft_id).exists():
+        return False
+    return stop_filing(draft_id=draft_id, at=at)
 
 
 def no_longer_agreed(draft: ClaimDraft) -> None:
@@ -211,6 +223,16 @@ def _piece(
         proof=mail.proof,
         **where,
     )
+
+
+def _first_day(professional_id: UUID, terms: assessing.Terms, *, at: datetime) -> date | None:
+    """The first day on which the claim can be filed if nothing happens any more; None where time alone brings none."""
+    for days in range(1, LOOKED_AHEAD_DAYS + 1):
+        then = at + timedelta(days=days)
+        found = assessing.assess_with(terms=terms, professional_id=professional_id, at=then)
+        if found.verdict == "claimable":
+            return local_day(then, zone=terms.time_zone)
+    return None
 
 
 def _cohort(professional_id: UUID, *, at: datetime) -> list[UUID]:

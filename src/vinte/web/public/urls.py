@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.public import mail_webhook, mailbox, pack_stop, payment_webhook, phone, reminders_stop, reports
+from vinte.web.public import (
+    claim_stop,
+    mail_webhook,
+    mailbox,
+    pack_stop,
+    payment_webhook,
+    phone,
+    reminders_stop,
+    reports,
+)
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
@@ -23,6 +32,7 @@ urlpatterns = [
     ),
     path("profissionais/<uuid:professional_id>/logotipo/", public_profile.logo, name="logo"),
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
+    path("garantia/parar/<str:secret>/", claim_stop.stop_claim, name="stop_claim"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
     path("lembretes/parar/<str:secret>/", reminders_stop.stop_reminders, name="stop_reminders"),
     path("cores/", public.theme, name="theme"),
