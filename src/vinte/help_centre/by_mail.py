@@ -57,8 +57,8 @@ def register_reader(*, kind: str, reader: Reader) -> None:
 
 
 @transaction.atomic
-def take(*, letter: InboundLetter, arrival: Arrival, at: datetime) -> None:
-    """Keep a letter to support as a ticket, or in the ticket that it answers.
+def take(*, letter: InboundLetter, arrival: Arrival, at: datetime) -> UUID:
+    """Keep a letter to support as a ticket, or in the ticket that it answers; its id.
 
     Raises Refused (`too_many_letters`) where its mailbox wrote too many that day: it waits for a person.
     """
@@ -89,12 +89,13 @@ def take(*, letter: InboundLetter, arrival: Arrival, at: datetime) -> None:
         )
     may_tell = arrival.is_answered and _is_still_told(sender, market=market, at=at)
     if _read_above(letter, sender, ticket_id, arrival, may_tell=may_tell, at=at):
-        return
+        return ticket_id
     if may_tell and sender.address:
         ticket = Ticket.objects.get(pk=ticket_id)
         message = TicketMessage.objects.get(mail_id=arrival.mail_id)
         message.letter_id = letters.received(ticket, message, at=at)
         message.save(update_fields=["letter_id"])
+    return ticket_id
 
 
 def writer_of(*, subject: UUID, side: str, address: str, at: datetime) -> Writer | None:
@@ -132,6 +133,14 @@ def take_answer(
         key=f"mail:{mail_id}",
     )
     tickets.write_in(ticket_id=subject, said=said, at=at)
+    account_id = Ticket.objects.values_list("account_id", flat=True).get(pk=subject)
+    if is_released or account_id is None:
+        return
+    # A list that comes as an answer is drafted like any other; whoever answered it is answered by a person.
+    read = ReadLetter(letter, account_id, subject, mail_id, Ticket.Proof.UNCHECKED, may_tell=False)
+    for kind, reader in _readers.items():
+        if reader(read, at=at):
+            Ticket.objects.filter(pk=subject).update(kind=kind)
 
 
 def _sender(letter: InboundLetter, arrival: Arrival, *, proof: str) -> Sender:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 
 from vinte.help_centre.models import Ticket, TicketMessage
+from vinte.notices import queries as notices
 
 
 def tickets_have_words() -> Iterator[str]:
@@ -20,4 +21,12 @@ def tickets_have_words() -> Iterator[str]:
         yield f"ticket {row.id} is answered and has no answer"
 
 
-CHECKS = (tickets_have_words,)
+def letters_to_support_are_kept() -> Iterator[str]:
+    """Every letter that came for support is in a ticket."""
+    kept = set(TicketMessage.objects.filter(mail_id__isnull=False).values_list("mail_id", flat=True))
+    for mail_id in notices.taken_for_support():
+        if mail_id not in kept:
+            yield f"letter {mail_id} was taken for support and is in no ticket"
+
+
+CHECKS = (tickets_have_words, letters_to_support_are_kept)

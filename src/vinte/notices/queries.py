@@ -11,7 +11,7 @@ from vinte.notices.inbound.quarantine import REASONS as QUARANTINE_REASONS
 from vinte.notices.inbound.quarantine import WaitingMail, waiting_mail, waiting_mail_count, whole_mail
 from vinte.notices.inbound.reading import Letter as InboundLetter
 from vinte.notices.inbound.reading import SentFile
-from vinte.notices.inbound.support import Arrival
+from vinte.notices.inbound.support import Arrival, taken_for_support
 from vinte.notices.inbound.taking import Full as TooManyWait
 from vinte.notices.inbound.taking import Taken
 from vinte.notices.inbound.tokens import address_for as answer_address
@@ -74,6 +74,7 @@ __all__ = [
     "read_push_key",
     "readers",
     "refused_for_good_at",
+    "taken_for_support",
     "require_sms",
     "waiting_mail",
     "waiting_mail_count",

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from vinte.notices.inbound.reading import Letter
+from vinte.notices.models import InboundMail
 
 # How `InboundMail.purpose` names these letters.
 PURPOSE = "support"
@@ -34,9 +35,9 @@ class Arrival:
 
 
 class TakeForSupport(Protocol):
-    """Keeps the letter; raises Refused for one that is to wait for a person (its code is the reason)."""
+    """Keeps the letter and says where; raises Refused for one that is to wait for a person (its code is the reason)."""
 
-    def __call__(self, *, letter: Letter, arrival: Arrival, at: datetime) -> None: ...
+    def __call__(self, *, letter: Letter, arrival: Arrival, at: datetime) -> UUID: ...
 
 
 _ADDRESSES = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
@@ -51,6 +52,12 @@ def register_support(take: TakeForSupport) -> None:
 def taker() -> TakeForSupport | None:
     """Who takes them, or None where no room does."""
     return _takers[0] if _takers else None
+
+
+def taken_for_support() -> list[UUID]:
+    """Every letter that was handed to support, for the check that none was lost."""
+    rows = InboundMail.objects.filter(purpose=PURPOSE, state__in=("taken", "released"))
+    return list(rows.order_by("received_at", "id").values_list("pk", flat=True))
 
 
 def is_for_support(recipients: Iterable[str]) -> bool:

@@ -88,7 +88,8 @@ def hand_to_support(row: InboundMail, take_it: TakeForSupport, *, at: datetime) 
         is_answered=False,
         is_released=True,
     )
-    take_it(letter=_released(row), arrival=arrival, at=at)
+    row.about = take_it(letter=_released(row), arrival=arrival, at=at)
+    row.save(update_fields=["about"])
 
 
 def _released(row: InboundMail) -> Letter:
@@ -200,7 +201,8 @@ def _to_support(
             row.state = State.TAKEN
             taken = _write(row)
             if not taken.is_known:
-                take_it(letter=letter, arrival=arrival, at=at)
+                row.about = take_it(letter=letter, arrival=arrival, at=at)
+                row.save(update_fields=["about"])
             return taken
     except Refused as refusal:
         return _quarantine(row, raw, refusal.code[:40])
