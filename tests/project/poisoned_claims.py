@@ -12,7 +12,7 @@ import cast
 from cast import AFTER_ANSWERS, CLAIM_DAY
 from poison import Poisoned, lose, of_duty, spoil
 from vinte.claims import actions
-from vinte.claims.models import AwardAfterRefund, Decision, HomeownerQuestion
+from vinte.claims.models import AwardAfterRefund, Claim, ClaimDraft, Decision, HomeownerQuestion
 
 
 def _filed(of: cast.Business) -> Any:
@@ -35,6 +35,29 @@ def a_question_about_a_contact_that_nobody_bought() -> Iterator[Poisoned]:
         mend=spoil(first, purchase_id=UUID(int=1)),
         is_done=partial(are_reminded, first),
         others=partial(are_reminded, *others),
+    )
+
+
+@of_duty("claims.filed_on_the_day")
+def a_draft_of_a_professional_that_there_is_not() -> Iterator[Poisoned]:
+    drafts, early = [], CLAIM_DAY - timedelta(days=20)
+    for number, name in enumerate(("Bruno", "Carla")):
+        of, at = cast.claimable(name), early + timedelta(minutes=number)
+        actions.keep_draft(professional_id=of.id, texts=of.described(), at=at)
+        actions.agree_to_file(professional_id=of.id, by=of.account.pk, at=at)
+        drafts.append(ClaimDraft.objects.get(professional_id=of.id))
+
+    def is_filed(draft: ClaimDraft) -> bool:
+        return Claim.objects.filter(professional_id=draft.professional_id).exists()
+
+    first, second = drafts
+    yield Poisoned(
+        at=CLAIM_DAY,
+        key=f"draft {first.id}",
+        why="professional",
+        mend=spoil(first, professional_id=UUID(int=1)),
+        is_done=partial(is_filed, first),
+        others=partial(is_filed, second),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vinte.claims.periods import Periods
+from vinte.help_centre.rules import TicketRules
 from vinte.kernel.dated_files import Count, DatedFigures, Figures, read_figures
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.pricing.prices import ContactPrices
@@ -22,7 +23,7 @@ from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
     BadgeRules, ContactPrices, ExpiryFigures, GivingBackDays, PackFigures, PackRenewal, RenewalNotice, RequestRules,
-    ReturnFigures, TaxRates,
+    ReturnFigures, TaxRates, TicketRules,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}
 

@@ -108,7 +108,7 @@ def answer(*, ticket_id: UUID, text: str, key: str, by: UUID, at: datetime) -> N
         raise Refused(
             code="no_address",
             message=_("Não se sabe para onde responder: a carta não diz quem a escreveu."),
-            what_to_do=_("Feche o pedido, e diga porquê nas notas de quem o conhece."),
+            what_to_do=_("Feche o pedido, e não mude nada por causa da carta."),
         )
     if ticket.state == State.CLOSED:
         raise Refused(
