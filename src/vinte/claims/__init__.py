@@ -6,11 +6,12 @@ appeals; and the dossier: the views in which the rooms' tables become the guaran
 
 Promises: one open claim for each professional; states change only along the drawn lines (`states`); a
 decision is never changed and its chain of hashes shows it; paid once to a tax identity, for ever; a
+mail and time file nothing that its professional did not agree to; a
 suspension for misuse needs a person, two independent pieces of evidence, a reason and a way to appeal; no
 rule of the guarantee is written here.
 
-Where to begin: `steps/` is one module for each step of a claim (filing, answering, verifying, misuse,
-deciding, appeals, cases); `desk`, `progress`, `questions` and `records` are what pages ask; `dossier` reads
+Where to begin: `steps/` is one module for each step of a claim (drafting, on_the_day, filing, answering, verifying, misuse,
+deciding, appeals, cases); `drafts` finds the descriptions in a mail, without Django; `desk`, `progress`, `drafted`, `questions` and `records` are what pages ask; `dossier` reads
 the views and asks the guarantee about them; `due` is what time alone brings; `checks` are the invariants.
 
 Doors: `actions`, `queries`, and `replay`, which needs no Django (nor do `dossier/chain` and
