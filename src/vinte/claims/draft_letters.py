@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,19 +33,21 @@ def claim_mail_read(
         to=account,
         key=f"claim_mail_read:{mail_id}",
         at=at,
+        has_found=bool(found_count),
         found_count=found_count,
+        has_loose=bool(loose_count),
         loose_count=loose_count,
         has_files=bool(left_out),
         url=links.new_claim_url(),
     )
 
 
-def claim_waits(*, draft: ClaimDraft, file_on: date | None, at: datetime) -> None:
+def claim_waits(*, draft: ClaimDraft, file_at: datetime | None, at: datetime) -> None:
     """What will be done by itself, when, and how to stop it; without a day where something must still happen."""
     _by_itself(
         "claim_waits",
         draft,
-        file_on=file_on,
+        file_at=file_at,
         key=f"claim_waits:{draft.id}:{draft.agreed_hash[:16]}:{at.timestamp():.0f}",
         at=at,
     )
@@ -65,6 +67,7 @@ def claim_not_filed(*, draft: ClaimDraft, reasons: Sequence[str], at: datetime) 
         draft,
         key=f"claim_not_filed:{draft.id}:{at.timestamp():.0f}",
         at=at,
+        has_reasons=bool(reasons),
         reasons=list(reasons),
         url=links.new_claim_url(),
     )

@@ -45,7 +45,7 @@ class ReadLetter:
 class Reader(Protocol):
     """Makes what it makes of a letter: `sure` and told to the sender, `maybe` and told, or nothing (empty)."""
 
-    def __call__(self, read: ReadLetter, *, at: datetime) -> str: ...
+    def __call__(self, mail: ReadLetter, *, at: datetime) -> str: ...
 
 
 _readers: dict[str, Reader] = {}

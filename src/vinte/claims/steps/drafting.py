@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,6 @@ from vinte.handling import queries as handling
 from vinte.help_centre.queries import ReadLetter
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.periods import local_day
 from vinte.kernel.texts import LONGEST
 from vinte.leads import queries as leads
 from vinte.notices import queries as notices
@@ -105,8 +104,8 @@ def agree_to_file(*, professional_id: UUID, by: UUID, at: datetime) -> None:
     draft.agreed_at, draft.agreed_by_id, draft.told_at = at, by, None
     draft.agreed_hash = drafted.words_hash(cohort, texts)
     draft.save(update_fields=["agreed_at", "agreed_by", "agreed_hash", "told_at"])
-    day = _first_day(professional_id, terms, at=at)
-    draft_letters.claim_waits(draft=draft, file_on=day, at=at)
+    day = _first_instant(professional_id, terms, at=at)
+    draft_letters.claim_waits(draft=draft, file_at=day, at=at)
 
 
 @transaction.atomic
@@ -225,13 +224,13 @@ def _piece(
     )
 
 
-def _first_day(professional_id: UUID, terms: assessing.Terms, *, at: datetime) -> date | None:
-    """The first day on which the claim can be filed if nothing happens any more; None where time alone brings none."""
+def _first_instant(professional_id: UUID, terms: assessing.Terms, *, at: datetime) -> datetime | None:
+    """An instant of the first day on which the claim can be filed if nothing happens any more; None where time alone brings none."""
     for days in range(1, LOOKED_AHEAD_DAYS + 1):
         then = at + timedelta(days=days)
         found = assessing.assess_with(terms=terms, professional_id=professional_id, at=then)
         if found.verdict == "claimable":
-            return local_day(then, zone=terms.time_zone)
+            return then
     return None
 
 
