@@ -10,6 +10,7 @@ from uuid import UUID
 from vinte.claims import links
 from vinte.claims.models import ClaimDraft
 from vinte.guarantee import terms
+from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
@@ -48,16 +49,14 @@ def claim_waits(*, draft: ClaimDraft, file_at: datetime | None, at: datetime) ->
         "claim_waits",
         draft,
         file_at=file_at,
-        key=f"claim_waits:{draft.id}:{draft.agreed_hash[:16]}:{at.timestamp():.0f}",
+        key=f"claim_waits:{new_id(at=at)}",
         at=at,
     )
 
 
 def claim_day_is_near(*, draft: ClaimDraft, at: datetime) -> None:
     """The claim goes tomorrow, unless it is stopped."""
-    _by_itself(
-        "claim_day_is_near", draft, key=f"claim_day_is_near:{draft.id}:{draft.agreed_hash[:16]}", at=at
-    )
+    _by_itself("claim_day_is_near", draft, key=f"claim_day_is_near:{new_id(at=at)}", at=at)
 
 
 def claim_not_filed(*, draft: ClaimDraft, reasons: Sequence[str], at: datetime) -> None:
@@ -65,7 +64,7 @@ def claim_not_filed(*, draft: ClaimDraft, reasons: Sequence[str], at: datetime) 
     _post(
         "claim_not_filed",
         draft,
-        key=f"claim_not_filed:{draft.id}:{at.timestamp():.0f}",
+        key=f"claim_not_filed:{new_id(at=at)}",
         at=at,
         has_reasons=bool(reasons),
         reasons=list(reasons),

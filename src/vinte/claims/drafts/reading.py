@@ -175,6 +175,7 @@ def _place(piece: Piece, register: Register, by_order: dict[int, tuple[int, str]
     if found is None:
         found = register.find(piece.whole, is_head=False)
     words = piece.words or ("" if piece.kind in (segments.HEADED, segments.FORWARDED) else piece.whole)
+    words = words[: segments.LONGEST_ITEM]
     listed = by_order.get(id(piece))
     if found is None or (listed is not None and listed[0] in found.positions and not found.is_each):
         if listed is None:

@@ -75,7 +75,7 @@ def keep_draft(
 def agree_to_file(*, professional_id: UUID, by: UUID, at: datetime) -> None:
     """Have the draft filed by itself on the day on which it can be, with the words that stand in it now.
 
-    A letter says so, with the way to stop it. Raises Refused: `nothing_drafted`, `description_missing`, `cannot_wait`.
+    A letter says so, with the way to stop it; agreed to again, nothing changes. Raises Refused: `nothing_drafted`, `description_missing`, `cannot_wait`.
     """
     people_actions.lock_professional(professional_id=professional_id)
     draft = _existing(professional_id)
@@ -101,8 +101,11 @@ def agree_to_file(*, professional_id: UUID, by: UUID, at: datetime) -> None:
             message=_("Falta dizer o que aconteceu em: %(positions)s.") % {"positions": ", ".join(missing)},
             what_to_do=_("Diga em poucas palavras o que aconteceu em cada um."),
         )
+    agreed_hash = drafted.words_hash(cohort, texts)
+    if draft.agreed_at is not None and draft.agreed_hash == agreed_hash:
+        return
     draft.agreed_at, draft.agreed_by_id, draft.told_at = at, by, None
-    draft.agreed_hash = drafted.words_hash(cohort, texts)
+    draft.agreed_hash = agreed_hash
     draft.save(update_fields=["agreed_at", "agreed_by", "agreed_hash", "told_at"])
     day = _first_instant(professional_id, terms, at=at)
     draft_letters.claim_waits(draft=draft, file_at=day, at=at)
