@@ -220,7 +220,7 @@ def days(of: Any, *, until: Any = CLAIM_DAY) -> Iterator[Any]:
 def test_a_claim_too_early_is_kept_told_and_filed_on_the_first_day(bruno: Any) -> None:
     with pytest.raises(Refused):
         actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=EARLY)
-    write(bruno, at=EARLY)
+    write(bruno, at=EARLY - timedelta(hours=1))
     agree(bruno)
     filed_at = next(at for at in days(bruno) if Claim.objects.exists())
     claim = Claim.objects.get()

@@ -96,12 +96,12 @@ def test_what_makes_a_mail_a_claim(text: str, claims: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1. " * 40_000,
-        "a\n" * 60_000,
+        "1. " * 10_000,
+        "a\n" * 20_000,
         "Obrigado\n1. a\n2. b\n" * 8_000,
-        "João " * 30_000,
+        "João " * 10_000,
         "\t|;" * 50_000,
-        "+351 " * 30_000,
+        "+351 " * 10_000,
         "> " * 80_000,
         "contacto 1, " * 15_000,
         "12/01 - " * 20_000,
