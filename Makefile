@@ -54,6 +54,7 @@ kept-sql: $(DEV)
 bench: $(DEV)
 	$(VENV)/bin/python bench/assess.py 10000
 	$(VENV)/bin/python bench/pages.py
+	$(VENV)/bin/python bench/today.py
 	TMPDIR=$${TMPDIR:-/var/tmp} $(VENV)/bin/python bench/live.py $(PURCHASES)
 
 lock:

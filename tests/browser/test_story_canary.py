@@ -35,10 +35,9 @@ class Canary:
     phone: str
     address: str
 
-    def seen_in(self, text: str) -> list[str]:
-        """Which of the details a text holds; a phone counts however it is spaced."""
-        packed = re.sub(r"[\s().\-]|&nbsp;| ", "", text)
-        found = [detail for detail in (self.email, self.address) if detail.casefold() in text.casefold()]
+    def seen_in(self, folded: str, packed: str) -> list[str]:
+        """Which of the details a text holds, in small letters or without what may stand within a number."""
+        found = [detail for detail in (self.email, self.address) if detail.casefold() in folded]
         return found + ([self.phone] if self.phone.removeprefix("+351") in packed else [])
 
 
@@ -54,7 +53,8 @@ def canaries(town: TownPlayer) -> list[Canary]:
 
 def leaks(birds: Iterable[Canary], text: str, where: str) -> list[str]:
     """One line for each detail that a text gives away."""
-    return [f"{where}: {detail}" for bird in birds for detail in bird.seen_in(text)]
+    folded, packed = text.casefold(), re.sub(r"[\s().\-]|&nbsp;| ", "", text)
+    return [f"{where}: {detail}" for bird in birds for detail in bird.seen_in(folded, packed)]
 
 
 def crawl(page: Page, start: str, *, most_pages: int = 60) -> dict[str, str]:
@@ -146,10 +146,8 @@ def test_details_reach_the_buyer_alone(
     own = bruno.request.get(f"/pro/contactos/{town.purchases['bruno', 'bought']}/").text()
     bought = JobRequest.objects.get(pk=town.requests["bought"])
     homeowner = homeowners.homeowner(bought.homeowner_id)
-    assert set(Canary(homeowner.email, homeowner.phone, bought.address).seen_in(own)) >= {
-        homeowner.email,
-        homeowner.phone,
-    }
+    hers = Canary(homeowner.email, homeowner.phone, bought.address)
+    assert {f"own: {homeowner.email}", f"own: {homeowner.phone}"} <= set(leaks([hers], own, "own"))
 
     for decision in claims.decisions_of(town.professionals["bruno"]):
         found += leaks(birds, str(bundle(decision)), "the public evidence")

@@ -7,16 +7,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from vinte.claims import records
-from vinte.claims.dossier import assessing
+from vinte.claims.dossier import assessing, evaluating
 from vinte.claims.dossier import tables as dossier
 from vinte.claims.models import Claim
-from vinte.claims.replay import bundle, chain_differences, replay_all
+from vinte.claims.replay import AT_ONCE, bundle, chain_differences, replay_all
 from vinte.kernel.clock import clock_named
 from vinte.kernel.guards import missing_guards
 from vinte.people import queries as people
@@ -269,12 +270,15 @@ def nobody_decides_on_their_own_claim() -> Iterator[str]:
 def evidence_reads_as_the_database_answers() -> Iterator[str]:
     """16: for every open claim the database's live answer equals the answer to its evidence now."""
     at = clock_named(settings.VINTE_CLOCK).now()
-    for claim in Claim.objects.filter(state__in=Claim.OPEN_STATES).order_by("professional_id"):
-        terms = assessing.terms_named(claim.terms)
-        frozen = assessing.assessment_of(dossier.read_dossier(claim.professional_id, at), terms=terms)
-        live = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
-        if assessing.as_json(live) != assessing.as_json(frozen):
-            yield f"claim {claim.id}: live {assessing.as_json(live)}, from evidence {assessing.as_json(frozen)}"
+    claims = Claim.objects.filter(state__in=Claim.OPEN_STATES).order_by("professional_id").iterator(AT_ONCE)
+    while several := [(claim, assessing.terms_named(claim.terms)) for claim in islice(claims, AT_ONCE)]:
+        answers = evaluating.assessments_of(
+            [(dossier.read_dossier(claim.professional_id, at), terms) for claim, terms in several]
+        )
+        for (claim, terms), frozen in zip(several, answers, strict=True):
+            live = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+            if assessing.as_json(live) != assessing.as_json(frozen):
+                yield f"claim {claim.id}: live {assessing.as_json(live)}, from evidence {assessing.as_json(frozen)}"
 
 
 CHECKS: tuple[Any, ...] = (

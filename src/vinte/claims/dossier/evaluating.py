@@ -6,7 +6,7 @@ No Django is imported here, so that a downloaded decision is replayed on any mac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,11 @@ def assessment_of(dossier: Mapping[str, Any], *, under: Terms) -> Assessment:
     """What these terms say of a dossier in its JSON form; raises InvalidInput for a dossier that is none."""
     (found,) = duckdb.assess([_case(dossier, under=under)])
     return found
+
+
+def assessments_of(asked: Sequence[tuple[Mapping[str, Any], Terms]]) -> list[Assessment]:
+    """As `assessment_of`, for many, in order: they are one evaluation, which takes hardly longer than that of one."""
+    return duckdb.assess([_case(dossier, under=under) for dossier, under in asked])
 
 
 def terms_in(text: str) -> Terms:

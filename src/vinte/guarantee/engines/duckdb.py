@@ -13,6 +13,8 @@ from vinte.guarantee.engines import arrow, batch, compiled
 from vinte.guarantee.terms import Terms
 
 DIALECT = "duckdb"
+# For so few dossiers more threads only wait for each other.
+_FEW = 200
 
 
 def compile_sql(terms: Terms, part: str) -> str:
@@ -35,6 +37,8 @@ def assess(cases: Sequence[Case], *, with_contacts: bool = True) -> list[Assessm
     def evaluate(terms: Terms, columns: batch.Columns, wanted: bool) -> tuple[batch.Rows, batch.Rows]:
         with duckdb.connect(":memory:") as connection:
             connection.execute("SET TimeZone = 'UTC'")
+            if len(cases) <= _FEW:
+                connection.execute("SET threads = 1")
             for name, table in arrow.tables(columns).items():
                 connection.register(f"{name}_rows", table)
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "{name}_rows"')
