@@ -13,7 +13,32 @@ from vinte.kernel.checks import broken_rows
 
 # Words of PL/pgSQL that name a column only in quotes: without, the trigger fails for each row that is updated.
 _RESERVED = frozenset(
-    ["all", "begin", "by", "case", "declare", "else", "end", "execute", "for", "foreach", "from", "if", "in", "into", "loop", "not", "null", "or", "strict", "then", "to", "using", "when", "while"]
+    [
+        "all",
+        "begin",
+        "by",
+        "case",
+        "declare",
+        "else",
+        "end",
+        "execute",
+        "for",
+        "foreach",
+        "from",
+        "if",
+        "in",
+        "into",
+        "loop",
+        "not",
+        "null",
+        "or",
+        "strict",
+        "then",
+        "to",
+        "using",
+        "when",
+        "while",
+    ]
 )
 _REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
 

@@ -255,7 +255,9 @@ def new_claim(request: PageRequest, professional: Professional) -> HttpResponse:
     texts = _keep(request, professional, placed=_placed(request), whole=True, at=at)
     try:
         if act == "wait":
-            claims_actions.agree_to_file(professional_id=professional.id, by=UUID(str(request.user.pk)), at=at)
+            claims_actions.agree_to_file(
+                professional_id=professional.id, by=UUID(str(request.user.pk)), at=at
+            )
         else:
             claims_actions.file_claim(
                 professional_id=professional.id, descriptions=_to_file(professional, texts), at=at
