@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from vinte.help_centre.rules import TicketRules, due_on
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.notices import actions as notices
 from vinte.notices import queries as inbound
+from vinte.notices import tasks
 from vinte.notices.models import InboundMail, Message
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,26 @@ def test_the_copy_of_ana_s_data_has_her_tickets_and_erasure_takes_the_words() ->
     message = TicketMessage.objects.get()
     assert (message.text, message.original) == ("", "") and not TicketFile.objects.exists()
     assert InboundMail.objects.get().raw is None
+
+
+@pytest.mark.parametrize("ours", [SUPPORT, ""])
+def test_an_answer_to_a_letter_that_names_no_address_goes_to_support(
+    settings: Any, mailoutbox: Any, ours: str
+) -> None:
+    settings.VINTE_SUPPORT_ADDRESS = ours
+    facts = {"title": "x", "reason": "y", "what_to_do": ""}
+    token = inbound.answer_address(code="t", side="s", subject=UUID(int=1), at=MONDAY)
+    for reply_to in ("", token):
+        notices.post(
+            kind="mail_not_taken",
+            to_address=HELENA,
+            to_name="Helena",
+            language="pt",
+            context=facts,
+            idempotency_key=f"to {reply_to}",
+            reply_to=reply_to,
+            at=MONDAY,
+        )
+    for message in Message.objects.order_by("idempotency_key"):
+        assert tasks._attempt(message) is None
+    assert [sent.reply_to for sent in mailoutbox] == [[ours] if ours else [], [token]]
