@@ -111,6 +111,9 @@ def test_bruno_confirms_what_he_mailed_and_nothing_went_before() -> None:
         "Não atendeu, e"
     )
     assert said[third].endswith("Contacto 30: adiou")
+    late = mine.post("/pro/reclamacao/rascunho/", {f"d-{third}": "a caminho"})
+    assert late.status_code == 200 and "guardado" not in late.content.decode()
+    assert claims.draft_of(professional_id=bruno.id) is None, "what was on its way opens no draft anew"
 
 
 def test_bruno_has_it_filed_on_the_day_and_stops_it_from_the_letter(_site: Any) -> None:

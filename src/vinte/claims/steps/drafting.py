@@ -41,9 +41,12 @@ def keep_draft(
     """Keep what is typed about each contact, as written; the other contacts' texts stay as they are.
 
     `placed` says of loose pieces of a mail to which contact they belong (they are added to its text), or NOWHERE.
-    Raises NotAllowed for a contact of somebody else, or a piece of another draft.
+    Raises NotAllowed for a contact of somebody else, or a piece of another draft, Refused (`claim_open`).
     """
     people_actions.lock_professional(professional_id=professional_id)
+    if Claim.objects.filter(professional_id=professional_id, state__in=Claim.OPEN_STATES).exists():
+        # What was on its way when the claim was filed.
+        raise Refused(code="claim_open", message=_("Já tem um pedido de garantia em curso."))
     draft = _open_draft(professional_id, at=at)
     _require_own(
         professional_id, [*texts, *(each for each in (placed or {}).values() if isinstance(each, UUID))]

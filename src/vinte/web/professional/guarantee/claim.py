@@ -170,7 +170,7 @@ def _claim_context(
     has_draft = (draft is not None and (any(draft.texts.values()) or bool(draft.loose))) or any(
         typed.values()
     )
-    shown = ready or has_draft or (assessment.verdict == "in_progress" and _is_full(assessment))
+    shown = ready or (assessment.verdict == "in_progress" and (has_draft or _is_full(assessment)))
     entries: list[ClaimEntry] = []
     if shown:
         recorded = handling.drafted_outcomes(
@@ -286,5 +286,10 @@ def _to_file(professional: Professional, texts: Mapping[UUID, str]) -> dict[UUID
 def claim_draft(request: PageRequest, professional: Professional) -> HttpResponse:
     """Keep what is being typed; answers with the line that says so."""
     at = request.clock.now()
-    _keep(request, professional, placed={}, at=at)
-    return render(request, "web/professional/guarantee/_draft_state.html", {"saved_at": at})
+    saved_at: datetime | None = at
+    try:
+        _keep(request, professional, placed={}, at=at)
+    except Refused:
+        # The claim was filed meanwhile, with what stood in the form.
+        saved_at = None
+    return render(request, "web/professional/guarantee/_draft_state.html", {"saved_at": saved_at})
