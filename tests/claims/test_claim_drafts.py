@@ -226,8 +226,8 @@ def test_a_claim_too_early_is_kept_told_and_filed_on_the_first_day(bruno: Any) -
     claim = Claim.objects.get()
     assert claim.filed_at == filed_at
     assert queries.assess(professional_id=bruno.id, at=filed_at - timedelta(days=1)).verdict == "in_progress"
-    assert kinds(bruno) == ["claim_mail_read", "claim_waits", "claim_day_is_near", "claim_received"]
-    (waits,) = cast.letters(bruno.account.email, kind="claim_waits")
+    assert kinds(bruno) == ["claim_mail_read", "claim_on_its_day", "claim_day_is_near", "claim_received"]
+    (waits,) = cast.letters(bruno.account.email, kind="claim_on_its_day")
     assert f"{filed_at:%-d} de abril" in waits.text
     said = {
         row.purchase_id: row.description
@@ -238,7 +238,7 @@ def test_a_claim_too_early_is_kept_told_and_filed_on_the_first_day(bruno: Any) -
 
 def test_one_tap_stops_it_and_a_look_does_not(bruno: Any) -> None:
     agree(bruno)
-    (waits,) = cast.letters(bruno.account.email, kind="claim_waits")
+    (waits,) = cast.letters(bruno.account.email, kind="claim_on_its_day")
     secret = waits.text.split("/garantia/parar/")[1].split("/")[0]
     assert queries.waiting_draft(secret=secret, at=EARLY).waits
     assert queries.waiting_draft(secret=secret, at=EARLY).waits

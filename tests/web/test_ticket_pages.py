@@ -128,7 +128,7 @@ def test_bruno_has_it_filed_on_the_day_and_stops_it_from_the_letter(_site: Any) 
     assert short.context["refusal"].code == "description_missing"
     agreed = mine.post(path, {**fields, "act": "wait"}, follow=True)
     assert "O pedido segue sozinho no dia." in agreed.content.decode()
-    (told,) = cast.letters(bruno.account.email, kind="claim_waits")
+    (told,) = cast.letters(bruno.account.email, kind="claim_on_its_day")
     stop = "/garantia/parar/" + told.text.split("/garantia/parar/")[1].split()[0]
     anybody = Client(HTTP_ACCEPT_LANGUAGE="pt")
     assert "Parar o pedido de garantia?" in anybody.get(stop).content.decode()

@@ -43,13 +43,13 @@ def claim_mail_read(
     )
 
 
-def claim_waits(*, draft: ClaimDraft, file_at: datetime | None, at: datetime) -> None:
+def claim_on_its_day(*, draft: ClaimDraft, file_at: datetime | None, at: datetime) -> None:
     """What will be done by itself, when, and how to stop it; without a day where something must still happen."""
     _by_itself(
-        "claim_waits",
+        "claim_on_its_day",
         draft,
         file_at=file_at,
-        key=f"claim_waits:{new_id(at=at)}",
+        key=f"claim_on_its_day:{new_id(at=at)}",
         at=at,
     )
 

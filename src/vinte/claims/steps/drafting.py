@@ -111,7 +111,7 @@ def agree_to_file(*, professional_id: UUID, by: UUID, at: datetime) -> None:
     draft.agreed_hash = agreed_hash
     draft.save(update_fields=["agreed_at", "agreed_by", "agreed_hash", "told_at"])
     day = _first_instant(professional_id, terms, at=at)
-    draft_letters.claim_waits(draft=draft, file_at=day, at=at)
+    draft_letters.claim_on_its_day(draft=draft, file_at=day, at=at)
 
 
 @transaction.atomic
