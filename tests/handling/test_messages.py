@@ -433,3 +433,12 @@ def test_without_an_address_for_answers_the_letter_leads_to_the_page(story: Stor
     (told,) = cast.letters(story.helena.email, kind="message_to_homeowner")
     assert "o seu endereço não lhe é mostrado" not in told.text and "Ler e responder na página" in told.text
     assert Message.objects.get(kind="message_to_homeowner").reply_to == "" and outbox.inbound_domain() == ""
+
+
+def test_erasure_takes_ana_s_words_and_leaves_helena_s(story: Story) -> None:
+    from vinte.handling.messages import leaving
+
+    story.write()
+    story.mail("Pode, à tarde.", to=story.reply_to(story.helena.email), sender=story.helena.email)
+    leaving.remove(professional_id=story.ana.id, at=WROTE + timedelta(days=1))
+    assert [word.text for word in story.conversation().words] == ["", "Pode, à tarde."]

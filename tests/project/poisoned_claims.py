@@ -13,7 +13,7 @@ import misuse_story
 from cast import AFTER_ANSWERS, CLAIM_DAY
 from poison import Poisoned, lose, of_duty, past_the_guards, spoil
 from vinte.claims import actions
-from vinte.claims.models import AwardAfterRefund, Claim, Decision, Hearing, HomeownerQuestion
+from vinte.claims.models import AwardAfterRefund, Claim, ClaimDraft, Decision, Hearing, HomeownerQuestion
 from vinte.wallet import actions as wallet
 from vinte.wallet import queries as wallet_queries
 from vinte.wallet.models import PackProlongation
@@ -60,6 +60,29 @@ def a_notice_to_a_business_that_nobody_has() -> Iterator[Poisoned]:
         mend=spoil(Hearing.objects.get(id=first.id), claim_id=UUID(int=1)),
         is_done=partial(is_reminded, first),
         others=partial(is_reminded, second),
+    )
+
+
+@of_duty("claims.filed_on_the_day")
+def a_draft_of_a_professional_that_there_is_not() -> Iterator[Poisoned]:
+    drafts, early = [], CLAIM_DAY - timedelta(days=20)
+    for number, name in enumerate(("Bruno", "Carla")):
+        of, at = cast.claimable(name), early + timedelta(minutes=number)
+        actions.keep_draft(professional_id=of.id, texts=of.described(), at=at)
+        actions.agree_to_file(professional_id=of.id, by=of.account.pk, at=at)
+        drafts.append(ClaimDraft.objects.get(professional_id=of.id))
+
+    def is_filed(draft: ClaimDraft) -> bool:
+        return Claim.objects.filter(professional_id=draft.professional_id).exists()
+
+    first, second = drafts
+    yield Poisoned(
+        at=CLAIM_DAY,
+        key=f"draft {first.id}",
+        why="professional",
+        mend=spoil(first, professional_id=UUID(int=1)),
+        is_done=partial(is_filed, first),
+        others=partial(is_filed, second),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from vinte.claims.hearing_periods import HearingFigures
 from vinte.claims.periods import Periods
 from vinte.claims.rules import ClaimRules
+from vinte.help_centre.rules import TicketRules
 from vinte.kernel.dated_files import Count, DatedFigures, Figures, read_figures
 from vinte.kernel.errors import InvalidInput
 from vinte.leads.pricing.prices import ContactPrices
@@ -24,8 +25,7 @@ from vinte.wallet.payments.giving_back import GivingBackDays
 
 EVERY = (
     BadgeRules, ClaimRules, ContactPrices, ExpiryFigures, GivingBackDays, HearingFigures, PackFigures, PackRenewal,
-    RenewalNotice, RequestRules,
-    ReturnFigures, TaxRates,
+    RenewalNotice, RequestRules, ReturnFigures, TaxRates, TicketRules,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}
 

@@ -14,6 +14,9 @@ import return_story
 from vinte.claims import actions as claims
 from vinte.claims.models import Appeal, AwardAfterRefund, Claim, ClaimedContact, Decision, HomeownerQuestion
 from vinte.handling import actions as handling
+from vinte.help_centre import actions as help_centre
+from vinte.help_centre import queries as help_centre_queries
+from vinte.help_centre.models import TicketMessage
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
 from vinte.people import actions as people
@@ -43,6 +46,8 @@ PAGES: dict[str, str] = {
     "desk:review": "",
     "desk:identities": LINE,
     "desk:mailboxes": LINE,
+    "desk:tickets": LINE,
+    "desk:ticket": '<section class="panel',
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
@@ -54,6 +59,7 @@ OTHER: dict[str, str] = {
     "desk:badge_document": "a file",
     "desk:job_request_photo": "a photograph",
     "desk:identity_paper": "a file",
+    "desk:ticket_file": "a file",
     "desk:return_evidence": "a file",
     "desk:hearing_file": "a file",
 }
@@ -72,6 +78,8 @@ def play(rows: int) -> Visit:
         "badge": f"selos/{_badges(rows).id}/",
         "identities": "identidades/",
         "identity": f"identidades/{_renamed(rows)}/",
+        "tickets": "apoio/",
+        "ticket": f"apoio/{_written(rows)}/",
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -233,6 +241,32 @@ def _renamed(rows: int) -> UUID:
         for number in range(rows)
     ]
     return made[-1].id
+
+
+def _written(rows: int) -> UUID:
+    """So many wrote to support, and one of them as often again."""
+    sender = help_centre_queries.Sender(address="helena@casa.example")
+    for number in range(rows):
+        said = help_centre_queries.Said(text="A fatura veio sem número.", key=f"list:{number}", proof="none")
+        ticket = help_centre.open_ticket(
+            market="pt",
+            sender=sender,
+            subject="Fatura",
+            said=said,
+            kind="question",
+            at=AT - timedelta(hours=number),
+        )
+    for number in range(rows):
+        TicketMessage.objects.create(
+            id=new_id(at=AT),
+            ticket_id=ticket,
+            by="sender",
+            text="E?",
+            proof="none",
+            sent_at=AT,
+            key=f"more:{number}",
+        )
+    return ticket
 
 
 def _lost(rows: int) -> UUID:

@@ -24,6 +24,7 @@ PAGES: dict[str, str] = {
     "public:report_review": "",
     "public:stop_pack": "",
     "public:offline": "",
+    "public:stop_claim": "",
     "public:stop_reminders": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
@@ -54,6 +55,8 @@ def play(rows: int) -> Visit:
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
     reminders = people.issue_private_link(purpose="reminders_stop", subject=ana.account.pk, at=AT)
+    # Of a draft that was erased since.
+    claim = people.issue_private_link(purpose="stop_claim", subject=ana.id, at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
     pages = {
         "public:home": "/",
@@ -63,6 +66,7 @@ def play(rows: int) -> Visit:
         "public:privacy": "/os-seus-dados/",
         "public:professional": f"/profissionais/{ana.id}/",
         "public:offline": "/sem-rede/",
+        "public:stop_claim": f"/garantia/parar/{claim}/",
         "public:stop_reminders": f"/lembretes/parar/{reminders}/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",

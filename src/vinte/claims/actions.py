@@ -10,6 +10,7 @@ from vinte.claims.steps.appeals import answer_appeal, appeal_refusal, file_appea
 from vinte.claims.steps.asking import answer_follow_up, ask_homeowner
 from vinte.claims.steps.cases import close_case
 from vinte.claims.steps.deciding import EvidenceDisagrees, approve, refuse
+from vinte.claims.steps.drafting import NOWHERE, agree_to_file, keep_draft, stop_filing, stop_filing_by_link
 from vinte.claims.steps.filing import file_claim
 from vinte.claims.steps.hearing import answer_hearing, notify_misuse, withdraw_evidence
 from vinte.claims.steps.misuse import (
@@ -26,9 +27,11 @@ from vinte.claims.steps.verifying import conclude_verification, record_finding
 from vinte.claims.steps.withdrawing import withdraw_claim
 
 __all__ = [
+    "NOWHERE",
     "EvidenceDisagrees",
     "add_evidence",
     "add_text",
+    "agree_to_file",
     "answer_appeal",
     "answer_follow_up",
     "answer_hearing",
@@ -46,6 +49,7 @@ __all__ = [
     "end_text",
     "file_appeal",
     "file_claim",
+    "keep_draft",
     "lift_suspension",
     "look_at",
     "notify_misuse",
@@ -55,6 +59,8 @@ __all__ = [
     "refuse",
     "reject_approval",
     "replay_decision",
+    "stop_filing",
+    "stop_filing_by_link",
     "withdraw_claim",
     "withdraw_evidence",
     "write_note",

@@ -12,8 +12,10 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee; the room `people`, what leaving does to it."""
+        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee; the room `people`, what leaving does to it; and reads letters to support that may be claims."""
         from vinte.claims import leaving, progress, return_effects, returning
+        from vinte.claims.steps import drafting
+        from vinte.help_centre import actions as help_centre_actions
         from vinte.leads import actions as leads_actions
         from vinte.people import actions as people_actions
 
@@ -26,3 +28,4 @@ class ClaimsConfig(AppConfig):
             counts=progress.counts_for_guarantee,
         )
         people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)
+        help_centre_actions.register_reader(kind="claim", reader=drafting.read_mail)

@@ -20,7 +20,7 @@ from vinte.claims.models import (
 )
 from vinte.claims.open_figures import nights as open_nights
 from vinte.claims.periods import periods
-from vinte.claims.steps import by_rules, hearing, late_desk
+from vinte.claims.steps import by_rules, hearing, late_desk, on_the_day
 from vinte.handling import queries as handling
 from vinte.kernel import due
 from vinte.leads import queries as leads
@@ -84,6 +84,7 @@ DUTIES = due.Duties(
         late_desk.DUTY,
         due.Duty("claims.jobs_told_late", _("Trabalhos contados depois do reembolso"), _refunded_claims),
         hearing.DUTY,
+        on_the_day.DUTY,
         due.Duty("claims.replay", _("Decisões conferidas de noite"), replays.run_due, only_looks=True),
         due.Duty(
             "claims.open_figures", _("Números abertos da garantia"), open_nights.run_due, only_looks=True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vinte.claims import appeals, progress, records
 from vinte.claims.desk import file
-from vinte.claims.models import HearingFile
+from vinte.claims.models import ClaimDraft, HearingFile
 from vinte.kernel import formats
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import queries as wallet
@@ -41,8 +41,10 @@ def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
 
 
 def remove(*, professional_id: UUID, at: datetime) -> None:
-    """Take what is kept of a business that is gone for good and that no decision rests on: the content of what it sent
-    with its answers, and the words of the staff's notes (INVARIANTS, 22). That something was sent stays, with its hash.
+    """Take what is kept of a business that is gone for good and that no decision rests on: what was drafted for a claim,
+    the content of what it sent with its answers, and the words of the staff's notes (INVARIANTS, 22). That something was
+    sent stays, with its hash; a claim that was filed keeps its words.
     """
+    ClaimDraft.objects.filter(professional_id=professional_id).delete()
     HearingFile.objects.filter(professional_id=professional_id).update(content=b"")
     file.erase_notes(professional_id=professional_id)

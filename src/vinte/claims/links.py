@@ -8,8 +8,10 @@ from django.conf import settings
 
 QUESTION_PURPOSE = "homeowner_question"
 FOLLOW_UP_PURPOSE = "follow_up"
+STOP_CLAIM_PURPOSE = "stop_claim"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
+NEW_CLAIM_PATH = "/pro/reclamacao/nova/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
 KEYS_PATH = "/a-garantia/chaves/"
 HEARING_PATH = "/pro/garantia/avisos/{hearing_id}/"
@@ -28,6 +30,11 @@ def question_url(secret: str) -> str:
 def guarantee_url() -> str:
     """Where the professional reads how the guarantee and an open claim stand."""
     return _absolute(GUARANTEE_PATH)
+
+
+def new_claim_url() -> str:
+    """Where the professional sees the draft of a claim, mends it and files it."""
+    return _absolute(NEW_CLAIM_PATH)
 
 
 def decision_url(decision_id: UUID) -> str:

@@ -26,6 +26,16 @@ from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_qu
 from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
 from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
 from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.drafted import (
+    Draft,
+    LooseWords,
+    MailedWords,
+    OwnDraft,
+    WaitingDraft,
+    draft_of,
+    drafts_of,
+    waiting_draft,
+)
 from vinte.claims.hearings import HeardCase, HearingContent, hearing, hearing_file, hearings_of_claim
 from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
@@ -86,15 +96,19 @@ __all__ = [
     "DescribedContact",
     "DeskClaim",
     "DeskCounts",
+    "Draft",
     "FiledAppeal",
     "FiledClaim",
     "FurtherQuestion",
     "HeardCase",
     "HearingContent",
     "LastReplay",
+    "LooseWords",
     "MadeDecision",
+    "MailedWords",
     "Night",
     "Note",
+    "OwnDraft",
     "Piece",
     "PreparedText",
     "Proposal",
@@ -110,6 +124,7 @@ __all__ = [
     "Told",
     "Wait",
     "Waiting",
+    "WaitingDraft",
     "after_next_purchase",
     "appeal_against",
     "appeal_case",
@@ -137,6 +152,8 @@ __all__ = [
     "desk_counts",
     "desk_queue",
     "differing_count",
+    "draft_of",
+    "drafts_of",
     "further_question_behind",
     "hearing",
     "hearing_file",
@@ -159,4 +176,5 @@ __all__ = [
     "unsigned_count",
     "value_in_words",
     "waiting_claims",
+    "waiting_draft",
 ]

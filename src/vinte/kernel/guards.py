@@ -11,6 +11,35 @@ import pgtrigger
 
 from vinte.kernel.checks import broken_rows
 
+# Words of PL/pgSQL that name a column only in quotes: without, the trigger fails for each row that is updated.
+_RESERVED = frozenset(
+    [
+        "all",
+        "begin",
+        "by",
+        "case",
+        "declare",
+        "else",
+        "end",
+        "execute",
+        "for",
+        "foreach",
+        "from",
+        "if",
+        "in",
+        "into",
+        "loop",
+        "not",
+        "null",
+        "or",
+        "strict",
+        "then",
+        "to",
+        "using",
+        "when",
+        "while",
+    ]
+)
 _REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
 
 
@@ -38,7 +67,8 @@ def guard(
 
 def keeps(*, name: str, columns: str, message: str, value: str = "OLD.id") -> pgtrigger.Trigger:
     """Refuse to change these columns, named with spaces between, of a row once written."""
-    new, old = (", ".join(f"{row}.{column}" for column in columns.split()) for row in ("NEW", "OLD"))
+    named = [f'"{column}"' if column in _RESERVED else column for column in columns.split()]
+    new, old = (", ".join(f"{row}.{column}" for column in named) for row in ("NEW", "OLD"))
     return guard(
         name=name,
         operation=pgtrigger.Update,

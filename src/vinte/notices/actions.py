@@ -7,6 +7,7 @@ from vinte.notices.inbound.purposes import register_inbound
 from vinte.notices.inbound.quarantine import drop as drop_mail
 from vinte.notices.inbound.quarantine import release as release_mail
 from vinte.notices.inbound.server import serve as serve_mail
+from vinte.notices.inbound.support import register_support
 from vinte.notices.inbound.taking import take as take_mail
 from vinte.notices.inbound.webhooks import take_posted as take_posted_mail
 from vinte.notices.outbox import post, post_sms
@@ -23,6 +24,7 @@ __all__ = [
     "post_push",
     "post_sms",
     "register_inbound",
+    "register_support",
     "release_mail",
     "send_again",
     "serve_mail",

@@ -11,9 +11,11 @@ from vinte.notices.inbound.quarantine import REASONS as QUARANTINE_REASONS
 from vinte.notices.inbound.quarantine import WaitingMail, waiting_mail, waiting_mail_count, whole_mail
 from vinte.notices.inbound.reading import Letter as InboundLetter
 from vinte.notices.inbound.reading import SentFile
+from vinte.notices.inbound.support import Arrival, taken_for_support
 from vinte.notices.inbound.taking import Full as TooManyWait
 from vinte.notices.inbound.taking import Taken
 from vinte.notices.inbound.tokens import address_for as answer_address
+from vinte.notices.inbound.tokens import answer_tokens_in
 from vinte.notices.inbound.tokens import domain as inbound_domain
 from vinte.notices.inbound.webhooks import Forged as ForgedMail
 from vinte.notices.mailbox import (
@@ -39,6 +41,7 @@ __all__ = [
     "MOST_MAIL_BYTES",
     "QUARANTINE_DAYS",
     "QUARANTINE_REASONS",
+    "Arrival",
     "ForgedMail",
     "InboundLetter",
     "Letter",
@@ -54,6 +57,7 @@ __all__ = [
     "WaitingMail",
     "Writer",
     "answer_address",
+    "answer_tokens_in",
     "can_push",
     "can_send_sms",
     "held_up",
@@ -71,6 +75,7 @@ __all__ = [
     "readers",
     "refused_for_good_at",
     "require_sms",
+    "taken_for_support",
     "waiting_mail",
     "waiting_mail_count",
     "waits_for",

@@ -92,7 +92,7 @@ def _attempt(message: Message) -> str | None:
         subject=message.subject,
         body=message.text,
         to=[message.to_address],
-        reply_to=[message.reply_to] if message.reply_to else None,
+        reply_to=[answers_to] if (answers_to := message.reply_to or settings.VINTE_SUPPORT_ADDRESS) else None,
         headers={
             # The same for each attempt, so that a reader who gets it twice sees it once (RFC 5322, 3.6.4).
             "Message-ID": f"<{message.pk}@vinte>",

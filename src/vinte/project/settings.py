@@ -25,6 +25,7 @@ VINTE_INVOICING = _values["VINTE_INVOICING"]
 VINTE_SMS_URL = _values["VINTE_SMS_URL"]
 VINTE_SMS_TOKEN = _values["VINTE_SMS_TOKEN"]
 VINTE_INBOUND_ADDRESS = _values["VINTE_INBOUND_ADDRESS"]
+VINTE_SUPPORT_ADDRESS = _values["VINTE_SUPPORT_ADDRESS"]
 VINTE_INBOUND_LISTEN = _values["VINTE_INBOUND_LISTEN"]
 VINTE_INBOUND_WEBHOOK = _values["VINTE_INBOUND_WEBHOOK"]
 VINTE_INBOUND_WEBHOOK_SECRET = _values["VINTE_INBOUND_WEBHOOK_SECRET"]
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "vinte.leads",
     "vinte.handling",
     "vinte.reviews",
+    "vinte.help_centre",
     "vinte.claims",
 ]
 if VINTE_DEMO:

@@ -100,6 +100,13 @@ def _signing_keys(value: str) -> list[str]:
     return [_signing_key(name) for name in _names(value)]
 
 
+def _support_address(value: str) -> str:
+    name, at, host = value.partition("@")
+    if value and (not name or not at or "." not in host or "@" in host or "+" in name or " " in value):
+        raise ValueError("expected an address without a plus, such as apoio@vinte.example, or nothing")
+    return value.lower()
+
+
 def listening(value: str) -> tuple[str, int]:
     """An address and a port; raises ValueError saying what it expects."""
     host, colon, port = value.rpartition(":")
@@ -223,6 +230,14 @@ SETTINGS = (
         "answer on the page.",
         "",
         _answer_address,
+    ),
+    Setting(
+        "VINTE_SUPPORT_ADDRESS",
+        "Where people write to support, such as apoio@vinte.example: what arrives there by the same way becomes a draft "
+        "of a claim or a ticket of the desk, and answers to letters that name no other address go there. Empty takes "
+        "none in.",
+        "",
+        _support_address,
     ),
     Setting(
         "VINTE_INBOUND_LISTEN",

@@ -69,6 +69,8 @@ ROUTES: dict[str, Audiences] = {
     "public:offline": _PUBLIC,
     # a link in a letter about a pack: its secret is its own key
     "public:stop_pack": _HOMEOWNER_LINK,
+    # a link in a letter about a claim that goes by itself
+    "public:stop_claim": _HOMEOWNER_LINK,
     # a link in a reminder, and the mail program's one click
     "public:stop_reminders": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
@@ -275,6 +277,11 @@ ROUTES: dict[str, Audiences] = {
     "desk:badge_document": _SUPPORT,
     "desk:accept_badge": _SUPPORT,
     "desk:refuse_badge": _SUPPORT,
+    "desk:tickets": _SUPPORT,
+    "desk:ticket": _SUPPORT,
+    "desk:ticket_file": _SUPPORT,
+    "desk:answer_ticket": _SUPPORT,
+    "desk:close_ticket": _SUPPORT,
     "desk:mailboxes": _SUPPORT,
     "desk:mailbox": _SUPPORT,
     "desk:decide_mailbox": _SUPPORT,

@@ -98,6 +98,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", DESK_CLAIMS),
+        NavigationEntry(_("E-mails ao apoio"), "mail", "desk:tickets"),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Opiniões"), "star", "desk:reviews"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vinte.claims.models.claims import ApprovalProposal, Claim, ClaimedContact, ClaimSignal, HomeownerQuestion
 from vinte.claims.models.decisions import Appeal, AwardAfterRefund, Decision, GuaranteePayment
 from vinte.claims.models.desk import AgentNote, AgentText, FollowUp, Presence
+from vinte.claims.models.drafts import ClaimDraft, DraftedText, MailedPiece
 from vinte.claims.models.evidence import Evidence, EvidenceRequest
 from vinte.claims.models.hearings import (
     ClaimSpell,
@@ -25,11 +26,13 @@ __all__ = [
     "ApprovalProposal",
     "AwardAfterRefund",
     "Claim",
+    "ClaimDraft",
     "ClaimSignal",
     "ClaimSpell",
     "ClaimedContact",
     "Decision",
     "DecisionReplay",
+    "DraftedText",
     "Evidence",
     "EvidenceRequest",
     "EvidenceWithdrawal",
@@ -41,6 +44,7 @@ __all__ = [
     "HearingPoint",
     "HomeownerQuestion",
     "Lifting",
+    "MailedPiece",
     "OpenFigures",
     "Presence",
     "ReplayNight",

@@ -17,6 +17,7 @@ from vinte.claims.models import Claim, ClaimedContact, HomeownerQuestion
 from vinte.claims.periods import periods
 from vinte.claims.records import FiledClaim
 from vinte.claims.rules import decision_due
+from vinte.claims.steps.drafting import end_draft
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -74,6 +75,7 @@ def file_claim(*, professional_id: UUID, descriptions: Mapping[UUID, str], at: d
         for position, purchase_id in enumerate(cohort, start=1)
     )
     _ask_homeowners(claim, contacts, at=at)
+    end_draft(professional_id, at=at)
     letters.claim_received(
         claim=claim, professional=professional, at_stake_cents=assessment.at_stake_cents, at=at
     )

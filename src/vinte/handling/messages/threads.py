@@ -131,6 +131,12 @@ def _is_read(row: ContactMessage) -> bool:
     return read_at is not None and read_at >= row.sent_at
 
 
+def purchases_of_threads(*, professional_id: UUID, thread_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The contact of each of these threads that is the professional's, by the thread's id."""
+    rows = MessageThread.objects.filter(professional_id=professional_id, pk__in=thread_ids)
+    return dict(rows.values_list("pk", "purchase_id"))
+
+
 def unread_counts(*, purchase_ids: Collection[UUID], side: str) -> dict[UUID, int]:
     """How many messages of the other side that side has not said to have read, of the contacts that have any."""
     mark = "professional_read_at" if side == Side.PROFESSIONAL else "homeowner_read_at"

@@ -9,7 +9,7 @@ import html
 import re
 
 MOST_CHARACTERS = 200_000
-_NEW_LINE_AT = ("br", "p", "/p", "div", "/div", "tr", "li", "h1", "h2", "h3", "blockquote")
+_NEW_LINE_AT = ("br", "p", "/p", "div", "/div", "li", "h1", "h2", "h3", "blockquote")
 _UNREAD = ("style", "script", "head", "title")
 
 # How programs begin what they quote, in the five languages and as Outlook does. Each on a line of its own, and short:
@@ -29,9 +29,16 @@ _HEADER_LINE = re.compile(
 )
 
 
+# Marks of a table's parts, which no text has: a control character in the markup is taken for a space.
+_CELL, _ROW, _ROW_ENDS = "\x1f", "\x1e", "\x1d"
+_MARKS = {"td": _CELL, "th": _CELL, "tr": _ROW, "/tr": _ROW_ENDS, "/table": _ROW_ENDS}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\t]")
+
+
 def from_html(markup: str) -> str:
-    """The words that a reader of the HTML sees, a line for each paragraph."""
-    markup = markup[:MOST_CHARACTERS]
+    """The words that a reader of the HTML sees: a line for each paragraph, and for each row of a table, with a tab
+    between its cells."""
+    markup = _CONTROLS.sub(" ", markup[:MOST_CHARACTERS])
     words: list[str] = []
     place = 0
     while True:
@@ -51,16 +58,39 @@ def from_html(markup: str) -> str:
             break
         name = markup[begins + 1 : min(ends, begins + 12)].lower().split(maxsplit=1)
         tag = name[0].rstrip("/") if name else ""
-        if tag in _NEW_LINE_AT or tag.startswith("br"):
+        if tag in _MARKS:
+            words.append(_MARKS[tag])
+        elif tag in _NEW_LINE_AT or tag.startswith("br"):
             words.append("\n")
+
         place = ends + 1
         if tag in _UNREAD:
             closes = re.compile(f"</{tag}", re.I).search(markup, place)
             if closes is None:
                 break
             place = closes.start()
-    lines = (" ".join(line.split()) for line in html.unescape("".join(words)).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    text = _with_rows(html.unescape("".join(words)))
+    lines = ("\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line if line.strip() else "" for line in lines)).strip("\n ")
+
+
+def _with_rows(text: str) -> str:
+    """Each row of cells on a line of its own. A row that holds but one cell with words is layout, and so is one in
+    which another table stands: their words stay as they are."""
+    text = text.replace("\r", "\n")
+    parts = re.split(f"([{_ROW}{_ROW_ENDS}])", text)
+    written: list[str] = []
+    for number, part in enumerate(parts):
+        if part in (_ROW, _ROW_ENDS):
+            written.append("\n")
+            continue
+        cells = part.split(_CELL)
+        is_row = number > 0 and parts[number - 1] == _ROW and parts[number + 1 : number + 2] == [_ROW_ENDS]
+        if is_row and sum(bool(cell.strip()) for cell in cells) > 1:
+            written.append("\t".join(" ".join(cell.split()) for cell in cells[1:]))
+        else:
+            written.append("\n".join(cells))
+    return "".join(written)
 
 
 def new_part(text: str) -> str:

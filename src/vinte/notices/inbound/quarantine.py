@@ -17,7 +17,7 @@ from vinte.kernel import due, locks
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.long_lists import LongList
-from vinte.notices.inbound import purposes, taking
+from vinte.notices.inbound import purposes, support, taking
 from vinte.notices.inbound.reading import Odd
 from vinte.notices.models import InboundMail
 
@@ -38,6 +38,7 @@ REASONS = {
     "wrong_sender": gettext_lazy("Vem de um endereço que não é o de quem recebeu a nossa carta."),
     "broken": gettext_lazy("Está mal formada, e as partes não se leem com certeza."),
     "uncountable": gettext_lazy("Não se sabe quantas partes tem sem a abrir, por isso não foi aberta."),
+    "too_many_letters": gettext_lazy("Do mesmo remetente vieram cartas a mais no mesmo dia."),
     "charset": gettext_lazy("As letras não são as que diz."),
 }
 
@@ -89,15 +90,19 @@ def release(*, mail_id: UUID, by: UUID, at: datetime) -> None:
     Raises NotAllowed for one that does not wait, Refused (`nowhere_to_go`, `unreadable`, and what its room says).
     """
     row = _lock(mail_id)
+    for_support = support.taker() if row.purpose == support.PURPOSE else None
     purpose = purposes.purpose_named(row.purpose)
-    if purpose is None:
+    if purpose is None and for_support is None:
         raise Refused(
             code="nowhere_to_go",
             message=_("Esta carta não diz a que responde."),
             what_to_do=_("Escreva a quem a mandou, ou deite-a fora."),
         )
     try:
-        taking.hand_over(row, purpose, at=at)
+        if purpose is not None:
+            taking.hand_over(row, purpose, at=at)
+        elif for_support is not None:
+            taking.hand_to_support(row, for_support, at=at)
     except Odd:
         raise Refused(
             code="unreadable",

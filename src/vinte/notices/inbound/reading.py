@@ -113,7 +113,8 @@ class SentFile:
 @dataclass(frozen=True)
 class Letter:
     """A letter as it was read. `answers` are our own messages that it refers to, the latest first; `left_out` are the
-    names of what hung on it and is not kept."""
+    names of what hung on it and is not kept; `laid_out` are the words of its HTML where that has a table besides plain
+    words, in which many programs lose the cells."""
 
     sender: str
     subject: str
@@ -124,6 +125,7 @@ class Letter:
     new_text: str
     files: tuple[SentFile, ...]
     left_out: tuple[str, ...]
+    laid_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,8 +205,8 @@ def letter(parsed: Parsed, *, is_released: bool = False) -> Letter:
         plain, marked_up, files, left_out = _contents(parts, is_released=is_released)
     except _UNREADABLE:
         raise Odd("broken") from None
-    text = plain if plain.strip() or not marked_up else plain_text.from_html(marked_up)
-    text = text[: plain_text.MOST_CHARACTERS]
+    laid_out = plain_text.from_html(marked_up) if marked_up else ""
+    text = (plain if plain.strip() else laid_out)[: plain_text.MOST_CHARACTERS]
     return Letter(
         sender=sender,
         subject=_one_line(_words(_header(parsed, "Subject")))[:MOST_SUBJECT_CHARACTERS],
@@ -215,6 +217,7 @@ def letter(parsed: Parsed, *, is_released: bool = False) -> Letter:
         new_text=plain_text.new_part(text),
         files=tuple(files[:MOST_FILES]),
         left_out=tuple([*left_out, *(file.name for file in files[MOST_FILES:])][:MOST_NAMES]),
+        laid_out=laid_out if plain.strip() and "\t" in laid_out else "",
     )
 
 

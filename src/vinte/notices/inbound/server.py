@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import DatabaseError, close_old_connections
 
-from vinte.notices.inbound import limits, taking, tokens
+from vinte.notices.inbound import limits, support, taking, tokens
 
 # Beyond this a machine is at work, and no person.
 MOST_RECIPIENTS = 20
@@ -36,10 +36,10 @@ class Handler:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Take a recipient of this site's domain."""
+        """Take a recipient of this site's domain, or the support address."""
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 too many recipients"
-        if address.rpartition("@")[2].lower() != tokens.domain():
+        if address.rpartition("@")[2].lower() != tokens.domain() and not support.is_for_support([address]):
             return "550 5.7.1 this server takes letters for its own domain only"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"

@@ -16,9 +16,10 @@ from django.utils import translation
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.notices import outbox
-from vinte.notices.inbound import authentication, limits, purposes, reading, tokens
+from vinte.notices.inbound import authentication, limits, purposes, reading, support, tokens
 from vinte.notices.inbound.purposes import Purpose, Writer
 from vinte.notices.inbound.reading import Envelope, Letter, Odd
+from vinte.notices.inbound.support import Arrival, TakeForSupport
 from vinte.notices.models import InboundMail, Message
 
 State = InboundMail.State
@@ -66,6 +67,8 @@ def take(*, raw: bytes, envelope_from: str | None, recipients: Iterable[str], at
     row.authenticated = authentication.result(parsed)
     try:
         purpose, letter = _placed(row, parsed, recipients=recipients, at=at)
+        if not isinstance(purpose, Purpose):
+            return _to_support(row, raw, purpose, letter, is_answered=known_of.is_answered, at=at)
         writer = purpose.writer_of(subject=_about(row), side=row.side, address=letter.sender, at=at)
         if writer is None:
             raise Odd("wrong_sender")
@@ -76,17 +79,33 @@ def take(*, raw: bytes, envelope_from: str | None, recipients: Iterable[str], at
     return _deliver(row, purpose, letter, writer, is_answered=known_of.is_answered, at=at)
 
 
+def hand_to_support(row: InboundMail, take_it: TakeForSupport, *, at: datetime) -> None:
+    """Hand a letter to the support address that a person let through; raises as `hand_over` does."""
+    arrival = Arrival(
+        mail_id=row.id,
+        proof=row.authenticated or authentication.NOT_TOLD,
+        shown_as=row.sender,
+        is_answered=False,
+        is_released=True,
+    )
+    row.about = take_it(letter=_released(row), arrival=arrival, at=at)
+    row.save(update_fields=["about"])
+
+
+def _released(row: InboundMail) -> Letter:
+    return reading.letter(reading.parse(bytes(row.raw or b"")), is_released=True)
+
+
 def hand_over(row: InboundMail, purpose: Purpose, *, at: datetime) -> None:
     """Hand a letter that a person let through to its room; raises Refused as the room does, Odd where it can't be
     read at all."""
-    raw = bytes(row.raw or b"")
-    letter = reading.letter(reading.parse(raw), is_released=True)
+    letter = _released(row)
     purpose.take(subject=_about(row), side=row.side, letter=letter, mail_id=row.id, is_released=True, at=at)
 
 
 def _placed(
     row: InboundMail, parsed: Parsed, *, recipients: Iterable[str], at: datetime
-) -> tuple[Purpose, Letter]:
+) -> tuple[Purpose | TakeForSupport, Letter]:
     """Whom the letter is for, which is written on the row where it is known, and the letter itself.
 
     Raises Odd for what is ambiguous: what is wrong with the letter before what is wrong with its address.
@@ -102,8 +121,19 @@ def _placed(
     return purpose, letter
 
 
-def _place(row: InboundMail, parsed: Parsed, *, recipients: Iterable[str], at: datetime) -> Purpose:
+def _place(
+    row: InboundMail, parsed: Parsed, *, recipients: Iterable[str], at: datetime
+) -> Purpose | TakeForSupport:
+    recipients = tuple(recipients)
     written = tokens.tokens_in(" ".join(recipients)) or tokens.tokens_in(reading.recipients(parsed))
+    for_support = support.taker()
+    if (
+        not written
+        and for_support is not None
+        and support.is_for_support([*recipients, reading.recipients(parsed)])
+    ):
+        row.purpose = support.PURPOSE
+        return for_support
     if not written:
         written = _tokens_of_answered(reading.answers(parsed))
     if not written:
@@ -153,6 +183,29 @@ def _deliver(
             if is_answered:
                 _answer(row, writer, refusal, at=at)
     return Taken(row.id, row.state, row.reason)
+
+
+def _to_support(
+    row: InboundMail, raw: bytes, take_it: TakeForSupport, letter: Letter, *, is_answered: bool, at: datetime
+) -> Taken:
+    """Kept by the room for support, whoever wrote; what it does not take waits for a person, whole."""
+    arrival = Arrival(
+        mail_id=row.id,
+        proof=row.authenticated,
+        shown_as=row.sender,
+        is_answered=is_answered and row.authenticated != authentication.FAILED,
+        is_released=False,
+    )
+    try:
+        with transaction.atomic():
+            row.state = State.TAKEN
+            taken = _write(row)
+            if not taken.is_known:
+                row.about = take_it(letter=letter, arrival=arrival, at=at)
+                row.save(update_fields=["about"])
+            return taken
+    except Refused as refusal:
+        return _quarantine(row, raw, refusal.code[:40])
 
 
 def _answer(row: InboundMail, writer: Writer, refusal: Refused, *, at: datetime) -> None:

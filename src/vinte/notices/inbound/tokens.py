@@ -73,6 +73,17 @@ def tokens_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def answer_tokens_in(text: str, *, at: datetime) -> list[tuple[str, UUID]]:
+    """The tokens made here that a text has in it, each with what it is for: of a letter of ours that was forwarded."""
+    found = []
+    for written in tokens_in(text):
+        try:
+            found.append((written, read(written, at=at).subject))
+        except BadToken:
+            continue
+    return found
+
+
 def read(written: str, *, at: datetime) -> Token:
     """What a token says; raises BadToken for one that was not made here, or too long ago."""
     try:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from vinte.claims import queries as claims
 from vinte.handling import queries as handling
+from vinte.help_centre import queries as help_centre
 from vinte.leads import queries as leads
 from vinte.notices import queries as notices
 from vinte.people import queries as people
@@ -68,6 +69,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "account": {
             name: getattr(account, name) for name in ("email", "name", "language", "joined_at", "last_login")
         },
+        "tickets": [asdict(ticket) for ticket in help_centre.tickets_of(account_id)],
         "phones_told": [asdict(phone) for phone in notices.phones_of(account_id)],
         "accepted_terms": [asdict(accepted) for accepted in people.accepted_terms(account_id)],
     }
@@ -92,6 +94,7 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         "balance": asdict(wallet.balance(professional_id=whose)),
         "packs": [asdict(pack) for pack in wallet.packs(whose)],
         "pack_prolongations": [asdict(days) for days in wallet.prolongations(whose)],
+        "guarantee_drafts": [asdict(draft) for draft in claims.drafts_of(whose)],
         "guarantee_claims": [asdict(claim) for claim in claims.claims_of(professional_id=whose)],
         "notices_of_misuse": [
             asdict(notice)

@@ -14,6 +14,7 @@ from vinte.web.desk import (
     mailboxes,
     reviews,
     texts,
+    tickets,
 )
 from vinte.web.desk import badges as desk_badges
 from vinte.web.desk import queue as desk
@@ -53,6 +54,11 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/apoio/", tickets.tickets, name="tickets"),
+    path("mesa/apoio/<uuid:ticket_id>/", tickets.ticket, name="ticket"),
+    path("mesa/apoio/<uuid:ticket_id>/responder/", tickets.answer, name="answer_ticket"),
+    path("mesa/apoio/<uuid:ticket_id>/fechar/", tickets.close, name="close_ticket"),
+    path("mesa/apoio/<uuid:ticket_id>/ficheiros/<uuid:file_id>/", tickets.file, name="ticket_file"),
     path("mesa/caixas/", mailboxes.mailboxes, name="mailboxes"),
     path("mesa/caixas/<uuid:request_id>/", mailboxes.mailbox, name="mailbox"),
     path("mesa/caixas/<uuid:request_id>/decidir/", mailboxes.decide, name="decide_mailbox"),

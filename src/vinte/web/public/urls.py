@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.public import (
+    claim_stop,
     keys,
     mail_webhook,
     mailbox,
@@ -37,6 +38,7 @@ urlpatterns = [
     ),
     path("profissionais/<uuid:professional_id>/logotipo/", public_profile.logo, name="logo"),
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
+    path("garantia/parar/<str:secret>/", claim_stop.stop_claim, name="stop_claim"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
     path("lembretes/parar/<str:secret>/", reminders_stop.stop_reminders, name="stop_reminders"),
     path("cores/", public.theme, name="theme"),
