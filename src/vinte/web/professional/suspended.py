@@ -14,9 +14,12 @@ from vinte.people.queries import StandingView
 
 # By the name of the address of a form; the values are keys of `LEAVES` and `STOPS`.
 LEFT: Mapping[str, str] = {
-    **dict.fromkeys(("answer_hearing", "answer_request", "appeal", "appeal_refusal"), "hearing"),
+    **dict.fromkeys(
+        ("answer_hearing", "answer_request", "appeal", "appeal_refusal", "withdraw_claim"), "hearing"
+    ),
     **dict.fromkeys(
         (
+            "answer_ends",
             "answer_statement",
             "ask_after_work",
             "ask_for_review",
