@@ -123,6 +123,7 @@ def test_details_reach_the_buyer_alone(
     assert leaks(birds, visitor.content(), visitor.url) == []
 
     be(sofia, "sofia")
+    sofia.goto("/mesa/?estado=particulares")
     sofia.get_by_role("link", name="Bruno Teles Eletricidade").click()
     move_clock(sofia, "week")
     sofia.get_by_role("button", name="Concluir a verificação").click()

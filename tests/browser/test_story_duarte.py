@@ -83,8 +83,26 @@ def test_duarte_is_heard_suspended_and_may_appeal(town: TownPlayer, open_page: C
     )
     evidence.get_by_role("button", name="Juntar prova").click()
     expect(desk.get_by_role("status").get_by_text("Prova junta ao pedido.")).to_be_visible()
-    desk.get_by_label("Motivo").first.fill(REASON)
-    desk.get_by_role("button", name="Confirmar uso indevido").click()
+    # Nobody confirms before he was told of each piece, and has answered or had the time to.
+    expect(desk.get_by_role("button", name="Confirmar uso indevido")).to_be_disabled()
+    notice = desk.locator("form", has=desk.get_by_role("button", name="Avisar o profissional"))
+    notice.get_by_label("Motivo").fill(REASON)
+    notice.get_by_role("button", name="Avisar o profissional").click()
+    expect(desk.get_by_role("status").get_by_text("Aviso enviado ao profissional.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Confirmar uso indevido")).to_be_disabled()
+
+    duarte.goto("/pro/garantia/")
+    duarte.get_by_role("link", name="Aviso de uso indevido: responda até").click()
+    expect(duarte.get_by_text("Guia de entrega em nome do profissional")).to_be_visible()
+    duarte.locator("form textarea").fill("A guia é de outra obra, na mesma rua.")
+    duarte.get_by_role("button", name="Enviar a resposta").click()
+    expect(duarte.get_by_text("Já respondeu.")).to_be_visible()
+
+    desk.reload()
+    expect(desk.get_by_text("A guia é de outra obra, na mesma rua.")).to_be_visible()
+    confirm = desk.locator("form", has=desk.get_by_role("button", name="Confirmar uso indevido"))
+    confirm.get_by_label("Motivo").fill(REASON)
+    confirm.get_by_role("button", name="Confirmar uso indevido").click()
     expect(desk.get_by_text("Perfil suspenso", exact=True)).to_be_visible()
 
     duarte.goto("/pro/garantia/")

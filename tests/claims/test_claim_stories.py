@@ -123,8 +123,8 @@ def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back(bruno, 
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=AFTER_ANSWERS)
     later = AFTER_ANSWERS + timedelta(days=3)
     cast.award(bruno.purchases[1], at=later)
-    # The case, and the decision run again that night.
-    assert (DUTIES.run(at=later), DUTIES.run(at=later)) == (2, 0)
+    # The case, the decision run again that night, and the night's open figures.
+    assert (DUTIES.run(at=later), DUTIES.run(at=later)) == (3, 0)
     (line,) = queries.desk_queue(later)
     assert (line.kind, line.purchase_id) == ("award_after_refund", bruno.purchases[1].id)
     assert GuaranteePayment.objects.get().amount_cents == COHORT_CENTS
@@ -136,11 +136,12 @@ def test_a_job_told_after_the_refund_opens_a_case_and_takes_nothing_back(bruno, 
 def test_homeowners_are_reminded_once_and_silence_contradicts_nobody(bruno, sofia):
     from vinte.claims.due import DUTIES
 
+    (reminders,) = [duty for duty in DUTIES if duty.name == "claims.reminders"]
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     answer(bruno.purchases[0])
-    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
-    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=3)) == 19
-    assert DUTIES.run(at=CLAIM_DAY + timedelta(days=4)) == 0
+    assert reminders.run(at=CLAIM_DAY + timedelta(days=2, hours=23)) == 0
+    assert reminders.run(at=CLAIM_DAY + timedelta(days=3)) == 19
+    assert reminders.run(at=CLAIM_DAY + timedelta(days=4)) == 0
     # The reminder brings a link of its own; both lead to the same question, answered once.
     second = bruno.purchases[1]
     both = [cast.question_about(second, kind=kind) for kind in ("homeowner_question", "homeowner_reminder")]

@@ -85,7 +85,7 @@ def test_the_menu_counts_what_the_queue_shows(bruno, sofia) -> None:
 
 
 @pytest.mark.django_db
-def test_an_appeal_waits_for_us_as_the_claim_did(bruno, sofia) -> None:
+def test_an_appeal_waits_for_us_until_its_own_day(bruno, sofia) -> None:
     claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     cast.award(bruno.purchases[3], at=ANSWERS_DUE)
     decision = actions.refuse(
@@ -95,8 +95,12 @@ def test_an_appeal_waits_for_us_as_the_claim_did(bruno, sofia) -> None:
     actions.file_appeal(
         professional_id=bruno.id, decision_id=decision.id, text="Foi engano.", at=ANSWERS_DUE + TICK
     )
-    assert queries.desk_counts(ANSWERS_DUE + TICK) == queries.DeskCounts(waiting=1)
-    assert queries.desk_counts(DECIDE_BY) == queries.DeskCounts(waiting=1, late=1)
+    # Until the day that its receipt names, which is later than a claim's.
+    (line,) = queries.desk_queue(ANSWERS_DUE + TICK)
+    answer_by = line.wait.due_at
+    assert (line.kind, line.wait.whose) == ("appeal", "us") and answer_by > DECIDE_BY
+    assert queries.desk_counts(answer_by - TICK) == queries.DeskCounts(waiting=1)
+    assert queries.desk_counts(answer_by) == queries.DeskCounts(waiting=1, late=1)
 
 
 def test_a_claim_that_waits_for_an_open_clause_is_the_professionals_and_never_late() -> None:

@@ -14,7 +14,7 @@ from vinte.claims import actions, checks, queries
 from vinte.claims.dossier.tables import read_dossier
 from vinte.claims.due import DUTIES
 from vinte.claims.hearing_periods import HearingFigures
-from vinte.claims.leaving import remove_files
+from vinte.claims.leaving import remove
 from vinte.claims.models import Decision, GuaranteePayment
 from vinte.claims.replay import bundle, chain_differences, replay
 from vinte.kernel.errors import NotAllowed, Refused
@@ -124,7 +124,7 @@ def test_the_professional_answers_twice_and_late_and_every_word_is_kept() -> Non
     assert "A obra era de outro." in mails("misuse_dropped")[0].text
     assert code_of(lambda: answer("Ainda isto.", DUE)) == "case_over"
     # Of a business that is gone for good the papers go; that they were sent stays.
-    remove_files(professional_id=duarte.id, at=DUE)
+    remove(professional_id=duarte.id, at=DUE)
     assert queries.hearing_file(account=sofia, file_id=file.id).content == b""
 
 

@@ -92,7 +92,7 @@ def test_a_file_that_does_not_fit_is_refused_with_file_line_and_field(
     assert (told.file, told.field) == ("pt.toml", field)
     found = (tmp_path / "pt.toml").read_text("utf-8").splitlines()[told.line - 1] if told.line else ""
     last = field.split(".")[-1]
-    missing = not wrong or last in ("window_hours", "1", "TOML")
+    missing = not wrong or last in ("window_hours", "1", "TOML", "the file")
     assert missing or last in found
     assert str(told).startswith(f"pt.toml: line {told.line}: {field}: ")
 
@@ -122,7 +122,10 @@ def test_the_line_is_that_of_the_entry_in_a_list_of_tables(tmp_path: Path) -> No
 def test_the_periods_of_a_verification_are_in_order(tmp_path: Path) -> None:
     path = tmp_path / "verification.toml"
     for days, fits in (((3, 7, 30), True), ((7, 7, 30), False), ((3, 31, 30), False), ((3, 30, 30), True)):
-        path.write_text("reminder_days = {}\nanswer_days = {}\nlink_days = {}\n".format(*days), "utf-8")
+        path.write_text(
+            "reminder_days = {}\nanswer_days = {}\nlink_days = {}\nfollow_up_days = 3\n".format(*days),
+            "utf-8",
+        )
         if fits:
             assert read_figures(path, Periods).answer_days == days[1]
         else:

@@ -160,7 +160,7 @@ def test_the_copy_holds_what_is_ones_own_and_nothing_of_the_homeowner() -> None:
 def test_the_copy_of_an_account_that_is_no_business(rita: Account) -> None:
     kept = json.loads(logged_in(rita).get("/conta/dados.json").content)
     assert (
-        set(kept) == {"as_of", "account", "accepted_terms", "phones_told"}
+        set(kept) == {"as_of", "account", "accepted_terms", "phones_told", "tickets"}
         and kept["account"]["name"] == "Rita"
     )
 

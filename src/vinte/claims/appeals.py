@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from vinte.claims.models import Appeal, Decision
+from django.db.models import CharField, Value
+
+from vinte.claims.models import Appeal, Claim, Decision
 from vinte.claims.records import FiledAppeal
 from vinte.claims.refusals import Refusal, refusal
 from vinte.kernel.copies import copied
@@ -57,9 +59,15 @@ def appeal_against(*, kind: str, subject_id: UUID) -> FiledAppeal | None:
     return copied(FiledAppeal, found) if found else None
 
 
-def has_open_appeal(professional_id: UUID) -> bool:
-    """Whether a professional waits for the answer to an appeal."""
-    return Appeal.objects.filter(professional_id=professional_id, state=Appeal.State.OPEN).exists()
+def what_waits(professional_id: UUID) -> set[str]:
+    """What of a professional waits to be decided, asked for at once: an `appeal`, a `claim`."""
+    claims = Claim.objects.filter(professional_id=professional_id, state__in=Claim.OPEN_STATES)
+    found = Appeal.objects.filter(professional_id=professional_id, state=Appeal.State.OPEN)
+    return set(
+        found.values_list(Value("appeal", CharField()))
+        .union(claims.values_list(Value("claim", CharField())))
+        .values_list(flat=True)
+    )
 
 
 def appeals_of(professional_id: UUID) -> LongList[FiledAppeal]:

@@ -190,7 +190,7 @@ def one_open_claim_for_each_professional() -> Iterator[str]:
 def decided_claims_have_their_decision() -> Iterator[str]:
     """18: a claim is in the state that its latest decision brought about.
 
-    An open one has none, or one that an appeal or a lifting undid and that was not decided anew yet.
+    An open or withdrawn one has none, or one that an appeal or a lifting undid and that was not decided anew yet.
     """
     yield from _lines(
         "claim {id}: state {state}, decision {outcome}",
@@ -200,7 +200,7 @@ def decided_claims_have_their_decision() -> Iterator[str]:
         LEFT JOIN claims_decision AS decision
           ON decision.professional_id = claim.professional_id AND decision.claim_id = claim.id
          AND NOT EXISTS (SELECT FROM claims_decision AS later WHERE later.overturns_id = decision.id)
-        WHERE NOT (claim.state IN ('verifying', 'misuse', 'verified') AND decision.id IS NOT NULL AND (
+        WHERE NOT (claim.state IN ('verifying', 'misuse', 'verified', 'withdrawn') AND decision.id IS NOT NULL AND (
                 EXISTS (SELECT FROM claims_appeal AS appeal
                         WHERE appeal.decision_id = decision.id AND appeal.state = 'accepted')
                 OR EXISTS (SELECT FROM claims_lifting AS lifting WHERE lifting.decision_id = decision.id)))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vinte.claims import appeals, progress, records
+from vinte.claims import appeals, progress
 from vinte.claims.desk import file
 from vinte.claims.models import ClaimDraft, HearingFile
 from vinte.kernel import formats
@@ -23,10 +23,11 @@ APPEALS_PATH = "/pro/recursos/"
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the guarantee closing the account touches."""
     see = {"path": GUARANTEE_PATH, "way": _("Ver a garantia")}
-    if appeals.has_open_appeal(professional_id):
+    waiting = appeals.what_waits(professional_id)
+    if "appeal" in waiting:
         words = _("Recorreu de uma decisão e ainda não tem resposta. Espere por ela.")
         return [Concern(Touches.BLOCKS, "appeal", words, path=APPEALS_PATH, way=_("Ver os recursos"))]
-    if records.open_claim(professional_id) is not None:
+    if "claim" in waiting:
         words = _("Pediu a garantia e ainda não há decisão. Espere por ela, ou retire o pedido.")
         return [Concern(Touches.BLOCKS, "claim", words, **see)]
     found = progress.assess(professional_id=professional_id, at=at)

@@ -36,10 +36,18 @@ class Refusal:
     purchase_ids: tuple[UUID, ...] = ()
 
 
+class NothingToAppeal(Refused):
+    """What an appeal would be against is not against its professional, or stands no more; `professional_id` is whose it is."""
+
+    def __init__(self, message: str, *, professional_id: UUID) -> None:
+        super().__init__(code="nothing_to_appeal", message=message)
+        self.professional_id = professional_id
+
+
 def refusal(*, kind: str, subject_id: UUID) -> Refusal:
     """What was decided against a professional.
 
-    Raises LookupError for a kind that is none, NotAllowed where there is no such decision, Refused
+    Raises LookupError for a kind that is none, NotAllowed where there is no such decision, NothingToAppeal
     (`nothing_to_appeal`) where it is not against them, or stands no more.
     """
     if kind not in _FIND:
@@ -47,19 +55,17 @@ def refusal(*, kind: str, subject_id: UUID) -> Refusal:
     return _FIND[kind](subject_id)
 
 
-def _nothing(message: str) -> Refused:
-    return Refused(code="nothing_to_appeal", message=message)
-
-
 def _claim(decision_id: UUID) -> Refusal:
     row = Decision.objects.filter(id=decision_id).first()
     if row is None:
         raise NotAllowed(f"no decision {decision_id}")
     if row.outcome == Decision.Outcome.APPROVED:
-        raise _nothing(_("O pedido foi aprovado e pago."))
+        raise NothingToAppeal(_("O pedido foi aprovado e pago."), professional_id=row.professional_id)
     stands = not Decision.objects.filter(overturns=row).exists()
     if not stands or Lifting.objects.filter(decision=row).exists():
-        raise _nothing(_("Esta decisão já não vale: houve outra depois."))
+        raise NothingToAppeal(
+            _("Esta decisão já não vale: houve outra depois."), professional_id=row.professional_id
+        )
     contacts = ClaimedContact.objects.filter(professional_id=row.professional_id, claim_id=row.claim_id)
     return Refusal(
         kind=Kind.CLAIM,
@@ -79,7 +85,7 @@ def _claim(decision_id: UUID) -> Refusal:
 def _return(return_id: UUID) -> Refusal:
     row = leads.return_by_id(return_id)
     if row.state != "refused" or row.decided_by_id is None or row.decided_at is None:
-        raise _nothing(_("Esta devolução não está recusada."))
+        raise NothingToAppeal(_("Esta devolução não está recusada."), professional_id=row.professional_id)
     return Refusal(
         kind=Kind.RETURN,
         subject_id=row.id,
@@ -96,7 +102,9 @@ def _return(return_id: UUID) -> Refusal:
 def _badge(application_id: UUID) -> Refusal:
     row = people.asked_badge(application_id)
     if row.state != "refused" or row.decided_by_id is None or row.decided_at is None:
-        raise _nothing(_("Este pedido de selo não está recusado."))
+        raise NothingToAppeal(
+            _("Este pedido de selo não está recusado."), professional_id=row.professional_id
+        )
     return Refusal(
         kind=Kind.BADGE,
         subject_id=row.id,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, ClaimSpell, Decision, HomeownerQuestion
+from vinte.claims.rules import decision_due
 from vinte.claims.steps.deciding import approve, refuse
 from vinte.claims.steps.verifying import contacts_of, open_conflicts
 from vinte.kernel.errors import Refused
@@ -79,12 +80,16 @@ def _let_stand(claim: Claim, *, reason: str, by: UUID, at: datetime) -> None:
             over_at=at,
         )
     claim.ended_at = None
+    # Its published time begins anew: what lies behind it was decided in time, or paid for already.
+    claim.decision_due_at = decision_due(
+        assessing.terms_named(claim.terms), answers_ended_at=max(at, claim.answers_due_at)
+    )
     if _is_verified(claim, at=at):
         claim.stands_again()
         claim.verified_at = claim.verified_at or at
     else:
         claim.verified_again()
-    claim.save(update_fields=["state", "ended_at", "verified_at"])
+    claim.save(update_fields=["state", "ended_at", "verified_at", "decision_due_at"])
 
 
 def _is_verified(claim: Claim, *, at: datetime) -> bool:

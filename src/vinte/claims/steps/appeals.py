@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from vinte.claims import guards, hearing_periods, letters
 from vinte.claims.models import Appeal, Decision, Lifting
 from vinte.claims.records import FiledAppeal, FiledClaim
-from vinte.claims.refusals import Refusal, refusal
+from vinte.claims.refusals import NothingToAppeal, Refusal, refusal
 from vinte.claims.steps.anew import undo
 from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.copies import copied
@@ -51,7 +51,12 @@ def appeal_refusal(
     """
     said = require_text(text, code="text_missing", message=_("Falta dizer porque não concorda."))
     professional = people_actions.lock_professional(professional_id=professional_id)
-    found = refusal(kind=kind, subject_id=subject_id)
+    try:
+        found = refusal(kind=kind, subject_id=subject_id)
+    except NothingToAppeal as nothing:
+        if nothing.professional_id == professional_id:
+            raise
+        raise NotAllowed(f"{kind} {subject_id} is not of professional {professional_id}") from None
     if found.professional_id != professional_id:
         raise NotAllowed(f"{kind} {subject_id} is not of professional {professional_id}")
     if Appeal.objects.filter(kind=kind, subject_id=subject_id).exists():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from vinte.guarantee.terms import market_day
 from vinte.kernel.copies import copied
@@ -49,20 +49,20 @@ def active_pack(*, professional_id: UUID, on: date) -> BoughtPack | None:
 
     One that was prolonged ends on the last day of that.
     """
-    found = (
-        pack_rows(professional_id)
-        .filter(Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), starts_on__lte=on, ends_on__gte=on)
-        .first()
-    )
-    if found is not None:
-        return copied(BoughtPack, found)
     more = PackProlongation.objects.filter(
-        professional_id=professional_id, starts_on__lte=on, ends_on__gte=on
-    ).first()
-    if more is None:
-        return None
-    row = pack_rows(professional_id).get(id=more.pack_id)
-    return replace(copied(BoughtPack, row), ends_on=more.ends_on)
+        professional_id=professional_id, pack_id=OuterRef("id"), starts_on__lte=on, ends_on__gte=on
+    )
+    is_in_force = Q(starts_on__lte=on, ends_on__gte=on) & (
+        Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
+    )
+    rows = pack_rows(professional_id).annotate(prolonged_until=Subquery(more.values("ends_on")[:1]))
+    found = rows.filter(is_in_force | Q(prolonged_until__isnull=False)).order_by(
+        F("prolonged_until").asc(nulls_first=True), "-starts_on"
+    )
+    for row in found[:1]:
+        pack = copied(BoughtPack, row)
+        return replace(pack, ends_on=row.prolonged_until) if row.prolonged_until else pack
+    return None
 
 
 @dataclass(frozen=True)
