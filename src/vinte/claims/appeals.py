@@ -63,11 +63,10 @@ def what_waits(professional_id: UUID) -> set[str]:
     """What of a professional waits to be decided, asked for at once: an `appeal`, a `claim`."""
     claims = Claim.objects.filter(professional_id=professional_id, state__in=Claim.OPEN_STATES)
     found = Appeal.objects.filter(professional_id=professional_id, state=Appeal.State.OPEN)
-    return set(
-        found.values_list(Value("appeal", CharField()))
-        .union(claims.values_list(Value("claim", CharField())))
-        .values_list(flat=True)
+    asked = found.values_list(Value("appeal", CharField())).union(
+        claims.values_list(Value("claim", CharField()))
     )
+    return {what for (what,) in asked}
 
 
 def appeals_of(professional_id: UUID) -> LongList[FiledAppeal]:
