@@ -91,3 +91,30 @@ def test_who_plays_the_year_does_not_know_the_play_provider(
     assert dict(os.environ) == before
     monkeypatch.setenv("VINTE_PAYMENT_PROVIDER", "stripe")
     assert demo._play_payments(18_020, address="", state=tmp_path / "play.sqlite3") == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("ill", "is_whole"),
+    [
+        ({"duties": "claims.replay is late"}, True),
+        ({"duties": "claims.replay is late", "worker": "not seen"}, False),
+        ({"database": "no answer"}, False),
+        ({"attention": "1 failed in claims.replay"}, False),
+    ],
+)
+def test_a_town_whose_worker_is_only_busy_is_whole_and_any_other_is_not(
+    maker: demo._Maker,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ill: dict[str, str],
+    is_whole: bool,
+) -> None:
+    well = {"healthy": False, "database": "ok", "worker": "ok", "duties": "ok", "attention": "none"}
+    monkeypatch.setattr(demo, "_health", lambda _address: {**well, **ill})
+    monkeypatch.setattr(demo, "START_PATIENCE_SECONDS", -1)
+    if is_whole:
+        demo._wait_until_healthy(maker.processes, "http://127.0.0.1:1")
+        assert "claims.replay is late" in capsys.readouterr().out
+    else:
+        with pytest.raises(VinteError, match="did not become healthy"):
+            demo._wait_until_healthy(maker.processes, "http://127.0.0.1:1")
