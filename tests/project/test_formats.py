@@ -141,3 +141,16 @@ def test_what_is_no_amount_is_told_beside_the_field_and_stays_typed(
     assert form.errors.as_data()["amount"][0].code == "amount_unreadable"
     assert amount_typed(1250) in str(form.errors["amount"])
     assert form["amount"].value() == typed
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (datetime(2026, 12, 7, 23, 59, tzinfo=UTC), "7 de dezembro de 2026, 23:59, hora de Lisboa"),
+        (datetime(2026, 12, 8, 0, 0, tzinfo=UTC), "7 de dezembro de 2026 (hora de Lisboa)"),
+        (datetime(2026, 12, 8, 0, 1, tzinfo=UTC), "8 de dezembro de 2026, 00:01, hora de Lisboa"),
+    ],
+)
+def test_a_deadline_at_which_a_day_ends_is_told_as_that_day(by: datetime, told: str) -> None:
+    with timezone.override(ZoneInfo("Europe/Lisbon")), translation.override("pt"):
+        assert formats.deadline(by) == told

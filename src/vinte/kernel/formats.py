@@ -8,7 +8,7 @@ writes the same days and amounts many times, and CLDR's patterns are slow to rea
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal, get_args
@@ -233,10 +233,13 @@ def deadline(by: date | datetime, now: datetime | None = None) -> str:
 
     A day is `9 de março de 2026 (hora de Lisboa)`; an instant `9 de março de 2026, 14:05, hora de Lisboa`. On a
     page, which is read at `now`, it is `hoje` or `amanhã` where that is so, and the year is left out where
-    it is this one; a letter is read on another day and leaves `now` out.
+    it is this one; a letter is read on another day and leaves `now` out. An instant at which a day ends is told as that
+    day: nobody reads `8 de março, 00:00` as the evening of the seventh.
     """
     if not isinstance(by, datetime):
         return _("%(day)s (%(clock)s)") % {"day": full_day(by), "clock": clock_name()}
+    if timezone.localtime(by).time() == time():
+        return last_day_there(by)
     return _("%(day)s, %(time)s, %(clock)s") % {
         "day": _day_from(by, now),
         "time": clock(by),
