@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
     Claim,
@@ -90,6 +92,17 @@ class HeardCase:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A notice in brief: what a list of them shows, and whether nobody may confirm before an answer or its end."""
+
+    id: UUID
+    claim_id: UUID
+    notified_at: datetime
+    answer_due_at: datetime
+    waits: bool
+
+
+@dataclass(frozen=True)
 class HearingContent:
     """A file sent with an answer, with its bytes."""
 
@@ -119,6 +132,19 @@ def hearings_of_claim(*, professional_id: UUID, claim_id: UUID, at: datetime) ->
     if claim is None:
         raise NotAllowed(f"no claim {claim_id} of professional {professional_id}")
     return hearings_about(claim, at=at)
+
+
+def notices_of_claim(*, professional_id: UUID, claim_id: UUID, at: datetime) -> list[Notice]:
+    """The notices of a claim in brief, the latest first, asked for at once."""
+    of = {"professional_id": OuterRef("professional_id")}
+    rows = Hearing.objects.filter(professional_id=professional_id, claim_id=claim_id).annotate(
+        is_answered=Exists(HearingAnswer.objects.filter(**of, hearing_id=OuterRef("id"))),
+        in_misuse=Exists(Claim.objects.filter(**of, id=OuterRef("claim_id"), state=Claim.State.MISUSE)),
+    )
+    return [
+        copied(Notice, row, waits=row.in_misuse and not row.is_answered and at < row.answer_due_at)
+        for row in rows.order_by("-notified_at", "-id")
+    ]
 
 
 def hearings_about(claim: Claim, *, at: datetime) -> list[HeardCase]:

@@ -36,7 +36,15 @@ from vinte.claims.drafted import (
     drafts_of,
     waiting_draft,
 )
-from vinte.claims.hearings import HeardCase, HearingContent, hearing, hearing_file, hearings_of_claim
+from vinte.claims.hearings import (
+    HeardCase,
+    HearingContent,
+    Notice,
+    hearing,
+    hearing_file,
+    hearings_of_claim,
+    notices_of_claim,
+)
 from vinte.claims.open_figures.telling import Share, Told, open_figures
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.proposals import Proposal
@@ -108,6 +116,7 @@ __all__ = [
     "MailedWords",
     "Night",
     "Note",
+    "Notice",
     "OwnDraft",
     "Piece",
     "PreparedText",
@@ -160,6 +169,7 @@ __all__ = [
     "hearings_of_claim",
     "in_words",
     "last_replay",
+    "notices_of_claim",
     "open_appeal_count",
     "open_claim",
     "open_figures",

@@ -31,7 +31,7 @@ def _context(request: PageRequest, professional: Professional, hearing_id: UUID)
         "most_files": MOST_FILES,
         "others": [
             one
-            for one in claims.hearings_of_claim(
+            for one in claims.notices_of_claim(
                 professional_id=professional.id, claim_id=found.claim_id, at=at
             )
             if one.id != hearing_id

@@ -132,7 +132,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         else []
     )
     hearings = (
-        claims.hearings_of_claim(professional_id=professional.id, claim_id=claim.id, at=at) if claim else []
+        claims.notices_of_claim(professional_id=professional.id, claim_id=claim.id, at=at) if claim else []
     )
     histories = wallet.incident_histories(professional_id=professional.id)
     rows = with_incidents(clause_rows(assessment, cards), histories)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vinte.claims.queries import Asked, FiledClaim, HeardCase, MadeDecision
+from vinte.claims.queries import Asked, FiledClaim, MadeDecision, Notice
 from vinte.kernel.formats import deadline, full_day, last_day_there
 from vinte.people.queries import StandingView
 from vinte.web.clauses.contact_card import ContactCard
@@ -39,7 +39,7 @@ class Standing:
     broken_next: Callable[[], list[ClauseRow]]
     suspension: StandingView
     at: datetime | None = None
-    notice: HeardCase | None = None
+    notice: Notice | None = None
 
     def row(self, name: str) -> ClauseRow | None:
         """The clause of that name, if the terms ask it."""
