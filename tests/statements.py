@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -16,13 +16,18 @@ def counted(statements: list[str]) -> Iterator[None]:
 
     No savepoint, and not what a connection is told once: in a test's transaction it is told each time.
     """
-    execute = psycopg.Cursor.execute
+    with ExitStack() as patched:
+        # A cursor of the server has an `execute` of its own: without it, what is read row by row would go unseen.
+        for kind in (psycopg.Cursor, psycopg.ServerCursor):
+            patched.enter_context(mock.patch.object(kind, "execute", _written_down(kind.execute, statements)))
+        yield
 
+
+def _written_down(execute: Callable[..., Any], statements: list[str]) -> Callable[..., Any]:
     def written_down(cursor: Any, query: Any, *args: Any, **options: Any) -> Any:
         text = query.decode() if isinstance(query, bytes) else str(query)
         if "SAVEPOINT" not in text[:20] and not text.startswith("SET plan_cache_mode"):
             statements.append(text)
         return execute(cursor, query, *args, **options)
 
-    with mock.patch.object(psycopg.Cursor, "execute", written_down):
-        yield
+    return written_down
