@@ -134,6 +134,24 @@ def test_a_sound_room_breaks_nothing_and_a_broken_row_is_seen_by_its_check():
     assert broken() == {}
 
 
+@pytest.mark.parametrize("written", ["7", "{}", '{"clauses": 7, "cohort": 7}', "not JSON"])
+@pytest.mark.usefixtures("paid_and_suspended")
+def test_a_decision_that_can_not_be_read_is_named_and_hides_no_other(written):
+    first, second = Decision.objects.order_by("sequence").values_list("id", flat=True)[:2]
+    with pytest.raises(Undo), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE claims_decision SET outcome = 'approved', refund_cents = 1")
+        cursor.execute("UPDATE claims_decision SET assessment = %s WHERE id = %s", [written, first])
+        cursor.execute(
+            """UPDATE claims_decision SET assessment = replace(assessment, '"met"', '"failed"') WHERE id = %s""",
+            [second],
+        )
+        paid = list(checks.paid_means_payable())
+        assert [line.split(":")[0] for line in paid] == [f"decision {first}", f"decision {second}"]
+        assert f"decision {first}" in "".join(checks.cohort_is_the_first_purchases_not_returned())
+        raise Undo
+
+
 def test_evidence_that_reads_otherwise_is_seen(monkeypatch, bruno):
     actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
     assert "evidence_reads_as_the_database_answers" not in broken()

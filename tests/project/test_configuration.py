@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -161,6 +161,27 @@ def test_check_prints_a_line_for_each_broken_row_and_for_what_does_not_go_on(
     result = CliRunner().invoke(main, ["check", *arguments])
     assert result.exit_code == code
     assert result.stdout.splitlines() == [*(f"wallet.broken: {row}" for row in found()), *told]
+
+
+def stumbling() -> Iterator[str]:
+    """A check that can't read the second row."""
+    yield "row 7 says 1, its postings 2"
+    raise ValueError("row 9")
+
+
+def test_a_check_that_fails_is_a_line_and_the_others_are_asked(monkeypatch):
+    from contextlib import nullcontext
+
+    monkeypatch.setattr(check.environment, "django_ready", nullcontext)
+    asked = [rooms.RoomCheck("wallet", found.__name__, found) for found in (stumbling, broken)]
+    monkeypatch.setattr(rooms, "checks", lambda: asked)
+    result = CliRunner().invoke(main, ["check", "--data-only"])
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "wallet.stumbling: row 7 says 1, its postings 2",
+        "wallet.stumbling: could not be asked to its end: ValueError('row 9')",
+        *(f"wallet.broken: {row}" for row in broken()),
+    ]
 
 
 @pytest.mark.django_db

@@ -31,9 +31,13 @@ def command(data_only: bool) -> None:
 
         checks, broken = rooms.checks(), 0
         for check in waiting.each(checks, "Checking", of=len(checks), name=_name):
-            for row in check.rows():
+            try:
+                for row in check.rows():
+                    broken += 1
+                    waiting.say(f"{_name(check)}: {row}")
+            except Exception as error:  # noqa: BLE001 - told; what broke a row may break the check that looks at it
                 broken += 1
-                waiting.say(f"{_name(check)}: {row}")
+                waiting.say(f"{_name(check)}: could not be asked to its end: {error!r}")
         for line in () if data_only else health.attention():
             broken += 1
             click.echo(line)
