@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from vinte.claims.dossier import assessing
 from vinte.claims.models import (
@@ -32,6 +35,7 @@ class PutPiece:
     """A piece of evidence that was put to the professional; `withdrawn_why` is empty while it is held to."""
 
     evidence_id: UUID
+    purchase_id: UUID
     source_label: str
     given_by_label: str
     text: str
@@ -147,10 +151,18 @@ def notices_of_claim(*, professional_id: UUID, claim_id: UUID, at: datetime) -> 
     ]
 
 
-def hearings_about(claim: Claim, *, at: datetime) -> list[HeardCase]:
-    """As `hearings_of_claim`, for who has the claim; one question where there was no notice."""
-    rows = Hearing.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
-    return _cases(claim, list(rows.order_by("-notified_at", "-id")), at=at)
+def hearings_about(
+    claim: Claim,
+    *,
+    at: datetime,
+    pieces: Mapping[UUID, PutPiece] | None = None,
+    contacts: Mapping[UUID, HeardContact] | None = None,
+) -> list[HeardCase]:
+    """As `hearings_of_claim`, for who has the claim, and perhaps its evidence by piece and its contacts by purchase.
+
+    One question where there was no notice, and where nothing else is to be asked for.
+    """
+    return _cases(claim, _notices(claim.professional_id).filter(claim_id=claim.id), at, pieces, contacts)
 
 
 def hearing(*, professional_id: UUID, hearing_id: UUID, at: datetime) -> HeardCase:
@@ -159,77 +171,97 @@ def hearing(*, professional_id: UUID, hearing_id: UUID, at: datetime) -> HeardCa
     if row is None:
         raise NotAllowed(f"no hearing {hearing_id} of professional {professional_id}")
     claim = Claim.objects.get(professional_id=professional_id, id=row.claim_id)
-    (found,) = _cases(claim, [row], at=at)
+    (found,) = _cases(claim, _notices(professional_id).filter(id=hearing_id), at)
     return found
 
 
-def _cases(claim: Claim, rows: list[Hearing], *, at: datetime) -> list[HeardCase]:
+def _notices(professional_id: UUID) -> QuerySet[Any]:
+    """The notices of a professional, the latest first.
+
+    Each with the ids of the pieces that it put in `put`, and in `said`, the earliest first, what was answered, with
+    the files but not their bytes.
+    """
+    of = {"professional_id": OuterRef("professional_id")}
+    put = HearingPoint.objects.filter(**of, hearing_id=OuterRef("id"))
+    files = HearingFile.objects.filter(**of, answer_id=OuterRef("id")).order_by("number")
+    file = JSONObject(id="id", number="number", media_type="media_type")
+    answers = HearingAnswer.objects.filter(**of, hearing_id=OuterRef("id")).order_by("answered_at", "id")
+    answer = JSONObject(text="text", answered_at="answered_at", files=ArraySubquery(files.values(file=file)))
+    rows = Hearing.objects.filter(professional_id=professional_id).order_by("-notified_at", "-id")
+    return rows.annotate(
+        put=ArraySubquery(put.values("evidence_id")), said=ArraySubquery(answers.values(answer=answer))
+    )
+
+
+def _cases(
+    claim: Claim,
+    notices: QuerySet[Any],
+    at: datetime,
+    pieces: Mapping[UUID, PutPiece] | None = None,
+    contacts: Mapping[UUID, HeardContact] | None = None,
+) -> list[HeardCase]:
+    rows = list(notices)
     if not rows:
         return []
-    of = {"professional_id": claim.professional_id}
-    ids = [row.id for row in rows]
-    put = list(HearingPoint.objects.filter(**of, hearing_id__in=ids).values_list("hearing_id", "evidence_id"))
-    pieces = {row.id: row for row in Evidence.objects.filter(**of, claim_id=claim.id)}
-    withdrawn = withdrawn_why(claim.professional_id)
-    answers = list(HearingAnswer.objects.filter(**of, hearing_id__in=ids).order_by("answered_at", "id"))
-    files = list(
-        HearingFile.objects.filter(**of, answer_id__in=[row.id for row in answers])
-        .defer("content")
-        .order_by("number")
-    )
-    contacts = {row.purchase_id: row for row in ClaimedContact.objects.filter(**of, claim_id=claim.id)}
-    bought = {row.id: row for row in leads.purchases(claim.professional_id) if row.id in contacts}
+    pieces = _pieces(claim) if pieces is None else pieces
+    contacts = _contacts(claim) if contacts is None else contacts
     zone = assessing.terms_named(claim.terms).time_zone
     found = []
     for row in rows:
-        of_row = [pieces[evidence_id] for hearing_id, evidence_id in put if hearing_id == row.id]
-        said = [answer for answer in answers if answer.hearing_id == row.id]
+        of_row = sorted((pieces[one] for one in row.put), key=lambda one: (one.added_at, one.evidence_id))
+        about = sorted((contacts[one] for one in {piece.purchase_id for piece in of_row}), key=_position)
         found.append(
             copied(
                 HeardCase,
                 row,
                 zone=zone,
                 is_open=claim.is_open,
-                waits=claim.state == Claim.State.MISUSE and not said and at < row.answer_due_at,
+                waits=claim.state == Claim.State.MISUSE and not row.said and at < row.answer_due_at,
                 contacts=tuple(
-                    HeardContact(
-                        purchase_id=purchase_id,
-                        position=contacts[purchase_id].position,
-                        title=bought[purchase_id].job_request.title,
-                        bought_at=bought[purchase_id].bought_at,
-                        description=contacts[purchase_id].description,
-                        pieces=_put(of_row, purchase_id, withdrawn=withdrawn),
-                    )
-                    for purchase_id in sorted(
-                        {piece.purchase_id for piece in of_row}, key=lambda one: contacts[one].position
-                    )
+                    replace(one, pieces=tuple(p for p in of_row if p.purchase_id == one.purchase_id))
+                    for one in about
                 ),
-                answers=tuple(
-                    HeardAnswer(
-                        text=answer.text,
-                        answered_at=answer.answered_at,
-                        is_late=answer.answered_at >= row.answer_due_at,
-                        files=tuple(copied(SentFile, one) for one in files if one.answer_id == answer.id),
-                    )
-                    for answer in said
-                ),
+                answers=tuple(_answer(one, due_at=row.answer_due_at) for one in row.said),
             )
         )
     return found
 
 
-def _put(
-    pieces: Iterable[Evidence], purchase_id: UUID, *, withdrawn: dict[UUID, str]
-) -> tuple[PutPiece, ...]:
-    return tuple(
-        copied(
-            PutPiece,
-            piece,
-            evidence_id=piece.id,
-            withdrawn_why=withdrawn.get(piece.id, ""),
+def _position(contact: HeardContact) -> int:
+    return contact.position
+
+
+def _pieces(claim: Claim) -> dict[UUID, PutPiece]:
+    withdrawn = withdrawn_why(claim.professional_id)
+    rows = Evidence.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
+    return {
+        row.id: copied(PutPiece, row, evidence_id=row.id, withdrawn_why=withdrawn.get(row.id, ""))
+        for row in rows
+    }
+
+
+def _contacts(claim: Claim) -> dict[UUID, HeardContact]:
+    bought = {row.id: row for row in leads.purchases(claim.professional_id)}
+    rows = ClaimedContact.objects.filter(professional_id=claim.professional_id, claim_id=claim.id)
+    return {
+        row.purchase_id: copied(
+            HeardContact,
+            row,
+            title=bought[row.purchase_id].job_request.title,
+            bought_at=bought[row.purchase_id].bought_at,
+            pieces=(),
         )
-        for piece in sorted(pieces, key=lambda one: (one.added_at, one.id))
-        if piece.purchase_id == purchase_id
+        for row in rows
+    }
+
+
+def _answer(said: Mapping[str, Any], *, due_at: datetime) -> HeardAnswer:
+    answered_at = datetime.fromisoformat(said["answered_at"])
+    return HeardAnswer(
+        text=said["text"],
+        answered_at=answered_at,
+        is_late=answered_at >= due_at,
+        files=tuple(SentFile(**{**one, "id": UUID(one["id"])}) for one in said["files"]),
     )
 
 

@@ -22,8 +22,9 @@ class AskedProfessional(Asked):
 
 @dataclass(frozen=True)
 class AddedPiece(Piece):
-    """A piece of evidence, and who added it."""
+    """A piece of evidence, whose word or record it is, and who added it."""
 
+    given_by_label: str
     added_by: str
     added_by_id: UUID
 
@@ -73,25 +74,27 @@ class ClaimFile:
 _FILE = """
     SELECT put.kind, put.id, put.purchase_id, put.text, put.at,
            COALESCE(NULLIF(account.name, ''), account.email) AS who, put.by_id,
-           put.answer, put.answered_at, put.source, put.origin, put.choices, put.due_at, put.comment
+           put.answer, put.answered_at, put.source, put.given_by, put.origin, put.choices, put.due_at,
+           put.comment
     FROM (
         SELECT 'evidence' AS kind, id, purchase_id, text, added_at AS at, added_by_id AS by_id,
                COALESCE((SELECT taken.reason FROM claims_evidencewithdrawal AS taken
                           WHERE taken.professional_id = piece.professional_id AND taken.evidence_id = piece.id),
                         '') AS answer,
-               NULL::timestamptz AS answered_at, source, origin, NULL::varchar[] AS choices,
+               NULL::timestamptz AS answered_at, source, given_by, origin, NULL::varchar[] AS choices,
                NULL::timestamptz AS due_at, '' AS comment
         FROM claims_evidence AS piece WHERE professional_id = %(professional)s AND claim_id = %(claim)s
         UNION ALL
-        SELECT 'request', id, purchase_id, question, asked_at, asked_by_id, answer, answered_at, '', '', NULL,
+        SELECT 'request', id, purchase_id, question, asked_at, asked_by_id, answer, answered_at, '', '', '', NULL,
                NULL, ''
         FROM claims_evidencerequest WHERE professional_id = %(professional)s AND claim_id = %(claim)s
         UNION ALL
-        SELECT 'follow_up', id, purchase_id, question, asked_at, asked_by_id, choice, answered_at, '', '',
+        SELECT 'follow_up', id, purchase_id, question, asked_at, asked_by_id, choice, answered_at, '', '', '',
                choices, due_at, comment
         FROM claims_followup WHERE professional_id = %(professional)s AND claim_id = %(claim)s
         UNION ALL
-        SELECT 'note', id, purchase_id, text, written_at, written_by_id, '', NULL, '', '', NULL, NULL, ''
+        SELECT 'note', id, purchase_id, text, written_at, written_by_id, '', NULL, '', '', '', NULL, NULL,
+               ''
         FROM claims_agentnote WHERE professional_id = %(professional)s AND claim_id = %(claim)s
     ) AS put JOIN people_account AS account ON account.id = put.by_id
     ORDER BY put.at, put.id
@@ -110,6 +113,7 @@ def file_of(claim: Claim) -> ClaimFile:
                 id=row["id"],
                 purchase_id=row["purchase_id"],
                 source_label=str(Evidence.Source(row["source"]).label),
+                given_by_label=str(Evidence.GivenBy(row["given_by"]).label),
                 origin=row["origin"],
                 text=row["text"],
                 added_at=row["at"],

@@ -10,11 +10,11 @@ from uuid import UUID
 from vinte.claims import guards, states
 from vinte.claims.appeals import appeal_of
 from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_of, rows_of
-from vinte.claims.desk.file import AddedPiece, AskedProfessional, Note, file_of
+from vinte.claims.desk.file import AddedPiece, AskedProfessional, ClaimFile, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
 from vinte.claims.dossier import assessing
-from vinte.claims.hearings import HeardCase, hearings_about
+from vinte.claims.hearings import HeardCase, HeardContact, PutPiece, hearings_about
 from vinte.claims.models import (
     Appeal,
     AwardAfterRefund,
@@ -244,9 +244,9 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     terms = assessing.terms_named(claim.terms)
     assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
-    hearings = tuple(hearings_about(claim, at=at))
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
+    hearings = _hearings(claim, rows=rows, beside=beside, at=at)
     answered = sum(1 for row in rows if row.answered_at is not None)
     silent = len(rows) - answered
     asked_homeowners = sum(asked.is_waited_for(at=at) for row in rows for asked in row.follow_ups)
@@ -291,3 +291,33 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
         needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
         hearings=hearings,
     )
+
+
+def _hearings(
+    claim: Claim, *, rows: tuple[ContactLine, ...], beside: ClaimFile, at: datetime
+) -> tuple[HeardCase, ...]:
+    """The notices, with the evidence and the contacts that stand on the page anyway."""
+    pieces = {
+        one.id: PutPiece(
+            evidence_id=one.id,
+            purchase_id=one.purchase_id,
+            source_label=one.source_label,
+            given_by_label=one.given_by_label,
+            text=one.text,
+            added_at=one.added_at,
+            withdrawn_why=one.withdrawn_why,
+        )
+        for one in beside.evidence
+    }
+    contacts = {
+        row.purchase_id: HeardContact(
+            purchase_id=row.purchase_id,
+            position=row.position,
+            title=row.title,
+            bought_at=row.bought_at,
+            description=row.description,
+            pieces=(),
+        )
+        for row in rows
+    }
+    return tuple(hearings_about(claim, at=at, pieces=pieces, contacts=contacts))
