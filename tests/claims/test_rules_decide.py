@@ -402,3 +402,26 @@ def test_above_the_limit_one_proposes_and_another_confirms(sofia, monkeypatch):
     actions.conclude_verification(**whole, by=sofia.pk)
     assert refused(actions.propose_approval, by=sofia.pk, **said) == "one_person_suffices"
     assert actions.approve(**whole, by=sofia.pk, **said).outcome == "approved"
+
+
+def test_a_case_of_misuse_ends_a_proposal_that_waits(sofia, monkeypatch):
+    limits = ClaimRules.in_force(market="pt", on=CLAIM_DAY.date())
+    low = limits.model_copy(update={"rules_limit_cents": 0, "one_person_limit_cents": COHORT_CENTS - 1})
+    monkeypatch.setattr(ClaimRules, "under", classmethod(lambda _kind, _terms, *, at: low))
+    bruno, rui = cast.claimable("Bruno"), cast.staff("Rui")
+    claim = filed(bruno)
+    whole = {"claim_id": claim.id, "at": AFTER_ANSWERS}
+    actions.conclude_verification(**whole, by=sofia.pk)
+    actions.propose_approval(**whole, by=sofia.pk, reason="Nada contradiz o pedido.")
+    of_row = {"purchase_id": bruno.purchases[4].id, "reason": "A licença da obra é dele."}
+    whole["at"] += timedelta(hours=1)
+    answer(bruno.purchases[4], at=whole["at"], hired="them")
+    actions.open_misuse(**whole, **of_row, by=rui.pk)
+    (ended,) = queries.desk_claim(**whole).proposals
+    assert (ended.outcome, ended.ended_by, ended.ended_reason) == ("rejected", "Rui", of_row["reason"])
+    whole["at"] += timedelta(hours=1)
+    actions.drop_misuse(**whole, reason="A licença era de outra pessoa.", by=rui.pk)
+    actions.conclude_verification(**whole, by=sofia.pk)
+    with pytest.raises(Refused) as refusal:
+        actions.confirm_approval(**whole, by=rui.pk)
+    assert refusal.value.code == "nothing_proposed"

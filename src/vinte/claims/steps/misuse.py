@@ -23,6 +23,7 @@ from vinte.claims.models import (
 from vinte.claims.records import Asked, FiledClaim, MadeDecision, Piece, made
 from vinte.claims.steps.deciding import decide
 from vinte.claims.steps.hearing import contradicted_among, refuse_unheard, require_two_origins
+from vinte.claims.steps.two_people import end_open
 from vinte.claims.steps.verifying import contact_among, lock_as_agent
 from vinte.kernel import formats
 from vinte.kernel.copies import copied
@@ -50,7 +51,7 @@ def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at:
     """Open a case of misuse over one contact: its finding becomes `contradicted`, for this reason.
 
     What the homeowner answered and what the platform recorded against the claim become the first pieces
-    of evidence. Raises Refused: `no_conflict` when nothing speaks against the contact, `reason_missing`,
+    of evidence, and a proposal to approve that waits for another person ends. Raises Refused: `no_conflict` when nothing speaks against the contact, `reason_missing`,
     `wrong_state`, `already_decided`.
     """
     said = guards.reason_of(reason)
@@ -64,6 +65,7 @@ def open_misuse(*, claim_id: UUID, purchase_id: UUID, reason: str, by: UUID, at:
             what_to_do=_("Registe primeiro no apuramento o que o contradiz, e porquê."),
         )
     _contradict(contact, reason=said, by=by, at=at)
+    end_open(claim, reason=said, by=by, at=at)
     for source, text in _recorded_against(row):
         _add(claim, purchase_id, source=source, given_by=_GIVEN_BY[source], text=text, by=by, at=at)
     claim.suspected()

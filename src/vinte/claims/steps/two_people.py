@@ -85,6 +85,13 @@ def reject_approval(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> P
     return proposal(row)
 
 
+def end_open(claim: Claim, *, reason: str, by: UUID, at: datetime) -> None:
+    """End a proposal that waits, if one does, as spoken against: what it rested on is no longer so."""
+    row = _open(claim)
+    if row is not None:
+        _end(row, outcome=ApprovalProposal.Outcome.REJECTED, reason=reason, by=by, at=at)
+
+
 def _open(claim: Claim) -> ApprovalProposal | None:
     return ApprovalProposal.objects.filter(
         professional_id=claim.professional_id, claim_id=claim.id, outcome=ApprovalProposal.Outcome.OPEN
