@@ -12,6 +12,7 @@ from vinte.claims import actions
 # The contact that the case is about, counted from nought.
 LIE = 4
 REASON = "O particular diz que contratou este profissional, e a licença da obra confirma."
+ANSWER = "Não fiz obra nenhuma nessa casa."
 
 
 def answered_hired(of: Any) -> None:
@@ -54,16 +55,23 @@ def notified(of: Any, sofia: Any) -> Any:
     return claim, notice
 
 
-def suspended(of: Any, sofia: Any) -> Any:
-    """The decision that suspended them, an hour after they had answered."""
+def answered(of: Any, sofia: Any, *, files: tuple[bytes, ...] = ()) -> Any:
+    """As `notified`, and the professional answered at once."""
     claim, notice = notified(of, sofia)
     actions.answer_hearing(
         professional_id=of.id,
         hearing_id=notice.id,
-        text="Não fiz obra nenhuma nessa casa.",
+        text=ANSWER,
         by=of.account.pk,
         at=AFTER_ANSWERS,
+        files=files,
     )
+    return claim, notice
+
+
+def suspended(of: Any, sofia: Any) -> Any:
+    """The decision that suspended them, an hour after they had answered."""
+    claim, _notice = answered(of, sofia)
     return actions.confirm_misuse(
         claim_id=claim.id,
         reason="O particular e a licença dizem o mesmo.",

@@ -11,13 +11,14 @@ from django.db.models import Model
 T = TypeVar("T")
 
 
-def copied(kind: type[T], row: Model, **more: object) -> T:
+def copied(kind: type[T], row: object, **more: object) -> T:
     """A dataclass with the values that the row has under the names of its fields; `more` are those it has not.
 
-    `state_label` is how the choice in `state` reads, in the language of the moment.
+    `state_label` is how the choice in `state` reads, in the language of the moment; where `row` is no row but what was
+    copied from one, it holds the label itself.
     """
     values = {
-        name: _label(row, choice) if choice else getattr(row, name)
+        name: _label(row, choice) if choice and isinstance(row, Model) else getattr(row, name)
         for name, choice in _parts(kind)  # type: ignore[arg-type]
         if name not in more
     }

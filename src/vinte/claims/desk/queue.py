@@ -297,27 +297,6 @@ def _hearings(
     claim: Claim, *, rows: tuple[ContactLine, ...], beside: ClaimFile, at: datetime
 ) -> tuple[HeardCase, ...]:
     """The notices, with the evidence and the contacts that stand on the page anyway."""
-    pieces = {
-        one.id: PutPiece(
-            evidence_id=one.id,
-            purchase_id=one.purchase_id,
-            source_label=one.source_label,
-            given_by_label=one.given_by_label,
-            text=one.text,
-            added_at=one.added_at,
-            withdrawn_why=one.withdrawn_why,
-        )
-        for one in beside.evidence
-    }
-    contacts = {
-        row.purchase_id: HeardContact(
-            purchase_id=row.purchase_id,
-            position=row.position,
-            title=row.title,
-            bought_at=row.bought_at,
-            description=row.description,
-            pieces=(),
-        )
-        for row in rows
-    }
+    pieces = {one.id: copied(PutPiece, one, evidence_id=one.id) for one in beside.evidence}
+    contacts = {row.purchase_id: copied(HeardContact, row, pieces=()) for row in rows}
     return tuple(hearings_about(claim, at=at, pieces=pieces, contacts=contacts))
