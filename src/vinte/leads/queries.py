@@ -74,6 +74,8 @@ from vinte.leads.requests.queries import (
     review_queue,
     timings,
 )
+from vinte.leads.requests.screening import contact_details_in
+from vinte.leads.requests.screening import plain as plain_text
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
 from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
 from vinte.leads.returns.last_days import return_by
@@ -159,6 +161,7 @@ __all__ = [
     "cap_in_force",
     "consent_text",
     "contact_details",
+    "contact_details_in",
     "contacts_in_brief",
     "contacts_in_order",
     "contacts_of_homeowners",
@@ -184,6 +187,7 @@ __all__ = [
     "open_returns",
     "overdue_return_count",
     "own_request",
+    "plain_text",
     "promised_kinds",
     "purchase",
     "purchases",

@@ -10,14 +10,16 @@ from vinte.notices.inbound.server import serve as serve_mail
 from vinte.notices.inbound.support import register_support
 from vinte.notices.inbound.taking import take as take_mail
 from vinte.notices.inbound.webhooks import take_posted as take_posted_mail
-from vinte.notices.outbox import post, post_sms
+from vinte.notices.outbox import drop_waiting, post, post_sms
 from vinte.notices.push.sending import post_push
-from vinte.notices.push.subscriptions import forget_phones, subscribe, unsubscribe
+from vinte.notices.push.subscriptions import end_phones, forget_phones, subscribe, unsubscribe
 from vinte.notices.quiet_hours import choose_quiet_hours
 
 __all__ = [
     "choose_quiet_hours",
     "drop_mail",
+    "drop_waiting",
+    "end_phones",
     "forget_phones",
     "forget_reader",
     "post",

@@ -102,6 +102,13 @@ def post_sms(
     )
 
 
+def drop_waiting(*, kind: str, to_address: str, at: datetime) -> None:
+    """Send no e-mail of this kind to this address that waits to be sent: its use is over now."""
+    Message.objects.filter(kind=kind, to_address__iexact=to_address, state=Message.State.WAITING).update(
+        useful_until=at
+    )
+
+
 def _write(body: tuple[str, ...], *, idempotency_key: str, at: datetime, **fields: Any) -> UUID:
     body_hash = hashlib.sha256("\0".join(body).encode()).hexdigest()
     with transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.people.accounts.changing import ask_new_email, confirm_new_email, set_language
-from vinte.people.accounts.codes import check_code, issue_code
+from vinte.people.accounts.codes import check_code, issue_code, wait_turn
 from vinte.people.accounts.confirmations import confirm_contact, send_contact_code
 from vinte.people.accounts.directory import open_account
 from vinte.people.accounts.homeowners import (
@@ -121,6 +121,7 @@ __all__ = [
     "update_profile",
     "uphold_badge",
     "use_private_link",
+    "wait_turn",
     "withdraw_identity_change",
     "withdraw_invitation",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from vinte.people.accounts.codes import VALID_FOR as CODE_LASTS
+from vinte.people.accounts.codes import VALID_FOR as CODE_VALID_FOR
+from vinte.people.accounts.codes import confirmed_at as code_confirmed_at
 from vinte.people.accounts.confirmations import is_contact_confirmed
 from vinte.people.accounts.contact_data import (
     check_language,
@@ -22,6 +24,7 @@ from vinte.people.accounts.directory import (
     professional_of,
 )
 from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
+from vinte.people.accounts.letter_choices import FOR_MEMBERS as LETTERS_FOR_MEMBERS
 from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
 from vinte.people.accounts.links import days_of_link, find_private_link, private_link_address
 from vinte.people.accounts.links import last_day as last_day_of_link
@@ -72,15 +75,19 @@ from vinte.people.joining.members import (
     Invited,
     MemberView,
     OpenInvitation,
+    RemindedMember,
     Took,
     acts_of,
     invitation_behind,
     members_of,
     open_invitations,
+    reminded_account,
+    reminded_members,
 )
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
+from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.alike import (
     AccountsAlike,
@@ -107,7 +114,12 @@ from vinte.people.professionals.coverage import (
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.identity_family import identity_family, lock_family
 from vinte.people.professionals.logo import LogoFile, logo_of
-from vinte.people.professionals.parties import addresses_of_business, party_accounts, require_no_part
+from vinte.people.professionals.parties import (
+    addresses_of_business,
+    party_accounts,
+    phones_of_business,
+    require_no_part,
+)
 from vinte.people.professionals.registry import (
     BusinessCard,
     TradingIdentity,
@@ -130,8 +142,10 @@ from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
     "CODE_LASTS",
+    "CODE_VALID_FOR",
     "EARTH_RADIUS_KM",
     "FURTHER_KM",
+    "LETTERS_FOR_MEMBERS",
     "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
@@ -139,6 +153,7 @@ __all__ = [
     "STAFF_ROLES",
     "WEEKDAYS",
     "AcceptedTerms",
+    "Account",
     "AccountsAlike",
     "AskedBadge",
     "AskedChange",
@@ -159,6 +174,7 @@ __all__ = [
     "OpenLeaving",
     "PhoneElsewhere",
     "Professional",
+    "RemindedMember",
     "SentPaper",
     "StaffMember",
     "StandingView",
@@ -191,6 +207,7 @@ __all__ = [
     "clean_email",
     "clean_name",
     "clean_phone",
+    "code_confirmed_at",
     "concerns_of",
     "coverage",
     "days_of_link",
@@ -228,6 +245,7 @@ __all__ = [
     "open_invitations",
     "party_accounts",
     "phones_elsewhere",
+    "phones_of_business",
     "place",
     "places",
     "places_meant",
@@ -237,6 +255,8 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "reminded_account",
+    "reminded_members",
     "require_new_identity",
     "require_no_part",
     "same_mailbox",

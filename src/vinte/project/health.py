@@ -114,7 +114,7 @@ def attention() -> Iterator[str]:
         yield f"mail: {message.kind} {message.id} waits since {message.written_at:%Y-%m-%d %H:%M}Z: {message.last_error}"
     for message in outbox.failed:
         yield f"mail: {message.kind} {message.id} failed: {message.last_error}"
-    if overdue := reviews.overdue_reviews(at=at):
+    if overdue := reviews.overdue_reviews(at=at) + reviews.overdue_replies(at=at):
         yield f"reviews: {overdue} wait for a person past their day; see /mesa/opinioes/"
     if unsigned := claims.unsigned_count():
         yield f"decisions: {unsigned} are handed out without a signature; run vinte keys make"

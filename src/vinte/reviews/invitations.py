@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
+from vinte.notices import queries as notices_queries
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews.models import About, ReviewInvitation
@@ -49,6 +51,8 @@ class InvitationView:
     trade_name: str
     about: str
     job_title: str
+    # The last figures of the telephone that confirms it by a code; empty where the link came by e-mail.
+    phone_ends: str
 
 
 @transaction.atomic
@@ -161,22 +165,31 @@ def link_of_homeowner(*, professional_id: UUID, purchase_id: UUID, at: datetime)
 
 @transaction.atomic
 def invite_former_client(
-    *, professional_id: UUID, name: str, email: str, at: datetime, phone: str = ""
+    *, professional_id: UUID, name: str, at: datetime, email: str = "", phone: str = ""
 ) -> Invitation:
-    """Ask a former client for a review of past work; a telephone number only serves to tell them apart.
+    """Ask a former client for a review of past work, at an address or, where this site sends text messages, at a telephone
+    number; whoever is asked by telephone confirms by a code that they have it at hand (`telephones`).
 
-    Raises Refused (`own_address`, `own_phone` when it is the professional's own, INVARIANTS 21;
-    `already_invited`; `too_many_waiting` while MOST_WAITING others have not answered; `email_invalid`,
-    `phone_invalid`, `name_missing`).
+    Raises Refused (`own_address`, `own_phone` when it is the professional's own or of anybody of the business,
+    INVARIANTS 21; `already_invited`; `too_many_waiting` while MOST_WAITING others can answer and have not;
+    `one_of_both`, `email_invalid`, `phone_invalid`, `name_missing`, `sms_not_configured`).
     """
     row = people_actions.lock_professional(professional_id=professional_id)
-    address = people.clean_email(email)
+    if bool(email.strip()) == bool(phone.strip()):
+        raise Refused(
+            code="one_of_both",
+            message=_("Falta o e-mail ou o telefone do cliente, um dos dois."),
+            what_to_do=_("Escreva aquele em que ele responde mais depressa."),
+        )
+    address = people.clean_email(email) if email.strip() else ""
+    number = _number(phone, market=row.market) if phone.strip() else ""
     account = people.account(row.account_id)
-    _refuse_own(address, tax_identity=row.tax_identity)
-    if phone.strip() and row.phone and people.clean_phone(phone, market=row.market) == row.phone:
+    if address:
+        _refuse_own(address, tax_identity=row.tax_identity)
+    elif number in people.phones_of_business(professional_id):
         raise Refused(
             code="own_phone",
-            message=_("Este telefone é o seu."),
+            message=_("Este telefone é o seu, ou de alguém da empresa."),
             what_to_do=_("A opinião tem de vir de quem foi seu cliente: indique os dados dele."),
         )
     mine = _standing(
@@ -184,7 +197,7 @@ def invite_former_client(
         about=About.FORMER_WORK,
         at=at,
     )
-    if any(people.same_mailbox(one=earlier.invited_address, other=address) for earlier in mine):
+    if any(_is_same(earlier, address=address, number=number) for earlier in mine):
         raise Refused(
             code="already_invited",
             message=_("Já pediu uma opinião a este cliente."),
@@ -194,7 +207,7 @@ def invite_former_client(
         raise Refused(
             code="too_many_waiting",
             message=_("Já há %(count)d clientes à espera de responder.") % {"count": MOST_WAITING},
-            what_to_do=_("Quando um responder, pode convidar outro."),
+            what_to_do=_("Quando um responder, ou o prazo dele passar, pode convidar outro."),
         )
     return _invite(
         professional_id=professional_id,
@@ -202,10 +215,22 @@ def invite_former_client(
         purchase_id=None,
         name=people.clean_name(name),
         email=address,
+        phone=number,
         language=account.language,
         job_title="",
         at=at,
     )
+
+
+def _number(phone: str, *, market: str) -> str:
+    notices_queries.require_sms()
+    return people.clean_phone(phone, market=market)
+
+
+def _is_same(earlier: ReviewInvitation, *, address: str, number: str) -> bool:
+    if number:
+        return earlier.invited_phone == number
+    return bool(earlier.invited_address) and people.same_mailbox(one=earlier.invited_address, other=address)
 
 
 def _standing(rows: QuerySet[ReviewInvitation], *, about: About, at: datetime) -> QuerySet[ReviewInvitation]:
@@ -246,7 +271,7 @@ def invitations_about(*, professional_id: UUID, purchase_ids: Collection[UUID]) 
 
 
 def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
-    """The invitation that a private link opens; it says nothing about anybody else.
+    """The invitation that a private link opens; it says nothing about anybody else, and of a telephone the last figures.
 
     Raises Refused (`link_unknown`, `link_expired`, `link_used`, and as `refuse_ended`).
     """
@@ -262,6 +287,7 @@ def invitation_behind(*, secret: str, at: datetime) -> InvitationView:
         trade_name=people.professional(row.professional_id).trade_name,
         about=row.about,
         job_title=title,
+        phone_ends=row.invited_phone[-2:],
     )
 
 
@@ -301,11 +327,13 @@ def _invite(
     language: str,
     job_title: str,
     at: datetime,
+    phone: str = "",
 ) -> Invitation:
     facts = {
         "about": about,
         "invited_name": name,
         "invited_address": email,
+        "invited_phone": phone,
         "invited_at": at,
         "by_letter": True,
     }
@@ -323,18 +351,21 @@ def _invite(
     purpose = PURPOSE_OF[about]
     secret = people_actions.issue_private_link(purpose=purpose, subject=invitation.id, at=at)
     kind = "review_invitation_contact" if about == About.CONTACT else "review_invitation_former_client"
-    notices.post(
-        kind=kind,
-        to_address=email,
-        to_name=name,
-        language=language,
-        context={
+    letter: dict[str, Any] = {
+        "kind": kind,
+        "to_name": name,
+        "language": language,
+        "context": {
             "trade_name": people.professional(professional_id).trade_name,
             "job_title": job_title,
             "link": people.private_link_address(purpose=purpose, secret=secret),
             "last_day": people.last_day_of_link(purpose=purpose, at=at),
         },
-        idempotency_key=f"{kind}:{invitation.id}{key}",
-        at=at,
-    )
+        "idempotency_key": f"{kind}:{invitation.id}{key}",
+        "at": at,
+    }
+    if phone:
+        notices.post_sms(to_number=phone, secrets=[secret], **letter)
+    else:
+        notices.post(to_address=email, **letter)
     return copied(Invitation, invitation)

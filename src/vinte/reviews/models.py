@@ -34,7 +34,9 @@ class ReviewInvitation(models.Model):
     about = models.CharField(max_length=12, choices=About)
     purchase_id = models.UUIDField(null=True, blank=True)
     invited_name = models.CharField(max_length=120)
-    invited_address = models.EmailField()
+    # One of the two: whom we know by a telephone number has no address here.
+    invited_address = models.EmailField(blank=True)
+    invited_phone = models.CharField(max_length=20, blank=True)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     # Empty for whoever opened the page from their own request: nobody's letter was waited for.
@@ -46,6 +48,10 @@ class ReviewInvitation(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["professional", "purchase_id"], name="invitation_once_for_contact"
+            ),
+            models.CheckConstraint(
+                name="invitation_goes_one_way",
+                condition=models.Q(invited_address="") | models.Q(invited_phone=""),
             ),
         )
 
@@ -182,7 +188,10 @@ class ReviewSignal(models.Model):
 
 
 class ReviewReport(models.Model):
-    """Somebody who is logged in says that a review should not be there; open until an agent has looked."""
+    """Somebody says that a review, or the answer to it, should not be there; open until an agent has looked.
+
+    Whoever has no account is known by the address that their private link went to, until they were told what came of it.
+    """
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
@@ -190,7 +199,10 @@ class ReviewReport(models.Model):
     written_id = models.UUIDField()
     reason = models.CharField(max_length=20)
     words = models.TextField(blank=True)
-    reported_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    of_reply = models.BooleanField(default=False)
+    reported_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    reporter_address = models.EmailField(blank=True)
+    reporter_language = models.CharField(max_length=5, blank=True)
     by_business = models.BooleanField(default=False)
     reported_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -202,7 +214,28 @@ class ReviewReport(models.Model):
                 condition=models.Q(settled_at__isnull=True),
                 name="report_once_at_a_time",
             ),
+            models.CheckConstraint(
+                name="report_by_account_or_link",
+                condition=models.Q(reported_by__isnull=True) | models.Q(reporter_address=""),
+            ),
         )
+
+
+class ReportLink(models.Model):
+    """A private link to report one review went to an address; forgotten when its time is over."""
+
+    id = models.UUIDField(primary_key=True)
+    professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
+    invitation_id = models.UUIDField()
+    address = models.EmailField()
+    mailbox = models.CharField(
+        max_length=254, help_text="The address in its one form, by which it is counted."
+    )
+    language = models.CharField(max_length=5)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["mailbox", "asked_at"], name="report_links_of_address"),)
 
 
 class ModerationStep(models.Model):
@@ -212,7 +245,7 @@ class ModerationStep(models.Model):
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField()
     written_id = models.UUIDField()
-    act = models.CharField(max_length=12)
+    act = models.CharField(max_length=20)
     reason = models.CharField(max_length=20, blank=True)
     words = models.TextField(blank=True)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
@@ -248,20 +281,60 @@ class ReviewTrace(models.Model):
 
 
 class ReviewReply(models.Model):
-    """The one answer of a professional to a review; a draft can be changed, what is published stays."""
+    """The one answer of a professional to a review; a draft can be changed, what is published stays.
+
+    `queued_at` is since when it waits for the desk, whatever its state; `waits_until` by when one that is not shown yet
+    was to be decided, and `needs_person` that no day alone shows it.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", _("rascunho")
+        WAITING = "waiting", _("à espera de ser lida")
+        PUBLISHED = "published", _("publicada")
+        HIDDEN = "hidden", _("escondida")
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
-    id = models.UUIDField()
+    id = models.UUIDField(unique=True)
     invitation_id = models.UUIDField()
     text = models.TextField()
     written_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    doubts = models.JSONField(
+        default=list, help_text="What was seen in its words: names of `replies.DOUBTS`."
+    )
+    queued_at = models.DateTimeField(null=True, blank=True)
+    waits_until = models.DateTimeField(null=True, blank=True)
+    needs_person = models.BooleanField(default=False)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    reason_words = models.TextField(blank=True)
+    objection = models.TextField(blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["professional", "invitation_id"], name="reply_once_for_invitation"
+            ),
+            models.CheckConstraint(
+                name="reply_waits_with_a_day",
+                condition=models.Q(state="waiting", waits_until__isnull=False)
+                | (~models.Q(state="waiting") & models.Q(waits_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="reply_published_has_its_instant",
+                condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["queued_at", "id"],
+                condition=models.Q(queued_at__isnull=False),
+                name="reply_queue",
             ),
         )
 

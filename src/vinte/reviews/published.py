@@ -117,7 +117,9 @@ def shown_reviews(professional_id: UUID) -> list[ShownReview]:
     rows = Review.objects.filter(professional_id=professional_id, withdrawn_at=None)
     replies = {
         reply.invitation_id: reply
-        for reply in ReviewReply.objects.filter(professional_id=professional_id, published_at__isnull=False)
+        for reply in ReviewReply.objects.filter(
+            professional_id=professional_id, state=ReviewReply.State.PUBLISHED
+        )
     }
     shown = []
     for row in rows.order_by("-published_at", "-id"):

@@ -20,6 +20,13 @@ from vinte.reviews.moderation.desk import (
     review_case,
     review_queue,
 )
+from vinte.reviews.moderation.replies import (
+    QueuedReply,
+    ReplyCase,
+    overdue_replies,
+    reply_queue,
+    reply_to,
+)
 from vinte.reviews.moderation.same_places import (
     OwnReview as OwnContactReview,
 )
@@ -42,7 +49,8 @@ from vinte.reviews.published import (
     reviews_of,
     shown_reviews,
 )
-from vinte.reviews.replies import Reply, replies_of
+from vinte.reviews.replies import Reply, replies_of, shown_reply
+from vinte.reviews.reporting_links import ReportedReview, report_link_behind
 from vinte.reviews.reports import review_reasons
 from vinte.reviews.tips.advice import Tip, tip_for
 from vinte.reviews.writing import GivenReview, OwnReview, WaitingReview, own_review, waiting_reviews
@@ -57,8 +65,11 @@ __all__ = [
     "OwnContactReview",
     "OwnReview",
     "PublishedReview",
+    "QueuedReply",
     "QueuedReview",
     "Reply",
+    "ReplyCase",
+    "ReportedReview",
     "ReviewCase",
     "ReviewFromElsewhere",
     "SamePlace",
@@ -73,11 +84,15 @@ __all__ = [
     "invitations_of",
     "kept_days",
     "means_of",
+    "overdue_replies",
     "overdue_reviews",
     "own_review",
     "own_reviews",
     "ratings_of",
     "replies_of",
+    "reply_queue",
+    "reply_to",
+    "report_link_behind",
     "review_case",
     "review_of",
     "review_queue",
@@ -87,6 +102,7 @@ __all__ = [
     "reviews_from_elsewhere",
     "reviews_of",
     "same_place",
+    "shown_reply",
     "shown_reviews",
     "tip_for",
     "waiting_reviews",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,14 +29,78 @@ def review_reasons() -> list[tuple[str, Promise]]:
 
 @transaction.atomic
 def report_review(
-    *, professional_id: UUID, invitation_id: UUID, reason: str, words: str, by: UUID, at: datetime
+    *,
+    professional_id: UUID,
+    invitation_id: UUID,
+    reason: str,
+    words: str,
+    by: UUID,
+    at: datetime,
+    of_reply: bool = False,
 ) -> None:
-    """Report a review that everybody sees; it stays until an agent has looked.
+    """Report a review that everybody sees, or the answer to it, by somebody who is logged in; it stays until an agent has
+    looked.
 
     Raises NotAllowed when none is shown, Refused (`reported_before` while the first waits, `reason_missing`,
     `text_too_long`).
     """
+    refuse_again(professional_id=professional_id, invitation_id=invitation_id, reported_by_id=by)
+    own = people.professional_of(account_id=by)
+    file_report(
+        professional_id=professional_id,
+        invitation_id=invitation_id,
+        reason=reason,
+        words=words,
+        of_reply=of_reply,
+        reported_by_id=by,
+        by_business=own is not None and own.pk == professional_id,
+        at=at,
+    )
+
+
+def refuse_again(*, professional_id: UUID, invitation_id: UUID, **of: Any) -> None:
+    """Refuse (`reported_before`) while an earlier report by the same waits; locks what is shown.
+
+    Raises NotAllowed when none is shown.
+    """
+    row = _shown(professional_id=professional_id, invitation_id=invitation_id)
+    mine = ReviewReport.objects.filter(professional_id=professional_id, written_id=row.id, settled_at=None)
+    if mine.filter(**of).exists():
+        raise Refused(
+            code="reported_before",
+            message=_("Já denunciou esta opinião."),
+            what_to_do=_("Uma pessoa vai lê-la. Não precisa de fazer mais nada."),
+        )
+
+
+def file_report(
+    *,
+    professional_id: UUID,
+    invitation_id: UUID,
+    reason: str,
+    words: str,
+    at: datetime,
+    **of: Any,
+) -> None:
+    """Write a report down and put what it is about before the desk; raises as `report_review`."""
     said = require_reason(reason, words=words)
+    row = _shown(professional_id=professional_id, invitation_id=invitation_id)
+    ReviewReport.objects.create(
+        professional_id=professional_id,
+        id=new_id(at=at),
+        written_id=row.id,
+        reason=reason,
+        words=said,
+        reported_at=at,
+        **of,
+    )
+    if row.queued_at is None:
+        row.queued_at = at
+        row.save(update_fields=["queued_at"])
+    step(row, "reported", at=at, by=of.get("reported_by_id"), reason=reason, words=said)
+
+
+def _shown(*, professional_id: UUID, invitation_id: UUID) -> WrittenReview:
     row = (
         WrittenReview.objects.select_for_update(of=("self",))
         .filter(professional_id=professional_id, invitation_id=invitation_id, state=State.PUBLISHED)
@@ -43,28 +108,7 @@ def report_review(
     )
     if row is None:
         raise NotAllowed(f"no review of invitation {invitation_id} is shown")
-    mine = ReviewReport.objects.filter(professional_id=professional_id, written_id=row.id)
-    if mine.filter(reported_by_id=by, settled_at=None).exists():
-        raise Refused(
-            code="reported_before",
-            message=_("Já denunciou esta opinião."),
-            what_to_do=_("Uma pessoa vai lê-la. Não precisa de fazer mais nada."),
-        )
-    own = people.professional_of(account_id=by)
-    ReviewReport.objects.create(
-        professional_id=professional_id,
-        id=new_id(at=at),
-        written_id=row.id,
-        reason=reason,
-        words=said,
-        reported_by_id=by,
-        by_business=own is not None and own.pk == professional_id,
-        reported_at=at,
-    )
-    if row.queued_at is None:
-        row.queued_at = at
-        row.save(update_fields=["queued_at"])
-    step(row, "reported", at=at, by=by, reason=reason, words=said)
+    return row
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ from vinte.reviews.moderation.signals import BY_KIND, Look, noticed
 from vinte.reviews.moderation.traces import SeenFrom
 from vinte.reviews.moderation.trail import step
 from vinte.reviews.published import PublishedReview, job_title_of, put_up, take_down
+from vinte.reviews.reporting_links import settle_reports
+from vinte.reviews.telephones import is_phone_confirmed
 
 LONGEST_TEXT = 2000
 State = WrittenReview.State
@@ -97,13 +99,16 @@ def publish(
     """Take the review of whoever holds the private link: show it and tell the professional, or let it wait.
 
     Raises Refused: `link_unknown`, `link_expired`, `link_used`, `already_reviewed`, `contact_returned`,
-    `rating_missing` for a mark outside 1 to 5, `text_too_long`.
+    `rating_missing` for a mark outside 1 to 5, `text_too_long`, `code_missing` while the telephone that was asked did
+    not confirm (`telephones`).
     """
     said = _checked(marks, text)
     purpose, _subject = find_link(secret=secret, at=at)
     invitation_id = people_actions.use_private_link(secret=secret, purpose=purpose, at=at)
     invitation = ReviewInvitation.objects.select_for_update().get(id=invitation_id)
     refuse_ended(invitation)
+    if not is_phone_confirmed(invitation):
+        raise Refused(code="code_missing", message=_("Falta o código do SMS."))
     invitation.answered_at = at
     invitation.save(update_fields=["answered_at"])
     return _receive(invitation, marks=marks, text=said, seen_from=seen_from, at=at)
@@ -142,6 +147,7 @@ def withdraw_review(*, secret: str, at: datetime) -> None:
         raise _change_over()
     take_down(row, at=at)
     _end(row, State.WITHDRAWN, "withdrawn", at=at)
+    settle_reports(row, stays=False, at=at)
 
 
 @transaction.atomic

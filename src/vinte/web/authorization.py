@@ -61,7 +61,9 @@ ROUTES: dict[str, Audiences] = {
     "public:work_photo": _PUBLIC,
     "public:logo": _PUBLIC,
     "public:start": _PUBLIC,
-    "public:report_review": _ACCOUNT,
+    "public:report_review": _PUBLIC,
+    # a link in a letter to whoever wants to report a review and has no account
+    "public:report_by_link": _HOMEOWNER_LINK,
     # what a phone asks for: nobody's pages are in them
     "public:manifest": _PUBLIC,
     "public:icon": _PUBLIC,
@@ -227,6 +229,7 @@ ROUTES: dict[str, Audiences] = {
     "professional:apply_for_badge": _PROFESSIONAL,
     "professional:reviews": _PROFESSIONAL,
     "professional:reply_to_review": _PROFESSIONAL,
+    "professional:object_to_reply": _PROFESSIONAL,
     "professional:invite_former_client": _PROFESSIONAL,
     "professional:payment_done": _PROFESSIONAL,
     "professional:payment": _PROFESSIONAL,
@@ -292,6 +295,7 @@ ROUTES: dict[str, Audiences] = {
     "desk:reviews": _SUPPORT,
     "desk:review": _SUPPORT,
     "desk:decide_review": _SUPPORT,
+    "desk:decide_reply": _SUPPORT,
     "desk:next": _SUPPORT,
     "desk:decisions": _SUPPORT,
     "desk:decision": _SUPPORT,

@@ -11,12 +11,16 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from vinte.handling.queries import REMINDER_KIND
 from vinte.notices import queries as notices
+from vinte.people import queries as people
+from vinte.people.queries import Professional
 
 WHOSE_HEADER = "Vinte-Account"
 KEEP_HEADER = "Vinte-Keep"
@@ -60,6 +64,15 @@ class WhoseMiddleware:
         return response
 
 
-def push_key() -> str:
-    """The site's public key, by which a phone agrees to be told; empty where the site can tell none."""
-    return notices.public_push_key(settings.VINTE_PUSH_KEY) if notices.can_push() else ""
+def push_key_for(account_id: UUID, *, professional: Professional) -> str:
+    """The site's public key, by which a phone agrees to be told; empty where the site can tell none.
+
+    So it is for a member who did not ask for reminders: a phone would agree to nothing.
+    """
+    if not notices.can_push():
+        return ""
+    if account_id != professional.account_id and not people.wants_letter(
+        account_id=account_id, kind=REMINDER_KIND
+    ):
+        return ""
+    return notices.public_push_key(settings.VINTE_PUSH_KEY)

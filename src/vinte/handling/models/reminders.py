@@ -6,11 +6,12 @@ from django.db import models
 
 
 class Reminder(models.Model):
-    """A reminder of one fact was told, alone or with others at the same instant."""
+    """A reminder of one fact was told to one person of the business, alone or with others at the same instant."""
 
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField()
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     rule = models.CharField(max_length=40)
     subject = models.UUIDField(help_text="The contact, or whatever it reminds of.")
     number = models.PositiveSmallIntegerField(help_text="Which of the rule's reminders, from 1.")
@@ -19,7 +20,7 @@ class Reminder(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["professional", "rule", "subject", "number"], name="reminded_once_each"
+                fields=["professional", "account", "rule", "subject", "number"], name="reminded_once_each"
             ),
         )
-        indexes = (models.Index(fields=["professional", "told_at"], name="reminders_told"),)
+        indexes = (models.Index(fields=["professional", "account", "told_at"], name="reminders_told"),)

@@ -1,4 +1,8 @@
-"""The duty that reminds: who is to be told what now, by one letter and one push each."""
+"""The duty that reminds: who is to be told what now, by one letter and one push each.
+
+The owner of a business is told, and each member who asked for it, each by their own day, hours and limits: what one was
+told takes nothing from another, and the last warning of a clause always comes to the owner.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +33,7 @@ from vinte.notices import queries as preferences
 from vinte.notices.queries import Quiet
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.queries import Professional
+from vinte.people.queries import Account, Professional, RemindedMember
 
 KIND = "reminder"
 STOP_PURPOSE = "reminders_stop"
@@ -41,18 +46,36 @@ def _reminders_due(*, at: datetime) -> due.Found:
     found: set[UUID] = set()
     for kind in sorted({rule.fact for rule in rules.rule}):
         found.update((yield from due.asked(f"facts {kind}", partial(who_has, kind, at=at))) or ())
-    yield from due.items("professional", sorted(found), _tell, rules=rules, at=at)
+    yield from due.items("professional", sorted(found), _tell_owner, rules=rules, at=at)
+    asked = partial(people.reminded_members, professional_ids=found)
+    members = (yield from due.asked("members", asked)) or []
+    yield from due.items("member", members, _tell_member, rules=rules, at=at)
 
 
 @transaction.atomic
-def _tell(professional_id: UUID, *, rules: ReminderRules, at: datetime) -> int:
-    """Tell one professional what is due now, if anything is; returns how many letters that made."""
+def _tell_owner(professional_id: UUID, *, rules: ReminderRules, at: datetime) -> int:
+    """Tell the owner of a business what is due now, if anything is; returns how many letters that made."""
     people_actions.lock_professional(professional_id=professional_id)
     professional = people.professional(professional_id)
     account = professional.account
     if not account.is_active:
         return 0
-    day = _day_of(professional, at=at)
+    return _tell(professional, account, rules=rules, at=at)
+
+
+@transaction.atomic
+def _tell_member(member: RemindedMember, *, rules: ReminderRules, at: datetime) -> int:
+    """Tell a member who asked for it the same, by a day of their own; nothing to one who left meanwhile."""
+    people_actions.lock_professional(professional_id=member.professional_id)
+    account = people.reminded_account(member.id)
+    if account is None:
+        return 0
+    return _tell(people.professional(member.professional_id), account, rules=rules, at=at)
+
+
+def _tell(professional: Professional, account: Account, *, rules: ReminderRules, at: datetime) -> int:
+    professional_id = professional.pk
+    day = _day_of(account, market=professional.market, at=at)
     before_quiet = timedelta(minutes=rules.before_quiet_minutes)
     every = [
         occasion
@@ -60,8 +83,9 @@ def _tell(professional_id: UUID, *, rules: ReminderRules, at: datetime) -> int:
         for fact in facts_of(rule.fact, professional_id=professional_id, at=at)
         for occasion in planning.occasions(rule, fact, day=day, before_quiet=before_quiet)
     ]
-    told = _told(professional_id, every)
-    lately = Reminder.objects.filter(professional_id=professional_id, told_at__gt=at - _LOOK_BACK)
+    mine = Reminder.objects.filter(professional_id=professional_id, account=account)
+    told = _told(mine, every)
+    lately = mine.filter(told_at__gt=at - _LOOK_BACK)
     now = planning.bundle(
         [each for each in every if each.number > told.get(each.of, 0)],
         told=sorted(set(lately.values_list("told_at", flat=True))),
@@ -74,12 +98,12 @@ def _tell(professional_id: UUID, *, rules: ReminderRules, at: datetime) -> int:
         return 0
     Reminder.objects.bulk_create(
         Reminder(
-            id=new_id(at=at), professional_id=professional_id, rule=each.rule.name, subject=each.fact.subject,
-            number=each.number, told_at=at,
+            id=new_id(at=at), professional_id=professional_id, account=account, rule=each.rule.name,
+            subject=each.fact.subject, number=each.number, told_at=at,
         )
         for each in now
     )  # fmt: skip
-    _write(professional, now, day=day, at=at)
+    _write(professional, account, now, day=day, at=at)
     return 1
 
 
@@ -89,22 +113,21 @@ def usual_quiet_hours(*, at: datetime) -> Quiet:
     return Quiet(rules.quiet_from_hour, rules.quiet_until_hour)
 
 
-def _day_of(professional: Professional, *, at: datetime) -> Day:
-    quiet = preferences.quiet_hours(professional.account_id) or usual_quiet_hours(at=at)
-    zone = ZoneInfo(terms.market_zone(market=professional.market, at=at))
+def _day_of(account: Account, *, market: str, at: datetime) -> Day:
+    quiet = preferences.quiet_hours(account.pk) or usual_quiet_hours(at=at)
+    zone = ZoneInfo(terms.market_zone(market=market, at=at))
     return Day(zone, quiet.begins_hour, quiet.ends_hour)
 
 
-def _told(professional_id: UUID, every: Sequence[Occasion]) -> dict[tuple[str, object], int]:
+def _told(mine: QuerySet[Reminder], every: Sequence[Occasion]) -> dict[tuple[str, object], int]:
     """The latest reminder told of each rule and subject; those before it say nothing any more."""
-    rows = Reminder.objects.filter(
-        professional_id=professional_id, subject__in={each.fact.subject for each in every}
-    ).order_by("number")
+    rows = mine.filter(subject__in={each.fact.subject for each in every}).order_by("number")
     return {(row.rule, row.subject): row.number for row in rows}
 
 
-def _write(professional: Professional, now: Sequence[Occasion], *, day: Day, at: datetime) -> None:
-    account = professional.account
+def _write(
+    professional: Professional, account: Account, now: Sequence[Occasion], *, day: Day, at: datetime
+) -> None:
     first, is_last = now[0], any(each.is_last for each in now)
     secret = people_actions.issue_private_link(purpose=STOP_PURPOSE, subject=account.pk, at=at)
     stop_url = people.private_link_address(purpose=STOP_PURPOSE, secret=secret)
@@ -116,13 +139,14 @@ def _write(professional: Professional, now: Sequence[Occasion], *, day: Day, at:
         until = formats.deadline(first.fact.ends_at, now=at)
         text = _("Até {until}. Toque para ver.").format(until=until)
     path = first.fact.path if len(now) == 1 else "/pro/contactos/"
-    key = f"{KIND}:{professional.pk}:{at.isoformat()}"
+    key = f"{KIND}:{professional.pk}:{account.pk}:{at.isoformat()}"
     notices.post(
         kind=KIND,
         to_address=account.email,
         to_name=account.name,
         language=account.language,
         context={
+            "business": "" if account.pk == professional.account_id else professional.trade_name,
             "headline": headline,
             "is_last": is_last,
             "lines": lines,

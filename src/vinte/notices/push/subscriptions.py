@@ -88,6 +88,12 @@ def end(phone: PushSubscription, *, at: datetime) -> None:
     phone.save(update_fields=["ended_at"])
 
 
+def end_phones(*, owner: UUID, at: datetime) -> None:
+    """Tell this account nothing more on any phone, what waits included; asked again it changes nothing."""
+    for phone in PushSubscription.objects.select_for_update().filter(owner=owner, ended_at=None):
+        end(phone, at=at)
+
+
 def phones_of(owner: UUID) -> list[Phone]:
     """The phones on which this account is told, the newest first."""
     rows = PushSubscription.objects.filter(owner=owner, ended_at=None).order_by("-since", "-id")

@@ -5,7 +5,7 @@ The owner is the professional's own account: the letters about money and the gua
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,10 +22,17 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.long_lists import LongList
 from vinte.notices import actions as notices
-from vinte.people.accounts import confirmations, directory, links
+from vinte.people.accounts import confirmations, directory, letter_choices, links
 from vinte.people.accounts.contact_data import clean_email, same_mailbox
 from vinte.people.joining.terms_of_use import terms_of_use
-from vinte.people.models import Member, MemberAct, MemberInvitation, Professional, TermsAcceptance
+from vinte.people.models import (
+    Account,
+    Member,
+    MemberAct,
+    MemberInvitation,
+    Professional,
+    TermsAcceptance,
+)
 from vinte.people.professionals import registry
 
 PURPOSE = "member_invitation"
@@ -92,6 +99,33 @@ def members_of(professional_id: UUID) -> list[MemberView]:
         copied(MemberView, row, name=row.account.name, email=row.account.email)
         for row in rows.order_by("since", "pk")
     ]
+
+
+@dataclass(frozen=True)
+class RemindedMember:
+    """A member who asked to be reminded; `id` is the membership's."""
+
+    id: UUID
+    professional_id: UUID
+    account_id: UUID
+
+
+def reminded_members(*, professional_ids: Collection[UUID]) -> list[RemindedMember]:
+    """Who of these businesses' members asked to be reminded, and can be: by the membership, so the first come first."""
+    rows = Member.objects.filter(
+        professional_id__in=professional_ids, ended_at=None, is_reminded=True, account__is_active=True
+    )
+    return [copied(RemindedMember, row) for row in rows.order_by("since", "pk")]
+
+
+def reminded_account(member_id: UUID) -> Account | None:
+    """The account of a member who is to be reminded; None of one who left, or does not want it any more."""
+    row = (
+        Member.objects.select_related("account")
+        .filter(pk=member_id, ended_at=None, is_reminded=True, account__is_active=True)
+        .first()
+    )
+    return row.account if row is not None else None
 
 
 def open_invitations(professional_id: UUID, *, at: datetime) -> list[OpenInvitation]:
@@ -170,7 +204,8 @@ def withdraw_invitation(*, professional_id: UUID, by: UUID, invitation_id: UUID,
 
 @transaction.atomic
 def remove_member(*, professional_id: UUID, by: UUID, member_id: UUID, at: datetime) -> None:
-    """The owner ends a membership, or a member leaves; from this instant they act for the business no more.
+    """The owner ends a membership, or a member leaves; from this instant they act for the business no more, and are
+    told nothing more of it: not on their phones, and not by a letter that waits to be sent.
 
     The member is told by letter. Raises NotAllowed for anybody else.
     """
@@ -182,6 +217,8 @@ def remove_member(*, professional_id: UUID, by: UUID, member_id: UUID, at: datet
         raise NotAllowed(f"account {by} ends no membership {member_id} of professional {professional_id}")
     member.ended_at = at
     member.save(update_fields=["ended_at"])
+    notices.end_phones(owner=member.account_id, at=at)
+    notices.drop_waiting(kind="reminder", to_address=member.account.email, at=at)
     notices.post(
         kind="member_left",
         to_address=member.account.email,
@@ -206,11 +243,12 @@ def hand_over(*, professional_id: UUID, by: UUID, member_id: UUID, at: datetime)
     if member is None:
         raise NotAllowed(f"no member {member_id} of professional {professional_id}")
     before, now = row.account, member.account
+    wants = letter_choices.wants_letter(account_id=before.pk, kind="reminder")
     member.ended_at = at
     member.save(update_fields=["ended_at"])
     row.account = now
     row.save(update_fields=["account"])
-    Member.objects.create(id=new_id(at=at), professional=row, account=before, since=at)
+    Member.objects.create(id=new_id(at=at), professional=row, account=before, since=at, is_reminded=wants)
     # The link of the invitation came to this address, and the business is written to there from now on.
     confirmations.note_confirmed_email(account_id=now.pk, address=now.email.lower(), at=at)
     for reader in (before, now):

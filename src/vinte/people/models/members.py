@@ -18,6 +18,8 @@ class Member(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Their own choice: the owner is reminded anyway, and a member who asked for it.
+    is_reminded = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

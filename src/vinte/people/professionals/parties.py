@@ -10,7 +10,7 @@ from django.db.models import Q
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
 from vinte.people.accounts.contact_data import mailbox_of
-from vinte.people.models import Account, Professional, TaxIdentityLink
+from vinte.people.models import Account, ConfirmedContact, Homeowner, Professional, TaxIdentityLink
 
 # One tax number, or two that an agent linked.
 _SAME_BUSINESS = """(
@@ -40,6 +40,36 @@ def addresses_of_business(professional_id: UUID) -> list[str]:
     Raises NotAllowed when there is no such professional.
     """
     return list(_accounts_of_business(professional_id).values())
+
+
+def phones_of_business(professional_id: UUID) -> frozenset[str]:
+    """The telephone numbers, in international form, that anybody under this professional's tax identity, or another of that
+    business, has or had: the business's own, and those of its people where they asked for quotes themselves.
+
+    Raises NotAllowed when there is no such professional.
+    """
+    accounts = _accounts_of_business(professional_id)
+    identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
+    linked = TaxIdentityLink.objects.filter(tax_identity__in=identity).values("other")
+    business = Professional.objects.filter(Q(tax_identity__in=identity) | Q(tax_identity__in=linked))
+    history = Professional.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj_id__in=business.values("pk")
+    )
+    confirmed = ConfirmedContact.objects.filter(
+        professional__in=business.values("pk"), channel=ConfirmedContact.Channel.SMS
+    )
+    as_homeowners = Homeowner.objects.filter(Q(account__in=accounts) | Q(email__in=accounts.values()))
+    return frozenset(
+        number
+        for numbers in (
+            business.values_list("phone", flat=True),
+            history.values_list("phone", flat=True),
+            confirmed.values_list("address", flat=True),
+            as_homeowners.values_list("phone", flat=True),
+        )
+        for number in numbers
+        if number
+    )
 
 
 def _accounts_of_business(professional_id: UUID) -> dict[UUID, str]:

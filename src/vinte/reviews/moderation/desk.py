@@ -20,9 +20,7 @@ from vinte.kernel import due, formats
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.long_lists import LongList
-from vinte.leads import queries as leads
 from vinte.people import access
-from vinte.people import queries as people
 from vinte.people.access import Visitor
 from vinte.reviews.models import (
     ModerationStep,
@@ -32,11 +30,13 @@ from vinte.reviews.models import (
     WrittenReview,
 )
 from vinte.reviews.moderation import letters
+from vinte.reviews.moderation.parties import require_no_part
 from vinte.reviews.moderation.reasons import REASONS, require_reason
 from vinte.reviews.moderation.rules import ReviewRules
 from vinte.reviews.moderation.signals import BY_KIND
 from vinte.reviews.moderation.trail import ACTS, step
 from vinte.reviews.published import job_title_of, put_up, take_down
+from vinte.reviews.reporting_links import settle_reports
 
 State = WrittenReview.State
 
@@ -68,11 +68,14 @@ class SeenSignal:
 
 @dataclass(frozen=True)
 class SeenReport:
-    """A report: its reason and words; `by_business` says that it came from the professional."""
+    """A report: its reason and words; `by_business` says that it came from the professional, `by_link` that it came from
+    somebody without an account, `of_reply` that the answer is meant."""
 
     reason_label: str
     words: str
     by_business: bool
+    of_reply: bool
+    by_link: bool
     reported_at: datetime
     settled_at: datetime | None
 
@@ -94,6 +97,7 @@ class ReviewCase:
 
     id: UUID
     professional_id: UUID
+    invitation_id: UUID
     trade_name: str
     about: str
     about_label: str
@@ -157,7 +161,7 @@ def review_case(written_id: UUID, *, account: Visitor) -> ReviewCase:
     row = WrittenReview.objects.select_related("professional").filter(id=written_id).first()
     if row is None:
         raise NotAllowed(f"no review {written_id}")
-    _require(row, by=UUID(str(account.pk)))
+    require_no_part(row, by=UUID(str(account.pk)))
     invitation = ReviewInvitation.objects.get(id=row.invitation_id)
     mine = {"professional_id": row.professional_id, "written_id": row.id}
     versions = WrittenReview.objects.filter(
@@ -181,7 +185,12 @@ def review_case(written_id: UUID, *, account: Visitor) -> ReviewCase:
             for signal in _in_order(ReviewSignal.objects.filter(**mine))
         ],
         reports=[
-            copied(SeenReport, report, reason_label=str(REASONS[report.reason]))
+            copied(
+                SeenReport,
+                report,
+                reason_label=str(REASONS[report.reason]),
+                by_link=report.reported_by_id is None,
+            )
             for report in ReviewReport.objects.filter(**mine).order_by("-reported_at", "-id")
         ],
         trail=[
@@ -353,9 +362,7 @@ def _show(row: WrittenReview, *, act: str, at: datetime, by: UUID | None = None,
 def _settle(row: WrittenReview, *, at: datetime) -> None:
     """What waited for the desk is looked at."""
     row.queued_at = None
-    ReviewReport.objects.filter(
-        professional_id=row.professional_id, written_id=row.id, settled_at=None
-    ).update(settled_at=at)
+    settle_reports(row, stays=row.state != State.HIDDEN, at=at)
 
 
 def _locked(written_id: UUID, *, by: UUID) -> WrittenReview:
@@ -367,23 +374,8 @@ def _locked(written_id: UUID, *, by: UUID) -> WrittenReview:
     found = row.first()
     if found is None:
         raise NotAllowed(f"no review {written_id}")
-    _require(found, by=by)
+    require_no_part(found, by=by)
     return found
-
-
-def _require(row: WrittenReview, *, by: UUID) -> None:
-    """Raise NotAllowed unless of the desk, and neither of the business nor the homeowner who was asked."""
-    account = people.account(by)
-    access.require(account, right="desk.use")
-    access.require(account, right="professional.judge", professional_id=row.professional_id)
-    homeowners = []
-    if row.purchase_id is not None:
-        purchase = leads.purchase(professional_id=row.professional_id, purchase_id=row.purchase_id)
-        homeowners = [purchase.job_request.homeowner_id]
-    people.require_no_part(by=by, professional_id=row.professional_id, homeowner_ids=homeowners)
-    invited = ReviewInvitation.objects.get(id=row.invitation_id).invited_address
-    if people.same_mailbox(one=invited, other=account.email):
-        raise NotAllowed(f"account {by} wrote the review {row.id}")
 
 
 def _already_decided() -> Refused:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from vinte.leads import queries as leads
 from vinte.notices import actions as notices
+from vinte.notices import queries as notices_queries
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.reviews.invitations import AUTHORS_LINK
@@ -21,27 +22,34 @@ from vinte.reviews.published import job_title_of
 def tell_author(
     kind: str, written: WrittenReview, *, key: str, at: datetime, reason: str = "", **context: Any
 ) -> None:
-    """Write to whoever wrote the review, with a new link to their own page of it; `reason` is one of REASONS."""
+    """Write to whoever wrote the review, with a new link to their own page of it; `reason` is one of REASONS.
+
+    A former client who was asked by telephone is told by text message, while this site sends any: nobody has another way
+    to them.
+    """
     invitation = ReviewInvitation.objects.get(id=written.invitation_id)
     secret = people_actions.issue_private_link(purpose=AUTHORS_LINK, subject=invitation.id, at=at)
     business = people.professional(written.professional_id)
     language = _language_of(invitation)
     if reason:
         context["reason"] = _reason_in(language, reason)
-    notices.post(
-        kind=kind,
-        to_address=invitation.invited_address,
-        to_name=invitation.invited_name,
-        language=language,
-        context={
+    letter: dict[str, Any] = {
+        "kind": kind,
+        "to_name": invitation.invited_name,
+        "language": language,
+        "context": {
             "trade_name": business.trade_name,
             "link": people.private_link_address(purpose=AUTHORS_LINK, secret=secret),
             "last_day": people.last_day_of_link(purpose=AUTHORS_LINK, at=at),
             **context,
         },
-        idempotency_key=f"{kind}:{written.id}:{key}",
-        at=at,
-    )
+        "idempotency_key": f"{kind}:{written.id}:{key}",
+        "at": at,
+    }
+    if not invitation.invited_phone:
+        notices.post(to_address=invitation.invited_address, **letter)
+    elif notices_queries.can_send_sms():
+        notices.post_sms(to_number=invitation.invited_phone, **letter)
 
 
 def _language_of(invitation: ReviewInvitation) -> str:

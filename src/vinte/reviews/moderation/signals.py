@@ -125,6 +125,10 @@ def _same_network(look: Look) -> Seen | None:
 
 def _own_address(look: Look) -> Seen | None:
     address = look.invitation.invited_address
+    number = look.invitation.invited_phone
+    if number:
+        # It may have become the business's since it was asked.
+        return {} if number in people.phones_of_business(look.written.professional_id) else None
     own = any(people.same_mailbox(one=address, other=other) for other in look.business_addresses)
     return {} if own else None
 
@@ -142,8 +146,11 @@ def _address_again(look: Look) -> Seen | None:
     others = ReviewInvitation.objects.filter(
         professional_id=look.written.professional_id, answered_at__isnull=False
     ).exclude(id=look.invitation.id)
-    for name, other in others.values_list("invited_name", "invited_address"):
-        if people.same_mailbox(one=address, other=other):
+    number = look.invitation.invited_phone
+    for name, other, phone in others.values_list("invited_name", "invited_address", "invited_phone"):
+        if (number and phone == number) or (
+            address and other and people.same_mailbox(one=address, other=other)
+        ):
             return {"author": name.split(" ", 1)[0]}
     return None
 

@@ -24,6 +24,11 @@ ACTS: dict[str, Promise] = {
     "reported": _("denunciada"),
     "changed": _("mudada pelo autor"),
     "withdrawn": _("retirada pelo autor"),
+    "reply_waits": _("a resposta ficou à espera de ser lida"),
+    "reply_shown": _("resposta publicada"),
+    "reply_late": _("resposta publicada por ter passado o prazo"),
+    "reply_hidden": _("resposta escondida"),
+    "reply_objected": _("o profissional não concordou"),
 }
 
 

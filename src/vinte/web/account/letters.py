@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -24,7 +25,7 @@ from vinte.people import queries as people
 from vinte.web.account.pages import AccountRequest, account_id_of
 from vinte.web.page.forms import ActForm
 from vinte.web.page.private_pages import private_page
-from vinte.web.phone import push_key
+from vinte.web.phone import push_key_for
 
 # Each with why nobody can leave it out.
 ALWAYS = (
@@ -59,6 +60,12 @@ class LettersForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, is_owner: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_owner:
+            field = cast("forms.MultipleChoiceField", self.fields["wanted"])
+            field.choices = [each for each in field.choices if each[0] in people.LETTERS_FOR_MEMBERS]
+
 
 class QuietForm(ActForm):
     """When somebody is not to be told what can wait."""
@@ -88,21 +95,25 @@ def letters(request: AccountRequest) -> HttpResponse:
     ):
         messages.success(request, _("Guardado."))
         return redirect("account_letters")
-    form = LettersForm(request.POST if request.method == "POST" and not is_quiet_sent else None)
+    professional = people.professional_of(account_id)
+    assert professional is not None
+    is_owner = professional.account_id == account_id
+    form = LettersForm(
+        request.POST if request.method == "POST" and not is_quiet_sent else None, is_owner=is_owner
+    )
     if form.is_bound and form.carry_out(partial(people_actions.choose_letters, account_id=account_id)):
         messages.success(request, _("Guardado."))
         return redirect("account_letters")
-    professional = people.professional_of(account_id)
-    assert professional is not None
     wanted = request.POST.getlist("wanted") if form.is_bound else people.wanted_letters(account_id)
     context = {
         "always": ALWAYS,
         "form": form,
         "wanted": wanted,
-        "is_owner": professional.account_id == account_id,
+        "is_owner": is_owner,
         "quiet_form": quiet_form,
         "phones": notices.phones_of(account_id),
-        "push_key": push_key(),
+        "push_key": push_key_for(account_id, professional=professional),
+        "can_push": notices.can_push(),
         "alerts": leads.alerts_of(professional.pk),
     }
     return render(

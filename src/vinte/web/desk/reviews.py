@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +39,9 @@ def queue(request: SiteRequest) -> HttpResponse:
         "page": page_of(request, reviews.review_queue(account=request.user)),
         "hidden": page_of(
             request, reviews.hidden_reviews(account=request.user), param="escondidas", anchor="escondidas"
+        ),
+        "replies": page_of(
+            request, reviews.reply_queue(account=request.user), param="respostas", anchor="respostas"
         ),
         "now": request.clock.now(),
     }
@@ -87,11 +92,49 @@ def decide(request: SiteRequest, written_id: UUID) -> HttpResponse:
     return redirect("desk:reviews")
 
 
-def _page(request: SiteRequest, written_id: UUID, *, form: ReviewForm | None = None) -> HttpResponse:
+@require_POST
+def decide_reply(request: SiteRequest, written_id: UUID, reply_id: UUID) -> HttpResponse:
+    """Publish the answer to a review, or hide it with the reason."""
+    access.require(request.user, right="desk.use")
+    about: dict[str, Any] = {
+        "reply_id": reply_id,
+        "by": UUID(str(request.user.pk)),
+        "at": request.clock.now(),
+    }
+    form = ReviewForm(request.POST)
+    name = form.data.get("act", "")
+    if name not in ("approve", "hide"):
+        raise NotAllowed(f"no act {name!r}")
+    if name == "hide":
+        act = partial(reviews_actions.hide_reply, **about)
+        done = _("Resposta escondida. O profissional recebeu o motivo e a maneira de responder.")
+    else:
+        act = partial(_approve_reply, **about)
+        done = _("Resposta publicada. O profissional foi avisado.")
+    if not form.carry_out(act):
+        return _page(request, written_id, reply_form=form)
+    messages.success(request, done)
+    return redirect("desk:reviews")
+
+
+def _approve_reply(*, reply_id: UUID, by: UUID, at: datetime, **_words: str) -> None:
+    reviews_actions.approve_reply(reply_id=reply_id, by=by, at=at)
+
+
+def _page(
+    request: SiteRequest,
+    written_id: UUID,
+    *,
+    form: ReviewForm | None = None,
+    reply_form: ReviewForm | None = None,
+) -> HttpResponse:
+    case = reviews.review_case(written_id, account=request.user)
     context = {
-        "case": reviews.review_case(written_id, account=request.user),
+        "case": case,
+        "reply": reviews.reply_to(professional_id=case.professional_id, invitation_id=case.invitation_id),
         "now": request.clock.now(),
         "reasons": reviews.review_reasons(),
         "form": form,
+        "reply_form": reply_form,
     }
-    return render(request, "web/desk/review.html", context, status=422 if form else 200)
+    return render(request, "web/desk/review.html", context, status=422 if form or reply_form else 200)

@@ -121,6 +121,11 @@ urlpatterns = [
     path("mesa/opinioes/", reviews.queue, name="reviews"),
     path("mesa/opinioes/<uuid:written_id>/", reviews.review, name="review"),
     path("mesa/opinioes/<uuid:written_id>/decidir/", reviews.decide, name="decide_review"),
+    path(
+        "mesa/opinioes/<uuid:written_id>/resposta/<uuid:reply_id>/decidir/",
+        reviews.decide_reply,
+        name="decide_reply",
+    ),
     path("mesa/devolucoes/", desk_returns.returns, name="returns"),
     path("mesa/devolucoes/provas/<uuid:evidence_id>/", desk_returns.evidence, name="return_evidence"),
     path("mesa/devolucoes/<uuid:return_id>/", desk_returns.return_case, name="return"),

@@ -15,7 +15,7 @@ from vinte.kernel.errors import NotAllowed, Refused
 from vinte.reviews import actions as reviews
 from vinte.reviews import queries as reviews_queries
 from vinte.web.homeowner.forms import ObjectionForm, ReviewForm
-from vinte.web.page import devices
+from vinte.web.page import devices, sending_limits
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
 
@@ -32,8 +32,23 @@ def review(request: SiteRequest, secret: str) -> HttpResponse:
         invitation = reviews_queries.invitation_behind(secret=secret, at=at)
     except Refused as refusal:
         return link_gone(request, refusal)
-    form = ReviewForm(request.POST if request.method == "POST" else None, about=invitation.about)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    asks_code = sent is not None and sent.get("act") == "code"
+    # What was written so far is in the form again when a code was asked for.
+    form = ReviewForm(sent, about=invitation.about)
+    refused: Refused | None = None
+    if asks_code:
+        try:
+            sending_limits.count_code(request)
+            reviews.send_review_code(secret=secret, at=at)
+        except Refused as refusal:
+            refused = refusal
+    elif sent is not None and form.is_valid():
+        try:
+            reviews.confirm_review_phone(secret=secret, code=sent.get("code", ""), at=at)
+        except Refused as refusal:
+            refused = refusal
+    if sent is not None and not asks_code and refused is None and form.is_valid():
         seen = devices.seen_from(request)
         try:
             given = reviews.publish(
@@ -47,8 +62,15 @@ def review(request: SiteRequest, secret: str) -> HttpResponse:
     return render(
         request,
         "web/homeowner/review.html",
-        {"invitation": invitation, "form": form},
-        status=422 if form.is_bound else 200,
+        {
+            "invitation": invitation,
+            "form": form,
+            "shows_errors": form.is_bound and not asks_code,
+            "refusal": refused,
+            "code": sent.get("code", "") if sent is not None else "",
+            "code_sent": asks_code and refused is None,
+        },
+        status=200 if sent is None or (asks_code and refused is None) else 422,
     )
 
 

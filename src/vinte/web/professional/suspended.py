@@ -73,6 +73,7 @@ LEFT: Mapping[str, str] = {
             "remove_absence",
             "remove_member",
             "remove_work",
+            "object_to_reply",
             "reply_to_review",
             "send_code",
             "set_logo",

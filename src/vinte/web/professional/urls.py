@@ -248,6 +248,11 @@ urlpatterns = [
     path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
     path("pro/opinioes/", reviews.review_list, name="reviews"),
+    path(
+        "pro/opinioes/<uuid:invitation_id>/resposta/discordar/",
+        reviews.object_to_reply,
+        name="object_to_reply",
+    ),
     path("pro/opinioes/pedir/", reviews.invite_former_client, name="invite_former_client"),
     path("pro/opinioes/<uuid:invitation_id>/resposta/", reviews.reply, name="reply_to_review"),
 ]

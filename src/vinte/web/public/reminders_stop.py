@@ -33,4 +33,6 @@ def stop_reminders(request: SiteRequest, secret: str) -> HttpResponse:
             return HttpResponse(status=204)
         return redirect(request.path)
     wants = people.wants_letter(account_id=account_id, kind=REMINDER_KIND)
-    return render(request, "web/public/stop_reminders.html", {"wants": wants})
+    business = people.professional_of(account_id)
+    is_owner = business is not None and business.account_id == account_id
+    return render(request, "web/public/stop_reminders.html", {"wants": wants, "is_owner": is_owner})

@@ -36,6 +36,11 @@ urlpatterns = [
         reports.report_review,
         name="report_review",
     ),
+    path(
+        "opiniao/denunciar/<str:secret>/",
+        reports.report_by_link,
+        name="report_by_link",
+    ),
     path("profissionais/<uuid:professional_id>/logotipo/", public_profile.logo, name="logo"),
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("garantia/parar/<str:secret>/", claim_stop.stop_claim, name="stop_claim"),

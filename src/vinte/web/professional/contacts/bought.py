@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.phone import may_be_kept, push_key
+from vinte.web.phone import may_be_kept, push_key_for
 from vinte.web.professional.contacts.forms import CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -228,7 +228,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "alone": True,
         "photos": leads.request_photos(card.request.id),
         "receipt": card.purchase.receipt,
-        "push_key": push_key(),
+        "push_key": push_key_for(cast(UUID, request.user.pk), professional=professional),
         "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
         **_history(professional, purchase_id),
         "waiting": leads.waiting_credit(

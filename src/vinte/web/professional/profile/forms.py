@@ -88,15 +88,28 @@ class WorkForm(ActForm):
 class FormerClientForm(ActForm):
     """Whom to ask for a review."""
 
-    beside = {"email_invalid": "email"}
+    beside = {
+        "email_invalid": "email",
+        "one_of_both": "email",
+        "phone_invalid": "phone",
+        "own_phone": "phone",
+    }
 
     name = forms.CharField(
         label=_("Nome do cliente"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     email = forms.CharField(
         label=_("E-mail do cliente"),
+        required=False,
         max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Ou o telemóvel dele"),
+        help_text=_("Recebe um SMS, e confirma com um código que o telemóvel é dele."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel", "inputmode": "tel"}),
     )
 
 
@@ -109,6 +122,19 @@ class ReplyForm(ActForm):
         max_length=LONGEST_REPLY,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Falta a resposta.")},
+    )
+
+
+class ObjectionForm(ActForm):
+    """Why an answer that was hidden should be shown."""
+
+    beside = {"objection_missing": "words", "text_too_long": "words"}
+
+    words = forms.CharField(
+        label=_("Porque deve a resposta ficar?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Faltam as suas palavras.")},
     )
 
 

@@ -65,6 +65,7 @@ ACTS: dict[str, Promise] = {
     "remove_work": gettext_lazy("retirou um trabalho feito"),
     "renew_pack_now": gettext_lazy("renovou o pack do saldo"),
     "reply_to_review": gettext_lazy("respondeu a uma opinião"),
+    "object_to_reply": gettext_lazy("não concordou com a decisão sobre uma resposta"),
     "return_contact": gettext_lazy("pediu a devolução de um contacto"),
     "save_alert": gettext_lazy("guardou um alerta"),
     "say_lost": gettext_lazy("disse que um trabalho foi para outro"),

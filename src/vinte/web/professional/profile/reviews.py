@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinte.kernel.errors import Refused
+from vinte.notices import queries as notices
 from vinte.people.queries import Professional
 from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
+from vinte.web.page import sending_limits
 from vinte.web.page.paging import page_of
 from vinte.web.professional.page import PageRequest, for_professional, not_done, show
-from vinte.web.professional.profile.forms import FormerClientForm, ReplyForm
+from vinte.web.professional.profile.forms import FormerClientForm, ObjectionForm, ReplyForm
 
 PAGE = "web/professional/profile/reviews.html"
 
@@ -29,11 +31,14 @@ def _page(
     form: FormerClientForm | None = None,
     *,
     reply_form: ReplyForm | None = None,
+    objection_form: ObjectionForm | None = None,
     about: UUID | None = None,
 ) -> HttpResponse:
     page = page_of(request, reviews.reviews_of(professional.id), anchor="publicadas")
     replies = reviews.replies_of(
-        professional_id=professional.id, invitation_ids=[review.invitation_id for review in page]
+        professional_id=professional.id,
+        invitation_ids=[review.invitation_id for review in page],
+        at=request.clock.now(),
     )
     invitations = reviews.invitations_of(professional_id=professional.id)
     context = {
@@ -44,11 +49,13 @@ def _page(
         "invitations": [invitation for invitation in invitations if invitation.answered_at is None],
         "form": form or FormerClientForm(),
         "reply_form": reply_form,
+        "objection_form": objection_form,
+        "can_ask_by_phone": notices.can_send_sms(),
         "about": about,
         "most": reviews_actions.LONGEST_REPLY,
         "professional": professional,
     }
-    return show(request, PAGE, context, form=reply_form or form)
+    return show(request, PAGE, context, form=reply_form or objection_form or form)
 
 
 @require_GET
@@ -63,11 +70,21 @@ def review_list(request: PageRequest, professional: Professional) -> HttpRespons
 def invite_former_client(request: PageRequest, professional: Professional) -> HttpResponse:
     """Ask a former client for a review."""
     form = FormerClientForm(request.POST)
-    if not form.carry_out(
-        partial(reviews_actions.invite_former_client, professional_id=professional.id, at=request.clock.now())
-    ):
+
+    def ask(name: str, email: str, phone: str) -> None:
+        if phone.strip():
+            sending_limits.count_code(request)
+        reviews_actions.invite_former_client(
+            professional_id=professional.id, name=name, email=email, phone=phone, at=request.clock.now()
+        )
+
+    if not form.carry_out(ask):
         return _page(request, professional, form)
-    messages.success(request, _("O pedido de opinião seguiu por e-mail."))
+    by_phone = bool(form.cleaned_data["phone"].strip())
+    messages.success(
+        request,
+        _("O pedido de opinião seguiu por SMS.") if by_phone else _("O pedido de opinião seguiu por e-mail."),
+    )
     return redirect("professional:reviews")
 
 
@@ -77,17 +94,44 @@ def reply(request: PageRequest, professional: Professional, invitation_id: UUID)
     """Keep the answer to a review as a draft, or publish it."""
     form = ReplyForm(request.POST)
     publishes = request.POST.get("act") == "publish"
-    if not form.carry_out(
-        partial(
-            reviews_actions.write_reply,
+    written: list[str] = []
+
+    def write(text: str) -> None:
+        made = reviews_actions.write_reply(
             professional_id=professional.id,
             invitation_id=invitation_id,
+            text=text,
             publishes=publishes,
             at=request.clock.now(),
         )
-    ):
+        written.append(made.state)
+
+    if not form.carry_out(write):
         return _page(request, professional, reply_form=form, about=invitation_id)
-    messages.success(request, _("Resposta publicada.") if publishes else _("Rascunho guardado."))
+    told = {
+        "draft": _("Rascunho guardado."),
+        "published": _("Resposta publicada."),
+        "waiting": _("Uma pessoa lê a resposta antes de sair. Avisamo-lo por e-mail."),
+    }
+    messages.success(request, told[written[0]])
+    return redirect(f"{reverse('professional:reviews')}#o-{invitation_id}")
+
+
+@require_POST
+@for_professional
+def object_to_reply(request: PageRequest, professional: Professional, invitation_id: UUID) -> HttpResponse:
+    """Say why an answer that was hidden should be shown."""
+    form = ObjectionForm(request.POST)
+    if not form.carry_out(
+        partial(
+            reviews_actions.object_to_hidden_reply,
+            professional_id=professional.id,
+            invitation_id=invitation_id,
+            at=request.clock.now(),
+        )
+    ):
+        return _page(request, professional, objection_form=form, about=invitation_id)
+    messages.success(request, _("Seguiu para a equipa. Dizemos-lhe por e-mail o que decidir."))
     return redirect(f"{reverse('professional:reviews')}#o-{invitation_id}")
 
 
