@@ -14,13 +14,13 @@ from vinte.handling.visits.queries import OPEN
 
 _ASK = """
     WITH asked AS (SELECT * FROM unnest(%(professionals)s::uuid[], %(purchases)s::uuid[]) AS one (whose, contact))
-    SELECT 'visit', purchase_id, id, starts_at, state, 0, 0, 0::bigint, '', ''
+    SELECT 'visit', purchase_id, id, starts_at, state, 0, 0, 0::bigint, '', '', '', NULL::timestamptz
     FROM handling_visit JOIN asked ON professional_id = whose AND purchase_id = contact
     UNION ALL
-    SELECT 'quote', purchase_id, id, written_at, state, number, version, total_cents, '', ''
+    SELECT 'quote', purchase_id, id, written_at, state, number, version, total_cents, '', '', '', sent_at
     FROM handling_quote JOIN asked ON professional_id = whose AND purchase_id = contact
     UNION ALL
-    SELECT 'lost', purchase_id, id, said_at, said_by, 0, 0, coalesce(price_cents, 0), went_to, words
+    SELECT 'lost', purchase_id, id, said_at, said_by, 0, 0, coalesce(price_cents, 0), went_to, words, reason, NULL
     FROM handling_lostjob JOIN asked ON professional_id = whose AND purchase_id = contact
     ORDER BY 4 DESC, 3 DESC
 """
@@ -36,6 +36,7 @@ class VisitInBrief:
     starts_at: datetime
     state_label: str
     is_open: bool
+    is_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class QuoteInBrief:
     total_cents: int
     state_label: str
     is_sent: bool
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class LostInBrief:
     said_at: datetime
     went_to: str
     words: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,16 +116,25 @@ def _offers(
     }
     with connection.cursor() as cursor:
         cursor.execute(_ASK, asked)
-        for what, purchase_id, id, at, state, number, version, cents, went_to, words in cursor.fetchall():
+        for line in cursor.fetchall():
+            what, purchase_id, id, at, state, number, version, cents, went_to, words, reason, sent_at = line
             of = found.setdefault(purchase_id, _Gathered())
             if what == "visit":
-                of.visits.append(VisitInBrief(id, at, str(Visit.State(state).label), is_open=state in OPEN))
+                of.visits.append(
+                    VisitInBrief(
+                        id,
+                        at,
+                        str(Visit.State(state).label),
+                        is_open=state in OPEN,
+                        is_made=state == Visit.State.MADE,
+                    )
+                )
             elif what == "lost":
-                of.lost.setdefault(LostJob.Side(state), LostInBrief(state, at, went_to, words))
+                of.lost.setdefault(LostJob.Side(state), LostInBrief(state, at, went_to, words, reason))
             elif state not in hidden:
                 name, label = quote_name(number=number, version=version), str(Quote.State(state).label)
                 is_sent = state == Quote.State.SENT
-                of.quotes.append(QuoteInBrief(id, name, cents, label, is_sent=is_sent))
+                of.quotes.append(QuoteInBrief(id, name, cents, label, is_sent=is_sent, sent_at=sent_at))
     return {
         id: OffersInBrief(tuple(of.visits), tuple(of.quotes), tuple(of.lost.values()))
         for id, of in found.items()

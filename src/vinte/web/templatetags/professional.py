@@ -8,6 +8,7 @@ import phonenumbers
 from django import template
 from django.template import Context
 
+from vinte.handling.queries import OffersInBrief
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Tip
@@ -53,4 +54,6 @@ def tip_about(context: Context, card: Any) -> Tip | None:
         was_called=bool(card.attempts),
         was_won=card.award is not None,
         was_reviewed=card.review is not None or card.invitation is not None,
+        offers=context.get("offers") or OffersInBrief(),
+        at=context["request"].clock.now(),
     )
