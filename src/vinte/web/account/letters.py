@@ -48,14 +48,17 @@ ALWAYS = (
 )
 
 
+OPTIONAL = (
+    ("review_published", gettext_lazy("Quando sai uma opinião sobre a sua empresa")),
+    ("reminder", gettext_lazy("Lembretes: chamadas por fazer, orçamentos sem resposta, visitas")),
+)
+
+
 class LettersForm(ActForm):
     """The letters that may be left out."""
 
     wanted = forms.MultipleChoiceField(
-        choices=[
-            ("review_published", gettext_lazy("Quando sai uma opinião sobre a sua empresa")),
-            ("reminder", gettext_lazy("Lembretes: chamadas por fazer, orçamentos sem resposta, visitas")),
-        ],
+        choices=OPTIONAL,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -64,7 +67,7 @@ class LettersForm(ActForm):
         super().__init__(*args, **kwargs)
         if not is_owner:
             field = cast("forms.MultipleChoiceField", self.fields["wanted"])
-            field.choices = [each for each in field.choices if each[0] in people.LETTERS_FOR_MEMBERS]
+            field.choices = [each for each in OPTIONAL if each[0] in people.LETTERS_FOR_MEMBERS]
 
 
 class QuietForm(ActForm):

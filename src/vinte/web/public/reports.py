@@ -28,11 +28,9 @@ from vinte.web.public.profile import shown_professional
 class ReportForm(ActForm):
     """What, why, from the list, and words that may stay away."""
 
-    of_reply = forms.TypedChoiceField(
+    of_reply = forms.ChoiceField(
         label=_("O que não devia estar aqui?"),
         choices=[("", _("A opinião")), ("reply", _("A resposta do profissional"))],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -45,6 +43,10 @@ class ReportForm(ActForm):
     words = forms.CharField(
         label=_("Quer explicar?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_of_reply(self) -> bool:
+        """Whether the answer is meant and not the review."""
+        return bool(self.cleaned_data["of_reply"])
 
 
 class ReportAddressForm(ActForm):
