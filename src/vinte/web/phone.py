@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from vinte.handling import queries as handling
 from vinte.notices import queries as notices
 
 WHOSE_HEADER = "Vinte-Account"
@@ -41,6 +42,18 @@ def may_be_kept(view: View) -> View:
         response = view(request, *args, **kwargs)
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
             response[KEEP_HEADER] = "1"
+        return response
+
+    return page
+
+
+def may_record(view: View) -> View:
+    """Lets a page on which calls are told use the microphone, where the site takes voice notes."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.records_voice = handling.longest_seconds() > 0  # type: ignore[attr-defined]
         return response
 
     return page

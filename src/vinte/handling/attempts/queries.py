@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,8 @@ from vinte.leads.queries import BoughtContact
 
 # So long after its entry an attempt is taken back in one tap, without a reason.
 TAKE_BACK = timedelta(minutes=10)
+# So long after a tap on the number, how it went is about that call where nothing else is said.
+CALL_LASTS = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Attempt:
     `outcome` is `talked`, `no_answer`, `wrong_number`, `call_back` (then with `call_back_at`), or empty where none
     was told. `grade` is how it is known: `told` by the professional, `seen` by the platform, `confirmed` by the
     homeowner. `clock_said` is when it happened by the clock of the phone that it waited on. `corrects_id` names the
-    entry that it corrects.
+    entry that it corrects. One that began with a tap on the number has the tap's `tap_key`, and `answered_at` once it
+    was told how it went.
     """
 
     id: UUID
@@ -42,6 +45,13 @@ class Attempt:
     note: str
     clock_said: datetime | None
     corrects_id: UUID | None
+    tap_key: str
+    answered_at: datetime | None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether all that is known of it is the tap on the number: nobody told yet how it went, or that it was none."""
+        return bool(self.tap_key) and self.answered_at is None
 
     @property
     def clock_was_ahead(self) -> bool:
@@ -50,8 +60,8 @@ class Attempt:
 
     @property
     def take_back_until(self) -> datetime:
-        """Until when it is taken back without a reason."""
-        return self.recorded_at + TAKE_BACK
+        """Until when it is taken back without a reason; one that only began always is."""
+        return (self.answered_at or self.recorded_at) + TAKE_BACK
 
     @property
     def is_told(self) -> bool:
@@ -103,6 +113,12 @@ def is_late_entry(attempt: Attempt, *, purchase: BoughtContact) -> bool:
         prompt_hours=terms.prompt_hours,
         late_entry_hours=terms.late_entry_hours,
     )
+
+
+def begun_of(attempts: Iterable[Attempt], *, channel: str = "") -> Attempt | None:
+    """The latest of these of which only the tap is known, of that channel if one is named; None where there is none."""
+    begun = [one for one in attempts if one.is_begun and channel in ("", one.channel)]
+    return max(begun, key=lambda one: (one.attempted_at, one.id), default=None)
 
 
 def attempts(professional_id: UUID) -> list[Attempt]:

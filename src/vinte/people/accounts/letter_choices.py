@@ -12,7 +12,7 @@ from vinte.people.accounts import directory
 from vinte.people.models import Account, LetterOff
 
 # By the letter's kind; a room that writes one of these asks `wants_letter` first.
-OPTIONAL = ("review_published", "reminder")
+OPTIONAL = ("review_published", "reminder", "message_to_professional")
 
 
 def wants_letter(*, account_id: UUID, kind: str) -> bool:

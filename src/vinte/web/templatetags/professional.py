@@ -8,6 +8,7 @@ import phonenumbers
 from django import template
 from django.template import Context
 
+from vinte.handling import queries as handling
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Tip
@@ -41,6 +42,12 @@ def phone_says(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+@register.simple_tag
+def voice_seconds() -> int:
+    """`{% voice_seconds as most %}`: how long a voice note may be; 0 where the site takes none."""
+    return handling.longest_seconds()
 
 
 @register.simple_tag(takes_context=True)

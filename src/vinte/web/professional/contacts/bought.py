@@ -26,7 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.phone import may_be_kept, push_key
+from vinte.web.phone import may_be_kept, may_record, push_key
 from vinte.web.professional.contacts.forms import CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -179,6 +179,7 @@ class Measures:
 
 @require_GET
 @may_be_kept
+@may_record
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first, a page at a time."""
@@ -214,11 +215,16 @@ def one_card(request: PageRequest, professional: Professional, purchase_id: UUID
 def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
     """What was ever told of a contact, for a card that has its page for itself."""
     about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": [purchase_id]}
-    return {"told": handling.told_attempts(**about), "notes": handling.notes_on(**about)}
+    return {
+        "told": handling.told_attempts(**about),
+        "notes": handling.notes_on(**about),
+        "voices": {note.about_id: note for note in handling.voice_notes_on(**about)},
+    }
 
 
 @require_GET
 @may_be_kept
+@may_record
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
@@ -244,7 +250,7 @@ def act_on_card(
     purchase_id: UUID,
     *,
     act: Callable[..., object],
-    done: str,
+    done: str | Callable[[], str],
     name: str,
     form: CardForm | None = None,
 ) -> HttpResponse:
@@ -255,6 +261,8 @@ def act_on_card(
     form = form or CardForm(request.POST)
     is_done = form.carry_out(act)
     alone = bool(form.cleaned_data.get("alone"))
+    if callable(done):
+        done = done() if is_done else ""
     if is_done and not request.htmx:
         messages.success(request, done)
         if form.cleaned_data.get("back"):
