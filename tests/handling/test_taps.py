@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 import cast
 from vinte.claims import queries as claims
 from vinte.handling import actions, queries
+from vinte.handling.messages import leaving
 from vinte.handling.models import ContactAttempt
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 
@@ -31,9 +32,13 @@ class Story:
         self.purchase = cast.buy(self.ana, cast.request(), at=BOUGHT)
         self.of: dict[str, Any] = {"professional_id": self.ana.id, "purchase_id": self.purchase.id}
 
-    def tap(self, key: str = "T", *, tapped_at: datetime = TAPPED, at: datetime | None = None, **told: Any) -> Any:
+    def tap(
+        self, key: str = "T", *, tapped_at: datetime = TAPPED, at: datetime | None = None, **told: Any
+    ) -> Any:
         told = {"channel": "phone", **told}
-        return actions.record_tap(**{**self.of, "tapped_at": tapped_at, "tap_key": key, "at": at or tapped_at, **told})
+        return actions.record_tap(
+            **{**self.of, "tapped_at": tapped_at, "tap_key": key, "at": at or tapped_at, **told}
+        )
 
     def waited(self, key: str = "T", *, tapped_at: datetime = TAPPED, at: datetime) -> Any:
         """As `tap`, by a phone that had no network."""
@@ -41,10 +46,19 @@ class Story:
 
     def tell(self, outcome: str = "talked", *, at: datetime = AN_HOUR_LATER, **told: Any) -> queries.Attempt:
         """On a page; with a tap's key as that page sends it, which says when it was tapped."""
-        told = {"tap_key": "", "channel": "phone", "attempted_at": at, "note": "", "idempotency_key": "K", **told}
+        told = {
+            "tap_key": "",
+            "channel": "phone",
+            "attempted_at": at,
+            "note": "",
+            "idempotency_key": "K",
+            **told,
+        }
         return actions.record_attempt(**{**self.of, "outcome": outcome, "at": at, **told})
 
-    def queued(self, outcome: str = "talked", *, at: datetime = AN_HOUR_LATER, **told: Any) -> actions.Received:
+    def queued(
+        self, outcome: str = "talked", *, at: datetime = AN_HOUR_LATER, **told: Any
+    ) -> actions.Received:
         told = {"happened_at": TAPPED, "tap_key": "T", "channel": "phone", "idempotency_key": "K", **told}
         return actions.record_queued_attempt(
             **{**self.of, "outcome": outcome, "call_back_at": None, "note": "", "at": at, **told}
@@ -57,7 +71,8 @@ class Story:
 
     def standing(self) -> list[tuple[str, bool, datetime, datetime]]:
         return [
-            (one.outcome, one.is_begun, one.attempted_at, one.recorded_at) for one in queries.attempts(self.ana.id)
+            (one.outcome, one.is_begun, one.attempted_at, one.recorded_at)
+            for one in queries.attempts(self.ana.id)
         ]
 
     def counts(self, at: datetime) -> bool:
@@ -70,7 +85,9 @@ class Story:
         return [one.kind for one in queries.day_of(found, at=at).now]
 
 
-def begun(tapped_at: datetime = TAPPED, recorded_at: datetime | None = None) -> tuple[str, bool, datetime, datetime]:
+def begun(
+    tapped_at: datetime = TAPPED, recorded_at: datetime | None = None
+) -> tuple[str, bool, datetime, datetime]:
     return ("", True, tapped_at, recorded_at or tapped_at)
 
 
@@ -284,6 +301,17 @@ def test_only_ones_own_contact_and_only_with_a_key() -> None:
     cast.take_back(other, at=TAPPED)
     assert story.tap("T3", purchase_id=other.id).marks == ("contact_returned",)
     assert story.standing() == [begun()]
+
+
+def test_what_was_said_goes_with_the_business_and_that_it_called_stays() -> None:
+    story = Story()
+    recording = queries.Recording(content=b"OggS", media_type="audio/ogg", seconds=3)
+    story.tell(note="Quer três torneiras", recording=recording)
+    assert len(queries.voice_notes_on(professional_id=story.ana.id, purchase_ids=[story.purchase.id])) == 1
+    leaving.remove(professional_id=story.ana.id, at=AN_HOUR_LATER)
+    assert queries.voice_notes_on(professional_id=story.ana.id, purchase_ids=[story.purchase.id]) == []
+    (kept,) = queries.attempts(story.ana.id)
+    assert (kept.outcome, kept.note) == ("talked", "")
 
 
 @pytest.mark.parametrize(

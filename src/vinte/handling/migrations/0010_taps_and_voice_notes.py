@@ -38,6 +38,24 @@ class Migration(migrations.Migration):
                 ("media_type", models.CharField(max_length=20)),
                 ("content", models.BinaryField()),
                 ("sha256", models.CharField(max_length=64)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.professional",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignObject(
+                        from_fields=["professional_id", "purchase_id"],
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="voice_notes",
+                        to="leads.contactpurchase",
+                        to_fields=["professional_id", "id"],
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -109,24 +127,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="attempt_outcome_of_a_tap_is_told",
-            ),
-        ),
-        migrations.AddField(
-            model_name="voicenote",
-            name="professional",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.professional"
-            ),
-        ),
-        migrations.AddField(
-            model_name="voicenote",
-            name="purchase",
-            field=models.ForeignObject(
-                from_fields=["professional_id", "purchase_id"],
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="voice_notes",
-                to="leads.contactpurchase",
-                to_fields=["professional_id", "id"],
             ),
         ),
         migrations.AddIndex(

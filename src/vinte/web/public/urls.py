@@ -7,13 +7,13 @@ from django.urls import path
 from vinte.web.public import (
     claim_stop,
     keys,
+    letters_stop,
     mail_webhook,
     mailbox,
     open_figures,
     pack_stop,
     payment_webhook,
     phone,
-    letters_stop,
     reports,
 )
 from vinte.web.public import pages as public

@@ -62,11 +62,13 @@ def contact_cards(
     purchase_ids: Sequence[UUID],
     *,
     assessment: Assessment | None = None,
+    told: Sequence[handling.ToldAttempt] | None = None,
     with_acts: bool = True,
 ) -> list[ContactCard]:
     """The cards of these contacts, in the same order; raises NotAllowed for one that is not the professional's.
 
-    Who holds the assessment of that instant hands it on, and it is not asked again. Without acts a card
+    Who holds the assessment of that instant, or all that was told of these contacts, hands it on, and it is not asked
+    again. Without acts a card
     shows what happened, and none of what waits for an answer: a statement, an invitation, a return.
     """
     at = request.clock.now()
@@ -74,7 +76,10 @@ def contact_cards(
     held = leads.held_contacts(account=request.actor, **about)
     if missing := set(purchase_ids) - set(held):
         raise NotAllowed(f"no contacts {missing} of professional {professional.id}")
-    attempts = _by_purchase(handling.attempts_on(**about))
+    standing: Iterable[handling.Attempt] = (
+        handling.attempts_on(**about) if told is None else [one for one in told if one.withdrawn_at is None]
+    )
+    attempts = _by_purchase(standing)
     awards = _by_purchase(handling.awards_on(**about))
     given = _by_purchase(row for row in reviews.reviews_about(**about) if row.withdrawn_at is None)
     returns = _by_purchase(leads.returns_on(**about)) if with_acts else {}
@@ -207,9 +212,15 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     )
 
 
-def one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
+def one_card(
+    request: PageRequest,
+    professional: Professional,
+    purchase_id: UUID,
+    *,
+    told: Sequence[handling.ToldAttempt] | None = None,
+) -> ContactCard:
     """The card of one contact; raises NotAllowed for one that is not the professional's."""
-    return contact_cards(request, professional, [purchase_id])[0]
+    return contact_cards(request, professional, [purchase_id], told=told)[0]
 
 
 def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
@@ -228,7 +239,8 @@ def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
-    card = one_card(request, professional, purchase_id)
+    history = _history(professional, purchase_id)
+    card = one_card(request, professional, purchase_id, told=history["told"])
     context = {
         "card": card,
         "alone": True,
@@ -236,7 +248,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "receipt": card.purchase.receipt,
         "push_key": push_key(),
         "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
-        **_history(professional, purchase_id),
+        **history,
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
@@ -270,13 +282,14 @@ def act_on_card(
         if alone:
             return redirect("professional:contact", purchase_id=purchase_id)
         return redirect(f"{reverse('professional:contacts')}#contacto-{purchase_id}")
+    history = _history(professional, purchase_id) if alone or not request.htmx else {}
     context = {
-        "card": one_card(request, professional, purchase_id),
+        "card": one_card(request, professional, purchase_id, told=history.get("told")),
         "alone": alone or not request.htmx,
         "refused_form": "" if is_done else name,
         "sent": None if is_done else form,
         "done": done if is_done else "",
-        **(_history(professional, purchase_id) if alone or not request.htmx else {}),
+        **history,
         "just_told": form.outcome if is_done and name == "attempt" else None,
     }
     template = (

@@ -44,12 +44,14 @@ function about(form, found) {
 async function tell(link, key, at) {
   const { account, keptAt } = document.body.dataset;
   const channel = link.dataset.calls;
+  // A page from before has a token of before: its tap goes by the queue.
+  const waits = !navigator.onLine || keptAt;
   const keeps = queue && account
     ? queue.put({
       key,
       account,
       put_at: at,
-      quiet_until: at + QUIET,
+      quiet_until: waits ? 0 : at + QUIET,
       url: link.dataset.tap,
       page: link.dataset.tap.replace(/[^/]+\/$/, ""),
       name: link.closest("article")?.querySelector("h2, h3")?.textContent.trim() ?? "",
@@ -59,8 +61,7 @@ async function tell(link, key, at) {
       body: { happened_at: new Date(at).toISOString(), channel },
     }).then(() => true, () => false)
     : Promise.resolve(false);
-  // A page from before has a token of before: its tap goes by the queue.
-  if (!navigator.onLine || keptAt) {
+  if (waits) {
     if (await keeps) queue.wake();
     return;
   }
