@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from vinte.guarantee import terms as guarantee_terms
-from vinte.handling.models import ContactAttempt, ContactNote
+from vinte.handling.models import ContactAttempt, ContactNote, VoiceNote
 from vinte.kernel.copies import copied
 from vinte.leads.queries import BoughtContact
 
@@ -81,10 +81,13 @@ class Attempt:
 
 @dataclass(frozen=True)
 class ToldAttempt(Attempt):
-    """An attempt as it stands in the history, with when it was taken back, if it was, and why."""
+    """An attempt as it stands in the history, with when it was taken back, if it was, and why, and the voice note that
+    was told with it."""
 
     withdrawn_at: datetime | None
     reason: str
+    voice_id: UUID | None
+    voice_seconds: int | None
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,13 @@ def attempts_of(*, professional_ids: Collection[UUID], purchase_ids: Collection[
 def told_attempts(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[ToldAttempt]:
     """All that was ever told of these contacts, what was taken back too, the earliest first."""
     rows = ContactAttempt.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
-    rows = rows.annotate(withdrawn_at=F("withdrawals__withdrawn_at"), reason=F("withdrawals__reason"))
+    said = VoiceNote.objects.filter(professional_id=OuterRef("professional_id"), about_id=OuterRef("id"))
+    rows = rows.annotate(
+        withdrawn_at=F("withdrawals__withdrawn_at"),
+        reason=F("withdrawals__reason"),
+        voice_id=Subquery(said.values("id")[:1]),
+        voice_seconds=Subquery(said.values("seconds")[:1]),
+    )
     return [copied(ToldAttempt, row, reason=row.reason or "") for row in rows.order_by("attempted_at", "id")]
 
 

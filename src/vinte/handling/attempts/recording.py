@@ -301,7 +301,7 @@ def _known(model: type[Row], professional_id: UUID, key: str, told: Mapping[str,
     if row is None:
         return None
     # A form whose answer was lost on the way comes again from the phone's queue, with the phone's instant.
-    skipped = {"clock_said"} if row.clock_said is None else set()
+    skipped: set[str] = {"clock_said"} if row.clock_said is None else set()
     if isinstance(row, ContactAttempt) and row.tap_key:
         # What began with a tap has the tap's instant, and the way that was tapped.
         skipped = {"clock_said", "channel"}

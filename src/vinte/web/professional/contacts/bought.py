@@ -83,9 +83,15 @@ def contact_cards(
     awards = _by_purchase(handling.awards_on(**about))
     given = _by_purchase(row for row in reviews.reviews_about(**about) if row.withdrawn_at is None)
     returns = _by_purchase(leads.returns_on(**about)) if with_acts else {}
-    stated = _by_purchase(handling.unanswered_statements(**about)) if with_acts else {}
+    # Each only where it can be: who won the job is asked no more whether they were hired, and only a job won falls through.
+    open_ids = [purchase_id for purchase_id in purchase_ids if purchase_id not in awards]
+    stated = (
+        _by_purchase(handling.unanswered_statements(professional_id=professional.id, purchase_ids=open_ids))
+        if with_acts and open_ids
+        else {}
+    )
     asked = _by_purchase(reviews.invitations_about(**about)) if with_acts else {}
-    called_off = _by_purchase(handling.called_off_on(**about)) if with_acts else {}
+    called_off = _by_purchase(handling.called_off_on(**about)) if with_acts and awards else {}
     # Asked only where a job was won: of nothing else can two sides tell different ends.
     differing = (
         {
@@ -226,11 +232,10 @@ def one_card(
 def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
     """What was ever told of a contact, for a card that has its page for itself."""
     about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": [purchase_id]}
-    return {
-        "told": handling.told_attempts(**about),
-        "notes": handling.notes_on(**about),
-        "voices": {note.about_id: note for note in handling.voice_notes_on(**about)},
-    }
+    told, notes = handling.told_attempts(**about), handling.notes_on(**about)
+    # What was said with an attempt comes with it; with what a phone sent late, and is none, it is rare.
+    voices = {note.about_id: note for note in handling.voice_notes_on(**about)} if notes else {}
+    return {"told": told, "notes": notes, "voices": voices}
 
 
 @require_GET

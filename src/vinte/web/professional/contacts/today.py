@@ -155,8 +155,8 @@ def _just_told(contacts: Mapping[UUID, InHand], *, at: datetime) -> list[Tried]:
         for one in contact.tried
         if one.grade == "told" and not one.is_begun
     ]
-    recent = [one for one in told if at - one.recorded_at <= handling.TAKE_BACK]
-    return sorted(recent, key=lambda one: one.recorded_at, reverse=True)[:MOST_JUST_TOLD]
+    recent = [one for one in told if at - one.told_at <= handling.TAKE_BACK]
+    return sorted(recent, key=lambda one: one.told_at, reverse=True)[:MOST_JUST_TOLD]
 
 
 def _line(

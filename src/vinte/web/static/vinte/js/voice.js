@@ -99,6 +99,22 @@ document.addEventListener("click", (event) => {
   stop().then(() => button.click());
 }, true);
 document.addEventListener("reset", (event) => event.target.querySelectorAll("[data-voice]").forEach(drop));
+// A form that is refused comes back in another card: what was said is not lost with the one before.
+let sent = null;
+document.addEventListener("submit", (event) => {
+  const voice = event.target.matches("form[data-attempt]") && event.target.elements.voice;
+  const file = voice && voice.files[0];
+  sent = file ? { of: event.target.dataset.attempt, file, lasted: event.target.elements.voice_seconds.value } : null;
+}, true);
+
+function giveBack(root) {
+  const form = sent && root.querySelector(`form[data-attempt="${CSS.escape(sent.of)}"]`);
+  const field = form && form.querySelector("[data-voice]");
+  if (field && form.querySelector("[role=alert]")) keep(field, sent.file, sent.lasted);
+  if (form) sent = null;
+}
+
+document.addEventListener("htmx:load", (event) => giveBack(event.target));
 document.addEventListener("htmx:load", (event) => ready(event.target));
 addEventListener("pagehide", () => stop());
 ready(document);
