@@ -62,6 +62,9 @@ def test_from_a_contact_to_a_job_in_fifteen_taps(door: Any) -> None:
         thumb.press(page.get_by_role("button", name="Falámos").first)
 
     (purchase,) = leads.purchases(professional_id=ana.id)
+    # The tap began the call, and its outcome completed it.
+    (call,) = handling.attempts(ana.id)
+    assert call.tap_key and call.outcome == "talked"
     thumb.press(page.get_by_role("link", name="Enviar o resumo").first)
     page.wait_for_url("**/resumo/")
     type_into(

@@ -101,6 +101,107 @@ def instant(of: datetime) -> str:
     return of.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+# The machine has no telephone, and its browser would ask what to do with a number, above the page.
+NO_TELEPHONE = """addEventListener("click", (event) => {
+  if (event.target.closest("a[href^='tel:']")) event.preventDefault();
+})"""
+# It has no microphone either: a tone is recorded.
+A_TONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const room = new AudioContext();
+  const into = room.createMediaStreamDestination();
+  const tone = room.createOscillator();
+  tone.connect(into);
+  tone.start();
+  return into.stream;
+};"""
+
+
+def test_a_call_begun_and_told_without_network_is_one_with_what_was_said(phone_of: Phone) -> None:
+    ana = with_contacts("Ana", 1)
+    page = phone_of(ana)
+    for script in (NO_TELEPHONE, A_TONE):
+        page.add_init_script(script)
+    # With a network the tap alone is written, and nothing waits.
+    page.goto(LIST)
+    page.locator("a[data-calls=phone]").first.click()
+    eventually(lambda: [each.is_begun for each in attempts_of(ana)] == [True])
+    eventually(lambda: page.evaluate("vinteQueue.of(document.body.dataset.account)") == [])
+    # It was no call.
+    page.get_by_role("button", name="Afinal não contactei").click()
+    eventually(lambda: attempts_of(ana) == [])
+
+    page.goto(LIST)
+    page.context.set_offline(True)
+    page.reload()
+    for taken_back in (True, False):
+        page.locator("a[data-calls=phone]").first.click()
+        entry = page.locator("[data-queue-list] > li")
+        expect(entry.get_by_text("Chamada começada")).to_be_visible()
+        tapped = entry.locator("time").get_attribute("datetime")
+        if taken_back:
+            with page.expect_navigation():
+                page.get_by_role("button", name="Afinal não contactei").click()
+            expect(page.locator("[data-queue-panel]")).to_be_hidden()
+    card = page.locator("article.contact")
+    card.get_by_text("Foi a outra hora, ou há uma nota").click()
+    card.get_by_role("button", name="Gravar").click()
+    expect(card.locator("[data-voice-time]")).to_have_text("0:01")
+    card.get_by_role("button", name="Falámos").click()
+    expect(page.locator("[data-queue-list] > li")).to_have_count(2)
+    page.context.set_offline(False)
+    eventually(lambda: [each.outcome for each in attempts_of(ana)] == ["talked"])
+    (told,) = attempts_of(ana)
+    assert instant(told.attempted_at) == tapped
+    assert told.answered_at is not None
+    (said,) = handling.voice_notes_on(professional_id=ana.id, purchase_ids=[told.purchase_id])
+    assert said.about_id == told.id
+    page.goto(f"{LIST}{told.purchase_id}/")
+    heard = page.locator("audio.voice-heard:visible").first
+    assert heard.evaluate(
+        "(audio) => new Promise((done) => { audio.onloadedmetadata = () => done(audio.duration > 0);"
+        " audio.onerror = () => done(false); audio.load(); })"
+    )
+
+
+def test_a_contact_given_back_leaves_the_phone_and_all_of_it_after_a_day_of_silence(
+    phone_of: Phone, door: Any
+) -> None:
+    ana = with_contacts("Ana", 2)
+    contacts = [f"{LIST}{each.id}/" for each in ana.purchases]
+    page = phone_of(ana, *contacts)
+    kept = """async () => { const all = [];
+      for (const name of await caches.keys()) if (name.startsWith("pages-"))
+        for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname);
+      return all; }"""
+    eventually(lambda: set(page.evaluate(kept)) == {LIST, *contacts})
+    cast.take_back(ana.purchases[0], at=datetime.now(UTC))
+    (worker,) = page.context.service_workers
+    worker.evaluate("asked = 0")
+    # Whatever page comes from the site: the list shows the contact too.
+    page.goto("/pro/saldo/")
+    eventually(lambda: page.evaluate(kept) == [contacts[1]])
+
+    a_day_ago = """async (hours) => {
+      const then = Date.now() - hours * 3600 * 1000;
+      await (await caches.open("heard")).put(VINTE.ticket, new Response(String(then)));
+      for (const name of await caches.keys()) if (name.startsWith("pages-")) {
+        const pages = await caches.open(name);
+        for (const request of await pages.keys()) {
+          const page = await pages.match(request);
+          const headers = new Headers(page.headers);
+          headers.set("Vinte-Kept-At", new Date(then).toISOString());
+          await pages.put(request, new Response(await page.blob(), { headers }));
+        }
+      } }"""
+    for hours, title in ((23.9, "Obra 1"), (24.1, "Sem rede")):
+        worker.evaluate(a_day_ago, hours)
+        page.context.set_offline(True)
+        page.goto(contacts[1])
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        if title == "Sem rede":
+            assert page.evaluate(kept) == []
+
+
 def test_what_the_server_refuses_stays_with_its_words_until_it_is_corrected(phone_of: Phone) -> None:
     ana = with_contacts("Ana", 1)
     page = phone_of(ana, LIST)

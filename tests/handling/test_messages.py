@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.test import Client
 
 import cast
 from arriving import letter
@@ -20,7 +22,9 @@ from vinte.notices import actions as notices
 from vinte.notices import queries as outbox
 from vinte.notices.inbound import tokens
 from vinte.notices.models import InboundMail, Message
+from vinte.notices.tasks import send_message
 from vinte.people import actions as people
+from vinte.people import queries as people_queries
 
 pytestmark = pytest.mark.django_db
 BOUGHT = cast.later(hours=5)
@@ -442,3 +446,31 @@ def test_erasure_takes_ana_s_words_and_leaves_helena_s(story: Story) -> None:
     story.mail("Pode, à tarde.", to=story.reply_to(story.helena.email), sender=story.helena.email)
     leaving.remove(professional_id=story.ana.id, at=WROTE + timedelta(days=1))
     assert [word.text for word in story.conversation().words] == ["", "Pode, à tarde."]
+
+
+def test_ana_leaves_out_the_letter_for_each_message_in_one_click(story: Story) -> None:
+    story.write()
+    to = story.reply_to(story.helena.email)
+    story.mail("Pode, às 10h.", to=to, sender=story.helena.email)
+    (told,) = Message.objects.filter(kind="message_to_professional")
+    send_message(message_id=str(told.pk))
+    (letter,) = (
+        each for each in mail.outbox if "escreveu-lhe" in each.subject and each.to != [story.helena.email]
+    )
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    assert link in letter.body
+    client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="pt")
+    address = "/" + link.split("/", 3)[3]
+    # A page that is only opened changes nothing.
+    assert "Parar os e-mails de mensagens?" in client.get(address).content.decode()
+    assert people_queries.wants_letter(account_id=story.ana.account.pk, kind="message_to_professional")
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert "Não há mais e-mails de mensagens" in client.get(address).content.decode()
+    story.mail("E leve a escada.", to=to, sender=story.helena.email, message_id="<b@c.pt>")
+    assert len(cast.letters(story.ana.account.email, kind="message_to_professional")) == 1
+    # It is read on the page all the same; and who wrote the letter to Helena is not asked.
+    assert story.conversation("professional").unread_count == 2
+    people.choose_letters(account_id=story.ana.account.pk, wanted=["message_to_professional"])
+    story.mail("E as luvas.", to=to, sender=story.helena.email, message_id="<c@c.pt>")
+    assert len(cast.letters(story.ana.account.email, kind="message_to_professional")) == 2

@@ -59,6 +59,7 @@ OTHER: dict[str, str] = {
     "desk:badge_document": "a file",
     "desk:job_request_photo": "a photograph",
     "desk:identity_paper": "a file",
+    "desk:voice_note": "a file",
     "desk:ticket_file": "a file",
     "desk:return_evidence": "a file",
     "desk:hearing_file": "a file",

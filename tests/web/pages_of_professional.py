@@ -85,6 +85,7 @@ OTHER: dict[str, str] = {
     "professional:phone_ticket": "a token for a phone",
     "professional:return_evidence": "a file",
     "professional:message_file": "a file",
+    "professional:voice_note": "a file",
     "professional:visit_file": "a calendar's file",
     "professional:quote_file": "a PDF",
     "professional:statement_file": "a file",

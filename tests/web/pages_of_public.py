@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "public:stop_pack": "",
     "public:offline": "",
     "public:stop_claim": "",
+    "public:stop_messages": "",
     "public:stop_reminders": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
@@ -55,6 +56,7 @@ def play(rows: int) -> Visit:
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
     reminders = people.issue_private_link(purpose="reminders_stop", subject=ana.account.pk, at=AT)
+    messages = people.issue_private_link(purpose="messages_stop", subject=ana.account.pk, at=AT)
     # Of a draft that was erased since.
     claim = people.issue_private_link(purpose="stop_claim", subject=ana.id, at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
@@ -67,6 +69,7 @@ def play(rows: int) -> Visit:
         "public:professional": f"/profissionais/{ana.id}/",
         "public:offline": "/sem-rede/",
         "public:stop_claim": f"/garantia/parar/{claim}/",
+        "public:stop_messages": f"/mensagens/parar/{messages}/",
         "public:stop_reminders": f"/lembretes/parar/{reminders}/",
         "public:stop_pack": f"/pack/parar/{stop}/",
         "mailbox:list": "/correio/",

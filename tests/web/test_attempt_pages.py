@@ -9,9 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from professional_story import NOW, buy, open_business
 
+import cast
 from cast import Business
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
@@ -60,6 +62,10 @@ class Story:
         if as_json:
             return self.client.post(address, json.dumps(body), content_type="application/json")
         return self.client.post(address, body)
+
+    def tap(self, **sent: str) -> Any:
+        body = {"key": str(uuid4()), "channel": "phone", **sent}
+        return self.client.post(f"{self.home}toques/", json.dumps(body), content_type="application/json")
 
     def only(self) -> handling.Attempt:
         (found,) = handling.attempts(self.ana.id)
@@ -128,6 +134,200 @@ def test_who_hides_the_telephone_is_written_to(story: Story) -> None:
     assert "tel:" not in card and "wa.me" not in card and 'name="outcome"' not in card
     assert 'name="channel" value="message"' in card
     assert "mailto:" not in card and f"{hidden.id}/conversa/" in card
+
+
+# --- a tap on the number -----------------------------------------------------------------------------------
+
+
+def test_a_tap_asks_how_it_went_here_on_today_and_on_the_entrys_own_page(story: Story) -> None:
+    card = story.client.get(story.home).content.decode()
+    assert f'data-tap="{story.home}toques/"' in card and 'name="outcome" value="not_called"' in card
+    key = str(uuid4())
+    for number in range(2):
+        answer = story.tap(key=key, seconds_ago="60")
+        assert (answer.status_code, answer.json()["became"]) == (200, "attempt"), number
+    begun = story.only()
+    assert (begun.is_begun, begun.attempted_at, begun.grade) == (True, NOW - MINUTE, "told")
+    assert [act.act for act in people.acts_of(story.ana.id)].count("tap") == 1
+    own = f"{story.home}tentativas/{begun.id}/"
+    for address in (story.home, "/pro/hoje/", own):
+        page = story.client.get(address).content.decode()
+        assert (
+            "Como correu a chamada de 20 de novembro, 10:52?" in page and f'name="tap" value="{key}"' in page
+        ), address
+    assert "começou, falta dizer como correu" in story.client.get(story.home).content.decode()
+    assert "Falta dizer como correu" in story.client.get("/pro/contactos/").content.decode()
+    story.tell(outcome="no_answer", tap=key, seconds_ago="300")
+    assert (story.only().id, story.only().outcome, story.only().attempted_at) == (
+        begun.id,
+        "no_answer",
+        NOW - MINUTE,
+    )
+    assert "Como correu a chamada de" not in story.client.get(own).content.decode()
+
+
+def test_what_was_no_call_is_taken_back_and_says_what_that_does(story: Story, now: Stop) -> None:
+    key = str(uuid4())
+    story.tap(key=key)
+    now(NOW + 20 * MINUTE)
+    page = story.client.post(
+        f"{story.home}tentativa/",
+        {"channel": "phone", "outcome": "not_called", "tap": key, "alone": "1"},
+        follow=True,
+    ).content.decode()
+    assert "Ficou sem efeito." in page and "volta a precisar de uma chamada até amanhã, 08:53" in page
+    assert handling.attempts(story.ana.id) == []
+    # The phone sends the tap once more, and then something that nothing is known of.
+    assert story.tap(key=key).json()["became"] == "attempt" and handling.attempts(story.ana.id) == []
+    nothing = story.queue(outcome="not_called", tap=str(uuid4()))
+    assert (nothing.json()["became"], nothing.json()["says"]) == ("nothing", "Não ficou nada registado.")
+    # One that was told by another device is no tap any more.
+    story.tap(key=(second := str(uuid4())))
+    story.tell(outcome="talked", tap=second)
+    assert story.queue(outcome="not_called", tap=second).json()["code"] == "already_told"
+
+
+def test_what_would_leave_the_contact_without_its_call_is_asked_on_its_own_page(
+    story: Story, now: Stop
+) -> None:
+    story.tap(key=(key := str(uuid4())))
+    begun = story.only()
+    now(NOW + timedelta(hours=35))
+    refused = story.tell(outcome="not_called", tap=key)
+    assert refused.status_code == 422 and refused.context["refusal"].code == "effect_unknown"
+    assert story.queue(outcome="not_called", tap=key).json()["code"] == "effect_unknown"
+    assert story.only() == begun
+    own = f"{story.home}tentativas/{begun.id}/"
+    assert "a garantia deixa de poder ser paga" in story.client.get(own).content.decode()
+    story.client.post(f"{own}retirar/", {"knows": "1"})
+    assert handling.attempts(story.ana.id) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "became", "marks"),
+    [
+        ({}, 200, "attempt", []),
+        ({"happened_at": (NOW + SECOND).isoformat()}, 200, "attempt", ["clock_ahead"]),
+        ({"happened_at": (NOW - 2 * HOUR - SECOND).isoformat()}, 200, "note", ["before_purchase"]),
+        ({"seconds_ago": "7201"}, 200, "note", ["before_purchase"]),
+        ({"seconds_ago": "7200"}, 200, "attempt", []),
+        ({"seconds_ago": "43201"}, 422, None, None),
+        ({"channel": "visit"}, 422, None, None),
+        ({"key": "x"}, 422, None, None),
+        ({"happened_at": "ontem"}, 422, None, None),
+    ],
+)
+def test_a_tap_is_taken_or_refused_whole(
+    story: Story, sent: dict[str, str], status: int, became: str | None, marks: list[str] | None
+) -> None:
+    answer = story.tap(**sent)
+    assert answer.status_code == status
+    assert (answer.json().get("became"), answer.json().get("marks")) == (became, marks)
+    assert len(handling.attempts(story.ana.id)) == (became == "attempt")
+
+
+def test_somebody_elses_number_is_not_tapped(story: Story) -> None:
+    bruno = browser(open_business("Bruno"))
+    answer = bruno.post(f"{story.home}toques/", json.dumps({"key": str(uuid4()), "channel": "phone"}), "application/json")  # fmt: skip
+    assert answer.status_code == 404 and handling.attempts(story.ana.id) == []
+
+
+# --- a voice note ------------------------------------------------------------------------------------------
+
+WEBM = (
+    b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+    + b"A_OPUS"
+    + b"\0" * 200
+)
+OGG = b"OggS" + b"\0" * 24 + b"OpusHead" + b"\0" * 200
+MP4 = b"\0\0\0\x1cftypM4A \0\0\0\0" + b"mdiasoun" + b"\0" * 200
+
+
+def voice(content: bytes, name: str = "voz") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"), [(WEBM, "audio/webm"), (OGG, "audio/ogg"), (MP4, "audio/mp4")]
+)
+@pytest.mark.parametrize("queued", [False, True])
+def test_what_was_said_goes_with_how_it_went_and_is_heard_by_its_owner(
+    story: Story, content: bytes, media_type: str, queued: bool
+) -> None:
+    key = str(uuid4())
+    for _twice in range(2):
+        given = {"key": key, "outcome": "talked", "voice": voice(content), "voice_seconds": "7"}
+        if queued:
+            assert story.queue(as_json=False, **given).status_code == 200
+        else:
+            assert story.tell(**given).status_code == 302
+    (note,) = handling.voice_notes_on(professional_id=story.ana.id, purchase_ids=[story.bought.id])
+    assert (note.about_id, note.seconds) == (story.only().id, 7)
+    heard = f"{story.home}voz/{note.id}/"
+    assert heard in story.client.get(story.home).content.decode()
+    assert heard in story.client.get(f"{story.home}conversa/").content.decode()
+    answer = story.client.get(heard)
+    assert (answer.content, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+        content,
+        media_type,
+        "nosniff",
+    )
+    assert "sandbox" in answer["Content-Security-Policy"] and answer["Cache-Control"] == "private, no-store"
+    part = story.client.get(heard, headers={"range": "bytes=2-5"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (
+        206,
+        content[2:6],
+        f"bytes 2-5/{len(content)}",
+    )
+    bruno = browser(open_business("Bruno"))
+    assert bruno.get(heard).status_code == 404
+    other = {"key": key, "outcome": "talked", "voice": voice(content + b"x"), "voice_seconds": "7"}
+    assert story.tell(**other).context["refusal"].code == "sent_before"
+    # The homeowner's letters and page know nothing of it; the contact given back takes it out of reach.
+    cast.take_back(story.bought, at=NOW)
+    assert story.client.get(heard).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "seconds", "code"),
+    [
+        (WEBM, "120", None),
+        (WEBM, "121", "voice_too_long"),
+        (WEBM, "0", "voice_unreadable"),
+        (WEBM.ljust(120 * 12_000, b"\0"), "9", None),
+        (WEBM.ljust(120 * 12_000 + 1, b"\0"), "9", "voice_too_long"),
+        (WEBM.replace(b"A_OPUS", b"V_VP8 "), "9", "voice_unreadable"),
+        (MP4.replace(b"soun", b"vide"), "9", "voice_unreadable"),
+        (b"<html><script>alert(1)</script>", "9", "voice_unreadable"),
+        (b"%PDF-1.7", "9", "voice_unreadable"),
+    ],
+)
+def test_only_sound_is_kept_and_a_refused_one_leaves_nothing(
+    story: Story, content: bytes, seconds: str, code: str | None
+) -> None:
+    answer = story.tell(outcome="talked", voice=voice(content), voice_seconds=seconds)
+    if code is None:
+        assert answer.status_code == 302 and len(handling.attempts(story.ana.id)) == 1
+        return
+    assert answer.status_code == 422 and answer.context["refusal"].code == code
+    assert handling.attempts(story.ana.id) == []
+
+
+def test_the_microphone_is_for_the_pages_where_calls_are_told(story: Story, settings: Any) -> None:
+    for address, may in (
+        (story.home, True),
+        ("/pro/hoje/", True),
+        ("/pro/contactos/", True),
+        ("/pro/saldo/", False),
+    ):
+        page = story.client.get(address)
+        assert ("microphone=(self)" in page["Permissions-Policy"]) is may, address
+        assert ("media-src 'self' blob:" in page["Content-Security-Policy"]) is may, address
+    settings.VINTE_VOICE_SECONDS = 0
+    page = story.client.get(story.home)
+    assert "microphone=()" in page["Permissions-Policy"] and "data-voice" not in page.content.decode()
+    refused = story.tell(outcome="talked", voice=voice(WEBM), voice_seconds="7")
+    assert refused.context["refusal"].code == "voice_not_taken" and handling.attempts(story.ana.id) == []
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------

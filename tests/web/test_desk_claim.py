@@ -18,6 +18,7 @@ import cast
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.handling import actions as handling
+from vinte.handling.queries import Recording
 from vinte.people.professionals import standing as professional_standing
 from vinte.wallet.books import balances
 
@@ -347,3 +348,32 @@ def test_each_attempt_says_how_it_is_known_and_what_a_phone_told_wrong(begun: St
         "Anterior à compra, pela hora do telemóvel.",
     ):
         assert said in page, said
+
+
+def test_an_agent_hears_what_the_professional_said_and_sees_a_tap_that_nobody_told_of(begun: Story) -> None:
+    duarte, told = begun.duarte, {"purchase_id": begun.purchase_ids[HELENA], "at": FILED - timedelta(days=1)}
+    handling.record_tap(professional_id=duarte.id, channel="phone", tapped_at=told["at"], tap_key="T", **told)
+    handling.record_attempt(
+        professional_id=duarte.id,
+        channel="phone",
+        attempted_at=told["at"] - timedelta(hours=1),
+        outcome="talked",
+        note="",
+        recording=Recording(content=b"OggS", media_type="audio/ogg", seconds=3),
+        **told,
+    )
+    desk_story.file(begun)
+    sofia = at_desk(begun.sofia)
+    assert "só o toque no número: nunca disse como correu" in shown(sofia.get(claim_of(begun)))
+    page = sofia.get(row_of(begun, HELENA, "tudo")).content.decode()
+    assert "Contacto por telefone começado: falta dizer como correu" in page
+    (heard,) = re.findall(r'<audio[^>]* src="([^"]+)"', page)
+    answer = sofia.get(heard)
+    assert (answer.content, answer["Content-Type"]) == (b"OggS", "audio/ogg")
+    for who in (duarte.account, cast.professional("Bruno").account):
+        assert at_desk(who).get(heard).status_code == 404
+    # Of another contact of the claim it is none.
+    assert (
+        sofia.get(heard.replace(str(begun.purchase_ids[HELENA]), str(begun.purchase_ids[SILENT]))).status_code
+        == 404
+    )

@@ -20,11 +20,13 @@ _OVER = ("excluded", "fulfilled")
 class AttemptEffect:
     """What becomes of the guarantee when an attempt is taken back, or another one stands in its place.
 
-    `ends` says that the guarantee could be paid before and no longer can. `says` is all of it in whole sentences,
+    `ends` says that the guarantee could be paid before and no longer can; `loses` that, or that the contact can have no
+    call in time any more. `says` is all of it in whole sentences,
     empty where nothing changes.
     """
 
     ends: bool
+    loses: bool
     says: tuple[Message, ...]
 
     @property
@@ -65,10 +67,11 @@ def _effect(before: Assessment, after: Assessment, *, purchase_id: UUID) -> Atte
         says.append(_("Sem este registo, a garantia deixa de poder ser paga."))
     elif before.verdict in _OVER and after.verdict not in _OVER:
         says.append(_("Assim, a garantia volta a poder ser paga."))
+    broken_before, broken = (_is_broken(found, purchase_id) for found in (before, after))
     contact = _of_the_contact(before, after, purchase_id=purchase_id)
     if contact is not None:
         says.append(contact)
-    return AttemptEffect(ends=ends, says=tuple(says))
+    return AttemptEffect(ends=ends, loses=ends or (broken and not broken_before), says=tuple(says))
 
 
 def _of_the_contact(before: Assessment, after: Assessment, *, purchase_id: UUID) -> Message | None:
@@ -91,6 +94,11 @@ def _of_the_contact(before: Assessment, after: Assessment, *, purchase_id: UUID)
 
 def _contact(assessment: Assessment, purchase_id: UUID) -> Contact | None:
     return next((one for one in assessment.contacts if one.purchase_id == str(purchase_id)), None)
+
+
+def _is_broken(assessment: Assessment, purchase_id: UUID) -> bool:
+    contact = _contact(assessment, purchase_id)
+    return contact is not None and "prompt_contact" in contact.breaks
 
 
 def _state(contact: Contact) -> tuple[bool, bool]:

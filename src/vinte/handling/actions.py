@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vinte.handling.attempts.mistakes import correct_attempt, take_back_attempt, withdraw_attempt
-from vinte.handling.attempts.recording import Received, record_attempt, record_queued_attempt
+from vinte.handling.attempts.recording import Received, record_attempt, record_queued_attempt, record_tap
 from vinte.handling.jobs.called_off import answer_called_off, say_called_off, settle_called_off
 from vinte.handling.jobs.hiring import answer_statement, settle_statement, state_hired
 from vinte.handling.messages.writing import mark_read, write_message, write_summary
@@ -43,6 +43,7 @@ __all__ = [
     "record_attempt",
     "record_award",
     "record_queued_attempt",
+    "record_tap",
     "save_quote",
     "say_called_off",
     "say_lost",

@@ -11,9 +11,20 @@ from vinte.handling.attempts.queries import (
     attempts,
     attempts_of,
     attempts_on,
+    begun_of,
     notes,
     notes_on,
     told_attempts,
+)
+from vinte.handling.attempts.voice import (
+    HeardNote,
+    Recording,
+    VoiceContent,
+    longest_seconds,
+    most_bytes,
+    read_recording,
+    voice_content,
+    voice_notes_on,
 )
 from vinte.handling.events import Event
 from vinte.handling.evidence import SaidHired, SeenOfContact, SeenQuote, SeenVisit, seen_of
@@ -32,6 +43,8 @@ from vinte.handling.jobs.hiring import (
     unanswered_statements,
     unsettled_statements,
 )
+from vinte.handling.messages.letters import MESSAGE_KIND
+from vinte.handling.messages.letters import STOP_PURPOSE as MESSAGES_STOP_PURPOSE
 from vinte.handling.messages.summaries import SummaryDraft, draft_summary
 from vinte.handling.messages.threads import (
     Conversation,
@@ -100,6 +113,8 @@ from vinte.handling.visits.queries import (
 __all__ = [
     "FEWEST_OTHERS",
     "GRADES",
+    "MESSAGES_STOP_PURPOSE",
+    "MESSAGE_KIND",
     "MOST_MESSAGE_PHOTOS",
     "REMINDERS_STOP_PURPOSE",
     "REMINDER_KIND",
@@ -115,6 +130,7 @@ __all__ = [
     "Figures",
     "FileContent",
     "HandledInBrief",
+    "HeardNote",
     "InHand",
     "Insights",
     "Issuer",
@@ -131,6 +147,7 @@ __all__ = [
     "QuoteSheet",
     "QuoteTaxes",
     "RateSum",
+    "Recording",
     "SaidCalledOff",
     "SaidHired",
     "SaidLost",
@@ -145,6 +162,7 @@ __all__ = [
     "Tried",
     "VisitBehindLink",
     "VisitInBrief",
+    "VoiceContent",
     "WaitingOffer",
     "WonJob",
     "Word",
@@ -153,6 +171,7 @@ __all__ = [
     "attempts_on",
     "awards",
     "awards_on",
+    "begun_of",
     "called_off_on",
     "contact_records",
     "conversation",
@@ -168,8 +187,10 @@ __all__ = [
     "in_hand",
     "insights",
     "jobs_of_request",
+    "longest_seconds",
     "lost_on",
     "lost_reasons",
+    "most_bytes",
     "notes",
     "notes_on",
     "offers_for_homeowner",
@@ -183,6 +204,7 @@ __all__ = [
     "quote_pdf",
     "quote_taxes",
     "quotes_on",
+    "read_recording",
     "said_of",
     "seen_of",
     "statements",
@@ -196,6 +218,8 @@ __all__ = [
     "visit",
     "visit_behind",
     "visits_on",
+    "voice_content",
+    "voice_notes_on",
     "waiting_offers",
     "words_of",
     "written_by",

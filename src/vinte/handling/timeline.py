@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vinte.handling.attempts.voice import voice_notes_on
 from vinte.handling.events import Event
 from vinte.handling.messages import threads
 from vinte.handling.models import ContactAttempt, ContactMessage, ContactNote
@@ -82,7 +83,10 @@ def _attempts(
         channel = str(row.get_channel_display())
         if not row.in_message:
             words = _("Contacto por %(channel)s") % {"channel": channel}
-            if row.outcome:
+            # What was known then: a call began with a tap, and its outcome came later.
+            if row.tap_key and (row.answered_at is None or row.answered_at > at):
+                words = _("Contacto por %(channel)s começado: falta dizer como correu") % {"channel": channel}
+            elif row.outcome:
                 words = f"{words}, {row.get_outcome_display()}"
             if row.note:
                 words = f"{words}: {row.note}"
@@ -110,6 +114,19 @@ def _late_notes(
         if row.note:
             words = f"{words}: {row.note}"
         found[row.purchase_id].append(Event(row.recorded_at, "note", "professional", words, "told"))
+    return found
+
+
+def _voice_notes(
+    *, professional_id: UUID, purchase_ids: Collection[UUID], at: datetime
+) -> dict[UUID, list[Event]]:
+    """What the professional said into the phone."""
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for note in voice_notes_on(professional_id=professional_id, purchase_ids=purchase_ids, at=at):
+        words = _("Nota de voz, %(seconds)d segundos") % {"seconds": note.seconds}
+        found[note.purchase_id].append(
+            Event(note.recorded_at, "voice", "professional", words, "told", voice_id=note.id)
+        )
     return found
 
 
@@ -166,6 +183,7 @@ TELLERS: tuple[Tells, ...] = (
     _bought_and_returned,
     _attempts,
     _late_notes,
+    _voice_notes,
     threads.events_of,
     visits.events_of,
     quotes.events_of,

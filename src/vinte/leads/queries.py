@@ -49,6 +49,7 @@ from vinte.leads.purchases.queries import (
     purchase,
     purchases,
     purchases_named,
+    returned_since,
 )
 from vinte.leads.requests.closing import Closing, hired_on, undoable_closing
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
@@ -204,6 +205,7 @@ __all__ = [
     "return_question_behind",
     "return_queue",
     "return_score",
+    "returned_since",
     "returns_of",
     "returns_on",
     "review_photo",

@@ -25,7 +25,8 @@ class ContentSecurityMiddleware:
     """Sets the policy (W3C CSP 3) and turns off what no page of ours asks for.
 
     A view whose page needs more sets the header itself, and is left alone. One whose form leads on to
-    another site by a redirect names its origin in `response.form_origin`.
+    another site by a redirect names its origin in `response.form_origin`. One on which somebody may speak into the
+    phone says so in `response.records_voice`: it may use the microphone, and play what was just recorded.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +37,10 @@ class ContentSecurityMiddleware:
         response = self.get_response(request)
         origin = getattr(response, "form_origin", "")
         policy = POLICY.replace("form-action 'self'", f"form-action 'self' {origin}") if origin else POLICY
+        permissions = PERMISSIONS
+        if getattr(response, "records_voice", False):
+            policy = f"{policy}; media-src 'self' blob:"
+            permissions = permissions.replace("microphone=()", "microphone=(self)")
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", permissions)
         return response

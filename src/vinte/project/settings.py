@@ -47,6 +47,7 @@ VINTE_DECISION_OLD_KEYS = [
     *(_decision_keys_before.read_text().split() if _decision_keys_before.exists() else ()),
 ]
 VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
+VINTE_VOICE_SECONDS = _values["VINTE_VOICE_SECONDS"]
 VINTE_RULES_DECIDE = _values["VINTE_RULES_DECIDE"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]

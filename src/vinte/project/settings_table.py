@@ -107,6 +107,17 @@ def _support_address(value: str) -> str:
     return value.lower()
 
 
+def seconds_up_to(most: int) -> Callable[[str], int]:
+    """A whole number of seconds, 0 among them."""
+
+    def read_seconds(value: str) -> int:
+        if not (value.isascii() and value.isdigit()) or int(value) > most:
+            raise ValueError(f"expected whole seconds from 0 to {most}")
+        return int(value)
+
+    return read_seconds
+
+
 def listening(value: str) -> tuple[str, int]:
     """An address and a port; raises ValueError saying what it expects."""
     host, colon, port = value.rpartition(":")
@@ -315,6 +326,12 @@ SETTINGS = (
         "payment provider, or a database in which real payments stand; and its database never opens as a real site.",
         "0",
         _truth,
+    ),
+    Setting(
+        "VINTE_VOICE_SECONDS",
+        "How long a professional's voice note about a call may be, in seconds, 600 at most. 0 takes none.",
+        "120",
+        seconds_up_to(600),
     ),
     Setting(
         "VINTE_RULES_DECIDE",

@@ -74,6 +74,7 @@ ROUTES: dict[str, Audiences] = {
     # a link in a letter about a claim that goes by itself
     "public:stop_claim": _HOMEOWNER_LINK,
     # a link in a reminder, and the mail program's one click
+    "public:stop_messages": _HOMEOWNER_LINK,
     "public:stop_reminders": _HOMEOWNER_LINK,
     "set_language": _PUBLIC,
     # the payment provider: its signature is its key
@@ -150,6 +151,8 @@ ROUTES: dict[str, Audiences] = {
     "professional:record_attempt": _PROFESSIONAL,
     "professional:queued_attempt": _PROFESSIONAL,
     "professional:phone_ticket": _PROFESSIONAL,
+    "professional:tap": _PROFESSIONAL,
+    "professional:voice_note": _PROFESSIONAL,
     "professional:attempt": _PROFESSIONAL,
     "professional:take_back_attempt": _PROFESSIONAL,
     "professional:record_award": _PROFESSIONAL,
@@ -319,6 +322,7 @@ ROUTES: dict[str, Audiences] = {
     "desk:confirm": _SUPPORT,
     "desk:drop": _SUPPORT,
     "desk:contact": _SUPPORT,
+    "desk:voice_note": _SUPPORT,
     "desk:finding": _SUPPORT,
     "desk:question": _SUPPORT,
     "desk:follow_up": _SUPPORT,

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from vinte.handling.queries import REMINDER_KIND
+from vinte.handling import queries as handling
 from vinte.notices import queries as notices
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -50,6 +50,18 @@ def may_be_kept(view: View) -> View:
     return page
 
 
+def may_record(view: View) -> View:
+    """Lets a page on which calls are told use the microphone, where the site takes voice notes."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.records_voice = handling.longest_seconds() > 0  # type: ignore[attr-defined]
+        return response
+
+    return page
+
+
 class WhoseMiddleware:
     """Says on each page whose it is, so that a phone gives nobody the pages of somebody else."""
 
@@ -72,7 +84,7 @@ def push_key_for(account_id: UUID, *, professional: Professional) -> str:
     if not notices.can_push():
         return ""
     if account_id != professional.account_id and not people.wants_letter(
-        account_id=account_id, kind=REMINDER_KIND
+        account_id=account_id, kind=handling.REMINDER_KIND
     ):
         return ""
     return notices.public_push_key(settings.VINTE_PUSH_KEY)

@@ -23,12 +23,15 @@ from vinte.people import actions as people_actions
 
 @transaction.atomic
 def take_back_attempt(*, professional_id: UUID, attempt_id: UUID, at: datetime) -> None:
-    """Take back an attempt that was recorded a moment ago; no reason is asked. It stays in the history.
+    """Take back an attempt that was recorded a moment ago, or one that only began; no reason is asked. It stays in the
+    history.
 
     Raises NotAllowed for somebody else's, Refused (`already_withdrawn`, `seen_stays`, `too_late_to_take_back`).
     """
     attempt = _standing(professional_id, attempt_id)
-    if at > copied(Attempt, attempt).take_back_until:
+    told = copied(Attempt, attempt)
+    # A tap on a number is no word of the professional's: until they tell how it went, they may say that they did not call.
+    if at > told.take_back_until and not told.is_begun:
         raise Refused(
             code="too_late_to_take_back",
             message=_("Passaram mais de dez minutos."),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from vinte.guarantee import terms as guarantee_terms
-from vinte.handling.models import ContactAttempt, ContactNote
+from vinte.handling.models import ContactAttempt, ContactNote, VoiceNote
 from vinte.kernel.copies import copied
 from vinte.leads.queries import BoughtContact
 
 # So long after its entry an attempt is taken back in one tap, without a reason.
 TAKE_BACK = timedelta(minutes=10)
+# So long after a tap on the number, how it went is about that call where nothing else is said.
+CALL_LASTS = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Attempt:
     `outcome` is `talked`, `no_answer`, `wrong_number`, `call_back` (then with `call_back_at`), or empty where none
     was told. `grade` is how it is known: `told` by the professional, `seen` by the platform, `confirmed` by the
     homeowner. `clock_said` is when it happened by the clock of the phone that it waited on. `corrects_id` names the
-    entry that it corrects.
+    entry that it corrects. One that began with a tap on the number has the tap's `tap_key`, and `answered_at` once it
+    was told how it went.
     """
 
     id: UUID
@@ -42,6 +45,13 @@ class Attempt:
     note: str
     clock_said: datetime | None
     corrects_id: UUID | None
+    tap_key: str
+    answered_at: datetime | None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether all that is known of it is the tap on the number: nobody told yet how it went, or that it was none."""
+        return bool(self.tap_key) and self.answered_at is None
 
     @property
     def clock_was_ahead(self) -> bool:
@@ -50,8 +60,8 @@ class Attempt:
 
     @property
     def take_back_until(self) -> datetime:
-        """Until when it is taken back without a reason."""
-        return self.recorded_at + TAKE_BACK
+        """Until when it is taken back without a reason; one that only began always is."""
+        return (self.answered_at or self.recorded_at) + TAKE_BACK
 
     @property
     def is_told(self) -> bool:
@@ -71,10 +81,13 @@ class Attempt:
 
 @dataclass(frozen=True)
 class ToldAttempt(Attempt):
-    """An attempt as it stands in the history, with when it was taken back, if it was, and why."""
+    """An attempt as it stands in the history, with when it was taken back, if it was, and why, and the voice note that
+    was told with it."""
 
     withdrawn_at: datetime | None
     reason: str
+    voice_id: UUID | None
+    voice_seconds: int | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,12 @@ def is_late_entry(attempt: Attempt, *, purchase: BoughtContact) -> bool:
     )
 
 
+def begun_of(attempts: Iterable[Attempt], *, channel: str = "") -> Attempt | None:
+    """The latest of these of which only the tap is known, of that channel if one is named; None where there is none."""
+    begun = [one for one in attempts if one.is_begun and channel in ("", one.channel)]
+    return max(begun, key=lambda one: (one.attempted_at, one.id), default=None)
+
+
 def attempts(professional_id: UUID) -> list[Attempt]:
     """Every attempt of a professional to reach a homeowner that was not taken back, the earliest first."""
     return _read(ContactAttempt.objects.filter(professional_id=professional_id))
@@ -125,7 +144,13 @@ def attempts_of(*, professional_ids: Collection[UUID], purchase_ids: Collection[
 def told_attempts(*, professional_id: UUID, purchase_ids: Collection[UUID]) -> list[ToldAttempt]:
     """All that was ever told of these contacts, what was taken back too, the earliest first."""
     rows = ContactAttempt.objects.filter(professional_id=professional_id, purchase_id__in=purchase_ids)
-    rows = rows.annotate(withdrawn_at=F("withdrawals__withdrawn_at"), reason=F("withdrawals__reason"))
+    said = VoiceNote.objects.filter(professional_id=OuterRef("professional_id"), about_id=OuterRef("id"))
+    rows = rows.annotate(
+        withdrawn_at=F("withdrawals__withdrawn_at"),
+        reason=F("withdrawals__reason"),
+        voice_id=Subquery(said.values("id")[:1]),
+        voice_seconds=Subquery(said.values("seconds")[:1]),
+    )
     return [copied(ToldAttempt, row, reason=row.reason or "") for row in rows.order_by("attempted_at", "id")]
 
 

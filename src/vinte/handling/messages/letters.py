@@ -19,10 +19,15 @@ from vinte.people import queries as people
 PURPOSE, CODE = "contact", "c"
 SIDES = {"p": ContactMessage.Side.PROFESSIONAL, "h": ContactMessage.Side.HOMEOWNER}
 STATUS_LINK = "homeowner_request"
+# A professional may leave it out, by the link in it or on the page of letters.
+MESSAGE_KIND, STOP_PURPOSE = "message_to_professional", "messages_stop"
 
 
 def tell(row: ContactMessage, *, purchase: BoughtContact, file_count: int, at: datetime) -> None:
-    """Write to whom the message is for, once; the address of whoever wrote it is not in the letter."""
+    """Write to whom the message is for, once; the address of whoever wrote it is not in the letter.
+
+    A professional who wants no letter for each message finds it on the page and in the day's order all the same.
+    """
     if row.by == ContactMessage.Side.PROFESSIONAL:
         _to_homeowner(row, purchase, file_count=file_count, at=at)
     else:
@@ -54,11 +59,15 @@ def _to_homeowner(row: ContactMessage, purchase: BoughtContact, *, file_count: i
 
 def _to_professional(row: ContactMessage, purchase: BoughtContact, *, file_count: int, at: datetime) -> None:
     professional = people.professional(purchase.professional_id)
+    if not people.wants_letter(account_id=professional.account_id, kind=MESSAGE_KIND):
+        return
     homeowner = people.homeowner(purchase.job_request.homeowner_id)
+    secret = people_actions.issue_private_link(purpose=STOP_PURPOSE, subject=professional.account_id, at=at)
+    stop_url = people.private_link_address(purpose=STOP_PURPOSE, secret=secret)
     base = settings.VINTE_BASE_URL.rstrip("/")
     _post(
         row,
-        kind="message_to_professional",
+        kind=MESSAGE_KIND,
         side="p",
         to_address=professional.account.email,
         to_name=professional.account.name,
@@ -67,7 +76,9 @@ def _to_professional(row: ContactMessage, purchase: BoughtContact, *, file_count
             "writer": homeowner.name,
             "title": purchase.job_request.title,
             "link": f"{base}/pro/contactos/{purchase.id}/#mensagens",
+            "stop_url": stop_url,
         },
+        unsubscribe_url=stop_url,
         purchase=purchase,
         file_count=file_count,
         at=at,

@@ -6,7 +6,7 @@ key that the database holds, and `ForeignObject` lets queries join by it.
 
 from __future__ import annotations
 
-from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote
+from vinte.handling.models.attempts import AttemptWithdrawal, ContactAttempt, ContactNote, VoiceNote
 from vinte.handling.models.jobs import (
     Award,
     AwardWithdrawal,
@@ -37,4 +37,5 @@ __all__ = [
     "Reminder",
     "Visit",
     "VisitStep",
+    "VoiceNote",
 ]

@@ -25,7 +25,9 @@ def drafted_outcomes(*, professional_id: UUID, purchase_ids: Collection[UUID]) -
     said: dict[UUID, list[str]] = defaultdict(list)
     attempts: dict[UUID, list[Attempt]] = defaultdict(list)
     for attempt in attempts_on(professional_id=professional_id, purchase_ids=purchase_ids):
-        attempts[attempt.purchase_id].append(attempt)
+        # That a number was tapped is no word of its owner's: the draft says nothing of it.
+        if not attempt.is_begun:
+            attempts[attempt.purchase_id].append(attempt)
     for purchase_id, tried in attempts.items():
         said[purchase_id].append(_of_attempts(tried))
     for visit in Visit.objects.filter(**about).order_by("starts_at", "id"):

@@ -12,6 +12,7 @@ ORDER = (
     "call",
     "call_back",
     "visit",
+    "outcome",
     "question",
     "late_call",
     "summary",

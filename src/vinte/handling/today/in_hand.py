@@ -15,17 +15,19 @@ LOOKED_BACK = timedelta(days=60)
 # sale says nothing of the homeowner's mind.
 _ASK = """
     SELECT told.id, told.purchase_id, told.attempted_at, told.recorded_at, told.channel, told.outcome,
-           told.call_back_at, told.grade, told.is_won,
+           told.call_back_at, told.grade, told.tap_key, told.answered_at,
+           told.is_won,
            request.state = 'closed' AND request.close_reason <> 'expired'
     FROM (
-        SELECT id, purchase_id, attempted_at, recorded_at, channel, outcome, call_back_at, grade, false AS is_won
+        SELECT id, purchase_id, attempted_at, recorded_at, channel, outcome, call_back_at, grade, tap_key, answered_at,
+               false AS is_won
         FROM handling_contactattempt attempt
         WHERE professional_id = %(professional)s AND attempted_at >= %(since)s AND NOT EXISTS (
             SELECT FROM handling_attemptwithdrawal taken
             WHERE taken.professional_id = attempt.professional_id AND taken.attempt_id = attempt.id
         )
         UNION ALL
-        SELECT id, purchase_id, awarded_at, recorded_at, '', '', NULL, '', true
+        SELECT id, purchase_id, awarded_at, recorded_at, '', '', NULL, '', '', NULL, true
         FROM handling_award award
         WHERE professional_id = %(professional)s AND awarded_at >= %(since)s AND NOT EXISTS (
             SELECT FROM handling_awardwithdrawal taken
@@ -41,7 +43,7 @@ _ASK = """
 
 @dataclass(frozen=True)
 class Tried:
-    """One attempt, as much of it as a day is ordered by; `grade` is as of `Attempt`."""
+    """One attempt, as much of it as a day is ordered by; `grade`, `tap_key` and `answered_at` are as of `Attempt`."""
 
     id: UUID
     purchase_id: UUID
@@ -51,6 +53,18 @@ class Tried:
     outcome: str
     call_back_at: datetime | None
     grade: str
+    tap_key: str
+    answered_at: datetime | None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether all that is known of it is the tap on the number."""
+        return bool(self.tap_key) and self.answered_at is None
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was told, or how it went."""
+        return self.answered_at or self.recorded_at
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,11 @@ class InHand:
     def last(self) -> Tried | None:
         """The latest attempt."""
         return self.tried[-1] if self.tried else None
+
+    @property
+    def begun(self) -> Tried | None:
+        """The latest of which only the tap on the number is known."""
+        return next((one for one in reversed(self.tried) if one.is_begun), None)
 
 
 def in_hand(*, professional_id: UUID, at: datetime) -> dict[UUID, InHand]:

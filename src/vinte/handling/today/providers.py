@@ -42,11 +42,31 @@ def call_backs(_professional_id: UUID, contacts: Mapping[UUID, InHand], _at: dat
             )
 
 
+def outcomes(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
+    """Calls that began with a tap on the number, and of which nobody told yet how they went."""
+    for contact in contacts.values():
+        last = contact.begun
+        if last is None or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
+            continue
+        words = (
+            _("Ia ligar a %(when)s. Diga como correu.")
+            if last.channel == "phone"
+            else _("Ia escrever a %(when)s. Diga se escreveu.")
+        )
+        yield Due(
+            "outcome",
+            contact.purchase_id,
+            last.attempted_at,
+            words % {"when": formats.moment(last.attempted_at)},
+            _("Dizer como correu"),
+        )
+
+
 def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime) -> Iterator[Due]:
     """Who did not answer is tried again, a wrong number is seen to, and who talked is asked what they decided."""
     for contact in contacts.values():
         last = contact.last
-        if last is None or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
+        if last is None or last.is_begun or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
             continue
         when = {"when": formats.moment(last.attempted_at)}
         if last.outcome == "wrong_number":
@@ -143,7 +163,7 @@ def _quote(offer: WaitingOffer) -> Due:
     return Due("quote", offer.purchase_id, offer.since, says, _("Ver o orçamento"), path=path)
 
 
-PROVIDERS: tuple[Provider, ...] = (call_backs, follow_ups, letters, offers)
+PROVIDERS: tuple[Provider, ...] = (call_backs, outcomes, follow_ups, letters, offers)
 
 
 def due_today(

@@ -171,6 +171,12 @@ def contacts_in_order(professional_id: UUID) -> list[ContactInOrder]:
     return [ContactInOrder(*values) for values in rows.values_list("id", "bought_at", "returned_at")]
 
 
+def returned_since(*, professional_id: UUID, since: datetime) -> list[UUID]:
+    """The contacts that the professional gave back, or that were credited, from that instant on."""
+    rows = ContactPurchase.objects.filter(professional_id=professional_id, returned_at__gte=since)
+    return list(rows.order_by("returned_at", "id").values_list("id", flat=True))
+
+
 def bought_lately(
     *, since: datetime, until: datetime, professional_id: UUID | None = None
 ) -> list[LatelyBought]:

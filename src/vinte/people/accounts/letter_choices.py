@@ -13,7 +13,7 @@ from vinte.people.models import Account, LetterOff, Member
 
 _REMINDER = "reminder"
 # By the letter's kind; a room that writes one of these asks `wants_letter` first.
-OPTIONAL = ("review_published", _REMINDER)
+OPTIONAL = ("review_published", _REMINDER, "message_to_professional")
 # What a member of a business may ask for: everything else goes to its owner.
 FOR_MEMBERS = (_REMINDER,)
 

@@ -88,6 +88,12 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
         ],
         "attempts": [asdict(attempt) for attempt in handling.attempts(whose)],
         "messages_written": [asdict(words) for words in handling.written_by(whose)],
+        "voice_notes": [
+            asdict(note)
+            for note in handling.voice_notes_on(
+                professional_id=whose, purchase_ids=[purchase["id"] for purchase in bought]
+            )
+        ],
         "notes_of_calls": [asdict(note) for note in handling.notes(whose)],
         "jobs_won": [asdict(award) for award in handling.awards(whose)],
         "reviews": [asdict(review) for review in reviews.reviews_of(whose)],

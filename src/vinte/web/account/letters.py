@@ -50,6 +50,10 @@ ALWAYS = (
 
 OPTIONAL = (
     ("review_published", gettext_lazy("Quando sai uma opinião sobre a sua empresa")),
+    (
+        handling.MESSAGE_KIND,
+        gettext_lazy("Cada mensagem de um cliente; as que não leu estão sempre em «Hoje»"),
+    ),
     ("reminder", gettext_lazy("Lembretes: chamadas por fazer, orçamentos sem resposta, visitas")),
 )
 

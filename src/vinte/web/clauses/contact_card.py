@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from vinte.handling.queries import Attempt, SaidCalledOff, Statement, WonJob
+from vinte.handling.queries import Attempt, SaidCalledOff, Statement, WonJob, begun_of
 from vinte.leads.queries import AskedReturn, BoughtContact, ContactDetails, PostedRequest
 from vinte.reviews.queries import Invitation, PublishedReview
 
@@ -68,6 +68,16 @@ class ContactCard:
     def is_pressing(self) -> bool:
         """Whether reaching the homeowner is the next thing to do."""
         return self.is_due or self.is_late
+
+    @property
+    def begun(self) -> Attempt | None:
+        """The latest call of which only the tap on the number is known."""
+        return begun_of(self.attempts)
+
+    @property
+    def asks(self) -> bool:
+        """Whether telling how a call went is the next thing to do."""
+        return self.is_due or self.is_late or self.begun is not None
 
     @property
     def next_call(self) -> str:

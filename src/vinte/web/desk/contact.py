@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from vinte.claims import queries as claims
 from vinte.handling import queries as handling
 from vinte.leads import queries as leads
 from vinte.people import access
+from vinte.web.page.files import sound
 from vinte.web.page.http import SiteRequest
 
 
@@ -26,6 +28,18 @@ def everything(request: SiteRequest, claim_id: UUID, purchase_id: UUID) -> HttpR
         "claim_id": claim_id,
         "purchase": leads.purchase(professional_id=professional_id, purchase_id=purchase_id),
         "events": told[purchase_id],
+        "voice_at": f"{reverse('desk:claim', args=[claim_id])}contactos/{purchase_id}/voz/",
         "words": handling.words_of(purchase_ids=[purchase_id])[purchase_id],
     }
     return render(request, "web/desk/contact.html", context)
+
+
+@require_safe
+def voice_note(request: SiteRequest, claim_id: UUID, purchase_id: UUID, voice_id: UUID) -> HttpResponse:
+    """What the professional said into the phone about this contact."""
+    professional_id = claims.claimant(claim_id=claim_id, purchase_id=purchase_id)
+    access.require(request.user, right="claim.read", professional_id=professional_id)
+    found = handling.voice_content(
+        professional_id=professional_id, purchase_id=purchase_id, voice_id=voice_id
+    )
+    return sound(found.content, media_type=found.media_type, asked=request.headers.get("Range", ""))

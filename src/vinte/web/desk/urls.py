@@ -71,6 +71,7 @@ urlpatterns = [
         name="identity_paper",
     ),
     path(ROW + "tudo/", contact.everything, name="contact"),
+    path(ROW + "voz/<uuid:voice_id>/", contact.voice_note, name="voice_note"),
     path("mesa/pedidos-de-orcamento/", job_requests.queue, name="job_requests"),
     path(
         "mesa/pedidos-de-orcamento/<uuid:review_id>/",

@@ -38,6 +38,7 @@ LEFT: Mapping[str, str] = {
             "summary",
             "take_back_attempt",
             "take_credit",
+            "tap",
             "visit",
             "withdraw_return",
             "write_message",

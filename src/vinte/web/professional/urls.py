@@ -14,6 +14,7 @@ from vinte.web.professional.contacts import (
     phone,
     photos,
     requests,
+    taps,
     today,
 )
 from vinte.web.professional.contacts import quotes as professional_quotes
@@ -76,6 +77,8 @@ urlpatterns = [
         attempts.record_attempt,
         name="record_attempt",
     ),
+    path("pro/contactos/<uuid:purchase_id>/toques/", taps.tap, name="tap"),
+    path("pro/contactos/<uuid:purchase_id>/voz/<uuid:voice_id>/", taps.voice_note, name="voice_note"),
     path("pro/contactos/<uuid:purchase_id>/tentativas/", attempts.queued_attempt, name="queued_attempt"),
     path(
         "pro/contactos/<uuid:purchase_id>/tentativas/<uuid:attempt_id>/",

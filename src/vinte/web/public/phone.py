@@ -37,6 +37,8 @@ SHELL = (
     "vinte/js/vinte.js",
     "vinte/js/phone.js",
     "vinte/js/push.js",
+    "vinte/js/calls.js",
+    "vinte/js/voice.js",
     _QUEUE,
     "django_htmx/htmx-2.min.js",
     _SIGN,
@@ -149,6 +151,7 @@ def worker_text() -> str:
         "queue": static(_QUEUE),
         "offline": reverse("public:offline"),
         "start": reverse("public:start"),
+        "ticket": reverse("professional:phone_ticket"),
         "firsts": [reverse("professional:today"), reverse("professional:contacts")],
     }
     return f"self.VINTE = {json.dumps(told, separators=(',', ':'))};\n{source.decode()}"

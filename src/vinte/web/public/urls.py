@@ -7,13 +7,13 @@ from django.urls import path
 from vinte.web.public import (
     claim_stop,
     keys,
+    letters_stop,
     mail_webhook,
     mailbox,
     open_figures,
     pack_stop,
     payment_webhook,
     phone,
-    reminders_stop,
     reports,
 )
 from vinte.web.public import pages as public
@@ -45,7 +45,8 @@ urlpatterns = [
     path("fotografias/<uuid:photo_id>/<slug:size>.jpg", public_profile.work_photo, name="work_photo"),
     path("garantia/parar/<str:secret>/", claim_stop.stop_claim, name="stop_claim"),
     path("pack/parar/<str:secret>/", pack_stop.stop_pack, name="stop_pack"),
-    path("lembretes/parar/<str:secret>/", reminders_stop.stop_reminders, name="stop_reminders"),
+    path("lembretes/parar/<str:secret>/", letters_stop.stop_reminders, name="stop_reminders"),
+    path("mensagens/parar/<str:secret>/", letters_stop.stop_messages, name="stop_messages"),
     path("cores/", public.theme, name="theme"),
     path("vinte.webmanifest", phone.manifest, name="manifest"),
     path("icones/<slug:name>.png", phone.icon, name="icon"),

@@ -8,7 +8,7 @@ import phonenumbers
 from django import template
 from django.template import Context
 
-from vinte.handling.queries import OffersInBrief
+from vinte.handling import queries as handling
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Tip
@@ -44,6 +44,12 @@ def phone_says(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
+@register.simple_tag
+def voice_seconds() -> int:
+    """`{% voice_seconds as most %}`: how long a voice note may be; 0 where the site takes none."""
+    return handling.longest_seconds()
+
+
 @register.simple_tag(takes_context=True)
 def tip_about(context: Context, card: Any) -> Tip | None:
     """`{% tip_about card as tip %}`: the advice for this contact now, if there is any that was not put away."""
@@ -54,6 +60,6 @@ def tip_about(context: Context, card: Any) -> Tip | None:
         was_called=bool(card.attempts),
         was_won=card.award is not None,
         was_reviewed=card.review is not None or card.invitation is not None,
-        offers=context.get("offers") or OffersInBrief(),
+        offers=context.get("offers") or handling.OffersInBrief(),
         at=context["request"].clock.now(),
     )

@@ -1,11 +1,12 @@
-"""Attempts to reach a homeowner: told with one tap, taken back, corrected, or sent by a phone that was offline."""
+"""Attempts to reach a homeowner: told with one tap, taken back, corrected, or sent by a phone that was offline.
+
+A tap on the number is written when it happens (`taps.py`); how it went completes it.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,23 @@ from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.people.queries import Professional
+from vinte.web.phone import may_record
 from vinte.web.professional.contacts.bought import act_on_card, one_card
-from vinte.web.professional.contacts.forms import AttemptForm, CorrectionForm, QueuedAttemptForm
+from vinte.web.professional.contacts.forms import NOT_CALLED, AttemptForm, CorrectionForm, QueuedAttemptForm
+from vinte.web.professional.contacts.taps import (
+    incomplete,
+    not_called,
+    not_taken,
+    recording_of,
+    sent_before,
+    sent_by_phone,
+    taken,
+)
 from vinte.web.professional.page import PageRequest, for_professional, new_key, not_done, show
 
 
 @require_POST
+@may_record
 @for_professional
 def record_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """Record that the homeowner was called, written to or visited: now, or when the form says."""
@@ -44,8 +56,13 @@ def record_attempt(request: PageRequest, professional: Professional, purchase_id
         seconds_ago: int | None,
         note: str,
         key: UUID | None,
+        tap: UUID | None,
+        voice_seconds: int | None,
         **_where: object,
-    ) -> handling.Attempt:
+    ) -> handling.Attempt | None:
+        if outcome == NOT_CALLED:
+            said.append(not_called(professional, purchase_id, tap_key=str(tap or ""), channel=channel, at=at))
+            return None
         return handling_actions.record_attempt(
             professional_id=professional.id,
             purchase_id=purchase_id,
@@ -55,21 +72,25 @@ def record_attempt(request: PageRequest, professional: Professional, purchase_id
             attempted_at=attempted_at or at - timedelta(seconds=seconds_ago or 0),
             note=note,
             idempotency_key=str(key or ""),
+            tap_key=str(tap or ""),
+            recording=recording_of(request, seconds=voice_seconds),
             at=at,
         )
 
+    said: list[str] = []
     return act_on_card(
         request,
         professional,
         purchase_id,
         act=tell,
-        done=_("Ficou registado."),
+        done=lambda: " ".join(said) or _("Ficou registado."),
         name="attempt",
         form=form,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@may_record
 @for_professional
 def attempt(
     request: PageRequest, professional: Professional, purchase_id: UUID, attempt_id: UUID
@@ -124,7 +145,7 @@ def attempt(
         "told": told,
         "card": one_card(request, professional, purchase_id),
         "can_change": can_change,
-        "can_take_back": can_change and at <= told.take_back_until,
+        "can_take_back": can_change and (told.is_begun or at <= told.take_back_until),
         "effect_says": _says(about) if can_change else [],
         "corrected_says": corrected_says,
         "form": form,
@@ -163,14 +184,6 @@ def take_back_attempt(
     return redirect("professional:contact", purchase_id=purchase_id)
 
 
-_BECAME = {
-    "clock_ahead": _("A hora do telemóvel ainda não tinha chegado: fica a hora a que o recebemos."),
-    "late": _("Chegou tarde demais para contar nas primeiras horas."),
-    "before_purchase": _("Pela hora do telemóvel foi antes da compra: ficou como nota, e não conta."),
-    "contact_returned": _("O contacto já foi devolvido: ficou como nota, e não conta."),
-}
-
-
 @require_POST
 @for_professional
 def queued_attempt(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
@@ -180,71 +193,27 @@ def queued_attempt(request: PageRequest, professional: Professional, purchase_id
     `marks` and `says`; 422 with `message`, `what_to_do` and `fields` where it can't be taken as it is; 409 where the key
     came before with something else.
     """
-    form = QueuedAttemptForm(_sent(request))
+    form = QueuedAttemptForm(sent_by_phone(request))
     if not form.is_valid():
-        return _not_taken(
-            Refused(
-                code="form_incomplete",
-                message=_("O registo chegou incompleto."),
-                what_to_do=_("Corrija-o e envie de novo."),
-            ),
-            fields={name: [str(error) for error in errors] for name, errors in form.errors.items()},
-        )
+        return incomplete(form)
     given = form.cleaned_data
+    tap_key, seconds = str(given.pop("tap") or ""), given.pop("voice_seconds")
     try:
+        if given["outcome"] == NOT_CALLED:
+            channel, at = given["channel"], request.clock.now()
+            says = not_called(professional, purchase_id, tap_key=tap_key, channel=channel, at=at)
+            return JsonResponse({"became": "nothing", "marks": [], "says": says})
         received = handling_actions.record_queued_attempt(
             professional_id=professional.id,
             purchase_id=purchase_id,
             idempotency_key=str(given.pop("key")),
+            tap_key=tap_key,
+            recording=recording_of(request, seconds=seconds),
             at=request.clock.now(),
             **given,
         )
     except Refused as refusal:
-        return _not_taken(refusal)
+        return not_taken(refusal)
     except IdempotencyConflict:
-        return _not_taken(
-            Refused(code="sent_before", message=_("Este registo já tinha sido enviado, com outros dados.")),
-            status=HTTPStatus.CONFLICT,
-        )
-    kept = received.attempt or received.note
-    assert kept is not None
-    answer = JsonResponse(
-        {
-            "became": "attempt" if received.attempt else "note",
-            "id": str(kept.id),
-            "at": (received.attempt.attempted_at if received.attempt else kept.recorded_at).isoformat(),
-            "marks": list(received.marks),
-            "says": " ".join([_("Ficou registado."), *(_BECAME[mark] for mark in received.marks)]),
-        }
-    )
-    return answer if received.is_new else not_done(answer)
-
-
-def _sent(request: PageRequest) -> Mapping[str, Any]:
-    """The fields as a form's: of JSON, or of a form; nothing where it is neither."""
-    if request.content_type != "application/json":
-        return request.POST
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):  # no JSON, or brackets without end
-        return {}
-    if not isinstance(sent, dict):
-        return {}
-    return {name: value for name, value in sent.items() if isinstance(value, str)}
-
-
-def _not_taken(
-    refusal: Refused,
-    *,
-    fields: Mapping[str, list[str]] | None = None,
-    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
-) -> JsonResponse:
-    return JsonResponse(
-        {
-            "code": refusal.code,
-            "message": refusal.message,
-            "what_to_do": refusal.what_to_do,
-            "fields": fields or {},
-        },
-        status=status,
-    )
+        return sent_before()
+    return taken(received)

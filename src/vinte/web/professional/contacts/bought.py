@@ -26,7 +26,7 @@ from vinte.reviews import actions as reviews_actions
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.page.paging import page_of
-from vinte.web.phone import may_be_kept, push_key_for
+from vinte.web.phone import may_be_kept, may_record, push_key_for
 from vinte.web.professional.contacts.forms import CalledOffForm, CardForm
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -62,11 +62,13 @@ def contact_cards(
     purchase_ids: Sequence[UUID],
     *,
     assessment: Assessment | None = None,
+    told: Sequence[handling.ToldAttempt] | None = None,
     with_acts: bool = True,
 ) -> list[ContactCard]:
     """The cards of these contacts, in the same order; raises NotAllowed for one that is not the professional's.
 
-    Who holds the assessment of that instant hands it on, and it is not asked again. Without acts a card
+    Who holds the assessment of that instant, or all that was told of these contacts, hands it on, and it is not asked
+    again. Without acts a card
     shows what happened, and none of what waits for an answer: a statement, an invitation, a return.
     """
     at = request.clock.now()
@@ -74,13 +76,22 @@ def contact_cards(
     held = leads.held_contacts(account=request.actor, **about)
     if missing := set(purchase_ids) - set(held):
         raise NotAllowed(f"no contacts {missing} of professional {professional.id}")
-    attempts = _by_purchase(handling.attempts_on(**about))
+    standing: Iterable[handling.Attempt] = (
+        handling.attempts_on(**about) if told is None else [one for one in told if one.withdrawn_at is None]
+    )
+    attempts = _by_purchase(standing)
     awards = _by_purchase(handling.awards_on(**about))
     given = _by_purchase(row for row in reviews.reviews_about(**about) if row.withdrawn_at is None)
     returns = _by_purchase(leads.returns_on(**about)) if with_acts else {}
-    stated = _by_purchase(handling.unanswered_statements(**about)) if with_acts else {}
+    # Each only where it can be: who won the job is asked no more whether they were hired, and only a job won falls through.
+    open_ids = [purchase_id for purchase_id in purchase_ids if purchase_id not in awards]
+    stated = (
+        _by_purchase(handling.unanswered_statements(professional_id=professional.id, purchase_ids=open_ids))
+        if with_acts and open_ids
+        else {}
+    )
     asked = _by_purchase(reviews.invitations_about(**about)) if with_acts else {}
-    called_off = _by_purchase(handling.called_off_on(**about)) if with_acts else {}
+    called_off = _by_purchase(handling.called_off_on(**about)) if with_acts and awards else {}
     # Asked only where a job was won: of nothing else can two sides tell different ends.
     differing = (
         {
@@ -179,6 +190,7 @@ class Measures:
 
 @require_GET
 @may_be_kept
+@may_record
 @for_professional
 def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     """All contacts, the next call first, a page at a time."""
@@ -206,23 +218,34 @@ def contacts(request: PageRequest, professional: Professional) -> HttpResponse:
     )
 
 
-def one_card(request: PageRequest, professional: Professional, purchase_id: UUID) -> ContactCard:
+def one_card(
+    request: PageRequest,
+    professional: Professional,
+    purchase_id: UUID,
+    *,
+    told: Sequence[handling.ToldAttempt] | None = None,
+) -> ContactCard:
     """The card of one contact; raises NotAllowed for one that is not the professional's."""
-    return contact_cards(request, professional, [purchase_id])[0]
+    return contact_cards(request, professional, [purchase_id], told=told)[0]
 
 
 def _history(professional: Professional, purchase_id: UUID) -> dict[str, Any]:
     """What was ever told of a contact, for a card that has its page for itself."""
     about: dict[str, Any] = {"professional_id": professional.id, "purchase_ids": [purchase_id]}
-    return {"told": handling.told_attempts(**about), "notes": handling.notes_on(**about)}
+    told, notes = handling.told_attempts(**about), handling.notes_on(**about)
+    # What was said with an attempt comes with it; with what a phone sent late, and is none, it is rare.
+    voices = {note.about_id: note for note in handling.voice_notes_on(**about)} if notes else {}
+    return {"told": told, "notes": notes, "voices": voices}
 
 
 @require_GET
 @may_be_kept
+@may_record
 @for_professional
 def contact(request: PageRequest, professional: Professional, purchase_id: UUID) -> HttpResponse:
     """One contact: who, where, what they want, and what happened so far."""
-    card = one_card(request, professional, purchase_id)
+    history = _history(professional, purchase_id)
+    card = one_card(request, professional, purchase_id, told=history["told"])
     context = {
         "card": card,
         "alone": True,
@@ -230,7 +253,7 @@ def contact(request: PageRequest, professional: Professional, purchase_id: UUID)
         "receipt": card.purchase.receipt,
         "push_key": push_key_for(cast(UUID, request.user.pk), professional=professional),
         "offers": handling.offers_in_brief(professional_id=professional.id, purchase_id=purchase_id),
-        **_history(professional, purchase_id),
+        **history,
         "waiting": leads.waiting_credit(
             professional_id=professional.id, purchase_id=purchase_id, at=request.clock.now()
         ),
@@ -244,7 +267,7 @@ def act_on_card(
     purchase_id: UUID,
     *,
     act: Callable[..., object],
-    done: str,
+    done: str | Callable[[], str],
     name: str,
     form: CardForm | None = None,
 ) -> HttpResponse:
@@ -255,6 +278,8 @@ def act_on_card(
     form = form or CardForm(request.POST)
     is_done = form.carry_out(act)
     alone = bool(form.cleaned_data.get("alone"))
+    if callable(done):
+        done = done() if is_done else ""
     if is_done and not request.htmx:
         messages.success(request, done)
         if form.cleaned_data.get("back"):
@@ -262,13 +287,14 @@ def act_on_card(
         if alone:
             return redirect("professional:contact", purchase_id=purchase_id)
         return redirect(f"{reverse('professional:contacts')}#contacto-{purchase_id}")
+    history = _history(professional, purchase_id) if alone or not request.htmx else {}
     context = {
-        "card": one_card(request, professional, purchase_id),
+        "card": one_card(request, professional, purchase_id, told=history.get("told")),
         "alone": alone or not request.htmx,
         "refused_form": "" if is_done else name,
         "sent": None if is_done else form,
         "done": done if is_done else "",
-        **(_history(professional, purchase_id) if alone or not request.htmx else {}),
+        **history,
         "just_told": form.outcome if is_done and name == "attempt" else None,
     }
     template = (

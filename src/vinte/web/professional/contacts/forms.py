@@ -31,6 +31,9 @@ OUTCOMES = (
     ("wrong_number", _("Número errado")),
     ("call_back", _("Ligar mais tarde")),
 )
+# Told of a tap on the number: what began was no call, and is taken back.
+NOT_CALLED = "not_called"
+_TOLD = (*OUTCOMES, (NOT_CALLED, _("Afinal não")))
 _BESIDE = {
     "in_the_future": "attempted_at",
     "before_purchase": "attempted_at",
@@ -43,14 +46,18 @@ class AttemptForm(CardForm):
     """The homeowner was called, written to or visited: now, or when it says.
 
     `seconds_ago` is how long ago the link to call was tapped, as far as the page knows; what is typed goes before it.
+    `tap` is the key of that tap, whose entry this completes. `voice_seconds` is how long the recording is that comes
+    with it.
     """
 
     beside = _BESIDE
 
     channel = forms.ChoiceField(choices=CHANNELS)
-    outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
+    outcome = forms.ChoiceField(choices=_TOLD, required=False)
     call_back_at = InstantField(required=False)
     attempted_at = InstantField(required=False)
+    tap = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    voice_seconds = forms.IntegerField(required=False, min_value=0, max_value=3_600, widget=forms.HiddenInput)
     seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=43_200, widget=forms.HiddenInput)
     note = forms.CharField(required=False, max_length=500)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -89,15 +96,27 @@ class CorrectionForm(ActForm):
     idempotency_key = KeyField()
 
 
+class TapForm(forms.Form):
+    """A number was tapped to call it, or an address to write: `seconds_ago` by a page with network, or the instant by
+    the phone's clock, of one that waited there."""
+
+    key = forms.UUIDField()
+    channel = forms.ChoiceField(choices=[choice for choice in CHANNELS if choice[0] != "visit"])
+    happened_at = InstantField(required=False)
+    seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=43_200)
+
+
 class QueuedAttemptForm(forms.Form):
     """What a phone kept while it was offline, as it is sent when back: JSON, or a form, with the same names."""
 
     key = forms.UUIDField()
     happened_at = InstantField()
     channel = forms.ChoiceField(choices=CHANNELS)
-    outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
+    outcome = forms.ChoiceField(choices=_TOLD, required=False)
     note = forms.CharField(required=False, max_length=4000)
     call_back_at = InstantField(required=False)
+    tap = forms.UUIDField(required=False)
+    voice_seconds = forms.IntegerField(required=False, min_value=0, max_value=3_600)
 
 
 class CalledOffForm(CardForm):

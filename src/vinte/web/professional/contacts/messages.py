@@ -77,6 +77,7 @@ def _conversation_page(request: PageRequest, purchase: BoughtContact, form: Mess
         "purchase": purchase,
         "conversation": handling.conversation(purchase=purchase, side=SIDE, at=at),
         "events": told[purchase.id],
+        "voice_at": f"{reverse('professional:contact', args=[purchase.id])}voz/",
         "message_form": form,
         "most_photos": handling.MOST_MESSAGE_PHOTOS,
         "files_at": f"{reverse('professional:contact', args=[purchase.id])}mensagens/",

@@ -22,7 +22,7 @@ from vinte.people.queries import Professional
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import next_call
 from vinte.web.page.paging import page_of
-from vinte.web.phone import may_be_kept
+from vinte.web.phone import may_be_kept, may_record
 from vinte.web.professional.contacts.bought import DUE, LATE, Measures
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show
 
@@ -34,12 +34,15 @@ LATE_UNTIL = timedelta(days=14)
 REVIEW_AFTER_JOB, REVIEW_AFTER_TALK = timedelta(days=7), timedelta(days=5)
 REVIEW_UNTIL = timedelta(days=45)
 # What is done by a call has the number and the answers beside it.
-BY_CALL = frozenset({"call", "call_back", "late_call", "follow_up"})
+BY_CALL = frozenset({"call", "call_back", "late_call", "outcome", "follow_up"})
 
 
 @dataclass(frozen=True)
 class DayLine:
-    """Something due, with the contact that it is about; without `details` once that was returned."""
+    """Something due, with the contact that it is about; without `details` once that was returned.
+
+    `begun` is the call of which only the tap on the number is known.
+    """
 
     due: Due
     purchase: BoughtContact
@@ -47,6 +50,7 @@ class DayLine:
     entry_only: bool
     attempt_key: str
     at: datetime
+    begun: Tried | None = None
 
     @property
     def name(self) -> str:
@@ -84,6 +88,7 @@ class DayLine:
 
 @require_GET
 @may_be_kept
+@may_record
 @for_professional
 def today(request: PageRequest, professional: Professional) -> HttpResponse:
     """What is due now and later today; whoever has no contact yet is led to the first one."""
@@ -109,7 +114,9 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
         professional_id=professional.id,
         purchase_ids={*(due.purchase_id for due in shown), *(one.purchase_id for one in just_told)},
     )
-    lines = [_line(due, held[due.purchase_id], measures, at=at) for due in shown]
+    lines = [
+        _line(due, held[due.purchase_id], measures, contacts.get(due.purchase_id), at=at) for due in shown
+    ]
     first = lines[0] if lines and page.number == 1 and not lines[0].waits else None
     rest = lines[1:] if first else lines
     context = {
@@ -142,12 +149,19 @@ def _guarantee_needs(professional_id: UUID, assessment: Assessment) -> str:
 
 def _just_told(contacts: Mapping[UUID, InHand], *, at: datetime) -> list[Tried]:
     """What was told in the last minutes and can be taken back in one tap, the latest first."""
-    told = [one for contact in contacts.values() for one in contact.tried if one.grade == "told"]
-    recent = [one for one in told if at - one.recorded_at <= handling.TAKE_BACK]
-    return sorted(recent, key=lambda one: one.recorded_at, reverse=True)[:MOST_JUST_TOLD]
+    told = [
+        one
+        for contact in contacts.values()
+        for one in contact.tried
+        if one.grade == "told" and not one.is_begun
+    ]
+    recent = [one for one in told if at - one.told_at <= handling.TAKE_BACK]
+    return sorted(recent, key=lambda one: one.told_at, reverse=True)[:MOST_JUST_TOLD]
 
 
-def _line(due: Due, held: HeldContact, measures: Measures, *, at: datetime) -> DayLine:
+def _line(
+    due: Due, held: HeldContact, measures: Measures, in_hand: InHand | None, *, at: datetime
+) -> DayLine:
     fact = measures.of(due.purchase_id)
     return DayLine(
         due=due,
@@ -156,6 +170,7 @@ def _line(due: Due, held: HeldContact, measures: Measures, *, at: datetime) -> D
         entry_only=fact is not None and fact.entry_only,
         attempt_key=new_key(at),
         at=at,
+        begun=in_hand.begun if in_hand else None,
     )
 
 

@@ -78,6 +78,7 @@ ACTS: dict[str, Promise] = {
     "summary": gettext_lazy("enviou o resumo de uma conversa"),
     "take_credit": gettext_lazy("aceitou de volta o valor de um contacto"),
     "take_back_attempt": gettext_lazy("retirou um registo"),
+    "tap": gettext_lazy("tocou no número de um cliente"),
     "top_up": gettext_lazy("começou um carregamento"),
     "visit": gettext_lazy("mudou uma visita, ou disse como correu"),
     "withdraw_claim": gettext_lazy("retirou o pedido da garantia"),

@@ -65,6 +65,12 @@ function keyOf(form) {
 
 async function enqueue(form, submitter) {
   const typed = Object.fromEntries(new FormData(form, submitter));
+  // A tap that has not gone yet, and was no call, goes nowhere.
+  if (typed.outcome === "not_called" && (await queue.of(dataset.account)).some((entry) => entry.key === typed.tap)) {
+    await queue.remove(typed.tap);
+    location.reload();
+    return;
+  }
   const instant = (text) => (text ? new Date(text).toISOString() : "");
   const began = new Date(Date.now() - 1000 * (Number(typed.seconds_ago) || 0)).toISOString();
   const field = keyOf(form);
@@ -73,6 +79,8 @@ async function enqueue(form, submitter) {
   await queue.put({
     key,
     account: dataset.account,
+    put_at: Date.now(),
+    ...(typed.voice?.size ? { voice: typed.voice } : {}),
     url: form.dataset.queue,
     page: form.dataset.queue.replace(/[^/]+\/$/, ""),
     name: one("h2, h3", form.closest("article") ?? document.body)?.textContent.trim() ?? "",
@@ -85,10 +93,14 @@ async function enqueue(form, submitter) {
       outcome: typed.outcome ?? "",
       note: typed.note ?? "",
       call_back_at: typed.outcome === "call_back" ? instant(typed.call_back_at) : "",
+      tap: typed.tap ?? "",
+      voice_seconds: typed.voice_seconds ?? "",
     },
   });
   form.reset();
   field.value = crypto.randomUUID();
+  // What is told next is of another call.
+  form.elements.tap.value = form.elements.seconds_ago.value = "";
   delete form.dataset.sent;
   await show();
   const panel = one("[data-queue-panel]");
@@ -103,7 +115,11 @@ function onSubmit(event) {
   if (!queueable(form)) return;
   keyOf(form);
   // A page from before has keys of before: what it sends goes by the queue as well.
-  if (navigator.onLine && !dataset.keptAt) return;
+  if (navigator.onLine && !dataset.keptAt) {
+    // A tap whose answer got lost does not come after the word that it was no call.
+    if (event.submitter?.value === "not_called" && form.elements.tap.value) queue.remove(form.elements.tap.value);
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   enqueue(form, event.submitter);
@@ -140,7 +156,7 @@ function row(entry, panel) {
   const form = one("form", made);
   const local = new Date(Date.parse(entry.body.happened_at) - new Date().getTimezoneOffset() * 60000);
   form.elements.happened_at.value = local.toISOString().slice(0, 16);
-  form.elements.note.value = entry.body.note;
+  form.elements.note.value = entry.body.note ?? "";
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = {
@@ -159,7 +175,12 @@ function row(entry, panel) {
 async function show() {
   const panel = one("[data-queue-panel]");
   if (!panel || !queue || !dataset.account) return;
-  const entries = await queue.of(dataset.account);
+  const now = Date.now();
+  const all = await queue.of(dataset.account);
+  // A tap is on its way for a moment, and waits only after that.
+  const entries = all.filter((entry) => !(entry.quiet_until > now));
+  const soonest = Math.min(...all.filter((entry) => !entries.includes(entry)).map((entry) => entry.quiet_until));
+  if (Number.isFinite(soonest)) setTimeout(show, soonest - now + 50);
   one("[data-queue-list]", panel).replaceChildren(...entries.map((entry) => row(entry, panel)));
   panel.hidden = entries.length === 0;
   const leaving = one("[data-queue-leaving]");

@@ -1,5 +1,5 @@
 // Calls recorded where there was no network: kept in the phone's IndexedDB for the account that made them, each with a
-// key and the instant at which it happened, and sent when there is a network. Nothing leaves it but what the server took
+// key and the instant at which it happened, and sent when there is a network; taps on a number and voice notes too. Nothing leaves it but what the server took
 // or its owner threw away. The pages and the service worker share this file.
 
 (() => {
@@ -38,16 +38,30 @@
     return value;
   };
 
+  // What was put first goes first: a tap before what became of its call.
+  const since = (entry) => entry.put_at ?? Date.parse(entry.body.happened_at);
+
   /** What this account has in the queue, the earliest first. */
   async function of(account) {
     const all = await within("readonly", (store) => store.getAll());
     return all
       .filter((each) => each.account === account)
-      .sort((one, other) => one.body.happened_at.localeCompare(other.body.happened_at));
+      .sort((one, other) => since(one) - since(other));
   }
 
   const put = (entry) => within("readwrite", (store) => store.put(entry)).then(told);
   const remove = (key) => within("readwrite", (store) => store.delete(key)).then(told);
+
+  /** JSON, or a form where a voice note goes with it. */
+  function asSent(entry, headers, token) {
+    const told = { key: entry.key, ...entry.body };
+    const own = { ...headers, "X-CSRFToken": token };
+    if (!entry.voice) return { headers: { ...own, "Content-Type": "application/json" }, body: JSON.stringify(told) };
+    const form = new FormData();
+    for (const [name, value] of Object.entries(told)) form.append(name, value);
+    form.append("voice", entry.voice, "voz");
+    return { headers: own, body: form };
+  }
 
   /** Sends all that waits and belongs to whoever is logged in: "sent", "login" where nobody is, "later" for what waits on. */
   async function sendNow() {
@@ -57,12 +71,7 @@
     const ticket = await asked.json();
     for (const entry of await of(ticket.account)) {
       if (entry.state !== "waiting") continue;
-      const answer = await fetch(entry.url, {
-        method: "POST",
-        redirect: "manual",
-        headers: { ...headers, "Content-Type": "application/json", "X-CSRFToken": ticket.token },
-        body: JSON.stringify({ key: entry.key, ...entry.body }),
-      });
+      const answer = await fetch(entry.url, { method: "POST", redirect: "manual", ...asSent(entry, headers, ticket.token) });
       const said = await answer.json().catch(() => ({}));
       const words = [said.says, said.message, said.what_to_do].filter(Boolean).join(" ");
       if (answer.ok) {

@@ -9,6 +9,12 @@ const PAGES = "pages-";
 const NOBODY = "-";
 const MOST_PAGES = 60;
 const LONGEST_MS = 3 * 24 * 3600 * 1000;
+// So long without a word from the site, nothing that was kept is shown any more: a contact may have been given back.
+const UNHEARD_MS = 24 * 3600 * 1000;
+const HEARD = "heard";
+// While pages come one after another, it is asked once.
+const ASKED_MS = 20 * 1000;
+let asked = 0;
 
 const plain = (path) => path.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, "");
 
@@ -40,9 +46,46 @@ async function belongsTo(whose) {
   }
 }
 
-async function keep(url, response, asked) {
+/** Asks the site what is not to be kept any more, and throws it away: whole pages that show it, lists among them. */
+async function hear() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
+  if (names.length === 0 || Date.now() - asked < ASKED_MS) return;
+  asked = Date.now();
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(VINTE.ticket, { headers, redirect: "manual", cache: "no-store" }).catch(() => undefined);
+  if (!answer?.ok) {
+    asked = 0;
+    return;
+  }
+  const { account: whose, gone } = await answer.json();
+  await belongsTo(whose);
+  const pages = await caches.open(PAGES + whose);
+  for (const request of gone.length ? await pages.keys() : []) {
+    const text = request.url + (await (await pages.match(request)).text());
+    if (gone.some((id) => text.includes(id))) await pages.delete(request);
+  }
+  await (await caches.open(HEARD)).put(VINTE.ticket, new Response(String(Date.now())));
+}
+
+/** Throws away what is too old, or of which the site was not heard for a day: neither by the page nor since. */
+async function forget() {
+  const said = await (await caches.open(HEARD)).match(VINTE.ticket);
+  const heard = said ? Number(await said.text()) : 0;
+  for (const name of (await caches.keys()).filter((each) => each.startsWith(PAGES))) {
+    const pages = await caches.open(name);
+    for (const request of await pages.keys()) {
+      const keptAt = Date.parse((await pages.match(request)).headers.get("Vinte-Kept-At"));
+      const age = Date.now() - keptAt;
+      const silent = Date.now() - Math.max(keptAt, heard);
+      // A clock that was put back says nothing about how long it was.
+      if (!(silent >= 0 && silent < UNHEARD_MS && age < LONGEST_MS)) await pages.delete(request);
+    }
+  }
+}
+
+async function keep(url, response, before) {
   const whose = response.headers.get("Vinte-Account");
-  if (!whose || asked !== era) return;
+  if (!whose || before !== era) return;
   await belongsTo(whose);
   if (whose === NOBODY || !response.headers.has("Vinte-Keep")) return;
   const pages = await caches.open(PAGES + whose);
@@ -57,7 +100,7 @@ async function keep(url, response, asked) {
 async function copyOf(url) {
   for (const name of (await caches.keys()).filter((each) => each.startsWith(PAGES))) {
     const kept = await (await caches.open(name)).match(url, { ignoreVary: true });
-    if (kept && Date.now() - Date.parse(kept.headers.get("Vinte-Kept-At")) < LONGEST_MS) return kept;
+    if (kept) return kept;
   }
   return undefined;
 }
@@ -66,8 +109,9 @@ async function copyOf(url) {
 async function marked(page, word) {
   const text = await page.text();
   const headers = { "Content-Type": "text/html; charset=utf-8" };
-  const policy = page.headers.get("Content-Security-Policy");
-  if (policy) headers["Content-Security-Policy"] = policy;
+  for (const name of ["Content-Security-Policy", "Permissions-Policy"]) {
+    if (page.headers.has(name)) headers[name] = page.headers.get(name);
+  }
   return new Response(text.replace("<body", `<body ${word}`), { headers });
 }
 
@@ -75,11 +119,11 @@ const address = (request) => request.url.split("#")[0];
 
 async function page(event) {
   const { request } = event;
-  const asked = era;
+  const before = era;
   try {
     const response = await fetch(request);
     const copy = response.clone();
-    event.waitUntil(keep(address(request), copy, asked));
+    event.waitUntil(keep(address(request), copy, before).then(hear));
     return response;
   } catch {
     return withoutNetwork(request);
@@ -87,6 +131,7 @@ async function page(event) {
 }
 
 async function withoutNetwork(request) {
+  await forget();
   const offline = await (await caches.open(SHELL)).match(VINTE.offline, { ignoreVary: true });
   if (request.method !== "GET") return offline ? marked(offline, "data-unsent") : Response.error();
   const kept = await copyOf(address(request));
@@ -127,13 +172,14 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("sync", (event) => {
-  if (event.tag === "vinte-queue") event.waitUntil(self.vinteQueue.send());
+  if (event.tag === "vinte-queue") event.waitUntil(self.vinteQueue.send().then(hear));
 });
 
 self.addEventListener("push", (event) => {
   const { title, text, path, tag } = event.data.json();
   const icon = "/icones/vinte-192.png";
-  event.waitUntil(self.registration.showNotification(title, { body: text, tag, icon, data: { path } }));
+  const shown = self.registration.showNotification(title, { body: text, tag, icon, data: { path } });
+  event.waitUntil(Promise.all([shown, hear()]));
 });
 
 self.addEventListener("notificationclick", (event) => {
