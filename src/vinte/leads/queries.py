@@ -74,6 +74,7 @@ from vinte.leads.requests.queries import (
     review_queue,
     timings,
 )
+from vinte.leads.requests.screening import personal_details_in
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
 from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
 from vinte.leads.returns.last_days import return_by
@@ -184,6 +185,7 @@ __all__ = [
     "open_returns",
     "overdue_return_count",
     "own_request",
+    "personal_details_in",
     "promised_kinds",
     "purchase",
     "purchases",
