@@ -13,9 +13,11 @@ from cast import CLAIM_DAY
 from vinte.claims import actions, queries
 from vinte.claims.models import Claim, Decision, RulesPause
 from vinte.claims.rules import decision_due
-from vinte.claims.steps import by_rules, late_desk
+from vinte.claims.steps import by_rules
 from vinte.guarantee.terms import all_terms
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.wallet import actions as wallet
+from vinte.wallet import queries as wallet_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +55,6 @@ def test_while_stopped_a_clear_claim_goes_to_the_desk_with_its_time_and_stays_th
     (letter,) = cast.letters(bruno.account.email, kind="claim_handed_over")
     assert WHY not in letter.text
     assert queries.desk_queue(DUE)[0].wait.whose == "us"
-    # The desk's time goes on as for any claim: late, it pays with the pack.
-    assert late_desk.DUTY.run(at=claim.decision_due_at + timedelta(seconds=1)) == 1
     resume(otilia, at=DUE + timedelta(hours=1))
     assert by_rules.DUTY.run(at=DUE + timedelta(hours=1)) == 0 and not Decision.objects.exists()
     assert queries.rules_now(market="pt", at=DUE).are_on
@@ -65,11 +65,8 @@ def test_while_stopped_a_clear_claim_goes_to_the_desk_with_its_time_and_stays_th
     assert Decision.objects.get().decided_by_id == sofia.pk
 
 
-def test_a_claim_that_waited_is_no_more_approved_alone(bruno: Any) -> None:
+def test_a_claim_that_waited_is_no_more_approved_alone() -> None:
     """Both doors of the rules are closed: the end of the answers, and the look at what waits."""
-    from vinte.wallet import actions as wallet
-    from vinte.wallet import queries as wallet_queries
-
     otilia = cast.staff("Otília", role="operator")
     of = cast.claimable("Carla")
     (pack,) = wallet_queries.packs(professional_id=of.id)
@@ -77,7 +74,7 @@ def test_a_claim_that_waited_is_no_more_approved_alone(bruno: Any) -> None:
     wallet.end_pack(professional_id=of.id, pack_id=pack.id, at=CLAIM_DAY + timedelta(days=2))
     by_rules.DUTY.run(at=DUE)
     pause(otilia, at=DUE)
-    bought_at = DUE + timedelta(days=3)
+    bought_at = DUE + timedelta(days=21)
     cast.buy_pack(of.id, "monthly", at=bought_at)
     assert by_rules.WAITING_DUTY.run(at=bought_at) == 1
     claim = Claim.objects.get(professional_id=of.id)
