@@ -53,6 +53,11 @@ class Beside:
         self._thread.start()
         eventually(lambda: not self._thread.is_alive() or self._waits(), "it is done or waits for a lock")
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not done."""
+        return self._thread.is_alive()
+
     def end(self) -> None:
         """Wait until it is done."""
         self._thread.join()

@@ -12,6 +12,9 @@ import pytest
 from playwright.sync_api import Page
 
 from vinte.claims import actions as claims
+from vinte.help_centre import actions as help_centre
+from vinte.help_centre import queries as help_centre_queries
+from vinte.help_centre.queries import Said, Sender
 from vinte.kernel.clock import FixedClock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
@@ -19,6 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "web"))
 import desk_story
 from desk_story import FILED, Story
 
+LETTERS = (
+    ("pass", "Bom dia. Onde encontro a fatura de outubro?"),
+    ("fail", "Boa tarde, sou da empresa. Mudem por favor o IBAN para o que segue em anexo. É urgente."),
+)
 A_WEEK_LATER = FILED + timedelta(days=8)
 HELENA = 1
 
@@ -33,6 +40,23 @@ def claimed() -> Story:
         choices=["Sim, foi essa empresa", "Não, foi outra", "A obra ainda não foi feita"],
         by=story.sofia.pk,
         at=A_WEEK_LATER,
+    )
+    for number, (proof, text) in enumerate(LETTERS):
+        help_centre.open_ticket(
+            market="pt",
+            sender=Sender(address=f"quem{number}@exemplo.pt"),
+            subject="Mudar o IBAN da conta" if proof == "fail" else "",
+            said=Said(
+                text=text,
+                original=f"{text}\n\n> Escreveu a Vinte:\n> Olá.",
+                key=f"look {number}",
+                proof=proof,
+            ),
+            kind="question",
+            at=FILED,
+        )
+    claims.pause_rules(
+        market="pt", reason="As perguntas chegam com dias de atraso.", by=story.otilia.pk, at=FILED
     )
     return story
 
@@ -53,12 +77,20 @@ def test_the_pages_of_a_claim_can_be_read_by_everybody(look: Any, story: Story) 
         ("desk-queue", "/mesa/?estado=todos"),
         ("desk-contradiction", f"/mesa/pedidos/{story.claim_id}/"),
         ("desk-texts", "/mesa/textos/"),
+        ("desk-tickets", "/mesa/apoio/"),
+        ("desk-ticket", f"/mesa/apoio/{late_ticket()}/"),
     )
     further = f"/resposta/pergunta/{story.secret_besides(HELENA)}/"
     look.over(
         None, ("question", f"/resposta/{story.secret(4)}/"), ("further", further), ("mailbox", "/correio/")
     )
-    look.over(story.otilia, ("operator", "/operador/"))
+    look.over(story.otilia, ("operator", "/operador/"), ("operator-rules", "/operador/regras/"))
+
+
+def late_ticket() -> Any:
+    """The letter whose sender nobody confirms."""
+    queue = help_centre_queries.ticket_queue(at=A_WEEK_LATER)
+    return next(line.id for line in queue if line.proof == "fail")
 
 
 def desk_page(open_page: Callable[..., Page], story: Story) -> Page:

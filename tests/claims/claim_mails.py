@@ -79,7 +79,12 @@ def read_mail(path: Path) -> ReadMail:
     letter = letters.letter(letters.parse(raw))
     older = older_part(letter.text, letter.new_text)
     found = read(
-        letter.new_text, known=known(), subject=letter.subject, older=older, laid_out=letter.laid_out
+        letter.new_text,
+        known=known(),
+        subject=letter.subject,
+        older=older,
+        laid_out=letter.laid_out,
+        tables=[table.text for table in letter.tables],
     )
     return ReadMail(path.stem, letter, found)
 
@@ -124,7 +129,13 @@ def as_markdown() -> str:
             f"{_cell(each.words)} ({' or '.join(map(str, each.candidates)) or 'nobody named'})"
             for each in mail.found.loose
         )
-        left = f"<br>not opened: {', '.join(mail.letter.left_out)}" if mail.letter.left_out else ""
+        opened = {
+            table.name
+            for number, table in enumerate(mail.letter.tables)
+            if number not in mail.found.unread_tables
+        }
+        closed = [name for name in mail.letter.left_out if name not in opened]
+        left = f"<br>not opened: {', '.join(closed)}" if closed else ""
         lines.append(f"| {mail.name} | {mail.found.claims} | {rows} | {loose}{left} |")
     return "\n".join([*lines, ""])
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 import cast
-from at_once import at_once
+from at_once import Beside, at_once
 from cast import AFTER_ANSWERS, CLAIM_DAY, COHORT_CENTS
 from vinte.claims import actions, checks, guards
 from vinte.claims.dossier import chain
-from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.models import Claim, Decision, GuaranteePayment, RulesPause
 from vinte.claims.steps import by_rules
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -124,3 +125,28 @@ def test_decisions_made_at_once_form_one_chain_without_a_gap():
     ]
     assert list(checks.decisions_are_chained()) == []
     assert list(checks.decisions_replay_to_the_same_verdict()) == []
+
+
+@pytest.mark.parametrize("decides_first", [True, False])
+def test_when_stopping_the_rules_returns_no_approval_of_theirs_is_under_way(decides_first):
+    """Whichever comes first, the other waits for its end and then sees what it did."""
+    bruno, otilia = cast.claimable("Bruno"), cast.staff("Otília", role="operator")
+    actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    claim = Claim.objects.get()
+
+    def decide():
+        by_rules.end_verification(claim, at=AFTER_ANSWERS)
+
+    def stop():
+        actions.pause_rules(market="pt", reason="Há um engano.", by=otilia.pk, at=AFTER_ANSWERS)
+
+    first, second = (decide, stop) if decides_first else (stop, decide)
+    beside = Beside(second)
+    with transaction.atomic():
+        first()
+        beside.begin()
+        assert beside.is_waiting
+    beside.end()
+    assert RulesPause.objects.count() == 1
+    assert Decision.objects.count() == (1 if decides_first else 0)
+    assert Claim.objects.get().is_open is not decides_first

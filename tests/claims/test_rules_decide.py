@@ -380,6 +380,8 @@ def test_above_the_limit_one_proposes_and_another_confirms(sofia, monkeypatch):
     assert not GuaranteePayment.objects.exists()
     against = actions.reject_approval(**whole, by=rui.pk, reason="Falta ver o contacto 3.")
     assert (against.outcome, against.ended_by) == ("rejected", "Rui")
+    (told,) = cast.letters(sofia.email, kind="proposal_ended")
+    assert "Rui não concordou" in told.text and "Falta ver o contacto 3." in told.text
     whole["at"] += timedelta(hours=1)
     actions.propose_approval(**whole, by=sofia.pk, **said)
     decision = actions.confirm_approval(**whole, by=rui.pk)
@@ -394,6 +396,7 @@ def test_above_the_limit_one_proposes_and_another_confirms(sofia, monkeypatch):
         ("Sofia", "rejected", "Rui"),
     ]
     assert trail[1].id == first.id
+    assert len(cast.letters(sofia.email, kind="proposal_ended")) == 1
     assert refused(actions.confirm_approval, by=rui.pk) == "already_decided"
     # Exactly the limit is one person's.
     ana = cast.claimable("Ana")
@@ -419,6 +422,9 @@ def test_a_case_of_misuse_ends_a_proposal_that_waits(sofia, monkeypatch):
     actions.open_misuse(**whole, **of_row, by=rui.pk)
     (ended,) = queries.desk_claim(**whole).proposals
     assert (ended.outcome, ended.ended_by, ended.ended_reason) == ("rejected", "Rui", of_row["reason"])
+    (told,) = cast.letters(sofia.email, kind="proposal_ended")
+    assert "Rui abriu entretanto um caso de uso indevido" in told.text and of_row["reason"] in told.text
+    assert f"/mesa/pedidos/{claim.id}/" in told.text
     whole["at"] += timedelta(hours=1)
     actions.drop_misuse(**whole, reason="A licença era de outra pessoa.", by=rui.pk)
     actions.conclude_verification(**whole, by=sofia.pk)

@@ -15,6 +15,7 @@ from vinte.demo.play_payments.store import Store
 from vinte.demo.town import load
 from vinte.demo.town.cast import ADDRESS, CAST
 from vinte.demo.town.play_money import TownPlayer
+from vinte.help_centre import queries as help_centre
 from vinte.leads.models import JobRequest, NuisanceReport, ReturnEvidence, ReturnRequest
 from vinte.leads.offers import browsing
 from vinte.leads.offers.offer import Offer
@@ -85,6 +86,10 @@ def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     assert waiting.professional_id == town.professionals["bruno"]
     assert {"badge_ends_soon"} <= kinds_in_mailbox("carla")
     assert "badge_refused" in kinds_in_mailbox("duarte")
+
+    counts = help_centre.ticket_counts(market="pt", at=NOON)
+    assert (counts.waiting, counts.late) == (2, 1)
+    assert "ticket_answer" in kinds_in_mailbox("helena")
 
     # Letters with private links: Helena's status page, and the end of Hugo's older request.
     assert "request_received" in kinds_in_mailbox("helena")

@@ -10,6 +10,7 @@ from review_story import FIVE, WORKSHOP, WRITTEN, newest, own_page, written
 
 import cast
 from cast import Business, later
+from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.kernel import due
 from vinte.kernel.errors import NotAllowed, Refused
@@ -111,6 +112,36 @@ def test_hidden_is_told_with_the_reason_and_the_way_to_object(ana: Business, sof
         "objected",
         "restored",
     ]
+
+
+def test_one_hidden_before_it_was_ever_shown_is_told_to_both_with_the_reason_and_the_way_to_appeal(
+    ana: Business, sofia: Any
+) -> None:
+    """The author gets a statement of reasons (Regulation (EU) 2022/2065, article 17); Ana waited for it too."""
+    written(ana, seen=WORKSHOP)
+    row = newest()
+    assert row.state == "waiting"
+    actions.hide_review(
+        written_id=row.id, reason="personal_data", words="Tem a morada.", by=sofia.pk, at=WRITTEN + DAY
+    )
+    author, hers = cast.letters(ROSA)[0], cast.letters(ana.account.email)[0]
+    assert author.kind == "review_hidden" and "Mostra dados pessoais" in author.text
+    assert "Tem a morada." in author.text and "diga porquê na sua página" in author.text
+    assert queries.own_review(secret=own_page(), at=WRITTEN + DAY).object_until == WRITTEN + 31 * DAY
+    assert hers.kind == "review_taken_down" and "não vai ser mostrada" in hers.text
+    assert "Mostra dados pessoais" in hers.text and "Tem a morada." not in hers.text
+    assert f"/pro/recursos/review/{row.id}/" in hers.text
+    appeal = claims_actions.appeal_refusal(
+        professional_id=ana.id, kind="review", subject_id=row.id, text="Não tem.", at=WRITTEN + DAY
+    )
+    claims_actions.answer_appeal(
+        appeal_id=appeal.id,
+        accepted=True,
+        answer="Não tem, de facto.",
+        by=cast.staff("Rui").pk,
+        at=WRITTEN + 2 * DAY,
+    )
+    assert counts(ana, at=WRITTEN + 2 * DAY) == (1, 1)
 
 
 def test_an_objection_may_be_answered_with_no_once(ana: Business, sofia: Any) -> None:

@@ -11,6 +11,7 @@ from pages_of_desk import A_DAY, AT
 
 import cast
 from arriving import letter
+from vinte.claims import actions as claims
 from vinte.claims.models import Decision, DecisionReplay
 from vinte.kernel.models import DutyFailure
 from vinte.notices import actions as notices
@@ -23,6 +24,7 @@ LINE = pages_of_desk.LINE
 PAGES: dict[str, str] = {
     "operator:books": LINE,
     "operator:decisions": LINE,
+    "operator:rules": LINE,
     "operator:duties": "word ",
     "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
@@ -55,10 +57,17 @@ def play(rows: int) -> Visit:
             error="LookupError: no trade",
         )
         notices.take_mail(raw=letter(f"Carta {number}"), envelope_from="x@y.pt", recipients=[], at=AT)
+    for number in range(rows):
+        begins = AT - timedelta(hours=rows - number)
+        claims.pause_rules(market="pt", reason=f"Dúvida {number}", by=otilia.pk, at=begins)
+        claims.resume_rules(
+            market="pt", reason="Esclarecida.", by=otilia.pk, at=begins + timedelta(minutes=5)
+        )
     client = reader(otilia)
     pages = {
         "books": "",
         "decisions": "decisoes/",
+        "rules": "regras/",
         "duties": "tarefas/",
         "mail": "correio/",
         "ledger": "livros/",

@@ -84,6 +84,36 @@ def test_a_claim_shows_twenty_rows_with_the_contradictions_first(contradicted: S
     assert "Opinião de 5 estrelas" in said
 
 
+def test_what_is_to_be_looked_at_stands_open_and_the_others_tell_themselves_in_a_line(
+    contradicted: Story,
+) -> None:
+    """Helena and the one whom nobody called speak against him; the rest is folded, and each can be unfolded."""
+    client = at_desk(contradicted.sofia)
+    path = claim_of(contradicted)
+    rows = client.get(path).context["rows"]
+    unfolded = {shown.row.purchase_id for shown in rows if shown.is_unfolded}
+    assert unfolded == {contradicted.purchase_ids[1], contradicted.purchase_ids[6]}
+    page = client.get(path).content.decode()
+    assert page.count("data-fold open") == 2 and page.count("data-fold") == 20
+    assert "Só falta" in page or "Não se pode pagar" in page or "Ainda não" in page
+    asked_for = client.get(f"{path}?contacto={contradicted.purchase_ids[9]}").content.decode()
+    assert asked_for.count("data-fold open") == 3
+
+
+def test_the_words_that_go_into_the_file_are_asked_for_so_and_a_number_is_refused_where_it_was_typed(
+    honest: Story,
+) -> None:
+    client, path = at_desk(honest.sofia), claim_of(honest)
+    client.post(f"{path}concluir/")
+    assert "Fica no ficheiro da decisão" in client.get(path).content.decode()
+    words = "O particular, no 912 345 678, diz que sim."
+    refused = client.post(f"{path}aprovar/", {"reason": words})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "«912 345 678»" in page and words in page
+    assert desk(honest).claim.is_open
+
+
 def test_the_desk_shows_no_contact_details_of_homeowners(contradicted: Story) -> None:
     page = at_desk(contradicted.sofia).get(claim_of(contradicted)).content.decode()
     for private in ("Helena", "helena@exemplo.pt", "912345", "Rua das Flores"):

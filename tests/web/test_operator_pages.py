@@ -39,6 +39,30 @@ def otilia(story: Story) -> Client:
     return client
 
 
+def test_what_is_decided_alone_is_said_and_stopped_at_once_with_a_trail(otilia: Client, story: Story) -> None:
+    first = otilia.get("/operador/").content.decode()
+    assert "O que se decide sem uma pessoa" in first and "500,00" in first and "/operador/regras/" in first
+    desk = Client(HTTP_ACCEPT_LANGUAGE="pt")
+    desk.force_login(story.sofia)
+    assert "são aprovados pelas regras e não chegam aqui" in desk.get("/mesa/").content.decode()
+    for path in ("/operador/regras/", "/operador/regras/parar/"):
+        assert desk.get(path).status_code == 404 and desk.post(path, {"reason": "Eu."}).status_code == 404
+    page = otilia.get("/operador/regras/").content.decode()
+    assert "500,00" in page and "Parar as aprovações automáticas" in page
+    empty = otilia.post("/operador/regras/parar/", {"reason": "  "})
+    assert empty.status_code == 422 and "Falta o motivo" in empty.content.decode()
+    assert claims_queries.rules_now(market="pt", at=A_WEEK_LATER).are_on
+    why = "O banco avisou de cartões roubados."
+    stopped = otilia.post("/operador/regras/parar/", {"reason": why}, follow=True).content.decode()
+    assert "Cada pedido vai agora para o apoio" in stopped and why in stopped
+    assert why in otilia.get("/operador/").content.decode() and why in desk.get("/mesa/").content.decode()
+    twice = otilia.post("/operador/regras/parar/", {"reason": why})
+    assert twice.status_code == 422 and "já estão paradas" in twice.content.decode()
+    went_on = otilia.post("/operador/regras/retomar/", {"reason": "Passou."}, follow=True).content.decode()
+    assert "voltaram a andar" in went_on and "Passou." in went_on
+    assert why not in desk.get("/mesa/").content.decode()
+
+
 def test_the_figures_follow_a_claim_from_waiting_to_paid(otilia: Client, story: Story) -> None:
     whole = cast.COHORT_CENTS
     before = otilia.get("/operador/").context

@@ -22,6 +22,7 @@ from vinte.claims.steps.misuse import (
     open_misuse,
 )
 from vinte.claims.steps.noting import write_note
+from vinte.claims.steps.pausing import pause_rules, resume_rules
 from vinte.claims.steps.two_people import confirm_approval, propose_approval, reject_approval
 from vinte.claims.steps.verifying import conclude_verification, record_finding
 from vinte.claims.steps.withdrawing import withdraw_claim
@@ -54,11 +55,13 @@ __all__ = [
     "look_at",
     "notify_misuse",
     "open_misuse",
+    "pause_rules",
     "propose_approval",
     "record_finding",
     "refuse",
     "reject_approval",
     "replay_decision",
+    "resume_rules",
     "stop_filing",
     "stop_filing_by_link",
     "withdraw_claim",

@@ -19,6 +19,7 @@ from vinte.people import queries as people
 
 # Named once, so that every process asks PostgreSQL for the same lock.
 _CHAIN_LOCK = 0x56_494E5445
+_RULES_LOCK = 0x56_494E5446
 
 
 def already_answered() -> Refused:
@@ -60,6 +61,18 @@ def lock_chain() -> None:
     """Let nobody else add a decision until the transaction ends; only the wallet's accounts are locked after it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+
+
+def hold_rules() -> None:
+    """Let nobody stop the rules until the transaction ends; others may decide by them beside it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_RULES_LOCK])
+
+
+def wait_for_rules() -> None:
+    """Wait until every decision of the rules that is under way is over, and let none begin until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RULES_LOCK])
 
 
 def require_agent(by: UUID, claim: Claim, purchase_ids: Iterable[UUID]) -> None:

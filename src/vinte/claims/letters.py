@@ -16,6 +16,7 @@ from vinte.claims.dossier import assessing
 from vinte.claims.hearings import hearing as hearing_of
 from vinte.claims.models import (
     Appeal,
+    ApprovalProposal,
     Claim,
     Decision,
     EvidenceRequest,
@@ -220,6 +221,28 @@ def pack_prolonged(*, claim: Claim, until: date, is_late: bool, at: datetime) ->
         is_late=is_late,
         due=claim.decision_due_at,
         url=links.guarantee_url(),
+    )
+
+
+def proposal_ended(*, claim: Claim, row: ApprovalProposal, is_misuse: bool, at: datetime) -> None:
+    """Who proposed to approve reads that it came to nothing, by whose word and why."""
+    proposer = people.account(row.proposed_by_id)
+    notices.post(
+        kind="proposal_ended",
+        to_address=proposer.email,
+        to_name=proposer.name,
+        language=proposer.language,
+        context={
+            "business": people.professional(claim.professional_id).trade_name,
+            "proposed_at": row.proposed_at,
+            "agent": people.account(row.ended_by_id).name,
+            "reason": row.ended_reason,
+            "is_misuse": is_misuse,
+            "url": links.desk_claim_url(claim.id),
+        },
+        idempotency_key=f"proposal_ended:{row.id}",
+        at=at,
+        zone=assessing.terms_named(claim.terms).time_zone,
     )
 
 

@@ -12,6 +12,7 @@ STOP_CLAIM_PURPOSE = "stop_claim"
 QUESTION_PATH = "/resposta/{secret}/"
 GUARANTEE_PATH = "/pro/garantia/"
 NEW_CLAIM_PATH = "/pro/reclamacao/nova/"
+DESK_CLAIM_PATH = "/mesa/pedidos/{claim_id}/"
 DECISION_PATH = "/pro/decisoes/{decision_id}/"
 KEYS_PATH = "/a-garantia/chaves/"
 HEARING_PATH = "/pro/garantia/avisos/{hearing_id}/"
@@ -25,6 +26,11 @@ def _absolute(path: str) -> str:
 def question_url(secret: str) -> str:
     """Where a homeowner answers."""
     return _absolute(QUESTION_PATH.format(secret=secret))
+
+
+def desk_claim_url(claim_id: UUID) -> str:
+    """Where the desk works on a claim."""
+    return _absolute(DESK_CLAIM_PATH.format(claim_id=claim_id))
 
 
 def guarantee_url() -> str:

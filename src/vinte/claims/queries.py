@@ -46,6 +46,7 @@ from vinte.claims.hearings import (
     notices_of_claim,
 )
 from vinte.claims.open_figures.telling import Share, Told, open_figures
+from vinte.claims.pauses import Pause, RulesNow, pauses, rules_now
 from vinte.claims.progress import after_next_purchase, assess
 from vinte.claims.proposals import Proposal
 from vinte.claims.questions import FurtherQuestion, Question, further_question_behind, question_behind
@@ -118,6 +119,7 @@ __all__ = [
     "Note",
     "Notice",
     "OwnDraft",
+    "Pause",
     "Piece",
     "PreparedText",
     "Proposal",
@@ -125,6 +127,7 @@ __all__ = [
     "Refusal",
     "Replays",
     "ReturnEffect",
+    "RulesNow",
     "SaidElsewhere",
     "Share",
     "Signal",
@@ -173,10 +176,12 @@ __all__ = [
     "open_appeal_count",
     "open_claim",
     "open_figures",
+    "pauses",
     "question_behind",
     "replays",
     "requests_of",
     "return_effect",
+    "rules_now",
     "signing_keys",
     "stands",
     "statement_of",

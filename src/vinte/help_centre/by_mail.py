@@ -66,15 +66,7 @@ def take(*, letter: InboundLetter, arrival: Arrival, at: datetime) -> UUID:
     market = settings.VINTE_MARKET
     sender = _sender(letter, arrival, proof=proof)
     _refuse_too_many(sender, market=market, at=at)
-    said = Said(
-        text=letter.new_text,
-        original=letter.text if letter.text.strip() != letter.new_text else "",
-        left_out=letter.left_out,
-        files=letter.files,
-        mail_id=arrival.mail_id,
-        proof=proof,
-        key=f"mail:{arrival.mail_id}",
-    )
+    said = _said(letter, mail_id=arrival.mail_id, proof=proof)
     ticket_id = _answered_ticket(letter, sender)
     if ticket_id is not None:
         tickets.write_in(ticket_id=ticket_id, said=said, at=at)
@@ -123,15 +115,7 @@ def take_answer(
             message=_("O e-mail não traz texto nem ficheiros."),
             what_to_do=_("Escreva uma frase, e envie de novo."),
         )
-    said = Said(
-        text=letter.new_text,
-        original=letter.text if letter.text.strip() != letter.new_text else "",
-        left_out=letter.left_out,
-        files=letter.files,
-        mail_id=mail_id,
-        proof=Ticket.Proof.UNCHECKED,
-        key=f"mail:{mail_id}",
-    )
+    said = _said(letter, mail_id=mail_id, proof=Ticket.Proof.UNCHECKED)
     tickets.write_in(ticket_id=subject, said=said, at=at)
     account_id = Ticket.objects.values_list("account_id", flat=True).get(pk=subject)
     if is_released or account_id is None:
@@ -141,6 +125,21 @@ def take_answer(
     for kind, reader in _readers.items():
         if reader(read, at=at):
             Ticket.objects.filter(pk=subject).update(kind=kind)
+
+
+def _said(letter: InboundLetter, *, mail_id: UUID, proof: Ticket.Proof) -> Said:
+    """What a letter says; of a table that hung on it, the rows stand below its words."""
+    whole = [letter.text, *(f"{table.name}:\n{table.text}" for table in letter.tables)]
+    told = {table.name for table in letter.tables}
+    return Said(
+        text=letter.new_text,
+        original="\n\n".join(whole) if letter.tables or letter.text.strip() != letter.new_text else "",
+        left_out=tuple(name for name in letter.left_out if name not in told),
+        files=letter.files,
+        mail_id=mail_id,
+        proof=proof,
+        key=f"mail:{mail_id}",
+    )
 
 
 def _sender(letter: InboundLetter, arrival: Arrival, *, proof: str) -> Sender:

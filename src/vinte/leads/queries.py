@@ -75,7 +75,7 @@ from vinte.leads.requests.queries import (
     review_queue,
     timings,
 )
-from vinte.leads.requests.screening import contact_details_in
+from vinte.leads.requests.screening import contact_details_in, personal_details_in
 from vinte.leads.requests.screening import plain as plain_text
 from vinte.leads.returns.asking import ReturnQuestion, return_question_behind
 from vinte.leads.returns.hooks import ContactRecord, GuaranteeHarm
@@ -188,6 +188,7 @@ __all__ = [
     "open_returns",
     "overdue_return_count",
     "own_request",
+    "personal_details_in",
     "plain_text",
     "promised_kinds",
     "purchase",

@@ -23,7 +23,12 @@ from vinte.people.accounts.directory import (
     keep_audiences,
     professional_of,
 )
-from vinte.people.accounts.homeowners import first_of_same_person, homeowner, same_person
+from vinte.people.accounts.homeowners import (
+    first_of_same_person,
+    homeowner,
+    homeowners_named,
+    same_person,
+)
 from vinte.people.accounts.letter_choices import FOR_MEMBERS as LETTERS_FOR_MEMBERS
 from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
 from vinte.people.accounts.links import days_of_link, find_private_link, private_link_address
@@ -219,6 +224,7 @@ __all__ = [
     "homeowner",
     "homeowner_of",
     "homeowners_at_business",
+    "homeowners_named",
     "identity_change_case",
     "identity_change_queue",
     "identity_family",

@@ -350,6 +350,9 @@ ROUTES: dict[str, Audiences] = {
     # operator
     "operator:books": _OPERATOR,
     "operator:decisions": _OPERATOR,
+    "operator:rules": _OPERATOR,
+    "operator:pause_rules": _OPERATOR,
+    "operator:resume_rules": _OPERATOR,
     "operator:replay_decision": _OPERATOR,
     "operator:decision_bundle": _OPERATOR,
     "operator:duties": _OPERATOR,

@@ -116,6 +116,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
+        NavigationEntry(_("Decidido sozinho"), "half", "operator:rules"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
         NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),
     ),

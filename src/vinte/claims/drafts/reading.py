@@ -45,18 +45,27 @@ class Loose:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a mail says. `claims` is whether it is one: `sure`, `maybe` or `no`."""
+    """What a mail says. `claims` is whether it is one: `sure`, `maybe` or `no`; `unread_tables` are the places, from 0, of
+    the tables that name no contact."""
 
     rows: tuple[Row, ...]
     loose: tuple[Loose, ...]
     claims: str
+    unread_tables: tuple[int, ...] = ()
 
 
 def read(
-    text: str, *, known: Sequence[Known], subject: str = "", older: str = "", laid_out: str = ""
+    text: str,
+    *,
+    known: Sequence[Known],
+    subject: str = "",
+    older: str = "",
+    laid_out: str = "",
+    tables: Sequence[str] = (),
 ) -> Reading:
     """What was written anew in `text`; `older` is what it quotes or forwards, which counts where the new part says
-    nothing of a contact; `laid_out` is the same letter with its tables, taken where it tells of more contacts.
+    nothing of a contact; `laid_out` is the same letter with its tables, taken where it tells of more contacts; `tables`
+    hung on it, and one that names none of the contacts is about something else.
     """
     register = Register(known)
     best = _read_one(text, register)
@@ -65,10 +74,18 @@ def read(
         # As many found with the cells apart are the better words.
         if (len(other.rows), -len(other.loose)) >= (len(best.rows), -len(best.loose)):
             best = other
+    read_tables, unread = [], []
+    for number, table in enumerate(tables):
+        found = _placed(segments.pieces_of_sheet(table, names=register), register)
+        (read_tables if found.rows else unread).append((number, found))
     if older.strip():
         best = _with_older(best, _read_one(older, register), text)
+    for _number, found in read_tables:
+        best = Reading(_in_order([*best.rows, *found.rows]), (*best.loose, *found.loose), NO)
     told = folded(f"{subject}\n{text}\n{older}")
-    return Reading(best.rows, best.loose, _claims(told, best))
+    return Reading(
+        best.rows, best.loose, _claims(told, best), unread_tables=tuple(number for number, _found in unread)
+    )
 
 
 def _with_older(new: Reading, old: Reading, text: str) -> Reading:
@@ -112,7 +129,10 @@ def older_part(whole: str, new: str) -> str:
 
 
 def _read_one(text: str, register: Register) -> Reading:
-    pieces = segments.pieces_of(text, names=register)
+    return _placed(segments.pieces_of(text, names=register), register)
+
+
+def _placed(pieces: list[Piece], register: Register) -> Reading:
     lists: dict[tuple[int, str], list[Piece]] = defaultdict(list)
     for piece in pieces:
         if piece.kind in (segments.TABLE, segments.NUMBERED, segments.BULLETS):

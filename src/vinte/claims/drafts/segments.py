@@ -192,6 +192,22 @@ def _table(rows: list[str], names: Names) -> Iterator[Piece]:
         yield _row(cells, columns, names)
 
 
+# So many rows of a sheet may stand above the one that names its columns.
+_ROWS_OF_A_TITLE = 5
+
+
+def pieces_of_sheet(text: str, *, names: Names) -> list[Piece]:
+    """The pieces of a table that hung on a letter: rows on lines, tabs between the cells; a row that says nothing is none."""
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")[:MOST_LINES]]
+    columns: dict[int, str] = {}
+    for number, cells in enumerate(rows[:_ROWS_OF_A_TITLE]):
+        columns = _columns(cells)
+        if columns:
+            rows = rows[number + 1 :]
+            break
+    return [piece for piece in (_row(cells, columns, names) for cells in rows) if piece.words]
+
+
 def _row(cells: list[str], columns: dict[int, str], names: Names) -> Piece:
     number: int | None = None
     is_called = False

@@ -18,6 +18,7 @@ from vinte.claims.models.hearings import (
     Statement,
 )
 from vinte.claims.models.nights import DecisionReplay, OpenFigures, ReplayNight
+from vinte.claims.models.pauses import RulesPause
 
 __all__ = [
     "AgentNote",
@@ -48,5 +49,6 @@ __all__ = [
     "OpenFigures",
     "Presence",
     "ReplayNight",
+    "RulesPause",
     "Statement",
 ]

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from vinte.claims import guards, hearing_periods, letters
 from vinte.claims.models import Appeal, Decision, Lifting
+from vinte.claims.nobodys_data import refuse_personal_data
 from vinte.claims.records import FiledAppeal, FiledClaim
 from vinte.claims.refusals import NothingToAppeal, Refusal, refusal
 from vinte.claims.steps.anew import undo
+from vinte.claims.steps.deciding import refuse_personal_data_about
 from vinte.claims.steps.verifying import contacts_of
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
@@ -88,8 +90,8 @@ def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at:
 
     Accepted, it is decided anew at once: a claim by a new decision in the chain and a suspension for misuse ends, a
     return is credited, a badge is active, a review is shown. The decision before stays written. Raises NotAllowed,
-    Refused: `same_person`, `already_answered`, `reason_missing`, `text_too_long`, `nothing_to_appeal` where what it
-    was against stands no more, and as the act that follows does.
+    Refused: `same_person`, `already_answered`, `reason_missing`, `text_too_long`, `personal_data` in what becomes the
+    reason of a decision, `nothing_to_appeal` where what it was against stands no more, and as the act that follows does.
     """
     said = require_text(answer, code="reason_missing", message=_("Falta a resposta, com os motivos."))
     found = Appeal.objects.filter(id=appeal_id).first()
@@ -107,6 +109,9 @@ def answer_appeal(*, appeal_id: UUID, accepted: bool, answer: str, by: UUID, at:
             message=_("Quem decidiu não responde ao recurso."),
             what_to_do=_("Passe-o a outra pessoa do apoio."),
         )
+    if accepted and appeal.kind == Kind.CLAIM:
+        # It is the reason of the decision that follows.
+        refuse_personal_data(said, professional_id=appeal.professional_id, purchase_ids=against.purchase_ids)
     # The letter names it in the professional's language; what is refused above is told in the agent's.
     with translation.override(people.professional(appeal.professional_id).account.language):
         against = replace(against, title=_still_refused(appeal, accepted=accepted).title)
@@ -179,14 +184,17 @@ def lift_suspension(*, decision_id: UUID, reason: str, by: UUID, at: datetime) -
     """Lift a suspension for misuse unasked, because of something that came to be known, and decide the claim anew.
 
     Any agent without a part in it may, also who decided. Raises NotAllowed, Refused: `nothing_to_lift` for another
-    decision or one that stands no more, `appeal_open` where the professional waits for an answer, `reason_missing`.
+    decision or one that stands no more, `appeal_open` where the professional waits for an answer, `reason_missing`,
+    `personal_data`.
     """
     said = guards.reason_of(reason)
     decision = Decision.objects.filter(id=decision_id).first()
     if decision is None:
         raise NotAllowed(f"no decision {decision_id}")
     claim = guards.lock_claim(decision.claim_id)
-    guards.require_agent(by, claim, [contact.purchase_id for contact in contacts_of(claim)])
+    contacts = contacts_of(claim)
+    guards.require_agent(by, claim, [contact.purchase_id for contact in contacts])
+    refuse_personal_data_about(said, claim, contacts)
     over = Refused(code="nothing_to_lift", message=_("Esta decisão não suspende ninguém."))
     if decision.outcome != Decision.Outcome.MISUSE:
         raise over

@@ -1,7 +1,8 @@
 """The rules decide what is clear: when the answers have ended, a claim is approved, waits, or goes to a person.
 
 They approve only: every clause met, nothing that speaks against it, no signal, and an amount up to a dated limit. What
-is not clear, or has failed, a person decides by the published time. `VINTE_RULES_DECIDE=0` leaves all of it to people.
+is not clear, or has failed, a person decides by the published time. `VINTE_RULES_DECIDE=0` leaves all of it to people,
+and so does an operator from one instant to the next (`steps.pausing`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vinte.claims import desk_time, guards, letters, states
+from vinte.claims import desk_time, guards, letters, pauses, states
 from vinte.claims.dossier import assessing
 from vinte.claims.models import Claim, ClaimedContact, EvidenceRequest, FollowUp, HomeownerQuestion
 from vinte.claims.rules import ClaimRules, decision_due
@@ -92,9 +93,16 @@ def _is_clear(claim: Claim, *, at: datetime, since: datetime | None = None) -> b
 
 
 def _may_pay(claim: Claim, *, cents: int, at: datetime) -> bool:
-    """Whether the rules are switched on, and may pay as much by themselves."""
-    limit = ClaimRules.under(assessing.terms_named(claim.terms), at=at).rules_limit_cents
-    return bool(settings.VINTE_RULES_DECIDE) and cents <= limit
+    """Whether the rules are switched on, nobody has stopped them, and they may pay as much by themselves.
+
+    Nobody stops them from here on until the transaction ends.
+    """
+    terms = assessing.terms_named(claim.terms)
+    limit = ClaimRules.under(terms, at=at).rules_limit_cents
+    if not settings.VINTE_RULES_DECIDE or cents > limit:
+        return False
+    guards.hold_rules()
+    return pauses.open_pause(terms.market) is None
 
 
 def _approve(claim: Claim, *, at: datetime) -> bool:

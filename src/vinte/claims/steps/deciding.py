@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from vinte.claims import guards, letters, states
 from vinte.claims.desk.reasons import reasons_of
 from vinte.claims.dossier import assessing, chain
 from vinte.claims.dossier import tables as dossier
-from vinte.claims.models import Claim, Decision, GuaranteePayment
+from vinte.claims.models import Claim, ClaimedContact, Decision, GuaranteePayment
+from vinte.claims.nobodys_data import refuse_personal_data
 from vinte.claims.records import MadeDecision, made
 from vinte.claims.replay import bundle
 from vinte.claims.rules import ClaimRules
@@ -43,11 +45,12 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
     """Approve and pay: exactly the refund of the frozen evidence, once to a tax identity, for ever.
 
     Raises Refused: `second_person_needed` above the limit for one person (`two_people.propose_approval`), `not_payable`
-    with what stands in the way, `already_paid`, `dispute_open`, `conflict_open`, `reason_missing`, `wrong_state`,
+    with what stands in the way, `already_paid`, `dispute_open`, `conflict_open`, `reason_missing`, `personal_data`, `wrong_state`,
     `already_decided`; NotAllowed for a person who has a part in the claim; EvidenceDisagrees.
     """
     said = guards.reason_of(reason)
-    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    refuse_personal_data_about(said, claim, contacts)
     if needs_two_people(claim, at=at):
         raise Refused(
             code="second_person_needed",
@@ -55,6 +58,15 @@ def approve(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecis
             what_to_do=_("Proponha a aprovação; outra pessoa do apoio confirma-a."),
         )
     return pay(claim, reason=said, by=by, at=at)
+
+
+def refuse_personal_data_about(reason: str, claim: Claim, contacts: Iterable[ClaimedContact]) -> None:
+    """Raise Refused (`personal_data`) for a reason that names somebody of these contacts, or tells how to reach one."""
+    refuse_personal_data(
+        reason,
+        professional_id=claim.professional_id,
+        purchase_ids=[contact.purchase_id for contact in contacts],
+    )
 
 
 def needs_two_people(claim: Claim, *, at: datetime) -> bool:
@@ -130,11 +142,13 @@ def refuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> MadeDecisi
     """Refuse a claim that can no longer be paid, telling why clause by clause.
 
     Raises Refused: `payable` when it must be approved, `verify_first` when only its truth is not settled,
-    `still_open` when nothing has failed and what is missing can still come: it waits then, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
+    `still_open` when nothing has failed and what is missing can still come: it waits then, `reason_missing`, `personal_data`,
+    `wrong_state`, `already_decided`; NotAllowed for a person who has a part in the claim;
     EvidenceDisagrees.
     """
     said = guards.reason_of(reason)
-    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.VERIFIED)
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFYING, states.VERIFIED)
+    refuse_personal_data_about(said, claim, contacts)
     claim.refused()
     decision = decide(claim, outcome=Decision.Outcome.REFUSED, reason=said, by=by, at=at)
     letters.claim_refused(claim=claim, decision=decision, at=at)

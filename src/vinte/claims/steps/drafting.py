@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vinte.claims import draft_letters, drafted, links
 from vinte.claims.dossier import assessing
 from vinte.claims.drafts.naming import Known
-from vinte.claims.drafts.reading import NO, older_part, read
+from vinte.claims.drafts.reading import NO, Reading, older_part, read
 from vinte.claims.models import Claim, ClaimDraft, MailedPiece
 from vinte.handling import queries as handling
 from vinte.help_centre.queries import ReadLetter
@@ -21,6 +21,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.texts import LONGEST
 from vinte.leads import queries as leads
 from vinte.notices import queries as notices
+from vinte.notices.queries import InboundLetter
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
@@ -173,9 +174,15 @@ def read_mail(mail: ReadLetter, *, at: datetime) -> str:
     cohort = _cohort(professional_id, at=at)
     letter = mail.letter
     older = older_part(letter.text, letter.new_text)
-    known = _known(professional_id, cohort, f"{letter.text}\n{letter.laid_out}", at=at)
+    tables = [table.text for table in letter.tables]
+    known = _known(professional_id, cohort, "\n".join([letter.text, letter.laid_out, *tables]), at=at)
     reading = read(
-        letter.new_text, known=known, subject=letter.subject, older=older, laid_out=letter.laid_out
+        letter.new_text,
+        known=known,
+        subject=letter.subject,
+        older=older,
+        laid_out=letter.laid_out,
+        tables=tables,
     )
     if reading.claims == NO:
         return ""
@@ -209,10 +216,16 @@ def read_mail(mail: ReadLetter, *, at: datetime) -> str:
             mail_id=mail.mail_id,
             found_count=len(reading.rows),
             loose_count=len(reading.loose),
-            left_out=letter.left_out,
+            left_out=_not_read(letter, reading),
             at=at,
         )
     return reading.claims
+
+
+def _not_read(letter: InboundLetter, reading: Reading) -> list[str]:
+    """The names of what hung on a letter and of which nothing is in the draft."""
+    told = {table.name for number, table in enumerate(letter.tables) if number not in reading.unread_tables}
+    return [name for name in letter.left_out if name not in told]
 
 
 def _piece(

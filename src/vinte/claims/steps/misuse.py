@@ -21,7 +21,7 @@ from vinte.claims.models import (
     EvidenceRequest,
 )
 from vinte.claims.records import Asked, FiledClaim, MadeDecision, Piece, made
-from vinte.claims.steps.deciding import decide
+from vinte.claims.steps.deciding import decide, refuse_personal_data_about
 from vinte.claims.steps.hearing import contradicted_among, refuse_unheard, require_two_origins
 from vinte.claims.steps.two_people import end_open
 from vinte.claims.steps.verifying import contact_among, lock_as_agent
@@ -238,11 +238,12 @@ def confirm_misuse(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Ma
     The professional gets a statement of reasons in their language, which is kept. Raises Refused:
     `two_pieces_needed` unless the evidence comes from two independent persons or records, `not_heard`,
     `contact_without_evidence`, `piece_not_put`, `period_runs` until they were told of everything and answered or
-    had the time to, `reason_missing`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part
+    had the time to, `reason_missing`, `personal_data`, `wrong_state`, `already_decided`; NotAllowed for a person who has a part
     in the claim.
     """
     said = guards.reason_of(reason)
     claim, contacts = lock_as_agent(claim_id, by, states.MISUSE)
+    refuse_personal_data_about(said, claim, contacts)
     contradicted = contradicted_among(contacts)
     pieces = live_evidence(
         professional_id=claim.professional_id, claim_id=claim.id, purchase_ids=contradicted

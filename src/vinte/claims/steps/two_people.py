@@ -8,11 +8,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vinte.claims import guards, states
+from vinte.claims import guards, letters, states
 from vinte.claims.models import ApprovalProposal, Claim
 from vinte.claims.proposals import Proposal, proposal
 from vinte.claims.records import MadeDecision
-from vinte.claims.steps.deciding import needs_two_people, pay, refuse_unpayable, refuse_while_disputed
+from vinte.claims.steps.deciding import (
+    needs_two_people,
+    pay,
+    refuse_personal_data_about,
+    refuse_unpayable,
+    refuse_while_disputed,
+)
 from vinte.claims.steps.verifying import lock_as_agent, refuse_open_conflicts
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
@@ -22,11 +28,12 @@ from vinte.kernel.ids import new_id
 def propose_approval(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> Proposal:
     """Propose to approve a verified claim whose refund is above what one person may approve; nothing is paid.
 
-    Raises Refused: `one_person_suffices`, `already_proposed`, and as `approve` does; NotAllowed for a person who has a
+    Raises Refused: `one_person_suffices`, `already_proposed`, `personal_data`, and as `approve` does; NotAllowed for a person who has a
     part in the claim.
     """
     said = guards.reason_of(reason)
-    claim, _contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    claim, contacts = lock_as_agent(claim_id, by, states.VERIFIED)
+    refuse_personal_data_about(said, claim, contacts)
     if not needs_two_people(claim, at=at):
         raise Refused(
             code="one_person_suffices",
@@ -82,14 +89,20 @@ def reject_approval(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> P
     claim, _contacts = lock_as_agent(claim_id, by, *Claim.OPEN_STATES)
     row = _required(claim)
     _end(row, outcome=ApprovalProposal.Outcome.REJECTED, reason=said, by=by, at=at)
+    if by != row.proposed_by_id:
+        letters.proposal_ended(claim=claim, row=row, is_misuse=False, at=at)
     return proposal(row)
 
 
 def end_open(claim: Claim, *, reason: str, by: UUID, at: datetime) -> None:
-    """End a proposal that waits, if one does, as spoken against: what it rested on is no longer so."""
+    """End a proposal that waits, if one does, as spoken against: what it rested on is no longer so. Who proposed it is
+    told, unless they open the case themselves.
+    """
     row = _open(claim)
     if row is not None:
         _end(row, outcome=ApprovalProposal.Outcome.REJECTED, reason=reason, by=by, at=at)
+        if by != row.proposed_by_id:
+            letters.proposal_ended(claim=claim, row=row, is_misuse=True, at=at)
 
 
 def _open(claim: Claim) -> ApprovalProposal | None:

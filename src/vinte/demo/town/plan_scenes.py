@@ -53,6 +53,7 @@ def plan_scenes(plan: Plan) -> None:
     plan_offers(plan)
     plan_messages(plan)
     plan_day(plan)
+    plan_support(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")
 
@@ -301,6 +302,30 @@ def plan_offers(plan: Plan) -> None:
     # Its hour has passed, and nobody has said how it went.
     visit(8, 2, 0.3)
     plan.add(plan.ago(9), "quote", who="ana", number=8, then="withdrawn")
+
+
+def plan_support(plan: Plan) -> None:
+    """What people write to support: answered, waiting, and late from somebody whose sender nobody confirms."""
+    plan.add(
+        plan.ago(3), "write_to_support", who="helena", key="two-phones", proof="pass",
+        subject="Posso mudar o telefone do meu pedido?",
+        text="Bom dia. Mudei de número na semana passada e o pedido da cozinha ainda tem o antigo. Como faço?",
+    )  # fmt: skip
+    plan.add(
+        plan.ago(2.8), "answer_support", key="two-phones",
+        text="Bom dia. Abra o e-mail do pedido e escolha «Gerir o pedido»: o número muda-se lá, e quem já comprou o "
+        "contacto passa a vê-lo.",
+    )  # fmt: skip
+    plan.add(
+        plan.ago(6), "write_to_support", who="obras.silva", key="late", proof="fail",
+        subject="Mudar o IBAN da conta",
+        text="Boa tarde, sou da empresa. Mudem por favor o IBAN para o que segue em anexo. É urgente.",
+    )  # fmt: skip
+    plan.add(
+        plan.ago(3 * HOUR), "write_to_support", who="ana", key="invoice", proof="pass",
+        subject="Fatura de outubro",
+        text="Olá. Preciso da fatura de outubro com o número fiscal da empresa nova. Onde a encontro?",
+    )  # fmt: skip
 
 
 def plan_messages(plan: Plan) -> None:

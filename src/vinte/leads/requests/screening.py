@@ -114,10 +114,20 @@ def contact_details_in(text: str, *, market: str) -> str | None:
     return DOUBTFUL if _spelled_number(said) else None
 
 
-def _numbers(text: str, market: str) -> Iterator[bool]:
+def personal_details_in(text: str, *, market: str) -> str:
+    """The first telephone number or e-mail address that stands in a text, as written; empty for none."""
+    address = _ADDRESS.search(text)
+    if address:
+        return address[0]
+    return next((found.strip(" .()/-") for found in _numbers(text, market)), "")
+
+
+def _numbers(text: str, market: str) -> Iterator[str]:
     for found in _FIGURES.findall(text):
-        if sum(letter.isdigit() for letter in found) >= _FIGURES_IN_A_NUMBER:
-            yield phone_is_valid(found, market=market)
+        if sum(letter.isdigit() for letter in found) >= _FIGURES_IN_A_NUMBER and phone_is_valid(
+            found, market=market
+        ):
+            yield found
 
 
 def _spelled_number(said: str) -> bool:

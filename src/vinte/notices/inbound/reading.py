@@ -19,11 +19,12 @@ from uuid import UUID
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.uploads import read_document
-from vinte.notices.inbound import plain_text
+from vinte.notices.inbound import plain_text, tables
 
 MOST_SENDER_CHARACTERS = 1_000
 MOST_SUBJECT_CHARACTERS = 200
 MOST_FILES = 8
+MOST_TABLES = 3
 MOST_NAMES = 20
 _ADDRESS = (
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
@@ -111,9 +112,17 @@ class SentFile:
 
 
 @dataclass(frozen=True)
+class SentTable:
+    """A table that hung on a letter: its rows on lines, tabs between the cells. The file itself is not kept."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter as it was read. `answers` are our own messages that it refers to, the latest first; `left_out` are the
-    names of what hung on it and is not kept; `laid_out` are the words of its HTML where that has a table besides plain
+    names of what hung on it and is not kept; `tables` are those of them that are read all the same; `laid_out` are the words of its HTML where that has a table besides plain
     words, in which many programs lose the cells."""
 
     sender: str
@@ -126,6 +135,7 @@ class Letter:
     files: tuple[SentFile, ...]
     left_out: tuple[str, ...]
     laid_out: str = ""
+    tables: tuple[SentTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,7 +212,7 @@ def letter(parsed: Parsed, *, is_released: bool = False) -> Letter:
         parts = [part for part in parsed.walk() if not part.is_multipart()]
         if not is_released and any(part.defects for part in parsed.walk()):
             raise Odd("broken")
-        plain, marked_up, files, left_out = _contents(parts, is_released=is_released)
+        plain, marked_up, files, left_out, sheets = _contents(parts, is_released=is_released)
     except _UNREADABLE:
         raise Odd("broken") from None
     laid_out = plain_text.from_html(marked_up) if marked_up else ""
@@ -218,6 +228,7 @@ def letter(parsed: Parsed, *, is_released: bool = False) -> Letter:
         files=tuple(files[:MOST_FILES]),
         left_out=tuple([*left_out, *(file.name for file in files[MOST_FILES:])][:MOST_NAMES]),
         laid_out=laid_out if plain.strip() and "\t" in laid_out else "",
+        tables=tuple(sheets),
     )
 
 
@@ -267,12 +278,15 @@ def _charset(name: str) -> str:
     return found
 
 
-def _contents(parts: list[Parsed], *, is_released: bool) -> tuple[str, str, list[SentFile], list[str]]:
-    """The plain words, the HTML, the files that are kept, and the names of those that are not."""
+def _contents(
+    parts: list[Parsed], *, is_released: bool
+) -> tuple[str, str, list[SentFile], list[str], list[SentTable]]:
+    """The plain words, the HTML, the files that are kept, the names of those that are not, and the tables among these."""
     plain: list[str] = []
     marked_up: list[str] = []
     files: list[SentFile] = []
     left_out: list[str] = []
+    sheets: list[SentTable] = []
     for number, part in enumerate(parts):
         kind, name = part.get_content_type(), part.get_filename()
         content = part.get_payload(decode=True)
@@ -287,9 +301,11 @@ def _contents(parts: list[Parsed], *, is_released: bool) -> tuple[str, str, list
                 kept = read_document(content)
             except Refused:
                 left_out.append(shown)
+                if len(sheets) < MOST_TABLES and (text := tables.read_table(content, name=shown)):
+                    sheets.append(SentTable(shown, text[: plain_text.MOST_CHARACTERS]))
             else:
                 files.append(SentFile(name=shown, media_type=kept.media_type, content=kept.content))
-    return "\n\n".join(plain), "".join(marked_up[:1]), files, left_out
+    return "\n\n".join(plain), "".join(marked_up[:1]), files, left_out, sheets
 
 
 def _text(content: bytes, part: Parsed, *, is_released: bool) -> str:

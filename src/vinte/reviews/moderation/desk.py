@@ -289,6 +289,8 @@ def hold_review(*, written_id: UUID, words: str, by: UUID, at: datetime) -> None
 def hide_review(*, written_id: UUID, reason: str, words: str, by: UUID, at: datetime) -> None:
     """Hide a review, or leave it hidden after its author objected; the author is told why and how to object.
 
+    The professional is told too, also of one that waited and was never shown: it will count nowhere, and they may appeal.
+
     Raises as `approve_review`, and Refused (`reason_missing`, `text_too_long`).
     """
     row = _locked(written_id, by=by)
@@ -315,8 +317,8 @@ def hide_review(*, written_id: UUID, reason: str, words: str, by: UUID, at: date
         words=said,
         can_object=not answers,
     )
-    if was_shown:
-        letters.tell_taken_down(row, at=at)
+    if not answers:
+        letters.tell_taken_down(row, was_shown=was_shown, at=at)
 
 
 @transaction.atomic

@@ -68,8 +68,8 @@ def _reason_in(language: str, reason: str) -> str:
         return str(REASONS[reason])
 
 
-def tell_taken_down(written: WrittenReview, *, at: datetime) -> None:
-    """Tell the professional that a review which everybody saw was hidden: the guarantee counts it no more."""
+def tell_taken_down(written: WrittenReview, *, was_shown: bool, at: datetime) -> None:
+    """Tell the professional that a review was hidden: the guarantee counts it no more, or will not count it."""
     business = people.professional(written.professional_id)
     account = people.account(business.account_id)
     notices.post(
@@ -80,6 +80,7 @@ def tell_taken_down(written: WrittenReview, *, at: datetime) -> None:
         context={
             "author": written.author,
             "rating": written.rating,
+            "was_shown": was_shown,
             "reason": _reason_in(account.language, written.reason),
             "job_title": job_title_of(
                 professional_id=written.professional_id, purchase_id=written.purchase_id

@@ -27,6 +27,7 @@ from vinte.web.desk.forms import (
     ApprovalForm,
     CaseForm,
     EvidenceForm,
+    FiledReasonForm,
     FindingForm,
     FollowUpForm,
     NoteForm,
@@ -65,9 +66,11 @@ CLAIM_ACTS = {
     ),
     "second": Act(NothingForm, claims.confirm_approval, _("Pedido aprovado. O valor já está no saldo.")),
     "against": Act(ReasonForm, claims.reject_approval, _("A aprovação já não está proposta.")),
-    "refuse": Act(ReasonForm, claims.refuse, _("Pedido recusado. O profissional recebeu os motivos.")),
+    "refuse": Act(FiledReasonForm, claims.refuse, _("Pedido recusado. O profissional recebeu os motivos.")),
     "notify": Act(ReasonForm, claims.notify_misuse, _("Aviso enviado ao profissional.")),
-    "confirm": Act(ReasonForm, claims.confirm_misuse, _("Uso indevido confirmado. O perfil está suspenso.")),
+    "confirm": Act(
+        FiledReasonForm, claims.confirm_misuse, _("Uso indevido confirmado. O perfil está suspenso.")
+    ),
     "drop": Act(ReasonForm, claims.drop_misuse, _("Caso de uso indevido afastado.")),
 }
 
@@ -133,7 +136,7 @@ def hearing_file(request: SiteRequest, file_id: UUID) -> HttpResponse:
 @require_POST
 def lift(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     """Lift a suspension for misuse, because of something that came to be known."""
-    form = ReasonForm(request.POST, auto_id="lift-%s")
+    form = FiledReasonForm(request.POST, auto_id="lift-%s")
     trouble = Trouble(slot="lift", form=form)
     if form.is_valid():
         try:

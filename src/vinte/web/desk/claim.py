@@ -38,6 +38,7 @@ from vinte.web.desk.forms import (
     ApprovalForm,
     CaseForm,
     EvidenceForm,
+    FiledReasonForm,
     FindingForm,
     FollowUpForm,
     NoteForm,
@@ -65,9 +66,9 @@ CLAIM_FORMS: Mapping[str, type[forms.Form]] = {
     "propose": ApprovalForm,
     "second": NothingForm,
     "against": ReasonForm,
-    "refuse": ReasonForm,
+    "refuse": FiledReasonForm,
     "notify": ReasonForm,
-    "confirm": ReasonForm,
+    "confirm": FiledReasonForm,
     "drop": ReasonForm,
 }
 STATE_KINDS = {"misuse": "warn", "approved": "good", "refused": "bad", "upheld_misuse": "bad"}
@@ -119,7 +120,10 @@ class LeftOver:
 
 @dataclass(frozen=True)
 class RowOnPage:
-    """A row of the claim as it is shown: `acts` is what can be done about it, and `is_open` unfolds that."""
+    """A row of the claim as it is shown: `acts` is what can be done about it, and `is_open` unfolds that.
+
+    `is_unfolded` shows the row whole: where something is to be looked at, the others tell themselves in a line.
+    """
 
     row: ContactLine
     dot: Dot
@@ -129,6 +133,13 @@ class RowOnPage:
     act_names: tuple[str, ...]
     acts: SafeString
     is_open: bool
+    is_signalled: bool
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether there is something to look at before a decision."""
+        against = self.row.conflict and self.row.finding != "consistent"
+        return self.is_open or self.is_signalled or against or self.row.finding == "contradicted"
 
 
 @dataclass(frozen=True)
@@ -232,7 +243,7 @@ def decision_page(
         "anew": claims.decided_anew(decision_id),
         "statement": claims.statement_of(decision_id),
         "can_lift": decision.outcome == "misuse" and claims.stands(decision_id),
-        "lift_place": _place("lift", ReasonForm, trouble),
+        "lift_place": _place("lift", FiledReasonForm, trouble),
         "appeal_place": _place("appeal", AppealForm, trouble),
         "case_place": _place("case", CaseForm, trouble),
         "case_of": case_of,
@@ -308,6 +319,7 @@ def _row_on_page(desk: DeskClaim, row: ContactLine, *, unfold: str, drawing: _Ac
         notes=tuple(note for note in desk.notes if note.purchase_id == row.purchase_id),
         acts=drawing.of(row.purchase_id, acts),
         is_open=str(row.purchase_id) == unfold or row.is_unfound or drawing.is_troubled(row.purchase_id),
+        is_signalled=any(signal.purchase_id == row.purchase_id for signal in desk.signals),
     )
 
 

@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 REASON_LETTERS = 10
+# Said at every field whose words go into a decision's file, before they are written.
+IN_THE_FILE = _(
+    "Fica no ficheiro da decisão, que o profissional pode mostrar a quem quiser: sem nomes, telefones nem e-mails de "
+    "ninguém."
+)
 
 
-def _words(*, required: StrPromise, rows: int = 3) -> forms.CharField:
+def _words(*, required: StrPromise, rows: int = 3, help_text: StrPromise | str = "") -> forms.CharField:
     return forms.CharField(
         min_length=REASON_LETTERS,
         max_length=4000,
+        help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": required,
@@ -139,15 +145,21 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a claim is decided, or a case opened or dropped."""
+    """Why a case is opened, put to the professional or dropped, or a proposal is spoken against."""
 
     reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."))
+
+
+class FiledReasonForm(forms.Form):
+    """Why a claim is decided as it is; it goes into the decision's file."""
+
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."), help_text=IN_THE_FILE)
 
 
 class ApprovalForm(forms.Form):
     """Approval: the verdict already says why, so a sentence is ready and may be changed."""
 
-    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."), rows=2)
+    reason = _words(required=_("Escreva o motivo. O profissional vai lê-lo."), rows=2, help_text=IN_THE_FILE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +178,13 @@ class AppealForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Escolha se dá razão ao profissional ou mantém a decisão.")},
     )
-    answer = _words(required=_("Escreva a resposta. O profissional vai lê-la."))
+    answer = _words(
+        required=_("Escreva a resposta. O profissional vai lê-la."),
+        help_text=_(
+            "Se der razão a quem pediu a garantia, fica no ficheiro da decisão nova: sem nomes, telefones nem e-mails "
+            "de ninguém."
+        ),
+    )
 
 
 class CaseForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -67,6 +68,7 @@ def claims(request: SiteRequest) -> HttpResponse:
         "waiting_count": len(queue),
         "ours_count": sum(line.wait.whose == "us" for line in queue),
         "late_count": sum(line.wait.is_late for line in queue),
+        "rules": queries.rules_now(market=settings.VINTE_MARKET, at=at),
         "keys_are_on": request.session.get(KEYS, True),
         "now": at,
     }

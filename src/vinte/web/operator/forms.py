@@ -1,8 +1,9 @@
-"""What the operator types: a correction of the books, and the word on a payment incident."""
+"""What the operator types: a correction of the books, the word on a payment incident, why the rules are stopped."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,4 +60,17 @@ class IncidentForm(ActForm):
         required=False,
         max_length=300,
         help_text=_("Obrigatório para mudar uma decisão."),
+    )
+
+
+class PauseForm(ActForm):
+    """Why the rules are stopped, or go on."""
+
+    beside: ClassVar[Mapping[str, str]] = {"reason_missing": "reason", "text_too_long": "reason"}
+
+    reason = forms.CharField(
+        label=_("Motivo"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A equipa lê-o, hoje e mais tarde."),
     )

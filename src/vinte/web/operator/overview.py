@@ -1,4 +1,4 @@
-"""The operator's first page: terms in force, what the guarantee paid and may still pay, staff, suspensions."""
+"""The operator's first page: terms in force, what the rules decide alone, what the guarantee paid and may still pay, staff, suspensions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vinte.web.page.paging import page_of
 
 @require_safe
 def overview(request: SiteRequest) -> HttpResponse:
-    """The terms in force, the guarantee's figures, who works here, who is suspended."""
+    """The terms in force, what is decided without a person, the guarantee's figures, who works here, who is suspended."""
     access.require(request.user, right="operator.use")
     at = request.clock.now()
     waiting = claims.waiting_claims()
@@ -40,6 +40,7 @@ def overview(request: SiteRequest) -> HttpResponse:
             anchor="suspended",
         ),
         "differing_count": claims.differing_count(),
+        "rules": claims.rules_now(market=settings.VINTE_MARKET, at=at),
         "trouble_count": going_on(at).trouble_count,
         "now": at,
     }

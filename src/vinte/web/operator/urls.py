@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.operator import books, duties, mail, reconciliation
+from vinte.web.operator import books, duties, mail, reconciliation, rules
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -25,6 +25,9 @@ urlpatterns = [
         operator_decisions.decision_bundle,
         name="decision_bundle",
     ),
+    path("operador/regras/", rules.rules, name="rules"),
+    path("operador/regras/parar/", rules.pause_rules, name="pause_rules"),
+    path("operador/regras/retomar/", rules.resume_rules, name="resume_rules"),
     path("operador/livros/", books.ledger, name="ledger"),
     path("operador/livros/corrigir/", books.correct, name="correct"),
     path("operador/incidencias/", books.incidents, name="incidents"),

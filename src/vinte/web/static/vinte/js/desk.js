@@ -19,7 +19,24 @@ let wasAt = "";
 const find = (selector, root = document) => root.querySelector(selector);
 const rowAtHand = () => document.activeElement.closest("[data-row]");
 
+// The row that a key unfolded, folded again when another is gone to.
+let unfolded = null;
+
+function unfold(row) {
+  const fold = find("details[data-fold]", row);
+  if (unfolded && unfolded !== fold) unfolded.open = false;
+  unfolded = fold && !fold.open ? fold : unfolded === fold ? fold : null;
+  if (fold) fold.open = true;
+}
+
+/** A dot, or a signal, leads to its row: it is seen whole. */
+function arrive(hash) {
+  const row = hash.startsWith("#c-") && document.getElementById(hash.slice(1));
+  if (row) unfold(row);
+}
+
 function goTo(row) {
+  unfold(row);
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
   wasAt = row.id;
@@ -147,5 +164,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("dialog form");
   if (form) form.requestSubmit();
 });
+document.addEventListener("click", (event) => arrive(event.target.closest("a[href^='#c-']")?.hash ?? ""));
+arrive(location.hash);
 show();
 if (find("form[data-troubled], [data-left-over]")) settle();
