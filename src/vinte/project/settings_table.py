@@ -107,6 +107,14 @@ def _support_address(value: str) -> str:
     return value.lower()
 
 
+def _phone_number(value: str) -> str:
+    if value and not re.fullmatch(r"\+[1-9]\d{6,14}", value, re.ASCII):
+        raise ValueError(
+            "expected a number in international form without spaces, such as +351210000000, or nothing"
+        )
+    return value
+
+
 def listening(value: str) -> tuple[str, int]:
     """An address and a port; raises ValueError saying what it expects."""
     host, colon, port = value.rpartition(":")
@@ -238,6 +246,13 @@ SETTINGS = (
         "none in.",
         "",
         _support_address,
+    ),
+    Setting(
+        "VINTE_SUPPORT_PHONE",
+        "The telephone of support in international form, such as +351210000000; the help centre shows it with its hours "
+        "(help_centre/reach/hours). Empty shows none.",
+        "",
+        _phone_number,
     ),
     Setting(
         "VINTE_INBOUND_LISTEN",
