@@ -12,8 +12,9 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee; the room `people`, what leaving does to it; and reads letters to support that may be claims."""
+        """Tell the room `leads` which contacts a claim holds, which still count, and what a credit does to the guarantee; the room `people`, what leaving does to it; and the room `help_centre`, which letters may be claims and by which terms a professional is measured."""
         from vinte.claims import leaving, progress, return_effects, returning
+        from vinte.claims.dossier import assessing
         from vinte.claims.steps import drafting
         from vinte.help_centre import actions as help_centre_actions
         from vinte.leads import actions as leads_actions
@@ -29,3 +30,4 @@ class ClaimsConfig(AppConfig):
         )
         people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)
         help_centre_actions.register_reader(kind="claim", reader=drafting.read_mail)
+        help_centre_actions.register_own_terms(room=self.label, terms_for=assessing.terms_for)

@@ -1,6 +1,6 @@
 """The guarantee: the promise of the first contacts, written once and checked by whoever asks.
 
-Keeps: Vinte's own article in Portuguese and English (`articles`), the dated figures of each market
+Keeps: Vinte's own article in five languages (`articles`), the dated figures of each market
 (`terms`), the tables in which a dossier is read (`tables`), the rules as relational algebra (`facts`)
 and comparisons (`clauses`), the verdict (`verdict`), the engines that run them (`engines`), what an
 answer looks like (`assessment`), and how each clause is told (`registry`), in messages that every reader

@@ -21,18 +21,36 @@ from babel.numbers import format_percent
 from vinte.guarantee.terms import Terms
 
 FOLDER = Path(__file__).with_name("articles")
-LANGUAGES = ("pt", "en")
+LANGUAGES = ("pt", "es", "fr", "it", "en")
 
 _UNITS = {
     "pt": {"months": ("mês", "meses"), "days": ("dia", "dias"), "hours": ("hora", "horas")},
+    "es": {"months": ("mes", "meses"), "days": ("día", "días"), "hours": ("hora", "horas")},
+    "fr": {"months": ("mois", "mois"), "days": ("jour", "jours"), "hours": ("heure", "heures")},
+    "it": {"months": ("mese", "mesi"), "days": ("giorno", "giorni"), "hours": ("ora", "ore")},
     "en": {"months": ("month", "months"), "days": ("day", "days"), "hours": ("hour", "hours")},
 }
-LOCALES = {"pt": "pt_PT", "en": "en_150"}
+LOCALES = {"pt": "pt_PT", "es": "es_ES", "fr": "fr_FR", "it": "it_IT", "en": "en_150"}
 _BADGES = {
     "pt": {
         "verified": "verificado",
         "liability_insurance": "seguro de responsabilidade civil",
         "trade_licence": "licença profissional",
+    },
+    "es": {
+        "verified": "verificado",
+        "liability_insurance": "seguro de responsabilidad civil",
+        "trade_licence": "licencia profesional",
+    },
+    "fr": {
+        "verified": "vérifié",
+        "liability_insurance": "assurance responsabilité civile",
+        "trade_licence": "licence professionnelle",
+    },
+    "it": {
+        "verified": "verificato",
+        "liability_insurance": "assicurazione di responsabilità civile",
+        "trade_licence": "licenza professionale",
     },
     "en": {
         "verified": "verified",
@@ -78,7 +96,9 @@ def source(language: str) -> tuple[Paragraph, ...]:
 
 def write_day(day: date, language: str) -> str:
     """A day as people of that language read it: `12 de março de 2026`, `12 March 2026`."""
-    return str(dates.format_date(day, "long", locale=LOCALES[language]))
+    written = str(dates.format_date(day, "long", locale=LOCALES[language]))
+    # French counts the first of a month, and CLDR's pattern does not.
+    return f"1er{written[1:]}" if language == "fr" and day.day == 1 else written
 
 
 def write_list(names: list[str], language: str) -> str:

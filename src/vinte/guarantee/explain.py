@@ -1,4 +1,4 @@
-"""The assessment in plain values, with what can still be done about each clause, in two languages.
+"""The assessment in plain values, with what can still be done about each clause, in each language.
 
 The facts are those of the assessment and the words those of the registry; nothing is decided here. The codes
 are for programs and do not change.

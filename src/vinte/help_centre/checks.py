@@ -1,12 +1,13 @@
-"""The invariants that this room looks after: nothing that came in is without its thread."""
+"""The invariants that this room looks after: nothing that came in is without its thread, and an
+article shows its own words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
-from vinte.help_centre.models import Ticket, TicketMessage
+from vinte.help_centre.models import OwnStep, Ticket, TicketMessage
 from vinte.notices import queries as notices
 
 
@@ -29,4 +30,13 @@ def letters_to_support_are_kept() -> Iterator[str]:
             yield f"letter {mail_id} was taken for support and is in no ticket"
 
 
-CHECKS = (tickets_have_words, letters_to_support_are_kept)
+def steps_show_their_own_words() -> Iterator[str]:
+    """What an operator published is a version of that very article and language."""
+    rows = OwnStep.objects.filter(version__isnull=False).exclude(
+        version__article=F("article"), version__language=F("language")
+    )
+    for row in rows.order_by("id"):
+        yield f"step {row.id} shows the words of another article or language"
+
+
+CHECKS = (tickets_have_words, letters_to_support_are_kept, steps_show_their_own_words)

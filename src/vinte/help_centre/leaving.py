@@ -1,4 +1,5 @@
-"""What becomes of a business's tickets when its account is erased: that they were stays, their words go."""
+"""What becomes of a business's tickets, comments and follows when its account is erased: that they were stays, their
+words and addresses go."""
 
 from __future__ import annotations
 
@@ -7,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from vinte.help_centre.models import Ticket, TicketFile, TicketMessage
+from vinte.help_centre.models import Comment, Follow, Ticket, TicketFile, TicketMessage
 from vinte.people import queries as people
 from vinte.people.queries import Concern
 
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
-    """Nothing of the tickets stands in the way of leaving, or has to be said before."""
+    """Nothing of them stands in the way of leaving, or has to be said before."""
     return []
 
 
@@ -26,4 +27,10 @@ def remove(*, professional_id: UUID, at: datetime) -> None:
     written = TicketMessage.objects.filter(ticket__in=mine)
     TicketFile.objects.filter(message__in=written).delete()
     written.update(text="", original="", left_out="")
+    Comment.objects.filter(account_id=account_id).update(
+        author="", text="", answer="", reason="", erased_at=at
+    )
+    follows = Follow.objects.filter(Q(account_id=account_id) | Q(mailbox__in=boxes))
+    follows.filter(ended_at=None).update(ended_at=at)
+    follows.update(address="", mailbox="")
     mine.update(subject="", sender_address="", sender_name="", sender_mailbox="", erased_at=at)

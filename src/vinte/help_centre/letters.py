@@ -15,13 +15,24 @@ from vinte.notices import queries as outbox
 PURPOSE, CODE, SIDE = "ticket", "t", "s"
 
 
+def reference_of(ticket_id: UUID) -> str:
+    """The number of a ticket as people say it: eight signs of its identifier's random end, `3F9A-12BC`."""
+    end = ticket_id.hex[-8:].upper()
+    return f"{end[:4]}-{end[4:]}"
+
+
 def received(ticket: Ticket, message: TicketMessage, *, at: datetime) -> UUID:
     """Tell a sender that what they wrote arrived, and by when they are answered.
 
     None of their own words are in it: whoever writes under another's address would have us carry them there.
     """
     return _post(
-        "ticket_received", ticket, key=f"ticket_received:{message.pk}", at=at, answer_on=ticket.due_on
+        "ticket_received",
+        ticket,
+        key=f"ticket_received:{message.pk}",
+        at=at,
+        answer_on=ticket.due_on,
+        reference=reference_of(ticket.pk),
     )
 
 

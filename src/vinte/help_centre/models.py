@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.help_centre import states
-from vinte.kernel.guards import keeps, never
+from vinte.kernel.guards import append_only, keeps, never
 
 
 class Ticket(models.Model):
@@ -151,4 +154,196 @@ class TicketFile(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["message", "number"], name="ticket_file_once_in_order"),
+        )
+
+
+class OwnArticle(models.Model):
+    """An article that an operator wrote, in the languages of its versions; its steps say what became of it."""
+
+    class Audience(models.TextChoices):
+        PROFESSIONAL = "professional", _("profissionais")
+        HOMEOWNER = "homeowner", _("quem pede orçamentos")
+        EVERYBODY = "everybody", _("todos")
+
+    id = models.UUIDField(primary_key=True)
+    slug = models.CharField(max_length=80, unique=True)
+    audience = models.CharField(max_length=12, choices=Audience)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+
+
+class OwnVersion(models.Model):
+    """The words of an operator's article in one language, each time that they were kept; a draft until a step names it."""
+
+    id = models.UUIDField(primary_key=True)
+    article = models.ForeignKey(OwnArticle, models.PROTECT, related_name="versions")
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=240)
+    keywords = models.TextField(blank=True, help_text="One on each line.")
+    body = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["article", "language", "-written_at"], name="own_version_latest"),)
+        triggers = (append_only("own_version"),)
+
+
+class OwnStep(models.Model):
+    """A version was published from a day on, or a language withdrawn; the latest step of a day and language holds."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("publicado")
+        WITHDRAWN = "withdrawn", _("retirado")
+
+    id = models.UUIDField(primary_key=True)
+    article = models.ForeignKey(OwnArticle, models.PROTECT, related_name="steps")
+    language = models.CharField(max_length=5)
+    kind = models.CharField(max_length=10, choices=Kind)
+    version = models.ForeignKey(OwnVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    first_day = models.DateField(help_text="The day of the market from which on it holds.")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="own_step_published_names_its_version",
+                condition=models.Q(kind="published", version__isnull=False)
+                | models.Q(kind="withdrawn", version__isnull=True),
+            ),
+        )
+        indexes = (models.Index(fields=["article", "language", "first_day", "at"], name="own_step_in_order"),)
+        triggers = (append_only("own_step"),)
+
+
+class ArticleEdition(models.Model):
+    """How an article read for the public from an instant on, its figures in place; the next number is the next change."""
+
+    id = models.UUIDField(primary_key=True)
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    terms = models.CharField(max_length=20, help_text="The terms of the guarantee by which it read so.")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["slug", "language", "number"], name="article_edition_once"),
+        )
+        triggers = (append_only("article_edition"),)
+
+
+class SearchEntry(models.Model):
+    """One article in one language as the search finds it; `vector` is of its language's dictionary, without accents."""
+
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    audience = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    keywords = models.TextField()
+    text = models.TextField()
+    words = ArrayField(models.TextField())
+    digest = models.CharField(max_length=64)
+    vector = SearchVectorField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["slug", "language"], name="search_entry_once"),)
+        indexes = (GinIndex(fields=["vector"], name="search_entry_vector"),)
+
+
+class Follow(models.Model):
+    """Somebody who is written to when an article changes; without an account, once they confirmed it."""
+
+    id = models.UUIDField(primary_key=True)
+    slug = models.CharField(max_length=80)
+    address = models.CharField(max_length=254, blank=True)
+    mailbox = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=5)
+    account = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    told_number = models.PositiveIntegerField(help_text="The edition that they know, in their language.")
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["slug", "mailbox"], condition=models.Q(ended_at=None), name="follow_once"
+            ),
+        )
+        indexes = (models.Index(fields=["account"], name="follow_of_account"),)
+
+
+class HelpfulAnswer(models.Model):
+    """Whether an article helped a reader; `reader` is a mark that leads back to nobody, another for each article."""
+
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    reader = models.CharField(max_length=64)
+    helped = models.BooleanField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["slug", "reader"], name="helpful_answer_once"),)
+
+
+class Comment(models.Model):
+    """What somebody with an account wrote below an article; everybody sees it once a person of the desk let it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("por ler")
+        SHOWN = "shown", _("à vista")
+        REFUSED = "refused", _("recusado")
+
+    id = models.UUIDField(primary_key=True)
+    slug = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    author = models.CharField(max_length=60, blank=True)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True, help_text="Why it is not shown, as its author read it.")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="comment_decided_by_somebody",
+                condition=models.Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True)
+                | (~models.Q(state="waiting") & models.Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="comment_answered_by_somebody",
+                condition=models.Q(answered_at__isnull=True, answered_by__isnull=True)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["slug", "state", "written_at"], name="comment_of_article"),
+            models.Index(fields=["state", "written_at"], name="comment_queue"),
+            models.Index(fields=["account", "written_at"], name="comment_of_account"),
+        )
+        triggers = (
+            keeps(
+                name="comment_kept",
+                columns="id slug language account_id written_at key",
+                message="comment % stays where it was written",
+            ),
+            never(name="comment_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )

@@ -118,6 +118,14 @@ def seconds_up_to(most: int) -> Callable[[str], int]:
     return read_seconds
 
 
+def _phone_number(value: str) -> str:
+    if value and not re.fullmatch(r"\+[1-9]\d{6,14}", value, re.ASCII):
+        raise ValueError(
+            "expected a number in international form without spaces, such as +351210000000, or nothing"
+        )
+    return value
+
+
 def listening(value: str) -> tuple[str, int]:
     """An address and a port; raises ValueError saying what it expects."""
     host, colon, port = value.rpartition(":")
@@ -249,6 +257,13 @@ SETTINGS = (
         "none in.",
         "",
         _support_address,
+    ),
+    Setting(
+        "VINTE_SUPPORT_PHONE",
+        "The telephone of support in international form, such as +351210000000; the help centre shows it with its hours "
+        "(help_centre/reach/hours). Empty shows none.",
+        "",
+        _phone_number,
     ),
     Setting(
         "VINTE_INBOUND_LISTEN",

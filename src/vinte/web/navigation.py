@@ -44,6 +44,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "public": (
         NavigationEntry(_("A garantia"), "guarantee", "public:guarantee"),
         NavigationEntry(_("Os seus dados"), "lock", "public:privacy"),
+        NavigationEntry(_("Ajuda"), "info", "public:help"),
     ),
     "homeowner": (),
     "professional": (
@@ -99,6 +100,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", DESK_CLAIMS),
         NavigationEntry(_("E-mails ao apoio"), "mail", "desk:tickets"),
+        NavigationEntry(_("Comentários"), "chat", "desk:comments"),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
         NavigationEntry(_("Devoluções"), "return", "desk:returns"),
         NavigationEntry(_("Opiniões"), "star", "desk:reviews"),
@@ -115,6 +117,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Incidências"), "warning", "operator:incidents"),
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
         NavigationEntry(_("Valores"), "clock", "operator:prices"),
+        NavigationEntry(_("Artigos da ajuda"), "document", "operator:articles"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Decidido sozinho"), "half", "operator:rules"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),

@@ -73,7 +73,12 @@ def _assess(engine: str, cases: Sequence[Case], *, explain: bool) -> list[Assess
     "--engine", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
 )
 @click.option("--explain", is_flag=True, help="Also each clause's facts, figure, date and next step.")
-@click.option("--language", type=click.Choice(["pt", "en"]), default="pt", help="Language of --explain.")
+@click.option(
+    "--language",
+    type=click.Choice(["pt", "es", "fr", "it", "en"]),
+    default="pt",
+    help="Language of --explain.",
+)
 @click.argument("file", type=click.Path(allow_dash=True))
 def command(terms: str, engine: str, explain: bool, language: str, file: str) -> None:
     """Assess dossiers or cases of FILE (- is standard input), JSON or JSON Lines.

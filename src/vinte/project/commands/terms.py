@@ -25,7 +25,9 @@ def command(context: click.Context) -> None:
 
 @command.command("show")
 @click.argument("name")
-@click.option("--language", type=click.Choice(["pt", "en"]), default="pt", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["pt", "es", "fr", "it", "en"]), default="pt", show_default=True
+)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which they are in force (today).")
 def show(name: str, language: str, on: object) -> None:
     """Print the article of a market (pt) or of one terms file (pt-2026-01-01)."""

@@ -70,6 +70,8 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
             name: getattr(account, name) for name in ("email", "name", "language", "joined_at", "last_login")
         },
         "tickets": [asdict(ticket) for ticket in help_centre.tickets_of(account_id)],
+        "help_comments": [asdict(comment) for comment in help_centre.comments_by(account_id)],
+        "followed_articles": [asdict(follow) for follow in help_centre.follows_of(account_id)],
         "phones_told": [asdict(phone) for phone in notices.phones_of(account_id)],
         "accepted_terms": [asdict(accepted) for accepted in people.accepted_terms(account_id)],
     }

@@ -7,6 +7,7 @@ from django.urls import path
 from vinte.web.desk import (
     acts,
     appeals,
+    comments,
     contact,
     identities,
     job_requests,
@@ -54,6 +55,9 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path("mesa/comentarios/", comments.comments, name="comments"),
+    path("mesa/comentarios/<uuid:comment_id>/mostrar/", comments.show, name="show_comment"),
+    path("mesa/comentarios/<uuid:comment_id>/recusar/", comments.refuse, name="refuse_comment"),
     path("mesa/apoio/", tickets.tickets, name="tickets"),
     path("mesa/apoio/<uuid:ticket_id>/", tickets.ticket, name="ticket"),
     path("mesa/apoio/<uuid:ticket_id>/responder/", tickets.answer, name="answer_ticket"),

@@ -32,6 +32,8 @@ TITLES: dict[str, Promise] = {
     "leads/returns/figures": _("Devoluções"),
     "leads/requests/rules": _("Regras dos pedidos"),
     "people/badges/rules": _("Selos"),
+    "help_centre/reach/hours": _("Horário do telefone do apoio"),
+    "help_centre/rules": _("Respostas do apoio"),
     "reviews/moderation/rules": _("Opiniões"),
     "wallet/packs/prices": _("Preço dos packs"),
     "wallet/packs/renewals": _("Renovação dos packs"),

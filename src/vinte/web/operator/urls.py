@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.operator import books, duties, mail, reconciliation, rules
+from vinte.web.operator import articles, books, duties, mail, reconciliation, rules
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -44,6 +44,12 @@ urlpatterns = [
     path("operador/correio/<uuid:mail_id>.eml", mail.mail_file, name="mail_file"),
     path("operador/correio/<uuid:mail_id>/entregar/", mail.release, name="release_mail"),
     path("operador/correio/<uuid:mail_id>/deitar-fora/", mail.drop, name="drop_mail"),
+    path("operador/artigos/", articles.articles, name="articles"),
+    path("operador/artigos/novo/", articles.new_article, name="new_article"),
+    path("operador/artigos/<slug:slug>/<str:language>/", articles.article, name="article"),
+    path("operador/artigos/<slug:slug>/<str:language>/guardar/", articles.write, name="write_article"),
+    path("operador/artigos/<slug:slug>/<str:language>/publicar/", articles.publish, name="publish_article"),
+    path("operador/artigos/<slug:slug>/<str:language>/retirar/", articles.withdraw, name="withdraw_article"),
     path("operador/precos/", operator_figures.figures, name="prices"),
     path("operador/conciliacao/", reconciliation.days, name="reconciliation"),
     path("operador/conciliacao/<str:day>/comparar/", reconciliation.reconcile, name="reconcile"),

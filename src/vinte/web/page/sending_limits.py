@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import Refused
 
 # Many telephones share one address of a mobile network.
-RATES = {"code": "30/h/ip,100/d/ip", "identity": "30/h/ip,100/d/ip", "report": "10/h/ip,30/d/ip"}
+RATES = {
+    "code": "30/h/ip,100/d/ip",
+    "identity": "30/h/ip,100/d/ip",
+    "report": "10/h/ip,30/d/ip",
+    "follow": "20/h/ip,60/d/ip",
+    "support": "10/h/ip,30/d/ip",
+}
 
 
 def count_code(request: HttpRequest) -> None:
@@ -44,4 +50,24 @@ def count_report(request: HttpRequest) -> None:
             code="too_many_links_here",
             message=_("Já enviámos muitas ligações a pedido desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou escreva ao apoio."),
+        )
+
+
+def count_follow(request: HttpRequest) -> None:
+    """Count a question whether to follow an article that is about to be sent; raises Refused (`too_many_follows_here`)."""
+    if ratelimit.consume(request, app="vinte", action="follow", config=RATES) is None:
+        raise Refused(
+            code="too_many_follows_here",
+            message=_("Já enviámos muitos e-mails a pedido desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou entre na sua conta: aí segue um artigo sem confirmar."),
+        )
+
+
+def count_support(request: HttpRequest) -> None:
+    """Count what is about to be written to support without an account; raises Refused (`too_many_tickets_here`)."""
+    if ratelimit.consume(request, app="vinte", action="support", config=RATES) is None:
+        raise Refused(
+            code="too_many_tickets_here",
+            message=_("Já recebemos muitas mensagens desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou escreva-nos um e-mail."),
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.guarantee import articles
 from vinte.guarantee.terms import Terms, load
+from vinte.help_centre import queries as help_centre
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
@@ -79,12 +80,15 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def guarantee(request: HttpRequest) -> HttpResponse:
-    """The guarantee, rendered from the terms in force."""
-    terms = _terms_in_force(request)
+    """The guarantee, rendered from the terms that hold for the reader: those in force, or those they began under."""
+    account_id = request.user.pk if request.user.is_authenticated else None
+    at = request.clock.now()  # type: ignore[attr-defined]
+    terms = help_centre.terms_of_reader(account_id=account_id, at=at)
     language = articles.known_language(get_language() or settings.LANGUAGE_CODE)
     context = {
         "dots": _example_dots(terms.contacts),
         "terms": terms,
+        "is_own_terms": terms.id != _terms_in_force(request).id,
         "figures": glance(terms),
         "article_language": language,
         "article": prose.html(articles.render(terms, language), numbered=True),
