@@ -14,6 +14,12 @@ from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
+from vinte.web.page.addresses import (
+    PublicAddress,
+    card_address,
+    path_without_language,
+    public_address,
+)
 from vinte.web.phone import whose
 
 THEMES = ("auto", "light", "dark")
@@ -46,6 +52,9 @@ class Site:
     cast_url: str
     mailbox_url: str
     desk_counts: DeskCounts | SimpleLazyObject | None = None
+    address: PublicAddress | None = None
+    card: str = ""
+    here: str = ""
     stylesheets: tuple[str, ...] = STYLESHEETS
 
     @property
@@ -130,6 +139,9 @@ def site(request: HttpRequest) -> dict[str, Site]:
         mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",
         whose=whose(request),
         next_event=str(getattr(request, "town_next_event", "")),
+        address=public_address(request),
+        card=card_address(),
+        here=path_without_language(request),
         desk_counts=_desk_counts(request) if audience == "desk" else None,
     )
     # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.
