@@ -31,7 +31,7 @@ _CLOSED = (
 )  # fmt: skip
 
 
-class Section(Sitemap[Any]):
+class Section(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter when it runs
     """A part of the sitemap: addresses in all languages, each with the others beside it."""
 
     i18n = True
