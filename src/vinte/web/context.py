@@ -25,7 +25,8 @@ from vinte.web.phone import whose
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "vinte_theme"
 STYLESHEETS = tuple(
-    f"vinte/css/{name}.css" for name in ("tokens", "base", "layout", "components", "things", "dots", "pages")
+    f"vinte/css/{name}.css"
+    for name in ("tokens", "base", "layout", "components", "things", "dots", "pages", "print")
 )
 # The first page of each audience, by the word for it in the authorization table.
 HOMES = {"professional": "professional:today", "support": "desk:claims", "operator": "operator:books"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
@@ -107,7 +108,7 @@ def nearest_places(*, market: str, municipality: str, most: int) -> list[str]:
     return [name for _km, name in others[:most]]
 
 
-def _cards(rows: list[Professional]) -> list[PublicCard]:
+def _cards(rows: list[Any]) -> list[PublicCard]:
     return [
         copied(PublicCard, row, km=None if (km := getattr(row, "km", None)) is None else round(km))
         for row in rows
