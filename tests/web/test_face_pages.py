@@ -99,9 +99,7 @@ def test_nobody_who_is_suspended_or_leaves_is_shown_anywhere() -> None:
     ana, bruno = cast.professional("Ana"), cast.professional("Bruno")
     cast.review(ana, name="Hugo", text=SAID, at=AT - timedelta(days=1))
     sofia = cast.staff("Sofia")
-    people.suspend(
-        professional_id=ana.id, reason="Uso indevido.", decided_by=sofia.pk, at=AT - timedelta(hours=1)
-    )
+    people.suspend(professional_id=ana.id, reason="Uso indevido.", by=sofia.pk, at=AT - timedelta(hours=1))
     people.leave(account_id=bruno.account.pk, at=AT - timedelta(hours=1))
     for path in ("/pintores/", "/pintores/aveiro/", "/", "/sitemap-profissionais.xml"):
         html = page(path)
