@@ -294,7 +294,7 @@ def _of_references(root: Element) -> Iterator[str]:
                 if name not in ids:
                     yield f"{_said(element)}: {attribute} names {name!r}, which is not there"
         target = element.get("for")
-        if element.tag == "label" and target in tags and tags[target] not in _LABELLED:
+        if element.tag == "label" and target is not None and target in tags and tags[target] not in _LABELLED:
             yield f"{_said(element)} labels a <{tags[target]}>"
 
 

@@ -41,7 +41,7 @@ def test_a_page_that_is_well_is_passed() -> None:
         ('<select required><option value="1">a</option></select>', "no empty first option"),
         ("<c-button>a</c-button>", "is no element of HTML"),
         ('<p style="color: red">a</p>', "refused by the page's policy"),
-        ("<p>a</section>", "unexpected-end-tag"),
+        ("<p>a</section>", "end-tag-too-early"),
     ],
 )
 def test_what_is_wrong_is_said(html: str, said: str) -> None:

@@ -187,7 +187,7 @@ def draw(title: str, line: str, *, foot: str, contacts: int, stars: int = 0) -> 
         _star(pen, _MARGIN + 44 + number * 104, y + 8, 44)
     _write(pen, _MARGIN, _HIGH - 140, foot, size=64, colour=_BLUE)
     kept = BytesIO()
-    picture.resize(SIZE, Image.Resampling.LANCZOS).save(kept, "PNG", optimize=True)
+    picture.resize(SIZE, Image.Resampling.LANCZOS).quantize(64).save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 
