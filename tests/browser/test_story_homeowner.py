@@ -58,8 +58,13 @@ class Helena:
         self.page, self.look = page, look
 
     def choose(self, words: str, then: str) -> None:
+        """A tap on the answer moves on by itself where it is the whole answer."""
         self.page.get_by_text(words, exact=True).click()
-        self.go_on(then)
+        if then == "quantos":  # the hours stand with another choice
+            self.go_on(then)
+            return
+        self.page.wait_for_url(f"**/pedir/{then}/**")
+        self.look(self.page, then)
 
     def go_on(self, then: str, button: str = "Continuar") -> None:
         self.page.get_by_role("button", name=button, exact=True).click()

@@ -23,6 +23,7 @@ from vinte.wallet.packs import queries as pack_queries
 
 MARKETS = ("pt", "es", "fr", "mx")
 FEBRUARY = date(2026, 2, 1)
+MARCH = date(2026, 3, 1)
 PUBLISHED = datetime(2026, 2, 9, 9, 30, tzinfo=UTC)  # a Monday
 MICROSECOND = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)
@@ -66,12 +67,15 @@ def test_the_windows_are_those_of_the_day(
 
 @pytest.mark.parametrize("market", MARKETS)
 def test_every_trade_has_a_price_and_every_line_adds_up(market: str) -> None:
-    assert set(priced_trades(market=market, on=FEBRUARY)) == {trade.slug for trade in trades.trades()}
-    for trade in priced_trades(market=market, on=FEBRUARY):
+    every = {trade.slug for trade in trades.trades()}
+    assert set(priced_trades(market=market, on=MARCH)) == every
+    # What fits no trade can be asked for from March on.
+    assert set(priced_trades(market=market, on=FEBRUARY)) == every - {trades.OTHER}
+    for trade in priced_trades(market=market, on=MARCH):
         for budget in ("small", "medium", "large", "major", "unknown"):
             for intent in ("ready", "comparing", "idea"):
                 price = contact_price(
-                    market=market, trade=trade, intent=intent, on=FEBRUARY, budget=budget, district="Lisboa"
+                    market=market, trade=trade, intent=intent, on=MARCH, budget=budget, district="Lisboa"
                 )
                 assert sum(factor.cents for factor in price.factors) == price.standard_cents
                 assert 0 < price.priority_cents < price.standard_cents

@@ -38,12 +38,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one answer took; `sent` are its bytes as they leave the web process."""
+    """What one answer took; `sent` are its bytes as they leave the web process,
+    `html` the page."""
 
     queries: int
     rows: int
     sent: int
     statements: tuple[str, ...] = ()
+    html: str = ""
 
 
 def reader(account: Any = None) -> Client:
@@ -67,6 +69,7 @@ def cost_of(client: Client, address: str, *, row: str) -> Cost:
         rows=plain.count(row) if row else 0,
         sent=len(page.content),
         statements=tuple(statements),
+        html=plain,
     )
 
 

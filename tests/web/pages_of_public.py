@@ -16,6 +16,9 @@ ROUTES = ("public:", "mailbox:")
 
 PAGES: dict[str, str] = {
     "public:home": "",
+    "public:find": "",
+    "public:trade": '<article class="person">',
+    "public:trade_place": '<article class="person">',
     "public:guarantee": "",
     "public:open_figures": "",
     "public:keys": "",
@@ -40,6 +43,11 @@ OTHER: dict[str, str] = {
     "public:worker": "a file",
     "public:open_figures_data": "a file",
     "public:key_set": "a file",
+    "public:sitemap": "a file",
+    "public:sitemap_section": "a file",
+    "public:robots": "a file",
+    "public:site_card": "a picture",
+    "public:professional_card": "a picture",
 }
 
 
@@ -53,6 +61,9 @@ def play(rows: int) -> Visit:
         reviews.import_reviews(
             text=",".join(reviews.IMPORT_COLUMNS) + "\n" + rows_from_elsewhere, file="a.csv", at=AT
         )
+    for number in range(rows):
+        other = cast.professional(f"Rita {number}", has_badge=True)
+        cast.review(other, name=f"Hugo {number}", at=AT - timedelta(hours=number))
     letter = notices.letters()[0]
     pack = cast.buy_pack(ana.id, "monthly", at=AT)
     reminders = people.issue_private_link(purpose="reminders_stop", subject=ana.account.pk, at=AT)
@@ -62,6 +73,9 @@ def play(rows: int) -> Visit:
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
     pages = {
         "public:home": "/",
+        "public:find": "/procurar/?oficio=porta&onde=vila",
+        "public:trade": "/pintores/",
+        "public:trade_place": "/pintores/aveiro/",
         "public:guarantee": "/a-garantia/",
         "public:open_figures": "/a-garantia/em-numeros/",
         "public:keys": "/a-garantia/chaves/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
+import html_rules
 import pages_of_account
 import pages_of_desk
 import pages_of_homeowner
@@ -58,6 +59,21 @@ def test_a_page_costs_the_same_for_three_rows_and_for_thirty(counted: Costs, nam
     assert many and (few or not is_list), f"play() of pages_of_{name} leads nobody to {route}"
     said = complaints(few or many, many, is_list=is_list)
     assert not said, f"{route} " + "; ".join(said)
+
+
+# Answers that are parts of pages, put into one by htmx, and a letter's own document, which mail programs read.
+PARTS = {"professional:payment_state", "mailbox:letter_html"}
+
+
+@pytest.mark.slow(reason="where it runs alone the first of an audience plays its thirty rows for all")
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_the_pages_of_an_audience_are_valid_html(counted: Costs, name: str) -> None:
+    """The same answers that were counted above, read once by the rules of `html_rules`; none is asked for anew."""
+    pages = {route: cost.html for route, cost in counted(name, MANY).items() if route not in PARTS}
+    assert pages, f"no page of {name} was played"
+    said = [f"{route}: {line}" for route, html in pages.items() for line in html_rules.complaints(html)]
+    assert not said, "\n" + "\n".join(said)
 
 
 @pytest.mark.parametrize("name", AUDIENCES)

@@ -11,9 +11,9 @@ from vinte.leads.offers.matching import area_of, service_of
 from vinte.leads.offers.offer import Offer
 from vinte.leads.offers.receipts import Receipt
 from vinte.leads.pricing.location import KM_PER_DEGREE, BlurredPlace
-from vinte.leads.pricing.prices import intents
+from vinte.leads.pricing.prices import contact_price, intents, priced_trades
 from vinte.leads.pricing.promised import PromisedKind, promised_kinds
-from vinte.leads.purchases.caps import Caps, Spent, cap_history, cap_in_force, spending
+from vinte.leads.purchases.caps import Caps, Spent, beyond_cap, cap_history, cap_in_force, spending
 from vinte.leads.purchases.consents import (
     ConsentText,
     DoneByConsent,
@@ -64,6 +64,7 @@ from vinte.leads.requests.queries import (
     draft_photo,
     draft_photos,
     findings,
+    first_photos,
     job_request,
     most_photos,
     next_step,
@@ -151,6 +152,7 @@ __all__ = [
     "area_of",
     "automatic_acts",
     "automatic_purchase_consent",
+    "beyond_cap",
     "bought_alike",
     "bought_lately",
     "browse",
@@ -163,6 +165,7 @@ __all__ = [
     "consent_text",
     "contact_details",
     "contact_details_in",
+    "contact_price",
     "contacts_in_brief",
     "contacts_in_order",
     "contacts_of_homeowners",
@@ -171,6 +174,7 @@ __all__ = [
     "draft_photo",
     "draft_photos",
     "findings",
+    "first_photos",
     "frequencies",
     "has_bought",
     "has_bought_any",
@@ -190,6 +194,7 @@ __all__ = [
     "own_request",
     "personal_details_in",
     "plain_text",
+    "priced_trades",
     "promised_kinds",
     "purchase",
     "purchases",

@@ -61,10 +61,21 @@ from vinte.people.catalogue.places import (
     distance_km,
     is_place,
     place,
+    place_at,
     places,
 )
+from vinte.people.catalogue.plain import address_of
 from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
-from vinte.people.catalogue.trades import badge_kind, badge_kinds, trade, trades
+from vinte.people.catalogue.trades import (
+    OTHER,
+    Trade,
+    badge_kind,
+    badge_kinds,
+    trade,
+    trade_at,
+    trades,
+    trades_meant,
+)
 from vinte.people.joining.concerns import Concern, Touches
 from vinte.people.joining.leaving import (
     OpenLeaving,
@@ -116,6 +127,15 @@ from vinte.people.professionals.coverage import (
     working_near,
     working_there,
 )
+from vinte.people.professionals.directory import (
+    PublicCard,
+    base_places,
+    directory,
+    nearest_places,
+    public_cards,
+    public_ids,
+    served_places,
+)
 from vinte.people.professionals.hours import WEEKDAYS, week_lines
 from vinte.people.professionals.identity_family import identity_family, lock_family
 from vinte.people.professionals.logo import LogoFile, logo_of
@@ -154,6 +174,7 @@ __all__ = [
     "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
     "MOST_PHOTOS",
+    "OTHER",
     "RULES_ACCOUNT",
     "STAFF_ROLES",
     "WEEKDAYS",
@@ -179,6 +200,7 @@ __all__ = [
     "OpenLeaving",
     "PhoneElsewhere",
     "Professional",
+    "PublicCard",
     "RemindedMember",
     "SentPaper",
     "StaffMember",
@@ -187,6 +209,7 @@ __all__ = [
     "TermsOfUse",
     "Took",
     "Touches",
+    "Trade",
     "TradingIdentity",
     "WorkingThere",
     "absences",
@@ -197,6 +220,7 @@ __all__ = [
     "active_badges",
     "active_badges_of",
     "acts_of",
+    "address_of",
     "addresses_of_business",
     "asked_badge",
     "audiences_of",
@@ -207,6 +231,7 @@ __all__ = [
     "badge_queue",
     "badge_standing",
     "badge_standings",
+    "base_places",
     "business_cards",
     "check_language",
     "clean_email",
@@ -217,6 +242,7 @@ __all__ = [
     "coverage",
     "days_of_link",
     "days_to_return",
+    "directory",
     "distance_km",
     "find_private_link",
     "first_of_same_person",
@@ -248,11 +274,13 @@ __all__ = [
     "members_of",
     "municipalities_covered",
     "municipalities_within",
+    "nearest_places",
     "open_invitations",
     "party_accounts",
     "phones_elsewhere",
     "phones_of_business",
     "place",
+    "place_at",
     "places",
     "places_meant",
     "private_link_address",
@@ -261,6 +289,8 @@ __all__ = [
     "professionals",
     "professionals_with_identity",
     "profile",
+    "public_cards",
+    "public_ids",
     "reminded_account",
     "reminded_members",
     "require_new_identity",
@@ -268,14 +298,17 @@ __all__ = [
     "same_mailbox",
     "same_person",
     "say_phone",
+    "served_places",
     "staff",
     "standing",
     "standing_history",
     "suspensions",
     "terms_of_use",
     "trade",
+    "trade_at",
     "trade_names",
     "trades",
+    "trades_meant",
     "trading_identities",
     "wanted_letters",
     "wants_letter",

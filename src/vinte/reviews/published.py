@@ -134,6 +134,30 @@ def shown_reviews(professional_id: UUID) -> list[ShownReview]:
     return shown
 
 
+@dataclass(frozen=True)
+class LatestReview:
+    """A review with whose it is."""
+
+    professional_id: UUID
+    review: PublishedReview
+
+
+def latest_reviews(*, market: str, at: datetime, most: int) -> list[LatestReview]:
+    """The latest reviews with words in a market that everybody sees, one of each professional, newest first.
+
+    Good and bad alike; whether the professional is shown is for whoever shows them to ask.
+    """
+    rows = Review.objects.filter(
+        professional__market=market, withdrawn_at=None, published_at__lte=at
+    ).exclude(text="")
+    latest = rows.order_by("professional_id", "-published_at", "-id").distinct("professional_id")
+    newest = Review.objects.filter(professional__market=market, id__in=latest.values("id"))
+    return [
+        LatestReview(row.professional_id, copied(PublishedReview, row))
+        for row in newest.order_by("-published_at", "-id")[:most]
+    ]
+
+
 def means_of(reviews: Collection[PublishedReview]) -> Means:
     """The means of these reviews."""
 

@@ -38,9 +38,11 @@ from vinte.reviews.moderation.same_places import (
 )
 from vinte.reviews.moderation.traces import KeptDays, kept_days
 from vinte.reviews.published import (
+    LatestReview,
     Means,
     PublishedReview,
     ShownReview,
+    latest_reviews,
     means_of,
     ratings_of,
     review_of,
@@ -61,6 +63,7 @@ __all__ = [
     "Invitation",
     "InvitationView",
     "KeptDays",
+    "LatestReview",
     "Means",
     "OwnContactReview",
     "OwnReview",
@@ -83,6 +86,7 @@ __all__ = [
     "invitations_about",
     "invitations_of",
     "kept_days",
+    "latest_reviews",
     "means_of",
     "overdue_replies",
     "overdue_reviews",

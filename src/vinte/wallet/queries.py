@@ -23,6 +23,7 @@ from vinte.wallet.invoicing import configured as invoicing_software
 from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
 from vinte.wallet.invoicing.handover import documents_of as invoice_documents
 from vinte.wallet.invoicing.sales import sales_between, sales_months
+from vinte.wallet.invoicing.tax_rates import Taxed, taken_apart, tax_permille
 from vinte.wallet.packs.orders import buys_no_pack
 from vinte.wallet.packs.prices import PackPrice, pack_prices
 from vinte.wallet.packs.queries import (
@@ -98,6 +99,7 @@ __all__ = [
     "StatementHolder",
     "StatementLine",
     "StopOffer",
+    "Taxed",
     "TopUpConsent",
     "TopUpConsentText",
     "TopUpWish",
@@ -154,5 +156,7 @@ __all__ = [
     "statement_months",
     "statement_of",
     "stopped_automatic_top_up",
+    "taken_apart",
+    "tax_permille",
     "top_up_consent_text",
 ]

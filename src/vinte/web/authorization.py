@@ -50,6 +50,9 @@ _EVERYBODY: Audiences = _PUBLIC | _HOMEOWNER_LINK
 ROUTES: dict[str, Audiences] = {
     # public
     "public:home": _PUBLIC,
+    "public:find": _PUBLIC,
+    "public:trade": _PUBLIC,
+    "public:trade_place": _PUBLIC,
     "public:guarantee": _PUBLIC,
     "public:open_figures": _PUBLIC,
     "public:open_figures_data": _PUBLIC,
@@ -77,6 +80,12 @@ ROUTES: dict[str, Audiences] = {
     "public:stop_follow": _HOMEOWNER_LINK,
     # what a phone asks for: nobody's pages are in them
     "public:manifest": _PUBLIC,
+    # and what search engines and whoever shares a page ask for
+    "public:sitemap": _PUBLIC,
+    "public:sitemap_section": _PUBLIC,
+    "public:robots": _PUBLIC,
+    "public:site_card": _PUBLIC,
+    "public:professional_card": _PUBLIC,
     "public:icon": _PUBLIC,
     "public:worker": _PUBLIC,
     "public:offline": _PUBLIC,

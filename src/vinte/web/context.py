@@ -14,12 +14,19 @@ from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
+from vinte.web.page.addresses import (
+    PublicAddress,
+    card_address,
+    path_without_language,
+    public_address,
+)
 from vinte.web.phone import whose
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "vinte_theme"
 STYLESHEETS = tuple(
-    f"vinte/css/{name}.css" for name in ("tokens", "base", "layout", "components", "things", "dots", "pages")
+    f"vinte/css/{name}.css"
+    for name in ("tokens", "base", "layout", "components", "things", "dots", "pages", "print")
 )
 # The first page of each audience, by the word for it in the authorization table.
 HOMES = {"professional": "professional:today", "support": "desk:claims", "operator": "operator:books"}
@@ -46,6 +53,9 @@ class Site:
     cast_url: str
     mailbox_url: str
     desk_counts: DeskCounts | SimpleLazyObject | None = None
+    address: PublicAddress | None = None
+    card: str = ""
+    here: str = ""
     stylesheets: tuple[str, ...] = STYLESHEETS
 
     @property
@@ -130,6 +140,9 @@ def site(request: HttpRequest) -> dict[str, Site]:
         mailbox_url=_address("mailbox:list") if settings.VINTE_DEMO else "",
         whose=whose(request),
         next_event=str(getattr(request, "town_next_event", "")),
+        address=public_address(request),
+        card=card_address(),
+        here=path_without_language(request),
         desk_counts=_desk_counts(request) if audience == "desk" else None,
     )
     # allauth hands its own `site` to its pages; the shell asks for `vinte_site` and gives it back its name.

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from vinte.guarantee import terms
 from vinte.kernel.clock import Clock, clock_named
+from vinte.web.page import addresses
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -48,6 +49,39 @@ class ClockMiddleware:
         in_force = terms.load(settings.VINTE_MARKET, on=clock.now().date())
         with timezone.override(ZoneInfo(in_force.time_zone)):
             return self.get_response(request)
+
+
+class AddressLanguageMiddleware:
+    """Shows a page in the language that its address asks for, and keeps it as the switch of languages does.
+
+    Stands after Django's LocaleMiddleware. Who follows a link to the French page reads on in French.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on in that language; an address that asks for none, or for one that there is not, changes nothing."""
+        asked = addresses.asked_language(request) if request.method in ("GET", "HEAD") else ""
+        if not asked:
+            return self.get_response(request)
+        translation.activate(asked)
+        request.LANGUAGE_CODE = asked
+        response = self.get_response(request)
+        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != asked and response.get(
+            "Content-Type", ""
+        ).startswith("text/html"):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                path=settings.LANGUAGE_COOKIE_PATH,
+                domain=settings.LANGUAGE_COOKIE_DOMAIN,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
 
 
 class WholeTextMiddleware:

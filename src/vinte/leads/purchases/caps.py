@@ -164,7 +164,7 @@ def set_spend_caps(
 
 
 def refuse_beyond_cap(*, professional_id: UUID, price_cents: int, bought_at: datetime, market: str) -> None:
-    """Refuse a purchase that would pass a cap; the professional's row lock must be held (INVARIANTS, 12).
+    """Refuse a purchase that would pass a cap; whoever buys holds the professional's row lock (INVARIANTS, 12).
 
     The caps asked are the ones in force at `bought_at` and every one set since, whatever instant the caller's
     clock told. Raises Refused (`beyond_week_cap`, `beyond_month_cap`).
@@ -185,6 +185,17 @@ def refuse_beyond_cap(*, professional_id: UUID, price_cents: int, bought_at: dat
         spent = Spent(period, spent_cents(professional_id, period), cap_cents)
         if spent.spent_cents + price_cents > cap_cents:
             raise _beyond(spent, professional_id)
+
+
+def beyond_cap(*, professional_id: UUID, price_cents: int, at: datetime, market: str) -> Refused | None:
+    """The refusal with which a purchase at that instant would meet a cap, for a page that asks before; None without."""
+    try:
+        refuse_beyond_cap(
+            professional_id=professional_id, price_cents=price_cents, bought_at=at, market=market
+        )
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _beyond(spent: Spent, professional_id: UUID) -> Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -163,6 +163,13 @@ def request_photos(job_request_id: UUID) -> list[Photo]:
     """The photographs of a request, without their content, in the order of adding."""
     rows = RequestPhoto.objects.filter(job_request_id=job_request_id).defer("content", "small")
     return [copied(Photo, row, of_id=job_request_id) for row in rows.order_by("added_at", "pk")]
+
+
+def first_photos(job_request_ids: Collection[UUID]) -> dict[UUID, Photo]:
+    """The first photograph of each of these requests that has one, without its content, by the request's id."""
+    rows = RequestPhoto.objects.filter(job_request_id__in=job_request_ids).defer("content", "small")
+    firsts = rows.order_by("job_request_id", "added_at", "pk").distinct("job_request_id")
+    return {row.job_request_id: copied(Photo, row, of_id=row.job_request_id) for row in firsts}
 
 
 def request_photo(*, job_request_id: UUID, photo_id: UUID) -> PhotoFile:

@@ -32,12 +32,12 @@ class Label:
         return hash(tuple(sorted(self.texts.items())))
 
 
-def read_label(entry: Mapping[str, Any], *, field: str) -> Label:
+def read_label(entry: Mapping[str, Any], *, field: str, name: str = "label") -> Label:
     """The label of a TOML entry; raises InvalidInput unless it has exactly the site's languages."""
-    texts = entry.get("label", {})
+    texts = entry.get(name, {})
     wanted = [code for code, _name in settings.LANGUAGES]
     if not isinstance(texts, dict) or sorted(texts) != sorted(wanted) or not all(texts.values()):
-        raise InvalidInput(field=f"{field}.label", expected=f"a text in each of {', '.join(wanted)}")
+        raise InvalidInput(field=f"{field}.{name}", expected=f"a text in each of {', '.join(wanted)}")
     return Label(texts=texts)
 
 

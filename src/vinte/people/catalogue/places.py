@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from vinte.kernel.errors import InvalidInput
 from vinte.people.catalogue.labels import read_entries
+from vinte.people.catalogue.plain import address_of, plain
 
 DATA_DIR = Path(__file__).resolve().parent
 EARTH_RADIUS_KM = 6371.0088  # the mean radius R1 of GRS 80 (IUGG)
@@ -109,7 +109,7 @@ def search_places(market: str, text: str) -> tuple[Municipality, ...]:
 
     First those whose name begins with it, then a later word of the name, then the rest; all for no text.
     """
-    wanted = _plain(text)
+    wanted = plain(text)
     ranked = []
     for municipality, name, around in _searchable(market):
         if name.startswith(wanted):
@@ -124,7 +124,7 @@ def search_places(market: str, text: str) -> tuple[Municipality, ...]:
 def places_named(*, market: str, text: str) -> tuple[Municipality, ...]:
     """The municipality of just that name, whatever its accents and case; else all that `search_places` finds."""
     found = search_places(market, text)
-    exact = tuple(municipality for municipality in found if _plain(municipality.name) == _plain(text))
+    exact = tuple(municipality for municipality in found if plain(municipality.name) == plain(text))
     return exact or found
 
 
@@ -139,19 +139,25 @@ def distance_km(*, one: Municipality, other: Municipality) -> float:
 
 
 @cache
+def _by_address(market: str) -> dict[str, Municipality]:
+    return {address_of(municipality.name): municipality for municipality in places(market)}
+
+
+def place_at(*, market: str, address: str) -> Municipality:
+    """The municipality of an address such as `vila-nova-de-gaia`; raises LookupError when the market's list has none."""
+    try:
+        return _by_address(market)[address]
+    except KeyError:
+        raise LookupError(f"no municipality at {address!r} in the market {market!r}") from None
+
+
+@cache
 def _searchable(market: str) -> tuple[tuple[Municipality, str, tuple[str, ...]], ...]:
     return tuple(
         (
             municipality,
-            _plain(municipality.name),
-            tuple(_plain(region) for region in (municipality.district, municipality.island) if region),
+            plain(municipality.name),
+            tuple(plain(region) for region in (municipality.district, municipality.island) if region),
         )
         for municipality in places(market)
     )
-
-
-def _plain(text: str) -> str:
-    """The letters without accents, hyphens and case: "Águeda" is found by "agueda"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (" " if letter in "-()" else letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join("".join(kept).split())

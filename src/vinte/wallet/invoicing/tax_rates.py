@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,14 @@ class TaxRates(DatedFigures):
     folder = Path(__file__).with_name("taxes")
 
     standard_permille: Annotated[int, Field(ge=0, lt=1000)]
+
+
+def tax_permille(*, market: str, on: date) -> int | None:
+    """The standard rate of a market on a day, in thousandths; None where no file says it."""
+    try:
+        return TaxRates.in_force(market=market, on=on).standard_permille
+    except LookupError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vinte.guarantee.terms import market_day
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
@@ -41,6 +42,8 @@ COOKIE = "vinte_pedido"
 _COOKIE_LIFE = timedelta(days=30)
 SUMMARY = "resumo"
 STATUS = "homeowner_request"
+# What somebody types to find a trade.
+SEARCH = "procura"
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,8 @@ QUESTIONS = (
         request_forms.CountForm,
     ),
 )
+# Questions of one answer each, where a tap on it is the answer.
+_BY_TAP = frozenset({"oficio", "quando", "valor", "intencao", "quantos"})
 _BY_SLUG = {question.slug: question for question in QUESTIONS}
 _SLUGS = tuple(_BY_SLUG)
 # Where a refusal of the room is said; the others are about the whole page.
@@ -163,6 +168,9 @@ def step(request: SiteRequest, step: str) -> HttpResponse:
             typed = request.GET["municipality"]
             found = request_forms.places_offered(market=settings.VINTE_MARKET, typed=typed)
             return render(request, "web/homeowner/_places.html", {"found": found})
+        if ahead is None and request.htmx and SEARCH in request.GET:
+            form = _form(request, question, draft)
+            return render(request, "web/homeowner/_trades.html", {"form": form, "question": question})
         return ahead or _page(request, question, draft, _form(request, question, draft))
     if draft is None and step != _SLUGS[0]:
         return redirect("homeowner:ask")
@@ -186,12 +194,22 @@ def _answer(request: SiteRequest, draft: Any, step: str, answers: dict[str, Any]
     if draft is None:
         language = get_language() or settings.LANGUAGE_CODE
         key, draft = leads.begin_draft(market=settings.VINTE_MARKET, language=language, at=at)
+        _keep_place(request, draft)
     was_complete = leads_queries.next_step(draft) == SUMMARY
     draft = leads.save_answer(draft_id=draft.pk, step=step, answers=answers, at=at)
     following = _SLUGS[_SLUGS.index(step) + 1] if step != _SLUGS[-1] else SUMMARY
     if was_complete or following == SUMMARY:
         following = leads_queries.next_step(draft)
     return _keep(redirect("homeowner:step", step=following), key)
+
+
+def _keep_place(request: SiteRequest, draft: Any) -> None:
+    """Take over the municipality whose page led here; its question still comes, with that answer in it."""
+    name = request.POST.get("concelho", "")
+    if people.places(draft.market) and people.is_place(market=draft.market, municipality=name):
+        leads.save_answer(
+            draft_id=draft.pk, step="concelho", answers={"municipality": name}, at=request.clock.now()
+        )
 
 
 def _take_photos(request: SiteRequest, draft: Any) -> list[str]:
@@ -235,12 +253,20 @@ def _form(request: SiteRequest, question: Question, draft: Any) -> Any:
     initial = {}
     if draft is not None and question.slug in draft.steps_done:
         initial = {name: getattr(draft, name) for name in question.form.base_fields}
-    return question.form(
+    market = settings.VINTE_MARKET
+    if question.slug == _SLUGS[0] and not initial:
+        # A page of a trade leads here with it chosen.
+        initial = {"trade": request.GET.get("oficio", "")}
+    form = question.form(
         data,
         initial=initial or None,
-        market=settings.VINTE_MARKET,
+        market=market,
+        on=market_day(market=market, at=request.clock.now()),
         municipality=draft.municipality if draft else "",
     )
+    if isinstance(form, request_forms.TradeForm) and data is None and request.GET.get(SEARCH, "").strip():
+        form.search(request.GET[SEARCH])
+    return form
 
 
 def _page(
@@ -261,6 +287,10 @@ def _page(
         "number": number,
         "count": len(_SLUGS) + 1,
         "back": _SLUGS[number - 2] if number > 1 else "",
+        "search": request.GET.get(SEARCH, "").strip(),
+        "search_name": SEARCH,
+        "asked_place": request.GET.get("concelho", "") if draft is None else "",
+        "goes_on_by_tap": question.slug in _BY_TAP,
     }
     if question.form is None and draft is not None:
         at = request.clock.now()
@@ -358,9 +388,8 @@ def _send_code(request: SiteRequest, draft: Any, channel: str) -> None:
 
 def _lines(draft: Any) -> list[tuple[Any, str, str]]:
     """The answers in words: what was asked, the answer, and the question's address."""
-    trades = request_forms.TradeForm(market=draft.market).fields["trade"]
     words = {
-        "oficio": str(dict(trades.choices)[draft.trade]),  # type: ignore[attr-defined]
+        "oficio": str(people.trade(draft.trade).label),
         "trabalho": f"{draft.title}\n{draft.description}",
         "morada": f"{draft.address}\n{draft.parish}, {draft.municipality}",
         "quando": dict(leads_queries.timings())[draft.timing],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
-from vinte.leads.queries import budgets, intents, reach_hours, timings
+from vinte.leads.queries import budgets, intents, priced_trades, reach_hours, timings
 from vinte.people import queries as people
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ def _choose(words: StrPromise) -> dict[str, StrPromise]:
 
 
 class StepForm(forms.Form):
-    """A question; `market` and what is known so far say what can be answered."""
+    """A question; `market`, its day and what is known so far say what can be answered."""
 
-    def __init__(self, *args: Any, market: str, municipality: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, market: str, on: date, municipality: str = "", **kwargs: Any) -> None:
         self.market = market
+        self.on = on
         self.chosen_municipality = municipality
         super().__init__(*args, **kwargs)
         self.prepare()
@@ -40,16 +42,32 @@ class StepForm(forms.Form):
 
 
 class TradeForm(StepForm):
-    """Which professional."""
+    """Which professional; `search` leaves those that somebody who typed that may mean, and what fits none."""
+
+    # Whether the words that were searched for lead to any trade.
+    is_found = True
 
     trade = forms.ChoiceField(
         widget=forms.RadioSelect, error_messages=_choose(_("Escolha um ofício da lista."))
     )
 
     def prepare(self) -> None:
-        """The trades."""
+        """The trades that have a price on the day."""
+        priced = priced_trades(market=self.market, on=self.on)
+        self._offer([trade for trade in people.trades() if trade.slug in priced])
+
+    def search(self, words: str) -> None:
+        """Offer what the words lead to, and all where they lead nowhere; what fits none of them stands in both."""
+        known = dict(self.fields["trade"].choices)  # type: ignore[attr-defined]
+        meant = [trade for trade in people.trades_meant(words) if trade.slug in known]
+        self.is_found = bool(meant)
+        other = [trade for trade in people.trades() if trade.slug == people.OTHER and trade.slug in known]
+        if meant:
+            self._offer([*meant, *(trade for trade in other if trade not in meant)])
+
+    def _offer(self, trades: list[people.Trade]) -> None:
         self.fields["trade"].choices = [  # type: ignore[attr-defined]
-            (trade.slug, trade.label) for trade in people.trades()
+            (trade.slug, trade.label) for trade in trades
         ]
 
 

@@ -27,6 +27,20 @@ def length(span: timedelta) -> str:
     return f"{minutes} min"
 
 
+def ago(since: datetime, *, now: datetime) -> str:
+    """How long ago to one unit, cut and never rounded up: `há 11 min`, `há 3 h`, `há 2 dias`."""
+    minutes = max(0, int((now - since).total_seconds())) // _MINUTE
+    if not minutes:
+        return _("agora mesmo")
+    if minutes < 60:
+        return _("há %(count)d min") % {"count": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return _("há %(count)d h") % {"count": hours}
+    days = hours // 24
+    return ngettext("há %(count)d dia", "há %(count)d dias", days) % {"count": days}
+
+
 def countdown(to: datetime, *, now: datetime) -> str:
     """`faltam 3 h 12 min` before the instant, `terminou há 2 h` from it on."""
     if now < to:

@@ -12,9 +12,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from vinte.leads.queries import BlurredPlace
+from vinte.people import queries as people
 from vinte.web.page import icons
 from vinte.web.page.dots import STATE_NAMES, Dot, DotState, panel
+from vinte.web.page.locator import Locator, locator
 from vinte.web.page.paging import page_of
+
+COLOURS = (
+    "paper", "surface", "sunken", "raised", "ink", "ink-soft", "line", "line-strong", "blue", "blue-deep", "blue-fill",
+    "blue-wash", "blue-mist", "good", "good-fill", "good-wash", "warn", "warn-fill", "warn-wash", "bad", "bad-fill",
+    "bad-wash",
+)  # fmt: skip
+_EXAMPLE_RECEIPT = {
+    "lines": [
+        {"words": _("Pintura"), "percent_words": "", "cents": 1500},
+        {"words": _("Quer contratar já"), "percent_words": "+30%", "cents": 450},
+        {"words": _("Com o pack"), "percent_words": "-20%", "cents": -390},
+    ],
+    "total_cents": 1560,
+    "bought_before": 1,
+}
 
 
 class ExampleForm(forms.Form):
@@ -49,6 +67,14 @@ def _example_verification() -> list[Dot]:
     return [Dot(ordinal=n, state=states.get(n, DotState.CONFIRMED), href="#dots") for n in range(1, 21)]
 
 
+def _example_locator() -> Locator | None:
+    """Aveiro seen from Ílhavo; None where the market has no list of places."""
+    if not people.places("pt"):
+        return None
+    place = BlurredPlace(latitude=40.66, longitude=-8.62, radius_km=8, market="pt", district="Aveiro")
+    return locator(place, municipality="Aveiro", home="Ovar")
+
+
 @require_GET
 def design(request: HttpRequest) -> HttpResponse:
     """Show every component; the answers of this page change nothing."""
@@ -68,6 +94,15 @@ def design(request: HttpRequest) -> HttpResponse:
         "soon": now + timedelta(hours=3, minutes=12, seconds=30),
         "later": now + timedelta(days=5, hours=2),
         "past": now - timedelta(hours=2),
+        "receipt": _EXAMPLE_RECEIPT,
+        "locator": _example_locator(),
+        "place": {"parish": "Esgueira", "municipality": "Aveiro"},
+        "km": 12,
+        "trades": people.trades()[:6],
+        "badges": people.badge_kinds(),
+        "colours": COLOURS,
+        "sizes": ("xs", "s", "m", "l", "xl", "2xl", "3xl"),
+        "sheets": [f"vinte/css/{name}.css" for name in ("face", "requests", "homeowner", "design")],
         "steps": [_("O trabalho"), _("A morada"), _("O contacto")],
         "tabs": [
             (_("Todos"), "#all", True, 13),

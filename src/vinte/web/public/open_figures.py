@@ -106,6 +106,23 @@ def _lines(told: Told, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(title, _count(getattr(told, name), fewest=told.fewest_people)) for name, title in names.items()]
 
 
+def headline(told: Told | None) -> list[tuple[str, str]]:
+    """The four figures that say most, for a page that says others too; nothing before the first night."""
+    if told is None:
+        return []
+    shown = _lines(
+        told,
+        {
+            "newcomers": _("Começaram"),
+            "won_a_job": _("Ganharam um trabalho nos primeiros %(n)s") % {"n": told.contacts},
+            "approved": _("Garantias pagas"),
+        },
+    )
+    if told.paid_cents is not None:
+        shown.append((_("Devolvido"), formats.money(told.paid_cents, currency=formats.market_currency())))
+    return shown
+
+
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """The latest night's figures, with how they are counted."""

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -21,43 +20,14 @@ from vinte.reviews import queries as reviews
 from vinte.web.authorization import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.page import prose
-from vinte.web.page.dots import Dot, DotState, panel
 from vinte.web.public.glance import glance
+from vinte.web.public.home import example_dots
 
 _A_YEAR_SECONDS = 365 * 86400
 
 
 def _terms_in_force(request: HttpRequest) -> Terms:
     return load(settings.VINTE_MARKET, on=timezone.localdate(request.clock.now()))  # type: ignore[attr-defined]
-
-
-def _example_dots(count: int) -> list[Dot]:
-    """A panel for the home page: what the guarantee looks like half way."""
-    called = [Dot(ordinal=number, state=DotState.CALLED) for number in (1, 2, 4, 5, 6, 8, 9, 10, 11)]
-    reviewed = [Dot(ordinal=number, state=DotState.REVIEWED) for number in (3, 7)]
-    due = [Dot(ordinal=12, state=DotState.DUE, note="3 h 12")]
-    return panel([*called, *reviewed, *due], count=count)
-
-
-def ask_address() -> str:
-    """Where "Pedir orçamentos" leads: the homeowner's form, or the page that says how contacts are kept."""
-    try:
-        return reverse("homeowner:ask")
-    except NoReverseMatch:
-        return reverse("public:privacy")
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What Vinte is, for who asks for quotes and for who gives them."""
-    terms = _terms_in_force(request)
-    context = {
-        "dots": _example_dots(terms.contacts),
-        "count": terms.contacts,
-        "ask_url": ask_address(),
-        "join_url": reverse("joining:start"),
-    }
-    return render(request, "web/public/home.html", context)
 
 
 def _is_new(request: HttpRequest) -> bool:
@@ -86,7 +56,7 @@ def guarantee(request: HttpRequest) -> HttpResponse:
     terms = help_centre.terms_of_reader(account_id=account_id, at=at)
     language = articles.known_language(get_language() or settings.LANGUAGE_CODE)
     context = {
-        "dots": _example_dots(terms.contacts),
+        "dots": example_dots(terms.contacts),
         "terms": terms,
         "is_own_terms": terms.id != _terms_in_force(request).id,
         "figures": glance(terms),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people import queries as people
-from vinte.people.queries import Professional
+from vinte.people.queries import Professional, Trade
 from vinte.reviews import queries as reviews
+from vinte.reviews.queries import Means, ShownReview
+from vinte.web.page import structured
+from vinte.web.page.addresses import card_address, whole
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 
@@ -36,19 +43,77 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     found = shown_professional(request, professional_id)
     at = request.clock.now()
     shown = reviews.shown_reviews(found.pk)
+    periods = {period.kind: period for period in people.badge_history(found.pk) if period.is_active(at=at)}
+    means = reviews.means_of([each.review for each in shown])
+    listed = page_of(request, shown, param="opinioes", anchor="opinioes")
+    trade = people.trade(found.trades[0]) if found.trades else None
     context = {
         "professional": found,
         "works": page_of(request, people.works_of(professional_id=found.pk), anchor="trabalhos"),
-        "badges": people.active_badges(professional_id=found.pk, at=at),
+        "badges": [
+            (people.badge_kind(kind), periods.get(kind))
+            for kind in people.active_badges(professional_id=found.pk, at=at)
+        ],
+        "trade": trade,
+        "place_address": people.address_of(found.municipality),
+        "has_place_page": trade is not None
+        and any(place.name == found.municipality for place in people.places(found.market)),
+        "ask_url": f"{reverse('homeowner:ask')}?{urlencode({'oficio': trade.slug})}"
+        if trade
+        else reverse("homeowner:ask"),
+        "card": card_address(found.pk),
+        "card_title": found.trade_name,
+        "card_line": found.description[:160],
+        "structured": _structured(found, trade, listed=list(listed), means=means),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
-        "reviews": page_of(request, shown, param="opinioes", anchor="opinioes"),
-        "means": reviews.means_of([each.review for each in shown]),
+        "reviews": listed,
+        "means": means,
         "elsewhere": page_of(
             request, reviews.reviews_from_elsewhere(found.pk), param="doutros", anchor="doutros-sitios"
         ),
     }
     return render(request, "web/public/professional.html", context)
+
+
+def _structured(found: Professional, trade: Trade | None, *, listed: list[ShownReview], means: Means) -> str:
+    """The business with the reviews of this page, in the words of schema.org; no telephone, for that is not public."""
+    address = whole(reverse("public:professional", args=[found.pk]))
+    said: dict[str, Any] = {
+        "@type": structured.kinds_of(found.trades),
+        "@id": address,
+        "name": found.trade_name,
+        "url": address,
+        "image": whole(reverse("public:logo", args=[found.pk])),
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": found.municipality,
+            "addressCountry": found.market.upper(),
+        },
+        "areaServed": sorted(people.municipalities_covered(found)),
+        "knowsAbout": [str(people.trade(slug).label) for slug in found.trades],
+    }
+    if found.description:
+        said["description"] = found.description
+    if means.rating is not None:
+        said["aggregateRating"] = structured.rating(means.rating, count=means.count)
+        said["review"] = [
+            {
+                "@type": "Review",
+                "author": {"@type": "Person", "name": each.review.author},
+                "datePublished": timezone.localdate(each.review.published_at).isoformat(),
+                "reviewRating": {
+                    "@type": "Rating", "ratingValue": each.review.rating, "bestRating": 5, "worstRating": 1,
+                },
+                **({"reviewBody": each.review.text} if each.review.text else {}),
+            }
+            for each in listed
+        ]  # fmt: skip
+    steps = [("Vinte", whole("/"))]
+    if trade is not None:
+        steps.append((str(trade.people), whole(reverse("public:trade", args=[trade.address]))))
+    steps.append((found.trade_name, address))
+    return structured.block({"@graph": [said, structured.crumbs(steps)]})
 
 
 @require_safe

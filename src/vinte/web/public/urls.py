@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from vinte.web.public import (
+    cards,
     claim_stop,
     help_centre,
+    home,
     keys,
     letters_stop,
     mail_webhook,
@@ -16,14 +18,17 @@ from vinte.web.public import (
     payment_webhook,
     phone,
     reports,
+    sitemaps,
+    trade_pages,
 )
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
 
 app_name = "public"
+register_converter(trade_pages.TradeAddress, "trade")
 
 urlpatterns = [
-    path("", public.home, name="home"),
+    path("", home.home, name="home"),
     path("a-garantia/", public.guarantee, name="guarantee"),
     path("a-garantia/em-numeros/", open_figures.figures, name="open_figures"),
     path("a-garantia/em-numeros.json", open_figures.data, name="open_figures_data"),
@@ -59,6 +64,18 @@ urlpatterns = [
     path("ajuda/<slug:slug>/comentar/", help_centre.comment, name="comment_article"),
     path("ajuda/<slug:slug>/ajudou/", help_centre.helpful, name="helpful_article"),
     path("cores/", public.theme, name="theme"),
+    path("procurar/", trade_pages.find, name="find"),
+    path("<trade:trade_address>/", trade_pages.trade, name="trade"),
+    path("<trade:trade_address>/<slug:place_address>/", trade_pages.trade_place, name="trade_place"),
+    path("cartoes/<slug:language>.png", cards.site_card, name="site_card"),
+    path(
+        "cartoes/<slug:language>/<uuid:professional_id>.png",
+        cards.professional_card,
+        name="professional_card",
+    ),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("vinte.webmanifest", phone.manifest, name="manifest"),
     path("icones/<slug:name>.png", phone.icon, name="icon"),
     path("telemovel.js", phone.worker, name="worker"),

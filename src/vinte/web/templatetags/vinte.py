@@ -73,6 +73,12 @@ def waited(since: datetime, now: datetime) -> str:
 
 
 @register.filter
+def ago(since: datetime, now: datetime) -> str:
+    """`{{ published_at|ago:site.now }}`: há 11 min."""
+    return durations.ago(since, now=now)
+
+
+@register.filter
 def countdown_class(to: datetime, now: datetime) -> str:
     """`is-past`, `is-soon` (under four hours) or nothing."""
     if now >= to:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,17 +20,55 @@ from vinte.claims import queries as claims
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
+from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
 from vinte.web.page.paging import page_of
+from vinte.web.professional import back_to_request
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, not_done, show
 
 OFFERS_A_PAGE = 20
 TEMPLATE = "web/professional/contacts/request.html"
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    """A request in the list: its first photograph, if it has one, and how far its place lies from the reader's base.
+
+    `km` is between the seats of the two municipalities, as the crow flies; None where one is on no list.
+    """
+
+    offer: leads.Offer
+    photo: leads.Photo | None
+    km: int | None
+    is_at_home: bool
+
+
+def kilometres_away(professional: Professional, municipality: str) -> int | None:
+    """Whole kilometres from the professional's base to a municipality's seat; None where one is on no list."""
+    try:
+        home = people.place(market=professional.market, municipality=professional.municipality)
+        there = people.place(market=professional.market, municipality=municipality)
+    except LookupError:
+        return None
+    return round(people.distance_km(one=home, other=there))
+
+
+def _cards(offers: Sequence[leads.Offer], professional: Professional) -> list[OfferCard]:
+    photos = leads.first_photos([offer.job_request_id for offer in offers])
+    return [
+        OfferCard(
+            offer=offer,
+            photo=photos.get(offer.job_request_id),
+            km=kilometres_away(professional, offer.municipality),
+            is_at_home=offer.municipality == professional.municipality,
+        )
+        for offer in offers
+    ]
 
 
 @require_GET
@@ -54,11 +94,13 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     found = leads.browse(professional_id=professional.id, at=at, filters=filters)
     offers: Any = found.feed
     page = page_of(request, offers, rows_a_page=OFFERS_A_PAGE)
+    cards = _cards(page.object_list, professional)
     return show(
         request,
         "web/professional/contacts/requests.html",
         {
             "page": page,
+            "cards": cards,
             "invited": leads.invited_to(
                 professional_id=professional.id,
                 job_request_ids=[offer.job_request_id for offer in page.object_list],
@@ -83,6 +125,16 @@ def _request_context(
     before = claims.assess(professional_id=professional.id, at=at)
     return {
         "offer": offer,
+        "beyond_cap": leads.beyond_cap(
+            professional_id=professional.id,
+            price_cents=offer.price_cents,
+            at=at,
+            market=professional.market,
+        ),
+        "standing": people.standing(professional_id=professional.id, at=at),
+        "km": kilometres_away(professional, offer.municipality),
+        "comes_back": back_to_request.BACK in request.GET,
+        "top_up_param": back_to_request.PARAM,
         "is_invited": bool(
             leads.invited_to(professional_id=professional.id, job_request_ids=[job_request_id])
         ),

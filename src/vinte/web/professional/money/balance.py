@@ -17,6 +17,7 @@ from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.web.page.paging import page_of
+from vinte.web.professional.back_to_request import PARAM, remember, wanted_contact
 from vinte.web.professional.money.forms import PaymentForm
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.onward import onward
@@ -73,7 +74,20 @@ def _balance_context(
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
         "idempotency_key": new_key(at),
         "onward": onward(professional, at=at),
+        **_for_request(request, professional, sent),
     }
+
+
+def _for_request(request: PageRequest, professional: Professional, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page says to whoever comes from a request that the balance does not pay, and the amount that does."""
+    at = request.clock.now()
+    wanted = wanted_contact(professional, (request.POST or request.GET).get(PARAM, ""), at=at)
+    if wanted is None:
+        return {}
+    missing_cents = wanted.price_cents - wallet.balance(professional_id=professional.id).total_cents
+    enough = [cents for cents in TOP_UP_CHOICES_CENTS if cents >= missing_cents]
+    chosen_cents = sent.get("amount_cents", enough[0] if enough else TOP_UP_CHOICES_CENTS[-1])
+    return {"wanted": wanted, "wanted_param": PARAM, "chosen_cents": chosen_cents}
 
 
 @require_GET
@@ -93,6 +107,9 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
     if not form.carry_out(partial(_begin, request, professional)):
         context = _balance_context(request, professional, form.cleaned_data)
         return show(request, "web/professional/money/balance.html", context, form=form)
+    wanted = wanted_contact(professional, request.POST.get(PARAM, ""), at=request.clock.now())
+    if wanted is not None:
+        remember(request, top_up_id=form.outcome.top_up_id, wanted=wanted)
     return redirect(form.outcome.pay_url)
 
 

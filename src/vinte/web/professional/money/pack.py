@@ -21,6 +21,7 @@ from vinte.wallet import queries as wallet
 from vinte.web.page.paging import page_of
 from vinte.web.professional.money.balance import payments_open
 from vinte.web.professional.money.forms import PERIODS, PackForm, RenewalForm
+from vinte.web.professional.money.pack_example import worked_example
 from vinte.web.professional.money.payment import leads_to_provider
 from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show, zone_of
@@ -48,6 +49,7 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
         "idempotency_key": new_key(at),
         "today": today,
         "onward": onward(professional, at=at),
+        "example": worked_example(professional, on=today),
     }
 
 

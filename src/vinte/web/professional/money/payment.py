@@ -18,6 +18,7 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Professional
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
+from vinte.web.professional.back_to_request import wanted_after
 from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, identifier, not_done, show
 
@@ -42,13 +43,15 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
     at = request.clock.now()
     offers = wallet.offered_back(professional_id=professional.id, at=at)
     payment = wallet.payment(professional_id=professional.id, top_up_id=top_up_id)
+    wanted = wanted_after(request, professional, top_up_id, at=at)
     return {
         "payment": payment,
         "order_state": wallet.pack_order_state(professional_id=professional.id, top_up_id=top_up_id),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "offer": next((offer for offer in offers if offer.top_up_id == top_up_id), None),
         "waits": payment.state == "pending" and not payment.voucher_number,
-        "way": onward(professional, at=at) if payment.state == "paid" else None,
+        "way": None if wanted is not None or payment.state != "paid" else onward(professional, at=at),
+        "wanted": wanted,
         "is_page_open": wallet.is_page_open(payment, at=at),
         "buys_no_pack": wallet.buys_no_pack(professional_id=professional.id, top_up_id=top_up_id, at=at),
     }
@@ -66,13 +69,23 @@ def payment_done(request: PageRequest, professional: Professional) -> HttpRespon
     session, left = request.GET.get("session", ""), request.GET.get("payment", "")
     if session:
         found = wallet.payment_of_session(professional_id=professional.id, provider_reference=session)
-        return redirect("professional:payment", top_up_id=found.id)
+        return _after_payment(request, professional, found.id)
     under_way = wallet.payments_under_way(professional_id=professional.id, at=at)
     top_up_id = identifier(left) if left else under_way[0].id if under_way else None
     if top_up_id is None:
         messages.info(request, _("Não há nenhum pagamento à espera."))
         return redirect("professional:balance")
     wallet_actions.look_at_payment(professional_id=professional.id, top_up_id=top_up_id, at=at)
+    return _after_payment(request, professional, top_up_id)
+
+
+def _after_payment(request: PageRequest, professional: Professional, top_up_id: UUID) -> HttpResponse:
+    """To the request that was to be paid, once it can be; else to what became of the payment."""
+    at = request.clock.now()
+    wanted = wanted_after(request, professional, top_up_id, at=at)
+    is_paid = wallet.payment(professional_id=professional.id, top_up_id=top_up_id).state == "paid"
+    if wanted is not None and wanted.can_be_bought and is_paid:
+        return redirect(wanted.href)
     return redirect("professional:payment", top_up_id=top_up_id)
 
 
@@ -91,6 +104,9 @@ def payment_state(request: PageRequest, professional: Professional, top_up_id: U
     response = show(request, "web/professional/money/_payment.html", context)
     if not context["waits"]:
         response.status_code = STOP_ASKING
+        wanted = context["wanted"]
+        if wanted is not None and wanted.can_be_bought and context["payment"].state == "paid":
+            response["HX-Redirect"] = wanted.href
     return response
 
 

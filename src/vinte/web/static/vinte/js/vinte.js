@@ -54,17 +54,31 @@ function comeBackByAddress() {
   if ("posted" in document.body.dataset) history.replaceState(history.state, "", location.href);
 }
 
+/** A tap on the answer of a question of one answer is the answer. Only a finger or a mouse moves on: whoever chooses with
+ *  the keyboard, where each arrow chooses, goes on by the button (WCAG 3.2.2). */
+function tapGoesOn(event) {
+  const choice = event.detail > 0 && event.target.closest("[data-tap-goes-on] label.choice");
+  const radio = choice && choice.querySelector('input[type="radio"]');
+  if (!radio) return;
+  const form = radio.form;
+  // The label checks its radio after this.
+  setTimeout(() => radio.checked && form.requestSubmit(form.querySelector('button[value="continue"]')));
+}
+
 function prepare(root) {
   for (const element of root.querySelectorAll("[data-hide-when-scripted]")) element.hidden = true;
-  for (const element of root.querySelectorAll("[data-toast-close]")) element.hidden = false;
+  for (const element of root.querySelectorAll("[data-toast-close], [data-show-when-scripted]")) element.hidden = false;
 }
 
 comeBackByAddress();
 document.addEventListener("click", openDialog);
 document.addEventListener("click", closeToast);
+document.addEventListener("click", tapGoesOn);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+  if (!event.target.matches("[data-submit-on-change]")) return;
+  for (const said of event.target.form.querySelectorAll("[data-sending]")) said.hidden = false;
+  event.target.form.requestSubmit();
 });
 document.addEventListener("htmx:load", (event) => prepare(event.target));
 addEventListener("pageshow", () => {
