@@ -1,4 +1,5 @@
-"""What becomes of a business's tickets when its account is erased: that they were stays, their words go."""
+"""What becomes of a business's tickets, and of what it said to complaints, when its account is erased: that they were
+stays, their words go."""
 
 from __future__ import annotations
 
@@ -6,15 +7,22 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from vinte.help_centre.models import Ticket, TicketFile, TicketMessage
+from vinte.help_centre.models import Complaint, ContentNotice, Ticket, TicketFile, TicketMessage
 from vinte.people import queries as people
-from vinte.people.queries import Concern
+from vinte.people.queries import Concern, Touches
+
+COMPLAINTS_PATH = "/pro/reclamacoes/"
 
 
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
-    """Nothing of the tickets stands in the way of leaving, or has to be said before."""
-    return []
+    """A complaint that waits is decided all the same, on what was said by then."""
+    waits = Complaint.objects.filter(professional_id=professional_id, state__in=("open", "appealed"))
+    if not waits.exists():
+        return []
+    words = _("Há uma reclamação sobre si por decidir. É decidida na mesma, com o que disser até lá.")
+    return [Concern(Touches.STAYS, "complaint", words, path=COMPLAINTS_PATH, way=_("Ver as reclamações"))]
 
 
 def remove(*, professional_id: UUID, at: datetime) -> None:
@@ -27,3 +35,9 @@ def remove(*, professional_id: UUID, at: datetime) -> None:
     TicketFile.objects.filter(message__in=written).delete()
     written.update(text="", original="", left_out="")
     mine.update(subject="", sender_address="", sender_name="", sender_mailbox="", erased_at=at)
+    about = Complaint.objects.filter(professional_id=professional_id)
+    about.update(answer="")
+    about.filter(appeal_side="professional").update(appeal_text="")
+    # What was taken down of the profile goes with the profile; what others reported stays with who reported it.
+    ContentNotice.objects.filter(professional_id=professional_id, written_by="professional").update(quoted="")
+    ContentNotice.objects.filter(account_id=account_id).update(text="", sender_name="", sender_address="")

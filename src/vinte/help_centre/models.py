@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.help_centre import states
+from vinte.help_centre.matters import Complaint, ContentNotice
 from vinte.kernel.guards import keeps, never
+
+__all__ = ["Complaint", "ContentNotice", "Ticket", "TicketFile", "TicketMessage"]
 
 
 class Ticket(models.Model):
