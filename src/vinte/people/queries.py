@@ -126,6 +126,7 @@ from vinte.people.professionals.standing import (
     standing_history,
     suspensions,
 )
+from vinte.people.professionals.trader import Trader, trader
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -166,6 +167,7 @@ __all__ = [
     "TermsOfUse",
     "Took",
     "Touches",
+    "Trader",
     "TradingIdentity",
     "WorkingThere",
     "absences",
@@ -249,6 +251,7 @@ __all__ = [
     "terms_of_use",
     "trade",
     "trade_names",
+    "trader",
     "trades",
     "trading_identities",
     "wanted_letters",

@@ -14,10 +14,12 @@ from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
+from vinte.web.page import cookies
+from vinte.web.page.legal import Body, MarketLaw
 from vinte.web.phone import whose
 
 THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "vinte_theme"
+THEME_COOKIE = cookies.THEME
 STYLESHEETS = tuple(
     f"vinte/css/{name}.css" for name in ("tokens", "base", "layout", "components", "things", "dots", "pages")
 )
@@ -47,6 +49,11 @@ class Site:
     mailbox_url: str
     desk_counts: DeskCounts | SimpleLazyObject | None = None
     stylesheets: tuple[str, ...] = STYLESHEETS
+
+    @property
+    def complaints_book(self) -> Body:
+        """The complaints book of the market, to which every page leads."""
+        return MarketLaw.at(at=self.now).complaints_book
 
     @property
     def has_rail(self) -> bool:

@@ -23,7 +23,7 @@ BUSINESS_PATH = "/pro/reclamacoes/{complaint_id}/"
 
 def filed(row: Complaint, *, at: datetime) -> None:
     """Both: that it came, by when the professional answers, and by when it is decided."""
-    facts = {"answer_on": row.answer_until, "due_on": row.due_on}
+    facts: dict[str, Any] = {"answer_on": row.answer_until, "due_on": row.due_on}
     _tell_homeowner("complaint_received", row, at=at, **facts)
     _tell_business("complaint_told", row, at=at, **facts)
 
@@ -60,7 +60,7 @@ def decided(row: Complaint, *, at: datetime) -> None:
 
 def appealed(row: Complaint, *, at: datetime) -> None:
     """Both: that there is an appeal, and by when it is answered."""
-    facts = {"due_on": row.appeal_due_on, "by_homeowner": row.appeal_side == "homeowner"}
+    facts: dict[str, Any] = {"due_on": row.appeal_due_on, "by_homeowner": row.appeal_side == "homeowner"}
     _tell_homeowner("complaint_appealed", row, at=at, **facts)
     _tell_business("complaint_appealed_business", row, at=at, **facts)
 

@@ -157,6 +157,7 @@ def unanswered_complaints(*, professional_id: UUID, at: datetime) -> list[Compla
 def complaint_queue(*, at: datetime, market: str, which: str = "us") -> LongList[ComplaintView]:
     """What waits for the desk by when it is due (`us`), what waits for an answer (`professional`), or what is decided."""
     rows = Complaint.objects.all()
+    order: tuple[str, ...]
     if which == "us":
         order = ("appeal_due_on", "due_on", "id")
         rows = rows.filter(_ours(market=market, at=at))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.errors import Refused
 
 # Many telephones share one address of a mobile network.
-RATES = {"code": "30/h/ip,100/d/ip", "identity": "30/h/ip,100/d/ip"}
+RATES = {"code": "30/h/ip,100/d/ip", "identity": "30/h/ip,100/d/ip", "report": "10/h/ip,30/d/ip"}
 
 
 def count_code(request: HttpRequest) -> None:
@@ -34,4 +34,14 @@ def count_identity(request: HttpRequest) -> None:
             code="too_many_identities_here",
             message=_("Já vimos muitos números fiscais a pedido desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou tente noutra ligação."),
+        )
+
+
+def count_report(request: HttpRequest) -> None:
+    """Count a report of content that is about to be filed; raises Refused (`too_many_reports_here`)."""
+    if ratelimit.consume(request, app="vinte", action="report", config=RATES) is None:
+        raise Refused(
+            code="too_many_reports_here",
+            message=_("Já recebemos muitos avisos desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou escreva-nos um e-mail."),
         )

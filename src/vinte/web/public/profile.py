@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from vinte.help_centre import queries as help_centre
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people import queries as people
@@ -36,9 +37,14 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     found = shown_professional(request, professional_id)
     at = request.clock.now()
     shown = reviews.shown_reviews(found.pk)
+    hidden = help_centre.hidden_of(found.pk)
+    works = people.works_of(professional_id=found.pk, without=hidden.works)
     context = {
         "professional": found,
-        "works": page_of(request, people.works_of(professional_id=found.pk), anchor="trabalhos"),
+        "trader": people.trader(found.pk),
+        "complaints": help_centre.upheld_complaints(professional_id=found.pk, market=found.market, at=at),
+        "hides_description": found.description in hidden.descriptions,
+        "works": page_of(request, works, anchor="trabalhos"),
         "badges": people.active_badges(professional_id=found.pk, at=at),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
@@ -56,6 +62,10 @@ def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
     """A photograph of a work, for whoever may see the profile."""
     photo = people.work_photo(photo_id=photo_id, small=size == "pequena")
     shown_professional(request, photo.professional_id)
+    if photo.work_id in help_centre.hidden_of(photo.professional_id).works and not access.allows(
+        request.user, right="professional.read", professional_id=photo.professional_id
+    ):
+        raise NotAllowed("a work that was taken down is not shown")
     response = HttpResponse(photo.content, content_type=photo.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
