@@ -10,6 +10,7 @@ import desk_story
 from list_pages import MANY, Visit, reader
 
 import cast
+import complaint_story
 import return_story
 from vinte.claims import actions as claims
 from vinte.claims.models import Appeal, AwardAfterRefund, Claim, ClaimedContact, Decision, HomeownerQuestion
@@ -48,6 +49,10 @@ PAGES: dict[str, str] = {
     "desk:mailboxes": LINE,
     "desk:tickets": LINE,
     "desk:ticket": '<section class="panel',
+    "desk:complaints": LINE,
+    "desk:complaint": "",
+    "desk:content_notices": LINE,
+    "desk:content_notice": "",
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
@@ -81,6 +86,10 @@ def play(rows: int) -> Visit:
         "identity": f"identidades/{_renamed(rows)}/",
         "tickets": "apoio/",
         "ticket": f"apoio/{_written(rows)}/",
+        "complaints": "reclamacoes/",
+        "complaint": f"reclamacoes/{_complained(rows)}/",
+        "content_notices": "denuncias/",
+        "content_notice": f"denuncias/{_reported(rows)}/",
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -242,6 +251,20 @@ def _renamed(rows: int) -> UUID:
         for number in range(rows)
     ]
     return made[-1].id
+
+
+def _complained(rows: int) -> UUID:
+    """So many complaints that were answered."""
+    ana = cast.professional("Ana", at=AT - timedelta(days=9))
+    return complaint_story.complaints(ana, count=rows, at=AT, answered=True)
+
+
+def _reported(rows: int) -> UUID:
+    """So many reports of one profile."""
+    ana = cast.professional("Ana", at=AT - timedelta(days=9))
+    for number in range(rows):
+        notice_id = complaint_story.report(ana, at=AT - timedelta(hours=number), key=f"list:{number}")
+    return notice_id
 
 
 def _written(rows: int) -> UUID:

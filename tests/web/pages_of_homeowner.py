@@ -10,12 +10,14 @@ from django.test import Client
 from list_pages import MANY, Visit, reader
 
 import cast
+import complaint_story
 import return_story
 import wizard_story
 from offers_story import quote_of, visit_of
 from review_letters import own_pages
 from vinte.claims import actions as claims
 from vinte.handling import actions as handling
+from vinte.handling.models import ContactMessage
 from vinte.leads import actions as leads
 from vinte.leads.actions import MOST_CHOSEN
 from vinte.leads.models import RequestDraft
@@ -41,6 +43,8 @@ PAGES: dict[str, str] = {
     "homeowner:answer_further": "",
     "homeowner:thanks": "",
     "homeowner:messages": '<p class="keep-lines">',
+    "homeowner:complaint": "",
+    "homeowner:report_message": "",
     "homeowner:review": "",
     "homeowner:review_thanks": "",
     "homeowner:review_waits": "",
@@ -91,6 +95,22 @@ def _written(count: int) -> str:
     cast.write(bought, count=count, at=AT - timedelta(days=1))
     secret = people.issue_private_link(purpose="homeowner_request", subject=asked.pk, at=AT)
     return f"/pedido/{secret}/mensagens/{ana.id}/"
+
+
+def _complained() -> str:
+    """Helena complained about Ana, who answered."""
+    ana = cast.professional("Ana", balance_cents=5000)
+    bought = cast.contact(ana, at=AT - timedelta(days=2))
+    complaint_story.complain(ana, bought, at=AT - A_DAY)
+    secret = people.issue_private_link(purpose="homeowner_request", subject=bought.job_request_id, at=AT)
+    return f"/pedido/{secret}/reclamacao/{ana.id}/"
+
+
+def _to_report() -> str:
+    """A message that Ana wrote to Helena."""
+    page = _written(2)
+    message = ContactMessage.objects.filter(by="professional").latest("sent_at")
+    return f"{page}{message.id}/denunciar/"
 
 
 def _offered(count: int) -> str:
@@ -176,6 +196,8 @@ def _answering() -> dict[str, Any]:
     own = own_pages()[0]
     return _read_by(
         {
+            "complaint": (reader(), _complained()),
+            "report_message": (reader(), _to_report()),
             "answer": (reader(), f"/resposta/{claim.secret(0)}/"),
             "answer_further": (reader(), f"/resposta/pergunta/{further}/"),
             "visit": (reader(), f"/visita/{_visited()}/"),

@@ -12,12 +12,14 @@ from list_pages import Visit, reader
 from professional_story import BEGINS, JOB, NOW, buy, claimable, open_business, post_request
 
 import cast
+import complaint_story
 import misuse_story
 from offers_story import quote_of, visit_of
 from vinte.claims import queries as claims
 from vinte.claims.models import Appeal
 from vinte.handling import actions as handling
 from vinte.handling import queries as handling_queries
+from vinte.handling.models import ContactMessage
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.leads.purchases import automatic
@@ -52,6 +54,11 @@ PAGES: dict[str, str] = {
     "professional:change_quote": '<fieldset class="panel',
     "professional:quote": '<td class="lead-cell">',
     "professional:say_lost": "",
+    "professional:complaints": LINE,
+    "professional:complaint": "",
+    "professional:trader": "",
+    "professional:report_request": "",
+    "professional:report_message": "",
     "professional:returns": LINE,
     "professional:requests": '<li class="panel offer">',
     "professional:request": "",
@@ -103,6 +110,7 @@ def play(rows: int) -> Visit:
         **_spent(rows),
         **_busy(rows),
         **_packed(rows),
+        **_complained(rows),
         **_guaranteed(rows),
         **(_decided() if rows >= 20 else {}),
     }
@@ -249,6 +257,25 @@ def _busy(rows: int) -> dict[str, Any]:
                 at=at + timedelta(minutes=5),
             )
     return _read_by(reader(iris.account), {"today": "hoje/", "figures": "numeros/"})
+
+
+def _complained(rows: int) -> dict[str, Any]:
+    """So many complained about Zita, and one of them wrote to her."""
+    zita = cast.professional("Zita", at=NOW - timedelta(days=20))
+    complaint_id = complaint_story.complaints(zita, count=rows, at=NOW, answered=False)
+    bought = zita.purchases[-1]
+    cast.write(bought, count=2, at=NOW - timedelta(minutes=5))
+    message = ContactMessage.objects.filter(by="homeowner").latest("sent_at", "pk")
+    return _read_by(
+        reader(zita.account),
+        {
+            "complaints": "reclamacoes/",
+            "complaint": f"reclamacoes/{complaint_id}/",
+            "trader": "perfil/comerciante/",
+            "report_request": f"pedidos/{bought.job_request_id}/denunciar/",
+            "report_message": f"contactos/{bought.id}/mensagens/{message.id}/denunciar/",
+        },
+    )
 
 
 def _returned(rows: int) -> dict[str, Any]:

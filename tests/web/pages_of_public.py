@@ -7,6 +7,7 @@ from datetime import timedelta
 from list_pages import Visit, reader
 
 import cast
+import complaint_story
 from vinte.notices import queries as notices
 from vinte.people import actions as people
 from vinte.reviews import actions as reviews
@@ -24,6 +25,13 @@ PAGES: dict[str, str] = {
     "public:keys": "",
     "public:privacy": "",
     "public:professional": "<li><strong>",
+    "public:who_we_are": "",
+    "public:privacy_policy": "",
+    "public:cookies": "",
+    "public:accessibility": "",
+    "public:report_profile": 'name="part"',
+    "public:content_notice": "",
+    "public:content_owner": "",
     "public:report_review": "",
     "public:stop_pack": "",
     "public:offline": "",
@@ -71,7 +79,17 @@ def play(rows: int) -> Visit:
     # Of a draft that was erased since.
     claim = people.issue_private_link(purpose="stop_claim", subject=ana.id, at=AT)
     stop = people.issue_private_link(purpose="pack_stop", subject=pack.id, at=AT)
+    notice = complaint_story.report(ana, at=AT)
+    sender = people.issue_private_link(purpose="content_notice", subject=notice, at=AT)
+    owner = people.issue_private_link(purpose="content_owner", subject=notice, at=AT)
     pages = {
+        "public:who_we_are": "/quem-somos/",
+        "public:privacy_policy": "/privacidade/",
+        "public:cookies": "/cookies/",
+        "public:accessibility": "/acessibilidade/",
+        "public:report_profile": f"/profissionais/{ana.id}/denunciar/",
+        "public:content_notice": f"/denuncia/{sender}/",
+        "public:content_owner": f"/conteudo/{owner}/",
         "public:home": "/",
         "public:find": "/procurar/?oficio=porta&onde=vila",
         "public:trade": "/pintores/",

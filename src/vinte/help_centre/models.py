@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.help_centre import states
+from vinte.help_centre.matters import Complaint, ContentNotice
 from vinte.kernel.guards import append_only, keeps, never
+
+__all__ = ["Complaint", "ContentNotice", "Ticket", "TicketFile", "TicketMessage"]
 
 
 class Ticket(models.Model):

@@ -58,6 +58,7 @@ from vinte.people.professionals.logo import keep_logo
 from vinte.people.professionals.new_phone import ask_new_phone, confirm_new_phone
 from vinte.people.professionals.registry import lock_professional, register_professional
 from vinte.people.professionals.standing import reinstate, suspend
+from vinte.people.professionals.trader import declare_trader
 from vinte.people.professionals.works import add_work, remove_work
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "confirm_new_phone",
     "correct_phone",
     "deactivate_badge",
+    "declare_trader",
     "give_role",
     "hand_over",
     "invite_member",

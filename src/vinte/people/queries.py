@@ -163,6 +163,7 @@ from vinte.people.professionals.standing import (
     standing_history,
     suspensions,
 )
+from vinte.people.professionals.trader import Trader, trader
 from vinte.people.professionals.works import MOST_PHOTOS, work_photo, works_of
 
 __all__ = [
@@ -210,6 +211,7 @@ __all__ = [
     "Took",
     "Touches",
     "Trade",
+    "Trader",
     "TradingIdentity",
     "WorkingThere",
     "absences",
@@ -307,6 +309,7 @@ __all__ = [
     "trade",
     "trade_at",
     "trade_names",
+    "trader",
     "trades",
     "trades_meant",
     "trading_identities",

@@ -266,6 +266,22 @@ SETTINGS = (
         _phone_number,
     ),
     Setting(
+        "VINTE_OPERATOR_NAME",
+        "Who runs the site, as the law asks it to be told: the name of the company or of the person.",
+        "",
+        _text,
+    ),
+    Setting("VINTE_OPERATOR_ADDRESS", "The operator's address.", "", _text),
+    Setting("VINTE_OPERATOR_TAX_NUMBER", "The operator's tax number.", "", _text),
+    Setting(
+        "VINTE_OPERATOR_REGISTER",
+        "The register that holds the operator, with its number there; empty for one that none holds.",
+        "",
+        _text,
+    ),
+    Setting("VINTE_OPERATOR_EMAIL", "Where people and authorities write to the operator.", "", _text),
+    Setting("VINTE_OPERATOR_PHONE", "The operator's telephone, with the country's code.", "", _text),
+    Setting(
         "VINTE_INBOUND_LISTEN",
         "The address and port at which `vinte mail serve` takes letters. It asks for no password: this machine, or a "
         "private network.",

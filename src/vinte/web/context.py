@@ -14,16 +14,18 @@ from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.web.authorization import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
+from vinte.web.page import cookies
 from vinte.web.page.addresses import (
     PublicAddress,
     card_address,
     path_without_language,
     public_address,
 )
+from vinte.web.page.legal import Body, MarketLaw
 from vinte.web.phone import whose
 
 THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "vinte_theme"
+THEME_COOKIE = cookies.THEME
 STYLESHEETS = tuple(
     f"vinte/css/{name}.css"
     for name in ("tokens", "base", "layout", "components", "things", "dots", "pages", "print")
@@ -57,6 +59,11 @@ class Site:
     card: str = ""
     here: str = ""
     stylesheets: tuple[str, ...] = STYLESHEETS
+
+    @property
+    def complaints_book(self) -> Body:
+        """The complaints book of the market, to which every page leads."""
+        return MarketLaw.at(at=self.now).complaints_book
 
     @property
     def has_rail(self) -> bool:

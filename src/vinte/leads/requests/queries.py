@@ -247,6 +247,12 @@ def job_request(job_request_id: UUID) -> PostedRequest:
     return copied(PostedRequest, request_row(job_request_id))
 
 
+def request_titles(job_request_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The title of each of these requests, by its id."""
+    rows = JobRequest.objects.filter(pk__in=list(job_request_ids))
+    return dict(rows.values_list("pk", "title"))
+
+
 def own_request(job_request_id: UUID) -> OwnRequest:
     """A request as its homeowner reads it; raises NotAllowed when there is none."""
     row = JobRequest.objects.select_related("homeowner").filter(pk=job_request_id).first()

@@ -36,6 +36,7 @@ from vinte.people.models import (
     Member,
     MemberInvitation,
     Professional,
+    TraderDetails,
     Work,
 )
 from vinte.people.professionals import registry
@@ -119,7 +120,7 @@ def _erase_business(professional_id: UUID) -> set[str]:
     business.save(update_fields=list(_GONE))
     history.update(**_GONE)
     contacts.delete()
-    for model in (Work, Absence, Logo):
+    for model in (Work, Absence, Logo, TraderDetails):
         model.objects.filter(professional=business).delete()  # type: ignore[attr-defined]
     # That somebody saw them, and their hashes, stay with the decisions.
     BadgeDocument.objects.filter(application__professional=business).update(content=b"")

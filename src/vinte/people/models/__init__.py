@@ -22,6 +22,7 @@ from vinte.people.models.mailboxes import MailboxRequest
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
+from vinte.people.models.traders import TraderDetails
 
 __all__ = [
     "Absence",
@@ -51,6 +52,7 @@ __all__ = [
     "Standing",
     "TaxIdentityLink",
     "TermsAcceptance",
+    "TraderDetails",
     "Work",
     "WorkPhoto",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,9 +40,10 @@ class WorkView:
 
 @dataclass(frozen=True)
 class PhotoFile:
-    """A photograph's bytes, and whose it is."""
+    """A photograph's bytes, of which work and whose it is."""
 
     professional_id: UUID
+    work_id: UUID
     content: bytes
     media_type: str = "image/jpeg"
 
@@ -100,19 +101,22 @@ def remove_work(*, professional_id: UUID, work_id: UUID) -> None:
         raise NotAllowed(f"no work {work_id} of professional {professional_id}")
 
 
-def works_of(professional_id: UUID) -> LongList[WorkView]:
-    """The works that a professional shows, newest first."""
-    rows = Work.objects.filter(professional_id=professional_id).order_by("-added_at", "-pk")
+def works_of(professional_id: UUID, *, without: Collection[UUID] = ()) -> LongList[WorkView]:
+    """The works that a professional shows, newest first, without those that were taken down."""
+    rows = Work.objects.filter(professional_id=professional_id).exclude(pk__in=without)
+    rows = rows.order_by("-added_at", "-pk")
     return LongList(rows, read=_views)
 
 
 def work_photo(*, photo_id: UUID, small: bool) -> PhotoFile:
     """A photograph, whole or small; raises NotAllowed when there is none. Whoever shows it asks whose it is."""
     field = "small" if small else "content"
-    found = WorkPhoto.objects.filter(pk=photo_id).values_list("work__professional_id", field).first()
+    found = (
+        WorkPhoto.objects.filter(pk=photo_id).values_list("work__professional_id", "work_id", field).first()
+    )
     if found is None:
         raise NotAllowed(f"no photograph {photo_id}")
-    return PhotoFile(professional_id=found[0], content=bytes(found[1]))
+    return PhotoFile(professional_id=found[0], work_id=found[1], content=bytes(found[2]))
 
 
 def _views(works: list[Work]) -> list[WorkView]:

@@ -109,5 +109,9 @@ def kept_about(account_id: UUID, *, at: datetime) -> dict[str, Any]:
             for claim in claims.claims_of(professional_id=whose)
             for notice in claims.hearings_of_claim(professional_id=whose, claim_id=claim.id, at=at)
         ],
+        "complaints": [
+            asdict(complaint) for complaint in help_centre.complaints_about(professional_id=whose, at=at)
+        ],
+        "trader_details": None if (trader := people.trader(whose)) is None else asdict(trader),
         "appeals": [asdict(appeal) for appeal in claims.appeals_of(professional_id=whose)],
     }

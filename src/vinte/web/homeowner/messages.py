@@ -10,12 +10,15 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.help_centre import queries as help_centre
+from vinte.help_centre.queries import Notifier
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.uploads import MOST_BYTES
@@ -23,9 +26,11 @@ from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.web.page.content_reports import report_page
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.message_reports import message_target
 from vinte.web.page.private_pages import link_gone, private_page
 
 PURPOSE = "homeowner_request"
@@ -75,6 +80,7 @@ def messages(request: SiteRequest, secret: str, professional_id: UUID) -> HttpRe
         "trade_name": people.business_cards([professional_id])[professional_id].trade_name,
         "conversation": handling.conversation(purchase=purchase, side=SIDE, at=at),
         "files_at": reverse("homeowner:messages", args=[secret, professional_id]),
+        "hidden": help_centre.hidden_messages(professional_id=professional_id, job_request_id=subject),
         "most_photos": handling.MOST_MESSAGE_PHOTOS,
         "form": form,
         "refusal": form.refusal,
@@ -125,4 +131,31 @@ def _act(
         text=text,
         photos=[photo.read(MOST_BYTES + 1) for photo in photos],
         key=f"link:{purchase.id}:{idempotency_key}"[:80],
+    )
+
+
+@csrf_exempt
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_message(
+    request: SiteRequest, secret: str, professional_id: UUID, message_id: UUID
+) -> HttpResponse:
+    """Report a message of the professional."""
+    at = request.clock.now()
+    try:
+        if request.method == "POST":
+            subject = people_actions.use_private_link(secret=secret, purpose=PURPOSE, at=at)
+        else:
+            subject = people.find_private_link(secret=secret, purpose=PURPOSE, at=at)
+    except Refused as refused:
+        return link_gone(request, refused)
+    purchase = _purchase(subject, professional_id)
+    writer = people.homeowner(purchase.job_request.homeowner_id)
+    return report_page(
+        request,
+        targets=message_target(purchase, message_id, reader=SIDE),
+        title=gettext("Denunciar uma mensagem"),
+        back=reverse("homeowner:messages", args=[secret, professional_id]),
+        known=Notifier(writer.name, writer.email, get_language() or writer.language),
+        is_private=True,
     )

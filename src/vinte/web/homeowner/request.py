@@ -30,7 +30,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.web.homeowner import request_forms
 from vinte.web.homeowner.reach import coverage_of
-from vinte.web.page import sending_limits
+from vinte.web.page import cookies, sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
@@ -38,8 +38,8 @@ from vinte.web.page.private_pages import link_gone, private_page
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-COOKIE = "vinte_pedido"
-_COOKIE_LIFE = timedelta(days=30)
+COOKIE = cookies.DRAFT
+_COOKIE_LIFE = timedelta(days=cookies.DRAFT_DAYS)
 SUMMARY = "resumo"
 STATUS = "homeowner_request"
 # What somebody types to find a trade.

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
 from vinte.handling.queries import Attempt, OffersInBrief
+from vinte.help_centre import queries as help_centre
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads
@@ -379,6 +380,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "reasons": _closing_reasons(buyers),
         "lost_reasons": handling.lost_reasons(),
         "jobs": jobs,
+        "complained_about": help_centre.complained_about(job_request_id) if buyers else frozenset(),
         "winners": [job.professional_id for job in jobs],
         "may_have_talked": [
             (buyer.professional_id, buyer.trade_name)

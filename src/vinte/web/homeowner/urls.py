@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vinte.web.homeowner import answers as homeowner
-from vinte.web.homeowner import invite, lost_link, messages, quotes, reviews, visits
+from vinte.web.homeowner import complaints, invite, lost_link, messages, quotes, reviews, visits
 from vinte.web.homeowner import request as homeowner_request
 from vinte.web.homeowner import returns as homeowner_returns
 from vinte.web.homeowner import status as homeowner_status
@@ -33,6 +33,12 @@ urlpatterns = [
         messages.message_file,
         name="message_file",
     ),
+    path(
+        "pedido/<str:secret>/mensagens/<uuid:professional_id>/<uuid:message_id>/denunciar/",
+        messages.report_message,
+        name="report_message",
+    ),
+    path("pedido/<str:secret>/reclamacao/<uuid:professional_id>/", complaints.complaint, name="complaint"),
     path("visita/<str:secret>/", visits.visit, name="visit"),
     path("visita/<str:secret>/visita.ics", visits.visit_file, name="visit_file"),
     path("orcamento/<str:secret>/", quotes.quote, name="quote"),

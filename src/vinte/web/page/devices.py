@@ -18,7 +18,7 @@ from vinte.reviews.actions import SeenFrom
 
 COOKIE = "vinte_browser"
 # As long as what is kept of it (`browser_days` in the figures of the reviews).
-_DAYS = 180
+DAYS = 180
 _GOOD = re.compile(r"[\w-]{22}")
 
 
@@ -44,7 +44,7 @@ def remember(request: HttpRequest, response: HttpResponse, seen: SeenFrom) -> No
     response.set_cookie(
         COOKIE,
         seen.device,
-        max_age=_DAYS * 86400,
+        max_age=DAYS * 86400,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),

@@ -18,6 +18,7 @@ RATES = {
     "code": "30/h/ip,100/d/ip",
     "identity": "30/h/ip,100/d/ip",
     "report": "10/h/ip,30/d/ip",
+    "report_link": "10/h/ip,30/d/ip",
     "follow": "20/h/ip,60/d/ip",
     "support": "10/h/ip,30/d/ip",
 }
@@ -43,9 +44,9 @@ def count_identity(request: HttpRequest) -> None:
         )
 
 
-def count_report(request: HttpRequest) -> None:
+def count_report_link(request: HttpRequest) -> None:
     """Count a letter to an address that somebody without an account typed in; raises Refused (`too_many_links_here`)."""
-    if ratelimit.consume(request, app="vinte", action="report", config=RATES) is None:
+    if ratelimit.consume(request, app="vinte", action="report_link", config=RATES) is None:
         raise Refused(
             code="too_many_links_here",
             message=_("Já enviámos muitas ligações a pedido desta ligação à Internet."),
@@ -69,5 +70,15 @@ def count_support(request: HttpRequest) -> None:
         raise Refused(
             code="too_many_tickets_here",
             message=_("Já recebemos muitas mensagens desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou escreva-nos um e-mail."),
+        )
+
+
+def count_report(request: HttpRequest) -> None:
+    """Count a report of content that is about to be filed; raises Refused (`too_many_reports_here`)."""
+    if ratelimit.consume(request, app="vinte", action="report", config=RATES) is None:
+        raise Refused(
+            code="too_many_reports_here",
+            message=_("Já recebemos muitos avisos desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou escreva-nos um e-mail."),
         )

@@ -15,7 +15,18 @@ from vinte.people.queries import StandingView
 # By the name of the address of a form; the values are keys of `LEAVES` and `STOPS`.
 LEFT: Mapping[str, str] = {
     **dict.fromkeys(
-        ("answer_hearing", "answer_request", "appeal", "appeal_refusal", "withdraw_claim"), "hearing"
+        (
+            "answer_complaint",
+            "answer_hearing",
+            "answer_request",
+            "appeal",
+            "appeal_complaint",
+            "appeal_refusal",
+            "report_message",
+            "report_request",
+            "withdraw_claim",
+        ),
+        "hearing",
     ),
     **dict.fromkeys(
         (
@@ -78,6 +89,7 @@ LEFT: Mapping[str, str] = {
             "reply_to_review",
             "send_code",
             "set_logo",
+            "trader",
             "withdraw_identity",
             "withdraw_invitation",
         ),

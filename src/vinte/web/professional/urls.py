@@ -8,6 +8,7 @@ from vinte.web.professional.contacts import (
     alerts,
     attempts,
     bought,
+    content,
     figures,
     lost,
     messages,
@@ -29,7 +30,7 @@ from vinte.web.professional.money import invoices as professional_invoices
 from vinte.web.professional.money import pack as professional_pack
 from vinte.web.professional.money import spending as professional_spending
 from vinte.web.professional.money import statement as professional_statement
-from vinte.web.professional.profile import area, editing, identity, members, reviews
+from vinte.web.professional.profile import area, complaints, editing, identity, members, reviews, trader
 from vinte.web.professional.profile import badges as professional_badges
 
 app_name = "professional"
@@ -258,4 +259,19 @@ urlpatterns = [
     ),
     path("pro/opinioes/pedir/", reviews.invite_former_client, name="invite_former_client"),
     path("pro/opinioes/<uuid:invitation_id>/resposta/", reviews.reply, name="reply_to_review"),
+    path("pro/reclamacoes/", complaints.complaints, name="complaints"),
+    path("pro/reclamacoes/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path(
+        "pro/reclamacoes/<uuid:complaint_id>/responder/", complaints.answer_complaint, name="answer_complaint"
+    ),
+    path(
+        "pro/reclamacoes/<uuid:complaint_id>/recorrer/", complaints.appeal_complaint, name="appeal_complaint"
+    ),
+    path("pro/perfil/comerciante/", trader.trader, name="trader"),
+    path("pro/pedidos/<uuid:job_request_id>/denunciar/", content.report_request, name="report_request"),
+    path(
+        "pro/contactos/<uuid:purchase_id>/mensagens/<uuid:message_id>/denunciar/",
+        content.report_message,
+        name="report_message",
+    ),
 ]

@@ -19,11 +19,9 @@ from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.web.authorization import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
-from vinte.web.page import prose
+from vinte.web.page import cookies, prose
 from vinte.web.public.glance import glance
 from vinte.web.public.home import example_dots
-
-_A_YEAR_SECONDS = 365 * 86400
 
 
 def _terms_in_force(request: HttpRequest) -> Terms:
@@ -85,6 +83,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(target)
     if chosen in THEMES:
         response.set_cookie(
-            THEME_COOKIE, chosen, max_age=_A_YEAR_SECONDS, samesite="Lax", secure=request.is_secure()
+            THEME_COOKIE,
+            chosen,
+            max_age=cookies.THEME_DAYS * 86400,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from vinte.help_centre import queries as help_centre
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people import queries as people
@@ -43,13 +44,19 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     found = shown_professional(request, professional_id)
     at = request.clock.now()
     shown = reviews.shown_reviews(found.pk)
+    hidden = help_centre.hidden_of(found.pk)
+    works = people.works_of(professional_id=found.pk, without=hidden.works)
+    description = "" if found.description in hidden.descriptions else found.description
     periods = {period.kind: period for period in people.badge_history(found.pk) if period.is_active(at=at)}
     means = reviews.means_of([each.review for each in shown])
     listed = page_of(request, shown, param="opinioes", anchor="opinioes")
     trade = people.trade(found.trades[0]) if found.trades else None
     context = {
         "professional": found,
-        "works": page_of(request, people.works_of(professional_id=found.pk), anchor="trabalhos"),
+        "trader": people.trader(found.pk),
+        "complaints": help_centre.upheld_complaints(professional_id=found.pk, market=found.market, at=at),
+        "description": description,
+        "works": page_of(request, works, anchor="trabalhos"),
         "badges": [
             (people.badge_kind(kind), periods.get(kind))
             for kind in people.active_badges(professional_id=found.pk, at=at)
@@ -63,8 +70,8 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
         else reverse("homeowner:ask"),
         "card": card_address(found.pk),
         "card_title": found.trade_name,
-        "card_line": found.description[:160],
-        "structured": _structured(found, trade, listed=list(listed), means=means),
+        "card_line": description[:160],
+        "structured": _structured(found, trade, description=description, listed=list(listed), means=means),
         "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
         "reviews": listed,
@@ -76,7 +83,9 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     return render(request, "web/public/professional.html", context)
 
 
-def _structured(found: Professional, trade: Trade | None, *, listed: list[ShownReview], means: Means) -> str:
+def _structured(
+    found: Professional, trade: Trade | None, *, description: str, listed: list[ShownReview], means: Means
+) -> str:
     """The business with the reviews of this page, in the words of schema.org; no telephone, for that is not public."""
     address = whole(reverse("public:professional", args=[found.pk]))
     said: dict[str, Any] = {
@@ -93,8 +102,8 @@ def _structured(found: Professional, trade: Trade | None, *, listed: list[ShownR
         "areaServed": sorted(people.municipalities_covered(found)),
         "knowsAbout": [str(people.trade(slug).label) for slug in found.trades],
     }
-    if found.description:
-        said["description"] = found.description
+    if description:
+        said["description"] = description
     if means.rating is not None:
         said["aggregateRating"] = structured.rating(means.rating, count=means.count)
         said["review"] = [
@@ -121,6 +130,10 @@ def work_photo(request: SiteRequest, photo_id: UUID, size: str) -> HttpResponse:
     """A photograph of a work, for whoever may see the profile."""
     photo = people.work_photo(photo_id=photo_id, small=size == "pequena")
     shown_professional(request, photo.professional_id)
+    if photo.work_id in help_centre.hidden_of(photo.professional_id).works and not access.allows(
+        request.user, right="professional.read", professional_id=photo.professional_id
+    ):
+        raise NotAllowed("a work that was taken down is not shown")
     response = HttpResponse(photo.content, content_type=photo.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

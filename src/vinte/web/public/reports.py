@@ -74,7 +74,7 @@ def report_review(request: SiteRequest, professional_id: UUID, invitation_id: UU
     about["at"] = request.clock.now()
 
     def send_link(email: str) -> None:
-        sending_limits.count_report(request)
+        sending_limits.count_report_link(request)
         reviews.ask_report_link(email=email, language=get_language() or "pt", **about)
 
     act = partial(reviews.report_review, by=UUID(str(request.user.pk)), **about) if is_known else send_link

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from vinte.web.public import (
     cards,
     claim_stop,
+    content,
     help_centre,
     home,
     keys,
@@ -20,6 +21,7 @@ from vinte.web.public import (
     reports,
     sitemaps,
     trade_pages,
+    trust,
 )
 from vinte.web.public import pages as public
 from vinte.web.public import profile as public_profile
@@ -36,6 +38,13 @@ urlpatterns = [
     path("a-garantia/chaves.json", keys.key_set, name="key_set"),
     path("inicio/", public.start, name="start"),
     path("os-seus-dados/", public.privacy, name="privacy"),
+    path("quem-somos/", trust.who_we_are, name="who_we_are"),
+    path("privacidade/", trust.privacy_policy, name="privacy_policy"),
+    path("cookies/", trust.cookies, name="cookies"),
+    path("acessibilidade/", trust.accessibility, name="accessibility"),
+    path("profissionais/<uuid:professional_id>/denunciar/", content.report_profile, name="report_profile"),
+    path("denuncia/<str:secret>/", content.notice, name="content_notice"),
+    path("conteudo/<str:secret>/", content.owner, name="content_owner"),
     path("profissionais/<uuid:professional_id>/", public_profile.professional, name="professional"),
     path(
         "profissionais/<uuid:professional_id>/opinioes/<uuid:invitation_id>/denunciar/",

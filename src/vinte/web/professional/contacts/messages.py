@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vinte.handling import actions as handling_actions
 from vinte.handling import queries as handling
+from vinte.help_centre import queries as help_centre
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact
@@ -80,6 +81,9 @@ def _conversation_page(request: PageRequest, purchase: BoughtContact, form: Mess
         "voice_at": f"{reverse('professional:contact', args=[purchase.id])}voz/",
         "message_form": form,
         "most_photos": handling.MOST_MESSAGE_PHOTOS,
+        "hidden": help_centre.hidden_messages(
+            professional_id=purchase.professional_id, job_request_id=purchase.job_request_id
+        ),
         "files_at": f"{reverse('professional:contact', args=[purchase.id])}mensagens/",
     }
     page = "_messages" if request.htmx else "conversation"
@@ -128,7 +132,7 @@ def message_file(
 ) -> HttpResponse:
     """A photograph or a PDF of the thread; none once the contact was given back."""
     purchase = leads.purchase(professional_id=professional.id, purchase_id=purchase_id)
-    if not leads.has_bought(professional_id=professional.id, job_request_id=purchase.job_request_id):
+    if not leads.has_bought(professional_id=purchase.professional_id, job_request_id=purchase.job_request_id):
         return redirect("professional:contact", purchase_id=purchase_id)
     found = handling.file_of(purchase_id=purchase_id, file_id=file_id)
     return private_file(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,6 +17,8 @@ from vinte.claims import queries as claims
 from vinte.guarantee.assessment import Assessment
 from vinte.handling import queries as handling
 from vinte.handling.queries import Due, InHand, Tried
+from vinte.help_centre import queries as help_centre
+from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact, ContactDetails, HeldContact
 from vinte.people.queries import Professional
@@ -100,6 +103,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     measures = Measures(assessment)
     found = [
         *_first_calls(bought, contacts, measures, at=at),
+        *_complaints(professional.id, at=at),
         *handling.due_today(market=professional.market, contacts=contacts, **about),
     ]
     # A full day proposes no reviews, and asks for none.
@@ -132,6 +136,21 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
         "at": at,
     }
     return show(request, "web/professional/contacts/today.html", context)
+
+
+def _complaints(professional_id: UUID, *, at: datetime) -> list[Due]:
+    """The complaints that wait for the professional's side."""
+    return [
+        Due(
+            "question",
+            each.purchase_id,
+            each.filed_at,
+            _("Reclamou de si: responda até %(day)s.") % {"day": formats.full_day(each.answer_until)},
+            _("Ler e responder"),
+            path=reverse("professional:complaint", args=[each.id]),
+        )
+        for each in help_centre.unanswered_complaints(professional_id=professional_id, at=at)
+    ]
 
 
 def _guarantee_needs(professional_id: UUID, assessment: Assessment) -> str:
