@@ -24,7 +24,7 @@ from vinte.people.accounts.directory import (
 from vinte.people.accounts.homeowners import (
     first_of_same_person,
     homeowner,
-    homeowners_named,
+    names_of_homeowners,
     same_person,
 )
 from vinte.people.accounts.letter_choices import wanted_letters, wants_letter
@@ -207,7 +207,6 @@ __all__ = [
     "homeowner",
     "homeowner_of",
     "homeowners_at_business",
-    "homeowners_named",
     "identity_change_case",
     "identity_change_queue",
     "identity_family",
@@ -231,6 +230,7 @@ __all__ = [
     "members_of",
     "municipalities_covered",
     "municipalities_within",
+    "names_of_homeowners",
     "open_invitations",
     "party_accounts",
     "phones_elsewhere",
