@@ -101,9 +101,9 @@ def test_duarte_is_heard_suspended_appeals_in_vain_and_is_freed_by_what_came_to_
     )
     assert "A câmara corrigiu" in letter(duarte, "suspension_lifted")
     assert not people.standing(professional_id=duarte.id, at=lifted_at).is_suspended
-    assert told(duarte)[:6] == [
-        "claim_received", "misuse_notice", "hearing_answered", "claim_misuse", "appeal_received",
-        "appeal_answered",
-    ]  # fmt: skip
+    first = told(duarte)
+    # He answered in the instant in which the notice went.
+    assert first[0] == "claim_received" and sorted(first[1:3]) == ["hearing_answered", "misuse_notice"]
+    assert first[3:6] == ["claim_misuse", "appeal_received", "appeal_answered"]
     assert sorted(told(duarte)[6:]) == ["claim_approved", "suspension_lifted"]
     assert queries.decisions_of(duarte.id)[0].outcome == "approved"

@@ -224,7 +224,7 @@ def pack_prolonged(*, claim: Claim, until: date, is_late: bool, at: datetime) ->
     )
 
 
-def proposal_ended(*, claim: Claim, row: ApprovalProposal, is_misuse: bool, at: datetime) -> None:
+def proposal_ended(*, claim: Claim, row: ApprovalProposal, by: UUID, is_misuse: bool, at: datetime) -> None:
     """Who proposed to approve reads that it came to nothing, by whose word and why."""
     proposer = people.account(row.proposed_by_id)
     notices.post(
@@ -235,7 +235,7 @@ def proposal_ended(*, claim: Claim, row: ApprovalProposal, is_misuse: bool, at: 
         context={
             "business": people.professional(claim.professional_id).trade_name,
             "proposed_at": row.proposed_at,
-            "agent": people.account(row.ended_by_id).name,
+            "agent": people.account(by).name,
             "reason": row.ended_reason,
             "is_misuse": is_misuse,
             "url": links.desk_claim_url(claim.id),

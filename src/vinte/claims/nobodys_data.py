@@ -21,12 +21,12 @@ def refuse_personal_data(reason: str, *, professional_id: UUID, purchase_ids: It
     bought = {purchase.id: purchase for purchase in leads.purchases(professional_id)}
     found = leads.personal_details_in(reason, market=people.professional(professional_id).market)
     if not found:
-        homeowners = people.homeowners_named(
+        names = people.names_of_homeowners(
             bought[purchase_id].job_request.homeowner_id
             for purchase_id in purchase_ids
             if purchase_id in bought
         )
-        found = next((each.name for each in homeowners if _is_named(each.name, reason)), "")
+        found = next((name for name in names if _is_named(name, reason)), "")
     if found:
         raise Refused(
             code="personal_data",

@@ -26,7 +26,7 @@ from vinte.people.accounts.directory import (
 from vinte.people.accounts.homeowners import (
     first_of_same_person,
     homeowner,
-    homeowners_named,
+    names_of_homeowners,
     same_person,
 )
 from vinte.people.accounts.letter_choices import FOR_MEMBERS as LETTERS_FOR_MEMBERS
@@ -252,7 +252,6 @@ __all__ = [
     "homeowner",
     "homeowner_of",
     "homeowners_at_business",
-    "homeowners_named",
     "identity_change_case",
     "identity_change_queue",
     "identity_family",
@@ -276,6 +275,7 @@ __all__ = [
     "members_of",
     "municipalities_covered",
     "municipalities_within",
+    "names_of_homeowners",
     "nearest_places",
     "open_invitations",
     "party_accounts",

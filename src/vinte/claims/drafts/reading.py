@@ -74,18 +74,15 @@ def read(
         # As many found with the cells apart are the better words.
         if (len(other.rows), -len(other.loose)) >= (len(best.rows), -len(best.loose)):
             best = other
-    read_tables, unread = [], []
-    for number, table in enumerate(tables):
-        found = _placed(segments.pieces_of_sheet(table, names=register), register)
-        (read_tables if found.rows else unread).append((number, found))
+    sheets = [_placed(segments.pieces_of_sheet(table, names=register), register) for table in tables]
     if older.strip():
         best = _with_older(best, _read_one(older, register), text)
-    for _number, found in read_tables:
-        best = Reading(_in_order([*best.rows, *found.rows]), (*best.loose, *found.loose), NO)
+    for sheet in sheets:
+        if sheet.rows:
+            best = Reading(_in_order([*best.rows, *sheet.rows]), (*best.loose, *sheet.loose), NO)
     told = folded(f"{subject}\n{text}\n{older}")
-    return Reading(
-        best.rows, best.loose, _claims(told, best), unread_tables=tuple(number for number, _found in unread)
-    )
+    unread = tuple(number for number, sheet in enumerate(sheets) if not sheet.rows)
+    return Reading(best.rows, best.loose, _claims(told, best), unread_tables=unread)
 
 
 def _with_older(new: Reading, old: Reading, text: str) -> Reading:

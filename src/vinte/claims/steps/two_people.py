@@ -90,7 +90,7 @@ def reject_approval(*, claim_id: UUID, reason: str, by: UUID, at: datetime) -> P
     row = _required(claim)
     _end(row, outcome=ApprovalProposal.Outcome.REJECTED, reason=said, by=by, at=at)
     if by != row.proposed_by_id:
-        letters.proposal_ended(claim=claim, row=row, is_misuse=False, at=at)
+        letters.proposal_ended(claim=claim, row=row, by=by, is_misuse=False, at=at)
     return proposal(row)
 
 
@@ -102,7 +102,7 @@ def end_open(claim: Claim, *, reason: str, by: UUID, at: datetime) -> None:
     if row is not None:
         _end(row, outcome=ApprovalProposal.Outcome.REJECTED, reason=reason, by=by, at=at)
         if by != row.proposed_by_id:
-            letters.proposal_ended(claim=claim, row=row, is_misuse=True, at=at)
+            letters.proposal_ended(claim=claim, row=row, by=by, is_misuse=True, at=at)
 
 
 def _open(claim: Claim) -> ApprovalProposal | None:

@@ -25,6 +25,8 @@ MOST_SENDER_CHARACTERS = 1_000
 MOST_SUBJECT_CHARACTERS = 200
 MOST_FILES = 8
 MOST_TABLES = 3
+# Twenty contacts are some three thousand; what finds whom each row is about takes a second for so many.
+MOST_TABLE_CHARACTERS = 40_000
 MOST_NAMES = 20
 _ADDRESS = (
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
@@ -302,7 +304,7 @@ def _contents(
             except Refused:
                 left_out.append(shown)
                 if len(sheets) < MOST_TABLES and (text := tables.read_table(content, name=shown)):
-                    sheets.append(SentTable(shown, text[: plain_text.MOST_CHARACTERS]))
+                    sheets.append(SentTable(shown, text[:MOST_TABLE_CHARACTERS]))
             else:
                 files.append(SentFile(name=shown, media_type=kept.media_type, content=kept.content))
     return "\n\n".join(plain), "".join(marked_up[:1]), files, left_out, sheets

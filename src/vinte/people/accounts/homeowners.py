@@ -36,6 +36,11 @@ def homeowners_named(homeowner_ids: Iterable[UUID]) -> list[Homeowner]:
     return found
 
 
+def names_of_homeowners(homeowner_ids: Iterable[UUID]) -> list[str]:
+    """The names of these homeowners, in no order; raises NotAllowed when one of them is nobody."""
+    return [row.name for row in homeowners_named(homeowner_ids)]
+
+
 def same_person(homeowner_id: UUID) -> frozenset[UUID]:
     """Every homeowner who is this one: whoever asks twice without an account stands there twice.
 
