@@ -148,7 +148,9 @@ def test_a_call_begun_and_told_without_network_is_one_with_what_was_said(phone_o
     expect(card.locator("[data-voice-time]")).to_have_text("0:01")
     card.get_by_role("button", name="Falámos").click()
     expect(page.locator("[data-queue-list] > li")).to_have_count(2)
-    page.context.set_offline(False)
+    # What arrived is shown: the page comes anew.
+    with page.expect_navigation():
+        page.context.set_offline(False)
     eventually(lambda: [each.outcome for each in attempts_of(ana)] == ["talked"])
     (told,) = attempts_of(ana)
     assert instant(told.attempted_at) == tapped

@@ -28,7 +28,7 @@ STANDS_IN = """([endpoint, keys]) => {
   Notification.requestPermission = async () => "granted";
   PushManager.prototype.subscribe = async function (options) {
     const key = btoa(String.fromCharCode(...new Uint8Array(options.applicationServerKey)));
-    window.askedWith = { key, visible: options.userVisibleOnly };
+    sessionStorage.askedWith = JSON.stringify({ key, visible: options.userVisibleOnly });
     return { toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true };
   };
 }"""
@@ -58,11 +58,13 @@ def test_a_reminder_arrives_on_the_phone_and_opens_its_contact(
 
     phone = service.phone()
     page.evaluate(STANDS_IN, [phone.endpoint, phone.keys])
-    page.get_by_role("button", name="Sim, avisar").click()
+    # The page comes anew once it is agreed to.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sim, avisar").click()
     eventually(
         lambda: PushSubscription.objects.filter(owner=ana.account.pk, endpoint=phone.endpoint).exists()
     )
-    asked = page.evaluate("window.askedWith")
+    asked = json.loads(page.evaluate("sessionStorage.askedWith"))
     # The browser is told this site's public key (VAPID, RFC 8292), and that nothing is pushed that is not shown.
     assert asked["visible"] is True
     key = asked["key"].replace("+", "-").replace("/", "_").rstrip("=")

@@ -15,6 +15,7 @@ from vinte.claims import queries as claims
 from vinte.handling import actions, queries
 from vinte.handling.messages import writing
 from vinte.handling.models import ContactMessage
+from vinte.kernel.clock import FixedClock
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
@@ -448,7 +449,12 @@ def test_erasure_takes_ana_s_words_and_leaves_helena_s(story: Story) -> None:
     assert [word.text for word in story.conversation().words] == ["", "Pode, à tarde."]
 
 
-def test_ana_leaves_out_the_letter_for_each_message_in_one_click(story: Story) -> None:
+def test_ana_leaves_out_the_letter_for_each_message_in_one_click(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "vinte.web.middleware.clock_named", lambda _path: FixedClock(WROTE + timedelta(hours=2))
+    )
     story.write()
     to = story.reply_to(story.helena.email)
     story.mail("Pode, às 10h.", to=to, sender=story.helena.email)

@@ -192,7 +192,8 @@ async function open(path) {
   if (url.origin !== location.origin) return;
   const [seen] = await self.clients.matchAll({ type: "window" });
   if (seen) {
-    await seen.focus();
+    // Where the browser brings no window forward, the page is opened all the same.
+    await seen.focus().catch(() => undefined);
     await seen.navigate(url);
   } else {
     await self.clients.openWindow(url);
