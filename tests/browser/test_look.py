@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 PAGES = {
     "home": "/",
+    "find": "/procurar/?oficio=porta&onde=vila",
+    "trade-place": "/pintores/aveiro/",
     "guarantee-article": "/a-garantia/",
     "privacy": "/os-seus-dados/",
     "entrance": "/conta/login/",
@@ -27,6 +29,18 @@ def test_every_public_page_can_be_read_and_touched(look: Any) -> None:
     answer = page.goto("/nada/")
     assert answer.status == 404
     look.at(page, "no-such-page")
+
+
+def test_no_public_page_is_too_wide_in_any_language(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 844})
+    wide = []
+    for language in ("pt", "es", "fr", "it", "en"):
+        for path in ("/", "/procurar/?oficio=porta&onde=vila", "/pintores/aveiro/", "/pedir/"):
+            page.goto(f"{path}{'&' if '?' in path else '?'}lingua={language}")
+            assert page.locator("html").get_attribute("lang") == language
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(f"{path} in {language}")
+    assert not wide
 
 
 @pytest.mark.parametrize("path", ["/pedir/", "/resposta/obrigado/", "/correio/"])

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import cast
 import wizard_story
@@ -142,6 +142,20 @@ def test_helena_asks_with_photographs(phone: Page, passed: Passed, tmp_path: Pat
     phone.get_by_role("button", name="Pôr em pausa").click()
     phone.get_by_text("Em pausa", exact=True).wait_for()
     assert JobRequest.objects.get().state == "paused"
+
+
+def test_an_arrow_key_chooses_and_a_tap_goes_on(phone: Page) -> None:
+    phone.goto("/pedir/")
+    phone.get_by_role("searchbox", name="Procurar").press_sequentially("torneira")
+    radio = phone.get_by_role("radio")
+    expect(radio).to_have_count(2)  # what was meant, and what fits none
+    radio.first.focus()
+    radio.first.press("Space")
+    phone.keyboard.press("ArrowDown")
+    expect(radio.last).to_be_checked()
+    assert phone.url.endswith("/pedir/")
+    phone.get_by_text("Canalização", exact=True).click()
+    phone.wait_for_url("**/pedir/trabalho/")
 
 
 def test_a_closed_tab_comes_back_where_it_was(phone: Page, passed: Passed) -> None:

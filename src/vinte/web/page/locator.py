@@ -89,22 +89,26 @@ def locator(place: BlurredPlace, *, municipality: str, home: str) -> Locator:
             found = _room(name, drawn(name), taken=named, must=name in meant)
             if found is not None:
                 named[name] = found
-    spots = tuple(
-        Spot(
-            *(f"{part:.1f}" for part in drawn(name)),
-            name=name if name in named else "",
-            is_home=name == home,
-            is_there=name == municipality,
-            name_x=f"{named[name][0]:.1f}" if name in named else "",
-            name_y=f"{named[name][1]:.1f}" if name in named else "",
+    spots = []
+    for name in sorted(set(shown) | set(meant)):
+        x, y = drawn(name)
+        name_x, name_y = (f"{part:.1f}" for part in named.get(name, (0.0, 0.0)))
+        spots.append(
+            Spot(
+                x=f"{x:.1f}",
+                y=f"{y:.1f}",
+                name=name if name in named else "",
+                is_home=name == home,
+                is_there=name == municipality,
+                name_x=name_x,
+                name_y=name_y,
+            )
         )
-        for name in sorted(set(shown) | set(meant))
-    )
     bar_km = next((km for km in (50, 20, 10, 5, 2) if km * scale <= WIDTH / 3), 1)
     return Locator(
         width=WIDTH,
         height=HEIGHT,
-        spots=spots,
+        spots=tuple(spots),
         x=f"{WIDTH / 2:.1f}",
         y=f"{HEIGHT / 2:.1f}",
         radius=f"{place.radius_km * scale:.1f}",

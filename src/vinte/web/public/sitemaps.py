@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -170,7 +170,7 @@ def sitemap_section(request: SiteRequest, section: str) -> HttpResponse:
     listed, page = SECTIONS[section](request.clock), request.GET.get("p", "1")
     if not page.isdecimal() or not 1 <= int(page) <= listed.paginator.num_pages:
         raise Http404(f"no page {page!r} of {section}")
-    urls = listed.get_urls(page=int(page), site=_Host(), protocol=_protocol())
+    urls = listed.get_urls(page=int(page), site=cast(Any, _Host()), protocol=_protocol())
     return _xml(request, "sitemap.xml", {"urlset": urls})
 
 

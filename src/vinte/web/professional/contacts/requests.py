@@ -94,7 +94,7 @@ def requests(request: PageRequest, professional: Professional) -> HttpResponse:
     found = leads.browse(professional_id=professional.id, at=at, filters=filters)
     offers: Any = found.feed
     page = page_of(request, offers, rows_a_page=OFFERS_A_PAGE)
-    cards = _cards(page.object_list, professional)
+    cards = _cards(list(page), professional)
     return show(
         request,
         "web/professional/contacts/requests.html",
