@@ -75,6 +75,7 @@ from vinte.people.joining.members import (
     Invited,
     MemberView,
     OpenInvitation,
+    Reminded,
     RemindedMember,
     Took,
     acts_of,
@@ -87,7 +88,6 @@ from vinte.people.joining.members import (
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
-from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.alike import (
     AccountsAlike,
@@ -153,7 +153,6 @@ __all__ = [
     "STAFF_ROLES",
     "WEEKDAYS",
     "AcceptedTerms",
-    "Account",
     "AccountsAlike",
     "AskedBadge",
     "AskedChange",
@@ -174,6 +173,7 @@ __all__ = [
     "OpenLeaving",
     "PhoneElsewhere",
     "Professional",
+    "Reminded",
     "RemindedMember",
     "SentPaper",
     "StaffMember",
