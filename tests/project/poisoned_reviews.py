@@ -12,7 +12,13 @@ import cast
 from cast import later
 from poison import Poisoned, lose, of_duty
 from vinte.reviews import actions
-from vinte.reviews.models import ReviewInvitation, ReviewTrace, WrittenReview
+from vinte.reviews.models import (
+    ReportLink,
+    ReviewInvitation,
+    ReviewReply,
+    ReviewTrace,
+    WrittenReview,
+)
 
 WRITTEN = later(days=2)
 MARKS = actions.Marks(5, 5, 5)
@@ -68,6 +74,82 @@ def a_trace_that_the_database_does_not_let_go() -> Iterator[Poisoned]:
         key=f"trace {first.id}",
         why="somebody holds it",
         mend=partial(run, "DROP TRIGGER hold ON reviews_reviewtrace"),
+        is_done=partial(is_gone, first),
+        others=partial(is_gone, second),
+    )
+
+
+@of_duty("reviews.replies")
+def an_answer_whose_review_is_gone() -> Iterator[Poisoned]:
+    for number, name in enumerate(("Ana", "Bruno")):
+        of, email = cast.professional(name), f"rosa{number}@cliente.example"
+        at = WRITTEN + timedelta(minutes=number)
+        actions.invite_former_client(
+            professional_id=of.id, name="Rosa", email=email, at=at - timedelta(hours=4)
+        )
+        secret = cast.secret_sent_to(email, page="opiniao")
+        actions.publish(secret=secret, marks=MARKS, text="", at=at)
+        written = WrittenReview.objects.get(professional_id=of.id)
+        actions.write_reply(
+            professional_id=of.id,
+            invitation_id=written.invitation_id,
+            text="Ligue para o 912 345 678.",
+            publishes=True,
+            at=at + timedelta(hours=1),
+        )
+    first, second = ReviewReply.objects.order_by("waits_until")
+
+    def is_shown(row: ReviewReply) -> bool:
+        return ReviewReply.objects.filter(id=row.id, state="published").exists()
+
+    yield Poisoned(
+        at=WRITTEN + timedelta(days=4),
+        key=f"reply {first.id}",
+        why="answers nothing that was written",
+        mend=lose(WrittenReview.objects.get(invitation_id=first.invitation_id)),
+        is_done=partial(is_shown, first),
+        others=partial(is_shown, second),
+    )
+
+
+@of_duty("reviews.report_links")
+def a_link_that_the_database_does_not_let_go() -> Iterator[Poisoned]:
+    ana = cast.professional("Ana")
+    actions.invite_former_client(
+        professional_id=ana.id, name="Rosa", email="rosa@cliente.example", at=WRITTEN - timedelta(hours=4)
+    )
+    secret = cast.secret_sent_to("rosa@cliente.example", page="opiniao")
+    actions.publish(secret=secret, marks=MARKS, text="", at=WRITTEN)
+    for number in range(2):
+        actions.ask_report_link(
+            professional_id=ana.id,
+            invitation_id=WrittenReview.objects.get().invitation_id,
+            email=f"eva{number}@vizinha.example",
+            language="pt",
+            at=WRITTEN + timedelta(minutes=number),
+        )
+    first, second = ReportLink.objects.order_by("asked_at")
+
+    def is_gone(row: ReportLink) -> bool:
+        return not ReportLink.objects.filter(id=row.id).exists()
+
+    def run(statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    run(
+        "CREATE FUNCTION pg_temp.hold_link() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'held'; END $$"
+    )
+    run(
+        "CREATE TRIGGER hold_link BEFORE DELETE ON reviews_reportlink FOR EACH ROW "
+        f"WHEN (OLD.id = '{first.id}') EXECUTE FUNCTION pg_temp.hold_link()"
+    )
+    yield Poisoned(
+        at=WRITTEN + timedelta(days=5),
+        key=f"link {first.id}",
+        why="held",
+        mend=partial(run, "DROP TRIGGER hold_link ON reviews_reportlink"),
         is_done=partial(is_gone, first),
         others=partial(is_gone, second),
     )

@@ -33,6 +33,7 @@ PAGES: dict[str, str] = {
     "public:content_notice": "",
     "public:content_owner": "",
     "public:report_review": "",
+    "public:report_by_link": "",
     "public:stop_pack": "",
     "public:offline": "",
     "public:stop_claim": "",
@@ -108,6 +109,15 @@ def play(rows: int) -> Visit:
         "mailbox:letter": f"/correio/{letter.id}/",
         "mailbox:letter_html": f"/correio/{letter.id}/html/",
     }
+    reviews.ask_report_link(
+        professional_id=ana.id,
+        invitation_id=review.invitation_id,
+        email="eva@vizinha.example",
+        language="pt",
+        at=AT,
+    )
+    secret = cast.secret_sent_to("eva@vizinha.example", page="opiniao/denunciar")
+    pages["public:report_by_link"] = f"/opiniao/denunciar/{secret}/"
     report = f"/profissionais/{ana.id}/opinioes/{review.invitation_id}/denunciar/"
     asks = {route: (reader(), path) for route, path in pages.items()}
     return Visit(at=AT, asks={**asks, "public:report_review": (reader(ana.account), report)})

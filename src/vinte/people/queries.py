@@ -91,6 +91,7 @@ from vinte.people.joining.members import (
     Invited,
     MemberView,
     OpenInvitation,
+    Reminded,
     RemindedMember,
     Took,
     acts_of,
@@ -103,7 +104,6 @@ from vinte.people.joining.members import (
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
-from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.alike import (
     AccountsAlike,
@@ -180,7 +180,6 @@ __all__ = [
     "STAFF_ROLES",
     "WEEKDAYS",
     "AcceptedTerms",
-    "Account",
     "AccountsAlike",
     "AskedBadge",
     "AskedChange",
@@ -202,6 +201,7 @@ __all__ = [
     "PhoneElsewhere",
     "Professional",
     "PublicCard",
+    "Reminded",
     "RemindedMember",
     "SentPaper",
     "StaffMember",

@@ -31,14 +31,27 @@ BALANCE_PATH, PACK_PATH = "/pro/saldo/", "/pro/pack/"
 def concerns(*, professional_id: UUID, at: datetime) -> list[Concern]:
     """What of the money closing the account touches."""
     held = balances.balance(professional_id)
+    there = _what_there_is(professional_id)
     return [
-        *_blocking(professional_id, held),
+        *_blocking(held, there),
         *_ending(professional_id, at=at),
-        *_lost(professional_id, held, at=at),
+        *_lost(professional_id, held, has_card="card" in there, at=at),
     ]
 
 
-def _blocking(professional_id: UUID, held: balances.Balance) -> list[Concern]:
+def _what_there_is(professional_id: UUID) -> set[str]:
+    """Of a payment and a refund without an answer, and of a saved card: those that there are, by one statement."""
+    pending = TopUp.objects.filter(professional_id=professional_id, state=TopUp.State.PENDING)
+    asked = TopUpRefund.objects.filter(professional_id=professional_id, state=TopUpRefund.State.ASKED)
+    cards_kept = payment_queries.saved_cards(professional_id)
+    first, *others = (
+        rows.order_by().values_list(Value(name))
+        for name, rows in (("payment", pending), ("refund", asked), ("card", cards_kept))
+    )
+    return {name for (name,) in first.union(*others)}
+
+
+def _blocking(held: balances.Balance, there: set[str]) -> list[Concern]:
     see = {"path": BALANCE_PATH, "way": _("Ver o saldo")}
     found = []
 
@@ -62,13 +75,10 @@ def _blocking(professional_id: UUID, held: balances.Balance) -> list[Concern]:
     if held.frozen_cents:
         words = _("O banco está a decidir sobre %(amount)s. Espere pela decisão.")
         found.append(Concern(Touches.BLOCKS, "frozen", words % amount(held.frozen_cents), **see))
-    pending = TopUp.objects.filter(professional_id=professional_id, state=TopUp.State.PENDING)
-    asked = TopUpRefund.objects.filter(professional_id=professional_id, state=TopUpRefund.State.ASKED)
-    waits = set(pending.values_list(Value("payment")).union(asked.values_list(Value("refund"))).order_by())
-    if ("payment",) in waits:
+    if "payment" in there:
         words = _("Há um pagamento sem resposta. Espere por ela, ou desista dele na página do saldo.")
         found.append(Concern(Touches.BLOCKS, "payment", words, **see))
-    if ("refund",) in waits:
+    if "refund" in there:
         words = _("Há um reembolso a que o fornecedor de pagamentos ainda não respondeu. Espere por ele.")
         found.append(Concern(Touches.BLOCKS, "refund", words, **see))
     return found
@@ -84,7 +94,7 @@ def _ending(professional_id: UUID, *, at: datetime) -> list[Concern]:
     return found
 
 
-def _lost(professional_id: UUID, held: balances.Balance, *, at: datetime) -> list[Concern]:
+def _lost(professional_id: UUID, held: balances.Balance, *, has_card: bool, at: datetime) -> list[Concern]:
     found = []
     if held.granted_cents:
         words = _("Perde %(amount)s de saldo pago pela garantia, que não se pode levantar.")
@@ -96,7 +106,7 @@ def _lost(professional_id: UUID, held: balances.Balance, *, at: datetime) -> lis
         words = _("O pack está pago até %(day)s. Os dias que faltam não se devolvem.")
         words %= {"day": formats.deadline(active.ends_on)}
         found.append(Concern(Touches.LOST, "pack_days", words, PACK_PATH, _("Ver o pack")))
-    if payment_queries.saved_card(professional_id) is not None:
+    if has_card:
         words = _("O cartão guardado é esquecido, aqui e no fornecedor de pagamentos.")
         found.append(Concern(Touches.LOST, "card", words))
     return found

@@ -27,13 +27,14 @@ from vinte.handling.reminders.planning import Day, Occasion
 from vinte.handling.reminders.rules import ReminderRules
 from vinte.handling.reminders.words import WORDS
 from vinte.kernel import due, formats
+from vinte.kernel.copies import copied
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
 from vinte.notices import queries as preferences
 from vinte.notices.queries import Quiet
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
-from vinte.people.queries import Account, Professional, RemindedMember
+from vinte.people.queries import Professional, Reminded, RemindedMember
 
 KIND = "reminder"
 STOP_PURPOSE = "reminders_stop"
@@ -60,7 +61,7 @@ def _tell_owner(professional_id: UUID, *, rules: ReminderRules, at: datetime) ->
     account = professional.account
     if not account.is_active:
         return 0
-    return _tell(professional, account, rules=rules, at=at)
+    return _tell(professional, copied(Reminded, account), rules=rules, at=at)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def _tell_member(member: RemindedMember, *, rules: ReminderRules, at: datetime) 
     return _tell(people.professional(member.professional_id), account, rules=rules, at=at)
 
 
-def _tell(professional: Professional, account: Account, *, rules: ReminderRules, at: datetime) -> int:
+def _tell(professional: Professional, account: Reminded, *, rules: ReminderRules, at: datetime) -> int:
     professional_id = professional.pk
     day = _day_of(account, market=professional.market, at=at)
     before_quiet = timedelta(minutes=rules.before_quiet_minutes)
@@ -83,7 +84,7 @@ def _tell(professional: Professional, account: Account, *, rules: ReminderRules,
         for fact in facts_of(rule.fact, professional_id=professional_id, at=at)
         for occasion in planning.occasions(rule, fact, day=day, before_quiet=before_quiet)
     ]
-    mine = Reminder.objects.filter(professional_id=professional_id, account=account)
+    mine = Reminder.objects.filter(professional_id=professional_id, account_id=account.pk)
     told = _told(mine, every)
     lately = mine.filter(told_at__gt=at - _LOOK_BACK)
     now = planning.bundle(
@@ -98,7 +99,7 @@ def _tell(professional: Professional, account: Account, *, rules: ReminderRules,
         return 0
     Reminder.objects.bulk_create(
         Reminder(
-            id=new_id(at=at), professional_id=professional_id, account=account, rule=each.rule.name,
+            id=new_id(at=at), professional_id=professional_id, account_id=account.pk, rule=each.rule.name,
             subject=each.fact.subject, number=each.number, told_at=at,
         )
         for each in now
@@ -113,7 +114,7 @@ def usual_quiet_hours(*, at: datetime) -> Quiet:
     return Quiet(rules.quiet_from_hour, rules.quiet_until_hour)
 
 
-def _day_of(account: Account, *, market: str, at: datetime) -> Day:
+def _day_of(account: Reminded, *, market: str, at: datetime) -> Day:
     quiet = preferences.quiet_hours(account.pk) or usual_quiet_hours(at=at)
     zone = ZoneInfo(terms.market_zone(market=market, at=at))
     return Day(zone, quiet.begins_hour, quiet.ends_hour)
@@ -126,7 +127,7 @@ def _told(mine: QuerySet[Reminder], every: Sequence[Occasion]) -> dict[tuple[str
 
 
 def _write(
-    professional: Professional, account: Account, now: Sequence[Occasion], *, day: Day, at: datetime
+    professional: Professional, account: Reminded, now: Sequence[Occasion], *, day: Day, at: datetime
 ) -> None:
     first, is_last = now[0], any(each.is_last for each in now)
     secret = people_actions.issue_private_link(purpose=STOP_PURPOSE, subject=account.pk, at=at)

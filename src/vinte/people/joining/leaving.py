@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
@@ -99,16 +99,22 @@ def concerns_of(*, account_id: UUID, at: datetime) -> list[Concern]:
 def _of_account(account_id: UUID) -> list[Concern]:
     found = []
     is_of_staff = Exists(StaffRole.objects.filter(account=OuterRef("pk"), taken_at=None))
-    account = Account.objects.filter(pk=account_id).annotate(is_of_staff=is_of_staff).first()
+    member_of = Member.objects.filter(account=OuterRef("pk"), ended_at=None).values(
+        "professional__trade_name"
+    )
+    account = (
+        Account.objects.filter(pk=account_id)
+        .annotate(is_of_staff=is_of_staff, member_of=Subquery(member_of[:1]))
+        .first()
+    )
     if account is None:
         raise NotAllowed(f"no account {account_id}")
     if account.is_of_staff:
         words = _("Esta conta é da equipa da Vinte. Peça a quem opera o sítio que lhe retire a função.")
         found.append(Concern(Touches.BLOCKS, "staff", words))
-    member = Member.objects.filter(account=account, ended_at=None).select_related("professional").first()
-    if member is not None:
+    if account.member_of is not None:
         words = _("Deixa já de fazer parte de %(business)s. Para voltar, precisa de outro convite.")
-        words %= {"business": member.professional.trade_name}
+        words %= {"business": account.member_of}
         found.append(Concern(Touches.ENDS, "membership", words))
     return found
 

@@ -26,7 +26,6 @@ from vinte.people.accounts import confirmations, directory, letter_choices, link
 from vinte.people.accounts.contact_data import clean_email, same_mailbox
 from vinte.people.joining.terms_of_use import terms_of_use
 from vinte.people.models import (
-    Account,
     Member,
     MemberAct,
     MemberInvitation,
@@ -118,14 +117,24 @@ def reminded_members(*, professional_ids: Collection[UUID]) -> list[RemindedMemb
     return [copied(RemindedMember, row) for row in rows.order_by("since", "pk")]
 
 
-def reminded_account(member_id: UUID) -> Account | None:
-    """The account of a member who is to be reminded; None of one who left, or does not want it any more."""
+@dataclass(frozen=True)
+class Reminded:
+    """Somebody who is reminded: where, how they are called, and in what language; `pk` is the account's."""
+
+    pk: UUID
+    email: str
+    name: str
+    language: str
+
+
+def reminded_account(member_id: UUID) -> Reminded | None:
+    """Who is behind a member who is to be reminded; None of one who left, or does not want it any more."""
     row = (
         Member.objects.select_related("account")
         .filter(pk=member_id, ended_at=None, is_reminded=True, account__is_active=True)
         .first()
     )
-    return row.account if row is not None else None
+    return copied(Reminded, row.account) if row is not None else None
 
 
 def open_invitations(professional_id: UUID, *, at: datetime) -> list[OpenInvitation]:

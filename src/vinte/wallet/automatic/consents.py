@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -173,11 +173,11 @@ def automatic_top_up_consent(professional_id: UUID) -> TopUpConsent | None:
 
 def consent_in_force(professional_id: UUID) -> AutomaticTopUpConsent | None:
     """The row of the consent in force."""
-    newest = _newest(professional_id)
-    if newest is None:
-        return None
-    ended = AutomaticTopUpRevocation.objects.filter(professional_id=professional_id, consent_id=newest.id)
-    return None if ended.exists() else newest
+    ended = AutomaticTopUpRevocation.objects.filter(
+        professional_id=professional_id, consent_id=OuterRef("id")
+    )
+    newest = _rows(professional_id).annotate(has_ended=Exists(ended)).first()
+    return None if newest is None or newest.has_ended else newest
 
 
 def stopped_automatic_top_up(professional_id: UUID) -> datetime | None:
@@ -214,8 +214,12 @@ def _kept(row: AutomaticTopUpConsent) -> TopUpConsent:
 
 
 def _newest(professional_id: UUID) -> AutomaticTopUpConsent | None:
-    rows = AutomaticTopUpConsent.objects.filter(professional_id=professional_id)
-    return rows.order_by("-given_at").first()
+    return _rows(professional_id).first()
+
+
+def _rows(professional_id: UUID) -> QuerySet[AutomaticTopUpConsent]:
+    """The consents, the newest first."""
+    return AutomaticTopUpConsent.objects.filter(professional_id=professional_id).order_by("-given_at")
 
 
 def _check_figures(wish: TopUpWish, currency: str) -> None:

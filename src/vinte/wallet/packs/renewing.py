@@ -88,9 +88,10 @@ def _to_renew(professional_id: UUID, *, at: datetime) -> Pack | None:
     newest = pack_queries.pack_rows(professional_id).first()
     if newest is None or not newest.renews or newest.cancelled_on is not None:
         return None
-    failed = newest.renewal_failed_at is not None and newest.renewal_failure
+    if newest.renewal_failed_at is None or not newest.renewal_failure:
+        return newest
     is_over = terms.market_day(market=newest.market, at=at) > pack_queries.grace_until(newest)
-    return None if failed and is_over else newest
+    return None if is_over else newest
 
 
 def agreed_cents(row: Pack) -> int:

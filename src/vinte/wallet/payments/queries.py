@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.wallet.models import IncidentChange, PackOrder, PayerAccount, PaymentIncident, ProviderEvent, TopUp
@@ -132,9 +134,14 @@ def same_card_count(professional_id: UUID) -> int:
     return alike.exclude(professional_id=professional_id).count()
 
 
+def saved_cards(professional_id: UUID) -> QuerySet[PayerAccount]:
+    """The rows of cards that can be charged while their owner is away; one at most."""
+    return PayerAccount.objects.filter(professional_id=professional_id).exclude(card_reference="")
+
+
 def saved_card(professional_id: UUID) -> SavedCard | None:
     """The card that can be charged while its owner is away, or None."""
-    row = PayerAccount.objects.filter(professional_id=professional_id).exclude(card_reference="").first()
+    row = saved_cards(professional_id).first()
     if row is None:
         return None
     return SavedCard(
