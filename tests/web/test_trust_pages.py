@@ -47,7 +47,7 @@ def test_every_page_leads_to_the_complaints_book_and_to_the_operator() -> None:
     page = text(browser().get("/"))
     assert "https://www.livroreclamacoes.pt/" in page and 'href="/quem-somos/"' in page
     who = text(browser().get("/quem-somos/"))
-    assert operator().name in who and operator().address in who and "210 000 020" in who
+    assert operator().name in who and operator().address in who and "tel:+351210000020" in who
     law = MarketLaw.at(at=NOW)
     assert all(body.url in who for body in (*law.dispute_bodies, law.consumer_portal))
     assert "3 dias úteis" in who and "6 meses" in who
