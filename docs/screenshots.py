@@ -23,7 +23,7 @@ PHONE, DESK = (390, 844), (1280, 860)
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, who looks (a name of the town, empty for nobody), at which address, how large."""
+    """One picture: its file, who looks (as the town's page of its people names them in the address, empty for nobody), at which address, how large."""
 
     name: str
     who: str
@@ -32,24 +32,23 @@ class Picture:
 
 
 SHOTS = (
-    Picture("guarantee-page", "Ana", "/pro/garantia/", DESK),
-    Picture("today", "Ana", "/pro/hoje/"),
-    Picture("requests", "Ana", "/pro/pedidos/"),
-    Picture("complaints", "Ana", "/pro/reclamacoes/"),
+    Picture("guarantee-page", "ana", "/pro/garantia/", DESK),
+    Picture("today", "ana", "/pro/hoje/"),
+    Picture("requests", "ana", "/pro/pedidos/"),
+    Picture("complaints", "ana", "/pro/reclamacoes/"),
     Picture("home", "", "/"),
     Picture("ask", "", "/pedir/"),
     Picture("who-we-are", "", "/quem-somos/"),
-    Picture("desk", "Sofia", "/mesa/", DESK),
-    Picture("desk-complaints", "Sofia", "/mesa/reclamacoes/", DESK),
-    Picture("operator", "Otília", "/operador/", DESK),
+    Picture("desk", "sofia", "/mesa/", DESK),
+    Picture("desk-complaints", "sofia", "/mesa/reclamacoes/", DESK),
+    Picture("operator", "otilia", "/operador/", DESK),
 )
 
 
 def _log_in(page: Page, address: str, who: str) -> None:
-    """Press the button of the cast with that name."""
+    """Press the button of that person on the page of the town's people."""
     page.goto(urljoin(address, "/demo/"))
-    button = page.locator(f"form:has-text({who!r}) button, button:has-text({who!r})").first
-    button.click()
+    page.locator(f"form[action$='/entrar/{who}/'] button").first.click()
     page.wait_for_load_state("networkidle")
 
 

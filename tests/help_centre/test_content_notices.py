@@ -69,7 +69,7 @@ def test_a_text_is_taken_down_and_its_author_appeals_to_somebody_else(last: str)
     assert queries.hidden_of(ana.id).descriptions == {ABOUT}
     (told,) = cast.letters(ana.account.email, kind="content_taken_down")
     assert "Rita" not in told.text and "rita@" not in told.text and "Mostra-o o registo." in told.text
-    assert cast.letter_kinds(RITA.address) == ["content_notice_received", "content_notice_decided"]
+    assert set(cast.letter_kinds(RITA.address)) == {"content_notice_received", "content_notice_decided"}
     with pytest.raises(Refused) as not_theirs:
         actions.appeal_notice(notice_id=notice_id, side="sender", text="Não.", at=FILED)
     assert not_theirs.value.code == "no_appeal"
@@ -141,7 +141,7 @@ def test_the_queue_knows_what_is_late_and_who_has_a_part() -> None:
 
 
 def test_a_message_that_was_taken_down_is_hidden_by_its_id() -> None:
-    ana = cast.professional("Ana")
+    ana = cast.professional("Ana", at=later(days=-1), pack="yearly")
     bought = cast.contact(ana, at=MONDAY)
     target = Target(
         about="message",

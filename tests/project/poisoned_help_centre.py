@@ -19,7 +19,7 @@ FILED = later(days=2)
 
 @of_duty("help_centre.complaints")
 def a_complaint_about_somebody_who_cannot_be_written_to() -> Iterator[Poisoned]:
-    businesses = [cast.professional(name) for name in ("Ana", "Bruno")]
+    businesses = [cast.professional(name, at=later(days=-1), pack="yearly") for name in ("Ana", "Bruno")]
     for number, of in enumerate(businesses):
         bought = cast.contact(of, at=cast.MONDAY)
         complaint_story.complain(of, bought, at=FILED + timedelta(minutes=number))

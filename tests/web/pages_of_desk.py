@@ -255,7 +255,7 @@ def _renamed(rows: int) -> UUID:
 
 def _complained(rows: int) -> UUID:
     """So many complaints that were answered."""
-    ana = cast.professional("Ana", at=AT - timedelta(days=9))
+    ana = cast.professional("Ana", at=AT - timedelta(days=9), pack="yearly")
     return complaint_story.complaints(ana, count=rows, at=AT, answered=True)
 
 

@@ -99,7 +99,7 @@ def _written(count: int) -> str:
 
 def _complained() -> str:
     """Helena complained about Ana, who answered."""
-    ana = cast.professional("Ana", balance_cents=5000)
+    ana = cast.professional("Ana", at=AT - timedelta(days=5), pack="yearly")
     bought = cast.contact(ana, at=AT - timedelta(days=2))
     complaint_story.complain(ana, bought, at=AT - A_DAY)
     secret = people.issue_private_link(purpose="homeowner_request", subject=bought.job_request_id, at=AT)

@@ -261,7 +261,7 @@ def _busy(rows: int) -> dict[str, Any]:
 
 def _complained(rows: int) -> dict[str, Any]:
     """So many complained about Zita, and one of them wrote to her."""
-    zita = cast.professional("Zita", at=NOW - timedelta(days=20))
+    zita = cast.professional("Zita", at=NOW - timedelta(days=20), pack="yearly")
     complaint_id = complaint_story.complaints(zita, count=rows, at=NOW, answered=False)
     bought = zita.purchases[-1]
     cast.write(bought, count=2, at=NOW - timedelta(minutes=5))
