@@ -9,6 +9,7 @@ from typing import Any
 
 import poisoned_claims  # noqa: F401 - tells its stories to `poison`
 import poisoned_handling  # noqa: F401
+import poisoned_help_centre  # noqa: F401
 import poisoned_leads  # noqa: F401
 import poisoned_money  # noqa: F401
 import poisoned_reviews  # noqa: F401

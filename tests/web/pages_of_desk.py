@@ -48,6 +48,7 @@ PAGES: dict[str, str] = {
     "desk:mailboxes": LINE,
     "desk:tickets": LINE,
     "desk:ticket": '<section class="panel',
+    "desk:comments": '<article class="panel stack stack-s"',
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
@@ -80,6 +81,7 @@ def play(rows: int) -> Visit:
         "identity": f"identidades/{_renamed(rows)}/",
         "tickets": "apoio/",
         "ticket": f"apoio/{_written(rows)}/",
+        "comments": _commented(rows),
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -267,6 +269,17 @@ def _written(rows: int) -> UUID:
             key=f"more:{number}",
         )
     return ticket
+
+
+def _commented(rows: int) -> str:
+    """So many comments that wait."""
+    account_id = cast.professional("Dina").account.pk
+    for number in range(rows):
+        at = AT - timedelta(hours=5 * number)
+        help_centre.comment(
+            slug="selos", language="pt", text="E?", key=f"c{number}", account_id=account_id, at=at
+        )
+    return "comentarios/"
 
 
 def _lost(rows: int) -> UUID:
