@@ -53,6 +53,7 @@ PAGES: dict[str, str] = {
     "desk:complaint": "",
     "desk:content_notices": LINE,
     "desk:content_notice": "",
+    "desk:comments": '<article class="panel stack stack-s"',
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
@@ -90,6 +91,7 @@ def play(rows: int) -> Visit:
         "complaint": f"reclamacoes/{_complained(rows)}/",
         "content_notices": "denuncias/",
         "content_notice": f"denuncias/{_reported(rows)}/",
+        "comments": _commented(rows),
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -291,6 +293,17 @@ def _written(rows: int) -> UUID:
             key=f"more:{number}",
         )
     return ticket
+
+
+def _commented(rows: int) -> str:
+    """So many comments that wait."""
+    account_id = cast.professional("Dina").account.pk
+    for number in range(rows):
+        at = AT - timedelta(hours=5 * number)
+        help_centre.comment(
+            slug="selos", language="pt", text="E?", key=f"c{number}", account_id=account_id, at=at
+        )
+    return "comentarios/"
 
 
 def _lost(rows: int) -> UUID:

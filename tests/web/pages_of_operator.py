@@ -13,6 +13,7 @@ import cast
 from arriving import letter
 from vinte.claims import actions as claims
 from vinte.claims.models import Decision, DecisionReplay
+from vinte.help_centre import actions as help_centre
 from vinte.kernel.models import DutyFailure
 from vinte.notices import actions as notices
 from vinte.people import actions as people
@@ -29,6 +30,9 @@ PAGES: dict[str, str] = {
     "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
     "operator:prices": "",
+    "operator:articles": LINE,
+    "operator:new_article": "",
+    "operator:article": "",
     "operator:reconciliation": LINE,
     "operator:incidents": '<section class="panel stack stack-s"',
     "operator:invoices": LINE,
@@ -72,6 +76,9 @@ def play(rows: int) -> Visit:
         "mail": "correio/",
         "ledger": "livros/",
         "prices": "precos/",
+        "articles": "artigos/",
+        "new_article": "artigos/novo/",
+        "article": _articles(rows, by=otilia),
         "reconciliation": "conciliacao/",
         "incidents": "incidencias/",
         "invoices": "faturacao/",
@@ -91,6 +98,22 @@ def _claims(rows: int, *, by: Any) -> None:
             DecisionReplay.objects.create(
                 decision=decision, replayed_at=AT, replayed_by=by, verdict="payable", differences=differences
             )
+
+
+def _articles(rows: int, *, by: Any) -> str:
+    """So many articles, one of them kept and published as often again."""
+    words = {"audience": "everybody", "language": "pt", "title": "Obras", "summary": "Obras.", "keywords": ""}
+    for number in range(2 * rows):
+        version = help_centre.write_article(
+            **words,
+            slug=f"obras-{min(number, rows)}",
+            body=f"Texto {number}.\n",
+            key=f"a{number}",
+            by=by.pk,
+            at=AT,
+        )
+        help_centre.publish_article(version_id=version, first_day=AT.date(), by=by.pk, at=AT)
+    return f"artigos/obras-{rows}/pt/"
 
 
 def _money(rows: int) -> None:

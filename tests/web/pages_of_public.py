@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from list_pages import Visit, reader
 
 import cast
 import complaint_story
+from vinte.help_centre import actions as help_centre
+from vinte.help_centre.models import Follow
 from vinte.notices import queries as notices
 from vinte.people import actions as people
 from vinte.reviews import actions as reviews
@@ -39,6 +42,12 @@ PAGES: dict[str, str] = {
     "public:stop_claim": "",
     "public:stop_messages": "",
     "public:stop_reminders": "",
+    "public:help": '<li><a href="/ajuda/',
+    "public:help_search": "",
+    "public:help_article": '<article class="panel stack stack-s comment">',
+    "public:support": "",
+    "public:confirm_follow": "",
+    "public:stop_follow": "",
     "mailbox:list": '<li class="is-read">',
     "mailbox:letter": "",
     "mailbox:letter_html": "",
@@ -118,6 +127,43 @@ def play(rows: int) -> Visit:
     )
     secret = cast.secret_sent_to("eva@vizinha.example", page="opiniao/denunciar")
     pages["public:report_by_link"] = f"/opiniao/denunciar/{secret}/"
+    pages |= _help(rows, account_id=ana.account.pk)
     report = f"/profissionais/{ana.id}/opinioes/{review.invitation_id}/denunciar/"
     asks = {route: (reader(), path) for route, path in pages.items()}
     return Visit(at=AT, asks={**asks, "public:report_review": (reader(ana.account), report)})
+
+
+def _help(rows: int, *, account_id: UUID) -> dict[str, str]:
+    """So many articles of the operator's beside the files', and so many comments, each answered, below one."""
+    otilia, sofia = cast.staff("Otília", role="operator"), cast.staff("Sofia")
+    words = {
+        "audience": "everybody",
+        "language": "pt",
+        "summary": "Obras.",
+        "keywords": "obra",
+        "body": "Obras em casa.\n",
+    }
+    for number in range(rows):
+        key, at = f"list {number}", AT - timedelta(days=2, hours=5 * number)
+        version = help_centre.write_article(
+            **words, slug=f"obras-{number}", title=f"Obras {number}", key=key, by=otilia.pk, at=at
+        )
+        help_centre.publish_article(version_id=version, first_day=at.date(), by=otilia.pk, at=at)
+        written = help_centre.comment(
+            slug="selos", language="pt", text="Quanto demora?", key=key, account_id=account_id, at=at
+        )
+        help_centre.show_comment(comment_id=written, answer="Poucos dias.", by=sofia.pk, at=at)
+    help_centre.bring_search_up_to_date(at=AT)
+    help_centre.follow(slug="selos", email="rita@casa.example", language="pt", account_id=None, at=AT)
+    secret = cast.secret_sent_to("rita@casa.example", page="ajuda/seguir")
+    stop = people.issue_private_link(
+        purpose="article_unfollow", subject=Follow.objects.latest("asked_at").pk, at=AT
+    )
+    return {
+        "public:help": "/ajuda/",
+        "public:help_search": "/ajuda/procurar/?q=obra",
+        "public:help_article": "/ajuda/selos/",
+        "public:support": "/ajuda/apoio/",
+        "public:confirm_follow": f"/ajuda/seguir/{secret}/",
+        "public:stop_follow": f"/ajuda/deixar/{stop}/",
+    }

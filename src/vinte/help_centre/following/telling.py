@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -57,10 +57,10 @@ def _write(place: tuple[str, str], row: Row | None, *, at: datetime) -> int:
 
 def _to_tell(*, at: datetime) -> list[UUID]:
     """Who follows an article that has a newer edition than they know, and was not told within a day."""
-    newest: dict[tuple[str, str], int] = {}
+    newest: dict[str, dict[str, int]] = {}
     rows = ArticleEdition.objects.order_by("number").values_list("slug", "language", "number")
     for slug, language, number in rows:
-        newest[slug, language] = number
+        newest.setdefault(slug, {})[language] = number
     follows = Follow.objects.filter(
         Q(told_at=None) | Q(told_at__lte=at - _APART), confirmed_at__isnull=False, ended_at=None
     )
@@ -69,15 +69,22 @@ def _to_tell(*, at: datetime) -> list[UUID]:
         for follow_id, slug, language, told in follows.order_by("asked_at", "id").values_list(
             "id", "slug", "language", "told_number"
         )
-        if newest.get((slug, language), told) > told
+        if slug in newest and newest[slug][_read_in(language, newest[slug])] > told
     ]
+
+
+def _read_in(language: str, there: Collection[str]) -> str:
+    """The language in which a follower reads an article that is there in these (`reading.in_language`)."""
+    return next((code for code in (language, settings.LANGUAGE_CODE, "en") if code in there), min(there))
 
 
 @transaction.atomic
 def _tell(follow_id: UUID, *, at: datetime) -> int:
     """Write one letter with what changed since the last; nothing where it reads again as it did."""
     row = Follow.objects.select_for_update().get(pk=follow_id)
-    known = ArticleEdition.objects.filter(slug=row.slug, language=row.language)
+    of_article = ArticleEdition.objects.filter(slug=row.slug)
+    there = set(of_article.values_list("language", flat=True))
+    known = of_article.filter(language=_read_in(row.language, there))
     new = known.order_by("-number").first()
     if row.ended_at is not None or new is None or new.number <= row.told_number:
         return 0
