@@ -1,6 +1,6 @@
 # make install, make demo, make test: each does what it needs first and nothing twice.
 .DELETE_ON_ERROR:
-.PHONY: install install-spark install-dev demo test lint bench lock format kept-sql
+.PHONY: install install-spark install-dev demo test lint bench looks days lock format kept-sql
 
 PYTHON ?= python3
 VENV := .venv
@@ -56,6 +56,13 @@ bench: $(DEV)
 	$(VENV)/bin/python bench/pages.py
 	$(VENV)/bin/python bench/today.py
 	TMPDIR=$${TMPDIR:-/var/tmp} $(VENV)/bin/python bench/live.py $(PURCHASES)
+
+# Longer than a suite should be: every page of the town in every setting and language; the town on other days.
+looks: $(DEV)
+	@sh requirements/system.sh
+	$(VENV)/bin/python bench/looks.py
+days: $(DEV)
+	$(VENV)/bin/python bench/town_days.py
 
 lock:
 	sh requirements/lock.sh

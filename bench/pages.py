@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -353,6 +354,24 @@ def run(options: argparse.Namespace) -> int:
     return sum(bool(each.complaints) for each in measured)
 
 
+@contextmanager
+def of_its_own() -> Iterator[None]:
+    """The database that is named, or one of its own that is thrown away, with a folder of its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
+    os.environ.setdefault("VINTE_SECRET_KEY", "a key for a bench that guards nothing and is known to all")
+    os.environ |= {"VINTE_DEMO": "1", "VINTE_INVOICING": "play", "VINTE_STATIC_COLLECTED": "0"}
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["VINTE_DATA_DIR"] = folder
+        if "VINTE_DATABASE_URL" in os.environ:
+            yield
+        else:
+            from vinte.project.postgres import temporary_server
+
+            with temporary_server() as url:
+                os.environ["VINTE_DATABASE_URL"] = url
+                yield
+
+
 def main() -> None:
     """Measure in the database that is named, or in one of its own that is thrown away."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -361,19 +380,8 @@ def main() -> None:
         "--before", action="store_true", help="write the table that later ones are compared with"
     )
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
-    os.environ.setdefault("VINTE_SECRET_KEY", "a key for a bench that guards nothing and is known to all")
-    os.environ |= {"VINTE_DEMO": "1", "VINTE_INVOICING": "play", "VINTE_STATIC_COLLECTED": "0"}
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["VINTE_DATA_DIR"] = folder
-        if "VINTE_DATABASE_URL" in os.environ:
-            missed = run(options)
-        else:
-            from vinte.project.postgres import temporary_server
-
-            with temporary_server() as url:
-                os.environ["VINTE_DATABASE_URL"] = url
-                missed = run(options)
+    with of_its_own():
+        missed = run(options)
     sys.exit(1 if missed and not options.before else 0)
 
 

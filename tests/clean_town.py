@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pytest
@@ -15,8 +16,19 @@ from statements import counted
 Played = TypeVar("Played")
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question of a check, its name where it is prepared, and the answer that it got."""
+
+    name: str
+    statement: str
+    answer: list[Any]
+
+
 # What each check read when the tables held what every migration brings, and found nothing.
 _read_when_clean: dict[str, frozenset[str]] = {}
+# What each of them asked then, and the answers: while they are the same, it finds what it found, which is nothing.
+_asked_when_clean: dict[str, tuple[_Asked, ...]] = {}
 _learned_in: list[str] = []
 # Whether the story that the tests of a module begin with broke nothing.
 _kept_is_clean: list[bool] = []
@@ -32,11 +44,13 @@ def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
     from vinte.kernel.models import DutyFailure
     from vinte.project import rooms
 
-    found = []
+    asked = []
     for check in rooms.checks():
         name = f"{check.room}.{check.name}"
         if written is None or name not in _read_when_clean or written & _read_when_clean[name]:
-            found += [f"{name}: {row}" for row in check.rows()]
+            asked.append((name, check))
+    clean = _still_clean([name for name, _check in asked]) if written is not None else set()
+    found = [f"{name}: {row}" for name, check in asked if name not in clean for row in check.rows()]
     failed = [
         f"duties.{row.duty}: {row.key}: {row.error}" for row in DutyFailure.objects.order_by("duty", "key")
     ]
@@ -44,21 +58,57 @@ def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
 
 
 def learn_what_checks_read() -> None:
-    """Ask every check once of a database that holds only what migrations bring, and keep which tables it read."""
+    """Ask every check once of a database that holds only what migrations bring, and keep what it read and asked."""
     from vinte.project import rooms
 
     with connection.cursor() as cursor:
         views = {view.name for view in connection.introspection.get_table_list(cursor) if view.type == "v"}
     for check in rooms.checks():
-        statements: list[str] = []
-        with counted(statements):
+        name, statements = f"{check.room}.{check.name}", []
+        with counted(statements, whole=True):
             broken = list(check.rows())
         assert not broken, broken
-        named = {name for sql in statements for name in _TABLE.findall(sql)}
+        named = {word for sql in statements for word in _TABLE.findall(sql)}
         # Of a view or a catalogue it is not told what was written.
-        if not any(name in views or name.startswith("pg_") for name in named):
-            _read_when_clean[f"{check.room}.{check.name}"] = frozenset(named)
+        if not any(word in views or word.startswith("pg_") for word in named):
+            _read_when_clean[name] = frozenset(named)
+        if statements and not any(map(_names_its_hour, statements)):
+            _asked_when_clean[name] = tuple(
+                _Asked(f"asked_{len(_asked_when_clean)}_{number}", statement, _answer_to(statement))
+                for number, statement in enumerate(statements)
+            )
     _learned_in.append(connection.settings_dict["NAME"])
+
+
+def _names_its_hour(statement: str) -> bool:
+    """Whether it is no question, or has in it a day or hour of when it was asked."""
+    return not re.match(r"\s*(SELECT|WITH)\b", statement) or bool(re.search(r"'\d{4}-\d\d-\d\d", statement))
+
+
+def _answer_to(statement: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def _still_clean(names: list[str]) -> set[str]:
+    """Those of the checks whose questions get the answers that they got when they found nothing, all asked in one go."""
+    kept = [(name, asked) for name in names for asked in _asked_when_clean.get(name, ())]
+    if not kept:
+        return set()
+    with connection.cursor() as cursor:
+        # To plan them takes far longer than to answer them. The driver lets go of all that is prepared at some rollbacks.
+        cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [kept[0][1].name])
+        if cursor.fetchone() is None:
+            every = [asked for of_one in _asked_when_clean.values() for asked in of_one]
+            cursor.execute(";".join(f"PREPARE {asked.name} AS {asked.statement}" for asked in every))
+        cursor.execute(";".join(f"EXECUTE {asked.name}" for _name, asked in kept))
+        differ = set()
+        for name, asked in kept:
+            if cursor.fetchall() != asked.answer:
+                differ.add(name)
+            cursor.nextset()
+    return {name for name, _asked in kept} - differ
 
 
 def _rows_written() -> dict[str, int] | None:

@@ -64,15 +64,17 @@ def test_a_planted_fault_is_seen(
     assert said in heard and bool(said) == bool(heard), heard
 
 
-def test_what_pages_share_is_read_in_every_width_and_scheme() -> None:
-    names = ("home", "privacy", "design", "cast", "mailbox", "desk")
-    read = [
-        {(each.width, each.scheme) for each in looking.settings_of(name) if each.is_read} for name in names
-    ]
-    for of_one in read:
-        assert {width for width, _scheme in of_one} == {390, 1280}
-        assert {scheme for _width, scheme in of_one} == {"light", "dark"}
-    assert len(set.union(*read)) == 4
+def test_each_page_is_read_and_scrolled_once_and_together_in_every_way() -> None:
+    names = ("home", "privacy", "design", "cast", "mailbox", "desk", "today", "pack", "claim", "feed")
+    read, scrolled = set(), set()
+    for name in names:
+        settings = looking.settings_of(name)
+        (at,) = [(each.width, each.scheme) for each in settings if each.is_read]
+        (over,) = [(each.width, each.text_percent) for each in settings if each.is_scrolled]
+        read.add(at)
+        scrolled.add(over)
+    assert len(read) == len(looking.READ_IN)
+    assert len(scrolled) == len(looking.SCROLLED_IN)
 
 
 def fonts_of(page: Page, selector: str) -> set[str]:

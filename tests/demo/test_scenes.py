@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from ends import assert_all_ended_well
+from ends import ENDS, assert_all_ended_well
 
 from small_town import play
 from vinte.demo.play_payments import history
@@ -46,6 +46,7 @@ def offers_to(town: TownPlayer, slug: str) -> dict[str, Offer]:
 @pytest.mark.usefixtures("own_database")
 def test_the_scenes_show_what_the_town_promises(tmp_path: Path) -> None:
     cast = [member.slug for member in CAST if member.story]
+    assert set(cast) == set(ENDS)
     town = play(*cast, now=NOON, scenes=True)
     assert_all_ended_well(town, NOON)
     assert load.finish() == 2

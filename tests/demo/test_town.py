@@ -6,7 +6,6 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from ends import ENDS, assert_all_ended_well
 
 from small_town import member, play
 from vinte.claims import queries as claims
@@ -56,15 +55,6 @@ def test_the_cast_is_who_the_issue_names() -> None:
         slugs
     )
     assert all((found.story is not None) == (found.audience == "professional") for found in CAST)
-
-
-# In a fresh copy: in the shared database, after thousands of tests, the town took ten times as long. At noon the
-# scenes are played over the same cast, and looked at there.
-@pytest.mark.slow(reason="plays the whole town")
-@pytest.mark.usefixtures("own_database")
-def test_each_of_the_cast_ends_where_their_story_says() -> None:
-    assert set(ENDS) == {found.slug for found in CAST if found.story}
-    assert_all_ended_well(play(*ENDS, now=NIGHT, scenes=True), NIGHT)
 
 
 @pytest.mark.django_db
