@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from unittest import mock
-
 import pytest
-from django.db import connection
 
 import cast
 from vinte.claims import actions as claims
-from vinte.claims.steps import deciding
 from vinte.leads import queries as leads
 from vinte.leads.models import PromisedPrice
 from vinte.wallet import queries as wallet
@@ -37,19 +32,3 @@ def test_a_claim_that_is_paid_writes_the_prices_of_its_twenty_down() -> None:
     job = cast.request(at=cast.AFTER_ANSWERS, price_cents=dearest + 1)
     offer = leads.offer(professional_id=of.id, job_request_id=job.pk, at=cast.AFTER_ANSWERS)
     assert offer.price_cents == dearest
-
-
-def test_a_guarantee_that_was_paid_before_prices_were_kept_promises_the_same() -> None:
-    of = cast.claimable("Bruno")
-    sofia = cast.staff().pk
-    claim = claims.file_claim(professional_id=of.id, descriptions=of.described(), at=cast.CLAIM_DAY)
-    claims.conclude_verification(claim_id=claim.id, by=sofia, at=cast.AFTER_ANSWERS)
-    with mock.patch.object(deciding.leads_actions, "keep_promised_prices"):
-        decision = claims.approve(claim_id=claim.id, reason="Tudo confere.", by=sofia, at=cast.AFTER_ANSWERS)
-    migration = import_module("vinte.claims.migrations.0005_prices_of_paid_guarantees")
-    with connection.cursor() as cursor:
-        for _twice in range(2):
-            cursor.execute(migration.WRITTEN_DOWN)
-    row = PromisedPrice.objects.get()
-    assert (row.guarantee_id, row.trade, row.budget) == (decision.id, "painter", "unknown")
-    assert (row.price_cents, row.written_at) == (max(cast.PRICES_CENTS), cast.AFTER_ANSWERS)

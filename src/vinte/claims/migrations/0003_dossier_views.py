@@ -16,6 +16,12 @@ from django.db import migrations
 
 _AS_OF = "coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
 
+_SPELL = f"""
+        FROM claims_claimspell AS spell
+        WHERE spell.professional_id = claim.professional_id AND spell.claim_id = claim.{{claim_id}}
+          AND spell.kind = '{{kind}}' AND spell.began_at <= {_AS_OF} AND spell.over_at > {_AS_OF}
+"""
+
 VIEWS: dict[str, str] = {
     # The price is what is left of it once a part was credited, from the instant of the credit on.
     "purchases": f"""
@@ -61,26 +67,42 @@ VIEWS: dict[str, str] = {
         SELECT professional_id, incident_id, purchase_id
         FROM wallet_incidentpurchase
     """,
+    # The days by which a late decision prolonged a pack are days of a pack, known from when they were given.
     "packs": f"""
         SELECT professional_id, starts_on, ends_on, cancelled_on
         FROM wallet_pack
         WHERE bought_at <= {_AS_OF}
+        UNION ALL
+        SELECT professional_id, starts_on, ends_on, NULL::date
+        FROM wallet_packprolongation
+        WHERE made_at <= {_AS_OF}
     """,
     "standing": """
         SELECT professional_id, since, state
         FROM people_standing
     """,
-    # Once for ever to a tax identity, whichever professional of that identity was paid.
-    "earlier_guarantees": """
+    # Once for ever to a tax identity, whichever professional of that identity was paid, and to every number that the
+    # business has had since: known from the link on; a link that came after the payment makes it known then.
+    "earlier_guarantees": f"""
         SELECT professional.id AS professional_id, payment.paid_at
         FROM people_professional AS professional
         JOIN claims_guaranteepayment AS payment ON payment.tax_identity = professional.tax_identity
+        UNION ALL
+        SELECT professional.id AS professional_id, payment.paid_at
+        FROM people_professional AS professional
+        JOIN people_taxidentitylink AS link
+          ON link.tax_identity = professional.tax_identity AND link.linked_at <= {_AS_OF}
+        JOIN claims_guaranteepayment AS payment ON payment.tax_identity = link.other
     """,
-    # The latest claim that still stands, by then: an ended one is no longer looked at.
+    # The latest claim that still stands, by then: an ended one is no longer looked at. What was so of it then, and is
+    # no more, is a spell.
     "claims": f"""
-        SELECT DISTINCT ON (professional_id) professional_id, id AS claim_id, filed_at, filed_on, verified_at
-        FROM claims_claim
+        SELECT DISTINCT ON (professional_id) professional_id, id AS claim_id, filed_at, filed_on,
+               coalesce((SELECT max(spell.began_at) {_SPELL.format(claim_id="id", kind="verified")}), verified_at)
+                   AS verified_at
+        FROM claims_claim AS claim
         WHERE filed_at <= {_AS_OF} AND (ended_at IS NULL OR ended_at > {_AS_OF})
+          AND NOT EXISTS (SELECT {_SPELL.format(claim_id="id", kind="ended")})
         ORDER BY professional_id, filed_at DESC, id DESC
     """,
     "claim_contacts": f"""
@@ -91,7 +113,10 @@ VIEWS: dict[str, str] = {
         CROSS JOIN LATERAL (
             SELECT 'described' AS part WHERE contact.description <> ''
             UNION ALL
-            SELECT 'contradicted' WHERE contact.finding = 'contradicted' AND contact.found_at <= {_AS_OF}
+            SELECT 'contradicted'
+            WHERE contact.finding = 'contradicted' AND contact.found_at <= {_AS_OF}
+               OR EXISTS (SELECT {_SPELL.format(claim_id="claim_id", kind="contradicted")}
+                            AND spell.purchase_id = contact.purchase_id)
         ) AS part
     """,
 }
@@ -104,10 +129,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0002_composite_foreign_keys"),
         ("people", "0001_initial"),
-        ("wallet", "0001_initial"),
-        ("leads", "0001_initial"),
-        ("handling", "0001_initial"),
-        ("reviews", "0001_initial"),
+        ("wallet", "0002_composite_foreign_keys"),
+        ("leads", "0002_composite_foreign_keys"),
+        ("handling", "0002_composite_foreign_keys"),
+        ("reviews", "0002_composite_foreign_keys"),
     ]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

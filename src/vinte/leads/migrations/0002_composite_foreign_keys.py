@@ -8,7 +8,9 @@ from vinte.kernel.composite_keys import composite_foreign_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0001_initial")]
+    dependencies = [
+        ("leads", "0001_initial"),
+    ]
 
     operations = [
         composite_foreign_key(
@@ -44,6 +46,12 @@ class Migration(migrations.Migration):
         composite_foreign_key(
             table="leads_place",
             name="place_of_purchase",
+            columns="professional_id, purchase_id",
+            target="leads_contactpurchase (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="leads_owedcredit",
+            name="owed_credit_of_purchase",
             columns="professional_id, purchase_id",
             target="leads_contactpurchase (professional_id, id)",
         ),

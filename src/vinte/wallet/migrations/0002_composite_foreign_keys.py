@@ -8,7 +8,9 @@ from vinte.kernel.composite_keys import composite_foreign_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wallet", "0001_initial")]
+    dependencies = [
+        ("wallet", "0001_initial"),
+    ]
 
     operations = [
         composite_foreign_key(
@@ -28,5 +30,11 @@ class Migration(migrations.Migration):
             name="incident_that_paid",
             columns="professional_id, incident_id",
             target="wallet_paymentincident (professional_id, id)",
+        ),
+        composite_foreign_key(
+            table="wallet_packpriceyes",
+            name="pack_price_yes_of_pack_key",
+            columns="professional_id, pack_id",
+            target="wallet_pack (professional_id, id)",
         ),
     ]
