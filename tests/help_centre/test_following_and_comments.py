@@ -73,7 +73,8 @@ def test_one_letter_a_day_for_an_article(hours: int, letters: int) -> None:
     publish(otilia, key="one")
     telling.DUTY.run(at=MONDAY)
     assert follow(account=ana, slug="obras-no-verao")
-    for number, at in enumerate((MONDAY, MONDAY + timedelta(hours=hours)), start=2):
+    first = MONDAY + timedelta(minutes=1)
+    for number, at in enumerate((first, first + timedelta(hours=hours)), start=2):
         publish(otilia, key=f"{number}", body=f"Texto {'novo ' * number}.\n", at=at)
         telling.DUTY.run(at=at)
     assert len(cast.letters(ana.email, kind="article_changed")) == letters
@@ -189,7 +190,8 @@ def test_an_operators_article_is_a_draft_then_shown_from_its_day_then_withdrawn(
         actions.publish_article(version_id=version, first_day=MONDAY.date(), by=sofia.pk, at=MONDAY)
     with pytest.raises(Refused, match="já passou"):
         actions.publish_article(version_id=version, first_day=date(2026, 1, 11), by=otilia.pk, at=MONDAY)
-    actions.publish_article(version_id=version, first_day=date(2026, 1, 14), by=otilia.pk, at=MONDAY)
+    published_at = MONDAY + timedelta(minutes=1)
+    actions.publish_article(version_id=version, first_day=date(2026, 1, 14), by=otilia.pk, at=published_at)
     with pytest.raises(NotAllowed):
         read(at=MONDAY + timedelta(days=1))
     day = MONDAY + timedelta(days=2)

@@ -90,7 +90,7 @@ def test_the_staff_keep_theirs(role: str, route: str) -> None:
 def test_whoever_is_not_logged_in_reads_them_as_a_visitor(route: str) -> None:
     page = Client(HTTP_ACCEPT_LANGUAGE="pt").get(reverse(route))
     assert navigation(page, "tabs-bottom") == [] and "Entrar</a>" in page.content.decode()
-    assert [words for words, _href in navigation(page, "nav-row")] == ["A garantia", "Os seus dados"]
+    assert [words for words, _href in navigation(page, "nav-row")] == ["A garantia", "Os seus dados", "Ajuda"]
 
 
 def test_on_a_homeowners_page_the_sign_leads_back_to_ones_own() -> None:

@@ -90,7 +90,9 @@ def comment(*, slug: str, language: str, text: str, key: str, account_id: UUID, 
             message=_("O texto tem mais de %(count)d carateres.") % {"count": LONGEST},
             what_to_do=_("Encurte-o e envie de novo."),
         )
-    lately = Comment.objects.filter(account_id=account_id, written_at__gt=at - timedelta(days=1))
+    lately = Comment.objects.filter(
+        account_id=account_id, written_at__gt=at - timedelta(days=1), written_at__lte=at
+    )
     if lately.count() >= MOST_A_DAY:
         raise Refused(
             code="too_many_comments",
