@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -75,7 +75,7 @@ def refuse(request: SiteRequest, comment_id: UUID) -> HttpResponse:
     return redirect("desk:comments")
 
 
-def _act(request: SiteRequest, comment_id: UUID) -> dict[str, object]:
+def _act(request: SiteRequest, comment_id: UUID) -> dict[str, Any]:
     access.require(request.user, right="desk.use")
     return {"comment_id": comment_id, "by": UUID(str(request.user.pk)), "at": request.clock.now()}
 
