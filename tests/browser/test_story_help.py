@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,11 @@ def test_follow_comment_moderate_answer_and_unsubscribe(
     site: str, door: Any, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.VINTE_SUPPORT_PHONE, settings.VINTE_SUPPORT_ADDRESS = "+351210000000", "apoio@vinte.example"
-    clock = FixedClock(NOW)
-    monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: clock)
+
+    def stand_at(instant: datetime) -> None:
+        monkeypatch.setattr("vinte.web.middleware.clock_named", lambda _path: FixedClock(instant))
+
+    stand_at(NOW)
     ana, sofia, otilia = (
         cast.professional("Ana").account,
         cast.staff("Sofia"),
@@ -72,7 +75,9 @@ def test_follow_comment_moderate_answer_and_unsubscribe(
     expect(helena.get_by_text("Atendemos agora")).to_be_visible()
 
     # The article changes: Helena is told what, and stops.
-    publish("Em agosto há poucos pedidos.", NOW + timedelta(days=2))
+    later = NOW + timedelta(days=2)
+    stand_at(later)
+    publish("Em agosto há poucos pedidos.", later)
     (told,) = cast.letters(HELENA, kind="article_changed")
     assert "Agora: Em agosto há poucos pedidos." in told.text
     helena.goto(f"/ajuda/deixar/{cast.secret_sent_to(HELENA, page='ajuda/deixar')}/")

@@ -82,7 +82,7 @@ WRONG = {
     "the page's own heading": ("# Selos\n", 10, "headings from ##"),
     "HTML": ("<b>Selos</b>\n", 10, "found HTML"),
     "a link that acts": ("[x](javascript:x)\n", 10, "a link that begins with"),
-    "no words": ("", 10, "expected words"),
+    "no words": ("", 9, "expected words"),
 }
 
 
@@ -98,7 +98,7 @@ def test_what_is_wrong_in_an_article_is_told_with_its_line(body: str, line: int,
     [
         ('title = "Selos"', 'title = ""', "title"),
         ('audience = "professional"', 'audience = "cats"', "audience"),
-        ("dated = 2026-01-01", "date = 2026-01-01", "date"),
+        ("dated = 2026-01-01", "date = 2026-01-01", "dated"),
         ("related = []", 'related = ["selos"]', "related"),
         ('summary = "O que atestam."', 'summary = "Os 3 selos."', "summary"),
         ('title = "Selos"', "title = Selos", "front matter"),
