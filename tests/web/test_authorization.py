@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from vinte.web import authorization
-from vinte.web.authorization import ROUTES, Audience, AuthorizationMiddleware, refusal
+from vinte.web import admission
+from vinte.web.admission import AuthorizationMiddleware, refusal
+from vinte.web.authorization import ROUTES, Audience
 
 
 def walk(
@@ -83,8 +84,8 @@ class Account:
 def ask(monkeypatch: pytest.MonkeyPatch, audiences: set[Audience], *held: str, signed_in: bool = True) -> str:
     """`opens`, `login` or `404`: what a person who is `held` meets at a route for `audiences`."""
     monkeypatch.setitem(ROUTES, "a_route", frozenset(audiences))
-    monkeypatch.setattr(authorization.people, "keep_audiences", lambda _account: frozenset(held))
-    monkeypatch.setattr(authorization.people, "leaving_of", lambda _key: None)
+    monkeypatch.setattr(admission.people, "keep_audiences", lambda _account: frozenset(held))
+    monkeypatch.setattr(admission.people, "leaving_of", lambda _key: None)
     request = RequestFactory().get("/algures/?pagina=2")
     request.user = Account() if signed_in else AnonymousUser()  # type: ignore[assignment]
     try:

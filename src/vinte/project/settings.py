@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "vinte.web.middleware.ClockMiddleware",
     "vinte.web.phone.WhoseMiddleware",
-    "vinte.web.authorization.AuthorizationMiddleware",
+    "vinte.web.admission.AuthorizationMiddleware",
     "vinte.web.middleware.WholeTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -6,18 +6,7 @@ route's name to the block of its audience below.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
-
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
-from django.views.defaults import page_not_found
-
-from vinte.kernel.errors import NotAllowed
-from vinte.people import queries as people
 
 
 class Audience(StrEnum):
@@ -40,12 +29,12 @@ _ACCOUNT: Audiences = frozenset({Audience.ACCOUNT})
 _PROFESSIONAL: Audiences = frozenset({Audience.PROFESSIONAL})
 _SUPPORT: Audiences = frozenset({Audience.SUPPORT})
 _OPERATOR: Audiences = frozenset({Audience.OPERATOR})
-_DEMO: Audiences = frozenset({Audience.DEMO})
+DEMO: Audiences = frozenset({Audience.DEMO})
 # Listed on purpose as closed to everybody: what a library brings and Vinte does not offer.
-_CLOSED: Audiences = frozenset()
+CLOSED: Audiences = frozenset()
 
 # Reached without login: a private link's page looks after its own caching.
-_EVERYBODY: Audiences = _PUBLIC | _HOMEOWNER_LINK
+EVERYBODY: Audiences = _PUBLIC | _HOMEOWNER_LINK
 
 ROUTES: dict[str, Audiences] = {
     # public
@@ -136,7 +125,7 @@ ROUTES: dict[str, Audiences] = {
     "account_leave": _ACCOUNT,
     "account_refund_unspent": _ACCOUNT,
     "account_come_back": _ACCOUNT,
-    "usersessions_list": _CLOSED,
+    "usersessions_list": CLOSED,
     "account_reauthenticate": _ACCOUNT,
     "mfa_index": _ACCOUNT,
     "mfa_reauthenticate": _ACCOUNT,
@@ -148,14 +137,14 @@ ROUTES: dict[str, Audiences] = {
     "mfa_view_recovery_codes": _ACCOUNT,
     "mfa_generate_recovery_codes": _ACCOUNT,
     "mfa_download_recovery_codes": _ACCOUNT,
-    "account_signup": _CLOSED,
-    "account_email": _CLOSED,
-    "account_change_password": _CLOSED,
-    "account_set_password": _CLOSED,
-    "account_reset_password": _CLOSED,
-    "account_reset_password_done": _CLOSED,
-    "account_reset_password_from_key": _CLOSED,
-    "account_reset_password_from_key_done": _CLOSED,
+    "account_signup": CLOSED,
+    "account_email": CLOSED,
+    "account_change_password": CLOSED,
+    "account_set_password": CLOSED,
+    "account_reset_password": CLOSED,
+    "account_reset_password_done": CLOSED,
+    "account_reset_password_from_key": CLOSED,
+    "account_reset_password_from_key_done": CLOSED,
     # professional
     "professional:today": _PROFESSIONAL,
     "professional:complaints": _PROFESSIONAL,
@@ -427,80 +416,13 @@ ROUTES: dict[str, Audiences] = {
     "operator:invoices_export": _OPERATOR,
     "operator:correct": _OPERATOR,
     # demo
-    "demo_design": _DEMO,
-    "demo:cast": _DEMO,
-    "demo:progress": _DEMO,
-    "demo:log_in": _DEMO,
-    "demo:time_machine": _DEMO,
-    "demo:now": _DEMO,
-    "mailbox:list": _DEMO,
-    "mailbox:letter": _DEMO,
-    "mailbox:letter_html": _DEMO,
+    "demo_design": DEMO,
+    "demo:cast": DEMO,
+    "demo:progress": DEMO,
+    "demo:log_in": DEMO,
+    "demo:time_machine": DEMO,
+    "demo:now": DEMO,
+    "mailbox:list": DEMO,
+    "mailbox:letter": DEMO,
+    "mailbox:letter_html": DEMO,
 }
-
-
-def audiences_of_request(request: HttpRequest) -> frozenset[str]:
-    """What the account that asks may be: a subset of professional, support, operator; empty without login.
-
-    Asked once for each request and kept on it.
-    """
-    held: frozenset[str] | None = getattr(request, "vinte_audiences", None)
-    if held is None:
-        user = getattr(request, "user", None)
-        signed_in = user is not None and user.is_authenticated
-        held = people.keep_audiences(user) if user is not None and signed_in else frozenset()
-        request.vinte_audiences = held  # type: ignore[attr-defined]
-    return held
-
-
-def refusal(request: HttpRequest, route: str) -> HttpResponse | None:
-    """None when the request may go on; a redirect to the login for somebody unknown.
-
-    Raises Http404 for a route that is not listed or closed, and for the wrong role: existence is not told.
-    """
-    allowed = ROUTES.get(route)
-    if not allowed:
-        raise Http404(f"the route {route!r} is open to nobody")
-    if allowed & _EVERYBODY:
-        return None
-    if Audience.DEMO in allowed and settings.VINTE_DEMO:
-        return None
-    if allowed == _DEMO:
-        raise Http404("this page is the demo's")
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-    if Audience.ACCOUNT in allowed or audiences_of_request(request) & allowed:
-        return None
-    if Audience.PROFESSIONAL in allowed and people.leaving_of(request.user.pk) is not None:
-        return redirect("account_leaving")
-    raise Http404(f"the route {route!r} is not open to this account")
-
-
-class AuthorizationMiddleware:
-    """Holds every view to the table; stands after Django's authentication."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the decision falls in `process_view`, where the route is known.
-
-        A page that is not everybody's is kept nowhere: contact details stand on it (INVARIANTS, 10), and the
-        next person at the machine has the Back button.
-        """
-        response = self.get_response(request)
-        match = request.resolver_match
-        if match is not None and not ROUTES.get(match.view_name, _CLOSED) & _EVERYBODY:
-            response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer NotAllowed as a page that does not exist, so that existence is not told either."""
-        return page_not_found(request, exception) if isinstance(exception, NotAllowed) else None
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        """Refuse before the view runs; a route without a name is a route that is not listed."""
-        match = request.resolver_match
-        return refusal(request, match.view_name if match and match.url_name else "")

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
-from vinte.web.authorization import audiences_of_request
+from vinte.web.admission import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
 from vinte.web.page import cookies
 from vinte.web.page.addresses import (

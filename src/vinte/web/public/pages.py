@@ -17,7 +17,7 @@ from vinte.help_centre import queries as help_centre
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
-from vinte.web.authorization import audiences_of_request
+from vinte.web.admission import audiences_of_request
 from vinte.web.context import HOMES, THEME_COOKIE, THEMES
 from vinte.web.page import cookies, prose
 from vinte.web.public.glance import glance
