@@ -109,7 +109,8 @@ def _complained() -> str:
 def _to_report() -> str:
     """A message that Ana wrote to Helena."""
     page = _written(2)
-    message = ContactMessage.objects.filter(by="professional").latest("sent_at")
+    ana = page.rstrip("/").rpartition("/")[2]
+    message = ContactMessage.objects.filter(by="professional", professional_id=ana).latest("sent_at")
     return f"{page}{message.id}/denunciar/"
 
 
