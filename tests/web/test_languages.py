@@ -123,7 +123,7 @@ def test_a_text_of_another_language_is_seen() -> None:
     ("audience", "rows"),
     [
         (pages_of_public, FEW),
-        (pages_of_joining, FEW),
+        (pages_of_joining, MANY),
         (pages_of_homeowner, MANY),
         (pages_of_account, FEW),
         (pages_of_professional, FEW),
@@ -156,4 +156,5 @@ def test_no_page_mixes_languages(audience: ModuleType, rows: int) -> None:
                     f"{route} in {language}: {fault}" for fault in strangers_in(words, language, known)
                 ]
         transaction.set_rollback(True)
+    assert visit.asks, "no page was looked at"
     assert not faults, "\n".join(sorted(set(faults)))
