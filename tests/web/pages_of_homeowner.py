@@ -110,7 +110,7 @@ def _to_report() -> str:
     """A message that Ana wrote to Helena."""
     page = _written(2)
     ana = page.rstrip("/").rpartition("/")[2]
-    message = ContactMessage.objects.filter(by="professional", professional_id=ana).latest("sent_at")
+    message = ContactMessage.objects.filter(by="professional", thread__professional_id=ana).latest("sent_at")
     return f"{page}{message.id}/denunciar/"
 
 

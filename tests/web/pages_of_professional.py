@@ -265,7 +265,9 @@ def _complained(rows: int) -> dict[str, Any]:
     complaint_id = complaint_story.complaints(zita, count=rows, at=NOW, answered=False)
     bought = zita.purchases[-1]
     cast.write(bought, count=2, at=NOW - timedelta(minutes=5))
-    message = ContactMessage.objects.filter(by="homeowner", purchase_id=bought.id).latest("sent_at", "pk")
+    message = ContactMessage.objects.filter(by="homeowner", thread__purchase_id=bought.id).latest(
+        "sent_at", "pk"
+    )
     return _read_by(
         reader(zita.account),
         {

@@ -114,7 +114,7 @@ def play(rows: int) -> Visit:
         "public:stop_messages": f"/mensagens/parar/{messages}/",
         "public:stop_reminders": f"/lembretes/parar/{reminders}/",
         "public:stop_pack": f"/pack/parar/{stop}/",
-        "mailbox:list": "/correio/",
+        "mailbox:list": f"/correio/?para={ana.account.email}",
         "mailbox:letter": f"/correio/{letter.id}/",
         "mailbox:letter_html": f"/correio/{letter.id}/html/",
     }
