@@ -153,10 +153,12 @@ def clock(at: datetime) -> FixedClock:
 
 @pytest.fixture(autouse=True)
 def _no_limits_left_over() -> None:
-    """Each test begins with nothing counted for its client's address."""
+    """Each test begins with nothing counted for its client's address, and in the language of the site."""
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -179,4 +179,8 @@ def test_a_member_chooses_on_their_page_and_a_phone_is_asked_only_after(
     assert client.post(page, {}).status_code == 302
     assert people_queries.wanted_letters(rui.pk) == []
     # The owner's own choice is another.
-    assert people_queries.wanted_letters(zita.account.pk) == ["review_published", "reminder"]
+    assert people_queries.wanted_letters(zita.account.pk) == [
+        "review_published",
+        "reminder",
+        "message_to_professional",
+    ]
