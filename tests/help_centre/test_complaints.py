@@ -208,13 +208,14 @@ def test_the_professional_is_reminded_once_before_the_days_are_over(
 
 def test_what_the_two_settle_is_decided_by_nobody(story: Story) -> None:
     complaint_id = story.file()
-    given = {"complaint_id": complaint_id, "job_request_id": story.request_id, "at": FILED}
+    settled = FILED + timedelta(hours=1)
+    given = {"complaint_id": complaint_id, "job_request_id": story.request_id, "at": settled}
     actions.settle_complaint(**given)
     with refused("already_decided"):
         actions.settle_complaint(**given)
     with refused("already_decided"):
         story.decide(complaint_id, at=FILED + timedelta(days=9))
-    found = story.view(complaint_id, FILED)
+    found = story.view(complaint_id, settled)
     assert found.settled_by_homeowner and story.shown(later(days=60)) == 0
     assert kinds(story.ana.account.email) == ["complaint_settled", "complaint_told"]
 
