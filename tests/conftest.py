@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
@@ -40,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["VINTE_DATABASE_URL"] = launched.url
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(times.Times(), "times")
+    # How long one example takes says how busy the machine is.
+    hypothesis.settings.register_profile(
+        "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("suite")
     from django.conf import settings
 
     assert settings.DATABASES  # loads them, so that pytest-django sets Django up
