@@ -159,10 +159,16 @@ def test_the_copy_holds_what_is_ones_own_and_nothing_of_the_homeowner() -> None:
 
 def test_the_copy_of_an_account_that_is_no_business(rita: Account) -> None:
     kept = json.loads(logged_in(rita).get("/conta/dados.json").content)
-    assert (
-        set(kept) == {"as_of", "account", "accepted_terms", "phones_told", "tickets"}
-        and kept["account"]["name"] == "Rita"
-    )
+    assert set(kept) == {
+        "as_of",
+        "account",
+        "accepted_terms",
+        "phones_told",
+        "tickets",
+        "help_comments",
+        "followed_articles",
+    }
+    assert kept["account"]["name"] == "Rita"
 
 
 def sms_code(number: str) -> str:
@@ -215,7 +221,7 @@ def test_what_may_be_left_out_and_what_may_not() -> None:
     ana = cast.professional("Ana", at=at)
     client = logged_in(ana.account)
     shown = main_of(client.get("/conta/avisos/"))
-    assert "podia custar-lhe a garantia" in shown and shown.count(" checked") == 2
+    assert "podia custar-lhe a garantia" in shown and shown.count(" checked") == 3
     assert client.post("/conta/avisos/", {"wanted": ["pack_renews_soon"]}).status_code == 422
     cast.review(ana, name="Hugo", at=at)
     assert len(cast.letters(ana.account.email, kind="review_published")) == 1
