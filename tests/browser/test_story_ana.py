@@ -76,7 +76,7 @@ def test_ana_calls_who_is_due_and_buys_the_next_contact(
     assert page.evaluate(BUTTONS)[0].startswith("Contactar Helena Prates")
     page.get_by_role("link", name="Contactar Helena Prates").click()
     page.get_by_text("Foi a outra hora, ou há uma nota").click()
-    page.get_by_label("Nota").fill("Marcámos visita para terça.")
+    page.get_by_label("Nota", exact=True).fill("Marcámos visita para terça.")
     page.get_by_role("button", name="Mandei mensagem").click()
     expect(page.get_by_text("Marcámos visita para terça.")).to_be_visible()
     page.goto("/pro/garantia/")
