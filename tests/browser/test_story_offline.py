@@ -170,7 +170,7 @@ def test_a_contact_given_back_leaves_the_phone_and_all_of_it_after_a_day_of_sile
 ) -> None:
     ana = with_contacts("Ana", 2)
     contacts = [f"{LIST}{each.id}/" for each in ana.purchases]
-    page = phone_of(ana, *contacts)
+    page = phone_of(ana, LIST, *contacts)
     kept = """async () => { const all = [];
       for (const name of await caches.keys()) if (name.startsWith("pages-"))
         for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname);

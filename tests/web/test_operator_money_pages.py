@@ -62,7 +62,7 @@ def group(page, anchor: str):
 def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -> None:
     contacts = group(otilia.get("/operador/precos/"), "leads-pricing-prices")
     assert contacts.in_force.name == "pt-2026-01-01.toml"
-    assert [file.name for file in contacts.coming] == ["pt-2026-02-01.toml"]
+    assert [file.name for file in contacts.coming] == ["pt-2026-02-01.toml", "pt-2026-03-01.toml"]
     assert str(contacts.in_force.until) == "2026-01-31"
     for instant, expected in (
         (datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC), "pt-2026-01-01.toml"),
