@@ -15,6 +15,7 @@ from django.test import Client
 from PIL import Image
 
 import cast
+from vinte.help_centre import actions as help_centre
 from vinte.people import actions as people
 from vinte.reviews import queries as reviews
 from vinte.web.page import structured
@@ -186,6 +187,7 @@ def test_the_map_of_the_site_names_every_page_in_every_language(monkeypatch: pyt
     sections = [each.text or "" for each in index.findall("s:sitemap/s:loc", space)]
     assert [each.rpartition("/")[2] for each in sections] == [
         "sitemap-paginas.xml", "sitemap-oficios.xml", "sitemap-profissionais.xml",
+        "sitemap-artigos.xml",
     ]  # fmt: skip
     found: dict[str, int] = {}
     for section in sections:
@@ -193,16 +195,30 @@ def test_the_map_of_the_site_names_every_page_in_every_language(monkeypatch: pyt
         for url in listed.findall("s:url", space):
             found[url.findtext("s:loc", namespaces=space) or ""] = len(url.findall("x:link", space))
     assert set(found.values()) == {6}
-    for path in ("/", "/pintores/", "/pintores/aveiro/", f"/profissionais/{ana.id}/"):
+    for path in ("/", "/ajuda/garantia/", "/quem-somos/", "/pintores/aveiro/", f"/profissionais/{ana.id}/"):
         assert f"http://127.0.0.1:8020{path}" in found and f"http://127.0.0.1:8020{path}?lingua=fr" in found
-    # Every one that is named is there.
+    # Every one that is named is there, and asks to be found.
     for address in [each for each in found if "lingua" not in each]:
-        assert Client().get(address.removeprefix("http://127.0.0.1:8020")).status_code == 200, address
+        html = page(address.removeprefix("http://127.0.0.1:8020"))
+        assert "noindex" not in html and f'rel="canonical" href="{address}"' in html, address
     monkeypatch.setattr(sitemaps.Section, "limit", 5)
     assert "sitemap-oficios.xml?p=2" in page("/sitemap.xml")
     assert "/pintores/" in page("/sitemap-oficios.xml?p=1")
     for wrong in ("/sitemap-oficios.xml?p=99", "/sitemap-oficios.xml?p=x", "/sitemap-nada.xml"):
         assert Client().get(wrong).status_code == 404
+
+
+def test_an_article_stands_in_the_map_in_the_languages_that_it_has() -> None:
+    otilia = cast.staff("Otília", role="operator")
+    words = {"audience": "everybody", "language": "pt", "summary": "Obras.", "keywords": "", "title": "Obras"}
+    version = help_centre.write_article(
+        **words, slug="obras", body="Obras em casa.\n", key="1", by=otilia.pk, at=AT
+    )
+    assert "/ajuda/obras/" not in page("/sitemap-artigos.xml")
+    help_centre.publish_article(version_id=version, first_day=AT.date(), by=otilia.pk, at=AT)
+    listed = page("/sitemap-artigos.xml")
+    assert "/ajuda/obras/" in listed and "/ajuda/obras/?lingua=fr" not in listed
+    assert "/ajuda/garantia/?lingua=fr" in listed
 
 
 @pytest.mark.parametrize(("demo", "line"), [(True, "Disallow: /\n"), (False, "Disallow: /pro/\n")])

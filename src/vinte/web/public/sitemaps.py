@@ -5,6 +5,7 @@ A play town is nobody's business: there the robots are asked to stay away, and t
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -19,6 +20,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from vinte.help_centre import queries as help_centre
+from vinte.help_centre.queries import PublicArticle
 from vinte.kernel.clock import Clock
 from vinte.people import queries as people
 from vinte.web.page.addresses import in_language, whole
@@ -31,7 +34,7 @@ _CLOSED = (
 )  # fmt: skip
 
 
-class Section(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter when it runs
+class Section(Sitemap, ABC):  # type: ignore[type-arg]  # Django's takes no parameter when it runs
     """A part of the sitemap: addresses in all languages, each with the others beside it."""
 
     i18n = True
@@ -43,9 +46,9 @@ class Section(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter
     def __init__(self, clock: Clock) -> None:
         self.at = clock.now()
 
+    @abstractmethod
     def path(self, item: Any) -> str:
         """The path of an item."""
-        raise NotImplementedError
 
     def location(self, item: Any) -> str:
         """The path as it asks for the language at hand."""
@@ -63,6 +66,11 @@ class Pages(Section):
             "public:open_figures",
             "public:keys",
             "public:privacy",
+            "public:help",
+            "public:who_we_are",
+            "public:privacy_policy",
+            "public:cookies",
+            "public:accessibility",
             "joining:start",
             "joining:terms_of_use",
         ]
@@ -105,20 +113,19 @@ class Trades(Section):
 
 
 class Articles(Section):
-    """The articles of the help centre: this is their place."""
+    """The articles of the help centre, each in the languages that it is written in."""
 
-    def items(self) -> Sequence[str]:
-        """The paths of the articles that everybody may read."""
-        return article_paths(at=self.at)
+    def items(self) -> Sequence[PublicArticle]:
+        """Those that anybody may read."""
+        return help_centre.public_articles(at=self.at)
 
-    def path(self, item: str) -> str:
-        """As it is."""
-        return item
+    def get_languages_for_item(self, item: PublicArticle) -> Sequence[str]:
+        """An operator's own article may lack some."""
+        return item.languages
 
-
-def article_paths(*, at: datetime) -> list[str]:
-    """The paths of the help centre's articles that stand published at that instant."""
-    return []
+    def path(self, item: PublicArticle) -> str:
+        """By the article's name."""
+        return reverse("public:help_article", args=[item.slug])
 
 
 SECTIONS: dict[str, type[Section]] = {
