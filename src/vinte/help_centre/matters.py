@@ -158,8 +158,8 @@ class ContentNotice(Matter):
     """Somebody, with or without an account, says that content on the site should not be there.
 
     `quoted` is the content as it stood then; what is taken down is that, and not what took its place since. `part` names
-    it: `description`, `work:<id>`, `review:<invitation>`, `other`, `request` or `message`. What is taken down as `other`
-    or as a review is hidden elsewhere: this only says so.
+    it: `description`, `work:<id>`, `other`, `request` or `message`. What is taken down as `other` is hidden elsewhere: this
+    only says so.
     """
 
     class About(models.TextChoices):

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +20,6 @@ from vinte.kernel.errors import Refused
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.reviews import queries as reviews
 from vinte.web.page.content_reports import report_page
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
@@ -72,12 +70,6 @@ def _targets(found: Professional) -> dict[str, tuple[str, Target]]:
         if work.id not in hidden.works:
             words = _("O trabalho «%(title)s» e as fotografias dele") % {"title": work.title}
             parts[f"work:{work.id}"] = (words, f"{work.title}\n\n{work.description}".strip())
-    for each in reviews.shown_reviews(found.pk):
-        words = _("A opinião de %(name)s: «%(begins)s»") % {
-            "name": each.review.author,
-            "begins": Truncator(each.review.text).chars(60),
-        }
-        parts[f"review:{each.review.invitation_id}"] = (words, each.review.text)
     parts["other"] = (_("Outra coisa: o nome, o logótipo, o perfil todo"), found.trade_name)
     return {
         part: (
