@@ -119,9 +119,9 @@ class Articles(Section):
         """Those that anybody may read."""
         return help_centre.public_articles(at=self.at)
 
-    def get_languages_for_item(self, item: PublicArticle) -> Sequence[str]:
+    def get_languages_for_item(self, item: PublicArticle) -> list[str]:
         """An operator's own article may lack some."""
-        return item.languages
+        return list(item.languages)
 
     def path(self, item: PublicArticle) -> str:
         """By the article's name."""
