@@ -1,6 +1,6 @@
 # make install, make demo, make test: each does what it needs first and nothing twice.
 .DELETE_ON_ERROR:
-.PHONY: install install-spark install-dev demo test lint bench looks days lock format kept-sql
+.PHONY: install install-spark install-dev demo test lint bench looks days attack lock format kept-sql
 
 PYTHON ?= python3
 VENV := .venv
@@ -63,6 +63,11 @@ looks: $(DEV)
 	$(VENV)/bin/python bench/looks.py
 days: $(DEV)
 	$(VENV)/bin/python bench/town_days.py
+
+# What an attacker and a failing machine would do; writes bench/results/attack.md. PART=name does one part.
+attack: $(DEV)
+	@sh requirements/system.sh
+	$(VENV)/bin/python bench/attack/run.py $(PART)
 
 lock:
 	sh requirements/lock.sh
