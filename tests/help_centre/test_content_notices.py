@@ -76,6 +76,9 @@ def test_a_text_is_taken_down_and_its_author_appeals_to_somebody_else(last: str)
     # Six months, with their last day.
     assert queries.notice_behind(notice_id=notice_id, at=FILED).appeal_until == later(days=184).date()
     actions.appeal_notice(notice_id=notice_id, side="owner", text="Tenho os recibos.", at=FILED)
+    for address, begins in ((RITA.address, "Há um recurso"), (ana.account.email, "Recebemos o seu recurso")):
+        (heard,) = cast.letters(address, kind="content_notice_appealed")
+        assert heard.subject.startswith(begins) and "recibos" not in heard.text
     with pytest.raises(Refused) as same:
         decide(notice_id, last, by=sofia, last=True)
     assert same.value.code == "decided_by_same_person"
@@ -90,6 +93,8 @@ def test_what_is_kept_can_be_appealed_by_whoever_reported() -> None:
     decide(notice_id, "kept", by=sofia)
     assert not cast.letters(ana.account.email, kind="content_taken_down")
     actions.appeal_notice(notice_id=notice_id, side="sender", text="Veja outra vez.", at=FILED)
+    assert len(cast.letters(RITA.address, kind="content_notice_appealed")) == 1
+    assert not cast.letters(ana.account.email, kind="content_notice_appealed")
     decide(notice_id, "removed", by=tomas, last=True)
     assert queries.hidden_of(ana.id).descriptions == {ABOUT}
 

@@ -97,6 +97,7 @@ def test_who_plays_the_year_does_not_know_the_play_provider(
     ("ill", "is_whole"),
     [
         ({"duties": "claims.replay is late"}, True),
+        ({"duties": "claims.replay is late", "worker": "behind: 1196 jobs wait", "mail": "9 wait"}, True),
         ({"duties": "claims.replay is late", "worker": "not seen"}, False),
         ({"database": "no answer"}, False),
         ({"attention": "1 failed in claims.replay"}, False),
@@ -109,7 +110,14 @@ def test_a_town_whose_worker_is_only_busy_is_whole_and_any_other_is_not(
     ill: dict[str, str],
     is_whole: bool,
 ) -> None:
-    well = {"healthy": False, "database": "ok", "worker": "ok", "duties": "ok", "attention": "none"}
+    well = {
+        "healthy": False,
+        "database": "ok",
+        "worker": "ok",
+        "mail": "ok",
+        "duties": "ok",
+        "attention": "none",
+    }
     monkeypatch.setattr(demo, "_health", lambda _address: {**well, **ill})
     monkeypatch.setattr(demo, "START_PATIENCE_SECONDS", -1)
     if is_whole:

@@ -32,6 +32,7 @@ def mark_as_demo() -> None:
     """Make this process and every later command on the data folder part of the demo town."""
     os.environ["VINTE_DEMO"] = "1"
     os.environ.setdefault("VINTE_INVOICING", "play")
+    os.environ.setdefault("VINTE_SUPPORT_PHONE", "+351210000020")
     data_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
     (data_dir() / _DEMO_MARK).touch()
 

@@ -17,6 +17,7 @@ from vinte.kernel.periods import local_day, plus_months, start_of_day
 
 ZONE = "Europe/Lisbon"
 HISTORY_DAYS = 365
+HOUR = 1 / 24
 
 
 @dataclass(frozen=True, order=True)

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from vinte.demo.town.cast import CAST, Member, Story
 from vinte.demo.town.jobs import JOBS
-from vinte.demo.town.plan import HISTORY_DAYS, ZONE, Plan, plan_neighbour, plan_story
+from vinte.demo.town.plan import HISTORY_DAYS, HOUR, ZONE, Plan, plan_neighbour, plan_story
+from vinte.demo.town.plan_matters import plan_matters
 from vinte.kernel.periods import local_day
 
 PROFESSIONALS = 40
 REQUESTS = 300
-HOUR = 1 / 24
 PLUMBERS = (
     Member("vizinho-rui", "Rui Antunes", "professional", "", "Antunes & Filho", ("plumber",)),
     Member("vizinho-teresa", "Teresa Brito", "professional", "", "Teresa Brito Águas", ("plumber",)),
@@ -54,6 +54,7 @@ def plan_scenes(plan: Plan) -> None:
     plan_messages(plan)
     plan_day(plan)
     plan_support(plan)
+    plan_matters(plan)
     # A minute ago the worker was awake, so that every letter that was due is in its mailbox.
     plan.add(plan.now - timedelta(minutes=1), "day_passes")
 

@@ -48,6 +48,7 @@ class Player:
         self.paid: dict[str, list[PastPayment]] = {}
         self.disputes: dict[str, PastDispute] = {}
         self.tickets: dict[str, UUID] = {}
+        self.matters: dict[str, UUID] = {}
         self.returns: dict[tuple[str, str], UUID] = {}
         self.applications: dict[tuple[str, str], UUID] = {}
         self.payments: list[PastPayment] = []

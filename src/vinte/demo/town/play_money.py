@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vinte.demo.town.play_support import SupportPlayer
+from vinte.demo.town.play_matters import MattersPlayer
 from vinte.wallet import actions as wallet_actions
 
 
-class TownPlayer(SupportPlayer):
+class TownPlayer(MattersPlayer):
     """Plays everything that happens in the town."""
 
     def contest_latest(self, *, at: datetime, who: str) -> None:

@@ -15,6 +15,7 @@ from vinte.notices import actions as notices
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
+SENDER, OWNER = "sender", "owner"
 SENDER_LINK, OWNER_LINK = "content_notice", "content_owner"
 
 
@@ -49,6 +50,21 @@ def decided(row: ContentNotice, *, at: datetime) -> None:
     elif is_last and row.outcome == ContentNotice.Outcome.REMOVED:
         is_request = row.about == ContentNotice.About.REQUEST
         _post("content_restored", row, owner, at=at, reason=facts["reason"], is_request=is_request)
+
+
+def appealed(row: ContentNotice, *, at: datetime) -> None:
+    """Whoever appealed: by when it is answered; and whoever reported, where the other side appealed.
+
+    The other way round nobody is told: what stays on show, its author was never asked about.
+    """
+    by_sender = row.appeal_side == SENDER
+    facts = {"due_on": row.appeal_due_on}
+    _post("content_notice_appealed", row, _sender(row), at=at, is_own=by_sender, is_sender=True, **facts)
+    if not by_sender:
+        owner = _owner(row)
+        _post(
+            "content_notice_appealed", row, owner, at=at, key="owner", is_own=True, is_sender=False, **facts
+        )
 
 
 def _sender(row: ContentNotice) -> _Reader:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vinte.guarantee import terms
 from vinte.help_centre import judging
 from vinte.help_centre.content import letters
+from vinte.help_centre.content.letters import OWNER, SENDER
 from vinte.help_centre.judging import lock
 from vinte.help_centre.matter_rules import MatterRules, business_days_after
 from vinte.help_centre.matters import ContentNotice
@@ -22,7 +23,6 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.texts import require_text
 
 Outcome = ContentNotice.Outcome
-SENDER, OWNER = "sender", "owner"
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def appeal_notice(*, notice_id: UUID, side: str, text: str, at: datetime) -> Non
     row = lock(ContentNotice, notice_id)
     judging.appeal(row, side=side, sides=who_may_appeal(row.outcome), text=text, at=at)
     row.save(update_fields=judging.APPEALED)
+    letters.appealed(row, at=at)
 
 
 def who_may_appeal(outcome: str) -> tuple[str, ...]:

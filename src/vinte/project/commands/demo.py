@@ -241,8 +241,8 @@ def _open(url: str) -> Any:
 def _wait_until_healthy(processes: supervisor.Supervisor, address: str) -> None:
     """Until all is well; raises VinteError when it takes too long.
 
-    On a machine with other work to do the year's first duties may take longer: then only they are late, the worker goes
-    on, and the town is whole.
+    On a machine with other work to do the year's first duties and letters may take longer: then only they are late, the
+    worker goes on, and the town is whole.
     """
     deadline = time.monotonic() + START_PATIENCE_SECONDS
     while True:
@@ -252,8 +252,9 @@ def _wait_until_healthy(processes: supervisor.Supervisor, address: str) -> None:
             return
         if time.monotonic() > deadline:
             ill = {part for part, said in state.items() if part != "healthy" and said not in ("ok", "none")}
-            if ill == {"duties"}:
-                click.echo(f"The town is whole. Its worker is still busy: {state['duties']}.")
+            if ill <= {"duties", "mail", "worker"} and str(state["worker"]).startswith(("ok", "behind")):
+                late = ", ".join(str(state[part]) for part in ("worker", "mail", "duties") if part in ill)
+                click.echo(f"The town is whole. Its worker is still busy: {late}.")
                 return
             raise VinteError(f"the site did not become healthy: {state}. The logs are in {processes.logs}")
         time.sleep(0.1)
