@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 import cast
 from vinte.claims import queries as claims
-from vinte.handling import actions, queries
+from vinte.handling import actions, due, queries
 from vinte.handling.messages import leaving
 from vinte.handling.models import ContactAttempt
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
@@ -333,3 +333,46 @@ def test_the_database_keeps_the_tap_and_lets_its_outcome_be_told_once(change: st
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
     assert ContactAttempt.objects.get().outcome == "talked"
+
+
+# From the first day on which a rule asks for it: what happened after the tap, and whether Ana is asked how it went.
+DECEMBER = datetime(2026, 12, 2, 9, 0, tzinfo=TAPPED.tzinfo)
+
+
+@pytest.mark.parametrize(
+    ("then", "after", "is_asked"),
+    [
+        ("nothing", 3 * HOUR - MINUTE, False),
+        ("nothing", 3 * HOUR, True),
+        ("told", 3 * HOUR, False),
+        ("taken back", 3 * HOUR, False),
+        ("written later", 3 * HOUR, False),
+        ("won", 3 * HOUR, False),
+        ("returned", 3 * HOUR, False),
+    ],
+)
+def test_a_call_that_nobody_told_of_is_asked_about_once(then: str, after: timedelta, is_asked: bool) -> None:
+    ana = cast.professional("Ana", pack="monthly", at=DECEMBER - timedelta(days=2))
+    purchase = cast.contact(ana, at=DECEMBER, called_after=None, title="Sala")
+    of: dict[str, Any] = {"professional_id": ana.id, "purchase_id": purchase.id}
+    tapped_at, soon = DECEMBER + MINUTE, DECEMBER + 5 * MINUTE
+    actions.record_tap(**of, channel="phone", tapped_at=tapped_at, tap_key="T", at=tapped_at)
+    if then == "told":
+        actions.record_attempt(
+            **of, channel="phone", attempted_at=tapped_at, outcome="talked", note="", idempotency_key="K",
+            tap_key="T", at=soon,
+        )  # fmt: skip
+    elif then == "taken back":
+        begun_now = queries.begun_of(queries.attempts(ana.id))
+        assert begun_now is not None
+        actions.take_back_attempt(professional_id=ana.id, attempt_id=begun_now.id, at=soon)
+    elif then == "written later":
+        cast.attempt(purchase, at=soon, channel="email")
+    elif then == "won":
+        cast.award(purchase, at=soon)
+    elif then == "returned":
+        cast.take_back(purchase, at=soon)
+    for _twice in range(2):
+        due.DUTIES.run(at=tapped_at + after)
+    letters = cast.letters(ana.account.email, kind="reminder")
+    assert sum("ia ligar a" in letter.text for letter in letters) == is_asked

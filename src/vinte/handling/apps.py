@@ -29,6 +29,7 @@ class HandlingConfig(AppConfig):
         people_actions.register_leaving(room=self.label, tells=leaving.concerns, removes=leaving.remove)
         register_facts("uncalled", who=contacts.who_bought, of=contacts.uncalled)
         register_facts("not_entered", who=contacts.who_bought, of=contacts.not_entered)
+        register_facts("outcome_untold", who=contacts.who_began, of=contacts.begun)
         register_facts("call_back", who=contacts.who_calls_back, of=contacts.call_backs)
         register_facts("quote_unanswered", who=offers.who_waits_for_answers, of=offers.unanswered_quotes)
         register_facts("visit", who=offers.who_visits, of=offers.visits_ahead)

@@ -283,11 +283,11 @@ def plan_offers(plan: Plan) -> None:
     """Ana's visits and quotes: of each state one, on a contact of its own, but a yes, which would end her story."""
 
     def visit(number: int, planned: float, starts: float, *, is_agreed: bool = True) -> None:
-        """Days before the town is made; below zero is to come, at ten in the morning."""
-        begins = plan.ago(starts).replace(minute=0, second=0, microsecond=0)
+        """Days before the town is made, at ten in the morning; below zero is to come."""
+        begins = plan.ago(starts).replace(hour=10, minute=0, second=0, microsecond=0)
         plan.add(
             plan.ago(planned), "plan_visit", who="ana", number=number, is_agreed=is_agreed,
-            starts_at=begins.replace(hour=10) if starts < 0 else begins,
+            starts_at=begins,
         )  # fmt: skip
 
     visit(12, 3, -1)
@@ -295,13 +295,13 @@ def plan_offers(plan: Plan) -> None:
     visit(11, 1, -2, is_agreed=False)
     plan.add(plan.ago(3), "quote", who="ana", number=11, then="sent")
     visit(10, 7, 6)
-    plan.add(plan.ago(5.8), "visit_made", who="ana", number=10)
+    plan.add(plan.ago(5.5), "visit_made", who="ana", number=10)
     plan.add(plan.ago(4), "quote", who="ana", number=10, then="asked")
     visit(9, 11, 10)
-    plan.add(plan.ago(9.8), "nobody_home", who="ana", number=9)
+    plan.add(plan.ago(9.5), "nobody_home", who="ana", number=9)
     plan.add(plan.ago(8), "quote", who="ana", number=9, then="declined")
     # Its hour has passed, and nobody has said how it went.
-    visit(8, 2, 0.3)
+    visit(8, 2, 1)
     plan.add(plan.ago(9), "quote", who="ana", number=8, then="withdrawn")
 
 

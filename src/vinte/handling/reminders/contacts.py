@@ -17,6 +17,8 @@ from vinte.leads.queries import LatelyBought
 _PATH = "/pro/contactos/{id}/"
 # An hour that was agreed and is long over is nothing to be reminded of.
 _CALL_BACK_LASTS = timedelta(hours=12)
+# After that nobody remembers how it went; the list of the day goes on asking.
+_BEGUN_LASTS = timedelta(hours=48)
 
 
 def who_bought(*, at: datetime) -> set[UUID]:
@@ -46,6 +48,28 @@ def not_entered(*, professional_id: UUID, at: datetime) -> list[Fact]:
     return found
 
 
+def who_began(*, at: datetime) -> set[UUID]:
+    """Who tapped a number lately and has not said how it went."""
+    return set(_begun(at=at).values_list("professional_id", flat=True))
+
+
+def begun(*, professional_id: UUID, at: datetime) -> list[Fact]:
+    """Calls that began with a tap, until it is told how they went, or something later is."""
+    return [
+        Fact(
+            professional_id=professional_id,
+            subject=attempt_id,
+            at=attempted_at,
+            ends_at=attempted_at + _BEGUN_LASTS,
+            title=title,
+            path=_PATH.format(id=purchase_id),
+        )
+        for attempt_id, attempted_at, title, purchase_id in _begun(at=at)
+        .filter(professional_id=professional_id)
+        .values_list("id", "attempted_at", "purchase__job_request__title", "purchase_id")
+    ]
+
+
 def who_calls_back(*, at: datetime) -> set[UUID]:
     """Who said that they would call again at an hour that came lately, and has not tried since."""
     return set(_call_backs(at=at).values_list("professional_id", flat=True))
@@ -70,15 +94,23 @@ def call_backs(*, professional_id: UUID, at: datetime) -> list[Fact]:
     ]
 
 
+def _begun(*, at: datetime) -> QuerySet[ContactAttempt]:
+    rows = _latest().filter(answered_at=None, attempted_at__gt=at - _BEGUN_LASTS, attempted_at__lte=at)
+    return rows.exclude(tap_key="")
+
+
 def _call_backs(*, at: datetime) -> QuerySet[ContactAttempt]:
+    return _latest().filter(call_back_at__gt=at - _CALL_BACK_LASTS, call_back_at__lte=at)
+
+
+def _latest() -> QuerySet[ContactAttempt]:
+    """The latest that stands of each contact that is held, while its request is open and nobody won it."""
     of_the_same = {"professional_id": OuterRef("professional_id"), "purchase_id": OuterRef("purchase_id")}
     standing = ContactAttempt.objects.filter(**of_the_same, withdrawals=None)
     return ContactAttempt.objects.filter(
         ~Exists(standing.filter(attempted_at__gt=OuterRef("attempted_at"))),
         ~Q(purchase__job_request__state="closed"),
         ~Exists(Award.objects.filter(**of_the_same, withdrawals=None)),
-        call_back_at__gt=at - _CALL_BACK_LASTS,
-        call_back_at__lte=at,
         withdrawals=None,
         purchase__returned_at=None,
     )

@@ -14,7 +14,7 @@ from vinte.kernel.dated_files import Count, DatedFigures, Figures
 Hour = Annotated[int, Field(ge=0, le=23)]
 
 # What sub-rooms tell of: one that is not built yet tells nothing, and the rules about it wait.
-FACTS = ("uncalled", "not_entered", "call_back", "quote_unanswered", "visit")
+FACTS = ("uncalled", "not_entered", "outcome_untold", "call_back", "quote_unanswered", "visit")
 
 
 class Rule(Figures):

@@ -29,6 +29,11 @@ WORDS: dict[str, Words] = {
         _("«{title}»: se ligou a tempo, registe-o até {until}."),
         _("Para a garantia só conta o que ficar registado até essa hora."),
     ),
+    "untold_outcome": Words(
+        _("Falta dizer como correu uma chamada"),
+        _("«{title}»: ia ligar a {when}. Falaram?"),
+        _("Para a garantia a chamada já conta. Se não ligou, tire-a."),
+    ),
     "call_back": Words(
         _("Está na hora de voltar a ligar"),
         _("«{title}»: ficou de ligar a {when}."),
