@@ -280,11 +280,15 @@ def test_a_report_hides_nothing_by_itself(ana: Business, sofia: Any) -> None:
     with pytest.raises(Refused) as refused:
         actions.report_review(**report, reason="insult", words="", by=ana.account.pk)
     assert refused.value.code == "reported_before"
-    actions.report_review(**report, reason="insult", words="", by=cast.professional("Hugo").account.pk)
+    carla = cast.professional("Carla")
+    actions.report_review(**report, reason="insult", words="", by=carla.account.pk)
     case = queries.review_case(row.id, account=sofia)
     assert sorted(found.by_business for found in case.reports) == [False, True]
     actions.approve_review(written_id=row.id, by=sofia.pk, at=WRITTEN + 2 * DAY)
     assert not ReviewReport.objects.filter(settled_at=None).exists()
+    for who in (ana, carla):
+        (told,) = cast.letters(who.account.email, kind="review_report_decided")
+        assert "deixar a opinião" in told.text and "deixa agora de estar guardado" not in told.text
     assert list(queries.review_queue(account=sofia)) == []
     assert "review_shown" not in cast.letter_kinds(ROSA)
     with pytest.raises(NotAllowed):
@@ -294,6 +298,22 @@ def test_a_report_hides_nothing_by_itself(ana: Business, sofia: Any) -> None:
             words="",
             by=sofia.pk,
         )
+
+
+def test_what_is_taken_down_after_a_report_is_told_once_to_each(ana: Business, sofia: Any) -> None:
+    written(ana)
+    row, carla = newest(), cast.professional("Carla")
+    for who in (ana, carla):
+        actions.report_review(
+            professional_id=ana.id, invitation_id=row.invitation_id, reason="insult", words="",
+            by=who.account.pk, at=WRITTEN + DAY,
+        )  # fmt: skip
+    actions.hide_review(written_id=row.id, reason="insult", words="", by=sofia.pk, at=WRITTEN + 2 * DAY)
+    (told,) = cast.letters(carla.account.email, kind="review_report_decided")
+    assert "já não está à vista" in told.text
+    # Ana's own letter says that it is down, and what it does to the guarantee.
+    assert cast.letters(ana.account.email, kind="review_taken_down")
+    assert not cast.letters(ana.account.email, kind="review_report_decided")
 
 
 @pytest.mark.parametrize(

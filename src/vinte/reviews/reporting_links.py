@@ -154,27 +154,40 @@ def _gone() -> Refused:
 
 
 def settle_reports(written: WrittenReview, *, stays: bool, at: datetime) -> None:
-    """The reports of a review are answered: whoever reported by a link is told what was decided, and their address is
-    forgotten. The caller holds the review's lock."""
+    """The reports of a review are answered: whoever reported is told what was decided, and an address that was given for
+    that is forgotten. The caller holds the review's lock."""
     rows = ReviewReport.objects.filter(
         professional_id=written.professional_id, written_id=written.id, settled_at=None
     )
     for report in rows:
-        if report.reporter_address:
+        told = _reporter(report, stays=stays)
+        if told is not None:
+            address, name, language = told
             notices.post(
                 kind="review_report_decided",
-                to_address=report.reporter_address,
-                to_name="",
-                language=report.reporter_language,
+                to_address=address,
+                to_name=name,
+                language=language,
                 context={
                     "trade_name": people.professional(report.professional_id).trade_name,
                     "stays": stays,
+                    "by_link": bool(report.reporter_address),
                 },
                 idempotency_key=f"review_report_decided:{report.id}",
                 at=at,
             )
         report.settled_at, report.reporter_address = at, ""
         report.save(update_fields=["settled_at", "reporter_address"])
+
+
+def _reporter(report: ReviewReport, *, stays: bool) -> tuple[str, str, str] | None:
+    """Address, name and language of whoever reported; None for a business whose letter says already that it is down."""
+    if report.reporter_address:
+        return report.reporter_address, "", report.reporter_language
+    if report.reported_by_id is None or (report.by_business and not stays):
+        return None
+    account = people.account(report.reported_by_id)
+    return account.email, account.name, account.language
 
 
 def _over(*, at: datetime) -> due.Found:
