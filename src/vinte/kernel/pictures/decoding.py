@@ -21,7 +21,14 @@ _HUNGRY_PIXELS = 8_000_000
 _GAP = 2.0
 # Rows that are turned into colours at once, of what was decoded.
 _BAND_ROWS = 256
-_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, EOFError)
+_UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    EOFError,
+)
 
 
 class Unreadable(Exception):

@@ -25,6 +25,8 @@ PATIENCE_SECONDS = 60.0
 # The ceiling on processor time ends a decoder first, unless the machine has none to give.
 _WALL_SECONDS = 60.0
 _PICTURES_EACH = 200
+# Less than the worker's own ceiling on memory, where somebody wants that.
+MEMORY_BYTES: int | None = None
 
 
 class Busy(Exception):
@@ -40,7 +42,7 @@ class _Process:
         source = str(Path(worker.__file__).parents[3])
         # Nothing of ours goes in: neither keys nor addresses, nor any file that is open here.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", worker.__name__],
+            [sys.executable, "-m", worker.__name__, str(MEMORY_BYTES or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

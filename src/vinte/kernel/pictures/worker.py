@@ -1,4 +1,4 @@
-"""The process that decodes: `python -m vinte.kernel.pictures.worker`. Reads pictures from its input, answers on its output.
+"""The process that decodes: `python -m vinte.kernel.pictures.worker [BYTES]`. Reads pictures from its input, answers on its output.
 
 Each way a message is its length in eight bytes and its bytes. An answer begins with a byte: `+` for a picture, followed by
 its width, its height and the length of its content in four bytes each, its content and the small one; `?` for what is
@@ -71,15 +71,15 @@ def _taken_bytes() -> int:
         return int(told.read().split()[0]) * _PAGE_BYTES
 
 
-def _with_ceilings(data: bytes, *, beyond_bytes: int) -> None:
+def _with_ceilings(data: bytes, *, beyond_bytes: int, most_bytes: int) -> None:
     """For this one picture: memory beyond what was there at the start, and processor time."""
     if sys.platform == "linux":
         try:
             hungry = decoding.is_hungry(*decoding.look(data))
         except (decoding.TooManyPixels, decoding.Unreadable):
             hungry = False
-        most = beyond_bytes + (MOST_MEMORY_OF_HUNGRY_BYTES if hungry else MOST_MEMORY_BYTES)
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+        most = most_bytes or (MOST_MEMORY_OF_HUNGRY_BYTES if hungry else MOST_MEMORY_BYTES)
+        resource.setrlimit(resource.RLIMIT_AS, (beyond_bytes + most, resource.RLIM_INFINITY))
     used = resource.getrusage(resource.RUSAGE_SELF)
     ends = int(used.ru_utime + used.ru_stime) + MOST_CPU_SECONDS + 1
     resource.setrlimit(resource.RLIMIT_CPU, (ends, resource.RLIM_INFINITY))
@@ -90,9 +90,10 @@ def main() -> None:
     os.nice(10)  # pages come first
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
+    most_bytes = int(sys.argv[1] or 0) if len(sys.argv) > 1 else 0
     at_first = _taken_bytes() if sys.platform == "linux" else 0
     while (data := read_message(sys.stdin.buffer)) is not None:
-        _with_ceilings(data, beyond_bytes=at_first)
+        _with_ceilings(data, beyond_bytes=at_first, most_bytes=most_bytes)
         write_message(sys.stdout.buffer, answer(data))
 
 

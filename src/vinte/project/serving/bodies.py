@@ -41,7 +41,9 @@ class Patience:
         return min(self.seconds, left - waited_seconds + came_bytes / self.bytes_per_second)
 
 
-async def read(receive: Receive, into: IO[bytes], *, ceiling_bytes: int, patience: Patience, room: Room) -> int:
+async def read(
+    receive: Receive, into: IO[bytes], *, ceiling_bytes: int, patience: Patience, room: Room
+) -> int:
     """Write the body into the file; how many bytes it has.
 
     Takes the bytes from `room`, which whoever called gives back. Raises TooSlow, TooLarge, Gone, and Full as `room` does.

@@ -7,6 +7,7 @@ are whole. Everything that is refused here is refused before a thread, a session
 from __future__ import annotations
 
 import asyncio
+import io
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
@@ -112,7 +113,7 @@ class Front:
 
     async def _ask_health(self, scope: Scope) -> tuple[Answer, bytes]:
         asked = {**scope, "method": "GET", "query_string": b"", "headers": []}
-        empty: IO[bytes] = tempfile.SpooledTemporaryFile()
+        empty: IO[bytes] = io.BytesIO()
         given = pages.environ(asked, body=empty, size_bytes=0)
         answer = await self.health.run(lambda: pages.make(self.application, given))
         with answer.body as body:
@@ -125,7 +126,9 @@ class Front:
         except Gone:
             return
         except _Refused as refused:
-            log.warning("refused", route=route, method=scope["method"], status=refused.status, why=str(refused))
+            log.warning(
+                "refused", route=route, method=scope["method"], status=refused.status, why=str(refused)
+            )
             await self._refuse(refused, scope, receive, send)
             return
         with answer.body:
@@ -145,9 +148,7 @@ class Front:
                 if is_upload:
                     # Until it is answered: what is costly is not what is sent, but what is made of it.
                     held.enter_context(self._uploads.one(address))
-                body: IO[bytes] = held.enter_context(
-                    tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
-                )
+                body: IO[bytes] = held.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))
                 size = 0 if announced == 0 else await self._read(receive, body, held, ceiling, address)
                 given = pages.environ(scope, body=body, size_bytes=size)
                 lane = self.uploads if is_upload else self.pages

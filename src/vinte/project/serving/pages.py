@@ -19,18 +19,24 @@ _SEPARATORS = {"HTTP_COOKIE": "; "}
 WSGIApplication = Callable[..., Iterable[bytes]]
 
 
+def _room() -> IO[bytes]:
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
+
+
 @dataclass
 class Answer:
     """What goes back: `body` is whole and stands at its beginning; whoever sends it closes it."""
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    body: IO[bytes] = field(default_factory=lambda: tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))
+    body: IO[bytes] = field(default_factory=_room)
 
     @classmethod
     def of(cls, status: int, content: bytes, headers: Mapping[str, str]) -> Answer:
         """One that is known whole."""
-        answer = cls(status=status, headers=[(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()])
+        answer = cls(
+            status=status, headers=[(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()]
+        )
         answer.headers.append((b"content-length", str(len(content)).encode()))
         answer.body.write(content)
         answer.body.seek(0)
@@ -82,7 +88,9 @@ def make(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], int]:
         answer.status = int(status.split(" ", 1)[0])
-        answer.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        answer.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+        ]
         return answer.body.write
 
     try:
@@ -98,7 +106,10 @@ def make(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
         answer.body.close()
         raise
     size = answer.body.tell()
-    if not any(name == b"content-length" for name, _value in answer.headers) and answer.status not in (204, 304):
+    if not any(name == b"content-length" for name, _value in answer.headers) and answer.status not in (
+        204,
+        304,
+    ):
         answer.headers.append((b"content-length", str(size).encode()))
     answer.body.seek(0)
     return answer

@@ -43,7 +43,9 @@ class Said:
 SAID: Mapping[int, Said] = {
     400: Said(
         _("Não percebemos o pedido"),
-        _("Algo no endereço ou no formulário chegou partido. Volte atrás e tente de novo; nada ficou gravado."),
+        _(
+            "Algo no endereço ou no formulário chegou partido. Volte atrás e tente de novo; nada ficou gravado."
+        ),
     ),
     403: Said(
         _("Não é possível aqui"),
@@ -71,9 +73,9 @@ SAID: Mapping[int, Said] = {
         ),
     ),
     429: Said(
-        _("São pedidos a mais de uma vez"),
+        _("Pedidos a mais em pouco tempo"),
         _(
-            "Desta ligação à Internet chegou mais do que atendemos ao mesmo tempo. Este último não ficou gravado: volte "
+            "Desta ligação à Internet chegou mais do que atendemos de uma vez. Este último não ficou gravado: volte "
             "atrás e tente de novo daqui a um minuto."
         ),
     ),
