@@ -125,7 +125,7 @@ def test_a_wrong_host_is_refused_without_a_database_even_when_there_is_none(
     assert without_database("/", HTTP_HOST="evil.example").status_code == 400
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:99999", "a b", "", "x" * 3000])
+@pytest.mark.parametrize("host", ["evil.example", "a b", "", "x" * 3000])
 def test_a_wrong_host_gets_a_page_and_no_trace(host: str, caplog: pytest.LogCaptureFixture) -> None:
     """Before: 500 with a traceback for each, for the page of 400 asked for a clock that was not there."""
     with caplog.at_level(logging.ERROR, logger="django.request"):
@@ -168,9 +168,9 @@ def test_whoever_sends_without_an_account_does_so_only_so_often(
     refused = client.post("/pedir/oficio/", {"trade": "painter"})
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "60"
-    assert "too much at once" in refused.content.decode().lower()
+    assert "too much in a short time" in refused.content.decode().lower()
     # Reading goes on; so does another address, a machine with a signature, and whoever has an account.
-    assert client.get("/pedir/oficio/").status_code == 302
+    assert client.get("/pedir/oficio/").status_code == 200
     assert Client(REMOTE_ADDR="192.0.2.9").post("/pedir/oficio/", {"trade": "painter"}).status_code == 302
     assert client.post("/webhooks/stripe/", b"{}", content_type="application/json").status_code != 429
     ana = open_business()

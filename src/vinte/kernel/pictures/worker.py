@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from vinte.kernel.pictures import decoding
 
-# Beyond what Python and Pillow have taken by themselves: the largest picture, decoded, and what is made of it; WebP and
-# GIF keep three copies of the largest.
-MOST_MEMORY_BYTES, MOST_MEMORY_OF_HUNGRY_BYTES = 280_000_000, 520_000_000
+# Beyond what Python and Pillow have taken by themselves: the largest picture, decoded, and what is made of it; WebP
+# keeps three copies of the largest.
+MOST_MEMORY_BYTES, MOST_MEMORY_OF_HUNGRY_BYTES = 240_000_000, 520_000_000
 MOST_CPU_SECONDS = 10
 _PAGE_BYTES = resource.getpagesize()
 _LENGTH = struct.Struct(">Q")
