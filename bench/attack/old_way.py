@@ -1,6 +1,7 @@
 """The web as it was served before, for a control: each of eight threads reads its own body and decodes its own pictures.
 
-`python bench/attack/old_way.py --port N`; takes the same environment as `vinte serve`.
+`python bench/attack/old_way.py --port N`; takes the same environment as `vinte serve`. With `--bare` an application of
+two lines stands for Django: who reads the body is not its affair.
 """
 
 from __future__ import annotations
@@ -34,7 +35,14 @@ def application(environ, start_response):  # type: ignore[no-untyped-def]
     return _site(environ, start_response)
 
 
-if os.environ.get("VINTE_OLD_WAY"):
+def bare(environ, start_response):  # type: ignore[no-untyped-def]
+    """Reads the body as Django does, and answers."""
+    environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"read"]
+
+
+if os.environ.get("VINTE_OLD_WAY") == "whole":
     from vinte.kernel.pictures import desk
     from vinte.project.wsgi import application as _site
 
@@ -45,14 +53,16 @@ def main() -> None:
     """Serve until stopped."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--port", type=int, required=True)
-    os.environ["VINTE_OLD_WAY"] = "1"
+    asked.add_argument("--bare", action="store_true")
+    told = asked.parse_args()
+    os.environ["VINTE_OLD_WAY"] = "bare" if told.bare else "whole"
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
-        "old_way:application",
+        "old_way:bare" if told.bare else "old_way:application",
         address="127.0.0.1",
-        port=asked.parse_args().port,
+        port=told.port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
         websockets=False,

@@ -52,7 +52,7 @@ class Force:
 
 
 LONG = Force(seconds=300, drips=64, floods=4, uploaders=10, buyers=4, buy_every_seconds=3.0, requests=100)
-SHORT = Force(seconds=4, drips=16, floods=1, uploaders=2, buyers=2, buy_every_seconds=0.5, requests=4)
+SHORT = Force(seconds=4, drips=16, floods=1, uploaders=2, buyers=2, buy_every_seconds=0.5, requests=2)
 
 
 class Browser:
@@ -395,7 +395,7 @@ def _why(seen: Seen) -> tuple[str, ...]:
 def _control_of_drips(url: str) -> Control:
     import old_way
 
-    with town.served(url, command=(str(Path(old_way.__file__)),)) as site:
+    with town.served(url, command=(str(Path(old_way.__file__)), "--bare")) as site:
         held = held_by_drips(site, drips=old_way.THREADS, patience_seconds=2)
     return Control(
         "the front: each thread reads its own body, as before",

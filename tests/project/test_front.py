@@ -129,6 +129,12 @@ def run(story: Callable[[Front, Site], Awaitable[None]], limits: Limits = LIMITS
     asyncio.run(played())
 
 
+async def until(come: Callable[[], bool]) -> None:
+    """Let the others go on until it has come."""
+    while not come():
+        await asyncio.sleep(0.005)
+
+
 @pytest.mark.parametrize(
     ("left", "waited", "came", "becomes"),
     [
@@ -179,7 +185,7 @@ def test_slow_bodies_hold_no_thread() -> None:
     async def story(front: Front, site: Site) -> None:
         drips = [Client("/", b"x", stalls=True, address=f"192.0.2.{n}") for n in range(LIMITS.threads * 4)]
         dripping = [asyncio.create_task(each.ask(front)) for each in drips]
-        await asyncio.sleep(0)
+        await until(lambda: front.room.taken_bytes == len(drips))
         pages_made = [await Client(method="GET").ask(front) for _n in range(3)]
         assert [page.status for page in pages_made] == [200] * 3
         assert front.pages.inside == 0
@@ -236,7 +242,7 @@ def test_one_address_has_only_so_many_bodies_arriving() -> None:
     async def story(front: Front, site: Site) -> None:
         first = [Client("/", b"x", stalls=True) for _n in range(LIMITS.bodies_per_address)]
         arriving = [asyncio.create_task(each.ask(front)) for each in first]
-        await asyncio.sleep(0)
+        await until(lambda: front._bodies.held == {"192.0.2.1": LIMITS.bodies_per_address})
         refused = await Client("/", b"x").ask(front)
         assert refused.status == 429
         assert refused.header("retry-after") == ["60"]
@@ -255,8 +261,7 @@ def test_what_arrives_has_only_so_much_room() -> None:
     async def story(front: Front, site: Site) -> None:
         held = [Client("/", b"x" * 900, stalls=True, address=f"192.0.2.{n}") for n in range(5)]
         arriving = [asyncio.create_task(each.ask(front)) for each in held]
-        await asyncio.sleep(0)
-        assert front.room.taken_bytes == 4500
+        await until(lambda: front.room.taken_bytes == 4500)
         assert (await Client("/", b"x" * 501, address="192.0.2.99").ask(front)).status == 503
         assert (await Client("/", b"x" * 500, address="192.0.2.99").ask(front)).status == 200
         for task in arriving:
@@ -278,8 +283,7 @@ def test_pages_uploads_and_health_have_threads_of_their_own() -> None:
             asyncio.create_task(Client(PHOTOS, b"x", headers=[FILES], address=f"192.0.2.{n}").ask(front))
             for n in range(serving.UPLOAD_THREADS)
         ]
-        while len(site.asked) < LIMITS.threads + serving.UPLOAD_THREADS:
-            await asyncio.sleep(0.005)
+        await until(lambda: len(site.asked) == LIMITS.threads + serving.UPLOAD_THREADS)
         healthy = await asyncio.gather(*(Client("/healthz", method="GET").ask(front) for _n in range(50)))
         assert {(each.status, each.body) for each in healthy} == {(200, b"hello")}
         assert (
@@ -297,8 +301,7 @@ def test_an_upload_counts_for_its_address_until_it_is_answered() -> None:
     async def story(front: Front, site: Site) -> None:
         site.held = threading.Event()
         first = asyncio.create_task(Client(PHOTOS, b"x", headers=[FILES]).ask(front))
-        while not site.asked:
-            await asyncio.sleep(0.005)
+        await until(lambda: bool(site.asked))
         assert (await Client(PHOTOS, b"x", headers=[FILES]).ask(front)).status == 429
         site.held.set()
         assert (await first).status == 200
@@ -316,8 +319,7 @@ def test_a_line_that_is_too_long_is_told_to_come_back(monkeypatch: pytest.Monkey
     async def story(front: Front, site: Site) -> None:
         site.held = threading.Event()
         inside = [asyncio.create_task(Client(method="GET").ask(front)) for _n in range(LIMITS.threads + 1)]
-        while front.pages.inside < LIMITS.threads + 1:
-            await asyncio.sleep(0.005)
+        await until(lambda: front.pages.inside == LIMITS.threads + 1)
         late = await Client(method="GET").ask(front)
         assert late.status == 503
         assert late.header("retry-after") == ["10"]
@@ -352,8 +354,7 @@ def test_an_answer_larger_than_memory_holds_goes_out_in_pieces_without_a_thread(
             client.sent.append(message)
 
         asking = asyncio.create_task(front(client.scope, client.receive, slow))
-        while len(client.sent) < 2:
-            await asyncio.sleep(0.005)
+        await until(lambda: len(client.sent) == 2)
         assert front.pages.inside == 0
         taken.set()
         await asking
