@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
+from eventually import eventually
 from vinte.project.serving import front as serving
 from vinte.project.serving import pages
 from vinte.project.serving.bodies import Patience
@@ -131,8 +132,7 @@ def run(story: Callable[[Front, Site], Awaitable[None]], limits: Limits = LIMITS
 
 async def until(come: Callable[[], bool]) -> None:
     """Let the others go on until it has come."""
-    while not come():
-        await asyncio.sleep(0.005)
+    await asyncio.to_thread(eventually, come)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import os
 import resource
 import struct
 import sys
-from typing import BinaryIO
+from typing import IO
 
 from vinte.kernel.pictures import decoding
 
@@ -24,7 +24,7 @@ _LENGTH = struct.Struct(">Q")
 _SIZES = struct.Struct(">III")
 
 
-def read_message(source: BinaryIO) -> bytes | None:
+def read_message(source: IO[bytes]) -> bytes | None:
     """The next message; None at the end."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -34,7 +34,7 @@ def read_message(source: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_message(target: BinaryIO, body: bytes) -> None:
+def write_message(target: IO[bytes], body: bytes) -> None:
     """Send one message."""
     target.write(_LENGTH.pack(len(body)))
     target.write(body)

@@ -112,8 +112,6 @@ QUESTIONS = (
 _BY_TAP = frozenset({"oficio", "quando", "valor", "intencao", "quantos"})
 _BY_SLUG = {question.slug: question for question in QUESTIONS}
 _SLUGS = tuple(_BY_SLUG)
-# What is refused of one photograph and holds for those after it too.
-_ENDS_THE_PHOTOS = frozenset({"too_many_photos", "already_sent", "too_many_pictures_here", "pictures_busy"})
 # Where a refusal of the room is said; the others are about the whole page.
 _REFUSED_FIELDS = {
     "email_invalid": "email",
@@ -226,7 +224,7 @@ def _take_photos(request: SiteRequest, draft: Any) -> list[str]:
         except Refused as refusal:
             which = _("Fotografia %(number)d:") % {"number": number} if len(files) > 1 else ""
             errors.append(f"{which} {refusal.message} {refusal.what_to_do}".strip())
-            if refusal.code in _ENDS_THE_PHOTOS:
+            if refusal.code in request_forms.ENDS_THE_PHOTOS:
                 break
     return errors
 
