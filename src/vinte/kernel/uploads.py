@@ -8,21 +8,22 @@ into the row that it belongs to (docs/decisions/uploads-in-the-database.md).
 from __future__ import annotations
 
 import hashlib
-import io
-import struct
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vinte.kernel.errors import Refused
+from vinte.kernel.pictures import decoding, desk
 
-MOST_PIXELS = 25_000_000
+MOST_PIXELS = decoding.MOST_PIXELS
+LONGEST_SIDE_PIXELS = decoding.LONGEST_SIDE_PIXELS
+SMALL_SIDE_PIXELS = decoding.SMALL_SIDE_PIXELS
+PICTURE_FORMATS = decoding.PICTURE_FORMATS
 MOST_BYTES = 15_000_000
-LONGEST_SIDE_PIXELS = 1_600
-SMALL_SIDE_PIXELS = 480
-# A picture of two cameras (MPO) is opened as the JPEG that it begins with.
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+class PicturesBusy(Refused):
+    """Too many pictures are being made anew just now; the same one may be taken in a minute."""
 
 
 @dataclass(frozen=True)
@@ -56,40 +57,45 @@ class Document:
 
 
 def read_picture(data: bytes) -> Picture:
-    """A picture from what somebody sent, turned upright, without metadata.
+    """A picture from what somebody sent, turned upright, without metadata; decoded in a process apart.
 
-    Raises Refused (`file_too_large`, `picture_unreadable`, `picture_too_large` beyond MOST_PIXELS).
+    Raises Refused (`file_too_large`, `picture_unreadable`, `picture_too_large` beyond MOST_PIXELS, `picture_too_heavy`
+    for one that takes more memory or time than any picture should) and PicturesBusy (`pictures_busy`).
     """
     _within_bytes(data)
     try:
-        with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as opened:
-            # The header says the size; nothing is decoded before it is known to fit.
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Refused(
-                    code="picture_too_large",
-                    message=_("A fotografia tem mais de 25 megapíxeis."),
-                    what_to_do=_("Envie uma mais pequena, ou uma captura do ecrã dessa fotografia."),
-                )
-            flat = _without_transparency(_upright(opened))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        made = desk.made_anew(data)
+    except decoding.TooManyPixels:
+        raise Refused(
+            code="picture_too_large",
+            message=_("A fotografia tem mais de 25 megapíxeis."),
+            what_to_do=_("Envie uma mais pequena, ou uma captura do ecrã dessa fotografia."),
+        ) from None
+    except decoding.Unreadable:
         raise Refused(
             code="picture_unreadable",
             message=_("Este ficheiro não é uma fotografia que se consiga abrir."),
             what_to_do=_("Envie uma fotografia em JPEG, PNG, WebP ou GIF."),
         ) from None
-    large = _fitted(flat, LONGEST_SIDE_PIXELS)
-    return Picture(
-        content=_jpeg(large, quality=84),
-        small=_jpeg(_fitted(flat, SMALL_SIDE_PIXELS), quality=78),
-        width=large.width,
-        height=large.height,
-    )
+    except desk.TooHeavy:
+        raise Refused(
+            code="picture_too_heavy",
+            message=_("Esta fotografia dá demasiado trabalho a abrir."),
+            what_to_do=_("Envie uma mais pequena, ou uma captura do ecrã dessa fotografia."),
+        ) from None
+    except desk.Busy:
+        raise PicturesBusy(
+            code="pictures_busy",
+            message=_("Estão a chegar muitas fotografias ao mesmo tempo, e esta não foi guardada."),
+            what_to_do=_("Envie-a de novo daqui a um minuto."),
+        ) from None
+    return Picture(content=made.content, small=made.small, width=made.width, height=made.height)
 
 
 def read_document(data: bytes) -> Document:
     """A PDF, or a picture made anew, from what somebody sent.
 
-    Raises Refused (`file_too_large`, `document_unreadable`, `picture_too_large`).
+    Raises Refused (`file_too_large`, `document_unreadable`, and as `read_picture`).
     """
     _within_bytes(data)
     if data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]:
@@ -114,33 +120,3 @@ def _within_bytes(data: bytes) -> None:
             message=_("O ficheiro tem mais de 15 MB."),
             what_to_do=_("Envie um mais pequeno."),
         )
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except (AttributeError, TypeError, struct.error):
-        # Pillow can't write broken Exif again: the picture stays as it lies, and its metadata goes anyway.
-        return image
-
-
-def _without_transparency(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        paper = Image.new("RGBA", rgba.size, "white")
-        return Image.alpha_composite(paper, rgba).convert("RGB")
-    return image.convert("RGB")
-
-
-def _fitted(image: Image.Image, longest: int) -> Image.Image:
-    copy = image.copy()
-    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return copy
-
-
-def _jpeg(image: Image.Image, *, quality: int) -> bytes:
-    made = io.BytesIO()
-    clean = Image.new("RGB", image.size)
-    clean.paste(image)
-    clean.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
-    return made.getvalue()

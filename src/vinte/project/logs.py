@@ -83,6 +83,9 @@ def _without_path(_logger: Any, _method: str, event: Event) -> Event:
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.startswith(("django.request", "django.security")):
         event["event"] = str(event["event"]).split(":")[0]
+        if record.name.startswith("django.security"):
+            # What a stranger sent was refused: nothing of ours failed, and a trace for each would bury those that did.
+            event.pop("exc_info", None)
     return event
 
 

@@ -13,6 +13,15 @@ _values = settings_table.read()
 
 SECRET_KEY = _values["VINTE_SECRET_KEY"]
 DEBUG = _values["VINTE_DEBUG"]
+VINTE_THREADS = _values["VINTE_THREADS"]
+VINTE_HEADER_SECONDS = _values["VINTE_HEADER_SECONDS"]
+VINTE_BODY_SECONDS = _values["VINTE_BODY_SECONDS"]
+VINTE_BODY_BYTES_PER_SECOND = _values["VINTE_BODY_BYTES_PER_SECOND"]
+VINTE_FORM_BYTES = _values["VINTE_FORM_BYTES"]
+VINTE_BODIES_PER_ADDRESS = _values["VINTE_BODIES_PER_ADDRESS"]
+VINTE_UPLOADS_PER_ADDRESS = _values["VINTE_UPLOADS_PER_ADDRESS"]
+VINTE_ARRIVING_MB = _values["VINTE_ARRIVING_MB"]
+VINTE_BEHIND_PROXY = _values["VINTE_BEHIND_PROXY"]
 VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_REHEARSAL = _values["VINTE_REHEARSAL"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
@@ -107,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "vinte.web.middleware.ClockMiddleware",
+    "vinte.web.refusals.anonymous.AnonymousSendingMiddleware",
     "vinte.web.phone.WhoseMiddleware",
     "vinte.web.admission.AuthorizationMiddleware",
     "vinte.web.middleware.WholeTextMiddleware",
@@ -123,6 +133,7 @@ if VINTE_DEMO:
     )
     VINTE_TOWN_FOLDER = _DATA_DIR
 
+CSRF_FAILURE_VIEW = "vinte.web.refusals.handlers.forged"
 ROOT_URLCONF = "vinte.project.urls"
 FORM_RENDERER = "vinte.web.page.inputs.QuickInputs"
 TEMPLATES = [
@@ -197,6 +208,14 @@ LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Limits by address are counted here; with Django's 300 entries, a few hundred addresses would have them forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _DATA_DIR / "static"

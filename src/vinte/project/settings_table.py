@@ -118,6 +118,15 @@ def seconds_up_to(most: int) -> Callable[[str], int]:
     return read_seconds
 
 
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read_number(value: str) -> int:
+        if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+            raise ValueError(f"expected a whole number from {least} to {most}")
+        return int(value)
+
+    return read_number
+
+
 def _phone_number(value: str) -> str:
     if value and not re.fullmatch(r"\+[1-9]\d{6,14}", value, re.ASCII):
         raise ValueError(
@@ -175,6 +184,58 @@ SETTINGS = (
         "Folder for the embedded database, uploads, collected static files, logs of the demo.",
         ".vinte",
         _text,
+    ),
+    Setting(
+        "VINTE_THREADS",
+        "Threads of each web process that make pages; `vinte serve --threads` says otherwise. Each holds a connection to "
+        "PostgreSQL, and so do four more, of /healthz and of uploads.",
+        "8",
+        _between(1, 200),
+    ),
+    Setting(
+        "VINTE_HEADER_SECONDS",
+        "How long a connection may take to send what stands before a request's body, and may stand open between requests.",
+        "15",
+        _between(1, 600),
+    ),
+    Setting(
+        "VINTE_BODY_SECONDS",
+        "How long what somebody sends may stand still, or come slower than VINTE_BODY_BYTES_PER_SECOND, before it is "
+        "refused (408).",
+        "30",
+        _between(1, 600),
+    ),
+    Setting(
+        "VINTE_BODY_BYTES_PER_SECOND",
+        "The slowest line that may send: at this rate a body may take as long as it needs.",
+        "2000",
+        _between(1, 1_000_000),
+    ),
+    Setting(
+        "VINTE_FORM_BYTES",
+        "The largest form without files; routes that take files or machines' messages have ceilings of their own "
+        "(web/refusals/ceilings.py). More is refused before it is read (413).",
+        "1000000",
+        _between(100_000, 100_000_000),
+    ),
+    Setting(
+        "VINTE_BODIES_PER_ADDRESS",
+        "How many bodies one client address may be sending to one web process at once; more are refused (429).",
+        "24",
+        _between(1, 10_000),
+    ),
+    Setting(
+        "VINTE_UPLOADS_PER_ADDRESS",
+        "How many forms with files one client address may have arriving, waiting or at work in one web process (429).",
+        "6",
+        _between(1, 10_000),
+    ),
+    Setting(
+        "VINTE_ARRIVING_MB",
+        "Room for bodies that are arriving or wait for a thread, in megabytes of the temporary folder (TMPDIR) and for each "
+        "web process; when it is full, what comes is told to try again (503).",
+        "1000",
+        _between(100, 1_000_000),
     ),
     Setting(
         "VINTE_MARKET",

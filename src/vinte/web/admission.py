@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.views.defaults import page_not_found
 
 from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 from vinte.web.authorization import CLOSED, DEMO, EVERYBODY, ROUTES, Audience
+from vinte.web.refusals import handlers
 
 
 def audiences_of_request(request: HttpRequest) -> frozenset[str]:
@@ -73,7 +73,7 @@ class AuthorizationMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer NotAllowed as a page that does not exist, so that existence is not told either."""
-        return page_not_found(request, exception) if isinstance(exception, NotAllowed) else None
+        return handlers.not_found(request, exception) if isinstance(exception, NotAllowed) else None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -18,7 +18,7 @@ from email.message import Message as Parsed
 from uuid import UUID
 
 from vinte.kernel.errors import Refused
-from vinte.kernel.uploads import read_document
+from vinte.kernel.uploads import PicturesBusy, read_document
 from vinte.notices.inbound import plain_text, tables
 
 MOST_SENDER_CHARACTERS = 1_000
@@ -301,6 +301,8 @@ def _contents(
             shown = _file_name(name, number=number + 1)
             try:
                 kept = read_document(content)
+            except PicturesBusy:
+                raise  # whoever hands the letter over comes again; a file that is well is not left out
             except Refused:
                 left_out.append(shown)
                 if len(sheets) < MOST_TABLES and (text := tables.read_table(content, name=shown)):

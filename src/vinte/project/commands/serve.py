@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from vinte.project import environment, rehearsal
+
+# Connections that one process holds open at once, and the most that may stand before a body.
+_CONNECTIONS = 4_000
+_HEAD_BYTES = 64_000
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8020, show_default=True)
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
-@click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Threads in each.")
-def command(host: str, port: int, processes: int, threads: int) -> None:
+@click.option("--threads", type=click.IntRange(1), help="Threads in each; without it, as VINTE_THREADS says.")
+def command(host: str, port: int, processes: int, threads: int | None) -> None:
     """Serve the pages until stopped."""
+    if threads is not None:
+        os.environ["VINTE_THREADS"] = str(threads)
     environment.settle_secret()
     rehearsal.settle()
     with environment.database(), rehearsal.payments(site_port=port):
@@ -22,19 +30,28 @@ def command(host: str, port: int, processes: int, threads: int) -> None:
 
         rehearsal.require_one_kind_of_money()
         connections.close_all()  # no process of the server inherits one
+        from django.conf import settings
         from granian import Granian
-        from granian.constants import Interfaces
+        from granian.constants import HTTPModes, Interfaces
+        from granian.http import HTTP1Settings
 
         from vinte.project import static_files
 
         static_files.collect()
         Granian(
-            "vinte.project.wsgi:application",
+            "vinte.project.asgi:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGI,
+            # No browser speaks HTTP/2 without TLS, and nothing there ends a connection that stands still.
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=settings.VINTE_HEADER_SECONDS * 1000, max_buffer_size=_HEAD_BYTES
+            ),
             workers=processes,
-            blocking_threads=threads,
+            # Each waiting client is one of these, and costs no thread.
+            backlog=_CONNECTIONS * processes,
+            backpressure=_CONNECTIONS,
             websockets=False,
             log_access=False,
             workers_kill_timeout=10,

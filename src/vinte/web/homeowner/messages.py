@@ -26,6 +26,7 @@ from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
+from vinte.web.page import sending_limits
 from vinte.web.page.content_reports import report_page
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.forms import ActForm, KeyField
@@ -126,6 +127,8 @@ def _act(
         return
     # One more than is taken is enough to refuse them, and no more is read.
     photos = request.FILES.getlist("photos")[: handling.MOST_MESSAGE_PHOTOS + 1]
+    for _photo in photos:
+        sending_limits.count_picture(request, about=purchase.job_request.id)
     handling_actions.write_message(
         **of,
         text=text,

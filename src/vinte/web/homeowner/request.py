@@ -193,6 +193,7 @@ def _answer(request: SiteRequest, draft: Any, step: str, answers: dict[str, Any]
     key = request.COOKIES.get(COOKIE, "")
     if draft is None:
         language = get_language() or settings.LANGUAGE_CODE
+        sending_limits.count_draft(request)
         key, draft = leads.begin_draft(market=settings.VINTE_MARKET, language=language, at=at)
         _keep_place(request, draft)
     was_complete = leads_queries.next_step(draft) == SUMMARY
@@ -218,11 +219,12 @@ def _take_photos(request: SiteRequest, draft: Any) -> list[str]:
     files = [*request.FILES.getlist("photos"), *request.FILES.getlist("camera")]
     for number, file in enumerate(files, start=1):
         try:
+            sending_limits.count_picture(request, about=draft.pk)
             leads.add_photo(draft_id=draft.pk, data=file.read(MOST_BYTES + 1), at=request.clock.now())
         except Refused as refusal:
             which = _("Fotografia %(number)d:") % {"number": number} if len(files) > 1 else ""
             errors.append(f"{which} {refusal.message} {refusal.what_to_do}".strip())
-            if refusal.code in ("too_many_photos", "already_sent"):
+            if refusal.code in request_forms.ENDS_THE_PHOTOS:
                 break
     return errors
 

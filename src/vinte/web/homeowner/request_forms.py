@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # So many names that begin alike are offered to choose from, from so many letters on.
 MOST_FOUND = 8
 FEWEST_LETTERS = 2
+# What is refused of one photograph and holds for those after it too.
+ENDS_THE_PHOTOS = frozenset({"too_many_photos", "already_sent", "too_many_pictures_here", "pictures_busy"})
 
 
 def _choose(words: StrPromise) -> dict[str, StrPromise]:

@@ -175,6 +175,7 @@ def _mend(*, job_request_id: UUID, at: datetime, given: Mapping[str, Any], **_mo
 
 def _add_photos(*, job_request_id: UUID, at: datetime, request: SiteRequest, **_more: Any) -> None:
     for file in request.FILES.getlist("photos"):
+        sending_limits.count_picture(request, about=job_request_id)
         leads.add_request_photo(job_request_id=job_request_id, data=file.read(MOST_BYTES + 1), at=at)
 
 

@@ -7,6 +7,8 @@ whether a business has an account. Counted by each process of the site by itself
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,6 +23,9 @@ RATES = {
     "report_link": "10/h/ip,30/d/ip",
     "follow": "20/h/ip,60/d/ip",
     "support": "10/h/ip,30/d/ip",
+    "draft": "60/h/ip,300/d/ip",
+    "picture": "150/h/ip,600/d/ip",
+    "picture_of_one": "40/h/key",
 }
 
 
@@ -81,4 +86,28 @@ def count_report(request: HttpRequest) -> None:
             code="too_many_reports_here",
             message=_("Já recebemos muitos avisos desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou escreva-nos um e-mail."),
+        )
+
+
+def count_draft(request: HttpRequest) -> None:
+    """Count a draft of a request that is about to be begun; raises Refused (`too_many_drafts_here`)."""
+    if ratelimit.consume(request, app="vinte", action="draft", config=RATES) is None:
+        raise Refused(
+            code="too_many_drafts_here",
+            message=_("Já foram começados muitos pedidos nesta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou comece o pedido noutra ligação."),
+        )
+
+
+def count_picture(request: HttpRequest, *, about: UUID) -> None:
+    """Count a photograph that somebody without an account sends, for their address and for the request or draft `about`.
+
+    Raises Refused (`too_many_pictures_here`): each photograph costs us a second of work, also one that is taken out again.
+    """
+    of_one = ratelimit.consume(request, app="vinte", action="picture_of_one", config=RATES, key=str(about))
+    if of_one is None or ratelimit.consume(request, app="vinte", action="picture", config=RATES) is None:
+        raise Refused(
+            code="too_many_pictures_here",
+            message=_("Já recebemos muitas fotografias desta ligação à Internet."),
+            what_to_do=_("Espere uma hora, ou siga sem mais fotografias."),
         )

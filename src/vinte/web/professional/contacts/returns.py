@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vinte.claims import queries as claims
 from vinte.kernel import formats
 from vinte.kernel.errors import Refused
+from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import actions as leads_actions
 from vinte.leads import queries as leads
 from vinte.people.queries import Professional
@@ -39,7 +40,7 @@ def return_contact(request: PageRequest, professional: Professional, purchase_id
         lambda knows_end, **given: leads_actions.ask_return(
             professional_id=professional.id,
             purchase_id=purchase_id,
-            evidence=[sent.read() for sent in request.FILES.getlist("evidence") if sent],
+            evidence=[sent.read(MOST_BYTES + 1) for sent in request.FILES.getlist("evidence") if sent],
             at=at,
             **given,
         )

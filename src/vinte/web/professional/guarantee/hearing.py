@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
+from vinte.kernel.uploads import MOST_BYTES
 from vinte.people.queries import Professional
 from vinte.web.page.files import file_name, private_file
 from vinte.web.professional.guarantee.forms import HearingForm
@@ -60,7 +61,7 @@ def answer_hearing(request: PageRequest, professional: Professional, hearing_id:
             professional_id=professional.id,
             hearing_id=hearing_id,
             text=text,
-            files=[paper.read() for paper in papers],
+            files=[paper.read(MOST_BYTES + 1) for paper in papers],
             by=UUID(str(request.user.pk)),
             at=request.clock.now(),
         )

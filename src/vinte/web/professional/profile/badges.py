@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vinte.kernel.errors import Refused
-from vinte.kernel.uploads import read_document
+from vinte.kernel.uploads import MOST_BYTES, read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -114,7 +114,7 @@ def apply(request: PageRequest, professional: Professional, kind: str) -> HttpRe
             professional_id=professional.id,
             kind=kind,
             documents=[
-                read_document(sent.read())
+                read_document(sent.read(MOST_BYTES + 1))
                 for sent in sent_files(request, "documents", most=people.MOST_DOCUMENTS)
             ],
             at=request.clock.now(),

@@ -98,7 +98,10 @@ def add_work(request: PageRequest, professional: Professional) -> HttpResponse:
     if not form.carry_out(
         lambda **given: people_actions.add_work(
             professional_id=professional.id,
-            photos=[read_picture(sent.read()) for sent in sent_files(request, "photos", most=MOST_PHOTOS)],
+            photos=[
+                read_picture(sent.read(MOST_BYTES + 1))
+                for sent in sent_files(request, "photos", most=MOST_PHOTOS)
+            ],
             at=at,
             **given,
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vinte.kernel.errors import Refused
-from vinte.kernel.uploads import read_document
+from vinte.kernel.uploads import MOST_BYTES, read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
@@ -53,7 +53,7 @@ def identity(request: PageRequest, professional: Professional) -> HttpResponse:
         lambda **given: people_actions.ask_identity_change(
             professional_id=professional.id,
             documents=[
-                read_document(sent.read())
+                read_document(sent.read(MOST_BYTES + 1))
                 for sent in sent_files(request, "documents", most=people.MOST_DOCUMENTS)
             ],
             at=at,
