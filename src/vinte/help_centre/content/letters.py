@@ -58,7 +58,7 @@ def appealed(row: ContentNotice, *, at: datetime) -> None:
     The other way round nobody is told: what stays on show, its author was never asked about.
     """
     by_sender = row.appeal_side == SENDER
-    facts = {"due_on": row.appeal_due_on}
+    facts: dict[str, Any] = {"due_on": row.appeal_due_on}
     _post("content_notice_appealed", row, _sender(row), at=at, is_own=by_sender, is_sender=True, **facts)
     if not by_sender:
         owner = _owner(row)
