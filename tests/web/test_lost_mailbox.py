@@ -51,7 +51,8 @@ class Story:
         code = cast.letters(new, kind="confirmation_code")[-1].text
         found = re.search(r"\b\d{6}\b", code)
         assert found
-        return self.browser.post(PAGE, {**form, "code": found[0]})
+        asker = first.context["form"]["asker"].value()
+        return self.browser.post(PAGE, {**form, "asker": asker, "code": found[0]})
 
     @property
     def request(self) -> MailboxRequest:

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,136 +12,146 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="attemptwithdrawal",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="awardwithdrawal",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="calledoff",
-            name="outcome",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, help_text="What the agent found; both sides may read it.", max_length=4000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="calledoff",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="contactattempt",
-            name="note",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="nota"),
-        ),
-        migrations.AlterField(
-            model_name="contactmessage",
-            name="left_out",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, help_text="Names of what hung on the letter and was not kept.", max_length=4000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactmessage",
-            name="original",
-            field=vinte.kernel.text_columns.Words(
-                blank=True,
-                help_text="The letter with what it quoted, where more of it came than is shown.",
-                max_length=200000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactmessage",
-            name="subject",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="contactmessage",
-            name="text",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="contactnote",
-            name="note",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="nota"),
-        ),
-        migrations.AlterField(
-            model_name="hiringstatement",
-            name="outcome",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, help_text="What the agent found, of a statement not confirmed.", max_length=4000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="lostjob",
-            name="went_to",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="lostjob",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="messagefile",
-            name="name",
-            field=vinte.kernel.text_columns.OneLine(max_length=80),
-        ),
-        migrations.AlterField(
-            model_name="quote",
-            name="accepted_by",
-            field=vinte.kernel.text_columns.OneLine(
-                blank=True, help_text="The name that the homeowner wrote.", max_length=120
-            ),
-        ),
-        migrations.AlterField(
-            model_name="quote",
-            name="issuer",
-            field=vinte.kernel.text_columns.Data(
-                blank=True,
-                default=dict,
-                help_text="Who offered it, as they were known when sent.",
-                max_length=20000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="quote",
-            name="lines",
-            field=vinte.kernel.text_columns.Data(
-                help_text="Text, thousandths of a unit, unit, cents a unit, tax in thousandths.",
-                max_length=100000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="quote",
-            name="terms",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="quote",
-            name="title",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="quotestep",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="visit",
-            name="place",
-            field=vinte.kernel.text_columns.OneLine(
-                blank=True, help_text="Empty where it is at the address of the request.", max_length=200
-            ),
-        ),
-        migrations.AlterField(
-            model_name="visitstep",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
+        BoundTexts(
+            [
+                (
+                    "attemptwithdrawal",
+                    "reason",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "awardwithdrawal",
+                    "reason",
+                    vinte.kernel.text_columns.Words(max_length=4000),
+                ),
+                (
+                    "calledoff",
+                    "outcome",
+                    vinte.kernel.text_columns.Words(
+                        blank=True, help_text="What the agent found; both sides may read it.", max_length=4000
+                    ),
+                ),
+                (
+                    "calledoff",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "contactattempt",
+                    "note",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="nota"),
+                ),
+                (
+                    "contactmessage",
+                    "left_out",
+                    vinte.kernel.text_columns.Words(
+                        blank=True,
+                        help_text="Names of what hung on the letter and was not kept.",
+                        max_length=4000,
+                    ),
+                ),
+                (
+                    "contactmessage",
+                    "original",
+                    vinte.kernel.text_columns.Words(
+                        blank=True,
+                        help_text="The letter with what it quoted, where more of it came than is shown.",
+                        max_length=200000,
+                    ),
+                ),
+                (
+                    "contactmessage",
+                    "subject",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
+                ),
+                (
+                    "contactmessage",
+                    "text",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=20000),
+                ),
+                (
+                    "contactnote",
+                    "note",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="nota"),
+                ),
+                (
+                    "hiringstatement",
+                    "outcome",
+                    vinte.kernel.text_columns.Words(
+                        blank=True,
+                        help_text="What the agent found, of a statement not confirmed.",
+                        max_length=4000,
+                    ),
+                ),
+                (
+                    "lostjob",
+                    "went_to",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
+                ),
+                (
+                    "lostjob",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "messagefile",
+                    "name",
+                    vinte.kernel.text_columns.OneLine(max_length=80),
+                ),
+                (
+                    "quote",
+                    "accepted_by",
+                    vinte.kernel.text_columns.OneLine(
+                        blank=True, help_text="The name that the homeowner wrote.", max_length=120
+                    ),
+                ),
+                (
+                    "quote",
+                    "issuer",
+                    vinte.kernel.text_columns.Data(
+                        blank=True,
+                        default=dict,
+                        help_text="Who offered it, as they were known when sent.",
+                        max_length=20000,
+                    ),
+                ),
+                (
+                    "quote",
+                    "lines",
+                    vinte.kernel.text_columns.Data(
+                        help_text="Text, thousandths of a unit, unit, cents a unit, tax in thousandths.",
+                        max_length=100000,
+                    ),
+                ),
+                (
+                    "quote",
+                    "terms",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "quote",
+                    "title",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "quotestep",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "visit",
+                    "place",
+                    vinte.kernel.text_columns.OneLine(
+                        blank=True,
+                        help_text="Empty where it is at the address of the request.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "visitstep",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+            ]
+        )
     ]

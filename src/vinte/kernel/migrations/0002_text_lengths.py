@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,14 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="dutydismissal",
-            name="by_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="dutydismissal",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(max_length=4000),
-        ),
+        BoundTexts(
+            [
+                (
+                    "dutydismissal",
+                    "by_name",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "dutydismissal",
+                    "reason",
+                    vinte.kernel.text_columns.Words(max_length=4000),
+                ),
+            ]
+        )
     ]

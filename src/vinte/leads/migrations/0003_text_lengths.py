@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,141 +12,147 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="automaticpurchaseconsent",
-            name="text",
-            field=vinte.kernel.text_columns.Words(max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="contactpurchase",
-            name="receipt",
-            field=vinte.kernel.text_columns.Data(
-                default=dict,
-                help_text="How the price came about, as it was shown: lines, bought_before, total_cents.",
-                max_length=20000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactreading",
-            name="reason",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="address",
-            field=vinte.kernel.text_columns.OneLine(max_length=200, verbose_name="morada"),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="description",
-            field=vinte.kernel.text_columns.Words(max_length=4000, verbose_name="descrição"),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="municipality",
-            field=vinte.kernel.text_columns.OneLine(max_length=80, verbose_name="concelho"),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="parish",
-            field=vinte.kernel.text_columns.OneLine(max_length=80, verbose_name="freguesia"),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="price_factors",
-            field=vinte.kernel.text_columns.Data(
-                default=list,
-                help_text="How the full price came about: name, value, percent, cents; written at publication.",
-                max_length=20000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="jobrequest",
-            name="title",
-            field=vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="o que é preciso"),
-        ),
-        migrations.AlterField(
-            model_name="nuisancereport",
-            name="outcome",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="nuisancereport",
-            name="text",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="address",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="asked_for",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, help_text="What an agent asks for before it is published.", max_length=4000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="description",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="municipality",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=80),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="name",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="parish",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=80),
-        ),
-        migrations.AlterField(
-            model_name="requestdraft",
-            name="title",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="requestreview",
-            name="note",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="requestreview",
-            name="reasons",
-            field=vinte.kernel.text_columns.Data(
-                help_text="What the checks found: code and detail.", max_length=20000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="returnrequest",
-            name="decision_reason",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="returnrequest",
-            name="homeowner_words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="returnrequest",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="savedsearch",
-            name="filters",
-            field=vinte.kernel.text_columns.Data(default=dict, max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="savedsearch",
-            name="name",
-            field=vinte.kernel.text_columns.OneLine(max_length=60, verbose_name="nome"),
-        ),
+        BoundTexts(
+            [
+                (
+                    "automaticpurchaseconsent",
+                    "text",
+                    vinte.kernel.text_columns.Words(max_length=20000),
+                ),
+                (
+                    "contactpurchase",
+                    "receipt",
+                    vinte.kernel.text_columns.Data(
+                        default=dict,
+                        help_text="How the price came about, as it was shown: lines, bought_before, total_cents.",
+                        max_length=20000,
+                    ),
+                ),
+                (
+                    "contactreading",
+                    "reason",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "jobrequest",
+                    "address",
+                    vinte.kernel.text_columns.OneLine(max_length=200, verbose_name="morada"),
+                ),
+                (
+                    "jobrequest",
+                    "description",
+                    vinte.kernel.text_columns.Words(max_length=4000, verbose_name="descrição"),
+                ),
+                (
+                    "jobrequest",
+                    "municipality",
+                    vinte.kernel.text_columns.OneLine(max_length=80, verbose_name="concelho"),
+                ),
+                (
+                    "jobrequest",
+                    "parish",
+                    vinte.kernel.text_columns.OneLine(max_length=80, verbose_name="freguesia"),
+                ),
+                (
+                    "jobrequest",
+                    "price_factors",
+                    vinte.kernel.text_columns.Data(
+                        default=list,
+                        help_text="How the full price came about: name, value, percent, cents; written at publication.",
+                        max_length=20000,
+                    ),
+                ),
+                (
+                    "jobrequest",
+                    "title",
+                    vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="o que é preciso"),
+                ),
+                (
+                    "nuisancereport",
+                    "outcome",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "nuisancereport",
+                    "text",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "requestdraft",
+                    "address",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "requestdraft",
+                    "asked_for",
+                    vinte.kernel.text_columns.Words(
+                        blank=True,
+                        help_text="What an agent asks for before it is published.",
+                        max_length=4000,
+                    ),
+                ),
+                (
+                    "requestdraft",
+                    "description",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "requestdraft",
+                    "municipality",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=80),
+                ),
+                (
+                    "requestdraft",
+                    "name",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
+                ),
+                (
+                    "requestdraft",
+                    "parish",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=80),
+                ),
+                (
+                    "requestdraft",
+                    "title",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
+                ),
+                (
+                    "requestreview",
+                    "note",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "requestreview",
+                    "reasons",
+                    vinte.kernel.text_columns.Data(
+                        help_text="What the checks found: code and detail.", max_length=20000
+                    ),
+                ),
+                (
+                    "returnrequest",
+                    "decision_reason",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "returnrequest",
+                    "homeowner_words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "returnrequest",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "savedsearch",
+                    "filters",
+                    vinte.kernel.text_columns.Data(default=dict, max_length=20000),
+                ),
+                (
+                    "savedsearch",
+                    "name",
+                    vinte.kernel.text_columns.OneLine(max_length=60, verbose_name="nome"),
+                ),
+            ]
+        )
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,73 +12,79 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="inboundmail",
-            name="envelope_from",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=254),
-        ),
-        migrations.AlterField(
-            model_name="inboundmail",
-            name="message_id",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=250),
-        ),
-        migrations.AlterField(
-            model_name="inboundmail",
-            name="sender",
-            field=vinte.kernel.text_columns.OneLine(
-                blank=True, help_text="As the letter has it, and not to be trusted.", max_length=254
-            ),
-        ),
-        migrations.AlterField(
-            model_name="inboundmail",
-            name="subject",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="calendar",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, help_text="An appointment that goes with the letter (RFC 5545).", max_length=20000
-            ),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="html",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=1000000),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="subject",
-            field=vinte.kernel.text_columns.OneLine(max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="text",
-            field=vinte.kernel.text_columns.Words(max_length=200000),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="to_name",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="push",
-            name="path",
-            field=vinte.kernel.text_columns.OneLine(max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="push",
-            name="text",
-            field=vinte.kernel.text_columns.OneLine(max_length=400),
-        ),
-        migrations.AlterField(
-            model_name="push",
-            name="title",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="pushsubscription",
-            name="device",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=60),
-        ),
+        BoundTexts(
+            [
+                (
+                    "inboundmail",
+                    "envelope_from",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=254),
+                ),
+                (
+                    "inboundmail",
+                    "message_id",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=250),
+                ),
+                (
+                    "inboundmail",
+                    "sender",
+                    vinte.kernel.text_columns.OneLine(
+                        blank=True, help_text="As the letter has it, and not to be trusted.", max_length=254
+                    ),
+                ),
+                (
+                    "inboundmail",
+                    "subject",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "message",
+                    "calendar",
+                    vinte.kernel.text_columns.Words(
+                        blank=True,
+                        help_text="An appointment that goes with the letter (RFC 5545).",
+                        max_length=20000,
+                    ),
+                ),
+                (
+                    "message",
+                    "html",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=1000000),
+                ),
+                (
+                    "message",
+                    "subject",
+                    vinte.kernel.text_columns.OneLine(max_length=200),
+                ),
+                (
+                    "message",
+                    "text",
+                    vinte.kernel.text_columns.Words(max_length=200000),
+                ),
+                (
+                    "message",
+                    "to_name",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120),
+                ),
+                (
+                    "push",
+                    "path",
+                    vinte.kernel.text_columns.OneLine(max_length=200),
+                ),
+                (
+                    "push",
+                    "text",
+                    vinte.kernel.text_columns.OneLine(max_length=400),
+                ),
+                (
+                    "push",
+                    "title",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "pushsubscription",
+                    "device",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=60),
+                ),
+            ]
+        )
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,176 +12,180 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="account",
-            name="name",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="nome"),
-        ),
-        migrations.AlterField(
-            model_name="badge",
-            name="reason",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="badgeapplication",
-            name="issuer",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="entidade"),
-        ),
-        migrations.AlterField(
-            model_name="badgeapplication",
-            name="number",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=60, verbose_name="número"),
-        ),
-        migrations.AlterField(
-            model_name="badgeapplication",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="homeowner",
-            name="name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome"),
-        ),
-        migrations.AlterField(
-            model_name="identitychange",
-            name="new_trade_name",
-            field=vinte.kernel.text_columns.OneLine(
-                blank=True, help_text="Empty where the name stays.", max_length=120
-            ),
-        ),
-        migrations.AlterField(
-            model_name="identitychange",
-            name="old_trade_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="identitychange",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="identitychange",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="mailboxrequest",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="mailboxrequest",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="description",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="apresentação"),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="logo",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, max_length=100000, verbose_name="logótipo em SVG"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="municipality",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=80, verbose_name="concelho"),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="opening_hours",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200, verbose_name="horário"),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="trade_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome comercial"),
-        ),
-        migrations.AlterField(
-            model_name="professional",
-            name="weekly_hours",
-            field=vinte.kernel.text_columns.Data(
-                blank=True, default=list, max_length=20000, verbose_name="horário da semana"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="description",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="apresentação"),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="logo",
-            field=vinte.kernel.text_columns.Words(
-                blank=True, max_length=100000, verbose_name="logótipo em SVG"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="municipality",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=80, verbose_name="concelho"),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="opening_hours",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200, verbose_name="horário"),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="trade_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome comercial"),
-        ),
-        migrations.AlterField(
-            model_name="professionalevent",
-            name="weekly_hours",
-            field=vinte.kernel.text_columns.Data(
-                blank=True, default=list, max_length=20000, verbose_name="horário da semana"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="standing",
-            name="reason",
-            field=vinte.kernel.text_columns.Words(max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="termsacceptance",
-            name="text",
-            field=vinte.kernel.text_columns.Words(max_length=200000),
-        ),
-        migrations.AlterField(
-            model_name="traderdetails",
-            name="address",
-            field=vinte.kernel.text_columns.OneLine(max_length=300, verbose_name="morada"),
-        ),
-        migrations.AlterField(
-            model_name="traderdetails",
-            name="legal_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=160, verbose_name="nome legal"),
-        ),
-        migrations.AlterField(
-            model_name="traderdetails",
-            name="register",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="registo"),
-        ),
-        migrations.AlterField(
-            model_name="traderdetails",
-            name="register_number",
-            field=vinte.kernel.text_columns.OneLine(
-                blank=True, max_length=60, verbose_name="número no registo"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="work",
-            name="description",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="descrição"),
-        ),
-        migrations.AlterField(
-            model_name="work",
-            name="title",
-            field=vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="título"),
-        ),
+        BoundTexts(
+            [
+                (
+                    "account",
+                    "name",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="nome"),
+                ),
+                (
+                    "badge",
+                    "reason",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "badgeapplication",
+                    "issuer",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="entidade"),
+                ),
+                (
+                    "badgeapplication",
+                    "number",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=60, verbose_name="número"),
+                ),
+                (
+                    "badgeapplication",
+                    "reason",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "homeowner",
+                    "name",
+                    vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome"),
+                ),
+                (
+                    "identitychange",
+                    "new_trade_name",
+                    vinte.kernel.text_columns.OneLine(
+                        blank=True, help_text="Empty where the name stays.", max_length=120
+                    ),
+                ),
+                (
+                    "identitychange",
+                    "old_trade_name",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "identitychange",
+                    "reason",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "identitychange",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "mailboxrequest",
+                    "reason",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "mailboxrequest",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "professional",
+                    "description",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="apresentação"),
+                ),
+                (
+                    "professional",
+                    "logo",
+                    vinte.kernel.text_columns.Words(
+                        blank=True, max_length=100000, verbose_name="logótipo em SVG"
+                    ),
+                ),
+                (
+                    "professional",
+                    "municipality",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=80, verbose_name="concelho"),
+                ),
+                (
+                    "professional",
+                    "opening_hours",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200, verbose_name="horário"),
+                ),
+                (
+                    "professional",
+                    "trade_name",
+                    vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome comercial"),
+                ),
+                (
+                    "professional",
+                    "weekly_hours",
+                    vinte.kernel.text_columns.Data(
+                        blank=True, default=list, max_length=20000, verbose_name="horário da semana"
+                    ),
+                ),
+                (
+                    "professionalevent",
+                    "description",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="apresentação"),
+                ),
+                (
+                    "professionalevent",
+                    "logo",
+                    vinte.kernel.text_columns.Words(
+                        blank=True, max_length=100000, verbose_name="logótipo em SVG"
+                    ),
+                ),
+                (
+                    "professionalevent",
+                    "municipality",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=80, verbose_name="concelho"),
+                ),
+                (
+                    "professionalevent",
+                    "opening_hours",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200, verbose_name="horário"),
+                ),
+                (
+                    "professionalevent",
+                    "trade_name",
+                    vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="nome comercial"),
+                ),
+                (
+                    "professionalevent",
+                    "weekly_hours",
+                    vinte.kernel.text_columns.Data(
+                        blank=True, default=list, max_length=20000, verbose_name="horário da semana"
+                    ),
+                ),
+                (
+                    "standing",
+                    "reason",
+                    vinte.kernel.text_columns.Words(max_length=4000),
+                ),
+                (
+                    "termsacceptance",
+                    "text",
+                    vinte.kernel.text_columns.Words(max_length=200000),
+                ),
+                (
+                    "traderdetails",
+                    "address",
+                    vinte.kernel.text_columns.OneLine(max_length=300, verbose_name="morada"),
+                ),
+                (
+                    "traderdetails",
+                    "legal_name",
+                    vinte.kernel.text_columns.OneLine(max_length=160, verbose_name="nome legal"),
+                ),
+                (
+                    "traderdetails",
+                    "register",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=120, verbose_name="registo"),
+                ),
+                (
+                    "traderdetails",
+                    "register_number",
+                    vinte.kernel.text_columns.OneLine(
+                        blank=True, max_length=60, verbose_name="número no registo"
+                    ),
+                ),
+                (
+                    "work",
+                    "description",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="descrição"),
+                ),
+                (
+                    "work",
+                    "title",
+                    vinte.kernel.text_columns.OneLine(max_length=120, verbose_name="título"),
+                ),
+            ]
+        )
     ]

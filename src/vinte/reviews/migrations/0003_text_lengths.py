@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,93 +12,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="importedreview",
-            name="author",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="importedreview",
-            name="source",
-            field=vinte.kernel.text_columns.OneLine(max_length=60),
-        ),
-        migrations.AlterField(
-            model_name="importedreview",
-            name="text",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="moderationstep",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="review",
-            name="author",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="review",
-            name="text",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="texto"),
-        ),
-        migrations.AlterField(
-            model_name="reviewinvitation",
-            name="invited_name",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="reviewreply",
-            name="doubts",
-            field=vinte.kernel.text_columns.Data(
-                default=list,
-                help_text="What was seen in its words: names of `replies.DOUBTS`.",
-                max_length=20000,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="reviewreply",
-            name="objection",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="reviewreply",
-            name="reason_words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="reviewreply",
-            name="text",
-            field=vinte.kernel.text_columns.Words(max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="reviewreport",
-            name="words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="reviewsignal",
-            name="seen",
-            field=vinte.kernel.text_columns.Data(default=dict, max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="writtenreview",
-            name="author",
-            field=vinte.kernel.text_columns.OneLine(max_length=120),
-        ),
-        migrations.AlterField(
-            model_name="writtenreview",
-            name="objection",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="writtenreview",
-            name="reason_words",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
-        migrations.AlterField(
-            model_name="writtenreview",
-            name="text",
-            field=vinte.kernel.text_columns.Words(blank=True, max_length=4000),
-        ),
+        BoundTexts(
+            [
+                (
+                    "importedreview",
+                    "author",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "importedreview",
+                    "source",
+                    vinte.kernel.text_columns.OneLine(max_length=60),
+                ),
+                (
+                    "importedreview",
+                    "text",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "moderationstep",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "review",
+                    "author",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "review",
+                    "text",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000, verbose_name="texto"),
+                ),
+                (
+                    "reviewinvitation",
+                    "invited_name",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "reviewreply",
+                    "doubts",
+                    vinte.kernel.text_columns.Data(
+                        default=list,
+                        help_text="What was seen in its words: names of `replies.DOUBTS`.",
+                        max_length=20000,
+                    ),
+                ),
+                (
+                    "reviewreply",
+                    "objection",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "reviewreply",
+                    "reason_words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "reviewreply",
+                    "text",
+                    vinte.kernel.text_columns.Words(max_length=4000),
+                ),
+                (
+                    "reviewreport",
+                    "words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "reviewsignal",
+                    "seen",
+                    vinte.kernel.text_columns.Data(default=dict, max_length=20000),
+                ),
+                (
+                    "writtenreview",
+                    "author",
+                    vinte.kernel.text_columns.OneLine(max_length=120),
+                ),
+                (
+                    "writtenreview",
+                    "objection",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "writtenreview",
+                    "reason_words",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+                (
+                    "writtenreview",
+                    "text",
+                    vinte.kernel.text_columns.Words(blank=True, max_length=4000),
+                ),
+            ]
+        )
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import vinte.kernel.text_columns
+from vinte.kernel.bounding import BoundTexts
 
 
 class Migration(migrations.Migration):
@@ -11,54 +12,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="automatictopupconsent",
-            name="text",
-            field=vinte.kernel.text_columns.Words(max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="incidentchange",
-            name="reason",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=300),
-        ),
-        migrations.AlterField(
-            model_name="invoicedsale",
-            name="why",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="ledgertransaction",
-            name="memo",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="paymentincident",
-            name="memo",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
-        migrations.AlterField(
-            model_name="playdocument",
-            name="facts",
-            field=vinte.kernel.text_columns.Data(max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="providerevent",
-            name="facts",
-            field=vinte.kernel.text_columns.Data(default=dict, max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="providerevent",
-            name="reason",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=60),
-        ),
-        migrations.AlterField(
-            model_name="reconciliation",
-            name="differences",
-            field=vinte.kernel.text_columns.Data(default=list, max_length=20000),
-        ),
-        migrations.AlterField(
-            model_name="topuprefund",
-            name="reason",
-            field=vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
-        ),
+        BoundTexts(
+            [
+                (
+                    "automatictopupconsent",
+                    "text",
+                    vinte.kernel.text_columns.Words(max_length=20000),
+                ),
+                (
+                    "incidentchange",
+                    "reason",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=300),
+                ),
+                (
+                    "invoicedsale",
+                    "why",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "ledgertransaction",
+                    "memo",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "paymentincident",
+                    "memo",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+                (
+                    "playdocument",
+                    "facts",
+                    vinte.kernel.text_columns.Data(max_length=20000),
+                ),
+                (
+                    "providerevent",
+                    "facts",
+                    vinte.kernel.text_columns.Data(default=dict, max_length=20000),
+                ),
+                (
+                    "providerevent",
+                    "reason",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=60),
+                ),
+                (
+                    "reconciliation",
+                    "differences",
+                    vinte.kernel.text_columns.Data(default=list, max_length=20000),
+                ),
+                (
+                    "topuprefund",
+                    "reason",
+                    vinte.kernel.text_columns.OneLine(blank=True, max_length=200),
+                ),
+            ]
+        )
     ]
