@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from unittest import mock
@@ -34,6 +34,8 @@ class Cell:
     status: int
     to: str
     wrote: frozenset[str]
+    # Answered as what is nobody's: existence is not told.
+    as_missing: bool = False
 
     @property
     def wrong(self) -> str:
@@ -48,7 +50,7 @@ class Cell:
             # Who is leaving is led to the page about that.
             if not refused:
                 return f"is not theirs and answers {self.status} {self.to}"
-        elif self.which == "other" and self.status not in (404, 405, 410):
+        elif self.which == "other" and self.status not in (404, 405, 410) and not self.as_missing:
             return f"is another's and answers {self.status} {self.to}"
         elif self.which == "missing" and self.method == "POST" and self.status == 200 and rows:
             return f"is of nobody and wrote {', '.join(sorted(rows))}"
@@ -76,17 +78,22 @@ def cells(
     without: set[str] = set()
     for route in ground.all_routes() if routes is None else routes:
         for walker in walkers:
-            for kind in which:
+            nobodys: dict[str, int] = {}
+            for kind in sorted(which):  # nobody's before another's
                 if kind == "other" and not (ground.owned(route) and walker.professional_id is not None):
                     continue
                 if kind == "missing" and not route.params:
                     continue
                 try:
-                    found += [
+                    asked = [
                         _ask(route, walker, kind, method, at=at, tables=tables) for method in ("GET", "POST")
                     ]
                 except ground.NothingThere:
                     without.add(route.name)
+                    continue
+                if kind == "missing":
+                    nobodys = {cell.method: cell.status for cell in asked}
+                found += [replace(cell, as_missing=nobodys.get(cell.method) == cell.status) for cell in asked]
     return found, without - {cell.route for cell in found if cell.which == "own"}
 
 

@@ -40,10 +40,12 @@ def test_what_is_anothers_is_nobodys_and_what_is_not_open_is_not_there(walkers: 
         if ground.owned(route) and route.name.startswith("professional:")
     ]
     assert len(routes) > 50
-    found, _without = matrix.cells(walkers[1:3], at=AT, tables=tables, routes=routes, which=("own", "other"))
-    assert {cell.which for cell in found} == {"own", "other"}
+    found, _without = matrix.cells(
+        walkers[1:2], at=AT, tables=tables, routes=routes, which=("other", "missing")
+    )
+    assert {cell.which for cell in found} == {"other", "missing"} and len(found) > 150
     assert not [str(cell) for cell in found if cell.wrong]
-    for control in matrix.controls(walkers[:3], at=AT, tables=tables):
+    for control in matrix.controls(walkers[1:2], at=AT, tables=tables):
         assert control.failed, control
     assert not tables.changed_at_all() - ground.NO_ROW
 

@@ -148,7 +148,12 @@ def complaint(column: models.Field[Any, Any]) -> str:
 def columns() -> Iterator[models.Field[Any, Any]]:
     for model in apps.get_models(include_auto_created=True):
         if model.__module__.startswith("vinte.") and model._meta.managed:
-            yield from model._meta.local_fields
+            # What the framework brings along is its own to bound.
+            yield from (
+                each
+                for each in model._meta.local_fields
+                if each.name != "password" and not each.name.startswith("pgh_")
+            )
 
 
 def test_every_text_column_has_a_length_by_its_type() -> None:
@@ -207,7 +212,15 @@ def every_form() -> Iterator[type[forms.BaseForm]]:
 def test_every_field_of_text_says_how_long_and_whether_one_line() -> None:
     wrong = []
     for form in every_form():
+        theirs = {
+            name
+            for above in form.__mro__
+            if not above.__module__.startswith("vinte.")
+            for name in getattr(above, "base_fields", {})
+        }
         for name, made in getattr(form, "base_fields", {}).items():
+            if name in theirs:
+                continue
             if not isinstance(made, forms.CharField) or isinstance(made, forms.EmailField | forms.UUIDField):
                 continue
             is_area = isinstance(made.widget, forms.Textarea)

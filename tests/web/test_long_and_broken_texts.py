@@ -13,6 +13,7 @@ from professional_story import NOW, buy, open_business
 
 import cast
 import wizard_story
+from vinte.demo.actions import Moved
 from vinte.handling import queries as handling
 from vinte.kernel.errors import Refused
 from vinte.leads.models import JobRequest, RequestDraft
@@ -113,3 +114,13 @@ def test_a_form_takes_no_day_beyond_its_years(day: str) -> None:
     ana = open_business()
     sent = browser(ana.account).post("/pro/perfil/ausencias/", {"first_on": day})
     assert sent.status_code == 422
+
+
+@pytest.mark.parametrize("page", ["word", "cast", "/pro/hoje/", "//casa.example/", "javascript:alert(1)"])
+def test_the_time_machine_leads_to_a_page_and_to_no_route_by_name(
+    monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr("vinte.demo.views.actions.move_clock", lambda by: Moved(now=NOW, happened=0))
+    sent = Client(raise_request_exception=False).post("/demo/tempo/", {"step": "hour", "next": page})
+    assert sent.status_code == 302
+    assert sent["Location"] in ("/demo/", page) and "casa.example" not in sent["Location"]

@@ -24,7 +24,7 @@ class OneLine(models.CharField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """Nothing in it ends a line."""
-        return f"{connection.ops.quote_name(self.column)} !~ '{_BREAKS}'"
+        return f"{_quoted(self, connection)} !~ '{_BREAKS}'"
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """What is written; raises Refused (`text_too_long`, `not_one_line`)."""
@@ -39,7 +39,7 @@ class Words(models.TextField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """No more letters than that."""
-        return f"char_length({connection.ops.quote_name(self.column)}) <= {_length(self)}"
+        return f"char_length({_quoted(self, connection)}) <= {_length(self)}"
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """What is written; raises Refused (`text_too_long`)."""
@@ -56,7 +56,7 @@ class Data(models.JSONField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """No more letters than that, as PostgreSQL writes it."""
-        return f"char_length(({connection.ops.quote_name(self.column)})::text) <= {_length(self)}"
+        return f"char_length(({_quoted(self, connection)})::text) <= {_length(self)}"
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """What is written; raises Refused (`text_too_long`)."""
@@ -73,10 +73,14 @@ class WordsList(ArrayField):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """No more letters than that."""
-        return f"char_length(({connection.ops.quote_name(self.column)})::text) <= {_length(self)}"
+        return f"char_length(({_quoted(self, connection)})::text) <= {_length(self)}"
 
 
 def _length(column: models.Field[Any, Any]) -> int:
     if column.max_length is None:
         raise TypeError(f"{column} has no max_length")
     return column.max_length
+
+
+def _quoted(column: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> str:
+    return str(connection.ops.quote_name(column.column or column.name))

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import validate_slug
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,7 +90,7 @@ class SupportForm(ActForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
-    about = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
+    about = LineField(required=False, max_length=80, widget=forms.HiddenInput, validators=[validate_slug])
     key = KeyField()
 
 
