@@ -111,8 +111,9 @@ WORDS: Mapping[str, str] = {
     "trade_address": "pintores",
     "uidb36": "1",
 }
-# What a request may leave behind without having acted: the session, its place in the list of sessions.
-NO_ROW = frozenset({"django_session", "usersessions_usersession"})
+# What a request may leave behind without having acted: the session, its place in the list of sessions, and the trace
+# of the machine from which a business wrote, by which a review from the same machine is doubted.
+NO_ROW = frozenset({"django_session", "usersessions_usersession", "reviews_reviewtrace"})
 
 
 class NothingThere(LookupError):

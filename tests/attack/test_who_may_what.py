@@ -40,10 +40,8 @@ def test_what_is_anothers_is_nobodys_and_what_is_not_open_is_not_there(walkers: 
         if ground.owned(route) and route.name.startswith("professional:")
     ]
     assert len(routes) > 50
-    found, _without = matrix.cells(
-        walkers[1:2], at=AT, tables=tables, routes=routes, which=("other", "missing")
-    )
-    assert {cell.which for cell in found} == {"other", "missing"} and len(found) > 150
+    found, _without = matrix.cells(walkers[1:2], at=AT, tables=tables, routes=routes, which=("other",))
+    assert len({cell.route for cell in found}) > 25
     assert not [str(cell) for cell in found if cell.wrong]
     for control in matrix.controls(walkers[1:2], at=AT, tables=tables):
         assert control.failed, control
@@ -59,18 +57,18 @@ def test_a_parameter_that_nobody_explained_stops_the_part(monkeypatch: pytest.Mo
 def test_bad_input_breaks_nothing(walkers: list[ground.Walker]) -> None:
     tables = ground.Tables()
     seen = bad_input.forms_and_queries(
-        walkers,
-        count=60,
+        walkers[1:2],
+        count=40,
         at=AT,
         tables=tables,
-        only=("professional:profile", "professional:contact", "desk:claims"),
+        only=("professional:profile", "professional:contact", "professional:spending"),
     )
-    told = bad_input.events(count=120, at=AT, tables=tables)
-    assert (seen.asked, told.asked) == (60, 120)
+    told = bad_input.events(count=80, at=AT, tables=tables)
+    assert (seen.asked, told.asked) == (40, 80)
     assert not [*seen.broken, *told.broken, *seen.wrote, *told.wrote]
     assert not tables.changed_at_all() - ground.NO_ROW
 
 
 def test_the_controls_of_bad_input_fail(walkers: list[ground.Walker]) -> None:
-    for control in bad_input.controls(walkers, at=AT, tables=ground.Tables()):
+    for control in bad_input.controls(walkers[:1], at=AT, tables=ground.Tables(), count=40):
         assert control.failed, control

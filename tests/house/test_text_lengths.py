@@ -86,6 +86,7 @@ CODES = frozenset(
         "return_url",
         "rule",
         "secret_hash",
+        "sender_address",
         "sender_mailbox",
         "service",
         "sha256",

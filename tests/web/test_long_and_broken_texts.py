@@ -92,8 +92,8 @@ def test_a_name_that_breaks_its_line_is_one_line() -> None:
         "/pro/perfil/trabalhos/", {"title": "Uma\r\ncasa", "description": "a\r\nb" * 3}
     )
     assert sent.status_code == 302
-    [work] = people.works_of(professional_id=ana.id)
-    assert (work.title, work.description) == ("Uma casa", "a\nba\nba\nb")
+    [work] = [each for each in people.works_of(professional_id=ana.id) if each.title == "Uma casa"]
+    assert work.description == "a\nba\nba\nb"
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1582-10-10", "9999-12-31", "2026-02-30", "amanha"])

@@ -73,13 +73,14 @@ class AccountAdapter(DefaultAccountAdapter):
         facts: dict[str, Any] = {}
         useful_until = None
         if "code" in context:
-            facts = {"code": context["code"], "link": ""}
+            facts = {"code": context["code"], "opens_by_link": False, "link": ""}
             useful_until = at + _code_lasts(template_prefix)
         if template_prefix == "account/email/login_code" and user is not None:
             useful_until = at + _LINK_LASTS
             secret = people_actions.issue_private_link(
                 purpose="login", subject=user.pk, at=at, expires_at=useful_until
             )
+            facts["opens_by_link"] = True
             facts["link"] = people.private_link_address(purpose="login", secret=secret)
         if kind == "account_unknown":
             facts = {"join_url": settings.VINTE_BASE_URL.rstrip("/") + reverse("joining:start")}

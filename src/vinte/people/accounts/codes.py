@@ -108,9 +108,11 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
         (row.address_hash == address_hash, (row.purpose, row.subject) == (purpose, subject), row.made_at)
         for row in rows
     ]
-    for which, limits in enumerate((ADDRESS_LIMITS, SENDING_LIMITS)):
+    to_address = [made_at for is_to, _is_about, made_at in sent if is_to]
+    about_subject = [made_at for _is_to, is_about, made_at in sent if is_about]
+    for instants, limits in ((to_address, ADDRESS_LIMITS), (about_subject, SENDING_LIMITS)):
         for length, most in limits:
-            if sum(line[which] for line in sent if line[2] > at - length) >= most:
+            if sum(made_at > at - length for made_at in instants) >= most:
                 raise Refused(
                     code="too_many_codes",
                     message=_("Já enviámos vários códigos para este endereço ou número."),
