@@ -32,6 +32,7 @@ def walkers(monkeypatch: pytest.MonkeyPatch) -> list[ground.Walker]:
     return ground.walkers(found)
 
 
+@pytest.mark.slow(reason="every route about something of a professional's is asked for and posted")
 def test_what_is_anothers_is_nobodys_and_what_is_not_open_is_not_there(walkers: list[ground.Walker]) -> None:
     tables = ground.Tables()
     routes = [
@@ -54,6 +55,7 @@ def test_a_parameter_that_nobody_explained_stops_the_part(monkeypatch: pytest.Mo
         ground.all_routes()
 
 
+@pytest.mark.slow(reason="pages are asked for many times over")
 def test_bad_input_breaks_nothing(walkers: list[ground.Walker]) -> None:
     tables = ground.Tables()
     seen = bad_input.forms_and_queries(
