@@ -18,9 +18,9 @@ class DayInAddress:
         """The day; raises ValueError, which Django answers with 404."""
         return day_named(value)
 
-    def to_url(self, value: date) -> str:
+    def to_url(self, value: date | str) -> str:
         """As it is written."""
-        return value.isoformat()
+        return value if isinstance(value, str) else value.isoformat()
 
 
 def day_named(text: str) -> date:

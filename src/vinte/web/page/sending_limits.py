@@ -18,7 +18,7 @@ RATES = {
     "code": "30/h/ip,100/d/ip",
     # Of those that one address may get in an hour (`people.accounts.codes`, ADDRESS_LIMITS), at most so many from one
     # place: whoever knows an address does not use up its owner's.
-    "code_to": "6/h/key",
+    "code_to": "8/h/key",
     "login": "20/m/ip,60/h/ip",
     "login_to": "5/h/key",
     "login_address": "20/h/key",
