@@ -98,22 +98,24 @@ def test_only_the_latest_code_counts() -> None:
     check(second, at=MONDAY + timedelta(minutes=1))
 
 
-@pytest.mark.parametrize("shared", ["address", "subject"])
-def test_five_codes_an_hour_and_ten_a_day_to_one_address_and_about_one_thing(shared: str) -> None:
+@pytest.mark.parametrize(("shared", "an_hour", "a_day"), [("address", 12, 24), ("subject", 5, 10)])
+def test_so_many_codes_an_hour_and_a_day_to_one_address_and_about_one_thing(
+    shared: str, an_hour: int, a_day: int
+) -> None:
     def send(number: int, at) -> None:
         if shared == "address":
             issue(subject=UUID(int=number), at=at)
         else:
             issue(address=f"h{number}@casa.example", at=at)
 
-    for number in range(5):
+    for number in range(an_hour):
         send(number, MONDAY)
     for at, goes_out in (
         (MONDAY + timedelta(hours=1) - timedelta(microseconds=1), False),
         (MONDAY + timedelta(hours=1), True),
     ):
         if goes_out:
-            for number in range(5, 10):
+            for number in range(an_hour, a_day):
                 send(number, at)
         else:
             with pytest.raises(Refused, match="daqui a uma hora"):
@@ -122,6 +124,17 @@ def test_five_codes_an_hour_and_ten_a_day_to_one_address_and_about_one_thing(sha
         send(99, MONDAY + timedelta(hours=23))
     assert caught.value.code == "too_many_codes"
     send(99, MONDAY + timedelta(hours=24))
+
+
+def test_a_stranger_who_asks_for_the_same_address_takes_nothing_away() -> None:
+    """Five codes and five wrong tries of somebody else leave Helena's own code as good as it was."""
+    mine = issue()
+    for _each in range(5):
+        theirs = issue(subject=UUID(int=66))
+        for _try in range(5):
+            with pytest.raises(Refused):
+                check(other(theirs), subject=UUID(int=66))
+    check(mine)
 
 
 def test_a_refused_code_changes_nothing() -> None:

@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
 }
 OTHER: dict[str, str] = {
     "account_data_file": "a file: the copy of everything",
+    "account_login_link": "opened from a letter, once",
     "account_mailbox_answer": "opened from a letter, about one case",
 }
 

@@ -27,16 +27,24 @@ def code_sent_to(email: str) -> str:
     return code
 
 
+def asker_of(page: Any) -> str:
+    """What the page with the code brings back: who asked for it."""
+    found = re.search(r'name="asker" value="([^"]+)"', page.content.decode())
+    assert found
+    return found[1]
+
+
 def test_a_code_to_her_address_opens_the_newest_request() -> None:
     helena = cast.homeowner()
     cast.request(of=helena, title="Pintar o teto")
     cast.request(of=helena, at=cast.later(hours=1), title="Pintar a sala toda")
     client = Client()
-    page = client.post(WHERE, {"address": helena.email.upper()}).content.decode()
-    assert "enviámos para lá um código" in page
-    wrong = client.post(WHERE, {"address": helena.email, "code": "000000"})
+    page = client.post(WHERE, {"address": helena.email.upper()})
+    assert "enviámos para lá um código" in page.content.decode()
+    sent = {"address": helena.email, "asker": asker_of(page)}
+    wrong = client.post(WHERE, {**sent, "code": "000000"})
     assert wrong.status_code == 422 and "não está certo" in wrong.content.decode()
-    opened = client.post(WHERE, {"address": helena.email, "code": code_sent_to(helena.email)})
+    opened = client.post(WHERE, {**sent, "code": code_sent_to(helena.email)})
     assert opened["Location"].startswith("/pedido/")
     assert "Pintar a sala toda" in client.get(opened["Location"]).content.decode()
 
@@ -45,12 +53,12 @@ def test_who_never_asked_reads_the_same_and_gets_nothing() -> None:
     helena, client = cast.homeowner(), Client()
     cast.request(of=helena)
     form = re.compile(r"<main.*</main>", re.DOTALL)
-    token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="address" value="[^"]+"')
+    token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="(?:address|asker)" value="[^"]+"')
     pages = []
     for email in (helena.email, "ninguem@casa.example"):
-        asked = client.post(WHERE, {"address": email}).content.decode()
-        tried = client.post(WHERE, {"address": email, "code": "000000"}).content.decode()
-        pages.append([token.sub("", form.findall(page)[0]) for page in (asked, tried)])
+        asked = client.post(WHERE, {"address": email})
+        tried = client.post(WHERE, {"address": email, "asker": asker_of(asked), "code": "000000"})
+        pages.append([token.sub("", form.findall(page.content.decode())[0]) for page in (asked, tried)])
     assert pages[0] == pages[1]
     assert cast.letters("ninguem@casa.example") == []
 
@@ -75,9 +83,10 @@ def test_a_code_to_her_confirmed_telephone_opens_it_too() -> None:
     Homeowner.objects.filter(pk=helena.pk).update(phone_confirmed_at=cast.MONDAY)
     cast.request(of=helena, title="Pintar a sala toda")
     client = Client()
-    page = client.post(WHERE, {"address": "912 345 678"}).content.decode()
-    assert "enviámos para lá um código" in page
-    opened = client.post(WHERE, {"address": "912 345 678", "code": text_sent_to("+351912345678")})
+    page = client.post(WHERE, {"address": "912 345 678"})
+    assert "enviámos para lá um código" in page.content.decode()
+    sent = {"address": "912 345 678", "asker": asker_of(page)}
+    opened = client.post(WHERE, {**sent, "code": text_sent_to("+351912345678")})
     assert "Pintar a sala toda" in client.get(opened["Location"]).content.decode()
 
 
@@ -107,3 +116,20 @@ def test_a_site_without_a_gateway_asks_for_the_address(settings: Any) -> None:
     assert "ou o telefone" not in Client().get(WHERE).content.decode()
     answer = Client().post(WHERE, {"address": "912 345 678"})
     assert answer.status_code == 422 and "não envia SMS" in answer.content.decode()
+
+
+def test_a_stranger_who_knows_her_address_takes_no_code_from_her() -> None:
+    """Before, the stranger's request made hers useless, and five wrong tries on any page ended it."""
+    helena = cast.homeowner()
+    cast.request(of=helena)
+    client, stranger = Client(), Client(REMOTE_ADDR="192.0.2.66")
+    mine = asker_of(client.post(WHERE, {"address": helena.email}))
+    code = code_sent_to(helena.email)
+    for _each in range(10):
+        page = stranger.post(WHERE, {"address": helena.email})
+        if page.status_code == 200:
+            for _try in range(5):
+                stranger.post(WHERE, {"address": helena.email, "asker": asker_of(page), "code": "000000"})
+    assert len(cast.letters(helena.email, kind="confirmation_code")) == 9
+    opened = client.post(WHERE, {"address": helena.email, "asker": mine, "code": code})
+    assert opened.status_code == 302

@@ -51,7 +51,9 @@ class Story:
         code = cast.letters(new, kind="confirmation_code")[-1].text
         found = re.search(r"\b\d{6}\b", code)
         assert found
-        return self.browser.post(PAGE, {**form, "code": found[0]})
+        asker = re.search(r'name="asker" value="([^"]+)"', first.content.decode())
+        assert asker
+        return self.browser.post(PAGE, {**form, "asker": asker[1], "code": found[0]})
 
     @property
     def request(self) -> MailboxRequest:

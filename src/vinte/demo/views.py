@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -116,5 +116,6 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the page that the form was on, if it is one of ours."""
     page = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
-        return redirect(page)
+        # Not `redirect`, which would take a word for the name of a route.
+        return HttpResponseRedirect(page)
     return redirect("demo:cast")

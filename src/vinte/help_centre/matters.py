@@ -13,6 +13,7 @@ from django_fsm import FSMField, transition
 
 from vinte.help_centre import matter_states as states
 from vinte.kernel.guards import keeps, never
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class Matter(models.Model):
@@ -29,21 +30,21 @@ class Matter(models.Model):
 
     id = models.UUIDField(primary_key=True)
     market = models.CharField(max_length=2)
-    text = models.TextField()
+    text = Words(max_length=4000)
     filed_at = models.DateTimeField()
     due_on = models.DateField(help_text="The day of the market by which the desk decides.")
     state = FSMField(max_length=10, choices=State, default=State.OPEN, protected=True)
     outcome = models.CharField(max_length=12, blank=True)
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     appeal_until = models.DateField(null=True, blank=True, help_text="The last day on which one may appeal.")
     appeal_side = models.CharField(max_length=12, blank=True)
-    appeal_text = models.TextField(blank=True)
+    appeal_text = Words(max_length=4000, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_due_on = models.DateField(null=True, blank=True)
     second_outcome = models.CharField(max_length=12, blank=True)
-    second_reason = models.TextField(blank=True)
+    second_reason = Words(max_length=4000, blank=True)
     second_at = models.DateTimeField(null=True, blank=True)
     second_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -128,7 +129,7 @@ class Complaint(Matter):
     purchase_id = models.UUIDField()
     about = models.CharField(max_length=10, choices=About)
     answer_until = models.DateField(help_text="The last day on which the professional is waited for.")
-    answer = models.TextField(blank=True)
+    answer = Words(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     shown_until = models.DateField(null=True, blank=True, help_text="The last day on the profile, if upheld.")
 
@@ -188,11 +189,11 @@ class ContentNotice(Matter):
         "leads.JobRequest", models.PROTECT, null=True, blank=True, related_name="+"
     )
     written_by = models.CharField(max_length=12, help_text="Whose content it is: professional or homeowner.")
-    part = models.CharField(max_length=60)
-    quoted = models.TextField(blank=True)
+    part = OneLine(max_length=60)
+    quoted = Words(max_length=4000, blank=True)
     ground = models.CharField(max_length=10, choices=Ground)
-    sender_name = models.CharField(max_length=120, blank=True)
-    sender_address = models.CharField(max_length=254, blank=True)
+    sender_name = OneLine(max_length=120, blank=True)
+    sender_address = OneLine(max_length=254, blank=True)
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=5)
     key = models.CharField(max_length=64, unique=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -13,6 +12,7 @@ from django_fsm import FSMField, transition
 from vinte.help_centre import states
 from vinte.help_centre.matters import Complaint, ContentNotice
 from vinte.kernel.guards import append_only, keeps, never
+from vinte.kernel.text_columns import OneLine, Words, WordsList
 
 __all__ = ["Complaint", "ContentNotice", "Ticket", "TicketFile", "TicketMessage"]
 
@@ -40,11 +40,11 @@ class Ticket(models.Model):
     id = models.UUIDField(primary_key=True)
     market = models.CharField(max_length=2)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUESTION)
-    subject = models.CharField(max_length=200, blank=True)
+    subject = OneLine(max_length=200, blank=True)
     sender_address = models.CharField(
         max_length=254, blank=True, help_text="Empty where nobody knows where an answer would go."
     )
-    sender_name = models.CharField(max_length=120, blank=True)
+    sender_name = OneLine(max_length=120, blank=True)
     sender_mailbox = models.CharField(
         max_length=254, blank=True, help_text="What all ways to write the address have in common."
     )
@@ -113,11 +113,15 @@ class TicketMessage(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     by = models.CharField(max_length=6, choices=By)
     agent = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField(blank=True)
-    original = models.TextField(
-        blank=True, help_text="The letter with what it quoted, where more of it came than is shown."
+    text = Words(max_length=4000, blank=True)
+    original = Words(
+        max_length=200_000,
+        blank=True,
+        help_text="The letter with what it quoted, where more of it came than is shown.",
     )
-    left_out = models.TextField(blank=True, help_text="Names of what hung on the letter and was not kept.")
+    left_out = Words(
+        max_length=4000, blank=True, help_text="Names of what hung on the letter and was not kept."
+    )
     proof = models.CharField(max_length=10, choices=Ticket.Proof)
     mail_id = models.UUIDField(null=True, blank=True, unique=True, help_text="The letter that brought it.")
     letter_id = models.UUIDField(null=True, blank=True, help_text="The letter that took it, in the outbox.")
@@ -150,7 +154,7 @@ class TicketFile(models.Model):
     id = models.UUIDField(primary_key=True)
     message = models.ForeignKey(TicketMessage, models.PROTECT, related_name="files")
     number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=80)
+    name = OneLine(max_length=80)
     media_type = models.CharField(max_length=40)
     content = models.BinaryField()
 
@@ -181,10 +185,10 @@ class OwnVersion(models.Model):
     id = models.UUIDField(primary_key=True)
     article = models.ForeignKey(OwnArticle, models.PROTECT, related_name="versions")
     language = models.CharField(max_length=5)
-    title = models.CharField(max_length=120)
-    summary = models.CharField(max_length=240)
-    keywords = models.TextField(blank=True, help_text="One on each line.")
-    body = models.TextField()
+    title = OneLine(max_length=120)
+    summary = OneLine(max_length=240)
+    keywords = Words(max_length=4000, blank=True, help_text="One on each line.")
+    body = Words(max_length=20_000)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     key = models.CharField(max_length=120, unique=True)
@@ -207,7 +211,7 @@ class OwnStep(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     version = models.ForeignKey(OwnVersion, models.PROTECT, null=True, blank=True, related_name="+")
     first_day = models.DateField(help_text="The day of the market from which on it holds.")
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
@@ -230,8 +234,8 @@ class ArticleEdition(models.Model):
     slug = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    text = models.TextField()
+    title = OneLine(max_length=200)
+    text = Words(max_length=4000)
     terms = models.CharField(max_length=20, help_text="The terms of the guarantee by which it read so.")
     made_at = models.DateTimeField()
 
@@ -248,11 +252,11 @@ class SearchEntry(models.Model):
     slug = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
     audience = models.CharField(max_length=12)
-    title = models.CharField(max_length=200)
-    summary = models.TextField()
-    keywords = models.TextField()
-    text = models.TextField()
-    words = ArrayField(models.TextField())
+    title = OneLine(max_length=200)
+    summary = Words(max_length=4000)
+    keywords = Words(max_length=4000)
+    text = Words(max_length=4000)
+    words = WordsList(models.TextField(), max_length=400_000)
     digest = models.CharField(max_length=64)
     vector = SearchVectorField()
     changed_at = models.DateTimeField()
@@ -311,14 +315,14 @@ class Comment(models.Model):
     slug = models.CharField(max_length=80)
     language = models.CharField(max_length=5)
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    author = models.CharField(max_length=60, blank=True)
-    text = models.TextField(blank=True)
+    author = OneLine(max_length=60, blank=True)
+    text = Words(max_length=4000, blank=True)
     written_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField(blank=True, help_text="Why it is not shown, as its author read it.")
-    answer = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True, help_text="Why it is not shown, as its author read it.")
+    answer = Words(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from vinte.help_centre.rules import due_on, language_of
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import require_text
+from vinte.kernel.texts import one_line, require_text
 from vinte.notices.queries import SentFile
 from vinte.people import access
 from vinte.people import queries as people
@@ -60,9 +60,9 @@ def open_ticket(*, market: str, sender: Sender, subject: str, said: Said, kind: 
         id=new_id(at=at),
         market=market,
         kind=Kind(kind),
-        subject=subject[:200],
+        subject=one_line(subject)[:200],
         sender_address=sender.address,
-        sender_name=sender.name[:120],
+        sender_name=one_line(sender.name)[:120],
         sender_mailbox=people.mailbox_of(sender.address) if sender.address else "",
         language=sender.language or language_of(market),
         proof=Proof(said.proof),

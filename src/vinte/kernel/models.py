@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class DutyRun(models.Model):
@@ -39,9 +40,9 @@ class DutyDismissal(models.Model):
     error = models.CharField(max_length=300)
     failed_first_at = models.DateTimeField()
     failure_count = models.PositiveIntegerField()
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     by_id = models.UUIDField()
-    by_name = models.CharField(max_length=120)
+    by_name = OneLine(max_length=120)
     dismissed_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import OneLine, Words
+
 # Why a message was given up whose code was good no more when it could have gone.
 TOO_LATE = "it came too late"
 # How the reason begins when a server took the letter's envelope and not its recipient; the code follows.
@@ -30,12 +32,14 @@ class Message(models.Model):
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     to_address = models.EmailField(blank=True)
     to_number = models.CharField(max_length=20, blank=True)
-    to_name = models.CharField(max_length=120, blank=True)
+    to_name = OneLine(max_length=120, blank=True)
     language = models.CharField(max_length=5)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    calendar = models.TextField(blank=True, help_text="An appointment that goes with the letter (RFC 5545).")
+    subject = OneLine(max_length=200)
+    text = Words(max_length=200_000)
+    html = Words(max_length=1_000_000, blank=True)
+    calendar = Words(
+        max_length=20_000, blank=True, help_text="An appointment that goes with the letter (RFC 5545)."
+    )
     secrets = ArrayField(
         models.CharField(max_length=60),
         default=list,
@@ -116,12 +120,10 @@ class InboundMail(models.Model):
         max_length=64, unique=True, help_text="SHA-256 of what was written, without the traces of its way."
     )
     received_at = models.DateTimeField()
-    envelope_from = models.CharField(max_length=254, blank=True)
-    sender = models.CharField(
-        max_length=254, blank=True, help_text="As the letter has it, and not to be trusted."
-    )
-    subject = models.CharField(max_length=200, blank=True)
-    message_id = models.CharField(max_length=250, blank=True)
+    envelope_from = OneLine(max_length=254, blank=True)
+    sender = OneLine(max_length=254, blank=True, help_text="As the letter has it, and not to be trusted.")
+    subject = OneLine(max_length=200, blank=True)
+    message_id = OneLine(max_length=250, blank=True)
     purpose = models.CharField(max_length=40, blank=True)
     about = models.UUIDField(null=True, blank=True, help_text="What its token names.")
     side = models.CharField(max_length=1, blank=True)
@@ -164,7 +166,7 @@ class PushSubscription(models.Model):
         max_length=100, help_text="The phone's public key, for which messages are encrypted."
     )
     auth = models.CharField(max_length=40, help_text="The secret that goes into the encryption (RFC 8291).")
-    device = models.CharField(max_length=60, blank=True)
+    device = OneLine(max_length=60, blank=True)
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -184,9 +186,9 @@ class Push(models.Model):
     subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
     idempotency_key = models.CharField(max_length=160)
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=120)
-    text = models.CharField(max_length=400)
-    path = models.CharField(max_length=200)
+    title = OneLine(max_length=120)
+    text = OneLine(max_length=400)
+    path = OneLine(max_length=200)
     written_at = models.DateTimeField()
     useful_until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

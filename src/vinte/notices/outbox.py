@@ -16,6 +16,9 @@ from vinte.notices import sms, tasks
 from vinte.notices.models import Message
 from vinte.notices.rendering import render, render_sms
 
+# Facts that are codes, whatever letter they stand in: nobody has to remember to say so.
+SECRET_FACTS = ("code",)
+
 
 def post(
     *,
@@ -36,7 +39,8 @@ def post(
     """Write a notice into the outbox and hand its sending to the worker, both or neither; its id.
 
     `kind` names the templates `notices/<kind>.txt` and `.mjml`; `zone` is where the reader's clock hangs;
-    `secrets` are the codes in it, which are struck out of what is kept once it was sent; from `useful_until` on
+    `secrets` are further codes in it than the fact `code`; all are struck out of what is kept once it was sent or given
+    up; from `useful_until` on
     it is not sent any more; an answer to it goes to `reply_to`, else to the sender of all letters; at `unsubscribe_url`
     the reader ends letters of its kind, with one click in their program (RFC 8058); `calendar` is an appointment
     (text/calendar) that goes with it. The same key with the same body gives the id of the message that is there
@@ -57,7 +61,7 @@ def post(
         text=rendered.text,
         html=rendered.html,
         calendar=calendar,
-        secrets=list(secrets),
+        secrets=_codes(context, secrets),
         useful_until=useful_until,
         reply_to=reply_to,
         unsubscribe_url=unsubscribe_url,
@@ -97,9 +101,14 @@ def post_sms(
         language=language,
         subject=text[:200],
         text=text,
-        secrets=list(secrets),
+        secrets=_codes(context, secrets),
         useful_until=useful_until,
     )
+
+
+def _codes(context: Mapping[str, object], further: Sequence[str]) -> list[str]:
+    named = [str(context[name]) for name in SECRET_FACTS if context.get(name)]
+    return list(dict.fromkeys([*named, *further]))
 
 
 def drop_waiting(*, kind: str, to_address: str, at: datetime) -> None:

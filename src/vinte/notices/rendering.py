@@ -20,6 +20,8 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from vinte.notices.facts import on_one_line
+
 # Names that the template engine itself asks for.
 _ENGINE_NAMES = frozenset({"block", "forloop", "True", "False", "None"})
 
@@ -119,7 +121,7 @@ def render_push(
 
 def _facts(context: Mapping[str, Any], *, to_name: str, language: str) -> dict[str, Any]:
     site_url = settings.VINTE_BASE_URL.rstrip("/")
-    return {**context, "to_name": to_name, "language": language, "site_url": site_url}
+    return {**on_one_line({**context, "to_name": to_name}), "language": language, "site_url": site_url}
 
 
 # What XML 1.0 (section 2.2) does not take as a character. Somebody's name or title may hold one, and must not

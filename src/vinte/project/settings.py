@@ -187,6 +187,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "vinte.web.account.entrance.EntranceForm",
+    "request_login_code": "vinte.web.account.entrance.CodeForm",
+}
+# Counted by those forms: allauth's three a minute for an address would let anybody use them up.
+ACCOUNT_RATE_LIMITS = {"request_login_code": None}
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"

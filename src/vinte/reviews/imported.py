@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import InvalidInput, NotAllowed
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import is_one_line
 from vinte.people import queries as people
 from vinte.reviews.models import ImportedReview
 
@@ -40,6 +41,13 @@ class _Line(BaseModel):
     @classmethod
     def _none(cls, value: str) -> str | None:
         return value.strip() or None
+
+    @field_validator("source", "author")
+    @classmethod
+    def _on_one_line(cls, value: str) -> str:
+        if not is_one_line(value):
+            raise ValueError("one line, without line breaks or control characters")
+        return value
 
     @field_validator("author")
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Data, OneLine, Words
+
 
 class About(models.TextChoices):
     """What a review is about."""
@@ -33,7 +35,7 @@ class ReviewInvitation(models.Model):
     id = models.UUIDField(unique=True)
     about = models.CharField(max_length=12, choices=About)
     purchase_id = models.UUIDField(null=True, blank=True)
-    invited_name = models.CharField(max_length=120)
+    invited_name = OneLine(max_length=120)
     # One of the two: whom we know by a telephone number has no address here.
     invited_address = models.EmailField(blank=True)
     invited_phone = models.CharField(max_length=20, blank=True)
@@ -73,8 +75,8 @@ class Review(models.Model):
     professionalism = models.PositiveSmallIntegerField(_("profissionalismo"), null=True, blank=True)
     quality = models.PositiveSmallIntegerField(_("qualidade"), null=True, blank=True)
     rating = models.PositiveSmallIntegerField(_("estrelas"))
-    text = models.TextField(_("texto"), blank=True)
-    author = models.CharField(max_length=120)
+    text = Words(_("texto"), max_length=4000, blank=True)
+    author = OneLine(max_length=120)
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -128,8 +130,8 @@ class WrittenReview(models.Model):
     professionalism = models.PositiveSmallIntegerField(null=True, blank=True)
     quality = models.PositiveSmallIntegerField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField()
-    text = models.TextField(blank=True)
-    author = models.CharField(max_length=120)
+    text = Words(max_length=4000, blank=True)
+    author = OneLine(max_length=120)
     written_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State)
     queued_at = models.DateTimeField(null=True, blank=True)
@@ -138,8 +140,8 @@ class WrittenReview(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=20, blank=True)
-    reason_words = models.TextField(blank=True)
-    objection = models.TextField(blank=True)
+    reason_words = Words(max_length=4000, blank=True)
+    objection = Words(max_length=4000, blank=True)
     objected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -176,7 +178,7 @@ class ReviewSignal(models.Model):
     id = models.UUIDField()
     written_id = models.UUIDField()
     kind = models.CharField(max_length=20)
-    seen = models.JSONField(default=dict)
+    seen = Data(max_length=20_000, default=dict)
     noticed_at = models.DateTimeField()
 
     class Meta:
@@ -198,7 +200,7 @@ class ReviewReport(models.Model):
     id = models.UUIDField()
     written_id = models.UUIDField()
     reason = models.CharField(max_length=20)
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     of_reply = models.BooleanField(default=False)
     reported_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     reporter_address = models.EmailField(blank=True)
@@ -247,7 +249,7 @@ class ModerationStep(models.Model):
     written_id = models.UUIDField()
     act = models.CharField(max_length=20)
     reason = models.CharField(max_length=20, blank=True)
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
@@ -299,20 +301,20 @@ class ReviewReply(models.Model):
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField(unique=True)
     invitation_id = models.UUIDField()
-    text = models.TextField()
+    text = Words(max_length=4000)
     written_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
-    doubts = models.JSONField(
-        default=list, help_text="What was seen in its words: names of `replies.DOUBTS`."
+    doubts = Data(
+        max_length=20_000, default=list, help_text="What was seen in its words: names of `replies.DOUBTS`."
     )
     queued_at = models.DateTimeField(null=True, blank=True)
     waits_until = models.DateTimeField(null=True, blank=True)
     needs_person = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=20, blank=True)
-    reason_words = models.TextField(blank=True)
-    objection = models.TextField(blank=True)
+    reason_words = Words(max_length=4000, blank=True)
+    objection = Words(max_length=4000, blank=True)
     objected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -345,10 +347,10 @@ class ImportedReview(models.Model):
     pk = models.CompositePrimaryKey("professional_id", "id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField()
-    source = models.CharField(max_length=60)
-    author = models.CharField(max_length=120)
+    source = OneLine(max_length=60)
+    author = OneLine(max_length=120)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
-    text = models.TextField(blank=True)
+    text = Words(max_length=4000, blank=True)
     written_on = models.DateField()
     imported_at = models.DateTimeField()
     digest = models.CharField(max_length=64)

@@ -62,7 +62,7 @@ from vinte.wallet.payments.queries import (
     saved_card,
 )
 from vinte.wallet.payments.top_ups import payment_methods
-from vinte.wallet.providers import ForgedEvent
+from vinte.wallet.providers import ForgedEvent, UnreadableEvent
 from vinte.wallet.providers import configured as payment_provider
 from vinte.wallet.providers import is_configured as has_payment_provider
 from vinte.wallet.providers import not_open as payments_not_open
@@ -103,6 +103,7 @@ __all__ = [
     "TopUpConsent",
     "TopUpConsentText",
     "TopUpWish",
+    "UnreadableEvent",
     "account_totals",
     "active_pack",
     "all_incident_histories",

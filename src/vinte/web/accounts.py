@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel.clock import clock_named
 from vinte.kernel.ids import new_id
 from vinte.notices import actions as notices
+from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
 # Which notice each of allauth's e-mails is; one that is not here belongs to a page that Vinte does not open.
@@ -32,6 +33,10 @@ _NOTICES = {
 }
 
 _WRONG_CODE = _("Este código não está certo. Veja o último e-mail que lhe enviámos ou peça outro código.")
+
+
+# How long the link in a login letter opens the account: as long as no further code may go out.
+_LINK_LASTS = timedelta(hours=1)
 
 
 def _code_lasts(template_prefix: str) -> timedelta:
@@ -65,7 +70,18 @@ class AccountAdapter(DefaultAccountAdapter):
         # allauth's notices of a change bring no account, only its address.
         user = context.get("user") or people.account_by_email(email)
         at = clock_named(settings.VINTE_CLOCK).now()
-        facts = {"code": context["code"]} if "code" in context else {}
+        facts: dict[str, Any] = {}
+        useful_until = None
+        if "code" in context:
+            facts = {"code": context["code"], "opens_by_link": False, "link": ""}
+            useful_until = at + _code_lasts(template_prefix)
+        if template_prefix == "account/email/login_code" and user is not None:
+            useful_until = at + _LINK_LASTS
+            secret = people_actions.issue_private_link(
+                purpose="login", subject=user.pk, at=at, expires_at=useful_until
+            )
+            facts["opens_by_link"] = True
+            facts["link"] = people.private_link_address(purpose="login", secret=secret)
         if kind == "account_unknown":
             facts = {"join_url": settings.VINTE_BASE_URL.rstrip("/") + reverse("joining:start")}
         notices.post(
@@ -76,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
             context=facts,
             idempotency_key=f"{kind}:{new_id(at=at)}",
             at=at,
-            useful_until=at + _code_lasts(template_prefix) if "code" in facts else None,
+            useful_until=useful_until,
         )
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:

@@ -107,6 +107,7 @@ ROUTES: dict[str, Audiences] = {
     "mfa_login_webauthn": _PUBLIC,
     "mfa_authenticate": _PUBLIC,
     "account_logout": _PUBLIC,
+    "account_login_link": _HOMEOWNER_LINK,
     "account_lost_mailbox": _PUBLIC,
     "account_mailbox_answer": _HOMEOWNER_LINK,
     "account_area": _ACCOUNT,

@@ -10,6 +10,7 @@ from django_fsm import FSMField, transition
 
 from vinte.claims import states
 from vinte.kernel.guards import append_only, keeps, never, refused
+from vinte.kernel.text_columns import Data, Words
 
 
 class Claim(models.Model):
@@ -145,9 +146,9 @@ class ClaimedContact(models.Model):
     claim_id = models.UUIDField()
     purchase_id = models.UUIDField()
     position = models.PositiveSmallIntegerField()
-    description = models.TextField()
+    description = Words(max_length=4000)
     finding = models.CharField(max_length=12, choices=Finding, default=Finding.NONE)
-    finding_reason = models.TextField(blank=True)
+    finding_reason = Words(max_length=4000, blank=True)
     found_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     found_at = models.DateTimeField(null=True, blank=True)
 
@@ -210,7 +211,7 @@ class HomeownerQuestion(models.Model):
     was_contacted = models.BooleanField(null=True, blank=True)
     contacted_on = models.DateField(null=True, blank=True)
     hired = models.CharField(max_length=10, choices=Hired, blank=True)
-    comment = models.TextField(blank=True)
+    comment = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (
@@ -239,7 +240,9 @@ class ClaimSignal(models.Model):
     claim_id = models.UUIDField()
     kind = models.CharField(max_length=30)
     purchase_id = models.UUIDField(null=True, blank=True)
-    seen = models.JSONField(default=dict, blank=True, help_text="What the words name: days and counts.")
+    seen = Data(
+        max_length=20_000, default=dict, blank=True, help_text="What the words name: days and counts."
+    )
     noted_at = models.DateTimeField()
 
     class Meta:
@@ -265,13 +268,13 @@ class ApprovalProposal(models.Model):
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField()
     claim_id = models.UUIDField()
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    ended_reason = models.TextField(blank=True)
+    ended_reason = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (

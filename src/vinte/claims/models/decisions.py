@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 
 from vinte.claims import states
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import Words
 
 
 class Decision(models.Model):
@@ -32,13 +33,13 @@ class Decision(models.Model):
         help_text="The decision about the same claim that stands no more.",
     )
     outcome = models.CharField(max_length=10, choices=Outcome)
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     refund_cents = models.BigIntegerField()
-    evidence = models.TextField(help_text="The dossier, as canonical JSON.")
-    terms_text = models.TextField(help_text="The terms file, byte for byte.")
-    assessment = models.TextField(help_text="The verdict, as canonical JSON.")
+    evidence = Words(max_length=10_000_000, help_text="The dossier, as canonical JSON.")
+    terms_text = Words(max_length=200_000, help_text="The terms file, byte for byte.")
+    assessment = Words(max_length=10_000_000, help_text="The verdict, as canonical JSON.")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -106,13 +107,15 @@ class Appeal(models.Model):
         related_name="+",
         help_text="Who decided what it is against, and does not answer it.",
     )
-    against = models.TextField(help_text="The reason of what was decided, as it read when it was appealed.")
+    against = Words(
+        max_length=4000, help_text="The reason of what was decided, as it read when it was appealed."
+    )
     decided_at = models.DateTimeField(help_text="When that was decided.")
-    text = models.TextField()
+    text = Words(max_length=4000)
     filed_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="Until when an answer was promised.")
     state = FSMField(max_length=10, choices=State, default=State.OPEN, protected=True)
-    answer = models.TextField(blank=True)
+    answer = Words(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -153,4 +156,4 @@ class AwardAfterRefund(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.TextField(blank=True, help_text="What the agent found and did.")
+    outcome = Words(max_length=4000, blank=True, help_text="What the agent found and did.")

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import guard, keeps, never
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class FollowUp(models.Model):
@@ -21,14 +22,14 @@ class FollowUp(models.Model):
     id = models.UUIDField(unique=True)
     claim_id = models.UUIDField()
     purchase_id = models.UUIDField()
-    question = models.TextField()
+    question = Words(max_length=4000)
     choices = ArrayField(models.CharField(max_length=80))
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    choice = models.CharField(max_length=80, blank=True)
-    comment = models.TextField(blank=True)
+    choice = OneLine(max_length=80, blank=True)
+    comment = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (
@@ -57,7 +58,7 @@ class AgentNote(models.Model):
     id = models.UUIDField()
     claim_id = models.UUIDField()
     purchase_id = models.UUIDField(null=True, blank=True, help_text="The contact that it is about, if one.")
-    text = models.TextField(blank=True)
+    text = Words(max_length=4000, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
@@ -91,8 +92,8 @@ class AgentText(models.Model):
     id = models.UUIDField(primary_key=True)
     act = models.CharField(max_length=10, choices=Act)
     language = models.CharField(max_length=5)
-    title = models.CharField(max_length=80)
-    text = models.TextField()
+    title = OneLine(max_length=80)
+    text = Words(max_length=4000)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import keeps
+from vinte.kernel.text_columns import Words
 
 
 class ClaimDraft(models.Model):
@@ -61,7 +62,7 @@ class DraftedText(models.Model):
 
     draft = models.ForeignKey(ClaimDraft, models.CASCADE, related_name="texts")
     purchase_id = models.UUIDField()
-    text = models.TextField(blank=True)
+    text = Words(max_length=4000, blank=True)
     is_typed = models.BooleanField(help_text="By hand: no mail writes over it.")
     changed_at = models.DateTimeField()
 
@@ -81,7 +82,7 @@ class MailedPiece(models.Model):
     draft = models.ForeignKey(ClaimDraft, models.CASCADE, related_name="pieces")
     mail_id = models.UUIDField(help_text="The letter, as the ticket has it.")
     number = models.PositiveSmallIntegerField()
-    words = models.TextField()
+    words = Words(max_length=4000)
     found_by = models.CharField(max_length=8, blank=True)
     purchase_id = models.UUIDField(null=True, blank=True)
     candidates = ArrayField(models.UUIDField(), default=list, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class Evidence(models.Model):
@@ -31,10 +32,10 @@ class Evidence(models.Model):
     purchase_id = models.UUIDField()
     source = models.CharField(max_length=12, choices=Source)
     given_by = models.CharField(max_length=12, choices=GivenBy, help_text="Whose word or record it is.")
-    origin = models.CharField(
+    origin = OneLine(
         max_length=60, help_text="The same text for two pieces that come from the same person or record."
     )
-    text = models.TextField()
+    text = Words(max_length=4000)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
@@ -50,8 +51,8 @@ class EvidenceRequest(models.Model):
     id = models.UUIDField()
     claim_id = models.UUIDField()
     purchase_id = models.UUIDField()
-    question = models.TextField()
+    question = Words(max_length=4000)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
+    answer = Words(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 
 from vinte.kernel.guards import append_only, keeps
+from vinte.kernel.text_columns import Words
 
 
 class ClaimSpell(models.Model):
@@ -51,7 +52,7 @@ class EvidenceWithdrawal(models.Model):
     pk = models.CompositePrimaryKey("professional_id", "evidence_id")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     evidence_id = models.UUIDField()
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     withdrawn_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
@@ -70,7 +71,7 @@ class Hearing(models.Model):
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField(unique=True)
     claim_id = models.UUIDField()
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     notified_at = models.DateTimeField()
     notified_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     answer_due_on = models.DateField(help_text="The last day for an answer, in the market's time zone.")
@@ -115,7 +116,7 @@ class HearingAnswer(models.Model):
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     id = models.UUIDField()
     hearing_id = models.UUIDField()
-    text = models.TextField()
+    text = Words(max_length=4000)
     answered_at = models.DateTimeField()
     answered_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 
@@ -151,7 +152,7 @@ class Statement(models.Model):
         "claims.Decision", models.PROTECT, primary_key=True, related_name="statement"
     )
     language = models.CharField(max_length=10)
-    text = models.TextField()
+    text = Words(max_length=4000)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -164,7 +165,7 @@ class Lifting(models.Model):
     decision = models.OneToOneField(
         "claims.Decision", models.PROTECT, primary_key=True, related_name="lifting"
     )
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     lifted_at = models.DateTimeField()
     lifted_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from vinte.claims.models.decisions import Decision
+from vinte.kernel.text_columns import Data, WordsList
 
 
 class DecisionReplay(models.Model):
@@ -24,7 +24,7 @@ class DecisionReplay(models.Model):
     verdict = models.CharField(
         max_length=20, help_text="The second run's; `unknown` for evidence that can't be read."
     )
-    differences = ArrayField(models.TextField(), default=list, blank=True)
+    differences = WordsList(models.TextField(), max_length=100_000, default=list, blank=True)
 
     class Meta:
         indexes = (
@@ -50,4 +50,4 @@ class OpenFigures(models.Model):
     market = models.CharField(max_length=2)
     on = models.DateField(help_text="The night that ends on this day of the market.")
     counted_at = models.DateTimeField()
-    counts = models.JSONField(help_text="As `open_figures.counting.Counts` has them.")
+    counts = Data(max_length=20_000, help_text="As `open_figures.counting.Counts` has them.")

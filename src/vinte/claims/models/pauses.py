@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from vinte.kernel.guards import guard, keeps, never
+from vinte.kernel.text_columns import Words
 
 
 class RulesPause(models.Model):
@@ -15,10 +16,10 @@ class RulesPause(models.Model):
     market = models.CharField(max_length=2)
     paused_at = models.DateTimeField()
     paused_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    paused_why = models.TextField()
+    paused_why = Words(max_length=4000)
     resumed_at = models.DateTimeField(null=True, blank=True)
     resumed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    resumed_why = models.TextField(blank=True)
+    resumed_why = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (

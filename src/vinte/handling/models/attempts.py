@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only, guard, keeps, never
+from vinte.kernel.text_columns import Words
 
 
 class ContactAttempt(models.Model):
@@ -50,7 +51,7 @@ class ContactAttempt(models.Model):
     outcome = models.CharField(max_length=14, choices=Outcome, blank=True, default=Outcome.NONE)
     call_back_at = models.DateTimeField(null=True, blank=True)
     grade = models.CharField(max_length=10, choices=Grade, default=Grade.TOLD)
-    note = models.TextField(_("nota"), blank=True)
+    note = Words(_("nota"), max_length=4000, blank=True)
     idempotency_key = models.CharField(max_length=64, blank=True, default="")
     clock_said = models.DateTimeField(
         null=True, blank=True, help_text="When it happened by the phone's clock, of one that waited there."
@@ -128,7 +129,7 @@ class AttemptWithdrawal(models.Model):
         related_name="withdrawals",
     )
     withdrawn_at = models.DateTimeField()
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
 
     class Meta:
         triggers = (append_only("attempt_withdrawal"),)
@@ -157,7 +158,7 @@ class ContactNote(models.Model):
     channel = models.CharField(max_length=10, choices=ContactAttempt.Channel)
     outcome = models.CharField(max_length=14, choices=ContactAttempt.Outcome, blank=True, default="")
     call_back_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(_("nota"), blank=True)
+    note = Words(_("nota"), max_length=4000, blank=True)
     why = models.CharField(max_length=20, choices=Why)
     idempotency_key = models.CharField(max_length=64)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only, keeps, never
+from vinte.kernel.text_columns import Words
 
 
 class Award(models.Model):
@@ -56,7 +57,7 @@ class AwardWithdrawal(models.Model):
     )
     withdrawn_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    reason = models.TextField()
+    reason = Words(max_length=4000)
 
     class Meta:
         triggers = (append_only("award_withdrawal"),)
@@ -86,7 +87,9 @@ class HiringStatement(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.TextField(blank=True, help_text="What the agent found, of a statement not confirmed.")
+    outcome = Words(
+        max_length=4000, blank=True, help_text="What the agent found, of a statement not confirmed."
+    )
 
     class Meta:
         constraints = (
@@ -159,13 +162,13 @@ class CalledOff(models.Model):
     )
     said_by = models.CharField(max_length=12, choices=Side)
     said_at = models.DateTimeField()
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     homeowner_answer = models.CharField(max_length=10, choices=Answer, blank=True, default=Answer.NONE)
     homeowner_answered_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     is_withdrawn = models.BooleanField(default=False)
-    outcome = models.TextField(blank=True, help_text="What the agent found; both sides may read it.")
+    outcome = Words(max_length=4000, blank=True, help_text="What the agent found; both sides may read it.")
 
     class Meta:
         constraints = (

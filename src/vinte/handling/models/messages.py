@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import keeps, never
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class MessageThread(models.Model):
@@ -58,12 +59,16 @@ class ContactMessage(models.Model):
     by = models.CharField(max_length=12, choices=Side)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MESSAGE)
     via = models.CharField(max_length=4, choices=Via, default=Via.PAGE)
-    subject = models.CharField(max_length=120, blank=True)
-    text = models.TextField(blank=True)
-    original = models.TextField(
-        blank=True, help_text="The letter with what it quoted, where more of it came than is shown."
+    subject = OneLine(max_length=120, blank=True)
+    text = Words(max_length=20_000, blank=True)
+    original = Words(
+        max_length=200_000,
+        blank=True,
+        help_text="The letter with what it quoted, where more of it came than is shown.",
     )
-    left_out = models.TextField(blank=True, help_text="Names of what hung on the letter and was not kept.")
+    left_out = Words(
+        max_length=4000, blank=True, help_text="Names of what hung on the letter and was not kept."
+    )
     sent_at = models.DateTimeField()
     attempt_id = models.UUIDField(
         null=True, blank=True, help_text="The attempt that it stands for, if it does."
@@ -90,7 +95,7 @@ class MessageFile(models.Model):
     id = models.UUIDField(primary_key=True)
     message = models.ForeignKey(ContactMessage, models.PROTECT, related_name="files")
     number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=80)
+    name = OneLine(max_length=80)
     media_type = models.CharField(max_length=40)
     content = models.BinaryField()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.handling.models.jobs import Award
 from vinte.kernel.guards import append_only, guard, keeps, never
+from vinte.kernel.text_columns import Data, OneLine, Words
 
 _SENT = (
     "title lines terms valid_days exemption issuer net_cents tax_cents total_cents sent_at valid_until number"
@@ -46,13 +47,15 @@ class Quote(models.Model):
     number = models.PositiveIntegerField(help_text="Counts the professional's quotes from 1.")
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    title = models.CharField(max_length=120)
-    lines = models.JSONField(help_text="Text, thousandths of a unit, unit, cents a unit, tax in thousandths.")
-    terms = models.TextField(blank=True)
+    title = OneLine(max_length=120)
+    lines = Data(
+        max_length=100_000, help_text="Text, thousandths of a unit, unit, cents a unit, tax in thousandths."
+    )
+    terms = Words(max_length=4000, blank=True)
     valid_days = models.PositiveSmallIntegerField()
     exemption = models.CharField(max_length=40, blank=True, help_text="Why no tax is charged, by its code.")
-    issuer = models.JSONField(
-        default=dict, blank=True, help_text="Who offered it, as they were known when sent."
+    issuer = Data(
+        max_length=20_000, default=dict, blank=True, help_text="Who offered it, as they were known when sent."
     )
     net_cents = models.PositiveBigIntegerField()
     tax_cents = models.PositiveBigIntegerField()
@@ -61,7 +64,7 @@ class Quote(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.CharField(max_length=120, blank=True, help_text="The name that the homeowner wrote.")
+    accepted_by = OneLine(max_length=120, blank=True, help_text="The name that the homeowner wrote.")
     award_id = models.UUIDField(null=True, blank=True)
     award = models.ForeignObject(
         Award,
@@ -160,7 +163,7 @@ class QuoteStep(models.Model):
     happened_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Kind)
     side = models.CharField(max_length=12, choices=Side)
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
 
     class Meta:
         triggers = (append_only("quote_step"),)
@@ -196,10 +199,10 @@ class LostJob(models.Model):
     )
     said_by = models.CharField(max_length=12, choices=Side)
     said_at = models.DateTimeField()
-    went_to = models.CharField(max_length=120, blank=True)
+    went_to = OneLine(max_length=120, blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True, default=Reason.NONE)
     price_cents = models.PositiveBigIntegerField(null=True, blank=True)
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
 
     class Meta:
         triggers = (append_only("lost_job"),)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.handling.models.attempts import ContactAttempt
 from vinte.kernel.guards import append_only, keeps, never
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class Visit(models.Model):
@@ -35,9 +36,7 @@ class Visit(models.Model):
     key = models.CharField(max_length=64, help_text="The idempotency key of the form that planned it.")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    place = models.CharField(
-        max_length=200, blank=True, help_text="Empty where it is at the address of the request."
-    )
+    place = OneLine(max_length=200, blank=True, help_text="Empty where it is at the address of the request.")
     state = models.CharField(max_length=10, choices=State)
     sequence = models.PositiveSmallIntegerField(
         default=0, help_text="Grows with each change that a calendar has to hear of (RFC 5545, 3.8.7.4)."
@@ -118,7 +117,7 @@ class VisitStep(models.Model):
     side = models.CharField(max_length=12, choices=Side)
     starts_at = models.DateTimeField(help_text="When the visit is to be by this step, or was to be.")
     sequence = models.PositiveSmallIntegerField()
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
 
     class Meta:
         triggers = (append_only("visit_step"),)

@@ -19,7 +19,7 @@ from vinte.handling.quotes import letters
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import refuse_longer
+from vinte.kernel.texts import one_line, refuse_longer
 from vinte.leads import queries as leads
 from vinte.people import actions as people_actions
 
@@ -154,7 +154,7 @@ def keep(
         raise LookupError(f"no reason {reason!r}; known are {', '.join(filter(None, Reason.values))}")
     refuse_longer(words)
     told = {
-        "went_to": went_to.strip()[:120],
+        "went_to": one_line(went_to)[:120],
         "reason": reason,
         "price_cents": price_cents,
         "words": words.strip(),

@@ -14,7 +14,7 @@ from vinte.handling.visits.queries import LINK, OPEN, PlannedVisit, read_visit
 from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import refuse_longer
+from vinte.kernel.texts import one_line, refuse_longer
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact
 from vinte.people import actions as people_actions
@@ -73,7 +73,7 @@ def plan_visit(
         key=idempotency_key,
         starts_at=starts_at,
         minutes=minutes,
-        place=place.strip()[:200],
+        place=one_line(place)[:200],
         state=State.AGREED if is_agreed else State.PROPOSED,
         planned_at=at,
         changed_at=at,

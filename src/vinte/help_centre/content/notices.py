@@ -20,7 +20,7 @@ from vinte.help_centre.matter_rules import MatterRules, business_days_after
 from vinte.help_centre.matters import ContentNotice
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import require_text
+from vinte.kernel.texts import one_line, require_text
 
 Outcome = ContentNotice.Outcome
 
@@ -94,7 +94,7 @@ def report_content(
         quoted=target.quoted,
         ground=ground,
         text=words,
-        sender_name=notifier.name.strip()[:120],
+        sender_name=one_line(notifier.name)[:120],
         sender_address=address,
         account_id=notifier.account_id,
         language=notifier.language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Data, OneLine
 from vinte.leads.models.requests import JobRequest
 
 
@@ -18,8 +19,8 @@ class SavedSearch(models.Model):
 
     id = models.UUIDField(primary_key=True)
     professional = models.ForeignKey("people.Professional", models.CASCADE, related_name="+")
-    name = models.CharField(_("nome"), max_length=60)
-    filters = models.JSONField(default=dict)
+    name = OneLine(_("nome"), max_length=60)
+    filters = Data(max_length=20_000, default=dict)
     frequency = models.CharField(max_length=10, choices=Frequency)
     saved_at = models.DateTimeField()
     since = models.DateTimeField(help_text="What could be bought before is not told.")

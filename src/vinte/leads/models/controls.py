@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Words
 from vinte.leads.models.requests import JobRequest
 
 
@@ -35,11 +36,11 @@ class NuisanceReport(models.Model):
     job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="nuisance_reports")
     professional = models.ForeignKey("people.Professional", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
-    text = models.TextField(blank=True)
+    text = Words(max_length=4000, blank=True)
     reported_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.TextField(blank=True)
+    outcome = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Data, OneLine, Words
 from vinte.leads.models.requests import JobRequest
 
 
@@ -28,15 +29,15 @@ class RequestDraft(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WRITING)
     steps_done = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     trade = models.CharField(max_length=40, blank=True)
-    title = models.CharField(max_length=120, blank=True)
-    description = models.TextField(blank=True)
-    municipality = models.CharField(max_length=80, blank=True)
-    parish = models.CharField(max_length=80, blank=True)
-    address = models.CharField(max_length=200, blank=True)
+    title = OneLine(max_length=120, blank=True)
+    description = Words(max_length=4000, blank=True)
+    municipality = OneLine(max_length=80, blank=True)
+    parish = OneLine(max_length=80, blank=True)
+    address = OneLine(max_length=200, blank=True)
     timing = models.CharField(max_length=10, blank=True)
     budget = models.CharField(max_length=10, blank=True)
     intent = models.CharField(max_length=10, blank=True)
-    name = models.CharField(max_length=120, blank=True)
+    name = OneLine(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     reach_hours = models.CharField(max_length=10, blank=True)
@@ -44,7 +45,7 @@ class RequestDraft(models.Model):
     place_count = models.PositiveSmallIntegerField(null=True, blank=True)
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     phone_confirmed_at = models.DateTimeField(null=True, blank=True)
-    asked_for = models.TextField(blank=True, help_text="What an agent asks for before it is published.")
+    asked_for = Words(max_length=4000, blank=True, help_text="What an agent asks for before it is published.")
     job_request = models.OneToOneField(
         JobRequest, models.CASCADE, null=True, blank=True, related_name="draft"
     )
@@ -114,12 +115,12 @@ class RequestReview(models.Model):
 
     id = models.UUIDField(primary_key=True)
     draft = models.ForeignKey(RequestDraft, models.SET_NULL, null=True, blank=True, related_name="reviews")
-    reasons = models.JSONField(help_text="What the checks found: code and detail.")
+    reasons = Data(max_length=20_000, help_text="What the checks found: code and detail.")
     opened_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
+    note = Words(max_length=4000, blank=True)
 
     class Meta:
         constraints = (

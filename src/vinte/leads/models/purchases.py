@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import guard
+from vinte.kernel.text_columns import Data, OneLine
 from vinte.leads.models.requests import JobRequest
 
 _CREDIT = "'{returned_at,returned_on,return_reason,reduced_at,returned_cents}'::text[]"
@@ -40,7 +41,8 @@ class ContactPurchase(models.Model):
     bought_at = models.DateTimeField()
     bought_on = models.DateField(help_text="The day in the market's time zone.")
     price_cents = models.BigIntegerField()
-    receipt = models.JSONField(
+    receipt = Data(
+        max_length=20_000,
         default=dict,
         help_text="How the price came about, as it was shown: lines, bought_before, total_cents.",
     )
@@ -120,5 +122,5 @@ class ContactReading(models.Model):
 
     job_request = models.ForeignKey(JobRequest, models.PROTECT, related_name="readings")
     reader = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=120)
+    reason = OneLine(max_length=120)
     read_at = models.DateTimeField()

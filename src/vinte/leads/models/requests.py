@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.kernel.guards import guard, keeps
+from vinte.kernel.text_columns import Data, OneLine, Words
 
 # Where one answer to "how much?" ends and the next begins, in whole euros or pesos.
 _BUDGET_EDGES = {"EUR": (250, 1_000, 5_000), "MXN": (2_500, 10_000, 50_000)}
@@ -62,11 +63,11 @@ class JobRequest(models.Model):
     homeowner = models.ForeignKey("people.Homeowner", models.PROTECT, related_name="job_requests")
     market = models.CharField(max_length=2)
     trade = models.CharField(max_length=40)
-    title = models.CharField(_("o que é preciso"), max_length=120)
-    description = models.TextField(_("descrição"))
-    municipality = models.CharField(_("concelho"), max_length=80)
-    parish = models.CharField(_("freguesia"), max_length=80)
-    address = models.CharField(_("morada"), max_length=200)
+    title = OneLine(_("o que é preciso"), max_length=120)
+    description = Words(_("descrição"), max_length=4000)
+    municipality = OneLine(_("concelho"), max_length=80)
+    parish = OneLine(_("freguesia"), max_length=80)
+    address = OneLine(_("morada"), max_length=200)
     intent = models.CharField(max_length=10, choices=Intent)
     budget = models.CharField(
         max_length=10, choices=[(value, value) for value in Budget.values], default=Budget.UNKNOWN
@@ -75,7 +76,8 @@ class JobRequest(models.Model):
     reach_hours = models.CharField(max_length=10, choices=ReachHours, default=ReachHours.ANY)
     phone_hidden = models.BooleanField(default=False, help_text="Until the homeowner shows it.")
     place_count = models.PositiveSmallIntegerField(_("lugares"))
-    price_factors = models.JSONField(
+    price_factors = Data(
+        max_length=20_000,
         default=list,
         help_text="How the full price came about: name, value, percent, cents; written at publication.",
     )

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Words
 from vinte.leads.models.purchases import ContactPurchase
 
 ASKED, AUTOMATIC, ACCEPTED, PARTLY, REFUSED, WITHDRAWN = (
@@ -49,7 +50,7 @@ class ReturnRequest(models.Model):
     )
     idempotency_key = models.CharField(max_length=120)
     reason = models.CharField(max_length=40, choices=ContactPurchase.ReturnReason)
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     trades = ArrayField(
         models.CharField(max_length=40), default=list, help_text="The professional's own when it was asked."
     )
@@ -60,7 +61,7 @@ class ReturnRequest(models.Model):
     homeowner_asked_at = models.DateTimeField(null=True, blank=True)
     homeowner_answered_at = models.DateTimeField(null=True, blank=True)
     homeowner_answer = models.CharField(max_length=10, choices=HomeownerAnswer, blank=True)
-    homeowner_words = models.TextField(blank=True)
+    homeowner_words = Words(max_length=4000, blank=True)
     told_end = models.BooleanField(
         default=False,
         help_text="Whether it was asked for though it would end the guarantee, as its page said.",
@@ -69,7 +70,7 @@ class ReturnRequest(models.Model):
     credited_cents = models.BigIntegerField(default=0)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    decision_reason = models.TextField(blank=True)
+    decision_reason = Words(max_length=4000, blank=True)
     score_points = models.PositiveIntegerField(
         default=0, help_text="The score of misuse at the decision, or at the asking while there is none."
     )

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import Words
 from vinte.leads.models.requests import JobRequest
 
 
@@ -59,7 +60,7 @@ class AutomaticPurchaseConsent(models.Model):
     from_hour = models.PositiveSmallIntegerField(default=0)
     until_hour = models.PositiveSmallIntegerField(default=24)
     language = models.CharField(max_length=5)
-    text = models.TextField()
+    text = Words(max_length=20_000)
     service = models.CharField(max_length=10, blank=True, help_text="The service that it was given under.")
     despite = ArrayField(
         models.CharField(max_length=40),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.texts import one_line
 from vinte.leads.models import (
     ContactPurchase,
     ContactReading,
@@ -310,7 +311,7 @@ def contact_details(
                 what_to_do=_("Escreva para que precisa deles; a leitura fica registada."),
             )
         ContactReading.objects.create(
-            job_request=row, reader_id=account.pk, reason=reason.strip()[:120], read_at=at
+            job_request=row, reader_id=account.pk, reason=one_line(reason)[:120], read_at=at
         )
     hidden = has_a_part and _is_hidden_from(account, row, buyer_ids)
     return _details(row, people.homeowner(row.homeowner_id), phone_hidden=hidden)

@@ -31,9 +31,11 @@ class _Way:
     channel: str
     address: str
 
-    @property
-    def subject(self) -> UUID:
-        return uuid5(NAMESPACE_URL, f"{'mailto' if self.channel == 'email' else 'tel'}:{self.address}")
+    def subject(self, asker: str) -> UUID:
+        """What a code is about: this address, asked for by whoever holds `asker`."""
+        return uuid5(
+            NAMESPACE_URL, f"{'mailto' if self.channel == 'email' else 'tel'}:{self.address}?{asker}"
+        )
 
     @property
     def askers(self) -> Q:
@@ -46,17 +48,18 @@ class _Way:
         return Q(homeowner__email=self.address) & is_theirs
 
 
-def send_lost_request_code(*, address: str, market: str, at: datetime) -> None:
+def send_lost_request_code(*, address: str, asker: str, market: str, at: datetime) -> None:
     """Send a code to an address, or by text message to a telephone, with which somebody asked for quotes.
 
     Nobody learns here whether somebody did: a code is made for any, so that each try and each limit is the same, and only
-    sent to those. Raises Refused (`email_invalid`, `phone_invalid`, `sms_not_configured`, `too_many_codes`).
+    sent to those. It comes back with the same `asker`, which only the page knows that asked: nobody else makes it useless
+    by asking for another, or by wrong tries. Raises Refused (`email_invalid`, `phone_invalid`, `sms_not_configured`, `too_many_codes`).
     """
     way = _way(address, market=market)
     if way.channel == "sms":
         notices_queries.require_sms()
     code = people.issue_code(
-        purpose=PURPOSE, subject=way.subject, channel=way.channel, address=way.address, at=at
+        purpose=PURPOSE, subject=way.subject(asker), channel=way.channel, address=way.address, at=at
     )
     newest = _newest(way, at=at)
     if newest is None:
@@ -77,7 +80,7 @@ def send_lost_request_code(*, address: str, market: str, at: datetime) -> None:
         notices.post(to_address=way.address, **letter)
 
 
-def find_lost_request(*, address: str, market: str, code: str, at: datetime) -> UUID:
+def find_lost_request(*, address: str, asker: str, market: str, code: str, at: datetime) -> UUID:
     """The newest request of the address or telephone that the code came back from.
 
     A wrong try is counted, so this runs outside any transaction. Raises Refused as `people.check_code` does,
@@ -85,7 +88,12 @@ def find_lost_request(*, address: str, market: str, code: str, at: datetime) -> 
     """
     way = _way(address, market=market)
     people.check_code(
-        purpose=PURPOSE, subject=way.subject, channel=way.channel, address=way.address, code=code, at=at
+        purpose=PURPOSE,
+        subject=way.subject(asker),
+        channel=way.channel,
+        address=way.address,
+        code=code,
+        at=at,
     )
     newest = _newest(way, at=at)
     if newest is None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, override
 from vinte.kernel import uploads
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import one_line
 from vinte.leads.models import ContactPurchase, JobRequest, RequestPhoto
 from vinte.leads.requests import letters, screening
 from vinte.leads.requests.controls import lock_request
@@ -61,10 +62,10 @@ def mend_request(
     """
     row = _lock_open(job_request_id, at=at)
     wanted = {
-        "title": " ".join(title.split())[:120],
+        "title": one_line(title)[:120],
         "description": description.strip(),
         "parish": parish,
-        "address": " ".join(address.split())[:200] or row.address,
+        "address": one_line(address)[:200] or row.address,
     }
     _refuse(row, at=at, **wanted)
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]

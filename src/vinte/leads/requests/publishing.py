@@ -13,7 +13,7 @@ from vinte.guarantee import terms
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import require_text
+from vinte.kernel.texts import one_line, require_text
 from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.pricing.location import district_of
 from vinte.leads.pricing.prices import contact_price, factors_as_json, priced_trades
@@ -319,11 +319,11 @@ def post_request(
         homeowner_id=people.homeowner(homeowner_id).pk,
         market=market,
         trade=trade,
-        title=title.strip()[:120],
+        title=one_line(title)[:120],
         description=description.strip(),
         municipality=municipality,
         parish=parish,
-        address=address.strip()[:200],
+        address=one_line(address)[:200],
         intent=intent,
         budget=budget,
         timing=timing,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import one_line
 from vinte.notices.models import PushSubscription, QuietHours
 from vinte.notices.push import keys
 
@@ -64,9 +65,9 @@ def subscribe(*, owner: UUID, endpoint: str, p256dh: str, auth: str, device: str
     _check_keys(p256dh, auth)
     PushSubscription.objects.update_or_create(
         endpoint=endpoint,
-        defaults={"owner": owner, "p256dh": p256dh, "auth": auth, "device": device[:60], "ended_at": None},
+        defaults={"owner": owner, "p256dh": p256dh, "auth": auth, "device": one_line(device)[:60], "ended_at": None},
         create_defaults={
-            "id": new_id(at=at), "owner": owner, "p256dh": p256dh, "auth": auth, "device": device[:60], "since": at,
+            "id": new_id(at=at), "owner": owner, "p256dh": p256dh, "auth": auth, "device": one_line(device)[:60], "since": at,
         },
     )  # fmt: skip
     older = PushSubscription.objects.filter(owner=owner, ended_at=None).order_by("-since", "-id")

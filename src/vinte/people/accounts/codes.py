@@ -23,8 +23,11 @@ from vinte.people.models import ConfirmationCode
 
 VALID_FOR = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
-# How many codes may go out within a time, to one address and about one subject alike.
+# How many codes may go out within a time about one subject, which is one person's: their draft, their account.
 SENDING_LIMITS = ((timedelta(hours=1), 5), (timedelta(hours=24), 10))
+# And to one address, whoever asks: more, so that somebody who knows an address does not use up all of its owner's
+# (whoever asks from one place gets fewer than these: `web/page/sending_limits`), and not so many that a mailbox fills.
+ADDRESS_LIMITS = ((timedelta(hours=1), 12), (timedelta(hours=24), 24))
 # While nothing goes out, one code in so long: who asks again and again would have none left when it does.
 ONE_WHILE_HELD_UP = timedelta(minutes=15)
 _KEPT_FOR = timedelta(hours=48)
@@ -99,20 +102,22 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
     """Refuse beyond the limits; who asks at the same time about the same address or subject waits here."""
     wait_turn(f"code:{address_hash}", f"code:{purpose}:{subject}")
     alike = Q(address_hash=address_hash) | Q(purpose=purpose, subject=subject)
-    longest = max(length for length, _count in SENDING_LIMITS)
+    longest = max(length for length, _count in (*SENDING_LIMITS, *ADDRESS_LIMITS))
     rows = ConfirmationCode.objects.filter(alike, made_at__gt=at - longest)
     sent = [
         (row.address_hash == address_hash, (row.purpose, row.subject) == (purpose, subject), row.made_at)
         for row in rows
     ]
-    for length, most in SENDING_LIMITS:
-        recent = [line for line in sent if line[2] > at - length]
-        if max(sum(line[0] for line in recent), sum(line[1] for line in recent)) >= most:
-            raise Refused(
-                code="too_many_codes",
-                message=_("Já enviámos vários códigos para este endereço ou número."),
-                what_to_do=_("Use o último que recebeu, ou peça outro daqui a uma hora."),
-            )
+    to_address = [made_at for is_to, _is_about, made_at in sent if is_to]
+    about_subject = [made_at for _is_to, is_about, made_at in sent if is_about]
+    for instants, limits in ((to_address, ADDRESS_LIMITS), (about_subject, SENDING_LIMITS)):
+        for length, most in limits:
+            if sum(made_at > at - length for made_at in instants) >= most:
+                raise Refused(
+                    code="too_many_codes",
+                    message=_("Já enviámos vários códigos para este endereço ou número."),
+                    what_to_do=_("Use o último que recebeu, ou peça outro daqui a uma hora."),
+                )
 
 
 def _refuse_held_up(address_hash: str, channel: str, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.periods import end_of_day
+from vinte.kernel.texts import one_line
 from vinte.kernel.uploads import Document
 from vinte.people import access
 from vinte.people.badges import history as badges
@@ -76,7 +77,7 @@ def apply_for_badge(
             _("Faltam os documentos, ou são a mais."),
             _("Envie de um a %(most)d ficheiros.") % {"most": badge_status.MOST_DOCUMENTS},
         )
-    number, issuer = " ".join(number.split())[:60], " ".join(issuer.split())[:120]
+    number, issuer = one_line(number)[:60], one_line(issuer)[:120]
     if asked.has_number:
         _check_policy(number, issuer, starts_on, ends_on, today=badge_status.today_of(row, at))
     elif starts_on and ends_on and ends_on < starts_on:

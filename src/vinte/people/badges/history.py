@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import one_line
 from vinte.people.catalogue.trades import badge_kind
 from vinte.people.models import Badge, BadgeApplication, Professional
 from vinte.people.professionals.standing import clean_reason
@@ -90,7 +91,7 @@ def deactivate_badge(*, professional_id: UUID, kind: str, reason: str, at: datet
     if not to_end or to_end[0].active_from > at:
         raise Refused(code="badge_not_active", message=_("Este selo não está ativo."))
     for badge in to_end:
-        badge.active_until, badge.reason = max(at, badge.active_from), said[:200]
+        badge.active_until, badge.reason = max(at, badge.active_from), one_line(said)[:200]
         badge.save(update_fields=["active_until", "reason"])
     return copied(BadgePeriod, to_end[0])
 

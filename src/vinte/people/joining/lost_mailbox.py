@@ -82,14 +82,16 @@ class AskedMailbox:
     phone: str
 
 
-def send_mailbox_code(*, new_email: str, at: datetime) -> str:
+def send_mailbox_code(*, new_email: str, asker: str, at: datetime) -> str:
     """Send a code to the address that is to be the account's; returns it in its one form.
+
+    It comes back with the same `asker`, which only the page knows that asked.
 
     Raises Refused (`email_invalid`, `too_many_codes`, `sending_held_up`).
     """
     address = clean_email(new_email)
     code = codes.issue_code(
-        purpose=PURPOSE, subject=_subject(address), channel=_EMAIL, address=address, at=at
+        purpose=PURPOSE, subject=_subject(address, asker), channel=_EMAIL, address=address, at=at
     )
     notices.post(
         kind="confirmation_code",
@@ -106,7 +108,7 @@ def send_mailbox_code(*, new_email: str, at: datetime) -> str:
 
 
 def ask_mailbox(
-    *, old_email: str, new_email: str, tax_number: str, words: str, code: str, at: datetime
+    *, old_email: str, new_email: str, tax_number: str, words: str, code: str, asker: str, at: datetime
 ) -> None:
     """Ask for another address with the code that came there; says nothing of whether the old one has an account.
 
@@ -115,7 +117,9 @@ def ask_mailbox(
     """
     old, new = clean_email(old_email), clean_email(new_email)
     refuse_longer(words)
-    codes.check_code(purpose=PURPOSE, subject=_subject(new), channel=_EMAIL, address=new, code=code, at=at)
+    codes.check_code(
+        purpose=PURPOSE, subject=_subject(new, asker), channel=_EMAIL, address=new, code=code, at=at
+    )
     if directory.account_by_email(new) is not None:
         raise changing.taken()
     account = directory.account_by_email(old)
@@ -334,8 +338,8 @@ def _asked(row: MailboxRequest) -> AskedMailbox:
     )
 
 
-def _subject(address: str) -> UUID:
-    return uuid5(NAMESPACE_URL, f"vinte:lost_mailbox:{address}")
+def _subject(address: str, asker: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"vinte:lost_mailbox:{address}?{asker}")
 
 
 DUTY = due.Duty(

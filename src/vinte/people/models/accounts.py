@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import OneLine, Words
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -28,7 +29,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True)
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("nome"), max_length=120, blank=True)
+    name = OneLine(_("nome"), max_length=120, blank=True)
     language = models.CharField(_("língua"), max_length=5, default="pt")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
@@ -81,7 +82,7 @@ class TermsAcceptance(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="accepted_terms")
     first_day = models.DateField(help_text="From which day the text is in force: its name.")
     language = models.CharField(max_length=5)
-    text = models.TextField()
+    text = Words(max_length=200_000)
     accepted_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 
@@ -21,7 +22,7 @@ class Badge(models.Model):
     kind = models.CharField(max_length=40)
     active_from = models.DateTimeField()
     active_until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = OneLine(max_length=200, blank=True)
 
     class Meta:
         constraints = (
@@ -49,13 +50,13 @@ class BadgeApplication(models.Model):
     id = models.UUIDField(primary_key=True)
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="badge_applications")
     kind = models.CharField(max_length=40)
-    number = models.CharField(_("número"), max_length=60, blank=True)
-    issuer = models.CharField(_("entidade"), max_length=120, blank=True)
+    number = OneLine(_("número"), max_length=60, blank=True)
+    issuer = OneLine(_("entidade"), max_length=120, blank=True)
     starts_on = models.DateField(_("válido desde"), null=True, blank=True)
     ends_on = models.DateField(_("válido até"), null=True, blank=True)
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     badge = models.OneToOneField(Badge, models.PROTECT, null=True, blank=True, related_name="application")

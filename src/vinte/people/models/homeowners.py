@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import OneLine
 from vinte.people.models.accounts import Account
 
 
@@ -13,7 +14,7 @@ class Homeowner(models.Model):
 
     id = models.UUIDField(primary_key=True)
     account = models.OneToOneField(Account, models.PROTECT, null=True, blank=True, related_name="homeowner")
-    name = models.CharField(_("nome"), max_length=120)
+    name = OneLine(_("nome"), max_length=120)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("telefone"), max_length=20)
     language = models.CharField(max_length=5, default="pt")

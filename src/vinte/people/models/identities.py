@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only, keeps
+from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 
@@ -21,14 +22,14 @@ class IdentityChange(models.Model):
 
     id = models.UUIDField(primary_key=True)
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="identity_changes")
-    old_trade_name = models.CharField(max_length=120)
-    new_trade_name = models.CharField(max_length=120, blank=True, help_text="Empty where the name stays.")
+    old_trade_name = OneLine(max_length=120)
+    new_trade_name = OneLine(max_length=120, blank=True, help_text="Empty where the name stays.")
     old_tax_identity = models.CharField(max_length=20)
     new_tax_identity = models.CharField(max_length=20, blank=True, help_text="Empty where the number stays.")
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
 

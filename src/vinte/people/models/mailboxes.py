@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import keeps, never
+from vinte.kernel.text_columns import Words
 from vinte.people.models.accounts import Account
 
 
@@ -27,7 +28,7 @@ class MailboxRequest(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="mailbox_requests")
     old_email = models.EmailField()
     new_email = models.EmailField()
-    words = models.TextField(blank=True)
+    words = Words(max_length=4000, blank=True)
     tax_number_matches = models.BooleanField(
         help_text="Whether who asks knew the tax number of the business."
     )
@@ -35,7 +36,7 @@ class MailboxRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
     old_confirmed_at = models.DateTimeField(null=True, blank=True)
     checks = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    reason = models.TextField(blank=True)
+    reason = Words(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     works_at = models.DateTimeField(null=True, blank=True)

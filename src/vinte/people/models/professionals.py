@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pghistory import track
 
+from vinte.kernel.text_columns import Data, OneLine, Words
 from vinte.people.models.accounts import Account
 
 
@@ -22,20 +23,20 @@ class Professional(models.Model):
     account = models.OneToOneField(Account, models.PROTECT, related_name="professional")
     market = models.CharField(max_length=2)
     tax_identity = models.CharField(_("número fiscal"), max_length=20, db_index=True)
-    trade_name = models.CharField(_("nome comercial"), max_length=120)
+    trade_name = OneLine(_("nome comercial"), max_length=120)
     trades = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("ofícios"))
-    municipality = models.CharField(_("concelho"), max_length=80, blank=True)
+    municipality = OneLine(_("concelho"), max_length=80, blank=True)
     further_municipalities = ArrayField(
         models.CharField(max_length=80), default=list, blank=True, verbose_name=_("outros concelhos")
     )
     radius_km = models.PositiveSmallIntegerField(_("raio"), null=True, blank=True)
-    description = models.TextField(_("apresentação"), blank=True)
+    description = Words(_("apresentação"), max_length=4000, blank=True)
     phone = models.CharField(_("telefone"), max_length=20, blank=True)
     website = models.URLField(_("página"), blank=True)
-    opening_hours = models.CharField(_("horário"), max_length=200, blank=True)
-    weekly_hours = models.JSONField(_("horário da semana"), default=list, blank=True)
+    opening_hours = OneLine(_("horário"), max_length=200, blank=True)
+    weekly_hours = Data(_("horário da semana"), max_length=20_000, default=list, blank=True)
     # Written by nobody any more: a logo is a picture now (`profiles.Logo`), and this one is shown till then.
-    logo = models.TextField(_("logótipo em SVG"), blank=True)
+    logo = Words(_("logótipo em SVG"), max_length=100_000, blank=True)
     joined_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -54,7 +55,7 @@ class Standing(models.Model):
     id = models.UUIDField()
     since = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State)
-    reason = models.TextField()
+    reason = Words(max_length=4000)
     decided_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
 
     class Meta:

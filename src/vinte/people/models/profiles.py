@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.professionals import Professional
 
 
@@ -13,8 +14,8 @@ class Work(models.Model):
 
     id = models.UUIDField(primary_key=True)
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="works")
-    title = models.CharField(_("título"), max_length=120)
-    description = models.TextField(_("descrição"), blank=True)
+    title = OneLine(_("título"), max_length=120)
+    description = Words(_("descrição"), max_length=4000, blank=True)
     added_at = models.DateTimeField()
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import never
+from vinte.kernel.text_columns import OneLine
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
 
@@ -17,12 +18,12 @@ class TraderDetails(models.Model):
 
     id = models.UUIDField(primary_key=True)
     professional = models.ForeignKey(Professional, models.PROTECT, related_name="trader_details")
-    legal_name = models.CharField(_("nome legal"), max_length=160)
-    address = models.CharField(_("morada"), max_length=300)
+    legal_name = OneLine(_("nome legal"), max_length=160)
+    address = OneLine(_("morada"), max_length=300)
     phone = models.CharField(_("telefone"), max_length=20)
     email = models.EmailField(_("e-mail"))
-    register = models.CharField(_("registo"), max_length=120, blank=True)
-    register_number = models.CharField(_("número no registo"), max_length=60, blank=True)
+    register = OneLine(_("registo"), max_length=120, blank=True)
+    register_number = OneLine(_("número no registo"), max_length=60, blank=True)
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.kernel import due
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.texts import one_line
 from vinte.wallet.invoicing import configured, customer_of, software_named
 from vinte.wallet.invoicing.interface import (
     DocumentFile,
@@ -95,7 +96,7 @@ def _issue(sale: Sale, *, software: InvoicingSoftware, at: datetime) -> bool:
         document = software.issue(sale, customer=customer_of(sale.professional_id), corrects=corrects)
     except (SaleRefused, NotAllowed) as refused:
         log.error("sale %s was not invoiced: %s", sale.key, refused)
-        values |= {"state": State.REFUSED, "why": str(refused)[:200] or "refused", "number": ""}
+        values |= {"state": State.REFUSED, "why": one_line(str(refused))[:200] or "refused", "number": ""}
         InvoicedSale.objects.update_or_create(transaction_id=sale.key, defaults=values)
         return False
     values |= {

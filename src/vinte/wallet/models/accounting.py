@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Data, OneLine
 from vinte.wallet.models.books import LedgerTransaction
 
 
@@ -26,7 +27,7 @@ class Reconciliation(models.Model):
     state = models.CharField(max_length=12, choices=State)
     ours_cents = models.BigIntegerField(default=0)
     theirs_cents = models.BigIntegerField(default=0)
-    differences = models.JSONField(default=list)
+    differences = Data(max_length=20_000, default=list)
     compared_at = models.DateTimeField()
 
     class Meta:
@@ -67,7 +68,7 @@ class InvoicedSale(models.Model):
     tax_cents = models.BigIntegerField()
     tax_permille = models.PositiveSmallIntegerField()
     currency = models.CharField(max_length=3)
-    why = models.CharField(max_length=200, blank=True)
+    why = OneLine(max_length=200, blank=True)
     told_at = models.DateTimeField()
 
     class Meta:
@@ -90,4 +91,4 @@ class PlayDocument(models.Model):
 
     number = models.PositiveBigIntegerField(primary_key=True)
     sale = models.UUIDField(unique=True)
-    facts = models.JSONField()
+    facts = Data(max_length=20_000)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only, guard
+from vinte.kernel.text_columns import Words
 
 
 class AutomaticTopUpConsent(models.Model):
@@ -25,7 +26,7 @@ class AutomaticTopUpConsent(models.Model):
     threshold_cents = models.BigIntegerField()
     month_cents = models.BigIntegerField()
     language = models.CharField(max_length=5)
-    text = models.TextField()
+    text = Words(max_length=20_000)
 
     class Meta:
         triggers = (append_only("top_up_consent"),)

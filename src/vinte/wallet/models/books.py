@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import guard, never, refused
+from vinte.kernel.text_columns import OneLine
 
 _APPEND_ONLY = "the books are append-only; correct by a new transaction"
 _SUMS_TO_ZERO = f"""
@@ -143,7 +144,7 @@ class LedgerTransaction(models.Model):
     professional_id = models.UUIDField(db_index=True)
     reference = models.UUIDField(null=True, blank=True)
     lot_id = models.UUIDField(null=True, blank=True)
-    memo = models.CharField(max_length=200, blank=True)
+    memo = OneLine(max_length=200, blank=True)
     posted_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import append_only
+from vinte.kernel.text_columns import OneLine
 
 
 class PaymentIncident(models.Model):
@@ -32,7 +33,7 @@ class PaymentIncident(models.Model):
     payment_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)
-    memo = models.CharField(max_length=200, blank=True)
+    memo = OneLine(max_length=200, blank=True)
     provider_reference = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -55,7 +56,7 @@ class IncidentChange(models.Model):
     state = models.CharField(max_length=10, choices=PaymentIncident.State)
     changed_at = models.DateTimeField()
     changed_by_id = models.UUIDField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = OneLine(max_length=300, blank=True)
 
     class Meta:
         triggers = (append_only("incident_change"),)

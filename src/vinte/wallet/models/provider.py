@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.text_columns import Data, OneLine
 from vinte.wallet.models.payments import TopUp
 
 
@@ -27,9 +28,9 @@ class ProviderEvent(models.Model):
     kind = models.CharField(max_length=80)
     reference = models.CharField(max_length=120, blank=True)
     payment_reference = models.CharField(max_length=120, blank=True)
-    facts = models.JSONField(default=dict)
+    facts = Data(max_length=20_000, default=dict)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    reason = models.CharField(max_length=60, blank=True)
+    reason = OneLine(max_length=60, blank=True)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
 
@@ -105,7 +106,7 @@ class TopUpRefund(models.Model):
     provider_reference = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by_id = models.UUIDField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = OneLine(max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=120, unique=True)
     asked_at = models.DateTimeField()
 

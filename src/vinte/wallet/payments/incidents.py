@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import one_line
 from vinte.wallet.books import ledger
 from vinte.wallet.models import Dispute, IncidentChange, PaymentIncident
 
@@ -60,7 +61,7 @@ def record_incident(
         kind=kind,
         occurred_at=occurred_at,
         payment_at=payment_at,
-        memo=memo[:200],
+        memo=one_line(memo)[:200],
         provider_reference=provider_reference,
     ).id
 
@@ -125,7 +126,7 @@ def settle(
         raise NotAllowed(f"no payment incident {incident_id}")
     ledger.lock_wallet(professional_id)
     row = locks.lock_in_key_order(PaymentIncident.objects.all(), [(professional_id, incident_id)])[0]
-    said = " ".join(reason.split())[:REASON_LONGEST]
+    said = one_line(reason)[:REASON_LONGEST]
     if row.state == state:
         raise Refused(code="incident_settled", message=_("Esta incidência já foi decidida assim."))
     if row.state != State.OPEN and not said:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from vinte.kernel import locks
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed, Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.texts import one_line
 from vinte.people import actions as people_actions
 from vinte.wallet import providers
 from vinte.wallet.books import ledger, lots
@@ -138,7 +139,7 @@ def _take_from_balance(
         professional_id=top_up.professional_id,
         amount_cents=amount_cents,
         asked_by_id=asked_by_id,
-        reason=reason[:200],
+        reason=one_line(reason)[:200],
         idempotency_key=idempotency_key,
         asked_at=at,
     )

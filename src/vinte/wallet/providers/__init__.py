@@ -26,6 +26,7 @@ from vinte.wallet.providers.interface import (
     ProviderUnreachable,
     SavedCard,
     StartedPayment,
+    UnreadableEvent,
 )
 from vinte.wallet.providers.stripe_provider import StripeProvider
 
@@ -37,6 +38,7 @@ __all__ = [
     "ProviderUnreachable",
     "SavedCard",
     "StartedPayment",
+    "UnreadableEvent",
     "configured",
     "is_configured",
     "not_open",

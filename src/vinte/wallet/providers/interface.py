@@ -8,12 +8,39 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from vinte.kernel.errors import VinteError
+from vinte.kernel.texts import is_one_line
+
+# What each text of a provider's may hold, in letters: as much as the columns that keep it.
+LONGEST = {
+    "event_id": 120,
+    "kind": 80,
+    "reference": 120,
+    "payment_reference": 120,
+    "customer": 120,
+    "top_up": 500,
+    "currency": 3,
+    "failure_code": 80,
+    "voucher_entity": 20,
+    "voucher_number": 30,
+    "card_brand": 20,
+    "card_last4": 4,
+}
+MOST_CENTS = 10**12
+# An instant outside of these is no payment's.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 Subject = Literal["payment", "refund", "dispute", "card", "other", "unreadable"]
 
 
 class ForgedEvent(VinteError):
     """An event whose signature is not the provider's, or is too old; nothing of it is kept."""
+
+
+class UnreadableEvent(ForgedEvent):
+    """An event that the provider signed and that is broken inside; nothing of it is kept.
+
+    It is looked at with the provider's list, as `unreadable`, where a person sees it.
+    """
 
 
 class ProviderUnreachable(VinteError):
@@ -35,7 +62,8 @@ class ProviderFacts:
     `outcome` of a payment: `paid`, `failed` (for good), `expired`, `declined` (another try may follow),
     `waiting`. Of a dispute: `open`, `won`, `lost`. Of a card: `saved`, `removed`. `top_up` is the
     identifier that we had sent along, empty when the payment is nobody's of ours. `unreadable` is an event that
-    is not as documented, and `failure_code` says why.
+    is not as documented, and `failure_code` says why. Raises ValueError for what no column could hold: longer texts,
+    characters that are none, amounts and years that no payment has.
     """
 
     event_id: str
@@ -58,6 +86,19 @@ class ProviderFacts:
     card_last4: str = ""
     card_exp_month: int = 0
     card_exp_year: int = 0
+
+    def __post_init__(self) -> None:
+        """Hold every part to its bounds."""
+        for name, longest in LONGEST.items():
+            text = getattr(self, name)
+            if len(text) > longest or not is_one_line(text) or not _is_whole(text):
+                raise ValueError(f"{name} is no text of at most {longest} letters on one line")
+        for name, most in (("amount_cents", MOST_CENTS), ("card_exp_month", 12), ("card_exp_year", 9999)):
+            if not 0 <= getattr(self, name) <= most:
+                raise ValueError(f"{name} is not between 0 and {most}")
+        for instant in (self.occurred_at, self.voucher_until):
+            if instant is not None and not FIRST_YEAR <= instant.year <= LAST_YEAR:
+                raise ValueError(f"an instant in the year {instant.year}")
 
     def as_json(self) -> dict[str, Any]:
         """A form that JSON can hold."""
@@ -174,3 +215,8 @@ class PaymentProvider(Protocol):
     def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:
         """The movements with start ≤ at < end, oldest first."""
         ...
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it can be written down: half of a pair of surrogates can't (Unicode, D71)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)

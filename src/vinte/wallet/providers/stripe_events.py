@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from vinte.wallet.providers.interface import ProviderFacts
+from vinte.kernel.texts import one_line
+from vinte.wallet.providers.interface import FIRST_YEAR, LAST_YEAR, LONGEST, ProviderFacts
 
 # A payment of ours carries its identifier here.
 TOP_UP_KEY = "vinte_top_up"
@@ -36,6 +37,10 @@ _SESSION_OUTCOMES = {
 _DISPUTE_CLOSED = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}
 
 Said = Mapping[str, Any]
+# What reading an event raises that is not as documented: parts that are missing or of another kind, numbers without
+# end, more levels than there is room for.
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError, RecursionError)
+_FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
 def instant(seconds: int) -> datetime:
@@ -83,14 +88,28 @@ def read_or_tell_why(event: Said) -> ProviderFacts:
     """The facts of one event among many, which a bad one must not hold up; that one is `unreadable`."""
     try:
         return read(event)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except BROKEN as error:
         return ProviderFacts(
-            event_id=str(event["id"]),
-            kind=str(event.get("type", "")),
-            occurred_at=instant(event["created"]),
+            event_id=_shown(event.get("id"), "event_id"),
+            kind=_shown(event.get("type"), "kind"),
+            occurred_at=_told_at(event),
             subject="unreadable",
-            failure_code=f"{type(error).__name__}: {error}",
+            failure_code=_shown(f"{type(error).__name__}: {error}", "failure_code"),
         )
+
+
+def _shown(value: Any, part: str) -> str:
+    """As much of a broken part as can be written down, for whoever looks at it."""
+    return one_line(str(value or "").encode(errors="replace").decode())[: LONGEST[part]]
+
+
+def _told_at(event: Said) -> datetime:
+    """When it was told, or the first instant that there is: it comes first, and a person looks."""
+    try:
+        told = instant(event["created"])
+        return told if FIRST_YEAR <= told.year <= LAST_YEAR else _FIRST
+    except BROKEN:
+        return _FIRST
 
 
 def of_session(session: Said, *, outcome: str = "") -> dict[str, Any]:

@@ -22,6 +22,7 @@ from vinte.wallet.providers.interface import (
     ProviderPayment,
     ProviderUnreachable,
     StartedPayment,
+    UnreadableEvent,
 )
 from vinte.wallet.providers.refusals import support_address
 
@@ -195,8 +196,8 @@ class StripeProvider:
             return stripe_events.read(event.to_dict())
         except stripe.SignatureVerificationError as error:
             raise ForgedEvent(str(error)) from None
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ForgedEvent(f"an event that can't be read: {type(error).__name__}") from None
+        except stripe_events.BROKEN as error:
+            raise UnreadableEvent(f"an event that can't be read: {type(error).__name__}") from None
 
     def look_at(self, *, reference: str, at: datetime) -> ProviderFacts:
         """How a session, or a payment on a saved card, stands."""

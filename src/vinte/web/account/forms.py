@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField
 
 
 class NewEmailForm(ActForm):
@@ -19,7 +20,7 @@ class NewEmailForm(ActForm):
         "email_same": "email",
         "email_taken": "email",
     }
-    email = forms.CharField(
+    email = LineField(
         label=_("Novo e-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
@@ -34,8 +35,8 @@ class NewEmailCodeForm(ActForm):
         "code_expired": "code",
         "too_many_attempts": "code",
     }
-    email = forms.CharField(max_length=254, widget=forms.HiddenInput)
-    code = forms.CharField(
+    email = LineField(max_length=254, widget=forms.HiddenInput)
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -52,7 +53,7 @@ class NewPhoneForm(ActForm):
     """The mobile that is to be the business's."""
 
     beside: ClassVar[dict[str, str]] = {"phone_invalid": "phone", "phone_same": "phone"}
-    phone = forms.CharField(
+    phone = LineField(
         label=_("Novo telemóvel"),
         max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
@@ -63,8 +64,8 @@ class NewPhoneCodeForm(ActForm):
     """The code that was sent there."""
 
     beside: ClassVar[dict[str, str]] = NewEmailCodeForm.beside
-    phone = forms.CharField(max_length=20, widget=forms.HiddenInput)
-    code = forms.CharField(
+    phone = LineField(max_length=20, widget=forms.HiddenInput)
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),

@@ -5,6 +5,7 @@ What is said is the same whether the old address has an account.
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,6 +21,7 @@ from vinte.web.page import sending_limits
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import private_page
+from vinte.web.page.text_fields import LineField, WordsField
 
 
 class LostMailboxForm(ActForm):
@@ -31,16 +33,16 @@ class LostMailboxForm(ActForm):
         max_length=254,
         error_messages={"required": _("Escreva o e-mail da conta.")},
     )
-    tax_number = forms.CharField(
+    tax_number = LineField(
         label=_("O número fiscal da empresa, se a conta é de uma"), max_length=30, required=False
     )
-    new_email = forms.CharField(
+    new_email = LineField(
         label=_("O e-mail novo"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         error_messages={"required": _("Escreva o e-mail novo.")},
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("O que aconteceu ao antigo, e a que horas lhe podemos ligar"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -57,11 +59,12 @@ class LostMailboxCodeForm(LostMailboxForm):
         "code_expired": "code",
         "too_many_attempts": "code",
     }
-    code = forms.CharField(
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+    asker = LineField(max_length=40, widget=forms.HiddenInput)
 
 
 @private_page
@@ -74,14 +77,14 @@ def ask(request: SiteRequest) -> HttpResponse:
         if form.carry_out(lambda **given: people_actions.ask_mailbox(**given, at=at)):
             return _page(request, form, step="done")
         return _page(request, form, step="code")
-    form = LostMailboxForm(request.POST if request.method == "POST" else None)
+    form, asker = LostMailboxForm(request.POST if request.method == "POST" else None), token_urlsafe(16)
 
     def send(*, new_email: str, **_given: str) -> None:
-        sending_limits.count_code(request)
-        people_actions.send_mailbox_code(new_email=new_email, at=at)
+        sending_limits.count_code(request, address=new_email)
+        people_actions.send_mailbox_code(new_email=new_email, asker=asker, at=at)
 
     if form.is_bound and form.carry_out(send):
-        return _page(request, LostMailboxCodeForm(initial=form.cleaned_data), step="code")
+        return _page(request, LostMailboxCodeForm(initial={**form.cleaned_data, "asker": asker}), step="code")
     return _page(request, form, step="ask")
 
 

@@ -109,7 +109,7 @@ def new_phone(request: AccountRequest) -> HttpResponse:
     form, business = NewPhoneForm(request.POST), _business_of(request)
 
     def act(phone: str) -> str:
-        sending_limits.count_code(request)
+        sending_limits.count_code(request, address=phone)
         return people_actions.ask_new_phone(professional_id=business, phone=phone, at=request.clock.now())
 
     if not form.carry_out(act):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vinte.web.account import data, leaving, letters, lost_mailbox, pages, push, sessions
+from vinte.web.account import data, entrance, leaving, letters, lost_mailbox, pages, push, sessions
 
 urlpatterns = [
     path("", pages.area, name="account_area"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("sair/fechar/", leaving.leave, name="account_leave"),
     path("sair/reembolso/", leaving.refund, name="account_refund_unspent"),
     path("sair/voltar/", leaving.come_back, name="account_come_back"),
+    path("entrar/<str:secret>/", entrance.open_by_link, name="account_login_link"),
     path("perdi-o-e-mail/", lost_mailbox.ask, name="account_lost_mailbox"),
     path("caixa/<str:secret>/", lost_mailbox.answer, name="account_mailbox_answer"),
 ]

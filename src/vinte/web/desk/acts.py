@@ -35,6 +35,7 @@ from vinte.web.desk.forms import (
     QuestionForm,
     ReasonForm,
 )
+from vinte.web.page.days import instant_named
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.http import SiteRequest
 
@@ -234,7 +235,6 @@ def _changes(
 def _instant(text: str) -> datetime | None:
     """An instant with its zone as the page wrote it, or None."""
     try:
-        found = datetime.fromisoformat(text)
+        return instant_named(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None

@@ -20,6 +20,7 @@ from vinte.people import queries as people
 from vinte.web.page.fields import DayField
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg"}
 
@@ -33,7 +34,7 @@ class AcceptForm(forms.Form):
 class RefuseForm(forms.Form):
     """Why the papers do not do."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Motivo"),
         help_text=_("O profissional vai ler isto: diga o que falta ou o que não está certo."),
         max_length=1000,

@@ -21,6 +21,7 @@ from vinte.people import access
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 STATES = {"": "waiting", "vistos": "shown", "recusados": "refused"}
 
@@ -29,7 +30,7 @@ class ShowForm(ActForm):
     """An answer, which may stay away."""
 
     beside: ClassVar[dict[str, str]] = {"words_missing": "answer", "text_too_long": "answer"}
-    answer = forms.CharField(
+    answer = WordsField(
         label=gettext_lazy("Resposta do apoio, que todos leem"),
         required=False,
         max_length=4000,
@@ -41,7 +42,7 @@ class RefuseForm(ActForm):
     """Why not."""
 
     beside: ClassVar[dict[str, str]] = {"reason_missing": "reason", "text_too_long": "reason"}
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Motivo, que quem escreveu vai ler"),
         required=False,
         max_length=4000,

@@ -24,6 +24,7 @@ from vinte.web.desk.forms import DetailsForm
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 QUEUES = {"": "us", "profissional": "professional", "decididas": "decided"}
 
@@ -38,7 +39,7 @@ class JudgeForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Escolha uma decisão.")},
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Os motivos, que os dois lados leem"),
         help_text=gettext_lazy("Diga em que se baseia. Não escreva contactos de ninguém."),
         required=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.people import queries as people
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -22,8 +23,8 @@ IN_THE_FILE = _(
 )
 
 
-def _words(*, required: StrPromise, rows: int = 3, help_text: StrPromise | str = "") -> forms.CharField:
-    return forms.CharField(
+def _words(*, required: StrPromise, rows: int = 3, help_text: StrPromise | str = "") -> WordsField:
+    return WordsField(
         min_length=REASON_LETTERS,
         max_length=4000,
         help_text=help_text,
@@ -39,7 +40,7 @@ def _words(*, required: StrPromise, rows: int = 3, help_text: StrPromise | str =
 class WordsForm(ActForm):
     """What the homeowner will read, where the act needs words."""
 
-    words = forms.CharField(required=False, max_length=2000)
+    words = WordsField(required=False, max_length=2000)
 
 
 class FindingForm(forms.Form):
@@ -66,7 +67,7 @@ class FollowUpForm(forms.Form):
     """A further question to the homeowner of a contact, with the answers to choose from, one in each line."""
 
     question = _words(required=_("Escreva a pergunta que o particular vai receber."))
-    choices = forms.CharField(
+    choices = WordsField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Escreva as respostas à escolha, uma por linha.")},
@@ -84,7 +85,7 @@ class FollowUpForm(forms.Form):
 class NoteForm(forms.Form):
     """A note for the staff."""
 
-    text = forms.CharField(
+    text = WordsField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
@@ -112,8 +113,8 @@ class TextForm(ActForm):
         )
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES)
-    title = forms.CharField(required=False, max_length=200)
-    text = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    title = LineField(required=False, max_length=200)
+    text = WordsField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class EvidenceForm(forms.Form):
@@ -132,7 +133,7 @@ class EvidenceForm(forms.Form):
         ),
         error_messages={"required": _("Escolha de onde vem a prova.")},
     )
-    from_whom = forms.CharField(required=False, max_length=60)
+    from_whom = LineField(required=False, max_length=60)
     text = _words(required=_("Descreva a prova: o que mostra, de quando é, onde está."))
 
     def clean(self) -> dict[str, Any]:
@@ -219,7 +220,7 @@ class ReturnDecisionForm(forms.Form):
 class DetailsForm(forms.Form):
     """Why an agent needs the homeowner's details; it is kept beside the reading."""
 
-    why = forms.CharField(
+    why = LineField(
         max_length=120,
         min_length=5,
         error_messages={

@@ -21,6 +21,7 @@ from vinte.people import queries as people
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 
 class DecisionForm(ActForm):
@@ -30,7 +31,7 @@ class DecisionForm(ActForm):
     checks = forms.MultipleChoiceField(
         choices=list(people.MAILBOX_CHECKS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(required=False, max_length=2000)
+    reason = WordsField(required=False, max_length=2000)
 
 
 @require_safe

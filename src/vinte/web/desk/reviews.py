@@ -22,13 +22,14 @@ from vinte.reviews import queries as reviews
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 
 class ReviewForm(ActForm):
     """The reason from the list, and words that its author reads."""
 
     reason = forms.ChoiceField(required=False, choices=reviews.review_reasons)
-    words = forms.CharField(required=False, max_length=1000)
+    words = WordsField(required=False, max_length=1000)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from vinte.web.page.files import private_file
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 
 STATES = {"": "open", "respondidos": "answered", "fechados": "closed"}
 
@@ -31,7 +32,7 @@ class AnswerForm(ActForm):
     """What is answered; sent twice it goes once."""
 
     beside: ClassVar[dict[str, str]] = {"words_missing": "text", "text_too_long": "text"}
-    text = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = WordsField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
     key = KeyField()
 
 

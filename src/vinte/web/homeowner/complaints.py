@@ -26,6 +26,7 @@ from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.legal import MarketLaw
 from vinte.web.page.private_pages import link_gone, private_page
+from vinte.web.page.text_fields import WordsField
 
 PURPOSE = "homeowner_request"
 
@@ -48,7 +49,7 @@ class ComplaintForm(ActForm):
         choices=help_centre.complaint_kinds,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("O que aconteceu?"),
         required=False,
         max_length=4000,

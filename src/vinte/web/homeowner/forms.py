@@ -16,6 +16,7 @@ from vinte.leads import queries as leads
 from vinte.reviews.actions import LONGEST_TEXT, Marks
 from vinte.web.page.fields import DayField
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -58,7 +59,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_choose(_("Escolha uma das quatro respostas.")),
     )
-    comment = forms.CharField(
+    comment = WordsField(
         required=False,
         max_length=1000,
         strip=True,
@@ -97,7 +98,7 @@ class FurtherForm(forms.Form):
     """What an agent asks besides: one of the answers that they left to choose from."""
 
     choice = forms.ChoiceField(widget=forms.RadioSelect, error_messages=_choose(_("Escolha uma resposta.")))
-    comment = forms.CharField(
+    comment = WordsField(
         required=False,
         max_length=1000,
         strip=True,
@@ -118,7 +119,7 @@ class ReturnAnswerForm(forms.Form):
         if about_number:
             self.fields["asked"].choices = NUMBER_IS_MINE  # type: ignore[attr-defined]
 
-    phone = forms.CharField(
+    phone = LineField(
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
@@ -128,7 +129,7 @@ class ReturnAnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_choose(_("Escolha Sim ou Não.")),
     )
-    words = forms.CharField(
+    words = WordsField(
         required=False,
         max_length=1000,
         strip=True,
@@ -157,7 +158,7 @@ class ReviewForm(ActForm):
         _("Qualidade do trabalho"),
         _("Escolha de uma a cinco estrelas para o trabalho, ou diga que não houve."),
     )
-    text = forms.CharField(
+    text = WordsField(
         required=False,
         max_length=LONGEST_TEXT,
         strip=True,
@@ -195,7 +196,7 @@ class ReviewForm(ActForm):
 class ObjectionForm(ActForm):
     """Why a review should not be hidden."""
 
-    words = forms.CharField(
+    words = WordsField(
         label=_("Porque acha que deve ficar"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -270,23 +271,23 @@ class StatusForm(ActForm):
     offer = forms.UUIDField(required=False)
     reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
     kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
-    text = forms.CharField(required=False, max_length=2000)
-    reason = forms.CharField(required=False)
+    text = WordsField(required=False, max_length=2000)
+    reason = LineField(required=False, max_length=40)
     talked = IdentifiersField(required=False)
-    title = forms.CharField(
+    title = LineField(
         required=False,
         max_length=120,
         error_messages={"max_length": _("Encurte o título para 120 carateres, no máximo.")},
     )
-    description = forms.CharField(
+    description = WordsField(
         required=False,
         max_length=4000,
         error_messages={"max_length": _("Encurte o texto para 4000 carateres, no máximo.")},
     )
-    parish = forms.CharField(required=False, max_length=80)
-    address = forms.CharField(required=False, max_length=200)
-    phone = forms.CharField(required=False, max_length=40)
-    code = forms.CharField(required=False, max_length=12)
+    parish = LineField(required=False, max_length=80)
+    address = LineField(required=False, max_length=200)
+    phone = LineField(required=False, max_length=40)
+    code = LineField(required=False, max_length=12)
 
     @property
     def is_tampered(self) -> bool:

@@ -6,6 +6,7 @@ What is said is the same whether the address ever asked for anything, so that no
 from __future__ import annotations
 
 from functools import partial
+from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from vinte.web.page import sending_limits
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import private_page
+from vinte.web.page.text_fields import LineField
 
 STATUS = "homeowner_request"
 
@@ -32,7 +34,7 @@ class AddressForm(ActForm):
 
     beside = {"email_invalid": "address", "phone_invalid": "address", "sms_not_configured": "address"}
 
-    address = forms.CharField(
+    address = LineField(
         label=_("O e-mail com que pediu orçamentos"),
         max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -52,7 +54,8 @@ class LostCodeForm(ActForm, CodeForm):
 
     beside = {"code_wrong": "code", "code_expired": "code", "too_many_attempts": "code"}
 
-    address = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+    address = LineField(max_length=1000, widget=forms.HiddenInput)
+    asker = LineField(max_length=40, widget=forms.HiddenInput)
 
 
 @private_page
@@ -66,14 +69,15 @@ def lost_link(request: SiteRequest) -> HttpResponse:
             secret = people_actions.issue_private_link(purpose=STATUS, subject=form.outcome, at=at)
             return redirect("homeowner:request_status", secret=secret)
         return _page(request, form, sent=True)
-    form = AddressForm(request.POST if request.method == "POST" else None)
+    form, asker = AddressForm(request.POST if request.method == "POST" else None), token_urlsafe(16)
 
     def send(address: str) -> None:
-        sending_limits.count_code(request)
-        leads.send_lost_request_code(address=address, market=settings.VINTE_MARKET, at=at)
+        sending_limits.count_code(request, address=address)
+        leads.send_lost_request_code(address=address, asker=asker, market=settings.VINTE_MARKET, at=at)
 
     if form.is_bound and form.carry_out(send):
-        return _page(request, LostCodeForm(initial={"address": form.cleaned_data["address"]}), sent=True)
+        given = {"address": form.cleaned_data["address"], "asker": asker}
+        return _page(request, LostCodeForm(initial=given), sent=True)
     return _page(request, form, sent=False)
 
 

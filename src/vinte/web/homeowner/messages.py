@@ -33,6 +33,7 @@ from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.message_reports import message_target
 from vinte.web.page.private_pages import link_gone, private_page
+from vinte.web.page.text_fields import WordsField
 
 PURPOSE = "homeowner_request"
 SIDE = "homeowner"
@@ -44,7 +45,7 @@ class AnswerForm(ActForm):
     beside = {"words_missing": "text", "text_too_long": "text"}
 
     act = forms.ChoiceField(choices=[("write", "write"), ("read", "read")])
-    text = forms.CharField(
+    text = WordsField(
         label=_("A sua mensagem"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000})
     )
     idempotency_key = KeyField()

@@ -25,6 +25,7 @@ from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
 from vinte.web.page.quotes import sheet_context
+from vinte.web.page.text_fields import LineField, WordsField
 
 ACTS = ("accept", "decline", "ask")
 
@@ -35,11 +36,11 @@ class QuoteAnswerForm(ActForm):
     beside = {"name_missing": "name", "words_missing": "words"}
 
     act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
-    name = forms.CharField(required=False, max_length=120, label=_("O seu nome"))
-    went_to = forms.CharField(required=False, max_length=120, label=_("Quem fica com o trabalho?"))
+    name = LineField(required=False, max_length=120, label=_("O seu nome"))
+    went_to = LineField(required=False, max_length=120, label=_("Quem fica com o trabalho?"))
     reason = forms.ChoiceField(required=False, label=_("O que decidiu?"))
     price_cents = CentsField(required=False, label=_("Por quanto?"))
-    words = forms.CharField(
+    words = WordsField(
         required=False, max_length=2000, label=_("A sua pergunta"), widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -384,7 +384,7 @@ def summary(request: SiteRequest) -> HttpResponse:
 
 
 def _send_code(request: SiteRequest, draft: Any, channel: str) -> None:
-    sending_limits.count_code(request)
+    sending_limits.count_code(request, address=draft.phone if channel == "sms" else draft.email)
     leads.send_draft_code(draft_id=draft.pk, channel=channel, at=request.clock.now())
 
 

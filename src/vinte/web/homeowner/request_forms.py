@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
 from vinte.leads.queries import budgets, intents, priced_trades, reach_hours, timings
 from vinte.people import queries as people
+from vinte.web.page.text_fields import LineField, WordsField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -76,7 +77,7 @@ class TradeForm(StepForm):
 class WorkForm(StepForm):
     """What is to be done."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Numa frase, o que é preciso fazer?"),
         help_text=_("Por exemplo: pintar um quarto de 12 m²."),
         min_length=5,
@@ -86,7 +87,7 @@ class WorkForm(StepForm):
             "min_length": _("Diga um pouco mais: pelo menos 5 carateres."),
         },
     )
-    description = forms.CharField(
+    description = WordsField(
         label=_("O que convém saber antes de dar um preço?"),
         help_text=_(
             "Medidas, materiais, andar, o que já existe. Não escreva aqui o seu nome, telefone ou morada."
@@ -115,7 +116,7 @@ def places_offered(*, market: str, typed: str) -> list[str]:
 class MunicipalityForm(StepForm):
     """In which municipality, typed by name or postcode: accents and case are as one likes."""
 
-    municipality = forms.CharField(  # type: ignore[assignment]
+    municipality = LineField(  # type: ignore[assignment]
         label=_("Concelho ou código postal"),
         help_text=_("Por exemplo: Aveiro, ou 3800-123."),
         max_length=80,
@@ -162,10 +163,10 @@ class MunicipalityForm(StepForm):
 class PlaceForm(StepForm):
     """Where exactly."""
 
-    parish = forms.CharField(
+    parish = LineField(
         label=_("Freguesia"), max_length=80, error_messages={"required": _("Escreva a freguesia.")}
     )
-    address = forms.CharField(
+    address = LineField(
         label=_("Morada"),
         help_text=_("Só a vê quem ficar com o seu pedido."),
         max_length=200,
@@ -220,20 +221,20 @@ class IntentForm(StepForm):
 class ContactsForm(StepForm):
     """Who asks, and how to reach them."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("O seu nome"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Escreva o seu nome.")},
     )
-    phone = forms.CharField(
+    phone = LineField(
         label=_("O seu telefone"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Escreva um telefone para onde possam ligar.")},
     )
     # Looked at by `people.clean_email`, which says what is wrong with it.
-    email = forms.CharField(
+    email = LineField(
         label=_("O seu e-mail"),
         max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -270,7 +271,7 @@ class CountForm(StepForm):
 class CodeForm(forms.Form):
     """The code that was sent."""
 
-    code = forms.CharField(
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),

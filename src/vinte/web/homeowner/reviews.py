@@ -39,7 +39,7 @@ def review(request: SiteRequest, secret: str) -> HttpResponse:
     refused: Refused | None = None
     if asks_code:
         try:
-            sending_limits.count_code(request)
+            sending_limits.count_code(request, address=secret)
             reviews.send_review_code(secret=secret, at=at)
         except Refused as refusal:
             refused = refusal

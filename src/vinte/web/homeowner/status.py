@@ -154,7 +154,7 @@ def _phone(
 
 
 def _phone_code(*, job_request_id: UUID, at: datetime, request: SiteRequest, **_more: Any) -> None:
-    sending_limits.count_code(request)
+    sending_limits.count_code(request, address=str(job_request_id))
     leads.send_phone_code(job_request_id=job_request_id, at=at)
 
 

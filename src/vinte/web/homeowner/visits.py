@@ -23,6 +23,7 @@ from vinte.web.page.files import as_download
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
+from vinte.web.page.text_fields import WordsField
 
 ACTS = ("confirmed", "other_time", "called_off", "nobody_came")
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -36,7 +37,7 @@ class VisitAnswerForm(ActForm):
     act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
     sequence = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     wished_at = InstantField(required=False, label=_("Quando lhe dá jeito?"))
-    words = forms.CharField(
+    words = WordsField(
         required=False,
         max_length=1000,
         label=_("Quer dizer alguma coisa?"),

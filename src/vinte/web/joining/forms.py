@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.people import queries as people
-from vinte.web.page.fields import RADII_KM, municipality_field
+from vinte.web.page.fields import RADII_KM, DayField, municipality_field
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField
 
 _CHOOSE_MUNICIPALITY = _("Escolha o concelho de onde parte.")
 _CHOOSE_RADIUS = _("Escolha até onde vai.")
@@ -47,7 +48,7 @@ class TradesForm(QuestionForm):
 class AreaForm(QuestionForm):
     """From where, and how far."""
 
-    municipality = forms.CharField(label=_("Concelho"))
+    municipality = LineField(label=_("Concelho"), max_length=80)
     radius_km = forms.TypedChoiceField(
         label=_("Trabalho até"),
         coerce=int,
@@ -68,13 +69,13 @@ class BusinessForm(QuestionForm):
 
     beside = {"name_missing": "trade_name", "name_too_long": "trade_name"}
 
-    trade_name = forms.CharField(
+    trade_name = LineField(
         label=_("Nome comercial"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"required": _("Escreva o nome da empresa.")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("O seu nome"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -87,7 +88,7 @@ class IdentityForm(QuestionForm):
 
     beside = {"tax_identity_invalid": "identity", "tax_identity_taken": "identity"}
 
-    identity = forms.CharField(
+    identity = LineField(
         label=_("Número fiscal"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -105,7 +106,7 @@ class EmailForm(QuestionForm):
 
     beside = {"email_invalid": "email"}
 
-    email = forms.CharField(
+    email = LineField(
         label=_("O seu e-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -118,7 +119,7 @@ class PhoneForm(QuestionForm):
 
     beside = {"phone_invalid": "phone"}
 
-    phone = forms.CharField(
+    phone = LineField(
         label=_("O seu telemóvel"),
         max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
@@ -131,7 +132,7 @@ class CodeForm(QuestionForm):
 
     beside = {"code_wrong": "code", "code_expired": "code", "too_many_attempts": "code"}
 
-    code = forms.CharField(
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -142,7 +143,7 @@ class CodeForm(QuestionForm):
 class TermsForm(QuestionForm):
     """The terms of use, as they were shown."""
 
-    terms_day = forms.DateField(widget=forms.HiddenInput)
+    terms_day = DayField(widget=forms.HiddenInput)
     accepted = forms.BooleanField(
         error_messages={"required": _("Para abrir a conta, aceite as condições.")},
     )
@@ -153,7 +154,7 @@ class MemberForm(TermsForm):
 
     beside = {"name_missing": "name"}
 
-    name = forms.CharField(
+    name = LineField(
         label=_("O seu nome"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

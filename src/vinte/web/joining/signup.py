@@ -191,7 +191,7 @@ def _answered(request: SiteRequest, draft: Draft | None, step: str, **answers: A
 
 def _send(request: SiteRequest, draft: Draft, page: str) -> None:
     channel, field, _slug = CODES[page]
-    sending_limits.count_code(request)
+    sending_limits.count_code(request, address=draft.text(field))
     people_actions.send_joining_code(
         sign_up=draft.sign_up,
         channel=channel,

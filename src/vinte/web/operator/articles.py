@@ -27,6 +27,7 @@ from vinte.web.page.fields import DayField
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import LineField, WordsField
 
 _AUDIENCES = (
     ("professional", gettext_lazy("Para profissionais")),
@@ -56,7 +57,7 @@ class WordsForm(ActForm):
         "summary_missing": "summary",
         "body_wrong": "body",
     }
-    slug = forms.CharField(
+    slug = LineField(
         label=gettext_lazy("Endereço"),
         help_text=gettext_lazy("Depois de /ajuda/, igual em todas as línguas. Por exemplo: obras-no-verao"),
         required=False,
@@ -64,17 +65,18 @@ class WordsForm(ActForm):
     )
     audience = forms.ChoiceField(label=gettext_lazy("Para quem"), choices=_AUDIENCES)
     language = forms.ChoiceField(label=gettext_lazy("Língua"), choices=settings.LANGUAGES)
-    title = forms.CharField(label=gettext_lazy("Título"), required=False, max_length=300)
-    summary = forms.CharField(
-        label=gettext_lazy("Resumo"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    title = LineField(label=gettext_lazy("Título"), required=False, max_length=300)
+    summary = WordsField(
+        label=gettext_lazy("Resumo"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=240
     )
-    keywords = forms.CharField(
+    keywords = WordsField(
         label=gettext_lazy("Outras palavras por que se procura"),
         help_text=gettext_lazy("Uma em cada linha."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
     )
-    body = forms.CharField(
+    body = WordsField(
         label=gettext_lazy("Texto"),
         help_text=gettext_lazy(
             "Em Markdown: ## para um título, - para um item, **palavras** para destacar. Um valor datado escreve-se entre "
@@ -82,6 +84,7 @@ class WordsForm(ActForm):
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 18}),
+        max_length=20_000,
     )
     key = KeyField()
 
@@ -98,7 +101,7 @@ class WithdrawForm(ActForm):
     """Why it goes."""
 
     beside: ClassVar[dict[str, str]] = {"reason_missing": "reason"}
-    reason = forms.CharField(label=gettext_lazy("Porquê"), required=False, max_length=1000)
+    reason = LineField(label=gettext_lazy("Porquê"), required=False, max_length=1000)
 
 
 @require_safe

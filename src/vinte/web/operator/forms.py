@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.web.page.fields import CentsField
 from vinte.web.page.forms import ActForm, KeyField
+from vinte.web.page.text_fields import LineField, WordsField
 
 ACCOUNTS = (("purchased", _("saldo carregado")), ("granted", _("saldo da garantia")), ("debt", _("dívida")))
 
@@ -26,7 +27,7 @@ class CorrectionForm(ActForm):
         signed=True,
         help_text=_("Com sinal: -12,50 retira, 12,50 acrescenta. Numa dívida, um valor positivo paga-a."),
     )
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Motivo"),
         max_length=200,
         help_text=_("O profissional lê-o no extrato."),
@@ -55,7 +56,7 @@ class IncidentForm(ActForm):
     """What an incident is found to be, and why."""
 
     state = forms.ChoiceField(choices=(("upheld", "upheld"), ("dismissed", "dismissed")))
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Motivo"),
         required=False,
         max_length=300,
@@ -68,7 +69,7 @@ class PauseForm(ActForm):
 
     beside: ClassVar[Mapping[str, str]] = {"reason_missing": "reason", "text_too_long": "reason"}
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Motivo"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -17,6 +17,7 @@ from vinte.people import access
 from vinte.wallet import actions as wallet_actions
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import Difference
+from vinte.web.page.days import day_named
 from vinte.web.page.http import SiteRequest
 
 DAYS_A_PAGE = 31
@@ -41,7 +42,7 @@ def days(request: SiteRequest) -> HttpResponse:
 
 
 @require_POST
-def reconcile(request: SiteRequest, day: str) -> HttpResponse:
+def reconcile(request: SiteRequest, day: date) -> HttpResponse:
     """Compare a day again now."""
     access.require(request.user, right="operator.use")
     try:
@@ -51,9 +52,7 @@ def reconcile(request: SiteRequest, day: str) -> HttpResponse:
                 message=_("Este sítio ainda não recebe pagamentos."),
                 what_to_do=_("Escolha um fornecedor em VINTE_PAYMENT_PROVIDER e dê as suas chaves."),
             )
-        row = wallet_actions.reconcile_day(
-            provider=wallet.payment_provider(), on=_day(day), at=request.clock.now()
-        )
+        row = wallet_actions.reconcile_day(provider=wallet.payment_provider(), on=day, at=request.clock.now())
     except Refused as refusal:
         context = {**_context(request), "refusal": refusal}
         return render(request, "web/operator/reconciliation.html", context, status=422)
@@ -66,7 +65,7 @@ def reconcile(request: SiteRequest, day: str) -> HttpResponse:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_named(text)
     except ValueError:
         raise Http404(f"{text!r} is no day") from None
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from vinte.web.operator import articles, books, duties, mail, reconciliation, rules
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
 from vinte.web.operator import overview as operator
+from vinte.web.page.days import DayInAddress
 
 app_name = "operator"
+register_converter(DayInAddress, "day")
 
 urlpatterns = [
     path("operador/", operator.overview, name="books"),
@@ -52,7 +54,7 @@ urlpatterns = [
     path("operador/artigos/<slug:slug>/<str:language>/retirar/", articles.withdraw, name="withdraw_article"),
     path("operador/precos/", operator_figures.figures, name="prices"),
     path("operador/conciliacao/", reconciliation.days, name="reconciliation"),
-    path("operador/conciliacao/<str:day>/comparar/", reconciliation.reconcile, name="reconcile"),
+    path("operador/conciliacao/<day:day>/comparar/", reconciliation.reconcile, name="reconcile"),
     path("operador/faturacao/", operator_invoices.invoices, name="invoices"),
     path("operador/faturacao/<str:month>/", operator_invoices.invoices, name="invoices_of"),
     path(

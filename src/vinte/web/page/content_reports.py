@@ -20,6 +20,7 @@ from vinte.kernel.ids import new_id
 from vinte.web.page import sending_limits
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.text_fields import LineField, WordsField
 
 
 class ContentReportForm(ActForm):
@@ -43,20 +44,20 @@ class ContentReportForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Escolha um motivo da lista.")},
     )
-    text = forms.CharField(
+    text = WordsField(
         label=_("Explique porque não devia estar aqui"),
         help_text=_("Diga onde está e, se souber, que lei ou direito se viola."),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("O seu nome"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    address = forms.CharField(
+    address = LineField(
         label=_("O seu e-mail"),
         help_text=_("Para o recibo e a decisão. Quem escreveu o conteúdo não o vê."),
         required=False,

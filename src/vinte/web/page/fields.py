@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import cache, partial
 from itertools import groupby
 from typing import Any
@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from vinte.kernel import formats
 from vinte.people import queries as people
+from vinte.web.page.days import FIRST_DAY_TOLD, LAST_DAY, bounded
+from vinte.web.page.text_fields import LineField
 
 # How far a professional can say to go.
 RADII_KM = (10, 20, 30, 50, 100)
@@ -28,7 +30,7 @@ def municipality_field(market: str, *, error: Any = None, required: bool = True)
     """A municipality of the market, by district; a market without a list takes any name."""
     messages = {"required": error, "invalid_choice": error} if error else None
     if not people.places(market):
-        return forms.CharField(
+        return LineField(
             label=gettext_lazy("Concelho"), max_length=80, required=required, error_messages=messages
         )
     return forms.ChoiceField(
@@ -83,6 +85,13 @@ class DayField(forms.DateField):
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
     default_error_messages = {"invalid": gettext_lazy("Escreva a data como dia, mês e ano.")}
 
+    def to_python(self, value: Any) -> date | None:
+        """The day; raises ValidationError (`invalid`), also for one of a year that nobody means."""
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_DAY_TOLD <= day <= LAST_DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class InstantField(forms.Field):
     """A day and hour, typed in the current zone; of an hour that comes twice, the first. UTC."""
@@ -97,8 +106,8 @@ class InstantField(forms.Field):
             local = datetime.fromisoformat(value.strip())
             if local.tzinfo is None:
                 local = local.replace(tzinfo=timezone.get_current_timezone())
-            return local.astimezone(UTC)
-        except (ValueError, OverflowError):
+            return bounded(local)
+        except ValueError:
             raise ValidationError(
                 _("Não se percebe o dia e a hora. Escolha-os no campo."), code="instant_unreadable"
             ) from None

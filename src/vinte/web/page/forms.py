@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import IdempotencyConflict, Refused
+from vinte.web.page.text_fields import LineField
 
 
 class ActForm(forms.Form):
@@ -61,7 +62,7 @@ class ActForm(forms.Form):
         return self.refusal is not None or (self.is_bound and bool(self.errors))
 
 
-class KeyField(forms.CharField):
+class KeyField(LineField):
     """The idempotency key that a form brings back: sent twice, it acts once."""
 
     widget = forms.HiddenInput

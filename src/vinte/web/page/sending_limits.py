@@ -18,6 +18,12 @@ from vinte.kernel.errors import Refused
 # Many telephones share one address of a mobile network.
 RATES = {
     "code": "30/h/ip,100/d/ip",
+    # Of those that one address may get in an hour (`people.accounts.codes`, ADDRESS_LIMITS), at most so many from one
+    # place: whoever knows an address does not use up its owner's.
+    "code_to": "8/h/key",
+    "login": "20/m/ip,60/h/ip",
+    "login_to": "5/h/key",
+    "login_address": "20/h/key",
     "identity": "30/h/ip,100/d/ip",
     "report": "10/h/ip,30/d/ip",
     "report_link": "10/h/ip,30/d/ip",
@@ -29,14 +35,53 @@ RATES = {
 }
 
 
-def count_code(request: HttpRequest) -> None:
-    """Count a code that is about to be sent for whoever asks; raises Refused (`too_many_codes_here`)."""
-    if ratelimit.consume(request, app="vinte", action="code", config=RATES) is None:
+def count_code(request: HttpRequest, *, address: str) -> None:
+    """Count a code that is about to be sent to an e-mail address or telephone for whoever asks; raises Refused
+    (`too_many_codes_here`).
+    """
+    if not _from_here(request, "code_to", address) or not _counted(request, "code"):
         raise Refused(
             code="too_many_codes_here",
             message=_("Já enviámos muitos códigos a pedido desta ligação à Internet."),
             what_to_do=_("Espere uma hora, ou peça o código noutra ligação."),
         )
+
+
+def count_login(request: HttpRequest, *, address: str) -> None:
+    """Count a login code that is about to be asked for, by who asks, by who asks for which address, and by address.
+
+    Raises Refused: `too_many_logins_here` for whoever asks too often, and `too_many_logins_to` where others did; then
+    the link of each letter that went out still opens the account, and so does a passkey.
+    """
+    if not _from_here(request, "login_to", address) or not _counted(request, "login"):
+        raise Refused(
+            code="too_many_logins_here",
+            message=_("Já pediu vários códigos seguidos."),
+            what_to_do=_(
+                "Use o último que recebeu: a ligação que vem no e-mail também abre a conta, durante uma hora. Ou entre com "
+                "uma chave de acesso."
+            ),
+        )
+    key = address.strip().casefold()
+    if ratelimit.consume(request, app="vinte", action="login_address", config=RATES, key=key) is None:
+        raise Refused(
+            code="too_many_logins_to",
+            message=_("Já enviámos muitos códigos para este endereço, a pedido de várias pessoas."),
+            what_to_do=_(
+                "Se a conta é sua, abra o último e-mail que lhe enviámos: a ligação que lá vem abre a conta. Ou entre com "
+                "uma chave de acesso."
+            ),
+        )
+
+
+def _counted(request: HttpRequest, action: str) -> bool:
+    return ratelimit.consume(request, app="vinte", action=action, config=RATES) is not None
+
+
+def _from_here(request: HttpRequest, action: str, address: str) -> bool:
+    """Count one for this address by whoever asks."""
+    key = f"{ratelimit.get_ip(request)} {address.strip().casefold()}"
+    return ratelimit.consume(request, app="vinte", action=action, config=RATES, key=key) is not None
 
 
 def count_identity(request: HttpRequest) -> None:

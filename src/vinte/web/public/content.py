@@ -24,6 +24,7 @@ from vinte.web.page.content_reports import report_page
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
+from vinte.web.page.text_fields import WordsField
 from vinte.web.public.profile import shown_professional
 
 PURPOSES = {"sender": "content_notice", "owner": "content_owner"}
@@ -34,7 +35,7 @@ class AppealForm(ActForm):
 
     beside = {"words_missing": "text", "text_too_long": "text"}
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("Porque não concorda"),
         required=False,
         max_length=4000,

@@ -18,6 +18,7 @@ from vinte.web.page import icons
 from vinte.web.page.dots import STATE_NAMES, Dot, DotState, panel
 from vinte.web.page.locator import Locator, locator
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import LineField
 
 COLOURS = (
     "paper", "surface", "sunken", "raised", "ink", "ink-soft", "line", "line-strong", "blue", "blue-deep", "blue-fill",
@@ -38,7 +39,9 @@ _EXAMPLE_RECEIPT = {
 class ExampleForm(forms.Form):
     """A form with an error, to look at."""
 
-    trade_name = forms.CharField(label=_("Nome comercial"), help_text=_("Como os clientes o conhecem."))
+    trade_name = LineField(
+        label=_("Nome comercial"), help_text=_("Como os clientes o conhecem."), max_length=120
+    )
     email = forms.EmailField(label=_("E-mail"))
     channel = forms.ChoiceField(
         label=_("Como contactou"),

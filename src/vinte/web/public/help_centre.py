@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import validate_slug
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 from vinte.web.page.private_pages import link_gone, private_page
 from vinte.web.page.sending_limits import count_follow, count_support
+from vinte.web.page.text_fields import LineField, WordsField
 
 _COMMENTS_A_PAGE = 10
 
@@ -39,7 +41,7 @@ class FollowForm(ActForm):
     """An address to be written to; none is asked of who is logged in."""
 
     beside: ClassVar[dict[str, str]] = {"email_invalid": "email"}
-    email = forms.CharField(
+    email = LineField(
         label=gettext_lazy("O seu e-mail"),
         required=False,
         max_length=320,
@@ -51,7 +53,7 @@ class CommentForm(ActForm):
     """Words below an article."""
 
     beside: ClassVar[dict[str, str]] = {"words_missing": "text", "text_too_long": "text"}
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("O seu comentário"),
         required=False,
         max_length=4000,
@@ -69,26 +71,26 @@ class SupportForm(ActForm):
         "email_invalid": "email",
         "name_missing": "name",
     }
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("O seu nome"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.CharField(
+    email = LineField(
         label=gettext_lazy("O seu e-mail"),
         required=False,
         max_length=320,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    subject = forms.CharField(label=gettext_lazy("Assunto"), required=False, max_length=120)
-    text = forms.CharField(
+    subject = LineField(label=gettext_lazy("Assunto"), required=False, max_length=120)
+    text = WordsField(
         label=gettext_lazy("O que precisa?"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
-    about = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
+    about = LineField(required=False, max_length=80, widget=forms.HiddenInput, validators=[validate_slug])
     key = KeyField()
 
 

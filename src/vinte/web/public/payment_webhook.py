@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vinte.kernel.errors import Refused
 from vinte.wallet import actions as wallet_actions
-from vinte.wallet.queries import ForgedEvent
+from vinte.wallet.queries import ForgedEvent, UnreadableEvent
 from vinte.web.page.http import SiteRequest
 
 # An event holds one object; the largest that is known stays far below.
@@ -21,7 +21,7 @@ log = structlog.get_logger("vinte.payments")
 @csrf_exempt
 @require_POST
 def webhook(request: SiteRequest) -> HttpResponse:
-    """Take in one event: 200 also for one that came before, 400 for one that is not the provider's.
+    """Take in one event: 200 also for one that came before, 400 for one that is not the provider's or is broken.
 
     Anything that fails by itself answers 500 and keeps nothing, so that the provider sends it again.
     """
@@ -34,6 +34,11 @@ def webhook(request: SiteRequest) -> HttpResponse:
         became = wallet_actions.take_event(
             payload=payload, signature=request.headers.get("Stripe-Signature", ""), at=request.clock.now()
         )
+    except UnreadableEvent:
+        log.error(
+            "a payment event with the provider's signature that can't be read; it is looked at in the list"
+        )
+        return HttpResponse("unreadable", status=400, content_type="text/plain")
     except ForgedEvent:
         log.warning("a payment event with a wrong signature")
         return HttpResponse("signature", status=400, content_type="text/plain")

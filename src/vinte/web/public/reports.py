@@ -22,6 +22,7 @@ from vinte.web.page import sending_limits
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.private_pages import link_gone, private_page
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.public.profile import shown_professional
 
 
@@ -40,7 +41,7 @@ class ReportForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Escolha um motivo da lista.")},
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("Quer explicar?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -54,7 +55,7 @@ class ReportAddressForm(ActForm):
 
     beside = {"email_invalid": "email"}
 
-    email = forms.CharField(
+    email = LineField(
         label=_("O seu e-mail"),
         help_text=_("Serve para lhe dizer o que for decidido. Depois esquecemo-lo."),
         max_length=1000,

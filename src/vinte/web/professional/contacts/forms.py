@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.web.page.fields import InstantField
 from vinte.web.page.forms import ActForm, KeyField
+from vinte.web.page.text_fields import LineField, WordsField
 
 
 class CardForm(ActForm):
@@ -59,7 +60,7 @@ class AttemptForm(CardForm):
     tap = forms.UUIDField(required=False, widget=forms.HiddenInput)
     voice_seconds = forms.IntegerField(required=False, min_value=0, max_value=3_600, widget=forms.HiddenInput)
     seconds_ago = forms.IntegerField(required=False, min_value=0, max_value=43_200, widget=forms.HiddenInput)
-    note = forms.CharField(required=False, max_length=500)
+    note = WordsField(required=False, max_length=500)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class CorrectionForm(ActForm):
 
     beside = {**_BESIDE, "reason_missing": "reason"}
 
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("O que estava errado?"),
         help_text=_("O primeiro registo fica guardado, com esta nota ao lado."),
         max_length=500,
@@ -91,7 +92,7 @@ class CorrectionForm(ActForm):
     call_back_at = InstantField(
         label=_("Quando volta a ligar"), help_text=_("Só se ficou de ligar mais tarde."), required=False
     )
-    note = forms.CharField(label=_("Nota"), required=False, max_length=500)
+    note = WordsField(label=_("Nota"), required=False, max_length=500)
     knows = forms.BooleanField(required=False, label=_("Sei o que isto faz à minha garantia."))
     idempotency_key = KeyField()
 
@@ -113,7 +114,7 @@ class QueuedAttemptForm(forms.Form):
     happened_at = InstantField()
     channel = forms.ChoiceField(choices=CHANNELS)
     outcome = forms.ChoiceField(choices=_TOLD, required=False)
-    note = forms.CharField(required=False, max_length=4000)
+    note = WordsField(required=False, max_length=4000)
     call_back_at = InstantField(required=False)
     tap = forms.UUIDField(required=False)
     voice_seconds = forms.IntegerField(required=False, min_value=0, max_value=3_600)
@@ -122,14 +123,14 @@ class QueuedAttemptForm(forms.Form):
 class CalledOffForm(CardForm):
     """The job fell through before work began, in a few words."""
 
-    words = forms.CharField(required=False, max_length=2000)
+    words = WordsField(required=False, max_length=2000)
 
 
 class AlertForm(ActForm):
     """What an alert is called, and how often it writes."""
 
-    nome = forms.CharField(required=False, max_length=60)
-    frequencia = forms.CharField(required=False)
+    nome = LineField(required=False, max_length=60)
+    frequencia = LineField(required=False, max_length=20)
 
 
 class ReturnForm(ActForm):
@@ -138,7 +139,7 @@ class ReturnForm(ActForm):
     reason = forms.ChoiceField(
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Falta escolher o motivo."))
     )
-    words = forms.CharField(
+    words = WordsField(
         label=_("O que aconteceu?"),
         help_text=_("Duas ou três frases. Quem decide só sabe o que aqui escrever."),
         required=False,

@@ -20,6 +20,7 @@ from vinte.leads import queries as leads
 from vinte.people.queries import Professional
 from vinte.web.page.fields import CentsField
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 
@@ -27,11 +28,9 @@ class LostForm(ActForm):
     """What is known of a job that went elsewhere; all of it may be left empty."""
 
     reason = forms.ChoiceField(label=gettext_lazy("O que decidiu?"), required=False)
-    went_to = forms.CharField(
-        label=gettext_lazy("Quem ficou com o trabalho?"), required=False, max_length=120
-    )
+    went_to = LineField(label=gettext_lazy("Quem ficou com o trabalho?"), required=False, max_length=120)
     price_cents = CentsField(label=gettext_lazy("Por quanto?"), required=False)
-    words = forms.CharField(
+    words = WordsField(
         label=gettext_lazy("O que aconteceu?"),
         required=False,
         max_length=2000,

@@ -23,6 +23,7 @@ from vinte.leads.queries import BoughtContact
 from vinte.people.queries import Professional
 from vinte.web.page.files import file_name, private_file
 from vinte.web.page.forms import ActForm, KeyField
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import (
     PageRequest,
     for_professional,
@@ -39,7 +40,7 @@ class MessageForm(ActForm):
 
     beside = {"words_missing": "text", "text_too_long": "text"}
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("Mensagem"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
@@ -52,8 +53,8 @@ class SummaryForm(ActForm):
 
     beside = {"words_missing": "text", "text_too_long": "text", "subject_missing": "subject"}
 
-    subject = forms.CharField(label=gettext_lazy("Assunto"), required=False, max_length=120)
-    text = forms.CharField(
+    subject = LineField(label=gettext_lazy("Assunto"), required=False, max_length=120)
+    text = WordsField(
         label=gettext_lazy("O que combinaram e o que se segue"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 14, "maxlength": 4000}),

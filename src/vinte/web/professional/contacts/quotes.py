@@ -31,6 +31,7 @@ from vinte.web.page.fields import CentsField
 from vinte.web.page.files import private_file
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.quotes import in_units, sheet_context
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import PageRequest, for_professional, new_key, not_done, show, zone_of
 
 # Lines that are offered empty at first, and more each time that more are asked for.
@@ -61,7 +62,7 @@ class QuantityField(forms.Field):
 class LineForm(forms.Form):
     """A line of a quote; wholly empty it is none."""
 
-    text = forms.CharField(label=gettext_lazy("O que faz ou fornece"), required=False, max_length=300)
+    text = LineField(label=gettext_lazy("O que faz ou fornece"), required=False, max_length=300)
     quantity = QuantityField(label=gettext_lazy("Quantidade"), required=False)
     unit = forms.ChoiceField(
         label=gettext_lazy("Unidade"), required=False, choices=[(unit, unit or "—") for unit in UNITS]
@@ -111,7 +112,7 @@ class QuoteForm(ActForm):
 
     beside = {"title_missing": "title", "days_out_of_range": "valid_days", "exemption_missing": "exemption"}
 
-    title = forms.CharField(label=gettext_lazy("Para que é"), required=False, max_length=120)
+    title = LineField(label=gettext_lazy("Para que é"), required=False, max_length=120)
     exemption = forms.ChoiceField(
         label=gettext_lazy("Isenção de IVA"),
         help_text=gettext_lazy("Com isenção, nenhuma linha leva IVA, e o motivo fica escrito no orçamento."),
@@ -120,7 +121,7 @@ class QuoteForm(ActForm):
     valid_days = forms.IntegerField(
         label=gettext_lazy("Vale por quantos dias?"), min_value=1, max_value=365, initial=30
     )
-    terms = forms.CharField(
+    terms = WordsField(
         label=gettext_lazy("Condições"),
         help_text=gettext_lazy("Prazo, pagamento, o que não está incluído."),
         required=False,
@@ -141,7 +142,7 @@ class QuoteActForm(ActForm):
     """One button of a quote's page."""
 
     act = forms.ChoiceField(choices=[(name, name) for name in ("send", "withdraw", "new_version", "answer")])
-    words = forms.CharField(
+    words = WordsField(
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -24,6 +24,7 @@ from vinte.people.queries import Professional
 from vinte.web.page.fields import InstantField
 from vinte.web.page.files import as_download
 from vinte.web.page.forms import ActForm, KeyField
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import PageRequest, for_professional, new_key, show, zone_of
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -41,13 +42,13 @@ class PlanVisitForm(ActForm):
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Quanto tempo leva?"), coerce=int, choices=[(m, m) for m in LENGTHS], initial=60
     )
-    place = forms.CharField(
+    place = LineField(
         label=gettext_lazy("Onde"),
         help_text=gettext_lazy("Vazio quer dizer na morada do pedido."),
         required=False,
         max_length=200,
     )
-    words = forms.CharField(
+    words = WordsField(
         label=gettext_lazy("Recado"),
         required=False,
         max_length=1000,
@@ -69,7 +70,7 @@ class VisitForm(ActForm):
     act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
     sequence = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     starts_at = InstantField(label=gettext_lazy("Dia e hora"), required=False)
-    words = forms.CharField(
+    words = WordsField(
         label=gettext_lazy("Recado"),
         required=False,
         max_length=1000,

@@ -15,6 +15,7 @@ from vinte.wallet import queries as wallet
 from vinte.wallet.queries import TopUpWish
 from vinte.web.page.fields import CentsField
 from vinte.web.page.forms import ActForm, KeyField, PriceForm
+from vinte.web.page.text_fields import LineField
 
 PERIODS = (("monthly", _("Mensal")), ("yearly", _("Anual")))
 
@@ -23,7 +24,7 @@ class PackForm(PriceForm):
     """A pack at the price that was shown, and how it is paid."""
 
     period = forms.ChoiceField(choices=PERIODS, widget=forms.HiddenInput)
-    method = forms.CharField(required=False)
+    method = LineField(required=False, max_length=20)
     despite_waiting = forms.BooleanField(required=False)
 
 
@@ -37,7 +38,7 @@ class PaymentForm(ActForm):
     """How much comes to the balance, in whole cents, and how it is paid."""
 
     amount_cents = forms.IntegerField(min_value=0, max_value=10**11, widget=forms.HiddenInput)
-    method = forms.CharField(required=False, empty_value="card")
+    method = LineField(required=False, empty_value="card", max_length=20)
     save_card = forms.BooleanField(required=False)
     despite_waiting = forms.BooleanField(required=False)
     idempotency_key = KeyField()
@@ -53,7 +54,7 @@ class CapsForm(ActForm):
 class ConsentForm(ActForm):
     """What both consents bring back from the page on which they were read."""
 
-    text_digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    text_digest = LineField(required=False, widget=forms.HiddenInput, max_length=64)
 
     def answers(self) -> list[tuple[str, str]]:
         """Every answer as it was sent, to be sent again with the digest of the text."""

@@ -18,6 +18,7 @@ from vinte.help_centre import queries as help_centre
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import WordsField
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 PAGE = "web/professional/profile/complaint.html"
@@ -28,7 +29,7 @@ class WordsForm(ActForm):
 
     beside = {"words_missing": "text", "text_too_long": "text"}
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("O que aconteceu, do seu lado"),
         required=False,
         max_length=4000,

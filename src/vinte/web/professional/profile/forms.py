@@ -13,6 +13,7 @@ from vinte.people.queries import Professional
 from vinte.reviews.actions import LONGEST_REPLY
 from vinte.web.page.fields import RADII_KM, DayField, municipality_field
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 
 
 class ProfileForm(ActForm):
@@ -28,7 +29,7 @@ class ProfileForm(ActForm):
         },
     }
 
-    trade_name = forms.CharField(
+    trade_name = LineField(
         label=_("Nome comercial"),
         required=False,
         max_length=120,
@@ -37,25 +38,27 @@ class ProfileForm(ActForm):
     trades = forms.MultipleChoiceField(
         label=_("Ofícios"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    municipality = forms.CharField(label=_("Concelho"), required=False, max_length=80)
+    municipality = LineField(label=_("Concelho"), required=False, max_length=80)
     radius_km = forms.TypedChoiceField(label=_("Trabalho até"), required=False, coerce=int, empty_value=None)
-    description = forms.CharField(
+    description = WordsField(
         label=_("Apresentação"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    phone = forms.CharField(
+    phone = LineField(
         label=_("Telefone"),
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        max_length=40,
     )
-    website = forms.CharField(
+    website = LineField(
         label=_("Página na Internet"),
         required=False,
         # Not of the type url: a browser refuses www.exemplo.pt there.
         widget=forms.TextInput(
             attrs={"inputmode": "url", "autocomplete": "url", "placeholder": "www.exemplo.pt"}
         ),
+        max_length=200,
     )
-    opening_hours = forms.CharField(
+    opening_hours = LineField(
         label=_("Horário, em poucas palavras"),
         required=False,
         max_length=200,
@@ -79,9 +82,12 @@ class ProfileForm(ActForm):
 class WorkForm(ActForm):
     """A finished work; its photographs come beside it."""
 
-    title = forms.CharField(label=_("O que foi"), max_length=120)
-    description = forms.CharField(
-        label=_("Em poucas palavras"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    title = LineField(label=_("O que foi"), max_length=120)
+    description = WordsField(
+        label=_("Em poucas palavras"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
     )
 
 
@@ -95,16 +101,16 @@ class FormerClientForm(ActForm):
         "own_phone": "phone",
     }
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Nome do cliente"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    email = forms.CharField(
+    email = LineField(
         label=_("E-mail do cliente"),
         required=False,
         max_length=1000,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label=_("Ou o telemóvel dele"),
         help_text=_("Recebe um SMS, e confirma com um código que o telemóvel é dele."),
         required=False,
@@ -118,7 +124,7 @@ class ReplyForm(ActForm):
 
     beside = {"reply_missing": "text", "text_too_long": "text"}
 
-    text = forms.CharField(
+    text = WordsField(
         max_length=LONGEST_REPLY,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Falta a resposta.")},
@@ -130,7 +136,7 @@ class ObjectionForm(ActForm):
 
     beside = {"objection_missing": "words", "text_too_long": "words"}
 
-    words = forms.CharField(
+    words = WordsField(
         label=_("Porque deve a resposta ficar?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -144,9 +150,7 @@ class HoursForm(ActForm):
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
         super().__init__(data)
         for day, (name, text) in enumerate(people.week_lines(professional.weekly_hours)):
-            self.fields[f"day_{day}"] = forms.CharField(
-                label=name, required=False, max_length=100, initial=text
-            )
+            self.fields[f"day_{day}"] = LineField(label=name, required=False, max_length=100, initial=text)
 
     def lines(self) -> list[str]:
         """A line for each weekday, from Monday on."""
@@ -165,7 +169,7 @@ class CodeForm(ActForm):
 
     beside = {"code_wrong": "code", "code_expired": "code"}
 
-    code = forms.CharField(
+    code = LineField(
         label=_("Código de seis algarismos"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
@@ -181,8 +185,8 @@ class PapersForm(ActForm):
         "badge_dates": "ends_on",
     }
 
-    number = forms.CharField(required=False, max_length=60)
-    issuer = forms.CharField(required=False, max_length=120)
+    number = LineField(required=False, max_length=60)
+    issuer = LineField(required=False, max_length=120)
     starts_on = DayField(label=_("Válido desde"), required=False)
     ends_on = DayField(label=_("Válido até"), required=False)
 
@@ -201,7 +205,7 @@ class MemberForm(ActForm):
 
     beside = {"email_invalid": "email", "member_already": "email"}
 
-    email = forms.CharField(
+    email = LineField(
         label=_("E-mail da pessoa a convidar"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

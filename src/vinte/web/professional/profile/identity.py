@@ -18,6 +18,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
 
 PAGE = "web/professional/profile/identity.html"
@@ -32,9 +33,9 @@ class IdentityForm(ActForm):
         "name_missing": "trade_name",
     }
 
-    trade_name = forms.CharField(label=gettext_lazy("Nome novo"), required=False, max_length=120)
-    tax_number = forms.CharField(label=gettext_lazy("Número fiscal novo"), required=False, max_length=30)
-    words = forms.CharField(
+    trade_name = LineField(label=gettext_lazy("Nome novo"), required=False, max_length=120)
+    tax_number = LineField(label=gettext_lazy("Número fiscal novo"), required=False, max_length=30)
+    words = WordsField(
         label=gettext_lazy("Porque muda?"),
         help_text=gettext_lazy("Por exemplo: era empresário em nome individual e abriu uma empresa."),
         required=False,

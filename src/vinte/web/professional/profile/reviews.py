@@ -73,7 +73,7 @@ def invite_former_client(request: PageRequest, professional: Professional) -> Ht
 
     def ask(name: str, email: str, phone: str) -> None:
         if phone.strip():
-            sending_limits.count_code(request)
+            sending_limits.count_code(request, address=phone)
         reviews_actions.invite_former_client(
             professional_id=professional.id, name=name, email=email, phone=phone, at=request.clock.now()
         )

@@ -18,6 +18,7 @@ from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.web.page.forms import ActForm
+from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import PageRequest, for_professional, show
 
 
@@ -34,39 +35,37 @@ class TraderForm(ActForm):
         "word_missing": "is_lawful",
     }
 
-    legal_name = forms.CharField(
+    legal_name = LineField(
         label=gettext_lazy("Nome legal"),
         help_text=gettext_lazy("A firma da empresa, ou o seu nome se trabalha por conta própria."),
         required=False,
         max_length=160,
     )
-    address = forms.CharField(
+    address = WordsField(
         label=gettext_lazy("Morada profissional"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label=gettext_lazy("Telefone"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    email = forms.CharField(
+    email = LineField(
         label=gettext_lazy("E-mail"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    register = forms.CharField(
+    register = LineField(
         label=gettext_lazy("Registo"),
         help_text=gettext_lazy("Por exemplo: registo comercial, ou alvará do IMPIC. Em branco se não tem."),
         required=False,
         max_length=120,
     )
-    register_number = forms.CharField(
-        label=gettext_lazy("Número nesse registo"), required=False, max_length=60
-    )
+    register_number = LineField(label=gettext_lazy("Número nesse registo"), required=False, max_length=60)
     is_lawful = forms.BooleanField(
         label=gettext_lazy("Só ofereço serviços conformes com o direito da União Europeia."), required=False
     )

@@ -1,0 +1,1 @@
+"""What letters are written with."""
