@@ -60,6 +60,7 @@ def record_incident(
         kind=kind,
         occurred_at=occurred_at,
         payment_at=payment_at,
+        recorded_at=at,
         memo=memo[:200],
         provider_reference=provider_reference,
     ).id
