@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 import cast
 import clean_town
+from vinte.leads.models import JobRequest, PhoneRelease
 from vinte.project import rooms
 from vinte.project.commands.check import command
 from vinte.project.invariants import INVARIANTS
@@ -83,6 +84,7 @@ BREAKS = {
     " (SELECT id FROM people_account LIMIT 1) FROM leads_contactpurchase LIMIT 1",
     "leads.caps_are_kept": "INSERT INTO leads_spendcap (professional_id, id, set_at, week_cents, month_cents)"
     " SELECT professional_id, gen_random_uuid(), bought_at - interval '9 days', 1, 1 FROM leads_contactpurchase LIMIT 1",
+    "leads.phones_are_shown_to_buyers_only": "DELETE FROM leads_contactpurchase",
     "leads.purchases_are_guarded": "ALTER TABLE leads_contactpurchase DISABLE TRIGGER USER",
     "handling.told_facts_are_guarded": "ALTER TABLE handling_award DISABLE TRIGGER USER",
     "reviews.reviews_are_guarded": "ALTER TABLE reviews_review DISABLE TRIGGER USER",
@@ -95,7 +97,6 @@ BREAKS = {
 # Planted by tests of their own, beside what they are about.
 ELSEWHERE = {
     "leads.returns_are_credited_once": "tests/leads/test_returns.py",
-    "leads.phones_are_shown_to_buyers_only": "tests/leads/test_request_controls.py",
     "leads.automatic_purchases_had_consent": "tests/leads/test_automatic_purchase.py",
     "people.links_are_used_in_their_time": "tests/people/test_people_links.py",
     "people.erased_accounts_hold_nothing": "tests/people/test_leaving.py",
@@ -114,7 +115,10 @@ def _play() -> None:
     """Two who buy, one with a pack and a review, one whose payment is contested."""
     ana, bruno = cast.professional("Ana", pack="monthly"), cast.professional("Bruno", balance_cents=5000)
     first = cast.contact(ana, at=AT + timedelta(hours=1))
-    cast.buy(bruno, first.job_request_row if hasattr(first, "job_request_row") else _request_of(first), at=AT + timedelta(hours=20))
+    cast.buy(bruno, JobRequest.objects.get(pk=first.job_request.id), at=AT + timedelta(hours=20))
+    PhoneRelease.objects.create(
+        job_request_id=first.job_request.id, professional_id=ana.id, released_at=AT + timedelta(days=1)
+    )
     cast.review(ana, purchase=first, at=AT + timedelta(days=2))
     row = TopUp.objects.get(professional_id=bruno.id)
     wallet.open_dispute(
@@ -125,12 +129,6 @@ def _play() -> None:
         occurred_at=AT + timedelta(days=3),
         at=AT + timedelta(days=3),
     )
-
-
-def _request_of(purchase: Any) -> Any:
-    from vinte.leads.models import JobRequest
-
-    return JobRequest.objects.get(pk=purchase.job_request.id)
 
 
 @pytest.fixture(scope="module")
