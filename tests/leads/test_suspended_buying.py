@@ -36,7 +36,9 @@ def test_no_account_of_a_suspended_business_buys(who: int) -> None:
         cast.buy(accounts[who], asked, at=AT)
     assert refusal.value.code == "suspended"
     cast.buy(other, asked, at=AT)
-    people.reinstate(professional_id=accounts[0].id, reason="Engano.", by=sofia.pk, at=AT + timedelta(hours=1))
+    people.reinstate(
+        professional_id=accounts[0].id, reason="Engano.", by=sofia.pk, at=AT + timedelta(hours=1)
+    )
     cast.buy(accounts[who], asked, at=AT + timedelta(hours=1))
 
 

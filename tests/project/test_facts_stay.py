@@ -24,7 +24,10 @@ AT = cast.MONDAY
 
 def _play() -> None:
     """One of each fact, some of them ended."""
-    ana, sofia = cast.professional("Ana", has_badge=True, is_complete=True, pack="monthly"), cast.staff("Sofia")
+    ana, sofia = (
+        cast.professional("Ana", has_badge=True, is_complete=True, pack="monthly"),
+        cast.staff("Sofia"),
+    )
     for number in range(3):
         cast.contact(ana, at=AT + timedelta(hours=1 + number))
     cast.award(ana.purchases[0], at=AT + timedelta(hours=6))
@@ -89,7 +92,11 @@ CHANGES = {
     "wallet_incidentchange": ["state = 'dismissed'"],
     "wallet_pack": ["ends_on = ends_on + 1", "starts_on = starts_on - 1", "price_cents = 0"],
     "wallet_topup": ["amount_cents = amount_cents + 1", "state = 'pending', settled_at = NULL"],
-    "wallet_dispute": ["state = 'open'", "incident_id = gen_random_uuid()", "told_at = told_at - interval '1 s'"],
+    "wallet_dispute": [
+        "state = 'open'",
+        "incident_id = gen_random_uuid()",
+        "told_at = told_at - interval '1 s'",
+    ],
     "leads_contactpurchase": [
         "price_cents = price_cents + 1",
         f"bought_at = bought_at - {LATER}",

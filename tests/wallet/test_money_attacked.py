@@ -35,7 +35,14 @@ def paid(who: cast.Business, cents: int, *, at: datetime = AT) -> TopUp:
 
 
 def told(
-    row: TopUp, subject: str, cents: int, *, days: float = 1, outcome: str = "", reference: str = "", **more: object
+    row: TopUp,
+    subject: str,
+    cents: int,
+    *,
+    days: float = 1,
+    outcome: str = "",
+    reference: str = "",
+    **more: object,
 ) -> str:
     """An event of the provider about a payment, told at that day; a name of its own each time."""
     at = AT + timedelta(days=days)
@@ -84,7 +91,12 @@ def test_a_refund_that_was_put_back_and_then_charged_back_is_frozen() -> None:
     contested_one = paid(ana, 5000)
     other = paid(ana, 1000, at=AT + DAY)
     refund = TopUpRefund.objects.create(
-        id=uuid4(), top_up=contested_one, professional_id=ana.id, amount_cents=5000, idempotency_key="x", asked_at=AT
+        id=uuid4(),
+        top_up=contested_one,
+        professional_id=ana.id,
+        amount_cents=5000,
+        idempotency_key="x",
+        asked_at=AT,
     )
     parts = paid_for.left_of_payment(ana.id, top_up_id=contested_one.pk)
     ledger.post(
@@ -191,7 +203,12 @@ def test_a_payment_told_with_another_amount_is_credited_as_it_came(play: Play) -
     # No more goes back than came.
     with pytest.raises(ValueError, match="expected 1 to 4000"):
         actions.open_dispute(
-            top_up_id=row.pk, provider_reference="dp", amount_cents=5000, kind="chargeback", occurred_at=AT, at=AT
+            top_up_id=row.pk,
+            provider_reference="dp",
+            amount_cents=5000,
+            kind="chargeback",
+            occurred_at=AT,
+            at=AT,
         )
 
 
@@ -215,7 +232,9 @@ ONCE = [
 ]
 
 
-@pytest.mark.parametrize(("left", "words", "stood", "lost"), [one[1:] for one in ONCE], ids=[one[0] for one in ONCE])
+@pytest.mark.parametrize(
+    ("left", "words", "stood", "lost"), [one[1:] for one in ONCE], ids=[one[0] for one in ONCE]
+)
 def test_each_cent_of_a_payment_leaves_once(left, words, stood, lost) -> None:
     ana = cast.professional("Ana")
     row = paid(ana, 5000)
@@ -242,7 +261,9 @@ def test_two_disputes_of_one_payment_take_it_once_and_the_second_when_the_first_
     assert stands(ana) == (5000, 0, 0, 0)
 
 
-def test_a_refund_that_came_back_is_balance_again_told_to_a_person_and_never_counted_by_an_older_word() -> None:
+def test_a_refund_that_came_back_is_balance_again_told_to_a_person_and_never_counted_by_an_older_word() -> (
+    None
+):
     ana = cast.professional("Ana")
     row = paid(ana, 5000)
     refunded(row, 5000)
@@ -400,7 +421,12 @@ def test_the_database_lets_no_balance_stand_beside_a_debt() -> None:
     )
     with pytest.raises(IntegrityError, match="beside a debt"), transaction.atomic():
         entry = LedgerTransaction.objects.create(
-            id=uuid4(), idempotency_key="by hand", body_hash="", kind="correction", professional_id=ana.id, posted_at=AT
+            id=uuid4(),
+            idempotency_key="by hand",
+            body_hash="",
+            kind="correction",
+            professional_id=ana.id,
+            posted_at=AT,
         )
         Posting.objects.create(transaction=entry, account=accounts["purchased"], amount_cents=5)
         Posting.objects.create(transaction=entry, account=corrections, amount_cents=-5)
@@ -439,7 +465,12 @@ def test_words_purchases_and_returns_at_once_leave_every_promise_whole() -> None
 def test_what_the_provider_moved_and_the_books_agree_when_refunds_come_back(play: Play) -> None:
     ana = cast.professional("Ana")
     started = actions.start_top_up(
-        professional_id=ana.id, method="card", amount_cents=5000, idempotency_key="k", return_url="http://x/", at=AT
+        professional_id=ana.id,
+        method="card",
+        amount_cents=5000,
+        idempotency_key="k",
+        return_url="http://x/",
+        at=AT,
     )
     play.pay(started.provider_reference)
     play.deliver_all(at=AT)

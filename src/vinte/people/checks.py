@@ -142,7 +142,6 @@ def facts_about_people_are_guarded() -> Iterator[str]:
 
 
 CHECKS = (
-    facts_about_people_are_guarded,
     links_are_used_in_their_time,
     badges_do_not_overlap,
     badges_by_papers_were_judged_by_another,
@@ -151,4 +150,5 @@ CHECKS = (
     members_act_for_one_business,
     identity_changes_agree_with_the_business,
     erased_accounts_hold_nothing,
+    facts_about_people_are_guarded,
 )

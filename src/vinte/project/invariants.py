@@ -38,7 +38,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         2,
         "A balance is the sum of its postings and never below zero.",
-        ("wallet_balance_never_negative", "posting_moves_balance", "account_guarded", "account_opens_at_zero"),
+        (
+            "wallet_balance_never_negative",
+            "posting_moves_balance",
+            "account_guarded",
+            "account_opens_at_zero",
+        ),
         ("wallet.balances_are_their_postings",),
         ("tests/wallet/test_books_in_the_database.py", "tests/wallet/test_lots.py"),
     ),
@@ -109,7 +114,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         12,
         "Nobody buys after a suspension has committed, or beyond their cap.",
         ("purchase_by_nobody_suspended",),
-        ("leads.nobody_bought_while_suspended", "leads.caps_are_kept", "leads.automatic_purchases_had_consent"),
+        (
+            "leads.nobody_bought_while_suspended",
+            "leads.caps_are_kept",
+            "leads.automatic_purchases_had_consent",
+        ),
         ("tests/leads/test_suspended_buying.py", "tests/leads/test_spend_caps.py"),
     ),
     Invariant(

@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ledgertransaction",
             name="from_lots",
-            field=models.JSONField(
-                blank=True, null=True, help_text="Cents by the identifier of their lot."
-            ),
+            field=models.JSONField(blank=True, null=True, help_text="Cents by the identifier of their lot."),
         ),
         migrations.AddField(
             model_name="paymentincident",
