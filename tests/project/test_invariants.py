@@ -98,7 +98,7 @@ BREAKS = {
 ELSEWHERE = {
     "leads.returns_are_credited_once": "tests/leads/test_returns.py",
     "leads.automatic_purchases_had_consent": "tests/leads/test_automatic_purchase.py",
-    "people.links_are_used_in_their_time": "tests/people/test_people_links.py",
+    "people.links_are_used_in_their_time": "tests/people/test_people_standing.py",
     "people.erased_accounts_hold_nothing": "tests/people/test_leaving.py",
     "reviews.former_clients_are_others": "tests/reviews/test_review_stories.py",
 }

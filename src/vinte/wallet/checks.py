@@ -123,7 +123,7 @@ def granted_balance_is_not_turned() -> Iterator[str]:
                WHERE t.kind = 'correction' AND a.kind IN ('granted', 'purchased') GROUP BY 1
            ) s WHERE granted < 0 AND purchased > 0 ORDER BY 1"""
     ):
-        yield f"wallet of {who}: corrections took {-granted} cents of granted balance and added {purchased} to purchased"
+        yield f"wallet of {who}: corrections left {granted} cents of granted balance and added {purchased} to purchased"
 
 
 def balance_never_stands_beside_debt() -> Iterator[str]:

@@ -200,6 +200,7 @@ def first_cents(parts: dict[UUID, int], cents: int) -> dict[UUID, int]:
 
 def _key(row: Dispute, kind: str) -> str:
     """A key for the next transaction of this kind; the wallet's lock lets nobody count at the same time."""
+    assert row.professional_id is not None
     before = LedgerTransaction.objects.filter(
         professional_id=row.professional_id, reference=row.incident_id, kind=kind
     ).count()

@@ -26,7 +26,7 @@ _Case = tuple[str, UUID | None, str]
 _DISPUTE, _DEBT = "dispute", "debt"
 # What takes cents for a case, and what gives them back. A dispute's take and give are one case, of one incident;
 # all debts are one, for it is the wallet that owes.
-_TAKES = {
+_TAKES: dict[str, str] = {
     Kind.CONTACT: Kind.CONTACT,
     Kind.REFUND: Kind.REFUND,
     Kind.FREEZE: _DISPUTE,
