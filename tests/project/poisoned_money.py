@@ -12,6 +12,7 @@ from django.test import override_settings
 
 import cast
 from cast import MONDAY, later
+from planting import guards_off
 from play_provider import Play, playing
 from poison import MARKET_STORIES, Poisoned, lose, of_duty, spoil
 from vinte.kernel.periods import start_of_day
@@ -290,7 +291,8 @@ def a_renewal_of_a_professional_in_no_market() -> Iterator[Poisoned]:
 def a_pack_that_ends_in_a_market_that_is_none() -> Iterator[Poisoned]:
     (ana, pack), (bruno, _pack) = _packs()
     # As if both had been paid ahead, for which a provider would be asked.
-    Pack.objects.update(paid_by=Pack.PaidBy.PREPAID, renews=False)
+    with guards_off():
+        Pack.objects.update(paid_by=Pack.PaidBy.PREPAID, renews=False)
     yield Poisoned(
         at=later(days=28),
         key="market aa",

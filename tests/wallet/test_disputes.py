@@ -56,9 +56,12 @@ def stands(who: cast.Business) -> tuple[int, int, int]:
     ("spent", "opened", "won", "lost"),
     [
         (0, (500, 1000, 0), (1500, 0, 0), (500, 0, 0)),
-        (300, (500, 700, 0), (1200, 0, 0), (500, 0, 300)),
-        (1000, (500, 0, 0), (500, 0, 0), (500, 0, 1000)),
-        (1200, (300, 0, 0), (300, 0, 0), (300, 0, 1000)),
+        # What was spent is owed, and other balance pays it at once.
+        (300, (500, 700, 0), (1200, 0, 0), (200, 0, 0)),
+        (500, (500, 500, 0), (1000, 0, 0), (0, 0, 0)),
+        (501, (500, 499, 0), (999, 0, 0), (0, 0, 1)),
+        (1000, (500, 0, 0), (500, 0, 0), (0, 0, 500)),
+        (1200, (300, 0, 0), (300, 0, 0), (0, 0, 700)),
     ],
 )
 def test_what_is_left_is_frozen_then_thawed_or_taken(spent, opened, won, lost):
@@ -117,7 +120,7 @@ def test_what_an_operator_adds_is_nobodys_payment_whatever_they_took_before():
 def test_a_refund_that_failed_gives_back_its_payments_money():
     ana = cast.professional("Ana")
     contested, refund = paid(ana, 1000), uuid4()
-    for kind, cents in (("refund", -600), ("correction", 600)):
+    for kind, cents in (("refund", -600), ("refund_back", 600)):
         ledger.post(
             professional_id=ana.id,
             kind=kind,

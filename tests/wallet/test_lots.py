@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import cast
 from vinte.wallet import queries
 from vinte.wallet.books import balances as book_balances
-from vinte.wallet.books import lots
+from vinte.wallet.books import lots, movements
 from vinte.wallet.books.movements import Move
 
 AT = cast.MONDAY
@@ -45,13 +45,13 @@ def test_what_expires_first_is_spent_first():
 @pytest.mark.parametrize(("taken", "left"), [(40, [100, 60]), (100, [100, 0]), (130, [70, 0])])
 def test_a_named_lot_is_taken_first(taken: int, left: list[int]):
     key = uuid4()
-    named = lots.lot_id(key, "purchased")
+    named = movements.lot_id(key, "purchased")
     assert walked([move(100), move(100, day=1, key=key), move(-taken, lot=named)]) == left
 
 
 def test_a_named_lot_of_the_other_kind_is_not_touched():
     key = uuid4()
-    named = lots.lot_id(key, "granted")
+    named = movements.lot_id(key, "granted")
     moves = [move(100, kind="granted", key=key), move(100), move(-60, lot=named)]
     assert walked(moves) == [100, 40]
 
@@ -69,7 +69,7 @@ def test_the_lots_sum_to_the_balance_after_any_sequence(data):
     for day in range(data.draw(st.integers(1, 25))):
         kind = data.draw(st.sampled_from(sorted(balances)))
         if balances[kind] and data.draw(st.booleans()):
-            known = [lots.lot_id(m.transaction_id, m.kind) for m in moves if m.amount_cents > 0]
+            known = [movements.lot_id(m.transaction_id, m.kind) for m in moves if m.amount_cents > 0]
             cents = -data.draw(st.integers(1, balances[kind]))
             moves.append(move(cents, kind=kind, day=day, lot=data.draw(st.sampled_from([None, *known]))))
         else:

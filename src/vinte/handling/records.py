@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,9 @@ from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 
+# Nobody tells of a job within the hour; a day later it is a fact told with a past instant.
+_TOLD_LATE = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class WonJob:
@@ -34,6 +37,11 @@ class WonJob:
     recorded_at: datetime
     told_by: str
     told_by_label: str
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it was told on a later day than it happened: known from then, and for a person to see."""
+        return self.recorded_at - self.awarded_at >= _TOLD_LATE
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,21 @@ def keeps(*, name: str, columns: str, message: str, value: str = "OLD.id") -> pg
     )
 
 
+def settles_once(
+    *, name: str, once: str, columns: str, message: str, value: str = "OLD.id"
+) -> pgtrigger.Trigger:
+    """Let an end be written once, from empty: refuse to change these columns while `once`, SQL over OLD, holds."""
+    named = [f'"{column}"' if column in _RESERVED else column for column in columns.split()]
+    new, old = (", ".join(f"{row}.{column}" for column in named) for row in ("NEW", "OLD"))
+    return guard(
+        name=name,
+        operation=pgtrigger.Update,
+        refuses_if=f"({once}) AND ({new}) IS DISTINCT FROM ({old})",
+        message=message,
+        value=value,
+    )
+
+
 def never(
     *,
     name: str,

@@ -8,6 +8,7 @@ from vinte.kernel.guards import missing_guards
 from vinte.leads.purchases.checks import (
     automatic_purchases_had_consent,
     caps_are_kept,
+    nobody_bought_while_suspended,
     places_are_not_oversold,
     purchases_are_paid,
     purchases_count_in_order,
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     phones_are_shown_to_buyers_only,
     receipts_add_up,
     caps_are_kept,
+    nobody_bought_while_suspended,
     automatic_purchases_had_consent,
     returns_are_credited_once,
     nobody_decides_their_own_return,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from uuid import UUID
 
+from vinte.kernel.guards import missing_guards
 from vinte.people.accounts.links import purposes
 from vinte.people.joining import erasing
 from vinte.people.models import (
@@ -135,6 +136,11 @@ def erased_accounts_hold_nothing() -> Iterator[str]:
             yield f"leaving {row.id} was erased, and its business still tells something"
 
 
+def facts_about_people_are_guarded() -> Iterator[str]:
+    """26: the triggers that keep standings, badges and identities as they were exist and are switched on."""
+    return missing_guards("people")
+
+
 CHECKS = (
     links_are_used_in_their_time,
     badges_do_not_overlap,
@@ -144,4 +150,5 @@ CHECKS = (
     members_act_for_one_business,
     identity_changes_agree_with_the_business,
     erased_accounts_hold_nothing,
+    facts_about_people_are_guarded,
 )

@@ -159,6 +159,7 @@ from vinte.people.professionals.registry import (
 from vinte.people.professionals.standing import (
     StandingView,
     Suspension,
+    is_business_suspended,
     standing,
     standing_history,
     suspensions,
@@ -257,6 +258,7 @@ __all__ = [
     "identity_family",
     "invitation_behind",
     "is_away",
+    "is_business_suspended",
     "is_contact_confirmed",
     "is_joining_confirmed",
     "is_place",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vinte.kernel.guards import missing_guards
 from vinte.people import queries as people
 from vinte.people.queries import same_mailbox
 from vinte.reviews.models import About, Review, ReviewInvitation, WrittenReview
@@ -48,4 +49,9 @@ def what_shows_is_what_stands() -> Iterator[str]:
             yield f"what was written {row.id} is published and not shown as it is"
 
 
-CHECKS = (reviews_have_invitations, former_clients_are_others, what_shows_is_what_stands)
+def reviews_are_guarded() -> Iterator[str]:
+    """26: the triggers that keep reviews and their trail as they were exist and are switched on."""
+    return missing_guards("reviews")
+
+
+CHECKS = (reviews_have_invitations, former_clients_are_others, what_shows_is_what_stands, reviews_are_guarded)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import keeps, never, settles_once
 from vinte.kernel.text_columns import Data, OneLine, Words
 
 
@@ -56,6 +58,21 @@ class ReviewInvitation(models.Model):
                 condition=models.Q(invited_address="") | models.Q(invited_phone=""),
             ),
         )
+        # Whom it went to is personal, which an erasure may have to take.
+        triggers = (
+            keeps(
+                name="invitation_kept",
+                columns="professional_id id about purchase_id invited_at",
+                message="invitation % stays as it was sent",
+            ),
+            settles_once(
+                name="invitation_answered_once",
+                once="OLD.answered_at IS NOT NULL",
+                columns="answered_at",
+                message="invitation % was answered",
+            ),
+            never(name="invitation_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
 
 
 class Review(models.Model):
@@ -101,6 +118,22 @@ class Review(models.Model):
                 condition=models.Q(withdrawn_at__isnull=True)
                 | models.Q(withdrawn_at__gte=models.F("published_at")),
             ),
+        )
+        # The words and the author's name are personal, which an erasure may have to take; the fact stays.
+        triggers = (
+            keeps(
+                name="review_kept",
+                columns="professional_id id about purchase_id invitation_id handling professionalism quality rating"
+                " published_at",
+                message="review % stays as it was published; another is a new row",
+            ),
+            settles_once(
+                name="review_withdrawn_once",
+                once="OLD.withdrawn_at IS NOT NULL",
+                columns="withdrawn_at",
+                message="review % was withdrawn",
+            ),
+            never(name="review_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 
@@ -157,6 +190,15 @@ class WrittenReview(models.Model):
                 condition=models.Q(state="waiting", waits_until__isnull=False)
                 | (~models.Q(state="waiting") & models.Q(waits_until__isnull=True)),
             ),
+        )
+        triggers = (
+            keeps(
+                name="written_review_kept",
+                columns="professional_id id about purchase_id invitation_id handling professionalism quality rating"
+                " written_at",
+                message="review % stays as it was sent; a change is a new row",
+            ),
+            never(name="written_review_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
         indexes = (
             models.Index(
@@ -252,6 +294,16 @@ class ModerationStep(models.Model):
     words = Words(max_length=4000, blank=True)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        triggers = (
+            keeps(
+                name="moderation_step_kept",
+                columns="professional_id id written_id act reason by_id at",
+                message="step % of the trail stays",
+            ),
+            never(name="moderation_step_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
 
 
 class ReviewTrace(models.Model):

@@ -1,14 +1,15 @@
-"""What must never break about money (INVARIANTS, 1 to 8): each check yields one line for each broken row."""
+"""What must never break about money (INVARIANTS, 1 to 8 and 25): each check yields one line for each broken row."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from vinte.kernel.checks import broken_rows
 from vinte.kernel.guards import missing_guards
-from vinte.wallet.books import paid_for
-from vinte.wallet.models import IncidentPurchase
+from vinte.wallet.books import contested, paid_for
+from vinte.wallet.models import Dispute, IncidentPurchase, TopUp
 
 
 def transactions_sum_to_zero() -> Iterator[str]:
@@ -61,7 +62,8 @@ def one_effect_for_each_key() -> Iterator[str]:
         yield f"idempotency key {key} has {found} transactions"
     for kind, reference, found in broken_rows(
         """SELECT kind, reference, count(*) FROM wallet_ledgertransaction
-           WHERE kind <> 'correction' GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
+           WHERE kind NOT IN ('correction', 'freeze', 'thaw', 'chargeback', 'reinstatement')
+           GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2"""
     ):
         yield f"{kind} {reference} has {found} transactions"
 
@@ -94,10 +96,45 @@ def guarantee_is_granted_balance() -> Iterator[str]:
            JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
            WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
               OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'expiry',
-                                                        'correction'))
+                                                        'correction', 'settlement', 'reinstatement', 'refund_back'))
            ORDER BY 1, 2"""
     ):
         yield f"transaction {key} moves granted balance over account {kind}"
+    # What it once paid of a debt that was none in the end comes back to it, and no more.
+    for who, lent, back in broken_rows(
+        """SELECT a.professional_id, -coalesce(sum(p.amount_cents) FILTER (WHERE t.kind = 'settlement'), 0),
+                  coalesce(sum(p.amount_cents) FILTER (WHERE t.kind <> 'settlement'), 0)
+           FROM wallet_posting p JOIN wallet_ledgeraccount a ON a.id = p.account_id
+           JOIN wallet_ledgertransaction t ON t.id = p.transaction_id
+           WHERE a.kind = 'granted' AND t.kind IN ('settlement', 'reinstatement', 'refund_back')
+           GROUP BY 1 HAVING sum(p.amount_cents) > 0 ORDER BY 1"""
+    ):
+        yield f"wallet of {who}: {lent} cents of granted balance paid debts, and {back} came back to it"
+
+
+def granted_balance_is_not_turned() -> Iterator[str]:
+    """Invariant 8: corrections never turn granted balance into purchased balance, which can be withdrawn."""
+    for who, granted, purchased in broken_rows(
+        """SELECT * FROM (
+               SELECT a.professional_id, coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'granted'), 0) AS granted,
+                      coalesce(sum(p.amount_cents) FILTER (WHERE a.kind = 'purchased'), 0) AS purchased
+               FROM wallet_posting p JOIN wallet_ledgeraccount a ON a.id = p.account_id
+               JOIN wallet_ledgertransaction t ON t.id = p.transaction_id
+               WHERE t.kind = 'correction' AND a.kind IN ('granted', 'purchased') GROUP BY 1
+           ) s WHERE granted < 0 AND purchased > 0 ORDER BY 1"""
+    ):
+        yield f"wallet of {who}: corrections left {granted} cents of granted balance and added {purchased} to purchased"
+
+
+def balance_never_stands_beside_debt() -> Iterator[str]:
+    """Invariant 25: whatever is credited pays what is owed first."""
+    for who, owed, there in broken_rows(
+        """SELECT d.professional_id, -d.balance_cents, sum(b.balance_cents) FROM wallet_ledgeraccount d
+           JOIN wallet_ledgeraccount b ON b.professional_id = d.professional_id AND b.kind IN ('purchased', 'granted')
+           WHERE d.kind = 'debt' AND d.balance_cents < 0
+           GROUP BY d.id HAVING sum(b.balance_cents) > 0 ORDER BY 1"""
+    ):
+        yield f"wallet of {who} owes {owed} cents beside a balance of {there}"
 
 
 def packs_are_paid() -> Iterator[str]:
@@ -113,15 +150,29 @@ def packs_are_paid() -> Iterator[str]:
 
 
 def disputes_hold_what_is_frozen() -> Iterator[str]:
-    """What is frozen is what open disputes froze, and an incident stands as its latest change says."""
-    for key, frozen, held in broken_rows(
-        """SELECT a.professional_id, a.balance_cents, coalesce(sum(d.frozen_cents), 0)
-           FROM wallet_ledgeraccount a
-           LEFT JOIN wallet_dispute d ON d.professional_id = a.professional_id AND d.state = 'open'
-           WHERE a.kind = 'frozen' GROUP BY a.id
-           HAVING a.balance_cents <> coalesce(sum(d.frozen_cents), 0) ORDER BY 1"""
+    """Invariant 25: what is frozen is what open disputes froze, all that is left of their payment up to what is
+    contested; what is lost was taken, and an incident stands as its latest change says.
+    """
+    rows = list(Dispute.objects.filter(incident_id__isnull=False).order_by("pk"))
+    held = contested.held_by([row.incident_id for row in rows if row.incident_id])
+    frozen: defaultdict[UUID, int] = defaultdict(int)
+    for row in rows:
+        assert row.professional_id is not None and row.incident_id is not None and row.top_up_id is not None
+        of = held[row.incident_id]
+        frozen[row.professional_id] += of.frozen_cents
+        taken = of.taken_cents + of.lost_cents
+        if row.state != Dispute.State.OPEN and of.frozen_cents:
+            yield f"dispute {row.pk} is {row.state} and still holds {of.frozen_cents} cents"
+        if taken != (row.amount_cents if row.state == Dispute.State.LOST else 0):
+            yield f"dispute {row.pk} is {row.state} about {row.amount_cents} cents and took {taken}"
+        if row.state == Dispute.State.OPEN and of.frozen_cents < row.amount_cents:
+            yield from _not_frozen(row, of.frozen_cents)
+    for who, balance in broken_rows(
+        """SELECT professional_id, balance_cents FROM wallet_ledgeraccount WHERE kind = 'frozen' ORDER BY 1"""
     ):
-        yield f"wallet of {key} has {frozen} cents frozen, its open disputes hold {held}"
+        assert isinstance(who, UUID)
+        if balance != frozen[who]:
+            yield f"wallet of {who} has {balance} cents frozen, its disputes hold {frozen[who]}"
     for key, state, last in broken_rows(
         """SELECT i.id, i.state, c.state FROM wallet_paymentincident i
            CROSS JOIN LATERAL (SELECT state FROM wallet_incidentchange c
@@ -130,6 +181,54 @@ def disputes_hold_what_is_frozen() -> Iterator[str]:
            WHERE i.state <> c.state ORDER BY 1"""
     ):
         yield f"payment incident {key} is {state}, its latest change says {last}"
+    for (key,) in broken_rows(
+        """SELECT i.id FROM wallet_paymentincident i WHERE i.state <> 'open' AND NOT EXISTS (
+               SELECT FROM wallet_incidentchange c WHERE c.professional_id = i.professional_id AND c.incident_id = i.id)
+           ORDER BY 1"""
+    ):
+        yield f"payment incident {key} was settled without a change that says so"
+
+
+def _not_frozen(row: Dispute, frozen_cents: int) -> Iterator[str]:
+    assert row.professional_id is not None and row.top_up_id is not None
+    there = paid_for.left_of_payment(row.professional_id, top_up_id=row.top_up_id)
+    paid = TopUp.objects.values_list("amount_cents", flat=True).get(pk=row.top_up_id)
+    gone = contested.refunded_from_wallet_cents(row.top_up_id) + contested.taken_of_payment_cents(
+        row.top_up_id
+    )
+    claim = min(row.amount_cents, paid - gone)
+    if there and frozen_cents < claim:
+        yield f"dispute {row.pk} froze {frozen_cents} cents of {claim}, and {sum(there.values())} can be spent"
+
+
+def each_cent_of_a_payment_leaves_once() -> Iterator[str]:
+    """Invariant 25: no more of a payment left its wallet by refunds and disputes together than it had brought."""
+    for key, brought, gone in broken_rows(
+        """SELECT u.id, u.amount_cents, sum(s.gone) FROM wallet_topup u CROSS JOIN LATERAL (
+               SELECT coalesce(sum(r.amount_cents - r.lost_cents), 0) AS gone FROM wallet_topuprefund r
+               WHERE r.top_up_id = u.id AND r.state <> 'reversed'
+               UNION ALL
+               SELECT coalesce(sum(p.amount_cents), 0) FROM wallet_dispute d
+               JOIN wallet_ledgertransaction t ON t.reference = d.incident_id
+                    AND t.kind IN ('chargeback', 'reinstatement')
+               JOIN wallet_posting p ON p.transaction_id = t.id
+               JOIN wallet_ledgeraccount a ON a.id = p.account_id AND a.kind IN ('payments', 'losses')
+               WHERE d.top_up_id = u.id
+           ) s WHERE u.state = 'paid'
+           GROUP BY u.id HAVING sum(s.gone) > u.amount_cents OR sum(s.gone) < 0 ORDER BY 1"""
+    ):
+        yield f"payment {key} brought {brought} cents, and {gone} left by refunds and disputes"
+    for key, said, posted in broken_rows(
+        """SELECT r.id, CASE WHEN r.state = 'reversed' THEN 0 ELSE r.amount_cents END, coalesce(sum(p.amount_cents), 0)
+           FROM wallet_topuprefund r
+           LEFT JOIN wallet_ledgertransaction t ON t.reference = r.id AND t.kind IN ('refund', 'refund_back')
+           LEFT JOIN wallet_posting p ON p.transaction_id = t.id
+                AND p.account_id IN (SELECT id FROM wallet_ledgeraccount WHERE kind = 'payments')
+           GROUP BY r.id
+           HAVING coalesce(sum(p.amount_cents), 0) <> CASE WHEN r.state = 'reversed' THEN 0 ELSE r.amount_cents END
+           ORDER BY 1"""
+    ):
+        yield f"refund {key} is of {said} cents, and {posted} were posted"
 
 
 def incidents_name_what_their_payment_bought() -> Iterator[str]:
@@ -204,6 +303,9 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_effect_for_each_key,
     one_credit_for_each_payment,
     guarantee_is_granted_balance,
+    granted_balance_is_not_turned,
+    balance_never_stands_beside_debt,
+    each_cent_of_a_payment_leaves_once,
     packs_are_paid,
     disputes_hold_what_is_frozen,
     incidents_name_what_their_payment_bought,

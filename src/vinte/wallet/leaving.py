@@ -17,8 +17,8 @@ from vinte.kernel.errors import Refused
 from vinte.people.queries import Concern, Touches
 from vinte.wallet import providers
 from vinte.wallet.automatic import consents
-from vinte.wallet.books import balances, expiry_terms, lots
-from vinte.wallet.models import Dispute, LedgerTransaction, TopUp, TopUpRefund
+from vinte.wallet.books import balances, expiry_terms, paid_for
+from vinte.wallet.models import Dispute, TopUp, TopUpRefund
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import renewing, selling
 from vinte.wallet.payments import cards, refunds
@@ -137,14 +137,10 @@ def refund_unspent(*, professional_id: UUID, by: UUID, at: datetime) -> int:
     what was asked for goes on by itself; and as `refunds.refund_top_up` does).
     """
     providers.configured()
-    left = {
-        lot.reference: lot.remaining_cents
-        for lot in lots.of(professional_id)
-        if lot.source == LedgerTransaction.Kind.TOP_UP and lot.remaining_cents
-    }
-    rows = TopUp.objects.filter(
-        pk__in=[key for key in left if key], professional_id=professional_id, state=TopUp.State.PAID
-    ).exclude(payment_reference="")
+    left = paid_for.left_by_source(professional_id)
+    rows = TopUp.objects.filter(pk__in=left, professional_id=professional_id, state=TopUp.State.PAID).exclude(
+        payment_reference=""
+    )
     contested = Dispute.objects.filter(top_up_id__in=left).values("top_up_id")
     given = 0
     for row in rows.exclude(pk__in=contested).order_by("started_at", "pk"):

@@ -121,7 +121,7 @@ def _posted(*, provider: str, start: datetime, end: datetime) -> Iterable[OurMov
     rows = list(
         Posting.objects.filter(
             account__kind=LedgerAccount.Kind.PAYMENTS,
-            transaction__kind__in=(kinds.TOP_UP, kinds.REFUND),
+            transaction__kind__in=(kinds.TOP_UP, kinds.REFUND, kinds.REFUND_BACK),
             transaction__posted_at__gte=start,
             transaction__posted_at__lt=end,
         ).select_related("transaction", "account")
@@ -132,14 +132,14 @@ def _posted(*, provider: str, start: datetime, end: datetime) -> Iterable[OurMov
     for row in rows:
         entry = row.transaction
         refund = refunds.get(entry.reference)
-        if refund is not None and refund.state == TopUpRefund.State.REVERSED:
+        if refund is not None and refund.state == TopUpRefund.State.REVERSED and not refund.came_back_at:
             continue  # the provider refused it, and the books took it back
         top_up = refund.top_up if refund is not None else top_ups.get(entry.reference)
         if top_up is not None and top_up.provider != provider:
             continue
         yield OurMovement(
             reference=_name_of(top_up) if top_up else f"transaction {entry.pk}",
-            kind="refund" if entry.kind == kinds.REFUND else "payment",
+            kind="payment" if entry.kind == kinds.TOP_UP else "refund",
             amount_cents=-row.amount_cents,
             currency=row.account.currency,
             at=entry.posted_at,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from vinte.claims import states
-from vinte.kernel.guards import append_only, keeps, never, refused
+from vinte.kernel.guards import append_only, guard, keeps, never, refused, settles_once
 from vinte.kernel.text_columns import Data, Words
 
 
@@ -84,6 +84,12 @@ class Claim(models.Model):
                 condition=~pgtrigger.Q(new__state=states.VERIFYING),
             ),
             pgtrigger.Protect(name="claim_never_deleted", operation=pgtrigger.Delete),
+            keeps(
+                name="claim_kept",
+                columns="professional_id id terms filed_at filed_on",
+                message="claim % stays as it was filed",
+            ),
+            never(name="claim_not_emptied", operation=pgtrigger.Truncate),
         )
 
     @property
@@ -168,6 +174,17 @@ class ClaimedContact(models.Model):
             ),
         )
         triggers = (
+            # The words may have to go, but never whether there were any: the guarantee asks that.
+            guard(
+                name="claimed_contact_kept",
+                operation=pgtrigger.Update,
+                refuses_if="(NEW.professional_id, NEW.claim_id, NEW.purchase_id, NEW.position,"
+                " NEW.description = '') IS DISTINCT FROM (OLD.professional_id, OLD.claim_id, OLD.purchase_id,"
+                " OLD.position, OLD.description = '')",
+                message="contact % stays in its claim as it was described",
+                value="OLD.purchase_id",
+            ),
+            never(name="claimed_contact_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
             # A finding that is changed was so until then: the views tell it of an earlier instant (`ClaimSpell`).
             pgtrigger.Trigger(
                 name="contradicted_until",
@@ -220,6 +237,20 @@ class HomeownerQuestion(models.Model):
                 condition=models.Q(answered_at__isnull=True, was_contacted__isnull=True, hired="")
                 | (models.Q(answered_at__isnull=False, was_contacted__isnull=False) & ~models.Q(hired="")),
             ),
+        )
+        triggers = (
+            keeps(
+                name="question_kept",
+                columns="professional_id claim_id purchase_id id asked_at",
+                message="question % stays as it was asked",
+            ),
+            settles_once(
+                name="question_answered_once",
+                once="OLD.answered_at IS NOT NULL",
+                columns="answered_at was_contacted contacted_on hired",
+                message="question % has its answer",
+            ),
+            never(name="question_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
         indexes = (
             models.Index(

@@ -259,13 +259,43 @@ class Cashier:
             self.tell("charge.refunded", charge)
             return refund
 
-    def open_dispute(self, charge_id: str, *, reason: str, status: str = "needs_response") -> Document:
-        """The payer contests the payment at the bank; the money leaves at once, but for an inquiry."""
+    def fail_refund(self, refund_id: str) -> Document:
+        """The payer's bank sends a refund back, days later: the money is the operator's again."""
+        with self.store.work():
+            refund = self.need(refund_id, "refund")
+            if refund["status"] != "succeeded":
+                raise Refusal(400, "This refund did not succeed.")
+            charge = self.need(refund["charge"], "charge")
+            refund.update(status="failed", failure_reason="lost_or_stolen_card")
+            refund["failure_balance_transaction"] = self._move(
+                refund["amount"], refund["currency"], "refund_failure", refund["id"]
+            )
+            self.store.put(refund)
+            charge["amount_refunded"] -= refund["amount"]
+            charge["refunded"] = False
+            self.store.put(charge)
+            self.tell("refund.failed", refund)
+            self.tell("charge.refund.updated", refund)
+            return refund
+
+    def open_dispute(
+        self,
+        charge_id: str,
+        *,
+        reason: str,
+        status: str = "needs_response",
+        amount: int | None = None,
+    ) -> Document:
+        """The payer contests the payment, or a part, at the bank; the money leaves at once, but for an inquiry."""
         with self.store.work():
             charge = self.need(charge_id, "charge")
             if charge["disputed"] or not charge["paid"]:
                 raise Refusal(400, "This charge can't be disputed.")
             dispute = shapes.dispute(created=self.instant(), charge=charge, reason=reason, status=status)
+            if amount is not None:
+                if not 0 < amount <= charge["amount"]:
+                    raise Refusal(400, "More is contested than was paid.", param="amount")
+                dispute["amount"] = amount
             charge["disputed"] = True
             self.store.put(charge)
             withdrawn = not status.startswith("warning")
@@ -277,13 +307,16 @@ class Cashier:
                 self.tell("charge.dispute.funds_withdrawn", dispute)
             return dispute
 
-    def close_dispute(self, dispute_id: str, *, won: bool) -> Document:
-        """The bank decides."""
+    def close_dispute(self, dispute_id: str, *, won: bool, amount: int | None = None) -> Document:
+        """The bank decides, perhaps about another amount than it told before."""
         with self.store.work():
             dispute = self.need(dispute_id, "dispute")
             if dispute["status"] in ("won", "lost", "warning_closed"):
                 raise Refusal(400, "This dispute is closed.")
             inquiry = dispute["status"].startswith("warning")
+            if amount is not None and not won and not inquiry:
+                self._move(dispute["amount"] - amount, dispute["currency"], "dispute", dispute["id"])
+                dispute["amount"] = amount
             dispute["status"] = "warning_closed" if inquiry else "won" if won else "lost"
             self.store.put(dispute)
             self.tell("charge.dispute.closed", dispute)

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import append_only, keeps, never
+from vinte.kernel.guards import append_only, keeps, never, settles_once
 from vinte.kernel.text_columns import Words
 
 
@@ -100,6 +100,27 @@ class HiringStatement(models.Model):
                 | (models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(outcome="")),
             ),
         )
+        triggers = (
+            keeps(
+                name="hiring_statement_kept",
+                columns="professional_id id purchase_id said_at",
+                message="statement % stays as it was said",
+            ),
+            # A no may become a yes, by a quote that was accepted.
+            settles_once(
+                name="hiring_statement_confirmed_once",
+                once="OLD.answer = 'confirmed' OR OLD.answer <> '' AND NEW.answer = ''",
+                columns="answer answered_at",
+                message="statement % has its answer",
+            ),
+            settles_once(
+                name="hiring_statement_settled_once",
+                once="OLD.settled_at IS NOT NULL",
+                columns="settled_at settled_by_id",
+                message="statement % was settled",
+            ),
+            never(name="hiring_statement_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
 
 
 class OutcomeQuestion(models.Model):
@@ -134,6 +155,21 @@ class OutcomeQuestion(models.Model):
                 message="what was asked about job % stays",
                 value="OLD.award_id",
             ),
+            settles_once(
+                name="outcome_answered_once_by_professional",
+                once="OLD.professional_answer <> ''",
+                columns="professional_answer professional_answered_at",
+                message="what was asked about job % has the answer of the professional",
+                value="OLD.award_id",
+            ),
+            settles_once(
+                name="outcome_answered_once_by_homeowner",
+                once="OLD.homeowner_answer <> ''",
+                columns="homeowner_answer homeowner_answered_at",
+                message="what was asked about job % has the answer of the homeowner",
+                value="OLD.award_id",
+            ),
+            never(name="outcome_question_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 
@@ -190,6 +226,18 @@ class CalledOff(models.Model):
                 name="called_off_kept",
                 columns="professional_id id award_id said_by said_at",
                 message="what was said of job % stays as it was told",
+            ),
+            settles_once(
+                name="called_off_answered_once",
+                once="OLD.homeowner_answer <> ''",
+                columns="homeowner_answer homeowner_answered_at",
+                message="what was said of job % has its answer",
+            ),
+            settles_once(
+                name="called_off_settled_once",
+                once="OLD.settled_at IS NOT NULL",
+                columns="settled_at settled_by_id is_withdrawn",
+                message="what was said of job % was settled",
             ),
             never(name="called_off_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )

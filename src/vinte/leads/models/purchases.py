@@ -7,10 +7,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import guard
+from vinte.kernel.guards import guard, never, refused
 from vinte.kernel.text_columns import Data, OneLine
 from vinte.leads.models.requests import JobRequest
 
+# Whether the latest change of standing of any account of a business is a suspension; of two at one instant the good one
+# counts.
+SUSPENDED_NOW = """
+    SELECT FROM people_professional mine
+    JOIN people_professional account ON account.tax_identity = mine.tax_identity OR account.tax_identity IN (
+        SELECT link.other FROM people_taxidentitylink link WHERE link.tax_identity = mine.tax_identity)
+    CROSS JOIN LATERAL (SELECT state FROM people_standing WHERE professional_id = account.id
+        ORDER BY since DESC, state LIMIT 1) latest
+    WHERE mine.id = {professional} AND latest.state = 'suspended'
+"""
 _CREDIT = "'{returned_at,returned_on,return_reason,reduced_at,returned_cents}'::text[]"
 
 
@@ -72,6 +82,16 @@ class ContactPurchase(models.Model):
                 f"OR to_jsonb(NEW) - {_CREDIT} IS DISTINCT FROM to_jsonb(OLD) - {_CREDIT}",
                 message="purchase % is changed by its credit only, and once",
                 value="OLD.id",
+            ),
+            never(name="purchase_not_emptied", operation=pgtrigger.Truncate),
+            # A suspension belongs to the tax identity: no account of it buys, whatever code asks (INVARIANTS, 12).
+            pgtrigger.Trigger(
+                name="purchase_by_nobody_suspended",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"IF EXISTS ({SUSPENDED_NOW.format(professional='NEW.professional_id')}) THEN "
+                + refused("professional % is suspended and buys nothing", "NEW.professional_id")
+                + " END IF; RETURN NEW;",
             ),
         )
         constraints = (

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import keeps, never
 from vinte.kernel.text_columns import Words
 from vinte.leads.models.purchases import ContactPurchase
 
@@ -122,6 +123,12 @@ class ReturnRequest(models.Model):
                 ],
             ),
             pgtrigger.Protect(name="return_never_deleted", operation=pgtrigger.Delete),
+            keeps(
+                name="return_kept",
+                columns="professional_id id purchase_id idempotency_key reason asked_at answer_due_on answer_due_at",
+                message="return % stays as it was asked for",
+            ),
+            never(name="return_not_emptied", operation=pgtrigger.Truncate),
         )
 
     @property

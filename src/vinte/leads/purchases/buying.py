@@ -74,6 +74,7 @@ def buy_contact(
             what_to_do=_("Veja os outros pedidos na sua zona."),
         )
     controls.refuse_wrong_number(job_request)
+    people.lock_family(professional.tax_identity)
     _refuse_suspended(professional_id)
     if not matches(job_request, professional):
         raise Refused(
@@ -169,16 +170,15 @@ def _refuse_alike(professional_id: UUID, job_request_id: UUID, *, at: datetime) 
 
 
 def _refuse_suspended(professional_id: UUID) -> None:
-    """Refuse when the latest committed change is a suspension, whatever instant our caller's clock told; and whoever
-    is leaving."""
+    """Refuse when the latest committed change of any account of the business is a suspension, whatever instant our
+    caller's clock told; and whoever is leaving."""
     if people.has_left(professional_id):
         raise Refused(
             code="leaving",
             message=_("Está a fechar a conta, por isso não pode comprar contactos."),
             what_to_do=_("Se mudou de ideias, continue com ela na página da conta."),
         )
-    history = people.standing_history(professional_id)
-    if history and history[-1].is_suspended:
+    if people.is_business_suspended(professional_id):
         raise Refused(
             code="suspended",
             message=_("A sua conta está suspensa, por isso não pode comprar contactos."),

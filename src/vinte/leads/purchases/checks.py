@@ -34,6 +34,28 @@ def caps_are_kept() -> Iterator[str]:
         )
 
 
+def nobody_bought_while_suspended() -> Iterator[str]:
+    """Invariant 12: no account of a business bought while the latest change of one of them was a suspension.
+
+    A purchase that was under way when the suspension was decided came before it, by a minute at most.
+    """
+    for key, who, since in broken_rows(
+        """SELECT c.id, c.professional_id, s.since FROM leads_contactpurchase c
+           JOIN people_professional mine ON mine.id = c.professional_id
+           JOIN people_professional account ON account.tax_identity = mine.tax_identity OR account.tax_identity IN (
+               SELECT link.other FROM people_taxidentitylink link
+               WHERE link.tax_identity = mine.tax_identity AND link.linked_at <= c.bought_at)
+           CROSS JOIN LATERAL (SELECT state, since FROM people_standing
+               WHERE professional_id = account.id AND since <= c.bought_at - interval '1 minute'
+               ORDER BY since DESC, state LIMIT 1) s
+           WHERE s.state = 'suspended' AND NOT EXISTS (
+               SELECT FROM people_standing again WHERE again.professional_id = account.id
+                  AND again.since > s.since AND again.since <= c.bought_at AND again.state = 'good')
+           ORDER BY 1"""
+    ):
+        yield f"contact {key} was bought by professional {who}, suspended since {since}"
+
+
 def automatic_purchases_had_consent() -> Iterator[str]:
     """What was bought automatically was within the consent in force at its instant."""
     for who, key in broken_rows(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import guard, keeps, never
 from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
@@ -36,6 +38,23 @@ class Badge(models.Model):
                 condition=models.Q(active_until__isnull=True),
                 name="badge_active_once",
             ),
+        )
+        triggers = (
+            keeps(
+                name="badge_kept",
+                columns="id professional_id kind active_from",
+                message="badge % stays as it was given",
+            ),
+            guard(
+                name="badge_ends_once",
+                operation=pgtrigger.Update,
+                refuses_if="(NEW.active_until, NEW.reason) IS DISTINCT FROM (OLD.active_until, OLD.reason)"
+                " AND (OLD.reason <> '' OR NEW.reason = '' OR NEW.active_until IS NULL"
+                " OR NEW.active_until > OLD.active_until)",
+                message="badge % is ended once, with a reason, and never made longer; a renewal is a new row",
+                value="OLD.id",
+            ),
+            never(name="badge_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 
@@ -76,6 +95,24 @@ class BadgeApplication(models.Model):
                 | models.Q(state="refused", decided_at__isnull=False, decided_by__isnull=False, badge=None)
                 & ~models.Q(reason=""),
             ),
+        )
+        triggers = (
+            keeps(
+                name="badge_application_kept",
+                columns="id professional_id kind sent_at",
+                message="application % stays as it was sent",
+            ),
+            # Refused papers may be accepted on appeal.
+            guard(
+                name="badge_application_decided_once",
+                operation=pgtrigger.Update,
+                refuses_if="(NEW.state, NEW.decided_at, NEW.decided_by_id, NEW.badge_id) IS DISTINCT FROM"
+                " (OLD.state, OLD.decided_at, OLD.decided_by_id, OLD.badge_id)"
+                " AND (OLD.state = 'accepted' OR OLD.state = 'refused' AND NEW.state <> 'accepted')",
+                message="application % was decided",
+                value="OLD.id",
+            ),
+            never(name="badge_application_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 

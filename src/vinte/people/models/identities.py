@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import append_only, keeps
+from vinte.kernel.guards import append_only, keeps, never, settles_once
 from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
@@ -57,6 +58,13 @@ class IdentityChange(models.Model):
                 columns="id professional_id old_trade_name new_trade_name old_tax_identity new_tax_identity sent_at",
                 message="change of identity % stays as it was asked",
             ),
+            settles_once(
+                name="identity_change_decided_once",
+                once="OLD.state <> 'sent'",
+                columns="state decided_at decided_by_id",
+                message="change of identity % was decided",
+            ),
+            never(name="identity_change_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 

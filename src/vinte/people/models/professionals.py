@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pghistory import track
 
+from vinte.kernel.guards import keeps, never
 from vinte.kernel.text_columns import Data, OneLine, Words
 from vinte.people.models.accounts import Account
 
@@ -60,3 +62,11 @@ class Standing(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(name="standing_has_a_reason", condition=~models.Q(reason="")),)
+        triggers = (
+            keeps(
+                name="standing_kept",
+                columns="professional_id id since state decided_by_id",
+                message="change of standing % stays; another is a new row",
+            ),
+            never(name="standing_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -17,6 +17,7 @@ from vinte.kernel.long_lists import LongList
 from vinte.people import access
 from vinte.people.accounts import directory
 from vinte.people.models import Professional, Standing
+from vinte.people.professionals import identity_family
 from vinte.people.professionals import standing as professional_standing
 from vinte.people.professionals.registry import lock_professional
 
@@ -82,6 +83,17 @@ def standing_history(professional_id: UUID) -> list[StandingView]:
     return [StandingView(state=row.state, since=row.since, reason=row.reason) for row in rows]
 
 
+def is_business_suspended(professional_id: UUID) -> bool:
+    """Whether the latest committed change of any account of this business, under any of its tax numbers, is a
+    suspension: it belongs to the tax identity, and no account of it buys (INVARIANTS, rulings).
+    """
+    identity = Professional.objects.values_list("tax_identity", flat=True).get(pk=professional_id)
+    accounts = Professional.objects.filter(tax_identity__in=identity_family.identity_family(identity))
+    latest = Standing.objects.filter(professional=OuterRef("pk")).order_by("-since", "state")
+    states = accounts.annotate(latest=Subquery(latest.values("state")[:1])).values_list("latest", flat=True)
+    return Standing.State.SUSPENDED in list(states)
+
+
 def clean_reason(reason: str) -> str:
     """The reason without spaces around it; raises Refused (`reason_missing`)."""
     said = reason.strip()
@@ -115,6 +127,8 @@ def _change_standing(
     access.require(directory.account(by), right="professional.judge", professional_id=professional_id)
     said = professional_standing.clean_reason(reason)
     row = lock_professional(professional_id=professional_id)
+    # Other accounts of the business wait too: none of them buys after this has committed.
+    identity_family.lock_family(row.tax_identity)
     latest = Standing.objects.filter(professional=row).order_by("-since", "state").first()
     current = latest.state if latest else Standing.State.GOOD
     if current == state == Standing.State.SUSPENDED:

@@ -21,11 +21,20 @@ def _name(check: RoomCheck) -> str:
 @click.option(
     "--data-only", is_flag=True, help="Look at the data and not at the running site: worker, duties, mail."
 )
-def command(data_only: bool) -> None:
+@click.option(
+    "--list", "listed", is_flag=True, help="Print each invariant and what holds it, and look at nothing."
+)
+def command(data_only: bool, listed: bool) -> None:
     """Print a line for each row that breaks an invariant, and for each duty, job or message that does not go on.
 
     Exit 1 when there is one.
     """
+    if listed:
+        from vinte.project.invariants import INVARIANTS
+
+        for invariant in INVARIANTS:
+            click.echo("\n".join(invariant.lines()))
+        return
     with environment.django_ready():
         from vinte.project import health, rooms, waiting
 

@@ -14,18 +14,22 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from vinte.kernel import formats, locks
 from vinte.kernel.errors import IdempotencyConflict, Refused
 from vinte.kernel.ids import new_id
 from vinte.people import queries as people
+from vinte.wallet.books import movements
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting, WalletHolder
 
 Kind = LedgerAccount.Kind
 
 OWN_KINDS = (Kind.PURCHASED, Kind.GRANTED, Kind.FROZEN, Kind.DEBT)
 CONTACT_ORDER = (Kind.GRANTED, Kind.PURCHASED)
+# What was paid in pays a debt before what the guarantee paid.
+DEBT_ORDER = (Kind.PURCHASED, Kind.GRANTED)
 PACK_ORDER = (Kind.PURCHASED, Kind.GRANTED)
 
 
@@ -86,14 +90,17 @@ def post(
     spend_cents: int = 0,
     spend_order: Sequence[str] = CONTACT_ORDER,
     lot_id: UUID | None = None,
-    pays_debt: bool = True,
+    from_lots: Mapping[UUID, int] | None = None,
 ) -> LedgerTransaction:
     """Post one transaction of a professional, or return the one that this key posted before.
 
     `moves` maps kinds of account to whole cents; `spend_cents` is taken from the wallet besides, from the
     accounts of `spend_order` one after the other. Both together sum to zero. `lot_id` is the lot taken
-    from first. A top-up pays what is owed before it becomes balance, unless `pays_debt` is False. What a
-    key stands for is everything but `memo`, `at` and these two.
+    from first, and `from_lots` says how many cents come from which lots before all others. What a key stands for
+    is everything but `memo`, `at` and these two.
+
+    Whatever was posted, balance and debt never stand side by side (INVARIANTS, 25): a transaction of its own
+    (`settlement`) pays what is owed from what is there.
 
     Raises Refused (`balance_too_low`), IdempotencyConflict, WalletMissing, and ValueError for amounts
     that do not sum to zero.
@@ -115,8 +122,6 @@ def post(
         if earlier is not None:
             return earlier
         amounts = {str(name): cents for name, cents in moves.items() if cents}
-        if pays_debt and kind == LedgerTransaction.Kind.TOP_UP:
-            _pay_debt(wallet, amounts)
         for name, cents in _split(wallet, spend_cents, spend_order).items():
             amounts[name] = amounts.get(name, 0) - cents
         try:
@@ -129,6 +134,7 @@ def post(
                     professional_id=professional_id,
                     reference=reference,
                     lot_id=lot_id,
+                    from_lots={str(lot): cents for lot, cents in from_lots.items()} if from_lots else None,
                     memo=memo[:200],
                     posted_at=at,
                 )
@@ -138,16 +144,8 @@ def post(
             if earlier is None:
                 raise
             return earlier
-        currency = wallet[Kind.PURCHASED].currency
-        Posting.objects.bulk_create(
-            Posting(
-                transaction=entry,
-                account=wallet[name] if name in wallet else _book_account(name, currency),
-                amount_cents=cents,
-            )
-            for name, cents in amounts.items()
-            if cents
-        )
+        _write(wallet, entry, amounts)
+        _settle(wallet, entry, amounts, at=at)
         return entry
 
 
@@ -166,13 +164,80 @@ def _earlier(idempotency_key: str, body_hash: str) -> LedgerTransaction | None:
     return earlier
 
 
-def _pay_debt(wallet: Mapping[str, LedgerAccount], amounts: dict[str, int]) -> None:
-    """Turn as much of what would be purchased balance into payment of a debt, as there is debt."""
-    owed_cents = -(wallet[Kind.DEBT].balance_cents or 0)
-    paid_cents = min(owed_cents, amounts.get(str(Kind.PURCHASED), 0))
-    if paid_cents > 0:
-        amounts[str(Kind.PURCHASED)] -= paid_cents
-        amounts[str(Kind.DEBT)] = amounts.get(str(Kind.DEBT), 0) + paid_cents
+def _write(wallet: Mapping[str, LedgerAccount], entry: LedgerTransaction, amounts: Mapping[str, int]) -> None:
+    currency = wallet[Kind.PURCHASED].currency
+    Posting.objects.bulk_create(
+        Posting(
+            transaction=entry,
+            account=wallet[name] if name in wallet else _book_account(name, currency),
+            amount_cents=cents,
+        )
+        for name, cents in amounts.items()
+        if cents
+    )
+
+
+def _settle(
+    wallet: Mapping[str, LedgerAccount],
+    entry: LedgerTransaction,
+    amounts: Mapping[str, int],
+    *,
+    at: datetime,
+) -> None:
+    """Pay what is owed after a transaction from what is there after it: first of what it brought."""
+
+    def after(kind: str) -> int:
+        return (wallet[kind].balance_cents or 0) + amounts.get(str(kind), 0)
+
+    owed_cents = -after(Kind.DEBT)
+    parts: dict[str, int] = {}
+    for kind in DEBT_ORDER:
+        part = min(owed_cents, after(kind))
+        if part > 0:
+            parts[str(kind)] = -part
+            owed_cents -= part
+    if not parts:
+        return
+    first = next((kind for kind in DEBT_ORDER if amounts.get(str(kind), 0) > 0), None)
+    body = {"settles": str(entry.pk), "moves": parts}
+    settlement = LedgerTransaction.objects.create(
+        id=new_id(at=at),
+        idempotency_key=f"settlement:{entry.pk}",
+        body_hash=hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+        kind=LedgerTransaction.Kind.SETTLEMENT,
+        professional_id=entry.professional_id,
+        reference=entry.pk,
+        lot_id=movements.lot_id(entry.pk, first) if first else None,
+        posted_at=at,
+    )
+    _write(wallet, settlement, {**parts, str(Kind.DEBT): -sum(parts.values())})
+
+
+def comes_back(professional_id: UUID, cents: int) -> dict[str, int]:
+    """The accounts to which cents of a payment come back that were taken from a wallet before.
+
+    As much of what would be left of them as the guarantee's balance once paid of a debt is the guarantee's again
+    (INVARIANTS, 8): nobody makes money to withdraw of it by owing. Call it under the wallet's lock.
+    """
+    rows = dict(
+        Posting.objects.filter(
+            account__professional_id=professional_id,
+            account__kind=Kind.GRANTED,
+            transaction__kind__in=(
+                LedgerTransaction.Kind.SETTLEMENT,
+                LedgerTransaction.Kind.REINSTATEMENT,
+                LedgerTransaction.Kind.REFUND_BACK,
+            ),
+        )
+        .order_by()
+        .values_list("account__kind")
+        .annotate(total=Sum("amount_cents"))
+    )
+    lent_cents = -(rows.get(str(Kind.GRANTED)) or 0)
+    owed = LedgerAccount.objects.filter(professional_id=professional_id, kind=Kind.DEBT)
+    owed_cents = -(owed.values_list("balance_cents", flat=True).first() or 0)
+    granted_cents = max(0, min(lent_cents, cents - owed_cents))
+    return {str(Kind.GRANTED): granted_cents, str(Kind.PURCHASED): cents - granted_cents}
 
 
 def _split(wallet: Mapping[str, LedgerAccount], spend_cents: int, order: Sequence[str]) -> dict[str, int]:

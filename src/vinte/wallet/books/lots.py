@@ -3,7 +3,8 @@
 A lot is the credit of one transaction on one kind of balance. What is left of it is computed from the
 postings, in the order in which they were committed, and kept nowhere: so the lots of a kind always sum to
 its account's balance (INVARIANTS, 2). Within a kind, spending takes what expires first, then what is
-oldest; a transaction that names a lot (`lot_id`) takes from that one first. Every credit begins its own
+oldest; a transaction that names a lot (`lot_id`), or several with their cents (`from_lots`), takes from those
+first. Every credit begins its own
 term on its day: a contact given back, or a balance thawed, never comes back expired.
 """
 
@@ -13,9 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import heappop, heappush
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from vinte.wallet.books import expiry_terms
+from vinte.wallet.books import expiry_terms, movements
 from vinte.wallet.books.movements import Move, moves_of
 from vinte.wallet.models import LedgerAccount, LedgerTransaction
 
@@ -41,20 +42,17 @@ class Lot:
         return str(LedgerTransaction.Kind(self.source).label)
 
 
-def lot_id(transaction_id: UUID, kind: str) -> UUID:
-    """The identifier of the lot that a transaction made on a kind of balance."""
-    return uuid5(transaction_id, str(kind))
-
-
 def walk(
     moves: Iterable[Move],
     *,
     expires_on: Callable[[Move], date | None],
     taken: Callable[[Move, Lot, int], None] = lambda move, lot, cents: None,
+    credited: Callable[[Move, Lot], None] = lambda move, lot: None,
 ) -> list[Lot]:
     """Every lot that these postings made, oldest first, emptied ones too.
 
-    `moves` stand in the order of their commits; `taken` is told each time that one takes cents from a lot.
+    `moves` stand in the order of their commits; `taken` is told each time that one takes cents from a lot, and
+    `credited` when one makes a lot.
     Raises ValueError when more was taken than there was, which the database never lets happen.
     """
     lots: dict[UUID, Lot] = {}
@@ -63,7 +61,7 @@ def walk(
         queue = queues.setdefault(move.kind, [])
         if move.amount_cents > 0:
             lot = Lot(
-                id=lot_id(move.transaction_id, move.kind),
+                id=movements.lot_id(move.transaction_id, move.kind),
                 kind=move.kind,
                 source=move.transaction_kind,
                 reference=move.reference,
@@ -74,8 +72,13 @@ def walk(
             )
             lots[lot.id] = lot
             heappush(queue, (lot.expires_on or date.max, number, lot.id))
+            credited(move, lot)
             continue
         missing = -move.amount_cents
+        for name, cents in (move.from_lots or {}).items():
+            named = UUID(name)
+            if named in lots and lots[named].kind == move.kind:
+                missing -= _take(lots, named, min(missing, cents), move, taken)
         if move.lot_id in lots and lots[move.lot_id].kind == move.kind:
             missing -= _take(lots, move.lot_id, missing, move, taken)
         while missing:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from vinte.wallet.models import LedgerAccount, Posting
 
@@ -25,6 +26,12 @@ class Move:
     kind: str
     amount_cents: int
     at: datetime
+    from_lots: Mapping[str, int] | None = None
+
+
+def lot_id(transaction_id: UUID, kind: str) -> UUID:
+    """The identifier of the lot that a transaction made on a kind of balance."""
+    return uuid5(transaction_id, str(kind))
 
 
 def moves_of(professional_id: UUID) -> list[Move]:
@@ -40,6 +47,7 @@ def moves_of(professional_id: UUID) -> list[Move]:
             "account__kind",
             "amount_cents",
             "transaction__posted_at",
+            "transaction__from_lots",
         )
     )
     return [Move(*row) for row in found]

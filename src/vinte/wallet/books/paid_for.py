@@ -1,33 +1,46 @@
-"""Which contacts a payment's money bought: what the guarantee asks of a payment that was taken back.
+"""Which contacts a payment's money bought, and where what is left of it lies: each cent followed through every account.
 
 Money keeps its payment when it comes back as balance: what a returned contact, a thawed dispute or a refund
-that failed gives back is what they had taken, the last cents first.
+that failed gives back is what they had taken, the last cents first. What paid a debt that was none in the end comes
+back as the money that had paid it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from vinte.wallet.books import expiry_terms, lots
 from vinte.wallet.books.movements import Move, moves_of
-from vinte.wallet.models import Dispute, IncidentChange, IncidentPurchase, LedgerTransaction
+from vinte.wallet.models import Dispute, IncidentPurchase, LedgerTransaction, TopUpRefund
 
 Kind = LedgerTransaction.Kind
 
 # Some cents, and the reference of the transaction by which they came into the wallet.
 _Cents = tuple[UUID | None, int]
-# What took them: the transaction's kind, its reference, and the kind of balance.
-_Taken = tuple[str | None, UUID | None, str]
+# What took them: a name for the case, what it is about, and the kind of balance.
+_Case = tuple[str, UUID | None, str]
 
-# Which kind of credit gives back what which other took, for the same reference. A correction does so for a refund
-# that failed; one that an operator writes has a reference of its own kind.
-_GIVES_BACK: Mapping[str, str] = {
-    Kind.RETURN: Kind.CONTACT,
-    Kind.THAW: Kind.FREEZE,
-    Kind.CORRECTION: Kind.REFUND,
+_DISPUTE, _DEBT = "dispute", "debt"
+# What takes cents for a case, and what gives them back. A dispute's take and give are one case, of one incident;
+# all debts are one, for it is the wallet that owes.
+_TAKES: dict[str, str] = {
+    Kind.CONTACT: Kind.CONTACT,
+    Kind.REFUND: Kind.REFUND,
+    Kind.FREEZE: _DISPUTE,
+    Kind.CHARGEBACK: _DISPUTE,
+    Kind.SETTLEMENT: _DEBT,
 }
+_GIVES_BACK: dict[str, tuple[str, ...]] = {
+    Kind.RETURN: (Kind.CONTACT,),
+    Kind.REFUND_BACK: (Kind.REFUND, _DEBT),
+    Kind.THAW: (_DISPUTE,),
+    Kind.REINSTATEMENT: (_DISPUTE, _DEBT),
+}
+# What these take is of the payment that they are about before it is of any other.
+_OF_A_PAYMENT = (Kind.FREEZE, Kind.CHARGEBACK, Kind.REFUND)
 
 
 def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
@@ -35,7 +48,7 @@ def bought_with(professional_id: UUID) -> dict[UUID, set[UUID]]:
 
     Keys are the references of the transactions that brought it: a payment, a guarantee, a reinstatement.
     """
-    return _traced(professional_id)[0]
+    return {source: set(found) for source, found in _Trace.of(professional_id).bought.items()}
 
 
 def left_by_source(professional_id: UUID) -> dict[UUID, int]:
@@ -44,33 +57,34 @@ def left_by_source(professional_id: UUID) -> dict[UUID, int]:
     What came back as balance is again what it was: a guarantee's money that a returned contact gives back is
     the guarantee's. Call it under the wallet's lock to act on it.
     """
-    return _traced(professional_id)[1]
+    found: defaultdict[UUID, int] = defaultdict(int)
+    for parts in _Trace.of(professional_id).left.values():
+        for source, cents in parts:
+            if source and cents:
+                found[source] += cents
+    return dict(found)
 
 
-def _traced(professional_id: UUID) -> tuple[dict[UUID, set[UUID]], dict[UUID, int]]:
-    moves = moves_of(professional_id)
-    credits = {lots.lot_id(move.transaction_id, move.kind): move for move in moves if move.amount_cents > 0}
-    left: dict[UUID, deque[_Cents]] = {}
-    # What was taken, in the order of taking.
-    spent: defaultdict[_Taken, list[_Cents]] = defaultdict(list)
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+def left_of_payment(professional_id: UUID, *, top_up_id: UUID) -> dict[UUID, int]:
+    """Where in the balance what is left of a payment lies: whole cents by lot, the oldest lot first.
 
-    def taken(move: Move, lot: lots.Lot, cents: int) -> None:
-        if lot.id not in left:
-            left[lot.id] = deque(_sources(credits[lot.id], spent))
-        for source, part in _cut(left[lot.id], cents):
-            spent[move.transaction_kind, move.reference, move.kind].append((source, part))
-            if source and move.reference and move.transaction_kind == Kind.CONTACT:
-                found[source].add(move.reference)
+    Call it under the wallet's lock to act on it.
+    """
+    return left_of_payments(professional_id, [top_up_id])[top_up_id]
 
-    ended = lots.walk(moves, expires_on=expiry_terms.ExpiryTerms.of(professional_id).expires_on, taken=taken)
-    remaining: defaultdict[UUID, int] = defaultdict(int)
-    for lot in ended:
-        if lot.remaining_cents:
-            for source, cents in left.get(lot.id) or _sources(credits[lot.id], spent):
-                if source:
-                    remaining[source] += cents
-    return dict(found), dict(remaining)
+
+def left_of_payments(professional_id: UUID, top_up_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """As `left_of_payment`, for several, by payment."""
+    trace = _Trace.of(professional_id)
+    found: dict[UUID, dict[UUID, int]] = {}
+    for top_up_id in top_up_ids:
+        sources = {top_up_id, *trace.incidents_about.get(top_up_id, ())}
+        by_lot = {
+            lot: sum(cents for source, cents in parts if source in sources)
+            for lot, parts in trace.left.items()
+        }
+        found[top_up_id] = {lot: cents for lot, cents in by_lot.items() if cents}
+    return found
 
 
 def note_purchases(professional_id: UUID) -> None:
@@ -96,41 +110,112 @@ def note_purchases(professional_id: UUID) -> None:
 
 
 def incident_sources(professional_id: UUID) -> dict[UUID, set[UUID]]:
-    """For each incident about a payment, the references by which its money came into the wallet."""
+    """For each incident about a payment, the references by which its money came into the wallet.
+
+    What a bank gave back after all came by the incident, of this or another dispute of the payment.
+    """
+    about = _incidents(professional_id)
+    return {
+        incident_id: {top_up_id, *incident_ids}
+        for top_up_id, incident_ids in about.items()
+        for incident_id in incident_ids
+    }
+
+
+def _incidents(professional_id: UUID) -> dict[UUID, set[UUID]]:
+    """By payment, the incidents about it."""
     contested = Dispute.objects.filter(
         professional_id=professional_id, incident_id__isnull=False, top_up_id__isnull=False
-    ).values_list("incident_id", "top_up_id")
-    found = {incident_id: {top_up_id} for incident_id, top_up_id in contested if incident_id and top_up_id}
-    if found:
-        changes = IncidentChange.objects.filter(professional_id=professional_id, incident_id__in=found)
-        for incident_id, change_id in changes.values_list("incident_id", "id"):
-            # What a bank gave back after all came by the change that said so.
-            found[incident_id].add(change_id)
+    ).values_list("top_up_id", "incident_id")
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for top_up_id, incident_id in contested:
+        if top_up_id and incident_id:
+            found[top_up_id].add(incident_id)
     return found
 
 
-def _sources(credit: Move, spent: Mapping[_Taken, list[_Cents]]) -> Iterable[_Cents]:
-    """Where the cents of a credit come from: what it gives back of what was taken before, else the credit itself."""
-    missing = credit.amount_cents
-    given_back: list[_Cents] = []
-    taken_by = _GIVES_BACK.get(credit.transaction_kind)
-    for source, cents in reversed(spent.get((taken_by, credit.reference, credit.kind), [])):
-        part = min(cents, missing)
-        missing -= part
-        if part:
-            given_back.append((source, part))
-    if missing:
-        given_back.append((credit.reference, missing))
-    return given_back
+@dataclass
+class _Trace:
+    """A wallet's postings walked once, each cent with its source."""
+
+    incidents_about: dict[UUID, set[UUID]] = field(default_factory=dict)
+    payment_of: dict[UUID, UUID] = field(default_factory=dict)
+    # By lot, oldest first: what is left of it, in the order of taking.
+    left: dict[UUID, deque[_Cents]] = field(default_factory=dict)
+    bought: defaultdict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    # What was taken and not given back, in the order of taking.
+    spent: defaultdict[_Case, list[_Cents]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, professional_id: UUID) -> _Trace:
+        moves = moves_of(professional_id)
+        trace = cls()
+        kinds = {move.transaction_kind for move in moves}
+        if kinds & {Kind.FREEZE, Kind.CHARGEBACK, Kind.THAW, Kind.REINSTATEMENT}:
+            trace.incidents_about = _incidents(professional_id)
+            trace.payment_of = {
+                incident_id: top_up_id
+                for top_up_id, incident_ids in trace.incidents_about.items()
+                for incident_id in incident_ids
+            }
+        if Kind.REFUND in kinds:
+            refunds = TopUpRefund.objects.filter(professional_id=professional_id)
+            trace.payment_of.update(refunds.values_list("pk", "top_up_id"))
+        expires_on = expiry_terms.ExpiryTerms.of(professional_id).expires_on
+        lots.walk(moves, expires_on=expires_on, taken=trace._taken, credited=trace._credited)
+        return trace
+
+    def _credited(self, move: Move, lot: lots.Lot) -> None:
+        self.left[lot.id] = deque(self._sources(move))
+
+    def _taken(self, move: Move, lot: lots.Lot, cents: int) -> None:
+        payment = self.payment_of.get(move.reference) if move.reference else None
+        first: set[UUID] = set()
+        if payment is not None and move.transaction_kind in _OF_A_PAYMENT:
+            first = {payment, *self.incidents_about.get(payment, ())}
+        name = _TAKES.get(move.transaction_kind)
+        about = None if name == _DEBT else move.reference
+        for source, part in _cut(self.left[lot.id], cents, first=first):
+            if name:
+                self.spent[name, about, move.kind].append((source, part))
+            if source and move.reference and move.transaction_kind == Kind.CONTACT:
+                self.bought[source].add(move.reference)
+
+    def _sources(self, credit: Move) -> Iterable[_Cents]:
+        """Where the cents of a credit come from: what it gives back of what was taken before, else the credit itself."""
+        missing = credit.amount_cents
+        given_back: list[_Cents] = []
+        for name in _GIVES_BACK.get(credit.transaction_kind, ()):
+            taken = self.spent[name, None if name == _DEBT else credit.reference, credit.kind]
+            while missing and taken:
+                source, cents = taken.pop()
+                part = min(cents, missing)
+                missing -= part
+                given_back.append((source, part))
+                if part < cents:
+                    taken.append((source, cents - part))
+        if missing:
+            given_back.append((credit.reference, missing))
+        return given_back
 
 
-def _cut(from_queue: deque[_Cents], cents: int) -> Iterable[_Cents]:
+def _cut(there: deque[_Cents], cents: int, *, first: Collection[UUID]) -> Iterable[_Cents]:
+    """Take cents off: those of the sources that go first, then in order. Yields what was taken."""
+    if first:
+        others: list[_Cents] = []
+        while there:
+            source, held = there.popleft()
+            part = min(held, cents) if source in first else 0
+            cents -= part
+            if part:
+                yield source, part
+            if held > part:
+                others.append((source, held - part))
+        there.extend(others)
     while cents:
-        source, there = from_queue[0]
-        part = min(there, cents)
+        source, held = there.popleft()
+        part = min(held, cents)
         yield source, part
         cents -= part
-        if part == there:
-            from_queue.popleft()
-        else:
-            from_queue[0] = (source, there - part)
+        if part < held:
+            there.appendleft((source, held - part))

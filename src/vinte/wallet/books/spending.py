@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from vinte.kernel import formats
-from vinte.wallet.books import ledger, paid_for
+from vinte.wallet.books import contested, ledger, paid_for
 from vinte.wallet.models import LedgerAccount, LedgerTransaction, Posting
 
 Kind = LedgerAccount.Kind
@@ -100,7 +100,7 @@ def credit_return(
         raise ValueError(
             f"purchase {purchase_id} was paid with {sum(paid.values())} cents, less than {amount_cents}"
         )
-    return ledger.post(
+    entry = ledger.post(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.RETURN,
         moves={**back, Kind.RETURNS: -amount_cents},
@@ -108,7 +108,9 @@ def credit_return(
         reference=purchase_id,
         memo=memo,
         at=at,
-    ).pk
+    )
+    contested.follow(professional_id, at=at)
+    return entry.pk
 
 
 def require_above_zero(amount_cents: int) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel.guards import guard, never, refused
-from vinte.kernel.text_columns import OneLine
+from vinte.kernel.text_columns import Data, OneLine
 
 _APPEND_ONLY = "the books are append-only; correct by a new transaction"
 _SUMS_TO_ZERO = f"""
@@ -50,6 +50,7 @@ class LedgerAccount(models.Model):
         RETURNS = "returns", _("contactos devolvidos")
         EXPIRED = "expired", _("saldo fora do prazo")
         CORRECTIONS = "corrections", _("correções")
+        LOSSES = "losses", _("perdas em pagamentos devolvidos duas vezes")
 
     id = models.BigAutoField(primary_key=True)
     professional_id = models.UUIDField(null=True, blank=True)
@@ -79,6 +80,19 @@ class LedgerAccount(models.Model):
                 refuses_if="NEW.balance_cents <> 0",
                 message="account % opens at zero",
                 value="NEW.kind",
+            ),
+            # Within a transaction the balance may come before it pays: what counts is what is committed.
+            pgtrigger.Trigger(
+                name="no_balance_beside_debt",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func="IF EXISTS (SELECT FROM wallet_ledgeraccount WHERE professional_id = NEW.professional_id"
+                " AND kind = 'debt' AND balance_cents < 0)"
+                " AND EXISTS (SELECT FROM wallet_ledgeraccount WHERE professional_id = NEW.professional_id"
+                " AND kind IN ('purchased', 'granted') AND balance_cents > 0) THEN "
+                + refused("wallet of % has a balance beside a debt", "NEW.professional_id")
+                + " END IF; RETURN NULL;",
             ),
         )
         constraints = (
@@ -120,7 +134,8 @@ class LedgerTransaction(models.Model):
     """One business fact in the books: a top-up, a contact sold, a guarantee paid.
 
     `lot_id` names the lot (`wallet.lots`) that this transaction takes from first, where it is not the
-    order of use that decides: what a dispute freezes, what passes its day.
+    order of use that decides, such as what passes its day. `from_lots` names several, each with the cents that are
+    taken from it before all others: what is left of one payment, wherever it went.
     """
 
     class Kind(models.TextChoices):
@@ -135,6 +150,8 @@ class LedgerTransaction(models.Model):
         THAW = "thaw", _("saldo descongelado")
         CHARGEBACK = "chargeback", _("pagamento retirado pelo banco")
         REINSTATEMENT = "reinstatement", _("pagamento reposto pelo banco")
+        REFUND_BACK = "refund_back", _("devolução que não chegou ao pagador")
+        SETTLEMENT = "settlement", _("saldo que pagou a dívida")
         CORRECTION = "correction", _("correção")
 
     id = models.UUIDField(primary_key=True)
@@ -144,6 +161,9 @@ class LedgerTransaction(models.Model):
     professional_id = models.UUIDField(db_index=True)
     reference = models.UUIDField(null=True, blank=True)
     lot_id = models.UUIDField(null=True, blank=True)
+    from_lots = Data(
+        max_length=200_000, null=True, blank=True, help_text="Cents by the identifier of their lot."
+    )
     memo = OneLine(max_length=200, blank=True)
     posted_at = models.DateTimeField()
 
@@ -165,9 +185,10 @@ class LedgerTransaction(models.Model):
             ),
         )
         constraints = (
+            # What a dispute moves follows each word of the bank, about one incident.
             models.UniqueConstraint(
                 fields=["kind", "reference"],
-                condition=~models.Q(kind="correction"),
+                condition=~models.Q(kind__in=["correction", "freeze", "thaw", "chargeback", "reinstatement"]),
                 name="ledger_reference_once",
             ),
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import append_only
+from vinte.kernel.guards import append_only, guard, keeps, never
 
 
 class Pack(models.Model):
@@ -45,6 +46,22 @@ class Pack(models.Model):
             ),
             models.CheckConstraint(name="pack_price_not_negative", condition=models.Q(price_cents__gte=0)),
             models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="pack_key_once"),
+        )
+        triggers = (
+            keeps(
+                name="pack_kept",
+                columns="professional_id id market period starts_on ends_on paid_by price_cents bought_at"
+                " idempotency_key",
+                message="pack % stays as it was bought; it is cancelled, or prolonged by rows of their own",
+            ),
+            guard(
+                name="pack_cancelled_once",
+                operation=pgtrigger.Update,
+                refuses_if="OLD.cancelled_on IS NOT NULL AND NEW.cancelled_on IS DISTINCT FROM OLD.cancelled_on",
+                message="pack % was cancelled and stays so",
+                value="OLD.id",
+            ),
+            never(name="pack_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from vinte.kernel.guards import guard, keeps, never
 
 
 class TopUp(models.Model):
@@ -11,7 +14,8 @@ class TopUp(models.Model):
 
     `provider_reference` is what the provider calls what was started (a Checkout Session, or a payment on a
     saved card), empty until it answered; `payment_reference` is the payment itself, known once somebody
-    tried to pay. A paid one stays paid: what is taken back is a refund or a dispute.
+    tried to pay. A paid one stays paid: what is taken back is a refund or a dispute. `amount_cents` is what was
+    asked for, and once it is paid what came.
     """
 
     class State(models.TextChoices):
@@ -29,6 +33,9 @@ class TopUp(models.Model):
     id = models.UUIDField(primary_key=True)
     professional_id = models.UUIDField(db_index=True)
     amount_cents = models.BigIntegerField()
+    asked_cents = models.BigIntegerField(
+        null=True, blank=True, help_text="What was asked for, where another amount was paid."
+    )
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=12, choices=Method, default=Method.CARD)
     provider = models.CharField(max_length=20)
@@ -62,4 +69,21 @@ class TopUp(models.Model):
             ),
             models.UniqueConstraint(fields=["professional_id", "idempotency_key"], name="top_up_key_once"),
             models.CheckConstraint(name="top_up_positive", condition=models.Q(amount_cents__gt=0)),
+        )
+        triggers = (
+            keeps(
+                name="top_up_kept",
+                columns="id professional_id currency method provider idempotency_key started_at",
+                message="payment % stays as it was begun",
+            ),
+            guard(
+                name="top_up_paid_stays",
+                operation=pgtrigger.Update,
+                refuses_if="OLD.state = 'paid' AND (NEW.state, NEW.amount_cents, NEW.asked_cents, NEW.settled_at)"
+                " IS DISTINCT FROM (OLD.state, OLD.amount_cents, OLD.asked_cents, OLD.settled_at)"
+                " OR NEW.amount_cents <> OLD.amount_cents AND NEW.state <> 'paid'",
+                message="payment % was paid and stays so; what is taken back is a refund or a dispute",
+                value="OLD.id",
+            ),
+            never(name="top_up_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import guard, keeps, never
 from vinte.kernel.text_columns import Data, OneLine
 from vinte.wallet.models.payments import TopUp
 
@@ -36,6 +38,14 @@ class ProviderEvent(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once"),)
+        triggers = (
+            keeps(
+                name="provider_event_kept",
+                columns="id provider event_id kind reference payment_reference facts occurred_at received_at",
+                message="event % stays as it was told",
+            ),
+            never(name="provider_event_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
         indexes = (
             models.Index(
                 fields=["payment_reference"],
@@ -78,6 +88,7 @@ class PackOrder(models.Model):
         STOPPED = "stopped", _("a renovação foi parada, ou já tinha acabado o prazo dela")
         OTHER_PACK = "other_pack", _("já havia outro pack")
         DEBT = "debt", _("parte do pagamento pagou uma dívida")
+        LESS = "less", _("chegou menos do que o preço")
 
     top_up = models.OneToOneField(TopUp, models.PROTECT, primary_key=True, related_name="pack_order")
     professional_id = models.UUIDField(db_index=True)
@@ -92,7 +103,11 @@ class PackOrder(models.Model):
 
 
 class TopUpRefund(models.Model):
-    """Unused purchased balance that goes back to who paid it."""
+    """Unused purchased balance that goes back to who paid it.
+
+    One that was done may still fail at the payer's bank, and is balance again: `came_back_at` is the provider's
+    instant of that. `lost_cents` of it did not leave the wallet, because a bank had taken them from it before.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("pedida ao fornecedor")
@@ -103,16 +118,42 @@ class TopUpRefund(models.Model):
     top_up = models.ForeignKey(TopUp, models.PROTECT, related_name="refunds")
     professional_id = models.UUIDField(db_index=True)
     amount_cents = models.BigIntegerField()
+    lost_cents = models.BigIntegerField(default=0)
     provider_reference = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by_id = models.UUIDField(null=True, blank=True)
     reason = OneLine(max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=120, unique=True)
     asked_at = models.DateTimeField()
+    came_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(name="refund_positive", condition=models.Q(amount_cents__gt=0)),
+            models.CheckConstraint(
+                name="refund_loses_no_more_than_it_gives",
+                condition=models.Q(lost_cents__gte=0, lost_cents__lte=models.F("amount_cents")),
+            ),
+            models.CheckConstraint(
+                name="refund_came_back_is_reversed",
+                condition=models.Q(came_back_at__isnull=True) | models.Q(state="reversed"),
+            ),
+        )
+        triggers = (
+            keeps(
+                name="refund_kept",
+                columns="id top_up_id professional_id amount_cents lost_cents asked_by_id reason idempotency_key"
+                " asked_at",
+                message="refund % stays as it was asked for",
+            ),
+            guard(
+                name="refund_lines",
+                operation=pgtrigger.Update,
+                refuses_if="NEW.state <> OLD.state AND (OLD.state = 'reversed' OR NEW.state = 'asked')",
+                message="refund % is asked, then done, then perhaps put back, and nothing else",
+                value="OLD.id",
+            ),
+            never(name="refund_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
 
 

@@ -130,6 +130,7 @@ def _tell_kept(order: PackOrder, *, at: datetime) -> int:
         at=at,
         stopped=order.kept_because == PackOrder.KeptBecause.STOPPED,
         other_pack=order.kept_because == PackOrder.KeptBecause.OTHER_PACK,
+        less=order.kept_because == PackOrder.KeptBecause.LESS,
     )
     return 1
 

@@ -159,11 +159,11 @@ def _sell_renewal(order: PackOrder, row: TopUp, *, at: datetime) -> None:
 def _sell(order: PackOrder, row: TopUp, *, starts_on: date, paid_by: str, at: datetime) -> None:
     """Sell the pack for the money of its own payment; other balance was paid in for something else.
 
-    A debt may have taken a part of it: then the rest stays in the balance.
+    A debt may have taken a part of it, or less may have come than was asked for: then it stays in the balance.
     """
     lot = lots.brought_by(row.professional_id, reference=row.pk, source=LedgerTransaction.Kind.TOP_UP)
     if lot is None or lot.remaining_cents < order.price_cents:
-        _keep(order, Because.DEBT)
+        _keep(order, Because.LESS if row.amount_cents < order.price_cents else Because.DEBT)
         return
     selling.close_incident(order.professional_id, at=at)
     sold = selling.sell(

@@ -19,13 +19,12 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.dated_files import Count, DatedFigures
 from vinte.kernel.errors import NotAllowed, Refused
-from vinte.wallet.books import lots
+from vinte.wallet.books import paid_for
 from vinte.wallet.books.expiry_terms import ExpiryTerms
 from vinte.wallet.models import (
     AutomaticTopUp,
     AutomaticTopUpRevocation,
     Dispute,
-    LedgerTransaction,
     PackOrder,
     TopUp,
     TopUpRefund,
@@ -53,7 +52,8 @@ class GivingBackDays(DatedFigures):
 class OfferedBack:
     """A payment that its owner may have back: `amount_cents` of it are left, until `until`, included.
 
-    `because` is `double`, `one_of_two` (amounts that differ), `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`, `debt`.
+    `because` is `double`, `one_of_two` (amounts that differ), `top_up_stopped`, or why a pack's payment was kept: `stopped`, `other_pack`,
+    `debt`, `less`.
     """
 
     top_up_id: UUID
@@ -76,9 +76,7 @@ def offered_back(*, professional_id: UUID, at: datetime) -> list[OfferedBack]:
         return []
     contested = set(Dispute.objects.filter(top_up_id__in=found).values_list("top_up_id", flat=True))
     left = {
-        lot.reference: lot.remaining_cents
-        for lot in lots.of(professional_id)
-        if lot.source == LedgerTransaction.Kind.TOP_UP
+        key: sum(parts.values()) for key, parts in paid_for.left_of_payments(professional_id, found).items()
     }
     offers = [
         OfferedBack(

@@ -61,6 +61,7 @@ def record_incident(
         kind=kind,
         occurred_at=occurred_at,
         payment_at=payment_at,
+        recorded_at=at,
         memo=one_line(memo)[:200],
         provider_reference=provider_reference,
     ).id

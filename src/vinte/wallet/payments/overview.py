@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +11,14 @@ from django.db.models import Case, Q, When
 
 from vinte.kernel.copies import copied
 from vinte.kernel.long_lists import LongList
+from vinte.wallet.books import contested
 from vinte.wallet.models import Dispute, PaymentIncident
 from vinte.wallet.payments.queries import IncidentHistory, histories_of
 
 
 @dataclass(frozen=True)
 class ContestedPayment:
-    """A dispute about a payment of ours, and what of the balance it froze."""
+    """A dispute about a payment of ours, and what of the balance is frozen for it now."""
 
     professional_id: UUID | None
     incident_id: UUID | None
@@ -32,9 +33,18 @@ def disputes() -> LongList[ContestedPayment]:
     """The disputes that are about a payment of ours, open ones first, then newest first."""
     rows = Dispute.objects.filter(incident_id__isnull=False)
     return LongList(
-        rows.order_by(_last(~Q(state=Dispute.State.OPEN)), "-opened_at", "-pk"),
-        read=lambda found: [copied(ContestedPayment, row) for row in found],
+        rows.order_by(_last(~Q(state=Dispute.State.OPEN)), "-opened_at", "-pk"), read=_contested_payments
     )
+
+
+def _contested_payments(found: Iterable[Dispute]) -> list[ContestedPayment]:
+    rows = list(found)
+    held = contested.held_by([row.incident_id for row in rows if row.incident_id])
+    return [
+        copied(ContestedPayment, row, frozen_cents=held[row.incident_id].frozen_cents)
+        for row in rows
+        if row.incident_id
+    ]
 
 
 def incidents_before_a_bank(incident_ids: Collection[UUID]) -> frozenset[UUID]:

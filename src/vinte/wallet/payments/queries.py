@@ -159,9 +159,14 @@ def pack_order_state(*, professional_id: UUID, top_up_id: UUID) -> str:
 
 
 def events_to_look_at(*, at: datetime) -> list[ProviderEvent]:
-    """Events that a person should see, newest first: refused, refunded outside, or waiting for long."""
+    """Events that a person should see, newest first.
+
+    Refused, of another amount than was asked for, refunded outside, a refund that came back, or waiting for long.
+    """
     shown = ProviderEvent.objects.filter(outcome=ProviderEvent.Outcome.REFUSED)
-    shown |= ProviderEvent.objects.filter(reason="refunded_outside")
+    shown |= ProviderEvent.objects.filter(
+        reason__in=("refunded_outside", "refund_came_back", "amount_differs")
+    )
     shown |= ProviderEvent.objects.filter(outcome=ProviderEvent.Outcome.WAITING, received_at__lte=at - LONG)
     return list(shown.order_by("-received_at", "-id")[:200])
 

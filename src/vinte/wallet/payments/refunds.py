@@ -1,7 +1,8 @@
 """Unused purchased balance that goes back to who paid it, with the books moved once.
 
-The books move first, so that the money can't be spent while the provider is asked; what it refuses is put
-back by a correction. Granted balance never leaves this way (INVARIANTS, 8).
+The books move first, so that the money can't be spent while the provider is asked; what it refuses, or what fails at
+the payer's bank days later, is put back. What is left of a payment is found wherever it lies: in a contact that was
+returned, or in a refund that came back. Granted balance never leaves this way (INVARIANTS, 8).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.texts import one_line
 from vinte.people import actions as people_actions
 from vinte.wallet import providers
-from vinte.wallet.books import ledger, lots
+from vinte.wallet.books import contested, ledger, paid_for
 from vinte.wallet.models import (
     Dispute,
     LedgerAccount,
@@ -125,8 +126,8 @@ def _take_from_balance(
             what_to_do=_("Escolha um valor menor."),
         )
     ledger.lock_wallet(top_up.professional_id)
-    lot = _lot_of(top_up)
-    if lot is None or lot.remaining_cents < amount_cents:
+    parts = paid_for.left_of_payment(top_up.professional_id, top_up_id=top_up.pk)
+    if sum(parts.values()) < amount_cents:
         raise Refused(
             code="balance_used",
             message=_("Deste pagamento já não resta tanto saldo por usar."),
@@ -151,32 +152,41 @@ def _take_from_balance(
         spend_order=(Kind.PURCHASED,),
         idempotency_key=f"refund:{row.pk}",
         reference=row.pk,
-        lot_id=lot.id,
+        from_lots=contested.first_cents(parts, amount_cents),
         at=at,
     )
     return row
 
 
-def _lot_of(top_up: TopUp) -> lots.Lot | None:
-    """What is left of what a payment brought, under the wallet's lock."""
-    return lots.brought_by(top_up.professional_id, reference=top_up.pk, source=LedgerTransaction.Kind.TOP_UP)
-
-
 @transaction.atomic
-def _put_back(refund_id: UUID, *, at: datetime) -> None:
+def _put_back(refund_id: UUID, *, at: datetime, came_back_at: datetime | None = None) -> bool:
+    """Make balance again of what did not reach the payer; whether that was new.
+
+    `came_back_at` is when the payer's bank sent it back, after the provider had taken it for done.
+    """
+    top_ups.lock(TopUpRefund.objects.values_list("top_up_id", flat=True).get(pk=refund_id))
     row = locks.lock_in_key_order(TopUpRefund.objects.all(), [refund_id])[0]
-    if row.state != State.ASKED:
-        return
-    row.state = State.REVERSED
-    row.save(update_fields=["state"])
+    if row.state == State.REVERSED or (row.state == State.DONE and came_back_at is None):
+        return False
+    row.state, row.came_back_at = State.REVERSED, came_back_at
+    row.save(update_fields=["state", "came_back_at"])
+    ledger.lock_wallet(row.professional_id)
+    back_cents = row.amount_cents - row.lost_cents
     ledger.post(
         professional_id=row.professional_id,
-        kind=LedgerTransaction.Kind.CORRECTION,
-        moves={Kind.PURCHASED: row.amount_cents, Kind.PAYMENTS: -row.amount_cents},
+        kind=LedgerTransaction.Kind.REFUND_BACK,
+        moves={
+            **ledger.comes_back(row.professional_id, back_cents),
+            Kind.LOSSES: row.lost_cents,
+            Kind.PAYMENTS: -row.amount_cents,
+        },
         idempotency_key=f"refund-back:{row.pk}",
         reference=row.pk,
         at=at,
     )
+    contested.follow_payment(row.top_up_id, at=at)
+    contested.follow(row.professional_id, at=at)
+    return True
 
 
 def refunded_cents(top_up: TopUp) -> int:
@@ -186,11 +196,13 @@ def refunded_cents(top_up: TopUp) -> int:
 
 
 def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
-    """The provider says how much of a locked payment went back in all.
+    """The provider says how much of a locked payment went back in all, or that some of it came back.
 
-    More than we asked for means that somebody refunded in the provider's own panel: the balance gives what
-    it has, and what is missing is owed (the debt account).
+    More than we asked for means that somebody refunded in the provider's own panel: what is left of the payment
+    goes, what is missing is owed, and what a bank had taken already is the operator's loss.
     """
+    if facts.outcome == "failed":
+        return _came_back(row, facts, at=at)
     if facts.currency != row.currency or facts.amount_cents > row.amount_cents:
         return ProviderEvent.Outcome.REFUSED, "amount_differs"
     if row.state != TopUp.State.PAID:
@@ -198,28 +210,57 @@ def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str
     missing = facts.amount_cents - refunded_cents(row)
     if missing <= 0:
         return ProviderEvent.Outcome.DONE, ""
-    wallet = ledger.lock_wallet(row.professional_id)
-    lot = _lot_of(row)
-    given = min(missing, wallet[Kind.PURCHASED].balance_cents or 0)
+    came_back = row.refunds.filter(state=State.REVERSED)
+    if came_back.filter(came_back_at__gte=facts.occurred_at).exists():
+        # An older word, from before it came back.
+        return ProviderEvent.Outcome.DONE, ""
+    ledger.lock_wallet(row.professional_id)
+    left_cents = row.amount_cents - contested.refunded_from_wallet_cents(row.pk)
+    left_cents = max(0, left_cents - contested.taken_of_payment_cents(row.pk))
+    out_cents = min(missing, left_cents)
     refund = TopUpRefund.objects.create(
         id=new_id(at=at),
         top_up=row,
         professional_id=row.professional_id,
         amount_cents=missing,
+        lost_cents=missing - out_cents,
         state=State.DONE,
         reason="provider panel",
-        idempotency_key=f"outside:{row.pk}:{facts.amount_cents}",
+        idempotency_key=f"outside:{row.pk}:{facts.amount_cents}:{came_back.count()}",
         asked_at=at,
     )
+    # What a bank still only asks about is free for the refund that was made.
+    contested.follow_payment(row.pk, at=at)
+    parts = contested.first_cents(paid_for.left_of_payment(row.professional_id, top_up_id=row.pk), out_cents)
+    there_cents = sum(parts.values())
     ledger.post(
         professional_id=row.professional_id,
         kind=LedgerTransaction.Kind.REFUND,
-        moves={Kind.PAYMENTS: missing, Kind.DEBT: given - missing},
-        spend_cents=given,
-        spend_order=(Kind.PURCHASED,),
+        moves={
+            Kind.PAYMENTS: missing,
+            Kind.LOSSES: out_cents - missing,
+            Kind.PURCHASED: -there_cents,
+            Kind.DEBT: there_cents - out_cents,
+        },
         idempotency_key=f"refund:{refund.pk}",
         reference=refund.pk,
-        lot_id=lot.id if lot else None,
+        from_lots=parts,
         at=at,
     )
     return ProviderEvent.Outcome.DONE, "refunded_outside"
+
+
+def _came_back(top_up: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
+    """A refund failed at the payer's bank: `facts.reference` is the refund's own, `facts.amount_cents` its amount."""
+    known = top_up.refunds.filter(provider_reference=facts.reference).first() if facts.reference else None
+    if known is None:
+        # One that nobody answered for yet, or that was made in the provider's panel.
+        nameless = top_up.refunds.filter(provider_reference="", amount_cents=facts.amount_cents)
+        known = nameless.exclude(state=State.REVERSED).order_by("state", "asked_at", "pk").first()
+    if known is None:
+        return ProviderEvent.Outcome.WAITING, "refund_unknown"
+    if not known.provider_reference:
+        known.provider_reference = facts.reference
+        known.save(update_fields=["provider_reference"])
+    put_back = _put_back(known.pk, at=at, came_back_at=facts.occurred_at)
+    return ProviderEvent.Outcome.DONE, "refund_came_back" if put_back else ""

@@ -60,7 +60,8 @@ class ProviderFacts:
     """What one event, or one look at a payment, says; amounts in whole cents, instants in UTC.
 
     `outcome` of a payment: `paid`, `failed` (for good), `expired`, `declined` (another try may follow),
-    `waiting`. Of a dispute: `open`, `won`, `lost`. Of a card: `saved`, `removed`. `top_up` is the
+    `waiting`. Of a dispute: `open`, `won`, `lost`. Of a refund: empty for what went back of the payment in all,
+    `failed` for one refund that came back. Of a card: `saved`, `removed`. `top_up` is the
     identifier that we had sent along, empty when the payment is nobody's of ours. `unreadable` is an event that
     is not as documented, and `failure_code` says why. Raises ValueError for what no column could hold: longer texts,
     characters that are none, amounts and years that no payment has.

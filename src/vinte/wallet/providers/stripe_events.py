@@ -24,6 +24,9 @@ EVENTS = (
     "payment_method.attached",
     "payment_method.detached",
     "charge.refunded",
+    "charge.refund.updated",
+    "refund.updated",
+    "refund.failed",
     "charge.dispute.created",
     "charge.dispute.updated",
     "charge.dispute.funds_withdrawn",
@@ -35,6 +38,8 @@ _SESSION_OUTCOMES = {
     "checkout.session.expired": "expired",
 }
 _DISPUTE_CLOSED = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}
+
+_REFUND_KINDS = ("charge.refund.updated", "refund.updated", "refund.failed")
 
 Said = Mapping[str, Any]
 # What reading an event raises that is not as documented: parts that are missing or of another kind, numbers without
@@ -73,6 +78,8 @@ def read(event: Said) -> ProviderFacts:
         return ProviderFacts(**common, **_of_card(about, kind=kind, before=event["data"]))
     if kind.startswith("charge.dispute."):
         return ProviderFacts(**common, **_of_dispute(about))
+    if kind in _REFUND_KINDS:
+        return ProviderFacts(**common, **_of_refund(about))
     return ProviderFacts(
         **common,
         subject="refund",
@@ -183,6 +190,20 @@ def _of_dispute(dispute: Said) -> dict[str, Any]:
         "currency": str(dispute["currency"]).upper(),
         "inquiry": str(dispute["status"]).startswith("warning"),
         "failure_code": str(dispute.get("reason") or ""),
+    }
+
+
+def _of_refund(refund: Said) -> dict[str, Any]:
+    """What one refund says of itself: only that it came back is news, for what went is told by its charge."""
+    failed = refund.get("status") in ("failed", "canceled")
+    return {
+        "subject": "refund" if failed else "other",
+        "outcome": "failed" if failed else "",
+        "reference": key_of(refund),
+        "payment_reference": key_of(refund.get("payment_intent")),
+        "amount_cents": int(refund["amount"]),
+        "currency": str(refund["currency"]).upper(),
+        "failure_code": str(refund.get("failure_reason") or ""),
     }
 
 

@@ -231,7 +231,13 @@ class StripeProvider:
 
     def payments_between(self, *, start: datetime, end: datetime) -> list[ProviderPayment]:
         """The balance transactions of payments, refunds and disputes; fees and payouts are not ours to book."""
-        kinds = {"charge": "payment", "payment": "payment", "refund": "refund", "payment_refund": "refund"}
+        kinds = {
+            "charge": "payment",
+            "payment": "payment",
+            "refund": "refund",
+            "payment_refund": "refund",
+            "refund_failure": "refund",
+        }
         with self._asking():
             found = self._stripe.v1.balance_transactions.list(
                 {

@@ -1,7 +1,8 @@
 """What a provider tells: taken in once for each event, at least once and in any order.
 
-Nothing depends on the order: a payment is paid when any fact says so with the right amount, and a dispute
-that was closed stays closed. What refers to a payment that is not known yet waits for it.
+Nothing depends on the order: a payment is paid when any fact says so, a dispute and its amount follow the last
+word, and one that was closed stays closed. What refers to a payment that is not known yet waits for it. A payment of
+another amount than was asked for is credited as it came, and a person sees it.
 """
 
 from __future__ import annotations
@@ -129,21 +130,32 @@ def _payment(facts: ProviderFacts, *, provider: str, at: datetime) -> Result:
     if wrong:
         return Outcome.REFUSED, wrong
     _learn(row, facts)
+    result = DONE
     if facts.outcome in ("paid", "failed", "expired"):
-        settling.settle(row, outcome=facts.outcome, at=at, failure_code=facts.failure_code)
+        if facts.amount_cents != row.amount_cents:
+            result = Outcome.DONE, "amount_differs"
+        settling.settle(
+            row,
+            outcome=facts.outcome,
+            at=at,
+            failure_code=facts.failure_code,
+            paid_cents=facts.amount_cents,
+        )
     elif facts.outcome == "declined" and row.method == TopUp.Method.SAVED_CARD:
         # Nobody is there to try another card.
         settling.settle(row, outcome="failed", at=at, failure_code=facts.failure_code)
     if row.payment_reference:
         replay_waiting(provider=provider, payment_reference=row.payment_reference, at=at)
-    return DONE
+    return result
 
 
 def _mismatch(row: TopUp, facts: ProviderFacts) -> str:
     """Why these facts are not of this payment, or empty: then nothing is credited and a person looks."""
     if facts.currency != row.currency:
         return "currency_differs"
-    if facts.amount_cents != row.amount_cents:
+    # What came before it was paid in full, or in part, is credited as it came; what was credited stays.
+    comes = facts.outcome == "paid" and row.state != TopUp.State.PAID and facts.amount_cents > 0
+    if facts.amount_cents not in (row.amount_cents, row.asked_cents) and not comes:
         return "amount_differs"
     own = row.provider_reference
     is_session = facts.reference != facts.payment_reference

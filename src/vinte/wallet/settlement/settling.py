@@ -76,15 +76,20 @@ def give_up(top_up_id: UUID, *, at: datetime) -> None:
         settle(row, outcome="expired", at=at)
 
 
-def settle(row: TopUp, *, outcome: str, at: datetime, failure_code: str = "") -> bool:
+def settle(
+    row: TopUp, *, outcome: str, at: datetime, failure_code: str = "", paid_cents: int | None = None
+) -> bool:
     """Move a locked payment to what its facts say, whatever came before; whether that changed it.
 
-    Paid wins over everything; failed and expired hold only while nothing says paid.
+    Paid wins over everything; failed and expired hold only while nothing says paid. `paid_cents` is what came, where
+    that is known: it is what is credited, and what was asked for is kept beside it.
     """
     if row.state == TopUp.State.PAID or (row.state != TopUp.State.PENDING and outcome != "paid"):
         return False
     row.state, row.settled_at, row.failure_code = TopUp.State(outcome), at, failure_code
-    row.save(update_fields=["state", "settled_at", "failure_code"])
+    if outcome == "paid" and paid_cents is not None and paid_cents != row.amount_cents:
+        row.asked_cents, row.amount_cents = row.amount_cents, paid_cents
+    row.save(update_fields=["state", "settled_at", "failure_code", "amount_cents", "asked_cents"])
     if outcome == "paid":
         ledger.post(
             professional_id=row.professional_id,

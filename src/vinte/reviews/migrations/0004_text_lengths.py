@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0002_composite_foreign_keys"),
+        ("reviews", "0003_reviews_stay_as_given"),
     ]
 
     operations = [

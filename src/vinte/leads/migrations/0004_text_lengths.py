@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0002_composite_foreign_keys"),
+        ("leads", "0003_purchases_and_returns_stay"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("handling", "0002_composite_foreign_keys"),
+        ("handling", "0003_jobs_are_told_once"),
     ]
 
     operations = [

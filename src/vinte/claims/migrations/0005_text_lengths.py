@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0003_dossier_views"),
+        ("claims", "0004_claims_stay_as_filed"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wallet", "0002_composite_foreign_keys"),
+        ("wallet", "0003_money_follows_the_last_word"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from vinte.kernel.bounding import BoundTexts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_initial"),
+        ("people", "0002_standings_and_badges_stay"),
     ]
 
     operations = [

@@ -1,0 +1,74 @@
+"""A machine of states: people, money, contacts, returns, disputes, refunds, debts, suspensions and time, in any order.
+
+The machine is tests/leads/test_money_state_machine.py, of which `make test` runs a short form; here it runs long, with
+its seed kept, and then with one guard, lock or rule after the other taken away, which it must notice.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from parts import Control, Figure, Part
+
+ROOT = Path(__file__).parents[2]
+MACHINE = "tests/leads/test_money_state_machine.py"
+SEED = 20_260_112
+LONG, SHORT = (2_000, 50), (10, 20)
+# A mutant that lives through so many runs is not noticed.
+MUTANT_RUNS, MUTANT_STEPS = 60, 30
+_MUTANT = re.compile(r'^    "(\d+ [^"]+)": _', re.MULTILINE)
+
+
+def mutants() -> list[str]:
+    """What can be taken away, by the number of the invariant that it holds."""
+    return _MUTANT.findall((ROOT / MACHINE).read_text())
+
+
+def run(*, short: bool) -> Part:
+    """Run the machine, then its mutants."""
+    runs, steps = SHORT if short else LONG
+    began = time.monotonic()
+    broke = _play(runs=runs, steps=steps)
+    minutes = (time.monotonic() - began) / 60
+    controls = [
+        Control(name, seen := _play(runs=MUTANT_RUNS, steps=MUTANT_STEPS, mutant=name), bool(seen))
+        for name in mutants()
+    ]
+    return Part(
+        title="A machine of states",
+        how=f"Hypothesis, seed {SEED}; after each step every check of `vinte check`, and a plain model of who owns what.",
+        figures=(
+            Figure("runs × steps", f"{runs} × {steps}", "2000 × 50 in the long form", not broke),
+            Figure("broken promises", broke or "none", "none", not broke),
+            Figure("minutes", f"{minutes:.1f}", "-", True),
+        ),
+        controls=tuple(controls),
+    )
+
+
+def _play(*, runs: int, steps: int, mutant: str = "") -> str:
+    """What broke, in a line; empty when nothing did."""
+    told = {
+        "VINTE_STATES_RUNS": str(runs),
+        "VINTE_STATES_STEPS": str(steps),
+        "VINTE_STATES_SEED": str(SEED),
+        "VINTE_STATES_MUTANT": mutant,
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    played = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-x", MACHINE],
+        cwd=ROOT,
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if played.returncode == 0:
+        return ""
+    lines = [line[1:].strip() for line in played.stdout.splitlines() if re.match(r"E\s+\S", line)]
+    return (lines or [f"pytest ended with {played.returncode}"])[0][:160].replace("|", "/")
