@@ -235,7 +235,7 @@ class ArticleEdition(models.Model):
     language = models.CharField(max_length=5)
     number = models.PositiveIntegerField()
     title = OneLine(max_length=200)
-    text = Words(max_length=4000)
+    text = Words(max_length=40_000)
     terms = models.CharField(max_length=20, help_text="The terms of the guarantee by which it read so.")
     made_at = models.DateTimeField()
 

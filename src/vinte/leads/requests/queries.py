@@ -191,6 +191,11 @@ def can_extend(job_request: PostedRequest, *, at: datetime) -> bool:
     )
 
 
+def extension_days(*, market: str, at: datetime) -> int:
+    """So many days more a homeowner gives a request at a time."""
+    return rules_of(market, at).extension_days
+
+
 def review_queue(*, account: Visitor) -> LongList[ReviewLine]:
     """The drafts that wait for an agent, the longest first; raises NotAllowed unless of the desk."""
     access.require(account, right="desk.use")

@@ -61,7 +61,7 @@ QUESTIONS = (
         "oficio",
         gettext_lazy("Que profissional procura?"),
         gettext_lazy(
-            "Dois minutos, sem conta. Só lhe liga quem ficar com o pedido: quatro profissionais, no máximo."
+            "Perguntas curtas, sem conta. Só lhe liga quem ficar com o pedido: quatro profissionais, no máximo."
         ),
         request_forms.TradeForm,
     ),
@@ -265,6 +265,7 @@ def _form(request: SiteRequest, question: Question, draft: Any) -> Any:
         market=market,
         on=market_day(market=market, at=request.clock.now()),
         municipality=draft.municipality if draft else "",
+        trade=draft.trade if draft else "",
     )
     if isinstance(form, request_forms.TradeForm) and data is None and request.GET.get(SEARCH, "").strip():
         form.search(request.GET[SEARCH])

@@ -376,6 +376,9 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "budget": dict(leads_queries.budgets()).get(job_request.budget, ""),
         "phone": _phone_of(own),
         "can_extend": leads_queries.can_extend(job_request, at=at),
+        "extension_days": leads_queries.extension_days(market=job_request.market, at=at),
+        # Hours to be called in are for who may call.
+        "may_be_called": not job_request.phone_hidden or any(buyer.sees_phone for buyer in buyers),
         "hours": leads_queries.reach_hours(),
         "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
         "reasons": _closing_reasons(buyers),
