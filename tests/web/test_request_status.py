@@ -476,3 +476,34 @@ def test_who_sees_it_later_is_told_while_it_is_so(
     page = town.page()
     assert "2 profissionais deste ofício trabalham aí" in page
     assert ("Alguns já o veem; os outros, a partir de" in page) is waits
+
+
+def test_who_hid_the_telephone_is_not_told_who_calls_from_where(town: Town) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    assert "Liga do" in town.page() and "Prefiro que me liguem" in town.page()
+    town.post("hide_phone")
+    page = town.page()
+    assert "Liga do" not in page and "Prefiro que me liguem" not in page
+    assert "não confirmado, escondido" in page and "escreve-lhe uma mensagem" in page
+    # Shown to one, that one may call: from where, and when she likes it, is of use again.
+    town.post("show_phone", professional=town.ana.id)
+    assert "Liga do" in town.page() and "Prefiro que me liguem" in town.page()
+
+
+def test_a_professional_is_complained_about_by_one_door(town: Town) -> None:
+    cast.buy(town.ana, town.asked, at=AFTER)
+    page = town.page()
+    assert page.count("<summary>Reclamar<") == 1 and page.count("/reclamacao/") == 1
+    town.post("nuisance", professional=town.ana.id, kind="rude", text="Gritou comigo.")
+    page = town.page()
+    assert "Fazer queixa" not in page and page.count("/reclamacao/") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "ours"),
+    [("en", "Your request"), ("es", "Su solicitud"), ("fr", "Votre demande"), ("it", "La sua richiesta")],
+)
+def test_a_request_is_called_no_claim(town: Town, language: str, ours: str) -> None:
+    page = Client(headers={"accept-language": language}).get(town.where).content.decode()
+    assert f'<h2 id="pedido-titulo">{ours}</h2>' in page
+    assert f"{town.job().title}" in page
