@@ -507,3 +507,18 @@ def test_a_request_is_called_no_claim(town: Town, language: str, ours: str) -> N
     page = Client(headers={"accept-language": language}).get(town.where).content.decode()
     assert f'<h2 id="pedido-titulo">{ours}</h2>' in page
     assert f"{town.job().title}" in page
+
+
+@pytest.mark.parametrize(("hours", "is_quiet"), [(71.9, False), (72, True), (24 * 7, True)])
+def test_a_request_that_nobody_takes_says_so_and_what_helps(
+    town: Town, stand_at: Callable[[datetime], None], hours: float, is_quiet: bool
+) -> None:
+    published = town.job().published_at
+    assert published is not None
+    stand_at(published + timedelta(hours=hours))
+    page = town.page()
+    assert ("ainda ninguém ficou com ele" in page) is is_quiet
+    assert ("Convidar quem trabalha aí" in page) is is_quiet
+    # Once somebody has it there is no quiet to speak of.
+    cast.buy(town.ana, town.asked, at=published + timedelta(hours=hours))
+    assert "ainda ninguém ficou com ele" not in town.page()

@@ -359,6 +359,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "buyers": buyers,
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
         "coverage": coverage,
+        "is_quiet": coverage is not None and leads_queries.is_quiet(job_request, at=at),
         "further_km": people.FURTHER_KM,
         "asked_further": [
             one for one in leads_queries.invitations_of(job_request_id) if one.kind == "further"
