@@ -496,12 +496,3 @@ def test_the_summary_says_how_many_it_reaches_before_anything_is_sent(client: Cl
     page = client.get("/pedir/resumo/").content.decode()
     assert "1 profissional deste ofício trabalha aí e pode ver o pedido" in page
     assert "Ainda ninguém" not in page
-
-
-@pytest.mark.parametrize(
-    ("trade", "example"),
-    [("plumber", "arranjar uma torneira que pinga na cozinha"), ("painter", "pintar um quarto de 12 m²")],
-)
-def test_the_example_is_of_the_trade_that_was_chosen(client: Client, trade: str, example: str) -> None:
-    story.answer(client, "oficio", trade=trade)
-    assert f"Por exemplo: {example}." in client.get("/pedir/trabalho/").content.decode()
