@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.http import Http404
 from django.test import Client
 from django.urls import resolve
+from django.utils.html import escape
 
 import cast
 from cast import MONDAY
@@ -21,7 +23,7 @@ from vinte.guarantee import terms
 from vinte.help_centre import actions, queries
 from vinte.help_centre.articles import figures, files, reading
 from vinte.help_centre.following import telling
-from vinte.help_centre.models import ArticleEdition
+from vinte.help_centre.models import ArticleEdition, SearchEntry
 from vinte.kernel.clock import FixedClock
 from vinte.kernel.errors import InvalidInput
 
@@ -213,6 +215,42 @@ FINDS = [
 ]
 
 
+# Words of another language than the reader's: what is found reads in the reader's all the same.
+OTHERS_WORDS = {("pt", "garanzia"), ("en", "devolução do dinheiro")}
+
+# What people ask for in their own words, the article that answers, and how far down at most.
+ASKED_IN_OWN_WORDS = [
+    ("pt", "quero o meu dinheiro de volta", "pedido-de-garantia", 3),
+    ("es", "quiero recuperar mi dinero", "pedido-de-garantia", 3),
+    ("fr", "je veux récupérer mon argent", "pedido-de-garantia", 3),
+    ("it", "voglio indietro i miei soldi", "pedido-de-garantia", 3),
+    ("en", "I want my money back", "pedido-de-garantia", 3),
+    ("pt", "reclamar de um profissional", "direitos", 1),
+    ("es", "quejarse de un profesional", "direitos", 1),
+    ("fr", "se plaindre d'un professionnel", "direitos", 1),
+    ("it", "contestare un professionista", "direitos", 1),
+    ("en", "complain about a professional", "direitos", 1),
+]
+
+
+@pytest.mark.django_db
+def test_words_of_the_readers_own_language_find_nothing_in_another() -> None:
+    actions.bring_search_up_to_date(at=MONDAY)
+    for language, words, slug, most in ASKED_IN_OWN_WORDS:
+        hits = queries.search(words=words, language=language, at=MONDAY).hits
+        assert slug in [hit.line.slug for hit in hits[:most]], (words, [hit.line.slug for hit in hits])
+        own = {line.slug: line for line in queries.articles(language=language, at=MONDAY)}
+        assert all(hit.line == own[hit.line.slug] for hit in hits), (words, hits)
+        # Each begins with this language's own words, marked or not: never with those of another.
+        texts = {
+            entry.slug: f"{entry.summary} {entry.text}"
+            for entry in SearchEntry.objects.filter(language=language)
+        }
+        for hit in hits:
+            piece = unescape(re.sub("</?mark>", "", hit.excerpt)).split(" … ")[0]
+            assert piece in texts[hit.line.slug].replace("\n", " "), (words, piece)
+
+
 @pytest.mark.django_db
 def test_the_search_finds_the_guarantee() -> None:
     assert actions.bring_search_up_to_date(at=MONDAY) == len(ASKED_FOR) * len(LANGUAGES)
@@ -224,7 +262,9 @@ def test_the_search_finds_the_guarantee() -> None:
         assert found.instead == instead, (words, found.instead)
         assert all(hit.line.language == language for hit in found.hits)
         hit = next(hit for hit in found.hits if hit.line.slug == "garantia")
-        assert "<mark>" in hit.excerpt + hit.title, (words, hit.excerpt)
+        is_own = "<mark>" in hit.excerpt + hit.title
+        assert is_own or (hit.title, hit.excerpt) == (hit.line.title, escape(hit.line.summary)), words
+        assert is_own == ((language, words) not in OTHERS_WORDS), (words, hit.excerpt)
     best = queries.search(words="seguro", language="pt", at=MONDAY).hits[0]
     assert best.line.slug == "selos"
 

@@ -118,3 +118,20 @@ def test_a_code_is_secret_in_whatever_letter_it_stands() -> None:
         at=cast.MONDAY,
     )
     assert Message.objects.get(kind="confirmation_code").secrets == ["123456"]
+
+
+@pytest.mark.parametrize("page", ["/", "/conta/login/"])
+def test_who_asked_for_quotes_finds_the_way_to_their_request(page: str) -> None:
+    assert 'href="/pedido/perdido/"' in Client().get(page).content.decode()
+
+
+def test_help_begins_with_what_is_the_readers(ana: Any) -> None:
+    client = Client()
+
+    def first_is_for_homeowners() -> bool:
+        page = client.get("/ajuda/").content.decode()
+        return page.index("Para quem pede orçamentos") < page.index("Para profissionais")
+
+    assert first_is_for_homeowners()
+    client.force_login(ana)
+    assert not first_is_for_homeowners()

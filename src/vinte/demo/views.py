@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.demo import actions, queries
 from vinte.demo.clock import TownClock
 from vinte.demo.town.cast import CAST, Member
+from vinte.notices import queries as notices
 from vinte.people import queries as people
 
 HOMES = {
@@ -26,6 +28,8 @@ HOMES = {
     "operator": "operator:books",
     "homeowner": "mailbox:list",
 }
+# The address of a request's own page, in a letter.
+_REQUEST = re.compile(r"/pedido/([A-Za-z0-9_-]{32,})/")
 A_MOMENT = timedelta(seconds=2)
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
@@ -73,10 +77,14 @@ def log_in(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
     home = reverse(HOMES[member.audience])
-    # A homeowner needs no account: what they have of Vinte is their mail.
-    return redirect(
-        f"{home}?{urlencode({'para': member.address})}" if member.audience == "homeowner" else home
-    )
+    if member.audience != "homeowner":
+        return redirect(home)
+    # A homeowner needs no account: what they have of Vinte is their mail, and the page that it leads to.
+    for message in notices.mailbox(member.address):
+        found = _REQUEST.search(message.text)
+        if found:
+            return redirect("homeowner:request_status", found[1])
+    return redirect(f"{home}?{urlencode({'para': member.address})}")
 
 
 @require_POST

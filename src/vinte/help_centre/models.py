@@ -235,7 +235,7 @@ class ArticleEdition(models.Model):
     language = models.CharField(max_length=5)
     number = models.PositiveIntegerField()
     title = OneLine(max_length=200)
-    text = Words(max_length=4000)
+    text = Words(max_length=40_000)
     terms = models.CharField(max_length=20, help_text="The terms of the guarantee by which it read so.")
     made_at = models.DateTimeField()
 
@@ -255,7 +255,8 @@ class SearchEntry(models.Model):
     title = OneLine(max_length=200)
     summary = Words(max_length=4000)
     keywords = Words(max_length=4000)
-    text = Words(max_length=4000)
+    # An article is longer than its body: its figures are filled in, and the guarantee's own article too.
+    text = Words(max_length=40_000)
     words = WordsList(models.TextField(), max_length=400_000)
     digest = models.CharField(max_length=64)
     vector = SearchVectorField()

@@ -82,6 +82,7 @@ from vinte.help_centre.reading import (
     ticket_queue,
     tickets_of,
 )
+from vinte.help_centre.rules import due_on as support_answers_by
 from vinte.help_centre.searching.finding import Found, Hit, search
 from vinte.help_centre.tickets import Said, Sender
 from vinte.help_centre.votes import Helpful, helpful_by_article
@@ -162,6 +163,7 @@ __all__ = [
     "public_articles",
     "said_whether_helpful",
     "search",
+    "support_answers_by",
     "terms_of_reader",
     "ticket_case",
     "ticket_counts",

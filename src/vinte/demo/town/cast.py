@@ -73,7 +73,12 @@ def _twenty(**changes: Any) -> Story:
 
 CAST = (
     Member(
-        "helena", "Helena Prates", "homeowner", _("pediu orçamentos, com fotografias, e recebe perguntas")
+        "helena",
+        "Helena Prates",
+        "homeowner",
+        _(
+            "pediu orçamentos há duas horas, com fotografias: veja a página, entre depois como Ana e compre o contacto"
+        ),
     ),
     Member(
         "hugo",

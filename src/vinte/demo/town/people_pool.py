@@ -46,6 +46,15 @@ CONTACT_REVIEWS = (
     "Veio ver o trabalho no dia combinado e o orçamento chegou por escrito.",
     "Muito atencioso, respondeu a todas as perguntas.",
     "Acabámos por não avançar, mas foi sempre correto.",
+    "Percebeu o problema pelas fotografias e disse logo o que ia ser preciso.",
+    "Chegou à hora marcada, mediu tudo e não empurrou nada que eu não quisesse.",
+    "Avisou que vinha meia hora mais tarde. Agradeço quem avisa.",
+    "Preço um pouco acima dos outros, mas o orçamento dizia tudo.",
+    "Escreveu antes de ligar, como eu tinha pedido.",
+    "Demorou a enviar o orçamento, mas respondeu sempre que perguntei.",
+    "Explicou-me porque não valia a pena a obra grande que eu queria.",
+    "Simpático ao telefone, e sabia do que falava.",
+    "Deixou-me três hipóteses, com o preço de cada uma.",
 )
 
 FORMER_REVIEWS = (
@@ -53,6 +62,13 @@ FORMER_REVIEWS = (
     "Trabalho limpo e dentro do prazo.",
     "Voltaria a chamar sem pensar duas vezes.",
     "Bom trabalho, embora tenha demorado mais uns dias do que o previsto.",
+    "Deixou a casa mais limpa do que a encontrou.",
+    "Voltou sem cobrar quando uma torneira ficou a pingar.",
+    "Disse o preço no princípio, e foi esse que paguei.",
+    "Já cá veio três vezes, e virá a quarta.",
+    "Trabalha bem e fala pouco. Era o que eu queria.",
+    "Ficou melhor do que eu imaginava, e a tempo do Natal.",
+    "Houve um contratempo com o material e resolveu-o no mesmo dia.",
 )
 
 DESCRIPTIONS = (

@@ -149,7 +149,9 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
             who=who,
             number=number,
             rating=chance.choice((5, 5, 4)),
-            text=people_pool.FORMER_REVIEWS[(number + len(who)) % len(people_pool.FORMER_REVIEWS)],
+            text=people_pool.FORMER_REVIEWS[
+                (number + 5 * sum(map(ord, who))) % len(people_pool.FORMER_REVIEWS)
+            ],
         )
     if story.contacts or story.pack_days_ago:
         plan.add(joined_at + timedelta(hours=30), "top_up", who=who, amount_cents=10_000)
@@ -204,6 +206,9 @@ def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:
             plan.add(called_at, "call", who=member.slug, request=request.key, channel=channel)
             if chance.random() < 0.4:
                 visited_at = called_at + timedelta(days=chance.uniform(1, 4))
+                # Nobody is visited at three in the morning: by day, as long as that day's hour has come.
+                by_day = visited_at.replace(hour=9 + visited_at.hour % 9)
+                visited_at = by_day if by_day < plan.ago(0) else visited_at
                 plan.add(visited_at, "call", who=member.slug, request=request.key, channel="visit")
         if number in story.won:
             plan.add(at + timedelta(days=story.won[number]), "win", who=member.slug, request=request.key)
@@ -215,7 +220,7 @@ def plan_contacts(plan: Plan, member: Member, story: Story) -> list[str]:
                 request=request.key,
                 rating=chance.choice((5, 4)),
                 text=people_pool.CONTACT_REVIEWS[
-                    (number + len(member.slug)) % len(people_pool.CONTACT_REVIEWS)
+                    (number + 7 * sum(map(ord, member.slug))) % len(people_pool.CONTACT_REVIEWS)
                 ],
             )
     return keys

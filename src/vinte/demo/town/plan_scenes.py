@@ -314,7 +314,7 @@ def plan_support(plan: Plan) -> None:
     )  # fmt: skip
     plan.add(
         plan.ago(2.8), "answer_support", key="two-phones",
-        text="Bom dia. Abra o e-mail do pedido e escolha «Gerir o pedido»: o número muda-se lá, e quem já comprou o "
+        text="Bom dia. Abra o e-mail do pedido e escolha «Ver o meu pedido»: o número muda-se lá, e quem já comprou o "
         "contacto passa a vê-lo.",
     )  # fmt: skip
     plan.add(

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 (
                     "articleedition",
                     "text",
-                    vinte.kernel.text_columns.Words(max_length=4000),
+                    vinte.kernel.text_columns.Words(max_length=40000),
                 ),
                 (
                     "articleedition",
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 (
                     "searchentry",
                     "text",
-                    vinte.kernel.text_columns.Words(max_length=4000),
+                    vinte.kernel.text_columns.Words(max_length=40000),
                 ),
                 (
                     "searchentry",

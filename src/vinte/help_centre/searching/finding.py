@@ -27,12 +27,14 @@ _BEGIN, _END = "\x02", "\x03"
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that was found: `excerpt` is HTML with `<mark>` around the words it was found by."""
+    """An article that was found, in the language of `line`: `excerpt` is HTML.
+
+    `<mark>` stands around the words it was found by, or nowhere where only another language of it has them.
+    """
 
     line: ArticleLine
     title: SafeString
     excerpt: SafeString
-    excerpt_language: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ WITH asked AS (
     WHERE entry.vector @@ asked.loose
 ), best AS (
     SELECT DISTINCT ON (slug) * FROM ranked
-    ORDER BY slug, has_all DESC, (language = %(language)s) DESC, rank DESC
+    WHERE language = %(language)s OR NOT EXISTS (SELECT FROM ranked WHERE language = %(language)s)
+    ORDER BY slug, has_all DESC, rank DESC
 )
 SELECT slug, language, has_all,
     ts_headline(('vinte_' || language)::regconfig, title, loose, %(marks)s || ', HighlightAll=true'),
@@ -82,13 +85,17 @@ SELECT slug, language, has_all,
         %(marks)s || ', MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter=" … "')
 FROM best
 WHERE has_all OR NOT EXISTS (SELECT FROM best WHERE has_all)
-ORDER BY (language = %(language)s) DESC, rank DESC, slug
+ORDER BY rank DESC, slug
 LIMIT %(most)s
 """
 
 
 def _hits(words: list[str], language: str, lines: dict[str, ArticleLine]) -> tuple[Hit, ...]:
-    """First what holds every word, in whichever language; where nothing does, what holds one of them."""
+    """What holds every word; where nothing does, what holds one of them.
+
+    In the reader's own language: in another only where their own holds none of the words, and then what they read of
+    the article is still in their own.
+    """
     last = f"({words[-1]} | {words[-1]}:*)" if len(words[-1]) > 2 else words[-1]
     parts = [*words[:-1], last]
     with connection.cursor() as cursor:
@@ -108,12 +115,15 @@ def _hits(words: list[str], language: str, lines: dict[str, ArticleLine]) -> tup
     return tuple(
         Hit(
             line=lines[slug],
-            # A title of another language would say nothing to this reader.
-            title=_marked(title)
-            if its_language == lines[slug].language
-            else mark_safe(escape(lines[slug].title)),
+            title=_marked(title),
             excerpt=_marked(excerpt),
-            excerpt_language=its_language,
+        )
+        if its_language == lines[slug].language
+        else Hit(
+            line=lines[slug],
+            # Two languages in one line would say nothing to this reader: the article opens in theirs.
+            title=mark_safe(escape(lines[slug].title)),
+            excerpt=mark_safe(escape(lines[slug].summary)),
         )
         for slug, its_language, _has_all, title, excerpt in found
         if slug in lines

@@ -45,7 +45,8 @@ def contact_sold(purchase: ContactPurchase, *, places_left_count: int, at: datet
             "title": job_request.title,
             "writes_first": job_request.phone_hidden,
             "caller": people.say_phone(professional.phone, market=job_request.market)
-            if professional.phone
+            # Who has no number to call writes first, and from no number.
+            if professional.phone and not job_request.phone_hidden
             else "",
             "badges": ", ".join(labels.get(kind, kind) for kind in purchase.badges),
             "stars": stars,

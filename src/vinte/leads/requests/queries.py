@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from vinte.leads.models import (
 )
 from vinte.leads.requests import screening
 from vinte.leads.requests.drafts import STEPS, key_hash, rules_of
+from vinte.leads.requests.rules import QuietFigures
 from vinte.people import access
 from vinte.people.access import Visitor
 
@@ -189,6 +190,17 @@ def can_extend(job_request: PostedRequest, *, at: datetime) -> bool:
         job_request.expires_at is not None
         and job_request.extension_count < rules_of(job_request.market, at).most_extensions
     )
+
+
+def extension_days(*, market: str, at: datetime) -> int:
+    """So many days more a homeowner gives a request at a time."""
+    return rules_of(market, at).extension_days
+
+
+def is_quiet(job_request: PostedRequest, *, at: datetime) -> bool:
+    """Whether it was published so long ago that somebody who has had no call wonders; that instant itself is."""
+    hours = QuietFigures.at(market=job_request.market, at=at).quiet_hours
+    return at - job_request.published_at >= timedelta(hours=hours)
 
 
 def review_queue(*, account: Visitor) -> LongList[ReviewLine]:

@@ -28,3 +28,16 @@ class RequestRules(DatedFigures):
     def at(cls, *, market: str, at: datetime) -> Self:
         """The rules of a market on its day of that instant."""
         return cls.in_force(market=market, on=terms.market_day(market=market, at=at))
+
+
+class QuietFigures(DatedFigures):
+    """After how long a request that nobody takes is called quiet; the hours are elapsed ones."""
+
+    folder = Path(__file__).with_name("quiet")
+
+    quiet_hours: Count
+
+    @classmethod
+    def at(cls, *, market: str, at: datetime) -> Self:
+        """The figures of a market on its day of that instant."""
+        return cls.in_force(market=market, on=terms.market_day(market=market, at=at))

@@ -32,13 +32,14 @@ _SMALL_WORDS = frozenset({
 class Trade:
     """A trade that a request can ask for; `slug` is what is stored.
 
-    `label` is the work, `people` who does it, in the plural; `address` stands in the addresses of public pages, and
+    `label` is the work, `people` who does it, in the plural, `example` one request as people write it; `address` stands in the addresses of public pages, and
     `words` lead to it when somebody types them.
     """
 
     slug: str
     label: Label
     people: Label
+    example: Label
     address: str
     words: tuple[str, ...]
 
@@ -75,6 +76,7 @@ def _read(field: str, entry: dict[str, Any]) -> Trade:
         slug=entry["slug"],
         label=read_label(entry, field=field),
         people=read_label(entry, field=field, name="people"),
+        example=read_label(entry, field=field, name="example"),
         address=address,
         words=words,
     )

@@ -272,7 +272,7 @@ class StatusForm(ActForm):
     reach_hours = forms.ChoiceField(required=False, choices=leads.reach_hours)
     kind = forms.ChoiceField(required=False, choices=leads.nuisance_kinds)
     text = WordsField(required=False, max_length=2000)
-    reason = LineField(required=False, max_length=40)
+    reason = LineField(required=False, max_length=60)
     talked = IdentifiersField(required=False)
     title = LineField(
         required=False,

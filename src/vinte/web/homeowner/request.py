@@ -61,7 +61,7 @@ QUESTIONS = (
         "oficio",
         gettext_lazy("Que profissional procura?"),
         gettext_lazy(
-            "Dois minutos, sem conta. Só lhe liga quem ficar com o pedido: quatro profissionais, no máximo."
+            "Perguntas curtas, sem conta. Só lhe liga quem ficar com o pedido: quatro profissionais, no máximo."
         ),
         request_forms.TradeForm,
     ),
@@ -255,16 +255,16 @@ def _form(request: SiteRequest, question: Question, draft: Any) -> Any:
     initial = {}
     if draft is not None and question.slug in draft.steps_done:
         initial = {name: getattr(draft, name) for name in question.form.base_fields}
-    market = settings.VINTE_MARKET
     if question.slug == _SLUGS[0] and not initial:
         # A page of a trade leads here with it chosen.
         initial = {"trade": request.GET.get("oficio", "")}
     form = question.form(
         data,
         initial=initial or None,
-        market=market,
-        on=market_day(market=market, at=request.clock.now()),
+        market=settings.VINTE_MARKET,
+        on=market_day(market=settings.VINTE_MARKET, at=request.clock.now()),
         municipality=draft.municipality if draft else "",
+        trade=draft.trade if draft else "",
     )
     if isinstance(form, request_forms.TradeForm) and data is None and request.GET.get(SEARCH, "").strip():
         form.search(request.GET[SEARCH])
@@ -397,7 +397,7 @@ def _lines(draft: Any) -> list[tuple[Any, str, str]]:
         "quando": dict(leads_queries.timings())[draft.timing],
         "valor": dict(leads_queries.budgets())[draft.budget],
         "intencao": dict(leads_queries.intents())[draft.intent],
-        "contactos": f"{draft.name}\n{draft.phone}\n{draft.email}",
+        "contactos": f"{draft.name}\n{people.say_phone(draft.phone, market=draft.market)}\n{draft.email}",
         "horas": dict(leads_queries.reach_hours())[draft.reach_hours]
         + (f"\n{_('telefone escondido até eu o mostrar')}" if draft.phone_hidden else ""),
         "quantos": str(draft.place_count),

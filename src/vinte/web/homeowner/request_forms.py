@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
@@ -33,10 +34,13 @@ def _choose(words: StrPromise) -> dict[str, StrPromise]:
 class StepForm(forms.Form):
     """A question; `market`, its day and what is known so far say what can be answered."""
 
-    def __init__(self, *args: Any, market: str, on: date, municipality: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, market: str, on: date, municipality: str = "", trade: str = "", **kwargs: Any
+    ) -> None:
         self.market = market
         self.on = on
         self.chosen_municipality = municipality
+        self.chosen_trade = trade
         super().__init__(*args, **kwargs)
         self.prepare()
 
@@ -79,7 +83,6 @@ class WorkForm(StepForm):
 
     title = LineField(
         label=_("Numa frase, o que é preciso fazer?"),
-        help_text=_("Por exemplo: pintar um quarto de 12 m²."),
         min_length=5,
         max_length=120,
         error_messages={
@@ -100,6 +103,13 @@ class WorkForm(StepForm):
             "min_length": _("Descreva um pouco mais: pelo menos 20 carateres."),
         },
     )
+
+    def prepare(self) -> None:
+        """An example of the trade that was chosen, for a painter's says nothing to who needs a plumber."""
+        known = {trade.slug: trade for trade in people.trades()}
+        if self.chosen_trade in known:
+            example = known[self.chosen_trade].example
+            self.fields["title"].help_text = gettext("Por exemplo: %(example)s.") % {"example": example}
 
 
 def places_offered(*, market: str, typed: str) -> list[str]:

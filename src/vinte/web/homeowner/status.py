@@ -359,6 +359,7 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "buyers": buyers,
         "waited_for": [buyer for buyer in buyers if buyer.calls_by is not None],
         "coverage": coverage,
+        "is_quiet": coverage is not None and leads_queries.is_quiet(job_request, at=at),
         "further_km": people.FURTHER_KM,
         "asked_further": [
             one for one in leads_queries.invitations_of(job_request_id) if one.kind == "further"
@@ -376,6 +377,9 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "budget": dict(leads_queries.budgets()).get(job_request.budget, ""),
         "phone": _phone_of(own),
         "can_extend": leads_queries.can_extend(job_request, at=at),
+        "extension_days": leads_queries.extension_days(market=job_request.market, at=at),
+        # Hours to be called in are for who may call.
+        "may_be_called": not job_request.phone_hidden or any(buyer.sees_phone for buyer in buyers),
         "hours": leads_queries.reach_hours(),
         "kinds": [(kind, capfirst(label)) for kind, label in leads_queries.nuisance_kinds()],
         "reasons": _closing_reasons(buyers),

@@ -222,7 +222,7 @@ def _known(language: str) -> str:
 def site_card(request: SiteRequest, language: str) -> HttpResponse:
     """The card of the site's own pages."""
     with translation.override(_known(language)):
-        title = _("Quatro orçamentos. Nem mais uma chamada.")
+        title = _("Até quatro orçamentos. Nem mais uma chamada.")
         line = _("Serviços para a casa, com uma garantia que se pode conferir.")
         return _answer(draw(title, line, foot="Vinte", contacts=_contacts(request)))
 

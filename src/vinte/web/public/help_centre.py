@@ -115,14 +115,15 @@ def _seen_from(request: SiteRequest) -> str:
 def home(request: SiteRequest) -> HttpResponse:
     """Every article by whom it is for, and the search."""
     found = help_centre.articles(language=_language(), at=request.clock.now())
-    groups = [
-        (title, [line for line in found if line.audience == audience])
-        for audience, title in (
-            ("professional", _("Para profissionais")),
-            ("homeowner", _("Para quem pede orçamentos")),
-            ("everybody", _("Para todos")),
-        )
+    audiences = [
+        ("homeowner", _("Para quem pede orçamentos")),
+        ("professional", _("Para profissionais")),
+        ("everybody", _("Para todos")),
     ]
+    # Homeowners have no account: whoever is logged in looks for what is theirs.
+    if request.user.is_authenticated:
+        audiences[:2] = reversed(audiences[:2])
+    groups = [(title, [line for line in found if line.audience == audience]) for audience, title in audiences]
     context = {"groups": [group for group in groups if group[1]], "reach": _reach(request)}
     return render(request, "web/help/home.html", context)
 
@@ -233,7 +234,8 @@ def support(request: SiteRequest) -> HttpResponse:
                 "about": request.GET.get("artigo", "")[:80],
             }
         )
-    context = {"form": form, "number": number, "reach": _reach(request)}
+    answered_by = help_centre.support_answers_by(market=settings.VINTE_MARKET, at=request.clock.now())
+    context = {"form": form, "number": number, "answered_by": answered_by, "reach": _reach(request)}
     return render(request, "web/help/support.html", context, status=422 if form.is_refused else 200)
 
 
