@@ -152,6 +152,10 @@ def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> N
     decided = sofia.get(claim_of(honest))
     assert decided.context["acts"] == []
     assert all(not found.acts for found in decided.context["rows"])
+    # What it rests on stays what it says: asked now, the payment would stand in its own way.
+    assert {clause.status for clause in decided.context["clauses"]} == {"met"}
+    assert "Tudo cumprido" in shown(decided) and "Não se pode pagar" not in shown(decided)
+    assert desk(honest).assessment.at_stake_cents == cast.COHORT_CENTS
 
 
 def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicted: Story) -> None:

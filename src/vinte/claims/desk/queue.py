@@ -70,6 +70,8 @@ class ClaimSummary:
 class DeskClaim:
     """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
 
+    `assessment` is that of now while the claim is open, and afterwards what its decision rests on.
+
     `is_asking` says that a homeowner may still answer a further question.
     `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
     first, and `needs_two_people` that one person may not approve as much.
@@ -242,7 +244,12 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     """One claim with everything an agent needs; raises NotAllowed when there is none."""
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
-    assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    decision = decision_of_claim(claim.id)
+    assessment = (
+        assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+        if decision is None or claim.is_open
+        else assessing.decided_on(decision)
+    )
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
@@ -253,7 +260,6 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     asked_professional = sum(asked.answered_at is None for asked in beside.requests)
     asked_professional += sum(case.waits for case in hearings)
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
-    decision = decision_of_claim(claim.id)
     return DeskClaim(
         claim=copied(FiledClaim, claim),
         trade_name=claim.professional.trade_name,
