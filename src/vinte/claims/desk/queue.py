@@ -22,7 +22,7 @@ from vinte.claims.models import (
     ClaimedContact,
     Decision,
 )
-from vinte.claims.proposals import Proposal, proposals_of
+from vinte.claims.proposals import Proposal, proposals_of, proposed_by
 from vinte.claims.records import (
     FiledAppeal,
     FiledClaim,
@@ -43,7 +43,8 @@ class ClaimSummary:
 
     `kind` is `claim`, `appeal` or `award_after_refund`; `wait` says whom it waits for and until when, and `ready` that
     a person can act on it now, which for a claim is when every homeowner has answered or their time is over, and it
-    waits for no clause.
+    waits for no clause. `is_own` says that who reads it decided what is appealed, or proposed what is to be confirmed:
+    another person has to act on it.
     """
 
     kind: str
@@ -61,9 +62,15 @@ class ClaimSummary:
     at_stake_cents: int
     currency: str
     ready: bool
+    is_own: bool = False
     decision_id: UUID | None = None
     appeal_id: UUID | None = None
     purchase_id: UUID | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it waits for the desk, and who reads it may act on it."""
+        return self.wait.whose == US and not self.is_own
 
 
 @dataclass(frozen=True)
@@ -131,8 +138,11 @@ class DeskClaim:
         return sum(1 for row in self.rows if row.conflict)
 
 
-def desk_queue(at: datetime) -> list[ClaimSummary]:
-    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners."""
+def desk_queue(at: datetime, *, reader_id: UUID | None = None) -> list[ClaimSummary]:
+    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners.
+
+    `reader_id` is the agent who reads it.
+    """
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
     appeals = list(
         Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
@@ -148,10 +158,11 @@ def desk_queue(at: datetime) -> list[ClaimSummary]:
             claim_id__in={case.claim_id for case in cases}, outcome=Decision.Outcome.APPROVED
         ).values_list("claim_id", "id")
     )
+    proposed = proposed_by(reader_id) if reader_id is not None else set()
     found = [
-        *(lines[claim.id] for claim in claims),
+        *(replace(lines[claim.id], is_own=claim.id in proposed) for claim in claims),
         *(
-            _appeal_line(lines[appeal.decision.claim_id], appeal, at=at)
+            _appeal_line(lines[appeal.decision.claim_id], appeal, reader_id=reader_id, at=at)
             for appeal in appeals
             if appeal.decision
         ),
@@ -195,6 +206,7 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
             silent_count=silent,
             asked_homeowners=counts.asked_homeowners,
             asked_professional=counts.asked_professional,
+            unfound_count=counts.unfound,
             at=at,
         ),
         asked_count=counts.asked,
@@ -207,13 +219,16 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
     )
 
 
-def _appeal_line(of_claim: ClaimSummary, appeal: Appeal, *, at: datetime) -> ClaimSummary:
+def _appeal_line(
+    of_claim: ClaimSummary, appeal: Appeal, *, reader_id: UUID | None, at: datetime
+) -> ClaimSummary:
     return replace(
         of_claim,
         kind="appeal",
         filed_at=appeal.filed_at,
         wait=Wait(US, appeal.due_at, is_late=at >= appeal.due_at),
         ready=True,
+        is_own=appeal.decided_by_id == reader_id,
         decision_id=appeal.decision_id,
         appeal_id=appeal.id,
     )
@@ -277,6 +292,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             silent_count=silent,
             asked_homeowners=asked_homeowners,
             asked_professional=asked_professional,
+            unfound_count=sum(row.is_unfound for row in rows),
             at=at,
         ),
         decision=decision,
