@@ -184,7 +184,8 @@ def test_claimable_and_then_claimed() -> None:
     page = page_of(bruno)
     assert page.context["age"] == "claimable" and "Pode pedir" in words(page)
     assert page.context["step"].href == "/pro/reclamacao/nova/"
-    assert groups(page)["needs_you"] == ["claim_described"]
+    # Nothing is missing but the claim, to which the button leads.
+    assert list(groups(page)) == ["going_well"]
     filed(bruno, at=NOW)
     page = page_of(bruno)
     assert page.context["age"] == "claimed" and "Em verificação" in words(page)

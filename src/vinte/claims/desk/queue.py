@@ -13,6 +13,7 @@ from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_o
 from vinte.claims.desk.file import AddedPiece, AskedProfessional, ClaimFile, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
+from vinte.claims.desk.why_here import why_here
 from vinte.claims.dossier import assessing
 from vinte.claims.hearings import HeardCase, HeardContact, PutPiece, hearings_about
 from vinte.claims.models import (
@@ -22,6 +23,7 @@ from vinte.claims.models import (
     ClaimedContact,
     Decision,
 )
+from vinte.claims.pauses import rules_now
 from vinte.claims.proposals import Proposal, proposals_of, proposed_by
 from vinte.claims.records import (
     FiledAppeal,
@@ -81,7 +83,8 @@ class DeskClaim:
 
     `is_asking` says that a homeowner may still answer a further question.
     `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
-    first, and `needs_two_people` that one person may not approve as much.
+    first, and `needs_two_people` that one person may not approve as much. `why_here` says why a person has to decide it,
+    and is empty where the rules do.
     """
 
     claim: FiledClaim
@@ -104,6 +107,8 @@ class DeskClaim:
     proposals: tuple[Proposal, ...]
     needs_two_people: bool
     hearings: tuple[HeardCase, ...]
+    why_here: tuple[str, ...] = ()
+    is_answer_time_over: bool = False
 
     @property
     def unput_count(self) -> int:
@@ -131,6 +136,16 @@ class DeskClaim:
             and any(not piece.withdrawn_why for contact in case.contacts for piece in contact.pieces)
         ]
         return max(waiting, default=None)
+
+    @property
+    def waits_for_answers(self) -> bool:
+        """Whether homeowners still have time to answer the first question."""
+        return self.claim.is_open and self.claim.answers_ended_at is None and not self.is_answer_time_over
+
+    @property
+    def unfound_count(self) -> int:
+        """Of how many contacts a person has yet to say what is true."""
+        return sum(row.is_unfound for row in self.rows)
 
     @property
     def conflict_count(self) -> int:
@@ -268,7 +283,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
-    hearings = _hearings(claim, rows=rows, beside=beside, at=at)
+    hearings, signals = _hearings(claim, rows=rows, beside=beside, at=at), signals_of(**of_claim)
     answered = sum(1 for row in rows if row.answered_at is not None)
     silent = len(rows) - answered
     asked_homeowners = sum(asked.is_waited_for(at=at) for row in rows for asked in row.follow_ups)
@@ -308,10 +323,20 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
                 if piece.purchase_id in contradicted and not piece.withdrawn_why
             }
         ),
-        signals=signals_of(**of_claim),
+        signals=signals,
         proposals=proposals_of(**of_claim),
         needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
         hearings=hearings,
+        why_here=why_here(
+            claim,
+            rows=rows,
+            requests=beside.requests,
+            signals=signals,
+            assessment=assessment,
+            rules=rules_now(market=terms.market, at=at),
+            is_anew=decision is not None,
+        ),
+        is_answer_time_over=at >= claim.answers_due_at,
     )
 
 
