@@ -12,8 +12,11 @@ import pytest
 from desk_story import FILED, Story
 from django.test import Client
 
+import cast
+import complaint_story
 from vinte.claims import actions as claims
 from vinte.claims import queries
+from vinte.web.waiting import waiting_at_desk
 
 pytestmark = pytest.mark.django_db
 A_WEEK_LATER = FILED + timedelta(days=8)
@@ -159,3 +162,18 @@ def test_an_empty_queue_says_so(sofia: Client, story: Story) -> None:
 
 def test_an_unknown_filter_shows_what_waits_for_us(sofia: Client) -> None:
     assert len(sofia.get("/mesa/?estado=nada-disto").context["page"]) == 1
+
+
+def test_the_menu_counts_every_queue_by_two_statements(django_assert_max_num_queries: Any) -> None:
+    sofia, at = cast.staff("Sofia"), A_WEEK_LATER
+    ana = cast.professional("Ana", at=at - timedelta(days=9), pack="yearly")
+    complaint_story.complaints(ana, count=2, at=at, answered=True)
+    complaint_story.report(ana, at=at, key="list:1")
+    # What the roles of the account are is asked besides.
+    with django_assert_max_num_queries(2 + 1):
+        found = waiting_at_desk(account=sofia, at=at)
+    assert {route: counts.waiting for route, counts in found.items() if counts.waiting} == {
+        "desk:complaints": 2,
+        "desk:content_notices": 1,
+    }
+    assert waiting_at_desk(account=ana.account, at=at) == {}

@@ -13,7 +13,6 @@ from django.utils.functional import SimpleLazyObject
 
 from vinte.claims.queries import DeskCounts
 from vinte.web.admission import audiences_of_request
-from vinte.web.desk.waiting import waiting_at_desk
 from vinte.web.navigation import ENTRIES, NavigationLink, links
 from vinte.web.page import cookies
 from vinte.web.page.addresses import (
@@ -24,6 +23,7 @@ from vinte.web.page.addresses import (
 )
 from vinte.web.page.legal import Body, MarketLaw
 from vinte.web.phone import whose
+from vinte.web.waiting import waiting_at_desk
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = cookies.THEME

@@ -26,11 +26,12 @@ def waiting_at_desk(*, account: Visitor, at: datetime) -> dict[str, DeskCounts]:
 
     Nothing for who has no place at the desk. How many are late is told of the claims, which everything else goes after.
     """
-    if not access.allows(account, right="desk.use"):
+    actor = access.Actor(account)
+    if not access.allows(actor, right="desk.use"):
         return {}
-    lengths = counted_together(_queues(account, at=at))
+    lengths = counted_together(_queues(actor, at=at))
     return {
-        DESK_CLAIMS: claims.desk_counts(at, reader_id=UUID(str(account.pk))),
+        DESK_CLAIMS: claims.desk_counts(at, reader_id=UUID(str(actor.pk))),
         **{route: DeskCounts(waiting=length) for route, length in lengths.items()},
     }
 
