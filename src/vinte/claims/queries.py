@@ -24,7 +24,7 @@ from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.file import AskedHomeowner, AskedProfessional, Note
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
-from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
+from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts, desk_counts_and
 from vinte.claims.dossier.assessing import cohort_of, decided_on, terms_for
 from vinte.claims.drafted import (
     Draft,
@@ -163,6 +163,7 @@ __all__ = [
     "decisions_of",
     "desk_claim",
     "desk_counts",
+    "desk_counts_and",
     "desk_queue",
     "differing_count",
     "draft_of",

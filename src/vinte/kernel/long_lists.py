@@ -56,15 +56,15 @@ class LongList(Sequence[T]):
         return iter(self._read(list(self._rows)))
 
 
-def counted_together(lists: Mapping[str, Iterable[LongList[Any]]]) -> dict[str, int]:
-    """How long these lists are, by one statement for all of them; the lists of one name are added up."""
-    counting = [(name, *each.counting()) for name, each_of in lists.items() for each in each_of]
-    if not counting:
-        return {}
-    found = dict.fromkeys(lists, 0)
-    text = " UNION ALL ".join(f"SELECT %s, ({rows})" for _name, rows, _given in counting)
-    with connection.cursor() as cursor:
-        cursor.execute(text, [value for name, _rows, given in counting for value in (name, *given)])
-        for name, count in cursor.fetchall():
-            found[name] += count
-    return found
+def counting_together(lists: Mapping[str, Iterable[LongList[Any]]]) -> str:
+    """The statement that counts these lists, its values written into it: a row of `name` and `found` for each.
+
+    Several lists of one name have a row each. Empty where there is no list.
+    """
+    return " UNION ALL ".join(
+        connection.ops.compose_sql(
+            f"SELECT %s AS name, counted.found FROM ({rows}) AS counted", (name, *given)
+        )
+        for name, each_of in lists.items()
+        for rows, given in (each.counting() for each in each_of)
+    )

@@ -12,7 +12,7 @@ from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.handling import queries as handling
 from vinte.help_centre import queries as help_centre
-from vinte.kernel.long_lists import LongList, counted_together
+from vinte.kernel.long_lists import LongList
 from vinte.leads import queries as leads
 from vinte.people import access
 from vinte.people import queries as people
@@ -22,16 +22,16 @@ from vinte.web.navigation import DESK_CLAIMS
 
 
 def waiting_at_desk(*, account: Visitor, at: datetime) -> dict[str, DeskCounts]:
-    """What waits for an agent, by the URL name of its page: two statements, whatever waits.
+    """What waits for an agent, by the URL name of its page: one statement, whatever waits.
 
     Nothing for who has no place at the desk. How many are late is told of the claims, which everything else goes after.
     """
     actor = access.Actor(account)
     if not access.allows(actor, right="desk.use"):
         return {}
-    lengths = counted_together(_queues(actor, at=at))
+    of_claims, lengths = claims.desk_counts_and(_queues(actor, at=at), at=at, reader_id=UUID(str(actor.pk)))
     return {
-        DESK_CLAIMS: claims.desk_counts(at, reader_id=UUID(str(actor.pk))),
+        DESK_CLAIMS: of_claims,
         **{route: DeskCounts(waiting=length) for route, length in lengths.items()},
     }
 

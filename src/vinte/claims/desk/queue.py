@@ -283,6 +283,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
+    needs_two = assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents
     hearings, signals = _hearings(claim, rows=rows, beside=beside, at=at), signals_of(**of_claim)
     answered = sum(1 for row in rows if row.answered_at is not None)
     silent = len(rows) - answered
@@ -324,8 +325,9 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             }
         ),
         signals=signals,
-        proposals=proposals_of(**of_claim),
-        needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
+        # Nobody proposes what is being verified, unless the amount needs two people.
+        proposals=proposals_of(**of_claim) if needs_two or claim.state != states.VERIFYING else (),
+        needs_two_people=needs_two,
         hearings=hearings,
         why_here=why_here(
             claim,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from vinte.claims import states
 from vinte.claims.dossier import assessing
 from vinte.claims.rules import decision_due
 from vinte.guarantee import terms as guarantee_terms
+from vinte.kernel.long_lists import LongList, counting_together
 
 US, PROFESSIONAL, HOMEOWNERS = "us", "professional", "homeowners"
 
@@ -138,7 +140,14 @@ _WAITING = """
 
 
 def desk_counts(at: datetime, *, reader_id: UUID | None = None) -> DeskCounts:
-    """What waits for us now, asked for by one statement, since every page of the desk shows it.
+    """As `desk_counts_and`, of the claims alone."""
+    return desk_counts_and({}, at=at, reader_id=reader_id)[0]
+
+
+def desk_counts_and(
+    lists: Mapping[str, Iterable[LongList[Any]]], *, at: datetime, reader_id: UUID | None = None
+) -> tuple[DeskCounts, dict[str, int]]:
+    """What waits for us now, and how long these lists are by their names: one statement, for every page of the desk.
 
     What the agent who reads it may not do is left to others, and not counted: the appeal against what they decided, and
     what they proposed that another person is to confirm.
@@ -153,8 +162,18 @@ def desk_counts(at: datetime, *, reader_id: UUID | None = None) -> DeskCounts:
             "appeal": states.APPEAL_OPEN,
             "at": at,
         }
-        cursor.execute(_WAITING, asked)
-        rows = cursor.fetchall()
+        text = connection.ops.compose_sql(_WAITING, asked)
+        if counting := counting_together(lists):
+            text += (
+                f"UNION ALL SELECT 'list', name, NULL, NULL, NULL, found, 0, 0, 0 FROM ({counting}) AS listed"
+            )
+        cursor.execute(text)
+        found = cursor.fetchall()
+    lengths = dict.fromkeys(lists, 0)
+    for row in found:
+        if row[0] == "list":
+            lengths[row[1]] += row[5]
+    rows = [row for row in found if row[0] != "list"]
     waits = [
         wait_of(
             state=state,
@@ -174,4 +193,4 @@ def desk_counts(at: datetime, *, reader_id: UUID | None = None) -> DeskCounts:
         for state, terms, since, due_at, waiting_since, silent, further, asked, unfound in rows
     ]
     ours = [wait for wait in waits if wait.whose == US]
-    return DeskCounts(waiting=len(ours), late=sum(1 for wait in ours if wait.is_late))
+    return DeskCounts(waiting=len(ours), late=sum(1 for wait in ours if wait.is_late)), lengths
