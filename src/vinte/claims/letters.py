@@ -133,7 +133,7 @@ def evidence_asked(*, claim: Claim, request: EvidenceRequest, at: datetime) -> N
 def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
     """The refund is in the balance, with every clause as the frozen evidence has it."""
     terms = assessing.terms_named(claim.terms)
-    assessment = assessing.decided_on(decision)
+    assessment = assessing.assessment_of(assessing.evidence_of(decision), terms=terms)
     _to_professional(
         "claim_approved",
         claim.professional_id,
@@ -152,7 +152,7 @@ def claim_approved(*, claim: Claim, decision: Decision, at: datetime) -> None:
 def claim_refused(*, claim: Claim, decision: Decision, at: datetime) -> None:
     """Why nothing is paid, clause by clause as the frozen evidence has it, and how to appeal."""
     terms = assessing.terms_named(claim.terms)
-    assessment = assessing.decided_on(decision)
+    assessment = assessing.assessment_of(assessing.evidence_of(decision), terms=terms)
     told = _clauses(claim, assessment)
     _to_professional(
         "claim_refused",

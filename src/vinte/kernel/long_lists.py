@@ -62,9 +62,12 @@ def counting_together(lists: Mapping[str, Iterable[LongList[Any]]]) -> str:
     Several lists of one name have a row each. Empty where there is no list.
     """
     return " UNION ALL ".join(
-        connection.ops.compose_sql(
-            f"SELECT %s AS name, counted.found FROM ({rows}) AS counted", (name, *given)
-        )
+        with_values(f"SELECT %s AS name, counted.found FROM ({rows}) AS counted", (name, *given))
         for name, each_of in lists.items()
         for rows, given in (each.counting() for each in each_of)
     )
+
+
+def with_values(text: str, given: Any) -> str:
+    """A statement with its values written into it, quoted as PostgreSQL does, so that others can be put beside it."""
+    return str(connection.ops.compose_sql(text, given))  # type: ignore[attr-defined]  # PostgreSQL's alone

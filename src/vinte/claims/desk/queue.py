@@ -325,8 +325,8 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             }
         ),
         signals=signals,
-        # Nobody proposes what is being verified, unless the amount needs two people.
-        proposals=proposals_of(**of_claim) if needs_two or claim.state != states.VERIFYING else (),
+        # What waits is proposed where the amount needs two people alone, and then the rules have no part in it.
+        proposals=proposals_of(**of_claim) if needs_two or not claim.is_open else (),
         needs_two_people=needs_two,
         hearings=hearings,
         why_here=why_here(
@@ -335,7 +335,8 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             requests=beside.requests,
             signals=signals,
             assessment=assessment,
-            rules=rules_now(market=terms.market, at=at),
+            limits=ClaimRules.under(terms, at=at),
+            are_rules_on=needs_two or not claim.is_open or rules_now(market=terms.market, at=at).are_on,
             is_anew=decision is not None,
         ),
         is_answer_time_over=at >= claim.answers_due_at,

@@ -15,7 +15,7 @@ from vinte.claims import states
 from vinte.claims.dossier import assessing
 from vinte.claims.rules import decision_due
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel.long_lists import LongList, counting_together
+from vinte.kernel.long_lists import LongList, counting_together, with_values
 
 US, PROFESSIONAL, HOMEOWNERS = "us", "professional", "homeowners"
 
@@ -162,7 +162,7 @@ def desk_counts_and(
             "appeal": states.APPEAL_OPEN,
             "at": at,
         }
-        text = connection.ops.compose_sql(_WAITING, asked)
+        text = with_values(_WAITING, asked)
         if counting := counting_together(lists):
             text += (
                 f"UNION ALL SELECT 'list', name, NULL, NULL, NULL, found, 0, 0, 0 FROM ({counting}) AS listed"

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from vinte.claims import states
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.models import Claim, ClaimedContact
-from vinte.claims.pauses import RulesNow
 from vinte.claims.records import Asked
+from vinte.claims.rules import ClaimRules
 from vinte.claims.signals.noted import Signal
 from vinte.guarantee.assessment import Assessment
 from vinte.kernel import formats
@@ -24,7 +24,8 @@ def why_here(
     requests: Sequence[Asked],
     signals: Sequence[Signal],
     assessment: Assessment,
-    rules: RulesNow,
+    limits: ClaimRules,
+    are_rules_on: bool,
     is_anew: bool,
 ) -> tuple[str, ...]:
     """The reasons, each a sentence; none for a claim that the rules decide by themselves, and for one that is decided.
@@ -40,7 +41,8 @@ def why_here(
             requests=requests,
             signals=signals,
             assessment=assessment,
-            rules=rules,
+            limits=limits,
+            are_rules_on=are_rules_on,
             is_anew=is_anew,
         )
     )
@@ -56,7 +58,8 @@ def _reasons(
     requests: Sequence[Asked],
     signals: Sequence[Signal],
     assessment: Assessment,
-    rules: RulesNow,
+    limits: ClaimRules,
+    are_rules_on: bool,
     is_anew: bool,
 ) -> Iterator[str]:
     if is_anew:
@@ -80,9 +83,9 @@ def _reasons(
         yield _("Há uma pergunta ao profissional por responder.")
     if "failed" in assessment.statuses.values():
         yield _("Há uma condição que falhou, e só uma pessoa recusa.")
-    if assessment.at_stake_cents > rules.limits.rules_limit_cents:
+    if assessment.at_stake_cents > limits.rules_limit_cents:
         yield _("O valor passa de %(amount)s, até onde as regras aprovam sozinhas.") % {
-            "amount": formats.money(rules.limits.rules_limit_cents, currency=rules.limits.currency)
+            "amount": formats.money(limits.rules_limit_cents, currency=limits.currency)
         }
-    if not rules.are_on:
+    if not are_rules_on:
         yield _("As aprovações automáticas estão paradas.")

@@ -189,7 +189,7 @@ def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
     return evaluating.assessment_of(evidence, under=terms)
 
 
-def decided_on(decision: Decision | Decided) -> Assessment:
+def decided_on(decision: Decided) -> Assessment:
     """What a decision found, of the evidence and the terms that were frozen with it: a payment changes what is asked live."""
     return assessment_of(json.loads(decision.evidence), terms=evaluating.terms_in(decision.terms_text))
 
