@@ -38,7 +38,7 @@ def test_bruno_is_paid_what_his_twenty_contacts_cost(
 
     page = open_page("phone")
     be(page, "bruno")
-    page.get_by_role("link", name="Pedir o dinheiro de volta").click()
+    page.get_by_role("link", name="de volta").click()
     expect(page.get_by_text("Cumpriu tudo. Pode pedir o dinheiro de volta.")).to_be_visible()
     assert cents(page.locator(".at-stake .money-big").inner_text()) == paid_cents
     before = balance_cents(page)

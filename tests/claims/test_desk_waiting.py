@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,7 @@ def test_a_claim_waits_for_one_side(
         silent_count=silent,
         asked_homeowners=further,
         asked_professional=asked,
+        unfound_count=0,
         at=at,
     )
     assert found == Wait(whose, due_at, is_late=at >= DECIDE_BY, is_for_answers=due_at == ANSWERS_DUE)
@@ -105,5 +107,76 @@ def test_an_appeal_waits_for_us_until_its_own_day(bruno, sofia) -> None:
 
 def test_a_claim_that_waits_for_an_open_clause_is_the_professionals_and_never_late() -> None:
     told = {"state": "verified", "answers_due_at": ANSWERS_DUE, "due_at": DECIDE_BY, "silent_count": 0}
-    asks = {"asked_homeowners": 0, "asked_professional": 0, "at": DECIDE_BY}
+    asks = {"asked_homeowners": 0, "asked_professional": 0, "unfound_count": 0, "at": DECIDE_BY}
     assert wait_of(**told, **asks, is_waiting=True) == Wait("professional", DECIDE_BY, is_late=False)
+
+
+@pytest.mark.parametrize(
+    ("unfound", "further", "asked", "whose"),
+    [
+        (0, 0, 0, "homeowners"),
+        (1, 0, 0, "us"),
+        # Whoever was asked about it answers first.
+        (1, 1, 0, "homeowners"),
+        (1, 0, 1, "professional"),
+    ],
+)
+def test_a_contradiction_is_something_to_do_while_others_may_still_answer(
+    unfound: int, further: int, asked: int, whose: str
+) -> None:
+    told = {"state": "verifying", "answers_due_at": ANSWERS_DUE, "due_at": DECIDE_BY, "silent_count": 17}
+    asks = {"asked_homeowners": further, "asked_professional": asked, "unfound_count": unfound}
+    assert wait_of(**told, **asks, is_waiting=False, at=CLAIM_DAY).whose == whose
+
+
+def _answered(purchase: Any, **said: Any) -> None:
+    told = {"was_contacted": True, "contacted_on": None, "hired": "nobody", "comment": "", **said}
+    actions.answer_question(secret=cast.question_about(purchase), **told, at=CLAIM_DAY + timedelta(hours=1))
+
+
+CONTRADICTIONS = {
+    "hired": lambda bought: _answered(bought, hired="them"),
+    "not_contacted": lambda bought: _answered(bought, was_contacted=False),
+    "contacted_later": lambda bought: _answered(bought, contacted_on=bought.bought_on + timedelta(days=2)),
+    "award": lambda bought: cast.award(bought, at=CLAIM_DAY + timedelta(hours=1)),
+    "": lambda bought: _answered(bought, contacted_on=bought.bought_on + timedelta(days=1)),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", CONTRADICTIONS)
+def test_the_menu_counts_every_kind_of_contradiction_and_nothing_else(bruno, sofia, kind: str) -> None:
+    """The menu finds them by its own statement: it says of each what the queue and the claim's page say."""
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    bought = bruno.purchases[4]
+    CONTRADICTIONS[kind](bought)
+    at = CLAIM_DAY + timedelta(hours=2)
+
+    def waits() -> str:
+        (line,) = queries.desk_queue(at)
+        desk = queries.desk_claim(claim_id=claim.id, at=at)
+        assert desk.wait == line.wait
+        assert queries.desk_counts(at).waiting == int(line.wait.whose == "us")
+        assert set(desk.rows[4].conflicts) == {kind} - {""}
+        return line.wait.whose
+
+    assert waits() == ("us" if kind else "homeowners")
+    told = {"claim_id": claim.id, "purchase_id": bought.id, "by": sofia.pk, "reason": "Foi engano."}
+    actions.record_finding(**told, finding="consistent", at=at)
+    assert waits() == "homeowners"
+
+
+@pytest.mark.django_db
+def test_ones_own_decision_is_left_to_others(bruno, sofia) -> None:
+    rui = cast.staff("Rui")
+    claim = actions.file_claim(professional_id=bruno.id, descriptions=bruno.described(), at=CLAIM_DAY)
+    cast.award(bruno.purchases[3], at=ANSWERS_DUE)
+    at = ANSWERS_DUE + TICK
+    decision = actions.refuse(claim_id=claim.id, reason="Houve um trabalho.", by=sofia.pk, at=at)
+    actions.file_appeal(professional_id=bruno.id, decision_id=decision.id, text="Foi engano.", at=at)
+    for who, is_own in ((sofia, True), (rui, False)):
+        (line,) = queries.desk_queue(at, reader_id=who.pk)
+        assert (line.wait.whose, line.is_own, line.is_ours) == ("us", is_own, not is_own)
+        assert queries.desk_counts(at, reader_id=who.pk).waiting == int(not is_own)
+        assert len(queries.appeal_queue(account=who, at=at)) == 1
+        assert len(queries.appeal_queue(account=who, at=at, of_others=True)) == int(not is_own)

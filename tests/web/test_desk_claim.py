@@ -135,6 +135,41 @@ def test_what_can_not_be_done_yet_says_why(contradicted: Story, stand_at: Callab
     assert desk(contradicted).claim.state == "verifying"
 
 
+def test_while_answers_may_come_there_is_nothing_to_do_and_the_rules_pay(
+    honest: Story, stand_at: Callable[[datetime], None]
+) -> None:
+    stand_at(FILED + timedelta(days=2))
+    page = at_desk(honest.sofia).get(claim_of(honest))
+    said = shown(page)
+    assert "Nada a fazer: as respostas chegam até 27 de abril" in said
+    assert "Se nada contradisser o pedido, as regras pagam." in said
+    assert "Cumprido até aqui: faltam respostas" in said and "Só falta concluir" not in said
+    assert page.content.decode().count("data-not-yet") == 0 and "Porque está aqui" not in said
+
+
+def test_a_claim_says_why_a_person_has_to_see_it(
+    contradicted: Story, stand_at: Callable[[datetime], None], settings: Any
+) -> None:
+    stand_at(FILED + timedelta(days=2))
+    page = at_desk(contradicted.sofia).get(claim_of(contradicted))
+    said = shown(page)
+    assert "Porque está aqui: Há 2 contactos com uma contradição." in said
+    assert "2 contradições por apurar" in said and "Nada a fazer" not in said
+    assert "O que está por apurar ainda não conta aqui." in said
+    assert step(page, "refuse").why_not == "Falta apurar os contactos 2, 7."
+    settings.VINTE_RULES_DECIDE = False
+    assert "contradição. As aprovações automáticas estão paradas." in shown(
+        at_desk(contradicted.sofia).get(claim_of(contradicted))
+    )
+
+
+def test_a_claim_that_a_person_concluded_waits_for_a_person(honest: Story) -> None:
+    sofia = at_desk(honest.sofia)
+    sofia.post(f"{claim_of(honest)}concluir/")
+    said = shown(sofia.get(claim_of(honest)))
+    assert "Porque está aqui: Uma pessoa concluiu a verificação" in said
+
+
 def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> None:
     sofia = at_desk(honest.sofia)
     before = balances.balance(honest.duarte.id).total_cents
@@ -152,6 +187,10 @@ def test_an_honest_claim_is_concluded_approved_and_paid_once(honest: Story) -> N
     decided = sofia.get(claim_of(honest))
     assert decided.context["acts"] == []
     assert all(not found.acts for found in decided.context["rows"])
+    # What it rests on stays what it says: asked now, the payment would stand in its own way.
+    assert {clause.status for clause in decided.context["clauses"]} == {"met"}
+    assert "Tudo cumprido" in shown(decided) and "Não se pode pagar" not in shown(decided)
+    assert desk(honest).assessment.at_stake_cents == cast.COHORT_CENTS
 
 
 def test_a_finding_is_kept_with_its_reason_and_comes_back_to_its_row(contradicted: Story) -> None:

@@ -12,8 +12,11 @@ import pytest
 from desk_story import FILED, Story
 from django.test import Client
 
+import cast
+import complaint_story
 from vinte.claims import actions as claims
 from vinte.claims import queries
+from vinte.web.waiting import waiting_at_desk
 
 pytestmark = pytest.mark.django_db
 A_WEEK_LATER = FILED + timedelta(days=8)
@@ -33,6 +36,19 @@ def menu(page: Any) -> str:
 def story(begun: Story, stand_at: Callable[[datetime], None]) -> Story:
     stand_at(A_WEEK_LATER)
     return desk_story.contradicted(begun)
+
+
+def settled(story: Story) -> None:
+    """Sofia says what is true of both contradictions."""
+    for place in (1, 6):
+        claims.record_finding(
+            claim_id=story.claim_id,
+            purchase_id=story.purchase_ids[place],
+            finding="consistent",
+            reason="Falava de outra empresa.",
+            by=story.sofia.pk,
+            at=FILED + timedelta(days=2),
+        )
 
 
 @pytest.fixture
@@ -69,8 +85,9 @@ def test_the_queue_says_who_waits_since_when_and_what_is_ready(sofia: Client, st
     ],
 )
 def test_time_alone_moves_a_claim_from_one_part_of_the_queue_to_another(
-    sofia: Client, stand_at: Callable[[datetime], None], at: datetime, tab: str, ours: int
+    sofia: Client, story: Story, stand_at: Callable[[datetime], None], at: datetime, tab: str, ours: int
 ) -> None:
+    settled(story)
     stand_at(at)
     page = sofia.get("/mesa/")
     assert page.context["ours_count"] == ours == len(page.context["page"])
@@ -99,7 +116,17 @@ def test_next_leads_to_the_claim_and_says_when_there_is_none(sofia: Client, stor
     assert "Não há mais nada pronto a decidir." in last.content.decode()
 
 
-def test_an_appeal_waits_in_the_queue_and_leads_to_its_decision(sofia: Client, story: Story) -> None:
+def test_a_contradiction_waits_for_us_at_once(
+    sofia: Client, story: Story, stand_at: Callable[[datetime], None]
+) -> None:
+    stand_at(FILED + timedelta(days=2))
+    assert sofia.get("/mesa/").context["ours_count"] == 1
+    assert len(sofia.get("/mesa/?estado=particulares").context["page"]) == 0
+    settled(story)
+    assert sofia.get("/mesa/").context["ours_count"] == 0
+
+
+def test_an_appeal_waits_in_the_queue_of_whoever_did_not_decide(sofia: Client, story: Story) -> None:
     desk_story.refuse(story, at=A_WEEK_LATER)
     (decision,) = queries.decisions_of(story.duarte.id)
     claims.file_appeal(
@@ -108,8 +135,21 @@ def test_an_appeal_waits_in_the_queue_and_leads_to_its_decision(sofia: Client, s
         text="Não concordo com a recusa.",
         at=A_WEEK_LATER,
     )
-    ((line, href),) = sofia.get("/mesa/?estado=recursos").context["page"]
-    assert (line.kind, href) == ("appeal", f"/mesa/decisoes/{decision.id}/#recurso")
+    address = f"/mesa/decisoes/{decision.id}/#recurso"
+    own = sofia.get("/mesa/?estado=recursos")
+    assert "Decidido por si" in own.content.decode()
+    assert own.context["ours_count"] == own.context["late_count"] == 0 and menu(own) == menu(
+        sofia.get("/mesa/decisoes/")
+    )
+    assert "à nossa espera" not in menu(own)
+    assert sofia.get("/mesa/seguinte/", follow=True).redirect_chain == [("/mesa/", 302)]
+    rui = Client()
+    rui.force_login(story.rui)
+    ((line, href),) = rui.get("/mesa/").context["page"]
+    assert (line.kind, href) == ("appeal", address)
+    assert "Pedidos de garantia 1 1 à nossa espera, 0 com atraso" in menu(rui.get("/mesa/"))
+    assert "Recursos 1 1 à nossa espera" in menu(rui.get("/mesa/"))
+    assert rui.get("/mesa/seguinte/")["Location"] == address
 
 
 def test_an_empty_queue_says_so(sofia: Client, story: Story) -> None:
@@ -122,3 +162,18 @@ def test_an_empty_queue_says_so(sofia: Client, story: Story) -> None:
 
 def test_an_unknown_filter_shows_what_waits_for_us(sofia: Client) -> None:
     assert len(sofia.get("/mesa/?estado=nada-disto").context["page"]) == 1
+
+
+def test_the_menu_counts_every_queue_by_one_statement(django_assert_max_num_queries: Any) -> None:
+    sofia, at = cast.staff("Sofia"), A_WEEK_LATER
+    ana = cast.professional("Ana", at=at - timedelta(days=9), pack="yearly")
+    complaint_story.complaints(ana, count=2, at=at, answered=True)
+    complaint_story.report(ana, at=at, key="list:1")
+    # What the roles of the account are is asked besides.
+    with django_assert_max_num_queries(1 + 1):
+        found = waiting_at_desk(account=sofia, at=at)
+    assert {route: counts.waiting for route, counts in found.items() if counts.waiting} == {
+        "desk:complaints": 2,
+        "desk:content_notices": 1,
+    }
+    assert waiting_at_desk(account=ana.account, at=at) == {}

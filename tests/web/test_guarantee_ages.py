@@ -184,7 +184,8 @@ def test_claimable_and_then_claimed() -> None:
     page = page_of(bruno)
     assert page.context["age"] == "claimable" and "Pode pedir" in words(page)
     assert page.context["step"].href == "/pro/reclamacao/nova/"
-    assert groups(page)["needs_you"] == ["claim_described"]
+    # Nothing is missing but the claim, to which the button leads.
+    assert list(groups(page)) == ["going_well"]
     filed(bruno, at=NOW)
     page = page_of(bruno)
     assert page.context["age"] == "claimed" and "Em verificação" in words(page)
@@ -208,6 +209,9 @@ def test_paid_celebrates_and_lists_nothing_as_running(stand_at: Stop) -> None:
     assert groups(page) == {} and page.context["endings"] == []
     assert "Em curso" not in text and "já não pode ser paga" not in text
     assert page.context["step"].href == "/pro/pedidos/"
+    # The payment does not stand in its own way: every clause that it rests on is kept.
+    live = claims.assess(professional_id=bruno.id, at=NOW + timedelta(days=2)).statuses
+    assert {row.name for row in page.context["kept"]} == set(live) and "failed" in live.values()
 
 
 def test_fulfilled_names_the_job_and_lists_nothing_as_running() -> None:

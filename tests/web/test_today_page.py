@@ -145,10 +145,14 @@ def test_nobody_waits_and_nobody_was_ever_bought() -> None:
 
 
 def test_the_guarantee_that_can_be_asked_for_is_not_hidden_behind_the_day() -> None:
-    assert "Pedir o dinheiro de volta" in browser(claimable()).get("/pro/hoje/").content.decode()
+    page = browser(claimable()).get("/pro/hoje/")
+    text = " ".join(page.content.decode().replace("\xa0", " ").split())
+    assert "Pedir 192,00 € de volta" in text and text.count("button-primary button-wide") == 1
+    # It is one of the things to do.
+    assert page.context["now_count"] == 1 + len(page.context["next"]) + bool(page.context["first"])
     ana = open_business()
     buy(ana, at=NOW - 2 * HOUR)
-    assert "Pedir o dinheiro de volta" not in browser(ana).get("/pro/hoje/").content.decode()
+    assert "de volta</a>" not in browser(ana).get("/pro/hoje/").content.decode()
 
 
 def test_sixty_contacts_cost_twelve_questions_at_most() -> None:

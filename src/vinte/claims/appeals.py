@@ -94,9 +94,12 @@ def _refusal(kind: str, subject_id: UUID) -> Refusal | None:
         return None
 
 
-def appeal_queue(*, account: Visitor, at: datetime, answered: bool = False) -> LongList[AppealLine]:
+def appeal_queue(
+    *, account: Visitor, at: datetime, answered: bool = False, of_others: bool = False
+) -> LongList[AppealLine]:
     """The open appeals of every kind, what is due first before the rest; or the answered ones, newest first.
 
+    With `of_others`, those alone that who reads may answer: nobody answers for what they decided.
     Raises NotAllowed unless of the desk.
     """
     access.require(account, right="desk.use")
@@ -105,6 +108,8 @@ def appeal_queue(*, account: Visitor, at: datetime, answered: bool = False) -> L
         rows = rows.exclude(state=Appeal.State.OPEN).order_by("-answered_at", "-id")
     else:
         rows = rows.filter(state=Appeal.State.OPEN).order_by("due_at", "filed_at", "id")
+    if of_others:
+        rows = rows.exclude(decided_by_id=account.pk)
     return LongList(rows, read=lambda found: [_line(row, account, at=at) for row in found])
 
 

@@ -45,3 +45,9 @@ def proposals_of(*, professional_id: UUID, claim_id: UUID) -> tuple[Proposal, ..
         proposal(row)
         for row in rows.select_related("proposed_by", "ended_by").order_by("-proposed_at", "-id")
     )
+
+
+def proposed_by(account_id: UUID) -> set[UUID]:
+    """The claims that an agent proposed to approve, and that wait for another person."""
+    rows = ApprovalProposal.objects.filter(proposed_by_id=account_id, outcome="")
+    return set(rows.values_list("claim_id", flat=True))

@@ -24,8 +24,8 @@ from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.file import AskedHomeowner, AskedProfessional, Note
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
-from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts
-from vinte.claims.dossier.assessing import cohort_of, terms_for
+from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts, desk_counts_and
+from vinte.claims.dossier.assessing import cohort_of, decided_on, terms_for
 from vinte.claims.drafted import (
     Draft,
     LooseWords,
@@ -153,6 +153,7 @@ __all__ = [
     "claims_of",
     "cohort_of",
     "decided_anew",
+    "decided_on",
     "decision",
     "decision_count",
     "decision_figures",
@@ -162,6 +163,7 @@ __all__ = [
     "decisions_of",
     "desk_claim",
     "desk_counts",
+    "desk_counts_and",
     "desk_queue",
     "differing_count",
     "draft_of",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 R = TypeVar("R", bound=Model)
@@ -24,6 +25,11 @@ class LongList(Sequence[T]):
             raise ValueError("a list that is read by slices needs an order")
         self._rows: QuerySet[Any] = rows
         self._read: Callable[[list[Any]], list[T]] = read
+
+    def counting(self) -> tuple[str, tuple[Any, ...]]:
+        """The statement that counts it, with its parameters."""
+        rows, given = self._rows.order_by().values("pk").query.sql_with_params()
+        return f"SELECT count(*) AS found FROM ({rows}) AS listed", given
 
     @cached_property
     def _length(self) -> int:
@@ -48,3 +54,20 @@ class LongList(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._read(list(self._rows)))
+
+
+def counting_together(lists: Mapping[str, Iterable[LongList[Any]]]) -> str:
+    """The statement that counts these lists, its values written into it: a row of `name` and `found` for each.
+
+    Several lists of one name have a row each. Empty where there is no list.
+    """
+    return " UNION ALL ".join(
+        with_values(f"SELECT %s AS name, counted.found FROM ({rows}) AS counted", (name, *given))
+        for name, each_of in lists.items()
+        for rows, given in (each.counting() for each in each_of)
+    )
+
+
+def with_values(text: str, given: Any) -> str:
+    """A statement with its values written into it, quoted as PostgreSQL does, so that others can be put beside it."""
+    return str(connection.ops.compose_sql(text, given))  # type: ignore[attr-defined]  # PostgreSQL's alone

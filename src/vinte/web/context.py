@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from vinte.claims import queries as claims
 from vinte.claims.queries import DeskCounts
 from vinte.web.admission import audiences_of_request
 from vinte.web.navigation import ENTRIES, NavigationLink, links
@@ -23,6 +23,7 @@ from vinte.web.page.addresses import (
 )
 from vinte.web.page.legal import Body, MarketLaw
 from vinte.web.phone import whose
+from vinte.web.waiting import waiting_at_desk
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = cookies.THEME
@@ -54,7 +55,7 @@ class Site:
     whose: str
     cast_url: str
     mailbox_url: str
-    desk_counts: DeskCounts | SimpleLazyObject | None = None
+    desk_counts: Mapping[str, DeskCounts] | SimpleLazyObject | None = None
     address: PublicAddress | None = None
     card: str = ""
     here: str = ""
@@ -69,6 +70,12 @@ class Site:
     def has_rail(self) -> bool:
         """The desk and the operator have their navigation at the left."""
         return self.audience in ("desk", "operator")
+
+    @property
+    def rail(self) -> list[tuple[NavigationLink, DeskCounts]]:
+        """The navigation at the left, with what waits beside each of its places."""
+        counts = self.desk_counts or {}
+        return [(link, counts.get(link.route, DeskCounts())) for link in self.nav]  # type: ignore[union-attr]
 
     @property
     def has_tabs(self) -> bool:
@@ -115,7 +122,7 @@ def _desk_counts(request: HttpRequest) -> SimpleLazyObject:
     """What waits at the desk: asked for once in a request, and not before a menu shows it."""
     found = getattr(request, "desk_counts", None)
     if found is None:
-        found = SimpleLazyObject(lambda: claims.desk_counts(at=request.clock.now()))  # type: ignore[attr-defined]
+        found = SimpleLazyObject(lambda: waiting_at_desk(account=request.user, at=request.clock.now()))  # type: ignore[attr-defined]
         request.desk_counts = found  # type: ignore[attr-defined]
     return found
 

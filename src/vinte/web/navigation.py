@@ -27,17 +27,17 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class NavigationLink:
-    """An entry on a page: where it leads, and whether the page is below it; `counts` is whether things are counted there."""
+    """An entry on a page: where it leads, and whether the page is below it; `route` is the URL name of the entry."""
 
     title: Promise
     icon: str
     href: str
     current: bool
     pages: tuple[NavigationLink, ...] = ()
-    counts: bool = False
+    route: str = ""
 
 
-# The entry beside which the menu counts what waits and what is late.
+# The first entry of the desk: the menu counts beside it what waits and what is late.
 DESK_CLAIMS = "desk:claims"
 
 ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
@@ -149,7 +149,7 @@ def links(audience: str, *, path: str) -> tuple[NavigationLink, ...]:
             href,
             current in ours,
             tuple(NavigationLink(title, "", page, page == current) for title, page in beside),
-            counts=entry.route == DESK_CLAIMS,
+            route=entry.route,
         )
         for (entry, href, beside), ours in zip(found, begins, strict=True)
     )

@@ -13,6 +13,7 @@ from vinte.claims.desk.contact_lines import ContactCounts, ContactLine, counts_o
 from vinte.claims.desk.file import AddedPiece, AskedProfessional, ClaimFile, Note, file_of
 from vinte.claims.desk.reasons import Reason, reasons_of
 from vinte.claims.desk.waiting import HOMEOWNERS, PROFESSIONAL, US, Wait, wait_for_us, wait_of
+from vinte.claims.desk.why_here import why_here
 from vinte.claims.dossier import assessing
 from vinte.claims.hearings import HeardCase, HeardContact, PutPiece, hearings_about
 from vinte.claims.models import (
@@ -22,7 +23,8 @@ from vinte.claims.models import (
     ClaimedContact,
     Decision,
 )
-from vinte.claims.proposals import Proposal, proposals_of
+from vinte.claims.pauses import rules_now
+from vinte.claims.proposals import Proposal, proposals_of, proposed_by
 from vinte.claims.records import (
     FiledAppeal,
     FiledClaim,
@@ -43,7 +45,8 @@ class ClaimSummary:
 
     `kind` is `claim`, `appeal` or `award_after_refund`; `wait` says whom it waits for and until when, and `ready` that
     a person can act on it now, which for a claim is when every homeowner has answered or their time is over, and it
-    waits for no clause.
+    waits for no clause. `is_own` says that who reads it decided what is appealed, or proposed what is to be confirmed:
+    another person has to act on it.
     """
 
     kind: str
@@ -61,18 +64,27 @@ class ClaimSummary:
     at_stake_cents: int
     currency: str
     ready: bool
+    is_own: bool = False
     decision_id: UUID | None = None
     appeal_id: UUID | None = None
     purchase_id: UUID | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it waits for the desk, and who reads it may act on it."""
+        return self.wait.whose == US and not self.is_own
 
 
 @dataclass(frozen=True)
 class DeskClaim:
     """One claim on one screen; `reasons` says, for each clause not met, what stands in the way.
 
+    `assessment` is that of now while the claim is open, and afterwards what its decision rests on.
+
     `is_asking` says that a homeowner may still answer a further question.
     `signals` are what a person is to look at, `proposals` who proposed to approve it and who confirmed, the latest
-    first, and `needs_two_people` that one person may not approve as much.
+    first, and `needs_two_people` that one person may not approve as much. `why_here` says why a person has to decide it,
+    and is empty where the rules do.
     """
 
     claim: FiledClaim
@@ -95,6 +107,8 @@ class DeskClaim:
     proposals: tuple[Proposal, ...]
     needs_two_people: bool
     hearings: tuple[HeardCase, ...]
+    why_here: tuple[str, ...] = ()
+    is_answer_time_over: bool = False
 
     @property
     def unput_count(self) -> int:
@@ -124,13 +138,26 @@ class DeskClaim:
         return max(waiting, default=None)
 
     @property
+    def waits_for_answers(self) -> bool:
+        """Whether homeowners still have time to answer the first question."""
+        return self.claim.is_open and self.claim.answers_ended_at is None and not self.is_answer_time_over
+
+    @property
+    def unfound_count(self) -> int:
+        """Of how many contacts a person has yet to say what is true."""
+        return sum(row.is_unfound for row in self.rows)
+
+    @property
     def conflict_count(self) -> int:
         """How many rows hold a conflict."""
         return sum(1 for row in self.rows if row.conflict)
 
 
-def desk_queue(at: datetime) -> list[ClaimSummary]:
-    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners."""
+def desk_queue(at: datetime, *, reader_id: UUID | None = None) -> list[ClaimSummary]:
+    """What waits, by when it is due: what waits for us first, then what waits for professionals, then for homeowners.
+
+    `reader_id` is the agent who reads it.
+    """
     claims = list(Claim.objects.filter(state__in=Claim.OPEN_STATES))
     appeals = list(
         Appeal.objects.filter(state=Appeal.State.OPEN, kind=Appeal.Kind.CLAIM).select_related("decision")
@@ -146,10 +173,11 @@ def desk_queue(at: datetime) -> list[ClaimSummary]:
             claim_id__in={case.claim_id for case in cases}, outcome=Decision.Outcome.APPROVED
         ).values_list("claim_id", "id")
     )
+    proposed = proposed_by(reader_id) if reader_id is not None else set()
     found = [
-        *(lines[claim.id] for claim in claims),
+        *(replace(lines[claim.id], is_own=claim.id in proposed) for claim in claims),
         *(
-            _appeal_line(lines[appeal.decision.claim_id], appeal, at=at)
+            _appeal_line(lines[appeal.decision.claim_id], appeal, reader_id=reader_id, at=at)
             for appeal in appeals
             if appeal.decision
         ),
@@ -193,6 +221,7 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
             silent_count=silent,
             asked_homeowners=counts.asked_homeowners,
             asked_professional=counts.asked_professional,
+            unfound_count=counts.unfound,
             at=at,
         ),
         asked_count=counts.asked,
@@ -205,13 +234,16 @@ def _claim_line(claim: Claim, counts: ContactCounts, *, trade_name: str, at: dat
     )
 
 
-def _appeal_line(of_claim: ClaimSummary, appeal: Appeal, *, at: datetime) -> ClaimSummary:
+def _appeal_line(
+    of_claim: ClaimSummary, appeal: Appeal, *, reader_id: UUID | None, at: datetime
+) -> ClaimSummary:
     return replace(
         of_claim,
         kind="appeal",
         filed_at=appeal.filed_at,
         wait=Wait(US, appeal.due_at, is_late=at >= appeal.due_at),
         ready=True,
+        is_own=appeal.decided_by_id == reader_id,
         decision_id=appeal.decision_id,
         appeal_id=appeal.id,
     )
@@ -242,18 +274,23 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
     """One claim with everything an agent needs; raises NotAllowed when there is none."""
     claim = guards.claim_by_id(claim_id)
     terms = assessing.terms_named(claim.terms)
-    assessment = assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+    decision = decision_of_claim(claim.id)
+    assessment = (
+        assessing.assess_with(terms=terms, professional_id=claim.professional_id, at=at)
+        if decision is None or claim.is_open
+        else assessing.decided_on(decision)
+    )
     of_claim = {"professional_id": claim.professional_id, "claim_id": claim.id}
     beside = file_of(claim)
     rows = tuple(rows_of(claim, at=at, beside=beside))
-    hearings = _hearings(claim, rows=rows, beside=beside, at=at)
+    needs_two = assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents
+    hearings, signals = _hearings(claim, rows=rows, beside=beside, at=at), signals_of(**of_claim)
     answered = sum(1 for row in rows if row.answered_at is not None)
     silent = len(rows) - answered
     asked_homeowners = sum(asked.is_waited_for(at=at) for row in rows for asked in row.follow_ups)
     asked_professional = sum(asked.answered_at is None for asked in beside.requests)
     asked_professional += sum(case.waits for case in hearings)
     contradicted = {row.purchase_id for row in rows if row.finding == ClaimedContact.Finding.CONTRADICTED}
-    decision = decision_of_claim(claim.id)
     return DeskClaim(
         claim=copied(FiledClaim, claim),
         trade_name=claim.professional.trade_name,
@@ -271,6 +308,7 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
             silent_count=silent,
             asked_homeowners=asked_homeowners,
             asked_professional=asked_professional,
+            unfound_count=sum(row.is_unfound for row in rows),
             at=at,
         ),
         decision=decision,
@@ -286,10 +324,22 @@ def desk_claim(*, claim_id: UUID, at: datetime) -> DeskClaim:
                 if piece.purchase_id in contradicted and not piece.withdrawn_why
             }
         ),
-        signals=signals_of(**of_claim),
-        proposals=proposals_of(**of_claim),
-        needs_two_people=assessment.at_stake_cents > ClaimRules.under(terms, at=at).one_person_limit_cents,
+        signals=signals,
+        # What waits is proposed where the amount needs two people alone, and then the rules have no part in it.
+        proposals=proposals_of(**of_claim) if needs_two or not claim.is_open else (),
+        needs_two_people=needs_two,
         hearings=hearings,
+        why_here=why_here(
+            claim,
+            rows=rows,
+            requests=beside.requests,
+            signals=signals,
+            assessment=assessment,
+            limits=ClaimRules.under(terms, at=at),
+            are_rules_on=needs_two or not claim.is_open or rules_now(market=terms.market, at=at).are_on,
+            is_anew=decision is not None,
+        ),
+        is_answer_time_over=at >= claim.answers_due_at,
     )
 
 

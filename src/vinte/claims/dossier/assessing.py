@@ -13,6 +13,7 @@ from django.db import connection
 
 from vinte.claims.dossier import evaluating
 from vinte.claims.dossier import tables as dossier
+from vinte.claims.dossier.chain import Decided
 from vinte.claims.models import Claim, Decision
 from vinte.guarantee import terms as guarantee_terms
 from vinte.guarantee.assessment import Assessment
@@ -31,6 +32,7 @@ __all__ = [
     "broken_alone",
     "cohort_in",
     "cohort_of",
+    "decided_on",
     "evidence_of",
     "status",
     "statuses",
@@ -185,6 +187,11 @@ def cohort_in(decision: Decision) -> list[UUID]:
 def assessment_of(evidence: dict[str, Any], *, terms: Terms) -> Assessment:
     """The answer to a dossier in its JSON form, from DuckDB."""
     return evaluating.assessment_of(evidence, under=terms)
+
+
+def decided_on(decision: Decided) -> Assessment:
+    """What a decision found, of the evidence and the terms that were frozen with it: a payment changes what is asked live."""
+    return assessment_of(json.loads(decision.evidence), terms=evaluating.terms_in(decision.terms_text))
 
 
 def statuses(assessment: Assessment) -> dict[str, str]:

@@ -5,7 +5,7 @@ The professional reads it, changes it and answers for it; nothing is filed from 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
@@ -60,15 +60,20 @@ def drafted_outcomes(*, professional_id: UUID, purchase_ids: Collection[UUID]) -
 
 
 def _of_attempts(tried: list[Attempt]) -> str:
-    first = tried[0]
+    first, *more = tried
+    said = {"when": formats.full_moment(first.attempted_at), "channel": first.channel_label}
+    if not more:
+        return _("Contactei a %(when)s, por %(channel)s.") % said
+    # A visit is named as one, and not as one more call.
+    kinds = Counter(attempt.channel_label for attempt in more)
     return ngettext(
-        "Contactei a %(when)s, por %(channel)s.",
-        "Contactei a %(when)s, por %(channel)s, e %(count)d vezes ao todo.",
-        len(tried),
+        "Contactei a %(when)s, por %(channel)s, e mais %(count)d vez: %(kinds)s.",
+        "Contactei a %(when)s, por %(channel)s, e mais %(count)d vezes: %(kinds)s.",
+        len(more),
     ) % {
-        "when": formats.full_moment(first.attempted_at),
-        "channel": first.channel_label,
-        "count": len(tried),
+        **said,
+        "count": len(more),
+        "kinds": ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in kinds.items()),
     }
 
 

@@ -160,14 +160,18 @@ def comments_of(*, slug: str, account_id: UUID | None) -> LongList[ShownComment]
 def comment_queue(*, state: str, by: UUID) -> LongList[CommentLine]:
     """The comments in a state: those that wait the oldest first, the others the newest. Raises NotAllowed."""
     access.require(people.account(by), right="desk.use")
+    return _in_state(state)
+
+
+def _in_state(state: str) -> LongList[CommentLine]:
     order = ("written_at", "id") if state == Comment.State.WAITING else ("-decided_at", "-id")
     rows = Comment.objects.filter(state=Comment.State(state), erased_at=None).order_by(*order)
     return LongList(rows, read=lambda found: [copied(CommentLine, row) for row in found])
 
 
-def waiting_comments() -> int:
-    """How many wait for the desk."""
-    return Comment.objects.filter(state=Comment.State.WAITING, erased_at=None).count()
+def waiting_comments() -> LongList[CommentLine]:
+    """Those that wait for the desk, the oldest first, for who may already use it."""
+    return _in_state(Comment.State.WAITING)
 
 
 def comments_by(account_id: UUID) -> list[OwnComment]:

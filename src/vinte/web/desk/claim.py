@@ -72,16 +72,9 @@ CLAIM_FORMS: Mapping[str, type[forms.Form]] = {
     "drop": ReasonForm,
 }
 STATE_KINDS = {"misuse": "warn", "approved": "good", "refused": "bad", "upheld_misuse": "bad"}
-VERDICTS: Mapping[str, tuple[str, Promise]] = {
-    "fulfilled": ("info", _("Houve um trabalho ganho: nada a devolver")),
-    "excluded": ("bad", _("Não se pode pagar")),
-    "in_progress": ("plain", _("Ainda não se pode pedir")),
-    "claimable": ("info", _("Só falta concluir a verificação")),
-    "payable": ("good", _("Tudo cumprido: a pagar")),
-}
 # Whether the desk's keys are on, in the session.
 KEYS = "desk_keys"
-LEGEND = (DotState.CONTRADICTED, DotState.CONFIRMED, DotState.SILENT)
+LEGEND = (DotState.CONTRADICTED, DotState.CONFIRMED, DotState.SILENT, DotState.ASKED)
 
 
 @dataclass(frozen=True)
@@ -202,7 +195,8 @@ def claim_page(
         "state_kind": STATE_KINDS.get(desk.claim.state, "info"),
         "standing": people.standing(professional_id=desk.claim.professional_id, at=at),
         "clauses": clause_rows(desk.assessment),
-        "verdict": VERDICTS[desk.assessment.verdict],
+        "verdict": readiness.verdict_of(desk),
+        "nothing_to_do": readiness.nothing_to_do(desk),
         "acts": [
             StepOnPage(
                 step=step,
@@ -236,7 +230,7 @@ def decision_page(
             for status, title, says in frozen_clauses(frozen)
         ],
         "evidence": FrozenEvidence.read(decision, frozen),
-        "verdict": VERDICTS[frozen["verdict"]],
+        "verdict": readiness.VERDICTS[frozen["verdict"]],
         "replayed": claims.last_replay(decision_id),
         "appeal": claims.appeal_of(decision_id=decision_id),
         "is_own": decision.decided_by_id == request.user.pk,
@@ -252,13 +246,16 @@ def decision_page(
     return render(request, "web/desk/decision.html", context, status=_status(request, trouble))
 
 
-def dot_state(row: ContactLine) -> DotState:
-    """What the dot of a row says: the agent's finding where there is one, else what the homeowner said."""
+def dot_state(row: ContactLine, *, is_over: bool) -> DotState:
+    """What the dot of a row says: the agent's finding where there is one, else what the homeowner said.
+
+    `is_over` says that the time to answer is over.
+    """
     if row.finding == "contradicted" or row.is_unfound:
         return DotState.CONTRADICTED
     if row.finding == "consistent" or row.answered_at is not None:
         return DotState.CONFIRMED
-    return DotState.SILENT
+    return DotState.SILENT if is_over else DotState.ASKED
 
 
 def _status(request: SiteRequest, trouble: Trouble | None) -> int:
@@ -313,7 +310,12 @@ def _row_on_page(desk: DeskClaim, row: ContactLine, *, unfold: str, drawing: _Ac
     return RowOnPage(
         row=row,
         act_names=acts,
-        dot=Dot(ordinal=row.position, state=dot_state(row), label=row.title, href=f"#c-{row.purchase_id}"),
+        dot=Dot(
+            ordinal=row.position,
+            state=dot_state(row, is_over=not desk.waits_for_answers),
+            label=row.title,
+            href=f"#c-{row.purchase_id}",
+        ),
         pieces=tuple(piece for piece in desk.evidence if piece.purchase_id == row.purchase_id),
         requests=tuple(asked for asked in desk.requests if asked.purchase_id == row.purchase_id),
         notes=tuple(note for note in desk.notes if note.purchase_id == row.purchase_id),

@@ -106,7 +106,7 @@ def _page(
         "state": state,
         "refusal": form.refusal if form else None,
         "tabs": [
-            (_("Por ler"), here, state == "waiting", help_centre.waiting_comments()),
+            (_("Por ler"), here, state == "waiting", len(help_centre.waiting_comments())),
             (_("À vista"), f"{here}?estado=vistos", state == "shown"),
             (_("Recusados"), f"{here}?estado=recusados", state == "refused"),
         ],

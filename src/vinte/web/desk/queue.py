@@ -23,8 +23,8 @@ from vinte.web.page.paging import page_of
 from vinte.web.page.replays import replay_and_tell
 
 FILTERS = (
-    ("", gettext_lazy("À nossa espera"), lambda line: line.wait.whose == "us"),
-    ("atrasados", gettext_lazy("Atrasados"), lambda line: line.wait.is_late),
+    ("", gettext_lazy("À nossa espera"), lambda line: line.is_ours),
+    ("atrasados", gettext_lazy("Atrasados"), lambda line: line.wait.is_late and not line.is_own),
     (
         "profissional",
         gettext_lazy("À espera do profissional"),
@@ -48,7 +48,7 @@ def claims(request: SiteRequest) -> HttpResponse:
     """What waits for us by when it is due, and apart from it what waits for professionals and for homeowners."""
     access.require(request.user, right="desk.use")
     at = request.clock.now()
-    queue = queries.desk_queue(at=at)
+    queue = queries.desk_queue(at=at, reader_id=_reader(request))
     chosen = request.GET.get("estado", "")
     known = {slug: keep for slug, _name, keep in FILTERS}
     keep = known.get(chosen, known[""])
@@ -66,8 +66,8 @@ def claims(request: SiteRequest) -> HttpResponse:
         "tabs": [tab for tab in tabs if tab[3] or tab[2] or tab[1] == reverse("desk:claims")],
         "chosen": chosen,
         "waiting_count": len(queue),
-        "ours_count": sum(line.wait.whose == "us" for line in queue),
-        "late_count": sum(line.wait.is_late for line in queue),
+        "ours_count": sum(line.is_ours for line in queue),
+        "late_count": sum(line.wait.is_late and not line.is_own for line in queue),
         "rules": queries.rules_now(market=settings.VINTE_MARKET, at=at),
         "keys_are_on": request.session.get(KEYS, True),
         "now": at,
@@ -79,7 +79,8 @@ def claims(request: SiteRequest) -> HttpResponse:
 def next_claim(request: SiteRequest) -> HttpResponse:
     """Go to what is to be done next: the first that waits for us, or the one after `?depois=` (a claim's id)."""
     access.require(request.user, right="desk.use")
-    queue = [line for line in queries.desk_queue(at=request.clock.now()) if line.wait.whose == "us"]
+    waiting = queries.desk_queue(at=request.clock.now(), reader_id=_reader(request))
+    queue = [line for line in waiting if line.is_ours]
     after = request.GET.get("depois", "")
     places = [place for place, line in enumerate(queue) if str(line.claim_id) == after]
     following = [*queue[places[-1] + 1 :], *queue[: places[0]]] if places else queue
@@ -123,6 +124,10 @@ def replay_decision(request: SiteRequest, decision_id: UUID) -> HttpResponse:
     access.require(request.user, right="desk.use")
     replay_and_tell(request, decision_id)
     return redirect("desk:decision", decision_id)
+
+
+def _reader(request: SiteRequest) -> UUID:
+    return UUID(str(request.user.pk))
 
 
 def address_of(line: ClaimSummary) -> str:

@@ -33,6 +33,46 @@ class Step:
     why_not: str
 
 
+VERDICTS: Mapping[str, tuple[str, Promise]] = {
+    "fulfilled": ("info", gettext_lazy("Houve um trabalho ganho: nada a devolver")),
+    "excluded": ("bad", gettext_lazy("Não se pode pagar")),
+    "in_progress": ("plain", gettext_lazy("Ainda não se pode pedir")),
+    "claimable": ("info", gettext_lazy("Só falta concluir a verificação")),
+    "payable": ("good", gettext_lazy("Tudo cumprido: a pagar")),
+}
+
+
+def verdict_of(desk: DeskClaim) -> tuple[str, Promise | str]:
+    """The kind of the pill and the words for how the claim stands: what is yet to be found out comes before the rest."""
+    if desk.claim.is_open and desk.assessment.verdict in ("claimable", "payable"):
+        if desk.unfound_count:
+            return "warn", ngettext(
+                "%(count)d contradição por apurar", "%(count)d contradições por apurar", desk.unfound_count
+            ) % {"count": desk.unfound_count}
+        if desk.wait.is_for_answers:
+            return "info", _("Cumprido até aqui: faltam respostas")
+    return VERDICTS[desk.assessment.verdict]
+
+
+def nothing_to_do(desk: DeskClaim) -> str:
+    """That there is nothing to do but wait for answers, until when and what comes then; empty where something can be done."""
+    if not desk.wait.is_for_answers or next_step(steps(desk)):
+        return ""
+    said = {
+        "due": formats.deadline(desk.claim.answers_due_at),
+        "decided": formats.deadline(desk.claim.decision_due_at),
+    }
+    if desk.why_here:
+        return (
+            _("Nada a fazer: as respostas chegam até %(due)s. Depois decide uma pessoa, até %(decided)s.")
+            % said
+        )
+    return (
+        _("Nada a fazer: as respostas chegam até %(due)s. Se nada contradisser o pedido, as regras pagam.")
+        % said
+    )
+
+
 def row_acts(claim: FiledClaim, row: ContactLine) -> tuple[str, ...]:
     """What can be done about one contact in the claim's state."""
     acts = ROW_ACTS.get(claim.state, ())
@@ -120,6 +160,8 @@ def _second_says(desk: DeskClaim) -> str:
 def _refuse_not(desk: DeskClaim) -> str:
     if desk.assessment.verdict == "payable":
         return _("Todas as condições estão cumpridas: o pedido tem de ser pago.")
+    if desk.unfound_count and "failed" not in desk.assessment.statuses.values():
+        return _unfound(desk)
     if desk.assessment.verdict == "claimable":
         return _("Só falta concluir a verificação: ainda não há motivo para recusar.")
     if all(result.status != "failed" for result in desk.assessment.clauses.values()):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DotState(StrEnum):
-    """What became of a contact; the last three are the desk's, after the homeowner was asked."""
+    """What became of a contact; the last four are the desk's, after the homeowner was asked: `asked` can still answer."""
 
     EMPTY = "empty"
     CALLED = "called"
@@ -28,6 +28,7 @@ class DotState(StrEnum):
     CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"
     SILENT = "silent"
+    ASKED = "asked"
 
 
 STATE_NAMES: dict[str, Promise] = {
@@ -41,6 +42,7 @@ STATE_NAMES: dict[str, Promise] = {
     DotState.CONFIRMED: _("o particular confirma"),
     DotState.CONTRADICTED: _("o particular contradiz"),
     DotState.SILENT: _("o particular não respondeu"),
+    DotState.ASKED: _("o particular ainda não respondeu"),
 }
 
 

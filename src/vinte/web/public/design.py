@@ -66,7 +66,7 @@ def _example_panel() -> list[Dot]:
 
 
 def _example_verification() -> list[Dot]:
-    states = {4: DotState.CONTRADICTED, 9: DotState.SILENT, 15: DotState.SILENT}
+    states = {4: DotState.CONTRADICTED, 9: DotState.SILENT, 15: DotState.ASKED}
     return [Dot(ordinal=n, state=states.get(n, DotState.CONFIRMED), href="#dots") for n in range(1, 21)]
 
 

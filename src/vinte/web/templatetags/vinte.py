@@ -29,6 +29,7 @@ _DOT_ICONS = {
     "confirmed": "check",
     "contradicted": "cross",
     "silent": "dots",
+    "asked": "dots",
 }
 _CLAUSE_ICONS = {"met": "check", "open": "half", "failed": "cross"}
 _NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warning", "bad": "exclamation"}

@@ -100,6 +100,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     bought = leads.contacts_in_order(professional.id)
     contacts = handling.in_hand(**about)
     assessment = claims.assess(**about)
+    needs = _guarantee_needs(professional.id, assessment)
     measures = Measures(assessment)
     found = [
         *_first_calls(bought, contacts, measures, at=at),
@@ -127,8 +128,9 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
         "professional": professional,
         "page": page,
         "has_bought": bool(bought),
-        "guarantee_needs": _guarantee_needs(professional.id, assessment),
-        "now_count": len(day.now),
+        "guarantee_needs": needs,
+        "now_count": len(day.now) + bool(needs),
+        "refund_cents": assessment.at_stake_cents,
         "first": first,
         "next": [line for line in rest if not line.waits],
         "later": [line for line in rest if line.waits],

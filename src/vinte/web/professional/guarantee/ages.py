@@ -90,6 +90,8 @@ class Group:
     rows: tuple[ClauseRow, ...]
 
 
+# Met by the claim itself: whoever can make it is led there, and has nothing else to see to.
+_BY_THE_CLAIM = frozenset({"claim_described", "claim_truthful"})
 _TITLES = {"needs_you": _("Precisa de si"), "going_well": _("A correr bem"), "later": _("Mais tarde")}
 
 
@@ -97,7 +99,7 @@ def groups(standing: Standing) -> list[Group]:
     """The clauses that have not failed, by who has something to do about them; a group without any is left out."""
     places: dict[str, list[ClauseRow]] = {name: [] for name in _TITLES}
     for row in standing.rows:
-        if not row.has_failed:
+        if not row.has_failed and not (row.name in _BY_THE_CLAIM and _can_claim(standing)):
             place = _place(row, standing)
             places[place].append(_with_way(row, standing) if place == "needs_you" else row)
     return [Group(name, _TITLES[name], tuple(rows)) for name, rows in places.items() if rows]
@@ -139,7 +141,6 @@ _NEEDS_YOU: dict[str, Callable[[Standing], bool]] = {
         standing.is_open("first_contacts") or not standing.is_open("wait_elapsed")
     ),
     "claim_in_time": _can_claim,
-    "claim_described": _can_claim,
     **{name: partial(_breaks_next, name) for name in BEFORE_BUYING},
 }
 

@@ -26,7 +26,7 @@ from vinte.wallet import queries as wallet
 from vinte.wallet.queries import IncidentHistory
 from vinte.web.clauses.contact_card import ContactCard
 from vinte.web.clauses.next_purchase import broken_by_next_purchase
-from vinte.web.clauses.on_page import clause_rows
+from vinte.web.clauses.on_page import ClauseRow, clause_rows
 from vinte.web.page.dots import Dot, DotState, panel
 from vinte.web.professional.contacts.bought import contact_cards
 from vinte.web.professional.guarantee.ages import SIGNS, Age, age_of, groups
@@ -175,7 +175,7 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         else [],
         "groups": [] if age.is_over else groups(standing),
         "clauses": rows,
-        "kept": [row for row in rows if row.status == "met"] if age.is_over else [],
+        "kept": [row for row in _decided_rows(standing) if row.status == "met"] if age.is_over else [],
         "paid": _paid(professional, standing, assessment) if age is Age.PAID else None,
         "claim": claim,
         "requests": asked,
@@ -186,6 +186,13 @@ def _guarantee_context(request: PageRequest, professional: Professional) -> dict
         "decisions": decisions,
         "article_href": reverse("public:guarantee"),
     }
+
+
+def _decided_rows(standing: Standing) -> list[ClauseRow]:
+    """The clauses as what was paid rests on them: asked now, the payment itself would stand in its own way."""
+    if standing.payment is None:
+        return standing.rows
+    return clause_rows(claims.decided_on(standing.payment), standing.cards)
 
 
 def _begin() -> Step:
