@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -56,7 +56,15 @@ class LongList(Sequence[T]):
         return iter(self._read(list(self._rows)))
 
 
-def counting_together(lists: Mapping[str, Iterable[LongList[Any]]]) -> str:
+class Countable(Protocol):
+    """A list that can be counted beside others, such as a `LongList` of anything."""
+
+    def counting(self) -> tuple[str, tuple[object, ...]]:
+        """The statement that counts it, with its parameters."""
+        ...
+
+
+def counting_together(lists: Mapping[str, Iterable[Countable]]) -> str:
     """The statement that counts these lists, its values written into it: a row of `name` and `found` for each.
 
     Several lists of one name have a row each. Empty where there is no list.

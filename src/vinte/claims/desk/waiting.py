@@ -15,7 +15,7 @@ from vinte.claims import states
 from vinte.claims.dossier import assessing
 from vinte.claims.rules import decision_due
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel.long_lists import LongList, counting_together, with_values
+from vinte.kernel.long_lists import Countable, counting_together, with_values
 
 US, PROFESSIONAL, HOMEOWNERS = "us", "professional", "homeowners"
 
@@ -145,11 +145,11 @@ def desk_counts(at: datetime, *, reader_id: UUID | None = None) -> DeskCounts:
 
 
 def desk_counts_and(
-    lists: Mapping[str, Iterable[LongList[Any]]], *, at: datetime, reader_id: UUID | None = None
+    lists: Mapping[str, Iterable[Countable]], *, at: datetime, reader_id: UUID | None = None
 ) -> tuple[DeskCounts, dict[str, int]]:
     """What waits for us now, and how long these lists are by their names: one statement, for every page of the desk.
 
-    What the agent who reads it may not do is left to others, and not counted: the appeal against what they decided, and
+    `at` is the instant asked about, `reader_id` the agent who reads it. What the agent who reads it may not do is left to others, and not counted: the appeal against what they decided, and
     what they proposed that another person is to confirm.
     """
     with connection.cursor() as cursor:
