@@ -289,7 +289,7 @@ def test_fifty_euros_a_week_are_never_passed_by_32_automatic_purchases_at_once(
 def test_without_the_lock_the_same_rounds_pass_the_cap(
     pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: neither the professional nor the wallet is locked before the cap is looked at.
+    """The control: neither the professional nor the business nor the wallet is locked before the cap is looked at.
 
     The count of purchases is unique in the database and would stop some of them by an error, so each gets a
     number of its own here: what is left between the crowd and the cap is the lock.
@@ -306,6 +306,9 @@ def test_without_the_lock_the_same_rounds_pass_the_cap(
 
     monkeypatch.setattr("vinte.people.professionals.registry.lock_in_key_order", plain_read)
     monkeypatch.setattr("vinte.leads.purchases.buying.wallet_actions.lock_wallet", lambda **_whose: None)
+    monkeypatch.setattr(
+        "vinte.people.professionals.identity_family.lock_identities", lambda _tax_identities: None
+    )
     monkeypatch.setattr(ContactPurchase, "save", save_with_its_own_number)
     spent = [cents for cents, _results in rounds_of_automatic_purchases(pool)]
     assert max(spent) > CAP_CENTS, spent
