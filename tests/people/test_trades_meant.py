@@ -70,6 +70,7 @@ def test_a_trade_that_nobody_could_type_is_refused(broken: dict[str, object]) ->
         "slug": trade.slug,
         "label": trade.label.texts,
         "people": trade.people.texts,
+        "example": trade.example.texts,
         "address": trade.address,
         "words": list(trade.words),
         **broken,

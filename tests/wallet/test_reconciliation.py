@@ -163,6 +163,9 @@ def refund(who: cast.Business, reference: str, cents: int, state: str = "done") 
     )
 
 
+@pytest.mark.plants_a_violation(
+    "wallet.each_cent_of_a_payment_leaves_once", reason="what was put back is not posted here"
+)
 def test_refunds_are_compared_and_one_that_was_put_back_is_not_missed(provider, ana) -> None:
     reference = cast.top_up(ana.id, 2_500)
     provider.add(reference, 2_500)

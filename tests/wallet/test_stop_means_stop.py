@@ -174,9 +174,9 @@ def test_a_guarantees_balance_renews_no_pack_by_itself() -> None:
     assert len(queries.packs(ana.id)) == 1 and balances.balance(ana.id).granted_cents == 5000
 
 
-def test_a_pack_is_paid_by_its_own_payment_and_not_from_what_was_there(play: Play) -> None:
-    """A debt takes a part of what came for the pack; the balance beside it was paid in for contacts."""
-    ana = cast.professional("Ana", balance_cents=9000)
+def test_a_pack_of_whose_payment_a_debt_took_a_part_is_not_bought(play: Play) -> None:
+    """A debt, beside which no balance stands, takes a part of what came for the pack."""
+    ana = cast.professional("Ana")
     ledger.post(
         professional_id=ana.id,
         kind="correction",
@@ -198,7 +198,7 @@ def test_a_pack_is_paid_by_its_own_payment_and_not_from_what_was_there(play: Pla
     play.cashier.ask_phone(started.provider_reference, phone="912345678")
     play.cashier.answer_phone(started.provider_reference, accepted=True)
     play.deliver_all(at=AT)
-    assert queries.packs(ana.id) == [] and balances.balance(ana.id).total_cents == 9000 + 1900
+    assert queries.packs(ana.id) == [] and balances.balance(ana.id).total_cents == 1900
     assert PackOrder.objects.get().kept_because == "debt"
 
 

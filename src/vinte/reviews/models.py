@@ -58,11 +58,11 @@ class ReviewInvitation(models.Model):
                 condition=models.Q(invited_address="") | models.Q(invited_phone=""),
             ),
         )
-        # Whom it went to is personal, which an erasure may have to take.
+        # Whom it went to is personal, which an erasure may have to take; whoever let the link end is invited again.
         triggers = (
             keeps(
                 name="invitation_kept",
-                columns="professional_id id about purchase_id invited_at",
+                columns="professional_id id about purchase_id",
                 message="invitation % stays as it was sent",
             ),
             settles_once(

@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="invitation_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id, NEW.invited_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id, OLD.invited_at) THEN RAISE EXCEPTION 'invitation % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="f63b858dbb2181ba381b438424faf7e84880ab81",
+                    func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id) THEN RAISE EXCEPTION 'invitation % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="83f3db2402de294fce7906295639d5872d00a718",
                     operation="UPDATE",
                     pgid="pgtrigger_invitation_kept_154a3",
                     table="reviews_reviewinvitation",
