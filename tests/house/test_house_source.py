@@ -72,9 +72,13 @@ def test_templates(rule):
     assert not lines, said(lines)
 
 
-def test_styles_scripts_and_tests_are_short():
+def test_styles_scripts_tests_and_programmes_are_short():
     paths = [path for suffix in ("css", "js") for path in sorted(rules.PACKAGE.rglob(f"*.{suffix}"))]
-    paths += sorted((rules.ROOT / "tests").rglob("*.py"))
+    paths += [
+        path
+        for folder in ("tests", "bench", "docs", "requirements")
+        for path in sorted((rules.ROOT / folder).rglob("*.py"))
+    ]
     lines = rules.complaints(paths, rules.too_long)
     assert not lines, said(lines)
 
@@ -94,6 +98,11 @@ def tracked_files() -> list[Path]:
         ["git", "ls-files", "-z"], cwd=rules.ROOT, capture_output=True, check=True, text=True
     )
     return [rules.ROOT / name for name in names.stdout.split("\0") if name]
+
+
+def test_no_link_is_kept_which_leads_somewhere_else_on_another_machine():
+    links = [str(path.relative_to(rules.ROOT)) for path in tracked_files() if path.is_symlink()]
+    assert not links, f"take these out of the repository (git rm --cached): {', '.join(links)}"
 
 
 def test_no_file_names_one_machine_or_a_registry():
