@@ -43,23 +43,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[Callable[[str], Browser]]:
-    """`browsers("wide")` is the run's browser that sees that font set, or both, and no other fonts of the machine."""
-    path = chromium.light()
+def browsers() -> Iterator[Callable[..., Browser]]:
+    """`browsers("wide")` is the run's browser that sees that font set, or both, and no other fonts of the machine.
+
+    `browsers("wide", whole=True)` is the one that people use, which can do what the light one has no window for.
+    """
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     expect.set_options(timeout=PATIENCE_MS)
-    opened: dict[str, Browser] = {}
+    opened: dict[tuple[str, str], Browser] = {}
     with sync_playwright() as playwright:
 
-        def browser(fonts: str) -> Browser:
-            if fonts not in opened:
+        def browser(fonts: str, *, whole: bool = False) -> Browser:
+            path = chromium.whole() if whole else chromium.light()
+            if (path, fonts) not in opened:
                 seen = {**os.environ, "FONTCONFIG_FILE": str(font_sets.file(fonts))}
-                opened[fonts] = playwright.chromium.launch(
+                opened[path, fonts] = playwright.chromium.launch(
                     executable_path=path, args=_ARGUMENTS, env=seen, timeout=PATIENCE_MS
                 )
-            return opened[fonts]
+            return opened[path, fonts]
 
         yield browser
         for each in opened.values():
@@ -150,9 +153,17 @@ class Door:
 
 
 @pytest.fixture
-def door(browsers: Callable[[str], Browser], site: str) -> Iterator[Door]:
+def door(browsers: Callable[..., Browser], site: str) -> Iterator[Door]:
     """For the stories: the browser with the wide fonts, in which buttons are largest."""
     opened = Door(browsers("wide"), site)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def whole_door(browsers: Callable[..., Browser], site: str) -> Iterator[Door]:
+    """For what needs a phone's notifications, which the light browser refuses."""
+    opened = Door(browsers("wide", whole=True), site)
     yield opened
     opened.close()
 
@@ -205,7 +216,7 @@ class Look:
 
 
 @pytest.fixture
-def look(browsers: Callable[[str], Browser], site: str) -> Iterator[Look]:
+def look(browsers: Callable[..., Browser], site: str) -> Iterator[Look]:
     """A look with both font sets; it fails at the end of the test, with everything that was found."""
     door = Door(browsers(font_sets.BOTH), site)
     looked = Look(door)

@@ -43,7 +43,7 @@ def service(settings: Any) -> Iterator[Service]:
 
 
 def test_a_reminder_arrives_on_the_phone_and_opens_its_contact(
-    door: Any, service: Service, settings: Any
+    whole_door: Any, service: Service, settings: Any
 ) -> None:
     now = datetime.now(UTC)
     ana = cast.professional("Ana", at=now - timedelta(days=2), pack="monthly", balance_cents=9_000)
@@ -51,7 +51,7 @@ def test_a_reminder_arrives_on_the_phone_and_opens_its_contact(
         ana, at=now - timedelta(hours=3), called_after=None, title="Cozinha", price_cents=900
     )
     contact = f"/pro/contactos/{bought.id}/"
-    page = door.page("phone", who=ana.account, service_workers="allow", permissions=["notifications"])
+    page = whole_door.page("phone", who=ana.account, service_workers="allow", permissions=["notifications"])
     page.goto(contact)
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -90,7 +90,7 @@ def test_a_reminder_arrives_on_the_phone_and_opens_its_contact(
     eventually(lambda: page.evaluate("1") and bool(found))
     devtools.send(
         "ServiceWorker.deliverPushMessage",
-        {"origin": door.site, "registrationId": found[-1], "data": json.dumps(told)},
+        {"origin": whole_door.site, "registrationId": found[-1], "data": json.dumps(told)},
     )
     shown = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
         .map(({title, body, tag, data}) => [title, body, tag, data.path])"""

@@ -77,7 +77,11 @@ CHANGES = {
     "handling_hiringstatement": [f"said_at = said_at - {LATER}"],
     "reviews_review": ["rating = 6 - rating", f"published_at = published_at - {LATER}", "purchase_id = id"],
     "reviews_writtenreview": ["rating = 6 - rating", f"written_at = written_at - {LATER}"],
-    "reviews_reviewinvitation": [f"invited_at = invited_at - {LATER}", "answered_at = NULL"],
+    "reviews_reviewinvitation": [
+        f"invited_at = invited_at - {LATER}",
+        f"invited_at = invited_at + {LATER}",
+        "answered_at = NULL",
+    ],
     "people_badge": [
         f"active_from = active_from - {LATER}",
         "kind = 'trade_licence'",

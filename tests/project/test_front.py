@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -115,7 +116,7 @@ class Client:
 
 
 def run(story: Callable[[Front, Site], Awaitable[None]], limits: Limits = LIMITS) -> None:
-    """Play a story on an event loop of its own; every thread of the front has ended afterwards."""
+    """Play a story on a thread and an event loop of its own; every thread of the front has ended afterwards."""
 
     async def played() -> None:
         site = Site()
@@ -127,7 +128,9 @@ def run(story: Callable[[Front, Site], Awaitable[None]], limits: Limits = LIMITS
                 site.held.set()
             await asyncio.to_thread(front._stop)
 
-    asyncio.run(played())
+    # A thread of its own: in this one a browser that other tests opened may keep its loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, played()).result()
 
 
 async def until(come: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import keeps, never, settles_once
+from vinte.kernel.guards import guard, keeps, never, settles_once
 from vinte.kernel.text_columns import Data, OneLine, Words
 
 
@@ -70,6 +70,14 @@ class ReviewInvitation(models.Model):
                 once="OLD.answered_at IS NOT NULL",
                 columns="answered_at",
                 message="invitation % was answered",
+            ),
+            guard(
+                name="invitation_sent_again",
+                operation=pgtrigger.Update,
+                refuses_if="NEW.invited_at < OLD.invited_at"
+                " OR (NEW.invited_at <> OLD.invited_at AND OLD.answered_at IS NOT NULL)",
+                message="invitation % is sent again later than it was, and unanswered",
+                value="OLD.id",
             ),
             never(name="invitation_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
         )
