@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from vinte.kernel.migrating import AtOnce
+
 # As of 0003, and known from when it was told, not from when it happened.
 _AS_OF = "coalesce(nullif(current_setting('vinte.as_of', true), ''), 'infinity')::timestamptz"
 INCIDENTS_BEFORE = f"""
@@ -30,105 +32,109 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(INCIDENTS_KNOWN_FROM_WHEN_TOLD, INCIDENTS_BEFORE),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="claim_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.terms, NEW.filed_at, NEW.filed_on) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.terms, OLD.filed_at, OLD.filed_on) THEN RAISE EXCEPTION 'claim % stays as it was filed', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="82a56a733708dbaca07c535d7eb532d913132265",
-                    operation="UPDATE",
-                    pgid="pgtrigger_claim_kept_04907",
-                    table="claims_claim",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="claim_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.terms, NEW.filed_at, NEW.filed_on) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.terms, OLD.filed_at, OLD.filed_on) THEN RAISE EXCEPTION 'claim % stays as it was filed', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="82a56a733708dbaca07c535d7eb532d913132265",
+                            operation="UPDATE",
+                            pgid="pgtrigger_claim_kept_04907",
+                            table="claims_claim",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="claim_not_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="266cdb4c4b3e7d06ea66808c7cc35118bc605765",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_claim_not_emptied_6adaf",
-                    table="claims_claim",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="claim_not_emptied",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="266cdb4c4b3e7d06ea66808c7cc35118bc605765",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_claim_not_emptied_6adaf",
+                            table="claims_claim",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claimedcontact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="claimed_contact_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.claim_id, NEW.purchase_id, NEW.position, NEW.description = '') IS DISTINCT FROM (OLD.professional_id, OLD.claim_id, OLD.purchase_id, OLD.position, OLD.description = '') THEN RAISE EXCEPTION 'contact % stays in its claim as it was described', OLD.purchase_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="9d27c255771e7421c741707801d16d374895a62d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_claimed_contact_kept_6fd18",
-                    table="claims_claimedcontact",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claimedcontact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="claimed_contact_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.claim_id, NEW.purchase_id, NEW.position, NEW.description = '') IS DISTINCT FROM (OLD.professional_id, OLD.claim_id, OLD.purchase_id, OLD.position, OLD.description = '') THEN RAISE EXCEPTION 'contact % stays in its claim as it was described', OLD.purchase_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="9d27c255771e7421c741707801d16d374895a62d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_claimed_contact_kept_6fd18",
+                            table="claims_claimedcontact",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claimedcontact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="claimed_contact_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="edab9f8a0ddb90ee3969fdc27cfc739b7c16ef6e",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_claimed_contact_not_removed_caa5c",
-                    table="claims_claimedcontact",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claimedcontact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="claimed_contact_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="edab9f8a0ddb90ee3969fdc27cfc739b7c16ef6e",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_claimed_contact_not_removed_caa5c",
+                            table="claims_claimedcontact",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="homeownerquestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="question_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.claim_id, NEW.purchase_id, NEW.id, NEW.asked_at) IS DISTINCT FROM (OLD.professional_id, OLD.claim_id, OLD.purchase_id, OLD.id, OLD.asked_at) THEN RAISE EXCEPTION 'question % stays as it was asked', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="08ac34aafa45f617bcd918bd89b561afca97d5fd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_question_kept_ad50d",
-                    table="claims_homeownerquestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="homeownerquestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="question_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.claim_id, NEW.purchase_id, NEW.id, NEW.asked_at) IS DISTINCT FROM (OLD.professional_id, OLD.claim_id, OLD.purchase_id, OLD.id, OLD.asked_at) THEN RAISE EXCEPTION 'question % stays as it was asked', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="08ac34aafa45f617bcd918bd89b561afca97d5fd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_question_kept_ad50d",
+                            table="claims_homeownerquestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="homeownerquestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="question_answered_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.answered_at IS NOT NULL) AND (NEW.answered_at, NEW.was_contacted, NEW.contacted_on, NEW.hired) IS DISTINCT FROM (OLD.answered_at, OLD.was_contacted, OLD.contacted_on, OLD.hired) THEN RAISE EXCEPTION 'question % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="e78e12536f326b4337cf193d5ad5c7c160296656",
-                    operation="UPDATE",
-                    pgid="pgtrigger_question_answered_once_fa49d",
-                    table="claims_homeownerquestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="homeownerquestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="question_answered_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.answered_at IS NOT NULL) AND (NEW.answered_at, NEW.was_contacted, NEW.contacted_on, NEW.hired) IS DISTINCT FROM (OLD.answered_at, OLD.was_contacted, OLD.contacted_on, OLD.hired) THEN RAISE EXCEPTION 'question % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="e78e12536f326b4337cf193d5ad5c7c160296656",
+                            operation="UPDATE",
+                            pgid="pgtrigger_question_answered_once_fa49d",
+                            table="claims_homeownerquestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="homeownerquestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="question_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="0b3ffeb44b9826c78ceee4a855d927a6e2250a20",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_question_not_removed_870e7",
-                    table="claims_homeownerquestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="homeownerquestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="question_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="0b3ffeb44b9826c78ceee4a855d927a6e2250a20",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_question_not_removed_870e7",
+                            table="claims_homeownerquestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from vinte.kernel.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,132 +13,136 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="calledoff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="called_off_answered_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.homeowner_answer <> '') AND (NEW.homeowner_answer, NEW.homeowner_answered_at) IS DISTINCT FROM (OLD.homeowner_answer, OLD.homeowner_answered_at) THEN RAISE EXCEPTION 'what was said of job % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="54385c9e3bb6f1eebbd0ebd0a4bfcdc325229eb3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_called_off_answered_once_fb686",
-                    table="handling_calledoff",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calledoff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="called_off_answered_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.homeowner_answer <> '') AND (NEW.homeowner_answer, NEW.homeowner_answered_at) IS DISTINCT FROM (OLD.homeowner_answer, OLD.homeowner_answered_at) THEN RAISE EXCEPTION 'what was said of job % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="54385c9e3bb6f1eebbd0ebd0a4bfcdc325229eb3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_called_off_answered_once_fb686",
+                            table="handling_calledoff",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calledoff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="called_off_settled_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.settled_at IS NOT NULL) AND (NEW.settled_at, NEW.settled_by_id, NEW.is_withdrawn) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id, OLD.is_withdrawn) THEN RAISE EXCEPTION 'what was said of job % was settled', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="2295f02f10a8f72fe86e544d9c2fab8015114f25",
-                    operation="UPDATE",
-                    pgid="pgtrigger_called_off_settled_once_c6558",
-                    table="handling_calledoff",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calledoff",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="called_off_settled_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.settled_at IS NOT NULL) AND (NEW.settled_at, NEW.settled_by_id, NEW.is_withdrawn) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id, OLD.is_withdrawn) THEN RAISE EXCEPTION 'what was said of job % was settled', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="2295f02f10a8f72fe86e544d9c2fab8015114f25",
+                            operation="UPDATE",
+                            pgid="pgtrigger_called_off_settled_once_c6558",
+                            table="handling_calledoff",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hiringstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hiring_statement_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.purchase_id, NEW.said_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.purchase_id, OLD.said_at) THEN RAISE EXCEPTION 'statement % stays as it was said', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="a37ea712ed8afe836c243652dcdad75f64d1b505",
-                    operation="UPDATE",
-                    pgid="pgtrigger_hiring_statement_kept_666f9",
-                    table="handling_hiringstatement",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="hiringstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hiring_statement_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.purchase_id, NEW.said_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.purchase_id, OLD.said_at) THEN RAISE EXCEPTION 'statement % stays as it was said', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="a37ea712ed8afe836c243652dcdad75f64d1b505",
+                            operation="UPDATE",
+                            pgid="pgtrigger_hiring_statement_kept_666f9",
+                            table="handling_hiringstatement",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hiringstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hiring_statement_confirmed_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.answer = 'confirmed' OR OLD.answer <> '' AND NEW.answer = '') AND (NEW.answer, NEW.answered_at) IS DISTINCT FROM (OLD.answer, OLD.answered_at) THEN RAISE EXCEPTION 'statement % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="685fca3dc098a72c03b88c240c9ec1f8aea79217",
-                    operation="UPDATE",
-                    pgid="pgtrigger_hiring_statement_confirmed_once_0ec89",
-                    table="handling_hiringstatement",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="hiringstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hiring_statement_confirmed_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.answer = 'confirmed' OR OLD.answer <> '' AND NEW.answer = '') AND (NEW.answer, NEW.answered_at) IS DISTINCT FROM (OLD.answer, OLD.answered_at) THEN RAISE EXCEPTION 'statement % has its answer', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="685fca3dc098a72c03b88c240c9ec1f8aea79217",
+                            operation="UPDATE",
+                            pgid="pgtrigger_hiring_statement_confirmed_once_0ec89",
+                            table="handling_hiringstatement",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hiringstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hiring_statement_settled_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.settled_at IS NOT NULL) AND (NEW.settled_at, NEW.settled_by_id) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id) THEN RAISE EXCEPTION 'statement % was settled', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="8baede446ebb7a303d96285f411a5a427ed0c48c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_hiring_statement_settled_once_cc87d",
-                    table="handling_hiringstatement",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="hiringstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hiring_statement_settled_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.settled_at IS NOT NULL) AND (NEW.settled_at, NEW.settled_by_id) IS DISTINCT FROM (OLD.settled_at, OLD.settled_by_id) THEN RAISE EXCEPTION 'statement % was settled', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="8baede446ebb7a303d96285f411a5a427ed0c48c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_hiring_statement_settled_once_cc87d",
+                            table="handling_hiringstatement",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hiringstatement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="hiring_statement_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="356ae3bbf3b4060546be5c95f73a86e75e8f6bf5",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_hiring_statement_not_removed_986ea",
-                    table="handling_hiringstatement",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="hiringstatement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="hiring_statement_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="356ae3bbf3b4060546be5c95f73a86e75e8f6bf5",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_hiring_statement_not_removed_986ea",
+                            table="handling_hiringstatement",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomequestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="outcome_answered_once_by_professional",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.professional_answer <> '') AND (NEW.professional_answer, NEW.professional_answered_at) IS DISTINCT FROM (OLD.professional_answer, OLD.professional_answered_at) THEN RAISE EXCEPTION 'what was asked about job % has the answer of the professional', OLD.award_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="dae1221066743070768d2739fbcee2b5bc78a8ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_outcome_answered_once_by_professional_f6023",
-                    table="handling_outcomequestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomequestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="outcome_answered_once_by_professional",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.professional_answer <> '') AND (NEW.professional_answer, NEW.professional_answered_at) IS DISTINCT FROM (OLD.professional_answer, OLD.professional_answered_at) THEN RAISE EXCEPTION 'what was asked about job % has the answer of the professional', OLD.award_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="dae1221066743070768d2739fbcee2b5bc78a8ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_outcome_answered_once_by_professional_f6023",
+                            table="handling_outcomequestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomequestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="outcome_answered_once_by_homeowner",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.homeowner_answer <> '') AND (NEW.homeowner_answer, NEW.homeowner_answered_at) IS DISTINCT FROM (OLD.homeowner_answer, OLD.homeowner_answered_at) THEN RAISE EXCEPTION 'what was asked about job % has the answer of the homeowner', OLD.award_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="0d81fad0538cff6e542b9cd9b40bc6cbadebf8a7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_outcome_answered_once_by_homeowner_b6c64",
-                    table="handling_outcomequestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomequestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="outcome_answered_once_by_homeowner",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.homeowner_answer <> '') AND (NEW.homeowner_answer, NEW.homeowner_answered_at) IS DISTINCT FROM (OLD.homeowner_answer, OLD.homeowner_answered_at) THEN RAISE EXCEPTION 'what was asked about job % has the answer of the homeowner', OLD.award_id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="0d81fad0538cff6e542b9cd9b40bc6cbadebf8a7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_outcome_answered_once_by_homeowner_b6c64",
+                            table="handling_outcomequestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcomequestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="outcome_question_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="fe554804b98d3bda7d3c7017bf90138d443763ad",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_outcome_question_not_removed_4883e",
-                    table="handling_outcomequestion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outcomequestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="outcome_question_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="fe554804b98d3bda7d3c7017bf90138d443763ad",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_outcome_question_not_removed_4883e",
+                            table="handling_outcomequestion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
+            ]
+        )
     ]

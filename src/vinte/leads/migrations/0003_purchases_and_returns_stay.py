@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from vinte.kernel.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,62 +13,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactpurchase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="purchase_not_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="192e5965579b7b0d3ed8d675d873fe121c0e6d25",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_purchase_not_emptied_e0806",
-                    table="leads_contactpurchase",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactpurchase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="purchase_not_emptied",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="192e5965579b7b0d3ed8d675d873fe121c0e6d25",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_purchase_not_emptied_e0806",
+                            table="leads_contactpurchase",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactpurchase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="purchase_by_nobody_suspended",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF EXISTS (\n    SELECT FROM people_professional mine\n    JOIN people_professional account ON account.tax_identity = mine.tax_identity OR account.tax_identity IN (\n        SELECT link.other FROM people_taxidentitylink link WHERE link.tax_identity = mine.tax_identity)\n    CROSS JOIN LATERAL (SELECT state FROM people_standing WHERE professional_id = account.id\n        ORDER BY since DESC, state LIMIT 1) latest\n    WHERE mine.id = NEW.professional_id AND latest.state = 'suspended'\n) THEN RAISE EXCEPTION 'professional % is suspended and buys nothing', NEW.professional_id USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;",
-                    hash="30586f45915482ac4db508c0ebc7b523b65d68bb",
-                    operation="INSERT",
-                    pgid="pgtrigger_purchase_by_nobody_suspended_9e789",
-                    table="leads_contactpurchase",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactpurchase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="purchase_by_nobody_suspended",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF EXISTS (\n    SELECT FROM people_professional mine\n    JOIN people_professional account ON account.tax_identity = mine.tax_identity OR account.tax_identity IN (\n        SELECT link.other FROM people_taxidentitylink link WHERE link.tax_identity = mine.tax_identity)\n    CROSS JOIN LATERAL (SELECT state FROM people_standing WHERE professional_id = account.id\n        ORDER BY since DESC, state LIMIT 1) latest\n    WHERE mine.id = NEW.professional_id AND latest.state = 'suspended'\n) THEN RAISE EXCEPTION 'professional % is suspended and buys nothing', NEW.professional_id USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;",
+                            hash="30586f45915482ac4db508c0ebc7b523b65d68bb",
+                            operation="INSERT",
+                            pgid="pgtrigger_purchase_by_nobody_suspended_9e789",
+                            table="leads_contactpurchase",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="returnrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="return_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.purchase_id, NEW.idempotency_key, NEW.reason, NEW.asked_at, NEW.answer_due_on, NEW.answer_due_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.purchase_id, OLD.idempotency_key, OLD.reason, OLD.asked_at, OLD.answer_due_on, OLD.answer_due_at) THEN RAISE EXCEPTION 'return % stays as it was asked for', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="ab8ba18a59e59c901d61de45633a3c7911d4ec72",
-                    operation="UPDATE",
-                    pgid="pgtrigger_return_kept_30638",
-                    table="leads_returnrequest",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="returnrequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="return_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.purchase_id, NEW.idempotency_key, NEW.reason, NEW.asked_at, NEW.answer_due_on, NEW.answer_due_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.purchase_id, OLD.idempotency_key, OLD.reason, OLD.asked_at, OLD.answer_due_on, OLD.answer_due_at) THEN RAISE EXCEPTION 'return % stays as it was asked for', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="ab8ba18a59e59c901d61de45633a3c7911d4ec72",
+                            operation="UPDATE",
+                            pgid="pgtrigger_return_kept_30638",
+                            table="leads_returnrequest",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="returnrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="return_not_emptied",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="aa11faf33d54811eee8b402344d0c792286611ca",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_return_not_emptied_066c1",
-                    table="leads_returnrequest",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="returnrequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="return_not_emptied",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="aa11faf33d54811eee8b402344d0c792286611ca",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_return_not_emptied_066c1",
+                            table="leads_returnrequest",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
+            ]
+        )
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from vinte.kernel.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,148 +13,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="badge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.id, NEW.professional_id, NEW.kind, NEW.active_from) IS DISTINCT FROM (OLD.id, OLD.professional_id, OLD.kind, OLD.active_from) THEN RAISE EXCEPTION 'badge % stays as it was given', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="ef8a948f636f4f129508296915eff4f551fd72cc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_badge_kept_3660a",
-                    table="people_badge",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.id, NEW.professional_id, NEW.kind, NEW.active_from) IS DISTINCT FROM (OLD.id, OLD.professional_id, OLD.kind, OLD.active_from) THEN RAISE EXCEPTION 'badge % stays as it was given', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="ef8a948f636f4f129508296915eff4f551fd72cc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_badge_kept_3660a",
+                            table="people_badge",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="badge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_ends_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.active_until, NEW.reason) IS DISTINCT FROM (OLD.active_until, OLD.reason) AND (OLD.reason <> '' OR NEW.reason = '' OR NEW.active_until IS NULL OR NEW.active_until > OLD.active_until) THEN RAISE EXCEPTION 'badge % is ended once, with a reason, and never made longer; a renewal is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="f5b9f11c89325255b368041de0a0ff5aebaf7f94",
-                    operation="UPDATE",
-                    pgid="pgtrigger_badge_ends_once_4fe73",
-                    table="people_badge",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_ends_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.active_until, NEW.reason) IS DISTINCT FROM (OLD.active_until, OLD.reason) AND (OLD.reason <> '' OR NEW.reason = '' OR NEW.active_until IS NULL OR NEW.active_until > OLD.active_until) THEN RAISE EXCEPTION 'badge % is ended once, with a reason, and never made longer; a renewal is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="f5b9f11c89325255b368041de0a0ff5aebaf7f94",
+                            operation="UPDATE",
+                            pgid="pgtrigger_badge_ends_once_4fe73",
+                            table="people_badge",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="badge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="8832508e8ea2fa59265a88c525a092d021a63d29",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_badge_not_removed_5d700",
-                    table="people_badge",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="8832508e8ea2fa59265a88c525a092d021a63d29",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_badge_not_removed_5d700",
+                            table="people_badge",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="badgeapplication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_application_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.id, NEW.professional_id, NEW.kind, NEW.sent_at) IS DISTINCT FROM (OLD.id, OLD.professional_id, OLD.kind, OLD.sent_at) THEN RAISE EXCEPTION 'application % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="9f00239a9dbbd48dff56abd7d3129d3c3cd9d0fb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_badge_application_kept_911f2",
-                    table="people_badgeapplication",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badgeapplication",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_application_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.id, NEW.professional_id, NEW.kind, NEW.sent_at) IS DISTINCT FROM (OLD.id, OLD.professional_id, OLD.kind, OLD.sent_at) THEN RAISE EXCEPTION 'application % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="9f00239a9dbbd48dff56abd7d3129d3c3cd9d0fb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_badge_application_kept_911f2",
+                            table="people_badgeapplication",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="badgeapplication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_application_decided_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.state, NEW.decided_at, NEW.decided_by_id, NEW.badge_id) IS DISTINCT FROM (OLD.state, OLD.decided_at, OLD.decided_by_id, OLD.badge_id) AND (OLD.state = 'accepted' OR OLD.state = 'refused' AND NEW.state <> 'accepted') THEN RAISE EXCEPTION 'application % was decided', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="432a359f712ef61e44304be6aad91cdaa554c2e2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_badge_application_decided_once_1aae5",
-                    table="people_badgeapplication",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badgeapplication",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_application_decided_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.state, NEW.decided_at, NEW.decided_by_id, NEW.badge_id) IS DISTINCT FROM (OLD.state, OLD.decided_at, OLD.decided_by_id, OLD.badge_id) AND (OLD.state = 'accepted' OR OLD.state = 'refused' AND NEW.state <> 'accepted') THEN RAISE EXCEPTION 'application % was decided', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="432a359f712ef61e44304be6aad91cdaa554c2e2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_badge_application_decided_once_1aae5",
+                            table="people_badgeapplication",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="badgeapplication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="badge_application_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="96ed8d8bb4fc901db9be4ac8d7a08acb14902dfb",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_badge_application_not_removed_d01c9",
-                    table="people_badgeapplication",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="badgeapplication",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="badge_application_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="96ed8d8bb4fc901db9be4ac8d7a08acb14902dfb",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_badge_application_not_removed_d01c9",
+                            table="people_badgeapplication",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identitychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="identity_change_decided_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.state <> 'sent') AND (NEW.state, NEW.decided_at, NEW.decided_by_id) IS DISTINCT FROM (OLD.state, OLD.decided_at, OLD.decided_by_id) THEN RAISE EXCEPTION 'change of identity % was decided', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="a14867e9fa4c6cb059476917e47bd784dfb0963f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_identity_change_decided_once_b697c",
-                    table="people_identitychange",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identitychange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="identity_change_decided_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.state <> 'sent') AND (NEW.state, NEW.decided_at, NEW.decided_by_id) IS DISTINCT FROM (OLD.state, OLD.decided_at, OLD.decided_by_id) THEN RAISE EXCEPTION 'change of identity % was decided', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="a14867e9fa4c6cb059476917e47bd784dfb0963f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_identity_change_decided_once_b697c",
+                            table="people_identitychange",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identitychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="identity_change_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="75fce8dea87b34b5216d0f2a4353064cc83f2b26",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_identity_change_not_removed_7641c",
-                    table="people_identitychange",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identitychange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="identity_change_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="75fce8dea87b34b5216d0f2a4353064cc83f2b26",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_identity_change_not_removed_7641c",
+                            table="people_identitychange",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="standing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="standing_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.since, NEW.state, NEW.decided_by_id) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.since, OLD.state, OLD.decided_by_id) THEN RAISE EXCEPTION 'change of standing % stays; another is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="15ee742f32e4643b4ce56ce2db26ebf89a38124c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_standing_kept_35179",
-                    table="people_standing",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="standing",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="standing_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.since, NEW.state, NEW.decided_by_id) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.since, OLD.state, OLD.decided_by_id) THEN RAISE EXCEPTION 'change of standing % stays; another is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="15ee742f32e4643b4ce56ce2db26ebf89a38124c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_standing_kept_35179",
+                            table="people_standing",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="standing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="standing_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="8c79430757c24d8c37d961127add8cbb0c9e27bd",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_standing_not_removed_66683",
-                    table="people_standing",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="standing",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="standing_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="8c79430757c24d8c37d961127add8cbb0c9e27bd",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_standing_not_removed_66683",
+                            table="people_standing",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
+            ]
+        )
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from vinte.kernel.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,148 +13,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="moderationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="moderation_step_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.written_id, NEW.act, NEW.reason, NEW.by_id, NEW.at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.written_id, OLD.act, OLD.reason, OLD.by_id, OLD.at) THEN RAISE EXCEPTION 'step % of the trail stays', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="9979546c279de46dd9c36a5af32521bc90bc99b4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_moderation_step_kept_93592",
-                    table="reviews_moderationstep",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="moderationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="moderation_step_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.written_id, NEW.act, NEW.reason, NEW.by_id, NEW.at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.written_id, OLD.act, OLD.reason, OLD.by_id, OLD.at) THEN RAISE EXCEPTION 'step % of the trail stays', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="9979546c279de46dd9c36a5af32521bc90bc99b4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_moderation_step_kept_93592",
+                            table="reviews_moderationstep",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="moderationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="moderation_step_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="31fe56c35b2900f1566f9df8b94b27cc84df9747",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_moderation_step_not_removed_308dc",
-                    table="reviews_moderationstep",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="moderationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="moderation_step_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="31fe56c35b2900f1566f9df8b94b27cc84df9747",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_moderation_step_not_removed_308dc",
+                            table="reviews_moderationstep",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="review_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id, NEW.invitation_id, NEW.handling, NEW.professionalism, NEW.quality, NEW.rating, NEW.published_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id, OLD.invitation_id, OLD.handling, OLD.professionalism, OLD.quality, OLD.rating, OLD.published_at) THEN RAISE EXCEPTION 'review % stays as it was published; another is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="acac4ede473735c7a8108a4aa3f17a4369b6eb62",
-                    operation="UPDATE",
-                    pgid="pgtrigger_review_kept_f1cae",
-                    table="reviews_review",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="review_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id, NEW.invitation_id, NEW.handling, NEW.professionalism, NEW.quality, NEW.rating, NEW.published_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id, OLD.invitation_id, OLD.handling, OLD.professionalism, OLD.quality, OLD.rating, OLD.published_at) THEN RAISE EXCEPTION 'review % stays as it was published; another is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="acac4ede473735c7a8108a4aa3f17a4369b6eb62",
+                            operation="UPDATE",
+                            pgid="pgtrigger_review_kept_f1cae",
+                            table="reviews_review",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="review_withdrawn_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.withdrawn_at IS NOT NULL) AND (NEW.withdrawn_at) IS DISTINCT FROM (OLD.withdrawn_at) THEN RAISE EXCEPTION 'review % was withdrawn', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="74074b4aaf14f7e9468ee618d73ea4072f57cd74",
-                    operation="UPDATE",
-                    pgid="pgtrigger_review_withdrawn_once_6acae",
-                    table="reviews_review",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="review_withdrawn_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.withdrawn_at IS NOT NULL) AND (NEW.withdrawn_at) IS DISTINCT FROM (OLD.withdrawn_at) THEN RAISE EXCEPTION 'review % was withdrawn', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="74074b4aaf14f7e9468ee618d73ea4072f57cd74",
+                            operation="UPDATE",
+                            pgid="pgtrigger_review_withdrawn_once_6acae",
+                            table="reviews_review",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="review_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="24ca6afa0899c8413b1364cacef54ff371304580",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_review_not_removed_d074c",
-                    table="reviews_review",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="review_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="24ca6afa0899c8413b1364cacef54ff371304580",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_review_not_removed_d074c",
+                            table="reviews_review",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewinvitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="invitation_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id) THEN RAISE EXCEPTION 'invitation % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="83f3db2402de294fce7906295639d5872d00a718",
-                    operation="UPDATE",
-                    pgid="pgtrigger_invitation_kept_154a3",
-                    table="reviews_reviewinvitation",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewinvitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="invitation_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id) THEN RAISE EXCEPTION 'invitation % stays as it was sent', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="83f3db2402de294fce7906295639d5872d00a718",
+                            operation="UPDATE",
+                            pgid="pgtrigger_invitation_kept_154a3",
+                            table="reviews_reviewinvitation",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewinvitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="invitation_answered_once",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (OLD.answered_at IS NOT NULL) AND (NEW.answered_at) IS DISTINCT FROM (OLD.answered_at) THEN RAISE EXCEPTION 'invitation % was answered', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="6e4f1b1b7229be4e525166bc43aaeb4495200490",
-                    operation="UPDATE",
-                    pgid="pgtrigger_invitation_answered_once_f6cba",
-                    table="reviews_reviewinvitation",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewinvitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="invitation_answered_once",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (OLD.answered_at IS NOT NULL) AND (NEW.answered_at) IS DISTINCT FROM (OLD.answered_at) THEN RAISE EXCEPTION 'invitation % was answered', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="6e4f1b1b7229be4e525166bc43aaeb4495200490",
+                            operation="UPDATE",
+                            pgid="pgtrigger_invitation_answered_once_f6cba",
+                            table="reviews_reviewinvitation",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewinvitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="invitation_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="c5fafe3539d07de2787779dc4ee318e579817a32",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_invitation_not_removed_511ea",
-                    table="reviews_reviewinvitation",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewinvitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="invitation_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="c5fafe3539d07de2787779dc4ee318e579817a32",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_invitation_not_removed_511ea",
+                            table="reviews_reviewinvitation",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="writtenreview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="written_review_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id, NEW.invitation_id, NEW.handling, NEW.professionalism, NEW.quality, NEW.rating, NEW.written_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id, OLD.invitation_id, OLD.handling, OLD.professionalism, OLD.quality, OLD.rating, OLD.written_at) THEN RAISE EXCEPTION 'review % stays as it was sent; a change is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="e19168bfbd09237968221f24227d3cb7e7e20a07",
-                    operation="UPDATE",
-                    pgid="pgtrigger_written_review_kept_97d60",
-                    table="reviews_writtenreview",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="writtenreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="written_review_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF (NEW.professional_id, NEW.id, NEW.about, NEW.purchase_id, NEW.invitation_id, NEW.handling, NEW.professionalism, NEW.quality, NEW.rating, NEW.written_at) IS DISTINCT FROM (OLD.professional_id, OLD.id, OLD.about, OLD.purchase_id, OLD.invitation_id, OLD.handling, OLD.professionalism, OLD.quality, OLD.rating, OLD.written_at) THEN RAISE EXCEPTION 'review % stays as it was sent; a change is a new row', OLD.id USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                            hash="e19168bfbd09237968221f24227d3cb7e7e20a07",
+                            operation="UPDATE",
+                            pgid="pgtrigger_written_review_kept_97d60",
+                            table="reviews_writtenreview",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="writtenreview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="written_review_not_removed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="40720c1ef104c309b22de03506ed3c133efa66c3",
-                    level="STATEMENT",
-                    operation="DELETE OR TRUNCATE",
-                    pgid="pgtrigger_written_review_not_removed_f31a1",
-                    table="reviews_writtenreview",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="writtenreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="written_review_not_removed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION '% on % is refused: it only grows; a change is a new row', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+                            hash="40720c1ef104c309b22de03506ed3c133efa66c3",
+                            level="STATEMENT",
+                            operation="DELETE OR TRUNCATE",
+                            pgid="pgtrigger_written_review_not_removed_f31a1",
+                            table="reviews_writtenreview",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
+            ]
+        )
     ]
