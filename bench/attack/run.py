@@ -18,7 +18,7 @@ RESULTS = Path(__file__).parents[1] / "results"
 SECTIONS = RESULTS / "attack"
 
 # In the order of the report; each is a module of this folder with `run(*, short: bool) -> Part`.
-PARTS: tuple[str, ...] = ("matrix", "input", "states", "slow")
+PARTS: tuple[str, ...] = ("matrix", "input", "states", "slow", "load", "kill", "faults")
 
 HEAD = """# The attack, and what held
 

@@ -1,7 +1,7 @@
-"""A machine of states: people, money, contacts, returns, disputes, refunds, debts, suspensions and time, in any order.
+"""Machines of states: what people, providers, the desk and time do, in any order, with every promise asked after each step.
 
-The machine is tests/leads/test_money_state_machine.py, of which `make test` runs a short form; here it runs long, with
-its seed kept, and then with one guard, lock or rule after the other taken away, which it must notice.
+The machines are tests of which `make test` runs a short form; here they run long, with their seed kept, and then with one
+guard, lock or rule after the other taken away, which they must notice.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from pathlib import Path
 from parts import Control, Figure, Part
 
 ROOT = Path(__file__).parents[2]
-MACHINE = "tests/leads/test_money_state_machine.py"
+MACHINES = {
+    "money and contacts": "tests/leads/test_money_state_machine.py",
+    "claims": "tests/claims/test_claim_state_machine.py",
+}
 SEED = 20_260_112
 LONG, SHORT = (2_000, 50), (10, 20)
 # A mutant that lives through so many runs is not noticed.
@@ -24,34 +27,36 @@ MUTANT_RUNS, MUTANT_STEPS = 60, 30
 _MUTANT = re.compile(r'^    "(\d+ [^"]+)": _', re.MULTILINE)
 
 
-def mutants() -> list[str]:
-    """What can be taken away, by the number of the invariant that it holds."""
-    return _MUTANT.findall((ROOT / MACHINE).read_text())
+def mutants(machine: str) -> list[str]:
+    """What can be taken away from a machine, by the number of the invariant that it holds."""
+    return _MUTANT.findall((ROOT / machine).read_text())
 
 
 def run(*, short: bool) -> Part:
-    """Run the machine, then its mutants."""
+    """Run each machine, then its mutants."""
     runs, steps = SHORT if short else LONG
-    began = time.monotonic()
-    broke = _play(runs=runs, steps=steps)
-    minutes = (time.monotonic() - began) / 60
-    controls = [
-        Control(name, seen := _play(runs=MUTANT_RUNS, steps=MUTANT_STEPS, mutant=name), bool(seen))
-        for name in mutants()
-    ]
+    figures, controls = [], []
+    for name, machine in MACHINES.items():
+        began = time.monotonic()
+        broke = _play(machine, runs=runs, steps=steps)
+        minutes = (time.monotonic() - began) / 60
+        figures += [
+            Figure(f"{name}: runs × steps", f"{runs} × {steps}", "2000 × 50 in the long form", not broke),
+            Figure(f"{name}: broken promises", broke or "none", "none", not broke),
+            Figure(f"{name}: minutes", f"{minutes:.1f}", "-", True),
+        ]
+        for mutant in mutants(machine):
+            seen = _play(machine, runs=MUTANT_RUNS, steps=MUTANT_STEPS, mutant=mutant)
+            controls.append(Control(mutant, seen, bool(seen)))
     return Part(
-        title="A machine of states",
+        title="Machines of states",
         how=f"Hypothesis, seed {SEED}; after each step every check of `vinte check`, and a plain model of who owns what.",
-        figures=(
-            Figure("runs × steps", f"{runs} × {steps}", "2000 × 50 in the long form", not broke),
-            Figure("broken promises", broke or "none", "none", not broke),
-            Figure("minutes", f"{minutes:.1f}", "-", True),
-        ),
+        figures=tuple(figures),
         controls=tuple(controls),
     )
 
 
-def _play(*, runs: int, steps: int, mutant: str = "") -> str:
+def _play(machine: str, *, runs: int, steps: int, mutant: str = "") -> str:
     """What broke, in a line; empty when nothing did."""
     told = {
         "VINTE_STATES_RUNS": str(runs),
@@ -61,7 +66,7 @@ def _play(*, runs: int, steps: int, mutant: str = "") -> str:
         "PYTHONPATH": str(ROOT / "src"),
     }
     played = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-x", MACHINE],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-x", machine],
         cwd=ROOT,
         env={**os.environ, **told},
         capture_output=True,

@@ -67,7 +67,7 @@ def database() -> Iterator[str]:
         yield urlsplit(os.environ["VINTE_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-def people(*, buyers: int, requests: int) -> People:
+def people(*, buyers: int, requests: int, balance_cents: int = 900_000) -> People:
     """Professionals with money and requests of today, made through the rooms' own actions."""
     import cast
 
@@ -77,7 +77,7 @@ def people(*, buyers: int, requests: int) -> People:
         cast.professional(
             f"Ana {number}",
             at=now - timedelta(days=30),
-            balance_cents=900_000,
+            balance_cents=balance_cents,
             pack="yearly",
             is_complete=True,
             has_badge=True,
@@ -148,7 +148,7 @@ def served(
             )
         site = Served(port, process, log)
         try:
-            _wait_for(site)
+            wait_for(site)
             yield site
         finally:
             process.terminate()
@@ -159,7 +159,7 @@ def served(
                 process.wait()
 
 
-def _wait_for(site: Served) -> None:
+def wait_for(site: Served) -> None:
     ends = time.monotonic() + START_PATIENCE_SECONDS
     while True:
         try:

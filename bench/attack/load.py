@@ -1,0 +1,503 @@
+"""64 people on the pages for ten minutes, and what buying a contact costs beside its bare statements.
+
+People read for some seconds before they go on, as people do: how fast pages come is measured at their pace, and how
+many could be sold at most by programmes that do nothing but buy. The bare statements are those of the same purchases,
+word for word, which pgbench sends to a copy of the same database.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import slow
+import town
+from parts import Figure, Part
+from slow import Browser
+
+SEED = 20_261_130
+RATIO_WANTED = 0.5
+P99_SECONDS = 2.0
+GROWTH_MOST = 1.15
+
+
+@dataclass(frozen=True)
+class Force:
+    """How many people of each kind, for how long, and how many purchases are compared."""
+
+    seconds: float
+    professionals: int
+    visitors: int
+    requests: int
+    think_seconds: tuple[float, float]
+    compared: int
+    processes: int
+
+
+LONG = Force(
+    seconds=600,
+    professionals=24,
+    visitors=40,
+    requests=400,
+    think_seconds=(4.0, 12.0),
+    compared=200,
+    processes=2,
+)
+SHORT = Force(
+    seconds=6, professionals=2, visitors=3, requests=6, think_seconds=(0.1, 0.3), compared=5, processes=1
+)
+
+# What people look at, by its name in the report: those without an account, and professionals.
+VISITED = (
+    ("home", "/"),
+    ("guarantee's page", "/a-garantia/"),
+    ("request: trade", "/pedir/oficio/"),
+    ("help", "/ajuda/"),
+    ("login", "/conta/login/"),
+)
+OWN = (
+    ("today", "/pro/hoje/"),
+    ("contacts", "/pro/contactos/"),
+    ("guarantee", "/pro/garantia/"),
+    ("balance", "/pro/saldo/"),
+    ("requests", "/pro/pedidos/"),
+)
+
+
+@dataclass
+class Seen:
+    """How long each route took, what went wrong, and what the server held as time went on."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    wrong: list[str] = field(default_factory=list)
+    bought: int = 0
+    sold_out: int = 0
+    memory_mb: list[float] = field(default_factory=list)
+
+
+class Person:
+    """Somebody with a browser, who reads before going on."""
+
+    def __init__(self, crowd: Crowd, *, number: int, cookies: str = "") -> None:
+        self.crowd = crowd
+        self.chance = random.Random(f"{SEED}:{number}")
+        self.browser = Browser(
+            crowd.site.port, source=f"127.0.{number // 200 + 1}.{number % 200 + 1}", cookies=cookies
+        )
+
+    def think(self) -> None:
+        """Read."""
+        self.crowd.over.wait(self.chance.uniform(*self.crowd.force.think_seconds))
+
+    def ask(self, route: str, path: str) -> str:
+        """A page; what it took is noted under its route."""
+        return self._timed(route, lambda: self.browser.ask("GET", path), good=(200,))[2]
+
+    def post(self, route: str, path: str, fields: dict[str, str]) -> str:
+        """A form; where it leads."""
+        _status, headers, _text = self._timed(route, lambda: self.browser.post(path, fields), good=(302, 303))
+        return headers.get("location", headers.get("Location", ""))
+
+    def _timed(self, route: str, act: Callable[[], Any], *, good: tuple[int, ...]) -> Any:
+        began = time.monotonic()
+        answer: Any = (0, {}, "")
+        try:
+            answer = act()
+        except (OSError, HTTPException) as error:
+            self.crowd.seen.wrong.append(f"{route}: {type(error).__name__}")
+        else:
+            if answer[0] not in good:
+                self.crowd.seen.wrong.append(f"{route}: {answer[0]}")
+        self.crowd.seen.seconds[route].append(time.monotonic() - began)
+        return answer
+
+
+class Crowd:
+    """Everybody at once, until it is over."""
+
+    def __init__(self, site: town.Served, force: Force, people: town.People) -> None:
+        self.site, self.force, self.people = site, force, people
+        self.seen = Seen()
+        self.over = threading.Event()
+
+    def visit(self, number: int) -> None:
+        """Somebody without an account looks around."""
+        person = Person(self, number=number)
+        while not self.over.is_set():
+            person.ask(*person.chance.choice(VISITED))
+            person.think()
+
+    def trade(self, number: int, buyer: town.Buyer) -> None:
+        """A professional looks at the day, buys what there is, and looks at the guarantee."""
+        person = Person(self, number=number, cookies=buyer.cookies)
+        asked = list(self.people.requests)
+        person.chance.shuffle(asked)
+        while not self.over.is_set():
+            person.ask(*person.chance.choice(OWN))
+            person.think()
+            if asked and person.chance.random() < 0.6 and not self.over.is_set():
+                self._buy(person, asked.pop())
+                person.think()
+
+    def _buy(self, person: Person, asked: Any) -> None:
+        page = person.ask("request", f"/pro/pedidos/{asked}/")
+        form = slow.FORM.search(page)
+        if form is None:
+            self.seen.sold_out += 1
+            return
+        fields = {name: value for name, value in slow.INPUT.findall(form[1]) if name != "csrfmiddlewaretoken"}
+        person.think()
+        if "/pro/contactos/" in person.post("buying", f"/pro/pedidos/{asked}/comprar/", fields):
+            self.seen.bought += 1
+        else:
+            self.seen.sold_out += 1
+
+    def warm(self) -> None:
+        """Ask each page once before it counts: a process reads its templates when they are first asked for."""
+        first = Person(self, number=0, cookies=self.people.buyers[0].cookies)
+        for path in (
+            *(path for _route, path in (*VISITED, *OWN)),
+            f"/pro/pedidos/{self.people.requests[0]}/",
+        ):
+            for _process in range(2 * self.force.processes):
+                first.browser.ask("GET", path)
+
+    def play(self) -> None:
+        """All of them, for as long as the force says."""
+        threads = [
+            threading.Thread(target=self.visit, args=(number,)) for number in range(self.force.visitors)
+        ]
+        threads += [
+            threading.Thread(target=self.trade, args=(self.force.visitors + number, buyer))
+            for number, buyer in enumerate(self.people.buyers)
+        ]
+        for thread in threads:
+            thread.start()
+        ends = time.monotonic() + self.force.seconds
+        while time.monotonic() < ends:
+            self.over.wait(min(5.0, self.force.seconds / 4))
+            self.seen.memory_mb.append(self.site.memory_mb())
+        self.over.set()
+        for thread in threads:
+            thread.join()
+
+
+def run(*, short: bool) -> Part:
+    """The crowd, then the comparison, on copies of one database."""
+    force = SHORT if short else LONG
+    with town.database() as url:
+        people = town.people(buyers=force.professionals, requests=force.requests)
+        with town.served(
+            url, command=("-m", "vinte.project.cli", "serve", "--processes", str(force.processes))
+        ) as site:
+            crowd = Crowd(site, force, people)
+            crowd.warm()
+            crowd.play()
+        compared = compare(url, force)
+    seen = crowd.seen
+    many = force.professionals + force.visitors
+    rows = [
+        f"| {route} | {len(took)} | {_share(took, 0.5) * 1000:.0f} ms | {_share(took, 0.99) * 1000:.0f} ms |"
+        for route, took in sorted(seen.seconds.items())
+    ]
+    table = "\n".join(["| Route | Asked | p50 | p99 |", "|---|---:|---:|---:|", *rows])
+    figures = [
+        Figure("answers that were no page", f"{len(seen.wrong)}", "0", not seen.wrong),
+        Figure("purchases by the crowd", f"{seen.bought}", "more than none", seen.bought > 0),
+        Figure(
+            "the same purchases: actions as a share of their bare statements",
+            f"{compared.ratio:.2f} ({compared.statements:.0f} statements each; {compared.action_ms:.1f} ms and {compared.bare_ms:.1f} ms)",
+            f"at least {RATIO_WANTED}, or its cause measured",
+            compared.ratio >= RATIO_WANTED or bool(compared.cause),
+        ),
+    ]
+    figures.append(
+        Figure(
+            "of them in the books by their bare statements",
+            f"{compared.kept} of {compared.count}",
+            "all",
+            compared.kept == compared.count,
+        )
+    )
+    if not short:
+        worst = max(seen.seconds, key=lambda route: _share(seen.seconds[route], 0.99))
+        slowest = _share(seen.seconds[worst], 0.99)
+        early, late = _ends(seen.memory_mb)
+        figures += [
+            Figure(
+                f"slowest p99 ({worst})",
+                f"{slowest:.2f} s",
+                f"under {P99_SECONDS:.0f} s",
+                slowest < P99_SECONDS,
+            ),
+            Figure(
+                "memory of all web processes, second minute and last",
+                f"{early:.0f} and {late:.0f} MB",
+                f"grows by at most {GROWTH_MOST - 1:.0%}",
+                late <= early * GROWTH_MOST,
+            ),
+            Figure(
+                "contacts sold a second, at the crowd's pace", f"{seen.bought / force.seconds:.2f}", "-", True
+            ),
+            Figure(
+                f"contacts sold a second by {compared.sellers} processes that do nothing else",
+                f"{compared.sold_a_second:.0f}",
+                "-",
+                True,
+            ),
+        ]
+    notes = [table, compared.cause]
+    if seen.wrong:
+        notes.append(f"Wrong: {', '.join(sorted(set(seen.wrong)))}.")
+    return Part(
+        title="Load",
+        how=f"{many} people, {force.professionals} of them professionals who buy, on {force.processes} web processes for "
+        f"{force.seconds:.0f} s; each reads {force.think_seconds[0]:.0f} to {force.think_seconds[1]:.0f} s before going on.",
+        figures=tuple(figures),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _share(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+def _ends(memory_mb: list[float]) -> tuple[float, float]:
+    """The most of the second tenth and of the last: by then every page was made once."""
+    tenth = max(1, len(memory_mb) // 10)
+    return max(memory_mb[tenth : 2 * tenth] or memory_mb), max(memory_mb[-tenth:])
+
+
+# Buying a contact beside its bare statements.
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Milliseconds of one purchase by the action and by its bare statements, and where the difference goes."""
+
+    action_ms: float
+    bare_ms: float
+    statements: float
+    waiting_ms: float
+    sellers: int
+    sold_a_second: float
+    kept: int
+    count: int
+
+    @property
+    def ratio(self) -> float:
+        """1 when the action costs no more than its statements."""
+        return self.bare_ms / self.action_ms
+
+    @property
+    def cause(self) -> str:
+        """Where the time of a purchase goes."""
+        own = self.action_ms - self.waiting_ms
+        return (
+            f"Of the {self.action_ms:.1f} ms of a purchase {self.waiting_ms:.1f} ms wait for the database and {own:.1f} ms are "
+            f"Python's: rules, receipt, letter and the ORM. pgbench needs {self.bare_ms:.1f} ms for the same statements."
+        )
+
+
+def compare(url: str, force: Force) -> Compared:
+    """Buy so many contacts by the action, and once more by pgbench with the statements that this sent."""
+    from django.db import connection
+
+    import databases
+
+    here = connection.settings_dict["NAME"]
+    buyer, asked = _to_buy(force.compared)
+    warm, asked = asked[:2], asked[2:]
+    with databases.copy_of(here):
+        _buy_all(buyer, warm)
+        took, waited = _timed(buyer, asked)
+    with databases.copy_of(here):
+        _buy_all(buyer, warm)
+        script, statements = _script(buyer, asked)
+    with databases.copy_of(here) as name:
+        _buy_all(buyer, warm)
+        bare, kept = _replayed(urlsplit(url)._replace(path=f"/{name}").geturl(), script, buyer)
+    sellers = 4
+    with databases.copy_of(here):
+        sold_a_second = _sold_a_second(asked, sellers=sellers)
+    count = len(asked)
+    return Compared(
+        action_ms=took * 1000 / count,
+        bare_ms=bare * 1000 / count,
+        statements=statements / count,
+        waiting_ms=waited * 1000 / count,
+        sellers=sellers,
+        sold_a_second=sold_a_second,
+        kept=kept,
+        count=count,
+    )
+
+
+def _to_buy(count: int) -> tuple[Any, list[Any]]:
+    """A professional with money and requests that nobody has bought."""
+    import cast
+
+    at = datetime.now(UTC)
+    buyer = cast.professional("Bruno", at=at - timedelta(days=30), balance_cents=490_000, pack="yearly")
+    before = at - timedelta(hours=10)
+    return buyer.id, [
+        cast.request(at=before, of=cast.homeowner(f"Hugo {number}", at=before), title=f"Sala {number}").pk
+        for number in range(count + 2)
+    ]
+
+
+def _buy_all(buyer: Any, asked: list[Any]) -> None:
+    from vinte.leads import actions, queries
+
+    for each in asked:
+        at = datetime.now(UTC)
+        shown = queries.offer(professional_id=buyer, job_request_id=each, at=at).price_cents
+        actions.buy_contact(
+            professional_id=buyer,
+            job_request_id=each,
+            shown_price_cents=shown,
+            idempotency_key=str(each),
+            at=at,
+        )
+
+
+@contextmanager
+def _shown(buyer: Any, asked: list[Any]) -> Iterator[Callable[[Any], None]]:
+    """What buys one of these at a price that was asked for before."""
+    from vinte.leads import actions, queries
+
+    at = datetime.now(UTC)
+    prices = {
+        each: queries.offer(professional_id=buyer, job_request_id=each, at=at).price_cents for each in asked
+    }
+
+    def buy(each: Any) -> None:
+        actions.buy_contact(
+            professional_id=buyer,
+            job_request_id=each,
+            shown_price_cents=prices[each],
+            idempotency_key=str(each),
+            at=datetime.now(UTC),
+        )
+
+    yield buy
+
+
+def _timed(buyer: Any, asked: list[Any]) -> tuple[float, float]:
+    """Seconds of all, and of them those in which the database was waited for."""
+    from django.db import connection
+
+    waited = 0.0
+
+    def wait(execute: Any, *told: Any) -> Any:
+        nonlocal waited
+        began = time.perf_counter()
+        try:
+            return execute(*told)
+        finally:
+            waited += time.perf_counter() - began
+
+    with _shown(buyer, asked) as buy, connection.execute_wrapper(wait):
+        began = time.perf_counter()
+        for each in asked:
+            buy(each)
+        return time.perf_counter() - began, waited
+
+
+def _script(buyer: Any, asked: list[Any]) -> tuple[str, int]:
+    """The statements of these purchases as pgbench reads them, and how many there are."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with _shown(buyer, asked) as buy, CaptureQueriesContext(connection) as queries:
+        for each in asked:
+            buy(each)
+    told = [re.sub(r"\s*\n\s*", " ", query["sql"]).rstrip("; ") for query in queries.captured_queries]
+    return "".join(f"{statement};\n" for statement in told), len(told)
+
+
+def _replayed(url: str, script: str, buyer: Any) -> tuple[float, int]:
+    """Seconds that pgbench needs, and how many purchases there are afterwards."""
+    import psycopg
+
+    from vinte.project import postgres
+
+    program = postgres.find_binaries().folder / "pgbench"
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as kept:
+        kept.write(script)
+        kept.flush()
+        told = subprocess.run(
+            [
+                program,
+                "--no-vacuum",
+                "--client=1",
+                "--transactions=1",
+                "--report-per-command",
+                f"--file={kept.name}",
+                url,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    found = re.search(r"latency average = ([\d.]+) ms", told.stdout)
+    if told.returncode or found is None or "aborted" in told.stderr:
+        raise RuntimeError(f"pgbench: {(told.stderr or told.stdout)[-2000:]}")
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM leads_contactpurchase JOIN leads_place ON leads_place.purchase_id = leads_contactpurchase.id"
+            " WHERE leads_contactpurchase.professional_id = %s",
+            [buyer],
+        ).fetchone()
+    assert row is not None
+    return float(found[1]) / 1000, row[0] - 2
+
+
+def _sold_a_second(asked: list[Any], *, sellers: int) -> float:
+    """How many contacts so many processes sell a second when they do nothing else, each for a professional of its own."""
+    from multiprocessing import get_context
+
+    from django.db import connections
+
+    import cast
+
+    at = datetime.now(UTC) - timedelta(days=30)
+    buyers = [
+        cast.professional(f"Duarte {number}", at=at, balance_cents=490_000, pack="yearly").id
+        for number in range(sellers)
+    ]
+    connections.close_all()
+    fork = get_context("fork")
+    at_work = [fork.Process(target=_buy_all, args=(buyer, asked)) for buyer in buyers]
+    began = time.perf_counter()
+    for each in at_work:
+        each.start()
+    for each in at_work:
+        each.join()
+    took = time.perf_counter() - began
+    if any(each.exitcode for each in at_work):
+        raise RuntimeError("a process that only buys ended with an error")
+    return sellers * len(asked) / took
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        print(run(short="--short" in sys.argv).markdown(when="now", machine=f"{os.cpu_count()} cores"))
