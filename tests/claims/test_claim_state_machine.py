@@ -124,9 +124,7 @@ class Desk(RuleBasedStateMachine):
         if claim := self.claim(number):
             self.tried(actions.withdraw_claim, professional_id=WHO[number].id, claim_id=claim.id)
 
-    @rule(
-        number=SOMEBODY, which=CONTACT, hired=st.sampled_from(["nobody", "nobody", "other", "them"])
-    )
+    @rule(number=SOMEBODY, which=CONTACT, hired=st.sampled_from(["nobody", "nobody", "other", "them"]))
     def homeowner_answers(self, number: int, which: int, hired: str) -> None:
         try:
             secret = cast.question_about(WHO[number].purchases[which])
