@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.db import connection
 from django.db.models import Count, Sum
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -281,10 +282,13 @@ class Desk(RuleBasedStateMachine):
         mock.patch.stopall()
 
 
+@pytest.mark.slow(
+    reason="every check of `vinte check` after each step, for three businesses with twenty contacts each"
+)
 class TestDesk(TestCase, Desk.TestCase):  # type: ignore[name-defined,misc]
     settings = settings(
-        max_examples=int(os.environ.get("VINTE_STATES_RUNS", "10")),
-        stateful_step_count=int(os.environ.get("VINTE_STATES_STEPS", "20")),
+        max_examples=int(os.environ.get("VINTE_STATES_RUNS", "4")),
+        stateful_step_count=int(os.environ.get("VINTE_STATES_STEPS", "15")),
         deadline=None,
         suppress_health_check=list(HealthCheck),
         # A run shows its first failure as it is: to find the shortest takes far longer than the run.

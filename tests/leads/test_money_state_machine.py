@@ -14,6 +14,7 @@ from datetime import timedelta
 from unittest import mock
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -418,6 +419,7 @@ class Market(RuleBasedStateMachine):
         mock.patch.stopall()
 
 
+@pytest.mark.slow(reason="every check of `vinte check` after each step")
 class TestMarket(TestCase, Market.TestCase):  # type: ignore[name-defined,misc]
     settings = settings(
         max_examples=int(os.environ.get("VINTE_STATES_RUNS", "10")),
