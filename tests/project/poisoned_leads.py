@@ -235,6 +235,38 @@ def a_request_of_a_market_that_is_none() -> Iterator[Poisoned]:
     )
 
 
+def _quiet() -> tuple[datetime, list[Any], list[JobRequest]]:
+    """Helena's and Hugo's requests, which nobody has bought after three days."""
+    _at, owners, asked = _ending()
+    return later(days=3), owners, asked
+
+
+@of_duty("leads.request_quiet")
+def a_quiet_request_whose_homeowner_is_nobody() -> Iterator[Poisoned]:
+    at, (helena, hugo), (first, _second) = _quiet()
+    yield Poisoned(
+        at=at,
+        key=f"request {first.pk}",
+        why="homeowner",
+        mend=spoil(first, homeowner_id=NOBODY),
+        is_done=partial(has_letter, "request_quiet", helena.email),
+        others=partial(has_letter, "request_quiet", hugo.email),
+    )
+
+
+@of_duty("leads.request_quiet", stories=MARKET_STORIES)
+def a_quiet_request_of_a_market_that_is_none() -> Iterator[Poisoned]:
+    at, (helena, hugo), (first, _second) = _quiet()
+    yield Poisoned(
+        at=at,
+        key="market aa",
+        why="'aa'",
+        mend=spoil(first, market="aa"),
+        is_done=partial(has_letter, "request_quiet", helena.email),
+        others=partial(has_letter, "request_quiet", hugo.email),
+    )
+
+
 @of_duty("leads.clear_returns")
 def a_return_in_a_market_that_is_none() -> Iterator[Poisoned]:
     ana, asked = return_story.ana(), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -23,6 +24,7 @@ from vinte.wallet.models import PaymentIncident, ProviderEvent, TopUp
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.providers import ProviderFacts
+from vinte.wallet.providers.stripe_events import EVENTS
 from vinte.wallet.providers.stripe_provider import StripeProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -347,3 +349,9 @@ def test_five_hundred_payments_with_their_events_repeated_shuffled_late_and_forg
     assert {who.id: balances.balance(who.id).purchased_cents for who in payers} == owed
     assert not ProviderEvent.objects.exclude(outcome="done").exists()
     assert differences() == []
+
+
+def test_the_operator_is_told_of_every_event_that_is_read() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "operate.md").read_text("utf-8")
+    missing = [event for event in EVENTS if f"`{event}`" not in told]
+    assert not missing, f"docs/operate.md names no {', '.join(missing)}: the provider would not send them"

@@ -9,13 +9,14 @@ import click
 
 from vinte import __version__
 from vinte.kernel.errors import VinteError
-from vinte.project import commands
+from vinte.project import commands, env_file
 
 ORDER = (
     "assess",
     "terms",
     "replay",
     "demo",
+    "setup",
     "serve",
     "worker",
     "mail",
@@ -46,6 +47,15 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"vinte.project.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, once the file of settings is read; `setup` writes that file, and reads it by itself."""
+        found = super().resolve_command(ctx, args)
+        if found[0] != "setup":
+            env_file.take()
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Run; an error that Vinte raises on purpose is one line for a person, with exit 1."""

@@ -69,6 +69,19 @@ def settle_secret() -> None:
     os.environ["VINTE_SECRET_KEY"] = path.read_text().strip()
 
 
+def require_mail() -> None:
+    """Raise NotConfigured where nobody has said how letters go: a site without codes lets nobody in.
+
+    The demo plays its mail; `none://` says that a site is to be without.
+    """
+    values = settings_table.read()
+    if not values["VINTE_DEMO"] and not values["VINTE_EMAIL_URL"]:
+        raise NotConfigured(
+            "VINTE_EMAIL_URL is empty: nobody would get a code to log in with. Set smtp://user:password@host:587 "
+            "(`vinte setup` asks for all that a site needs), or none:// to open it without e-mail"
+        )
+
+
 @contextmanager
 def database() -> Iterator[str]:
     """The database that the settings name, or else the embedded one, running for as long as this lasts."""

@@ -20,6 +20,7 @@ from vinte.kernel.duty_state import DutyState, duty_states
 from vinte.kernel.worker_state import worker_state
 from vinte.notices import queries as notices
 from vinte.reviews import queries as reviews
+from vinte.web.readiness import lacks
 
 PATH = "/healthz"
 PAGES_PATH = "/healthz/pages"
@@ -78,6 +79,7 @@ def _promises() -> dict[str, str]:
     states = duty_states(at=at)
     worker = worker_state()
     outbox = notices.outbox(at=at, limit=0)
+    missing = list(lacks())
     if not worker.is_alive:
         work = "no heartbeat within a minute; start vinte worker"
     else:
@@ -90,10 +92,14 @@ def _promises() -> dict[str, str]:
         attention.append(f"{held_back} letters wait for a person")
     if unsigned := claims.unsigned_count():
         attention.append(f"{unsigned} decisions are handed out unsigned")
+    attention += [f"not set up: {lack.code}" for lack in missing if not lack.is_grave]
+    mail = [f"not set up: {lack.code}" for lack in missing if lack.is_grave]
+    if outbox.waiting_count:
+        mail.append(f"{outbox.waiting_count} messages wait too long")
     return {
         "worker": work,
         "duties": "; ".join(late) or "ok",
-        "mail": f"{outbox.waiting_count} messages wait too long" if outbox.waiting_count else "ok",
+        "mail": "; ".join(mail) or "ok",
         "attention": "; ".join(attention) or "none",
     }
 
@@ -109,6 +115,9 @@ def attention() -> Iterator[str]:
     if worker.is_behind and worker.waiting_since is not None:
         since = worker.waiting_since.isoformat(timespec="seconds")
         yield f"worker: {worker.waiting_count} jobs wait, the oldest since {since}"
+    for lack in lacks():
+        if lack.is_grave:
+            yield f"not set up: {lack.code}; see {', '.join(lack.settings)}"
     outbox = notices.outbox(at=at, limit=100)
     for message in outbox.waiting:
         yield f"mail: {message.kind} {message.id} waits since {message.written_at:%Y-%m-%d %H:%M}Z: {message.last_error}"

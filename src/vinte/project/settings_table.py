@@ -246,8 +246,8 @@ SETTINGS = (
     Setting(
         "VINTE_EMAIL_URL",
         "The mail server, as smtp://user:password@host:587 (STARTTLS) or smtps://...:465; console:// prints, "
-        "none:// keeps messages in the outbox's table only.",
-        "none://",
+        "none:// keeps messages in the outbox's table only, and nobody can log in. Empty is refused outside the demo.",
+        "",
         _mail_server,
         secret=True,
     ),

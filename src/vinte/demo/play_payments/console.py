@@ -29,7 +29,15 @@ def _answer(play: pages.Play, verb: str, path: str, sent: dict[str, Any]) -> pag
             return pages.Page(status=303, to="/console")
         except Refusal as refusal:
             said = f'<p class="trouble" role="alert">{escape(str(refusal))}</p>'
-    body = said + _mischief(play) + _waiting(play) + _charges(play) + _disputes(play) + _events(play)
+    body = (
+        said
+        + _mischief(play)
+        + _waiting(play)
+        + _charges(play)
+        + _refunds(play)
+        + _disputes(play)
+        + _events(play)
+    )
     return pages.Page(pages.page(_("Consola dos pagamentos a fingir"), f'<div class="wide">{body}</div>'))
 
 
@@ -57,6 +65,8 @@ def _press(play: pages.Play, what: str, sent: dict[str, Any]) -> None:
         cashier.close_dispute(key, won=what == "won")
     elif what == "refund":
         cashier.refund(key, amount=None, reason="requested_by_customer", metadata={})
+    elif what == "refund-failed":
+        cashier.fail_refund(key)
     elif what in ("again", "forged"):
         play.deliveries.again(key, copies=1 if what == "forged" else 3, forged=what == "forged")
     elif what == "pay":
@@ -128,6 +138,21 @@ def _charges(play: pages.Play) -> str:
                 [escape(pages.moment(each["created"])), escape(pages.money(each)), escape(state), acts]
             )
     return _table(_("Pagamentos"), [_("Quando"), _("Valor"), _("Estado"), ""], rows)
+
+
+def _refunds(play: pages.Play) -> str:
+    rows = []
+    for each in _newest(play, "refund"):
+        went = each["status"] == "succeeded"
+        rows.append(
+            [
+                escape(pages.moment(each["created"])),
+                escape(pages.money(each)),
+                escape(_("devolvido") if went else _("recusado pelo banco")),
+                _button("refund-failed", each["id"], _("O banco recusa")) if went else "",
+            ]
+        )
+    return _table(_("Devoluções a quem pagou"), [_("Quando"), _("Valor"), _("Estado"), ""], rows)
 
 
 def _disputes(play: pages.Play) -> str:

@@ -96,6 +96,9 @@ class JobRequest(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When its homeowner last mended it.")
     extension_count = models.PositiveSmallIntegerField(default=0)
     expiry_told_at = models.DateTimeField(null=True, blank=True)
+    quiet_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its homeowner was told that nobody took it."
+    )
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
 
     class Meta:

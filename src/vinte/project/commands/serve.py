@@ -6,7 +6,7 @@ import os
 
 import click
 
-from vinte.project import environment, rehearsal
+from vinte.project import environment, rehearsal, starting
 
 # Connections that one process holds open at once, and the most that may stand before a body.
 _CONNECTIONS = 4_000
@@ -23,12 +23,14 @@ def command(host: str, port: int, processes: int, threads: int | None) -> None:
     if threads is not None:
         os.environ["VINTE_THREADS"] = str(threads)
     environment.settle_secret()
+    environment.require_mail()
     rehearsal.settle()
     with environment.database(), rehearsal.payments(site_port=port):
         environment.set_up_django()
         from django.db import connections
 
         rehearsal.require_one_kind_of_money()
+        starting.tell_lacks()
         connections.close_all()  # no process of the server inherits one
         from django.conf import settings
         from granian import Granian

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from vinte.project import environment, rehearsal
+from vinte.project import environment, rehearsal, starting
 
 GRACE_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 1.0
@@ -22,9 +22,11 @@ def command(concurrency: int) -> None:
 
     A database that goes away is waited for: the worker goes on by itself when it is back.
     """
+    environment.require_mail()
     rehearsal.settle()
     with environment.django_ready():
         rehearsal.require_one_kind_of_money()
+        starting.tell_lacks()
         from procrastinate.contrib.django import app
 
         asyncio.run(_until_stopped(app, concurrency))

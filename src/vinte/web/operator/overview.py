@@ -18,6 +18,7 @@ from vinte.people import queries as people
 from vinte.web.operator.duties import going_on
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
+from vinte.web.readiness import lacks
 
 
 @require_safe
@@ -42,6 +43,7 @@ def overview(request: SiteRequest) -> HttpResponse:
         "differing_count": claims.differing_count(),
         "rules": claims.rules_now(market=settings.VINTE_MARKET, at=at),
         "trouble_count": going_on(at).trouble_count,
+        "lacks": list(lacks()),
         "now": at,
     }
     return render(request, "web/operator/overview.html", context)

@@ -1,0 +1,263 @@
+"""`vinte setup`: a site on an empty database, from a few questions to the first operator."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from vinte.kernel.errors import InvalidInput
+from vinte.project import env_file, environment, settings_table
+from vinte.project.environment import NotConfigured
+
+MAIL_PATIENCE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A setting that is asked for: `needed` ones have to be answered, the others may stay empty."""
+
+    setting: str
+    option: str
+    asks: str
+    needed: bool = False
+    default: str = ""
+
+
+QUESTIONS = (
+    Question(
+        "VINTE_DATABASE_URL",
+        "--database",
+        "PostgreSQL, as postgresql://user:password@host/name (empty: the one that comes along, for trying)",
+    ),
+    Question("VINTE_DATA_DIR", "--data", "Folder for uploads and keys", needed=True, default=".vinte"),
+    Question("VINTE_MARKET", "--market", "Market", needed=True, default="pt"),
+    Question(
+        "VINTE_BASE_URL", "--address", "Address of the site, such as https://vinte.example", needed=True
+    ),
+    Question(
+        "VINTE_BEHIND_PROXY",
+        "--behind-proxy",
+        "Behind a proxy that ends TLS (1 or 0)",
+        needed=True,
+        default="1",
+    ),
+    Question("VINTE_OPERATOR_NAME", "--company", "Who runs it, by law: company or person", needed=True),
+    Question("VINTE_OPERATOR_ADDRESS", "--company-address", "Their address", needed=True),
+    Question("VINTE_OPERATOR_TAX_NUMBER", "--tax-number", "Their tax number", needed=True),
+    Question("VINTE_OPERATOR_EMAIL", "--contact", "Where people write to them", needed=True),
+    Question("VINTE_OPERATOR_PHONE", "--phone", "Their telephone, with the country's code", needed=True),
+    Question(
+        "VINTE_EMAIL_URL",
+        "--mail",
+        "Mail server, as smtp://user:password@host:587 (none:// sends nothing, and nobody can log in)",
+        needed=True,
+    ),
+    Question(
+        "VINTE_EMAIL_FROM",
+        "--sender",
+        "Sender of its letters, such as Vinte <ola@vinte.example>",
+        needed=True,
+    ),
+    Question("VINTE_PAYMENT_PROVIDER", "--payments", "Payments: stripe, or empty for none yet"),
+    Question("VINTE_STRIPE_SECRET_KEY", "--stripe-key", "Stripe's secret key (empty where there is none)"),
+    Question("VINTE_STRIPE_WEBHOOK_SECRET", "--stripe-webhook-secret", "The signing secret of its webhook"),
+    Question("VINTE_SMS_URL", "--sms", "Gateway for text messages (empty for none)"),
+    Question("VINTE_SMS_TOKEN", "--sms-token", "The token that it asks for"),
+)
+# Asked only where the answer to another makes sense of it.
+_ASKED_AFTER = {
+    "VINTE_STRIPE_SECRET_KEY": "VINTE_PAYMENT_PROVIDER",
+    "VINTE_STRIPE_WEBHOOK_SECRET": "VINTE_PAYMENT_PROVIDER",
+    "VINTE_SMS_TOKEN": "VINTE_SMS_URL",
+}
+
+
+def _options(function: Callable[..., None]) -> Callable[..., None]:
+    for question in reversed(QUESTIONS):
+        function = click.option(
+            question.option, question.setting.lower(), help=f"{question.asks}. Written as {question.setting}."
+        )(function)
+    return function
+
+
+@click.command()
+@click.option(
+    "--file", "path", default=env_file.NAME, show_default=True, help="Where the settings are written."
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing: what is missing is named, and nothing is done.")
+@click.option("--operator", help="E-mail address of the first operator.")
+@click.option("--operator-name", help="Their name.")
+@click.option("--language", default="", help="The operator's language; without it the market's.")
+@_options
+def command(
+    path: str,
+    no_input: bool,
+    operator: str | None,
+    operator_name: str | None,
+    language: str,
+    **given: str | None,
+) -> None:
+    """Make a site ready: ask for what it needs, try the database and the mail server, write the settings,
+    make its keys and tables, and add the first operator.
+
+    Safe to run again: what was answered before is kept, and only what is missing is asked for.
+    """
+    file = Path(path).absolute()
+    known = env_file.read(file) if file.exists() else {}
+    values = _answers({name.upper(): value for name, value in given.items()}, known, asks=not no_input)
+    values.setdefault("VINTE_SECRET_KEY", known.get("VINTE_SECRET_KEY") or secrets.token_urlsafe(50))
+    values["VINTE_DATA_DIR"] = str(Path(values["VINTE_DATA_DIR"]).absolute())
+    who = _operator(operator, operator_name, asks=not no_input)
+    try_database(values["VINTE_DATABASE_URL"])
+    try_mail(values["VINTE_EMAIL_URL"])
+    env_file.write(file, {name: value for name, value in {**known, **values}.items() if value})
+    click.echo(f"The settings are in {file}, readable by its owner alone.")
+    os.environ.update({name: value for name, value in values.items() if value})
+    _make(who, language=language)
+    if file != Path(env_file.NAME).absolute():
+        click.echo(f"Name it to every process: {env_file.WHERE}={file}")
+    click.echo("Now start `vinte serve` and `vinte worker`.")
+
+
+def _answers(given: dict[str, str | None], known: dict[str, str], *, asks: bool) -> dict[str, str]:
+    """An answer to each question: from an option, the file of before, the environment, a person, or its default.
+
+    Raises NotConfigured that names everything that is missing, InvalidInput for an answer that can't be read.
+    """
+    readers = {setting.name: setting.read for setting in settings_table.SETTINGS}
+    values: dict[str, str] = {}
+    missing = []
+    for question in QUESTIONS:
+        name = question.setting
+        value = given.get(name)
+        if value is None:
+            value = known.get(name) or os.environ.get(name)
+        makes_sense = bool(values.get(_ASKED_AFTER.get(name, ""), "yes"))
+        if value is None and asks and makes_sense:
+            value = click.prompt(question.asks, default=question.default, show_default=bool(question.default))
+        if value is None:
+            value = question.default
+        if question.needed and not value.strip():
+            missing.append(f"{question.option} ({question.asks})")
+            continue
+        try:
+            readers[name](value.strip())
+        except ValueError as error:
+            raise InvalidInput(field=question.option, expected=str(error)) from None
+        values[name] = value.strip()
+    if missing:
+        raise NotConfigured("these are missing, and nothing was done: " + "; ".join(missing))
+    return values
+
+
+def _operator(address: str | None, name: str | None, *, asks: bool) -> tuple[str, str] | None:
+    """Address and name of the first operator; None where nobody asks and none is given: there may be one already."""
+    if address is None and asks:
+        address = click.prompt("E-mail address of the first operator (empty: there is one)", default="")
+    if not address:
+        return None
+    if not name and asks:
+        name = click.prompt("Their name")
+    if not name or not name.strip():
+        raise NotConfigured("--operator needs --operator-name too, and nothing was done")
+    return address, name
+
+
+def try_database(url: str) -> None:
+    """Connect to that PostgreSQL; raises NotConfigured with what it said and what would help."""
+    if not url:
+        return
+    import psycopg
+
+    from vinte.project.postgres import OLDEST_MAJOR
+
+    settings_table.django_database(url)
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10_000
+            row = connection.execute(
+                "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+    except psycopg.OperationalError as error:
+        name = urlsplit(url).path.lstrip("/") or "vinte"
+        raise NotConfigured(
+            f"the database does not open: {str(error).strip()}. Where it is missing, make it: CREATE DATABASE {name} "
+            "TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+        ) from None
+    if version < OLDEST_MAJOR:
+        raise NotConfigured(f"that is PostgreSQL {version}; Vinte needs {OLDEST_MAJOR} or later")
+    if row is None or row[0] != "UTF8":
+        raise NotConfigured("that database does not keep its texts in UTF8; make another one")
+
+
+def try_mail(url: str) -> None:
+    """Greet the mail server, with its password; raises NotConfigured with what it said."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps"):
+        return
+    host, port = parts.hostname or "", parts.port or (465 if parts.scheme == "smtps" else 587)
+    try:
+        if parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port, timeout=MAIL_PATIENCE_SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, port, timeout=MAIL_PATIENCE_SECONDS)
+        with server:
+            if parts.username:
+                if parts.scheme == "smtp":
+                    server.starttls(context=ssl.create_default_context())
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            else:
+                server.ehlo()
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotConfigured(
+            f"the mail server {host}:{port} does not take us: {error}. Nothing was done; none:// goes on without, and then "
+            "nobody can log in"
+        ) from None
+
+
+def _make(who: tuple[str, str] | None, *, language: str) -> None:
+    """Tables, keys, the first operator, and word of what does not work yet."""
+    from vinte.project.commands import keys, push
+
+    with environment.django_ready():
+        from django.conf import settings
+        from django.utils import translation
+
+        from vinte.people import queries as people
+        from vinte.project import waiting
+        from vinte.project.commands import staff
+        from vinte.project.migrating import migrate
+        from vinte.web.readiness import lacks
+
+        with waiting.bar("Making the tables") as told:
+            migrate(told=told)
+        _run(keys.command, "make")
+        _run(push.command, "keys")
+        if who is not None:
+            address, name = who
+            spoken = language or (settings.VINTE_MARKET if settings.VINTE_MARKET in staff.LANGUAGES else "pt")
+            _run(staff.command, "add", address, "--role", "operator", "--name", name, "--language", spoken)
+        elif not people.staff():
+            click.echo(
+                "Nobody of the staff yet: vinte staff add ADDRESS --role operator --name NAME", err=True
+            )
+        with translation.override("en"):
+            missing = list(lacks())
+            for lack in missing:
+                click.echo(f"{lack.message} ({', '.join(lack.settings)})", err=True)
+    if not missing:
+        click.echo("Nothing is missing.")
+
+
+def _run(group: click.Command, *words: str) -> None:
+    group.main(list(words), standalone_mode=False)
