@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from django.urls import reverse
 
 from vinte.demo.models import Town
 from vinte.demo.town import progress
-from vinte.demo.town.one_transaction import CannotGoBack, one_transaction
+from vinte.demo.town.one_transaction import CannotGoBack, one_transaction, whole
 from vinte.demo.town.progress import Estimate, Progress
 from vinte.kernel.errors import Refused
 
@@ -177,6 +178,8 @@ READS: dict[str, Callable[[], object]] = {
     "some columns, once each": lambda: list(Town.objects.values_list("seed").distinct()),
     "a column by hand": lambda: by_hand("\n  SELECT town.seed FROM demo_town town"),
     "a number by hand": lambda: by_hand("SELECT 1"),
+    "a lock": lambda: by_hand("SELECT pg_advisory_xact_lock(1, hashtext('ana'))"),
+    "a lock that others may share": lambda: by_hand("SELECT pg_advisory_xact_lock_shared(1)"),
 }
 MAY_WRITE: dict[str, Callable[[], object]] = {
     "a row": lambda: Town.objects.update(seed=9),
@@ -199,6 +202,26 @@ def test_an_act_that_may_have_written_can_not(act: Callable[[], object]) -> None
     with pytest.raises(CannotGoBack), one_transaction(), transaction.atomic():
         act()
         refuse()
+
+
+@pytest.mark.django_db
+def test_a_town_in_which_an_act_wrote_before_it_was_refused_is_played_once_more() -> None:
+    played = []
+
+    def play() -> None:
+        played.append(len(played))
+        make(7)
+        with suppress(Refused), transaction.atomic():
+            Town.objects.update(seed=9)
+            refuse()
+        assert made_on() == [7]
+
+    whole(play)
+    assert played == [0, 1] and made_on() == [7]
+    played.clear()
+    with pytest.raises(ZeroDivisionError):
+        whole(lambda: played.append(1 // 0))
+    assert played == []
 
 
 @pytest.mark.django_db

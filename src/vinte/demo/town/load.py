@@ -10,9 +10,8 @@ from django.db import connection
 
 from vinte.demo.models import Town
 from vinte.demo.play_payments import history
-from vinte.demo.town import play_wizard
+from vinte.demo.town import one_transaction, play_wizard
 from vinte.demo.town.cast import CAST
-from vinte.demo.town.one_transaction import one_transaction
 from vinte.demo.town.plan import HISTORY_DAYS, ZONE, Event
 from vinte.demo.town.plan_scenes import plan_town
 from vinte.demo.town.play_money import TownPlayer
@@ -61,9 +60,10 @@ def load(
             "this database has people of its own; the demo needs an empty one (VINTE_DATABASE_URL)"
         )
     events = plan_town(seed=seed, now=now).events()
-    player = TownPlayer(seed=seed)
     names = {member.slug: member.name for member in CAST}
-    with one_transaction():
+
+    def play() -> None:
+        player = TownPlayer(seed=seed)
         player.open_house(at=now - timedelta(days=HISTORY_DAYS + 1))
         for done, event in enumerate(events):
             if report is not None:
@@ -76,6 +76,8 @@ def load(
         if payments_into is not None:
             history.bring_in(payments_into, player.payments, player.disputes.values())
         Town.objects.create(pk=1, seed=seed, made_at=now)
+
+    one_transaction.whole(play)
     return len(events)
 
 

@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 
+log = structlog.get_logger("vinte.demo")
+
 # What only reads. A function of the database that is called by hand may write, as the queue's do: in capitals are
-# those that the ORM calls, which do not.
-_READS = re.compile(r"\s*SELECT (?!(\* FROM )?[a-z_0-9]+\()")
+# those that the ORM calls, which do not. A lock is held until the town is made, and there is nothing to take back.
+_READS = re.compile(r"\s*SELECT (pg_advisory_xact_lock(_shared)?\(|(?!(\* FROM )?[a-z_0-9]+\())")
 _OBJECTS_BETWEEN_SWEEPS = 100_000
 
 
@@ -88,3 +91,18 @@ def one_transaction() -> Iterator[None]:
             gc.set_threshold(*threshold)
             for name in stand_ins:
                 delattr(connection, name)
+
+
+def whole(play: Callable[[], None]) -> None:
+    """Play in one transaction without savepoints; if an act then could not be taken back, once more with them.
+
+    That takes longer, and makes the same town: on which day an act is refused after a write depends on the day on which
+    the town is made.
+    """
+    try:
+        with one_transaction():
+            play()
+    except (CannotGoBack, transaction.TransactionManagementError) as error:
+        log.warning("the town is played once more, with savepoints", exc_info=error)
+        with transaction.atomic():
+            play()
