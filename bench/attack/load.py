@@ -210,7 +210,7 @@ def run(*, short: bool) -> Part:
     seen = crowd.seen
     many = force.professionals + force.visitors
     rows = [
-        f"| {route} | {len(took)} | {_share(took, 0.5) * 1000:.0f} ms | {_share(took, 0.99) * 1000:.0f} ms |"
+        f"| {route} | {len(took)} | {slow.percentile(took, 0.5) * 1000:.0f} ms | {slow.percentile(took, 0.99) * 1000:.0f} ms |"
         for route, took in sorted(seen.seconds.items())
     ]
     table = "\n".join(["| Route | Asked | p50 | p99 |", "|---|---:|---:|---:|", *rows])
@@ -233,8 +233,8 @@ def run(*, short: bool) -> Part:
         )
     )
     if not short:
-        worst = max(seen.seconds, key=lambda route: _share(seen.seconds[route], 0.99))
-        slowest = _share(seen.seconds[worst], 0.99)
+        worst = max(seen.seconds, key=lambda route: slow.percentile(seen.seconds[route], 0.99))
+        slowest = slow.percentile(seen.seconds[worst], 0.99)
         early, late = _ends(seen.memory_mb)
         figures += [
             Figure(
@@ -269,11 +269,6 @@ def run(*, short: bool) -> Part:
         figures=tuple(figures),
         notes=tuple(note for note in notes if note),
     )
-
-
-def _share(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
 def _ends(memory_mb: list[float]) -> tuple[float, float]:

@@ -306,7 +306,8 @@ def held_by_drips(site: Served, *, drips: int, patience_seconds: float) -> bool:
             line.close()
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
+    """The value below which that share of them lies; as long as anybody waits where there is none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else PATIENCE_SECONDS
 
@@ -334,7 +335,7 @@ def run(*, short: bool) -> Part:
         if not short:
             controls.append(_control_of_memory(url, people, heavy))
     unanswered = sum(each >= PATIENCE_SECONDS for each in (*seen.home_seconds, *seen.health_seconds))
-    p95, health = _percentile(seen.home_seconds, 0.95), _percentile(seen.health_seconds, 0.95)
+    p95, health = percentile(seen.home_seconds, 0.95), percentile(seen.health_seconds, 0.95)
     memory = max(seen.memory_mb, default=0.0)
     figures = [
         Figure(
@@ -365,9 +366,9 @@ def run(*, short: bool) -> Part:
             ),
             Figure(
                 f"a purchase, both pages, p95 of {len(seen.purchase_seconds)}",
-                f"{_percentile(seen.purchase_seconds, 0.95):.2f} s",
+                f"{percentile(seen.purchase_seconds, 0.95):.2f} s",
                 "under 2 s",
-                _percentile(seen.purchase_seconds, 0.95) < 2 * P95_SECONDS,
+                percentile(seen.purchase_seconds, 0.95) < 2 * P95_SECONDS,
             ),
             Figure(
                 "memory of all web processes, most", f"{memory:.0f} MB", "under 700 MB", memory < MEMORY_MB
@@ -410,7 +411,7 @@ def _control_of_memory(url: str, people: town.People, heavy: bytes) -> Control:
     alone = Force(seconds=60, drips=0, floods=0, uploaders=10, buyers=0, buy_every_seconds=1, requests=0)
     with town.served(url, command=(str(Path(old_way.__file__)),)) as site:
         seen = stormed(site, alone, town.People((), people.requests), heavy=heavy)
-    memory, p95 = max(seen.memory_mb, default=0.0), _percentile(seen.home_seconds, 0.95)
+    memory, p95 = max(seen.memory_mb, default=0.0), percentile(seen.home_seconds, 0.95)
     return Control(
         "the process apart: pictures decoded by the thread that took them, as before",
         f"ten uploads for a minute: {memory:.0f} MB, home page p95 {p95:.1f} s",
