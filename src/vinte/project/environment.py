@@ -15,6 +15,8 @@ from vinte.kernel.errors import VinteError
 from vinte.project import settings_table
 
 SHORTEST_SECRET_CHARACTERS = 32
+SECRET_FILE = "secret_key"
+OLD_SECRETS_FILE = "secret_keys_before"
 _DEMO_MARK = "demo"
 
 
@@ -57,7 +59,7 @@ def settle_secret() -> None:
             "VINTE_SECRET_KEY is empty. Make one with `python3 -c 'import secrets; "
             "print(secrets.token_urlsafe(50))'`, keep it secret, and give every process the same"
         )
-    path = data_dir() / "secret_key"
+    path = data_dir() / SECRET_FILE
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -67,6 +69,9 @@ def settle_secret() -> None:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
     os.environ["VINTE_SECRET_KEY"] = path.read_text().strip()
+    before = path.with_name(OLD_SECRETS_FILE)
+    if before.exists():
+        os.environ["VINTE_SECRET_OLD_KEYS"] = ",".join(before.read_text().split())
 
 
 def require_mail() -> None:

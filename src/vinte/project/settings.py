@@ -12,6 +12,7 @@ PACKAGE_DIR = Path(__file__).resolve().parent.parent
 _values = settings_table.read()
 
 SECRET_KEY = _values["VINTE_SECRET_KEY"]
+SECRET_KEY_FALLBACKS = _values["VINTE_SECRET_OLD_KEYS"]
 DEBUG = _values["VINTE_DEBUG"]
 VINTE_THREADS = _values["VINTE_THREADS"]
 VINTE_HEADER_SECONDS = _values["VINTE_HEADER_SECONDS"]

@@ -160,6 +160,14 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "VINTE_SECRET_OLD_KEYS",
+        "Secret keys of before, separated by commas: what they signed still counts. `vinte keys secret` changes the key "
+        "and puts the old one here.",
+        "",
+        _names,
+        secret=True,
+    ),
+    Setting(
         "VINTE_BASE_URL",
         "The address that people reach the site at; links in e-mails begin with it. With https, cookies "
         "travel encrypted only.",

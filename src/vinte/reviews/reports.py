@@ -116,11 +116,11 @@ def note_business(*, professional_id: UUID, seen: SeenFrom, at: datetime) -> Non
     """Keep from where somebody of a business works. A review written in that browser before goes to the desk; it
     stays shown until somebody has looked.
     """
-    device = traces.hashes_of(seen).device
-    if not traces.keep(professional_id=professional_id, written_id=None, seen=seen, at=at) or not device:
+    devices = traces.hashes_of(seen).devices
+    if not traces.keep(professional_id=professional_id, written_id=None, seen=seen, at=at) or not devices:
         return
     authors = ReviewTrace.objects.filter(
-        professional_id=professional_id, device=device, written_id__isnull=False
+        professional_id=professional_id, device__in=devices, written_id__isnull=False
     ).values_list("written_id", flat=True)
     rows = WrittenReview.objects.select_for_update(of=("self",)).filter(
         professional_id=professional_id, id__in=list(authors), state__in=(State.WAITING, State.PUBLISHED)

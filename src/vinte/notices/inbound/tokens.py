@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import re
 import struct
 from dataclasses import dataclass
@@ -17,13 +16,15 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
+
+from vinte.kernel.keyed import is_keyed, keyed
 
 # Longer than a private link of a request lives: an answer to a letter of last month still arrives.
 VALID_DAYS = 365
 _FIRST_DAY = date(2026, 1, 1)
 _PAYLOAD = struct.Struct(">ccH16s")
 _MAC_BYTES = 11
+_PURPOSE = "vinte.notices.inbound"
 _LENGTH = 50
 _IN_ADDRESS = re.compile(rf"\+([a-z2-7]{{{_LENGTH}}})@", re.I)
 
@@ -92,7 +93,7 @@ def read(written: str, *, at: datetime) -> Token:
         code, side, days, subject = _PAYLOAD.unpack(payload)
     except (binascii.Error, struct.error, ValueError):
         raise BadToken("unknown_token") from None
-    if not hmac.compare_digest(mac, _mac(payload)):
+    if not is_keyed(mac.hex(), _PURPOSE, payload, digits=2 * _MAC_BYTES):
         raise BadToken("unknown_token")
     made_on = _FIRST_DAY + timedelta(days=days)
     if at.astimezone(UTC).date() > made_on + timedelta(days=VALID_DAYS):
@@ -103,4 +104,4 @@ def read(written: str, *, at: datetime) -> Token:
 
 
 def _mac(payload: bytes) -> bytes:
-    return salted_hmac("vinte.notices.inbound", payload, algorithm="sha256").digest()[:_MAC_BYTES]
+    return bytes.fromhex(keyed(_PURPOSE, payload))[:_MAC_BYTES]

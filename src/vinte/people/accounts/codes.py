@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.keyed import is_keyed, keyed, keyed_by_each
 from vinte.notices import queries as outbox
 from vinte.people.accounts.contact_data import clean_email
 from vinte.people.models import ConfirmationCode
@@ -31,6 +31,7 @@ ADDRESS_LIMITS = ((timedelta(hours=1), 12), (timedelta(hours=24), 24))
 # While nothing goes out, one code in so long: who asks again and again would have none left when it does.
 ONE_WHILE_HELD_UP = timedelta(minutes=15)
 _KEPT_FOR = timedelta(hours=48)
+_PURPOSE = "vinte.people.accounts.codes"
 
 
 def issue_code(*, purpose: str, subject: UUID, channel: str, address: str, at: datetime) -> str:
@@ -40,10 +41,11 @@ def issue_code(*, purpose: str, subject: UUID, channel: str, address: str, at: d
     (`too_many_codes`, `sending_held_up`, `email_invalid`), LookupError for another channel, ValueError for a number that is
     not in international form.
     """
-    address_hash = _address_hash(channel, address)
+    address_hashes = _address_hashes(channel, address)
+    address_hash = address_hashes[0]
     with transaction.atomic():
-        _refuse_many(address_hash, purpose, subject, at=at)
-        _refuse_held_up(address_hash, channel, at=at)
+        _refuse_many(address_hashes, purpose, subject, at=at)
+        _refuse_held_up(address_hashes, channel, at=at)
         code = f"{secrets.randbelow(1_000_000):06d}"
         key = new_id(at=at)
         ConfirmationCode.objects.filter(made_at__lt=at - _KEPT_FOR).delete()
@@ -53,7 +55,7 @@ def issue_code(*, purpose: str, subject: UUID, channel: str, address: str, at: d
             subject=subject,
             channel=channel,
             address_hash=address_hash,
-            code_hash=_code_hash(key, code),
+            code_hash=keyed(_PURPOSE, f"{key}:{code}"),
             made_at=at,
             expires_at=at + VALID_FOR,
         )
@@ -70,7 +72,7 @@ def check_code(*, purpose: str, subject: UUID, channel: str, address: str, code:
     with transaction.atomic(durable=True):
         row = (
             ConfirmationCode.objects.select_for_update()
-            .filter(purpose=purpose, subject=subject, address_hash=_address_hash(channel, address))
+            .filter(purpose=purpose, subject=subject, address_hash__in=_address_hashes(channel, address))
             .filter(made_at__lte=at)
             .order_by("-made_at", "-id")
             .first()
@@ -82,7 +84,7 @@ def check_code(*, purpose: str, subject: UUID, channel: str, address: str, code:
         else:
             row.attempt_count += 1
             figures = "".join(letter for letter in code if letter.isdigit())
-            right = constant_time_compare(row.code_hash, _code_hash(row.id, figures))
+            right = is_keyed(row.code_hash, _PURPOSE, f"{row.id}:{figures}")
             row.used_at = at if right else None
             row.save(update_fields=["attempt_count", "used_at"])
             refusal = None if right else _wrong()
@@ -93,19 +95,22 @@ def check_code(*, purpose: str, subject: UUID, channel: str, address: str, code:
 def confirmed_at(*, purpose: str, subject: UUID, channel: str, address: str) -> datetime | None:
     """When a code that was sent to this address for this came back, or None; told for two days at least."""
     used = ConfirmationCode.objects.filter(
-        purpose=purpose, subject=subject, address_hash=_address_hash(channel, address), used_at__isnull=False
+        purpose=purpose,
+        subject=subject,
+        address_hash__in=_address_hashes(channel, address),
+        used_at__isnull=False,
     ).order_by("-used_at")
     return used.values_list("used_at", flat=True).first()
 
 
-def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime) -> None:
+def _refuse_many(address_hashes: tuple[str, ...], purpose: str, subject: UUID, *, at: datetime) -> None:
     """Refuse beyond the limits; who asks at the same time about the same address or subject waits here."""
-    wait_turn(f"code:{address_hash}", f"code:{purpose}:{subject}")
-    alike = Q(address_hash=address_hash) | Q(purpose=purpose, subject=subject)
+    wait_turn(f"code:{address_hashes[0]}", f"code:{purpose}:{subject}")
+    alike = Q(address_hash__in=address_hashes) | Q(purpose=purpose, subject=subject)
     longest = max(length for length, _count in (*SENDING_LIMITS, *ADDRESS_LIMITS))
     rows = ConfirmationCode.objects.filter(alike, made_at__gt=at - longest)
     sent = [
-        (row.address_hash == address_hash, (row.purpose, row.subject) == (purpose, subject), row.made_at)
+        (row.address_hash in address_hashes, (row.purpose, row.subject) == (purpose, subject), row.made_at)
         for row in rows
     ]
     to_address = [made_at for is_to, _is_about, made_at in sent if is_to]
@@ -120,10 +125,10 @@ def _refuse_many(address_hash: str, purpose: str, subject: UUID, *, at: datetime
                 )
 
 
-def _refuse_held_up(address_hash: str, channel: str, *, at: datetime) -> None:
+def _refuse_held_up(address_hashes: tuple[str, ...], channel: str, *, at: datetime) -> None:
     """Refuse another code to an address whose last one is still on its way, because nothing goes out."""
     recent = ConfirmationCode.objects.filter(
-        address_hash=address_hash, made_at__gt=at - ONE_WHILE_HELD_UP, used_at=None
+        address_hash__in=address_hashes, made_at__gt=at - ONE_WHILE_HELD_UP, used_at=None
     )
     if recent.exists() and outbox.held_up(channel=channel, at=at):
         raise Refused(
@@ -166,19 +171,12 @@ def _tried_too_often() -> Refused:
     )
 
 
-def _address_hash(channel: str, address: str) -> str:
+def _address_hashes(channel: str, address: str) -> tuple[str, ...]:
+    """With the key in force first, then with those of before."""
     if channel not in ConfirmationCode.Channel.values:
         raise LookupError(f"no channel {channel!r}; known are {', '.join(ConfirmationCode.Channel.values)}")
     if channel == ConfirmationCode.Channel.EMAIL:
         address = clean_email(address)
     elif not (address.startswith("+") and address[1:].isdigit()):
         raise ValueError("a telephone number is handed over in international form, such as +351912345678")
-    return _keyed(f"{channel}:{address}")
-
-
-def _code_hash(key: UUID, code: str) -> str:
-    return _keyed(f"{key}:{code}")
-
-
-def _keyed(text: str) -> str:
-    return salted_hmac("vinte.people.accounts.codes", text, algorithm="sha256").hexdigest()
+    return keyed_by_each(_PURPOSE, f"{channel}:{address}")

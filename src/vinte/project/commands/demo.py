@@ -35,6 +35,7 @@ _OURS = (
     "logs",
     "static",
     "secret_key",
+    "secret_keys_before",
     "demo",
     "payments",
     progress.FILE_NAME,

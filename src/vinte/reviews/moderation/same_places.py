@@ -37,9 +37,9 @@ def same_place(*, professional_id: UUID, seen: SeenFrom, at: datetime) -> SamePl
     rows = ReviewTrace.objects.filter(
         professional_id=professional_id, written_id__isnull=True, kept_until__gt=at
     )
-    days = [row.seen_at.date() for row in rows if of.device and row.device == of.device]
+    days = [row.seen_at.date() for row in rows if row.device in of.devices]
     network = any(
-        of.network and row.network == of.network and row.network_until is not None and row.network_until > at
+        row.network in of.networks and row.network_until is not None and row.network_until > at
         for row in rows
     )
     return SamePlace(browser_on=max(days, default=None), network=network)

@@ -95,14 +95,14 @@ def _own_session(look: Look) -> Seen | None:
 
 
 def _own_browser(look: Look) -> Seen | None:
-    device = hashes_of(look.seen_from).device
-    found = [trace for trace in look.traces if trace.written_id is None and device and trace.device == device]
+    devices = hashes_of(look.seen_from).devices
+    found = [trace for trace in look.traces if trace.written_id is None and trace.device in devices]
     return {"day": found[0].seen_at.date().isoformat()} if found else None
 
 
 def _same_browser(look: Look) -> Seen | None:
-    device = hashes_of(look.seen_from).device
-    found = [trace for trace in look.traces if trace.written_id and device and trace.device == device]
+    devices = hashes_of(look.seen_from).devices
+    found = [trace for trace in look.traces if trace.written_id and trace.device in devices]
     return {"author": look.author_of(found[0])} if found else None
 
 
@@ -110,7 +110,7 @@ def _networks(look: Look, *, of_business: bool) -> Seen | None:
     of = hashes_of(look.seen_from)
     for trace in look.traces:
         is_known = trace.network_until is not None and trace.network_until > look.at
-        if is_known and of.network == trace.network and (trace.written_id is None) is of_business:
+        if is_known and trace.network in of.networks and (trace.written_id is None) is of_business:
             return {"author": look.author_of(trace), "agent": of.agent or "?", "other": trace.agent or "?"}
     return None
 

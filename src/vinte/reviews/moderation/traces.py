@@ -14,11 +14,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import due
 from vinte.kernel.ids import new_id
+from vinte.kernel.keyed import keyed_by_each
 from vinte.people import queries as people
 from vinte.people.queries import Concern
 from vinte.reviews.models import ReviewTrace
@@ -56,11 +56,18 @@ class SeenFrom:
 
 @dataclass(frozen=True)
 class Hashes:
-    """What is kept of it."""
+    """What is kept of it, and what would have been under the site's keys of before."""
 
     device: str
     network: str
     agent: str
+    devices: tuple[str, ...]
+    networks: tuple[str, ...]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What is written down now."""
+        return {"device": self.device, "network": self.network, "agent": self.agent}
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,18 @@ def kept_days(*, market: str, at: datetime) -> KeptDays:
 
 def hashes_of(seen: SeenFrom) -> Hashes:
     """The hashes, empty where there is nothing to tell apart by."""
+    devices, networks = _hashes("device", seen.device), _hashes("network", _prefix(seen.address))
     return Hashes(
-        device=_hash("device", seen.device),
-        network=_hash("network", _prefix(seen.address)),
+        device=next(iter(devices), ""),
+        network=next(iter(networks), ""),
         agent=_family(seen.agent),
+        devices=devices,
+        networks=networks,
     )
 
 
-def _hash(kind: str, value: str) -> str:
-    return salted_hmac(f"vinte.reviews.{kind}", value, algorithm="sha256").hexdigest() if value else ""
+def _hashes(kind: str, value: str) -> tuple[str, ...]:
+    return keyed_by_each(f"vinte.reviews.{kind}", value) if value else ()
 
 
 def _prefix(address: str) -> str:
@@ -117,7 +127,7 @@ def keep(*, professional_id: UUID, written_id: UUID | None, seen: SeenFrom, at: 
     if not of.device and not of.network:
         return False
     rules = ReviewRules.at(market=people.professional(professional_id).market, at=at)
-    known = {"professional_id": professional_id, "written_id": written_id, **vars(of)}
+    known = {"professional_id": professional_id, "written_id": written_id, **of.kept}
     until = {
         "seen_at": at,
         "network_until": at + timedelta(days=rules.network_days) if of.network else None,
