@@ -43,6 +43,12 @@ class Invitation:
     answered_at: datetime | None
     work_asked_at: datetime | None
 
+    @property
+    def answers_until(self) -> datetime:
+        """When the last link that was sent for it opens no more; afterwards the same person may be asked again."""
+        sent_at = self.work_asked_at or self.invited_at
+        return sent_at + timedelta(days=people.days_of_link(purpose=PURPOSE_OF[About(self.about)]))
+
 
 @dataclass(frozen=True)
 class InvitationView:

@@ -25,6 +25,14 @@ from vinte.web.professional.profile.forms import FormerClientForm, ObjectionForm
 PAGE = "web/professional/profile/reviews.html"
 
 
+def _newest_unanswered(newest_first: list[reviews.Invitation]) -> list[reviews.Invitation]:
+    """Who did not answer yet, each as last asked: who was asked again is not told as silent too."""
+    last: dict[tuple[UUID | None, str], reviews.Invitation] = {}
+    for asked in newest_first:
+        last.setdefault((asked.purchase_id, asked.invited_name), asked)
+    return [asked for asked in last.values() if asked.answered_at is None]
+
+
 def _page(
     request: PageRequest,
     professional: Professional,
@@ -40,13 +48,15 @@ def _page(
         invitation_ids=[review.invitation_id for review in page],
         at=request.clock.now(),
     )
-    invitations = reviews.invitations_of(professional_id=professional.id)
+    now = request.clock.now()
+    unanswered = _newest_unanswered(reviews.invitations_of(professional_id=professional.id))
     context = {
         "page": page,
         "answered": [(review, replies.get(review.invitation_id)) for review in page],
         "waiting": reviews.waiting_reviews(professional.id),
-        "now": request.clock.now(),
-        "invitations": [invitation for invitation in invitations if invitation.answered_at is None],
+        "now": now,
+        "invitations": [asked for asked in unanswered if asked.answers_until > now],
+        "silent": [asked for asked in unanswered if asked.answers_until <= now],
         "form": form or FormerClientForm(),
         "reply_form": reply_form,
         "objection_form": objection_form,
