@@ -1,6 +1,6 @@
 # make install, make demo, make test: each does what it needs first and nothing twice.
 .DELETE_ON_ERROR:
-.PHONY: install install-spark install-dev demo test lint bench looks days attack lock format kept-sql
+.PHONY: install install-spark install-dev demo test lint bench looks days attack lock format kept-sql keep-release
 
 PYTHON ?= python3
 VENV := .venv
@@ -51,6 +51,9 @@ test: $(DEV)
 	$(VENV)/bin/vinte translations check
 	$(VENV)/bin/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder
 
+# Once for each release, before its number is given away: its database is brought up by every version after it.
+keep-release: $(DEV)
+	$(VENV)/bin/python tests/project/keep_release.py
 kept-sql: $(DEV)
 	$(VENV)/bin/python tests/guarantee/guarantee_snapshot.py
 

@@ -103,6 +103,20 @@ def copy_of(database: str) -> Iterator[str]:
         drop(name)
 
 
+@contextmanager
+def empty(name: str) -> Iterator[None]:
+    """Works in a new database with nothing in it, and drops it afterwards."""
+    before = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as cursor:
+        _create(cursor, name, of="template0")
+    use(name)
+    try:
+        yield
+    finally:
+        use(before)
+        drop(name)
+
+
 def drop(name: str) -> None:
     """The database goes, whoever is still connected to it: a page's server may be."""
     with connection._nodb_cursor() as cursor:
