@@ -139,6 +139,7 @@ def test_a_person_is_asked_what_is_missing(folder: Path, made: list[Any]) -> Non
         "",
         "https://obras.example",
         "",
+        "",
         *list(ANSWERS.values())[2:],
         "",
         "",

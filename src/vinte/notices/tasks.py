@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
@@ -86,6 +87,11 @@ def _try(message: Message, *, at: datetime) -> str | None:
     return reason
 
 
+def _domain() -> str:
+    """What stands after the at of the address that letters are sent from: who made a Message-ID (RFC 5322, 3.6.4)."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
 def _attempt(message: Message) -> str | None:
     """Hand the message to the mail server; the reason when that fails, without any address in it."""
     mail = EmailMultiAlternatives(
@@ -95,7 +101,7 @@ def _attempt(message: Message) -> str | None:
         reply_to=[answers_to] if (answers_to := message.reply_to or settings.VINTE_SUPPORT_ADDRESS) else None,
         headers={
             # The same for each attempt, so that a reader who gets it twice sees it once (RFC 5322, 3.6.4).
-            "Message-ID": f"<{message.pk}@vinte>",
+            "Message-ID": f"<{message.pk}@{_domain()}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
             **_unsubscribing(message),

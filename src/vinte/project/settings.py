@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vinte.project import logs, settings_table
+from vinte.kernel.brand import WRITTEN
+from vinte.project import brand, logs, settings_table
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -212,6 +213,10 @@ LANGUAGES = [
     ("en", "English"),
 ]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+if _values["VINTE_BRAND_NAME"] != WRITTEN:
+    LOCALE_PATHS.insert(
+        0, brand.catalogues(_values["VINTE_BRAND_NAME"], locale=LOCALE_PATHS[0], data_dir=_DATA_DIR)
+    )
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from vinte.guarantee.terms import markets
+from vinte.kernel.brand import WRITTEN
 from vinte.kernel.errors import InvalidInput
+from vinte.project.brand import read_name
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,12 @@ SETTINGS = (
         "(help_centre/reach/hours). Empty shows none.",
         "",
         _phone_number,
+    ),
+    Setting(
+        "VINTE_BRAND_NAME",
+        "What the site is called in its pages, letters and documents.",
+        WRITTEN,
+        read_name,
     ),
     Setting(
         "VINTE_OPERATOR_NAME",

@@ -16,6 +16,7 @@ from vinte.guarantee.terms import Terms
 from vinte.help_centre.articles import figures, files, own
 from vinte.help_centre.articles.files import Text
 from vinte.help_centre.models import ArticleEdition
+from vinte.kernel import brand
 from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
@@ -135,19 +136,20 @@ def preview(*, title: str, summary: str, body: str, language: str, at: datetime)
 
 
 def read(text: Text, *, terms: Terms, at: datetime) -> tuple[str, str, str]:
-    """The title, the summary and the Markdown of a text with its figures in place."""
-    return _read(text, terms, _day(at), settings.VINTE_MARKET)
+    """The title, the summary and the Markdown of a text with its figures, and the site's name, in place."""
+    return _read(text, terms, _day(at), settings.VINTE_MARKET, brand.name())
 
 
 @lru_cache(maxsize=2048)
-def _read(text: Text, terms: Terms, on: date, market: str) -> tuple[str, str, str]:
+def _read(text: Text, terms: Terms, on: date, market: str, called: str) -> tuple[str, str, str]:
     with translation.override(text.language):
         given = {"terms": terms, "market": market, "on": on, "language": text.language}
-        title, summary = (
-            figures.filled(line, **given).strip()  # type: ignore[arg-type]
-            for line in (text.title, text.summary)
+        lines = (
+            figures.filled(line, **given)  # type: ignore[arg-type]
+            for line in (text.title, text.summary, text.body)
         )
-        return title, summary, figures.filled(text.body, **given)  # type: ignore[arg-type]
+        title, summary, body = (brand.with_name(line, called) for line in lines)
+        return title.strip(), summary.strip(), body
 
 
 def in_language(by_language: Mapping[str, Text], language: str) -> Text:

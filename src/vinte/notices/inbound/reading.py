@@ -33,7 +33,9 @@ _ADDRESS = (
 )
 _BARE = re.compile(rf"<?({_ADDRESS})>?")
 _NAMED = re.compile(rf'("(?:[^"\\]|\\.)*"|[^"<>(),;:@\\\[\]]*)\s*<({_ADDRESS})>')
-_OUR_MESSAGE = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@vinte>", re.I)
+_OUR_MESSAGE = re.compile(
+    r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@[\w.-]{1,253}>", re.I
+)
 _OUR_MESSAGE_INSIDE = re.compile(_OUR_MESSAGE.pattern.encode(), re.I)
 _NOBODY_READS = re.compile(r"\b(?:mailer-daemon|postmaster|no-?reply)@", re.I)
 _MACHINE_PRECEDENCE = ("bulk", "junk", "list", "auto_reply")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from vinte.kernel import brand
 from vinte.people.models import Account
 
 # The same on every site, so that a decision read elsewhere still says that the rules made it.
@@ -20,6 +21,6 @@ def rules_account(*, at: datetime) -> UUID:
     """The account's identifier; it is made when it is first needed. It is not active, so nobody can be it."""
     Account.objects.get_or_create(
         id=RULES_ACCOUNT,
-        defaults={"email": _ADDRESS, "name": "Vinte", "is_active": False, "joined_at": at},
+        defaults={"email": _ADDRESS, "name": brand.name(), "is_active": False, "joined_at": at},
     )
     return RULES_ACCOUNT

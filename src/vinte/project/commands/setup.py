@@ -49,6 +49,7 @@ QUESTIONS = (
         needed=True,
         default="1",
     ),
+    Question("VINTE_BRAND_NAME", "--brand", "What the site is called", default="Vinte"),
     Question("VINTE_OPERATOR_NAME", "--company", "Who runs it, by law: company or person", needed=True),
     Question("VINTE_OPERATOR_ADDRESS", "--company-address", "Their address", needed=True),
     Question("VINTE_OPERATOR_TAX_NUMBER", "--tax-number", "Their tax number", needed=True),

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from vinte.guarantee import terms
-from vinte.kernel import formats
+from vinte.kernel import brand, formats
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.web.page.http import SiteRequest
@@ -224,7 +224,7 @@ def site_card(request: SiteRequest, language: str) -> HttpResponse:
     with translation.override(_known(language)):
         title = _("Até quatro orçamentos. Nem mais uma chamada.")
         line = _("Serviços para a casa, com uma garantia que se pode conferir.")
-        return _answer(draw(title, line, foot="Vinte", contacts=_contacts(request)))
+        return _answer(draw(title, line, foot=brand.name(), contacts=_contacts(request)))
 
 
 @require_safe
@@ -235,12 +235,12 @@ def professional_card(request: SiteRequest, language: str, professional_id: UUID
     with translation.override(_known(language)):
         said = [str(people.trade(slug).label) for slug in found.trades[:2]]
         line = ", ".join([*said, found.municipality]) if found.municipality else ", ".join(said)
-        foot, stars = "Vinte", 0
+        foot, stars = brand.name(), 0
         if means.rating is not None:
             stars = int(means.rating + 0.5)
             counted = ngettext("%(count)d opinião", "%(count)d opiniões", means.count) % {
                 "count": means.count
             }
             mean = formats.number(round(Decimal(means.rating), 1), decimals=1)
-            foot = f"Vinte · {mean} · {counted}"
+            foot = f"{brand.name()} · {mean} · {counted}"
         return _answer(draw(found.trade_name, line, foot=foot, contacts=_contacts(request), stars=stars))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from vinte.kernel import brand
 from vinte.leads.queries import BlurredPlace
 from vinte.people import queries as people
 from vinte.web.page import icons
@@ -118,7 +119,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "mails": [
             {
                 "href": "#m1",
-                "who": "Vinte",
+                "who": brand.name(),
                 "subject": _("A sua garantia foi paga"),
                 "start": _("Creditámos 312,40 € no seu saldo."),
                 "at": now,
@@ -127,7 +128,7 @@ def design(request: HttpRequest) -> HttpResponse:
             },
             {
                 "href": "#m2",
-                "who": "Vinte",
+                "who": brand.name(),
                 "subject": _("Faltam 3 horas para ligar a Hugo P."),
                 "start": _("Este contacto foi comprado ontem."),
                 "at": now,

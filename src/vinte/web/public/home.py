@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from vinte.claims import queries as claims
 from vinte.guarantee import terms
+from vinte.kernel import brand
 from vinte.people import queries as people
 from vinte.people.queries import PublicCard
 from vinte.reviews import queries as reviews
@@ -95,7 +96,7 @@ def _structured() -> str:
     return structured.block(
         {
             "@type": "WebSite",
-            "name": "Vinte",
+            "name": brand.name(),
             "url": whole("/"),
             "description": _("Serviços para a casa, com uma garantia que se pode conferir."),
             "potentialAction": {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vinte.guarantee import articles
 from vinte.guarantee.terms import Terms, load
 from vinte.help_centre import queries as help_centre
+from vinte.kernel import brand
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
@@ -59,7 +60,7 @@ def guarantee(request: HttpRequest) -> HttpResponse:
         "is_own_terms": terms.id != _terms_in_force(request).id,
         "figures": glance(terms),
         "article_language": language,
-        "article": prose.html(articles.render(terms, language), numbered=True),
+        "article": prose.html(brand.branded(articles.render(terms, language)), numbered=True),
     }
     return render(request, "web/public/guarantee.html", context)
 

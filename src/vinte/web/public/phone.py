@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
+from vinte.kernel import brand
 from vinte.web.context import STYLESHEETS
 
 # --paper of the tokens, in light and in dark.
@@ -74,8 +75,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
             })  # fmt: skip
     told = {
         "id": "/",
-        "name": "Vinte",
-        "short_name": "Vinte",
+        "name": brand.name(),
+        "short_name": brand.name(),
         "description": _("Serviços para a casa, com uma garantia que se pode conferir."),
         "lang": get_language(),
         "start_url": reverse("public:start"),

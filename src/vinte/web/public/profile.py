@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from vinte.help_centre import queries as help_centre
+from vinte.kernel import brand
 from vinte.kernel.errors import NotAllowed
 from vinte.people import access
 from vinte.people import queries as people
@@ -118,7 +119,7 @@ def _structured(
             }
             for each in listed
         ]  # fmt: skip
-    steps = [("Vinte", whole("/"))]
+    steps = [(brand.name(), whole("/"))]
     if trade is not None:
         steps.append((str(trade.people), whole(reverse("public:trade", args=[trade.address]))))
     steps.append((found.trade_name, address))

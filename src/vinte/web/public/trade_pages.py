@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vinte.kernel import brand
 from vinte.people import queries as people
 from vinte.people.queries import Trade
 from vinte.web.page import structured
@@ -152,7 +153,10 @@ def _ask_url(trade: Trade, municipality: str = "") -> str:
 
 def _structured(trade: Trade, shown: list[Person], *, place: str) -> str:
     """Where the page stands, and the businesses of this page of the list."""
-    steps = [("Vinte", whole("/")), (str(trade.people), whole(reverse("public:trade", args=[trade.address])))]
+    steps = [
+        (brand.name(), whole("/")),
+        (str(trade.people), whole(reverse("public:trade", args=[trade.address]))),
+    ]
     if place:
         steps.append((place, whole(_place_url(trade, place))))
     listed = [

@@ -36,7 +36,7 @@ async function listKept() {
       const text = await (await pages.match(request)).text();
       const link = Object.assign(document.createElement("a"), {
         href: request.url,
-        textContent: new DOMParser().parseFromString(text, "text/html").title.replace(/ · Vinte$/, ""),
+        textContent: new DOMParser().parseFromString(text, "text/html").title.replace(/ · [^·]*$/, ""),
       });
       const row = document.createElement("li");
       row.append(link);
