@@ -100,6 +100,14 @@ def _signing_keys(value: str) -> list[str]:
     return [_signing_key(name) for name in _names(value)]
 
 
+def _bearer_token(value: str) -> str:
+    if value and not re.fullmatch(r"[\w.~+/=-]{20,}", value, re.ASCII):
+        raise ValueError(
+            "expected 20 characters or more of letters, figures and -._~+/=, or nothing (RFC 6750, 2.1)"
+        )
+    return value
+
+
 def _support_address(value: str) -> str:
     name, at, host = value.partition("@")
     if value and (not name or not at or "." not in host or "@" in host or "+" in name or " " in value):
@@ -383,6 +391,13 @@ SETTINGS = (
         "json: one object a line. lines: short lines for a terminal. auto: lines on a terminal, else json.",
         "auto",
         _one_of("auto", "json", "lines"),
+    ),
+    Setting(
+        "VINTE_METRICS_TOKEN",
+        "The bearer token by which /metrics is read, 20 characters or more. Empty serves none there (404).",
+        "",
+        _bearer_token,
+        secret=True,
     ),
     Setting(
         "VINTE_STATIC_COLLECTED",
