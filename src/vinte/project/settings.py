@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vinte.project import logs, settings_table
+from vinte.project import addresses, logs, settings_table
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -177,7 +177,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": settings_table.django_database(_values["VINTE_DATABASE_URL"])}
+DATABASES = {"default": addresses.django_database(_values["VINTE_DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -241,7 +241,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _values["VINTE_STATIC_COLLECTED"]
 WHITENOISE_AUTOREFRESH = DEBUG
 
-_mail = settings_table.django_mail(_values["VINTE_EMAIL_URL"])
+_mail = addresses.django_mail(_values["VINTE_EMAIL_URL"])
 globals().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["VINTE_EMAIL_FROM"]
 
