@@ -67,7 +67,9 @@ class Message(models.Model):
     )
     was_struck = models.BooleanField(
         default=False,
-        help_text="A code or the secret of a link was struck out of it: whoever got it now could do nothing with it.",
+        db_default=True,
+        help_text="A code or the secret of a link was struck out of it: whoever got it now could do nothing with it."
+        " What a version wrote that did not know this may have been.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -71,17 +71,17 @@ def send_message(*, message_id: str) -> None:
 def strike(message: Message) -> None:
     """Take codes and the secrets of links out of a message that nobody sends any more (INVARIANTS, 20); not in the demo.
 
-    Changes the row in memory, `was_struck` with it.
+    Changes the row in memory, `was_struck` with it; once, when it is sent or given up.
     """
     if settings.VINTE_DEMO:
         return
+    # A calendar's lines are folded, also within a secret.
+    message.was_struck = bool(message.calendar)
     for part in _PARTS:
         before = getattr(message, part)
         struck = without_secrets(before, message.secrets)
         message.was_struck = message.was_struck or struck != before
         setattr(message, part, struck)
-    # A calendar's lines are folded, also within a secret.
-    message.was_struck = message.was_struck or bool(message.calendar)
     message.secrets, message.calendar = [], ""
 
 

@@ -224,9 +224,10 @@ def give_up(*, message_id: UUID, reason: str, by_id: UUID, by_name: str, at: dat
         )
     if message.given_up_at is not None:
         return False
+    if message.state == State.WAITING:
+        strike(message)
     message.state, message.given_up_at = State.FAILED, at
     message.last_error = message.last_error or GIVEN_UP
-    strike(message)
     message.save()
     _write_down([message], kind=Kind.GIVEN_UP, reason=words, by_id=by_id, by_name=by_name, at=at)
     return True
