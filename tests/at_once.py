@@ -48,9 +48,13 @@ class Beside:
         finally:
             connection.close()
 
+    def start(self) -> None:
+        """Let it run, and wait for nothing."""
+        self._thread.start()
+
     def begin(self) -> None:
         """Let it run until it is done, or waits for a lock that somebody holds."""
-        self._thread.start()
+        self.start()
         eventually(lambda: not self._thread.is_alive() or self._waits(), "it is done or waits for a lock")
 
     @property

@@ -60,6 +60,8 @@ SUBJECTS: Mapping[str, tuple[str, str, str]] = {
     "mailbox:letter message_id": ("notices.Message", "id", ""),
     "mailbox:letter_html message_id": ("notices.Message", "id", ""),
     "operator:send_again message_id": ("notices.Message", "id", ""),
+    "operator:give_up message_id": ("notices.Message", "id", ""),
+    "operator:reader message_id": ("notices.Message", "id", ""),
     "notice_id": ("help_centre.ContentNotice", "id", ""),
     "pack_id": ("wallet.Pack", "id", "professional_id"),
     "paper_id": ("people.IdentityPaper", "id", ""),

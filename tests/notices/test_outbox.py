@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from cast import MONDAY
 from vinte.kernel.errors import IdempotencyConflict, NotAllowed
 from vinte.kernel.ids import new_id
-from vinte.notices import actions, delivery, due, queries, tasks
+from vinte.notices import actions, due, queries, tasks
 from vinte.notices.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_what_is_sent_once_more_is_late_counted_from_then(minutes: float, waits_
     letter = post()
     Message.objects.filter(pk=letter.pk).update(state="failed", last_error="the mail server answered 554")
     again = MONDAY + timedelta(days=6)
-    delivery.send_again(message_id=letter.pk, at=again)
+    actions.send_again(message_id=letter.pk, by_id=new_id(at=again), by_name="Otília", at=again)
     found = queries.outbox(at=again + timedelta(minutes=minutes))
     assert found.waiting_count == waits_too_long
 
@@ -186,7 +186,7 @@ def test_what_fails_once_more_is_told_for_a_week_from_then() -> None:
     failed = {"state": "failed", "last_error": "the mail server answered 554"}
     Message.objects.filter(pk=letter.pk).update(**failed)
     again = MONDAY + timedelta(days=6)
-    delivery.send_again(message_id=letter.pk, at=again)
+    actions.send_again(message_id=letter.pk, by_id=new_id(at=again), by_name="Otília", at=again)
     Message.objects.filter(pk=letter.pk).update(**failed)
     told = [queries.outbox(at=again + timedelta(days=days)).failed_count for days in (1, 6, 7)]
     assert told == [1, 1, 0]

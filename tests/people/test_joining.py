@@ -18,10 +18,11 @@ from at_once import at_once
 from cast import MONDAY, later
 from joining_story import EMAIL, PHONE, code
 from vinte.guarantee import terms
+from vinte.kernel import masks
 from vinte.kernel.errors import InvalidInput, Refused
 from vinte.people import actions, queries
 from vinte.people.accounts import codes, directory
-from vinte.people.joining import newcomers, terms_of_use
+from vinte.people.joining import terms_of_use
 from vinte.people.models import Account, ConfirmedContact, Professional, TermsAcceptance
 
 ZITA = UUID(int=26)
@@ -156,7 +157,7 @@ def test_a_business_that_is_here_is_led_to_its_account() -> None:
     [("zita@obras.pt", "z…@o….pt"), ("z@a.b.com", "z…@a….com"), ("z@local", "z…@….local")],
 )
 def test_a_hint_is_not_an_address(address: str, hint: str) -> None:
-    assert newcomers.hint_of(address) == hint
+    assert masks.hint_of(address) == hint
 
 
 @pytest.mark.django_db(transaction=True)

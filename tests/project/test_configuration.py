@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from vinte.kernel import due
 from vinte.kernel.errors import InvalidInput
-from vinte.project import environment, rooms, settings_table
+from vinte.project import addresses, environment, rooms, settings_table
 from vinte.project.cli import main
 from vinte.project.commands import check
 
@@ -49,7 +49,7 @@ def test_a_setting_that_cannot_be_read_is_named_with_what_is_expected(name, wron
 
 def test_only_postgresql_is_taken():
     with pytest.raises(InvalidInput, match="VINTE_DATABASE_URL"):
-        settings_table.django_database("mysql://x")
+        addresses.django_database("mysql://x")
 
 
 def test_the_embedded_database_brings_its_own_secret_kept_for_its_owner(alone):

@@ -6,13 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from vinte.kernel import due
-from vinte.kernel.errors import NotAllowed
 from vinte.kernel.ids import new_id
 from vinte.kernel.models import DutyRun
-from vinte.notices import actions as notices_actions
 from vinte.notices.models import RECIPIENT_REFUSED, Message
 from vinte.project import health
 
@@ -160,16 +157,6 @@ def test_mail_that_failed_is_told_for_a_week_and_a_wrong_address_is_not_the_site
     letter(state="failed", minutes_ago=days * 24 * 60, error=error)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["attention"]) == (200, told)
-
-
-def test_a_failed_message_goes_again_when_the_operator_says_so():
-    failed = letter(state="failed", minutes_ago=1, error="the mail server answered 554")
-    notices_actions.send_again(message_id=failed.pk, at=datetime.now(UTC))
-    failed.refresh_from_db()
-    assert (failed.state, failed.attempt_count, failed.last_error) == ("waiting", 0, "")
-    assert ProcrastinateJob.objects.filter(args__message_id=str(failed.pk), status="todo").count() == 1
-    with pytest.raises(NotAllowed):
-        notices_actions.send_again(message_id=failed.pk, at=datetime.now(UTC))
 
 
 def test_a_database_that_is_gone_is_told(client, monkeypatch):

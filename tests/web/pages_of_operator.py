@@ -14,8 +14,10 @@ from arriving import letter
 from vinte.claims import actions as claims
 from vinte.claims.models import Decision, DecisionReplay
 from vinte.help_centre import actions as help_centre
+from vinte.kernel.ids import new_id
 from vinte.kernel.models import DutyFailure
 from vinte.notices import actions as notices
+from vinte.notices.models import Message
 from vinte.people import actions as people
 from vinte.wallet import actions as wallet
 from vinte.wallet.models import Reconciliation, TopUp
@@ -27,6 +29,7 @@ PAGES: dict[str, str] = {
     "operator:decisions": LINE,
     "operator:rules": LINE,
     "operator:duties": "word ",
+    "operator:outbox": '<article class="panel stack stack-s"',
     "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
     "operator:prices": "",
@@ -60,6 +63,7 @@ def play(rows: int) -> Visit:
             retry_at=AT + timedelta(minutes=1),
             error="LookupError: no trade",
         )
+        _undelivered(number, by=otilia)
         notices.take_mail(raw=letter(f"Carta {number}"), envelope_from="x@y.pt", recipients=[], at=AT)
     for number in range(rows):
         begins = AT - timedelta(hours=rows - number)
@@ -73,6 +77,7 @@ def play(rows: int) -> Visit:
         "decisions": "decisoes/",
         "rules": "regras/",
         "duties": "tarefas/",
+        "outbox": "mensagens/",
         "mail": "correio/",
         "ledger": "livros/",
         "prices": "precos/",
@@ -87,6 +92,27 @@ def play(rows: int) -> Visit:
     return Visit(
         at=AT, asks={f"operator:{name}": (client, f"/operador/{path}") for name, path in pages.items()}
     )
+
+
+def _undelivered(number: int, *, by: Any) -> None:
+    """A letter that failed, of which each third was sent again before and each third was read by whom."""
+    message = Message.objects.create(
+        id=new_id(at=AT),
+        idempotency_key=f"undelivered {number}",
+        kind="request_alert",
+        to_address=f"ana{number}@obras.pt",
+        language="pt",
+        subject="s",
+        text="t",
+        written_at=AT - A_DAY,
+        tried_at=AT - timedelta(hours=1),
+        state="failed",
+        last_error="the mail server answered 554",
+        body_hash="0" * 64,
+    )
+    if number % 3 < 2:
+        doer = {"by_id": by.pk, "by_name": by.name, "at": AT}
+        notices.read_reader(message_id=message.pk, reason="Ligar.", **doer)
 
 
 def _claims(rows: int, *, by: Any) -> None:

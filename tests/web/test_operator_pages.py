@@ -18,7 +18,6 @@ from vinte.claims import due as claims_due
 from vinte.claims import queries as claims_queries
 from vinte.claims.replay import check_signature, read_file, replay
 from vinte.kernel.models import DutyFailure
-from vinte.notices.models import Message
 from vinte.people.professionals import standing as professional_standing
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +153,9 @@ def test_terms_staff_and_suspensions_are_named(otilia: Client, story: Story) -> 
         assert words in page
 
 
-@pytest.mark.parametrize("path", ["/operador/", "/operador/decisoes/", "/operador/tarefas/"])
+@pytest.mark.parametrize(
+    "path", ["/operador/", "/operador/decisoes/", "/operador/tarefas/", "/operador/mensagens/"]
+)
 def test_nobody_else_gets_in(story: Story, path: str) -> None:
     for who in (story.sofia, story.duarte.account):
         client = Client()
@@ -222,17 +223,3 @@ def test_what_is_tried_until_it_is_done_is_not_dismissed(otilia: Client) -> None
         refused = otilia.post(f"/operador/tarefas/{one.pk}/dispensar/", {"reason": "Não me apetece."})
         assert refused.status_code == 422 and "até se conseguir" in refused.content.decode()
     DutyFailure.objects.all().delete()
-
-
-def test_mail_that_failed_is_shown_without_its_reader_and_sent_again(otilia: Client) -> None:
-    letter = Message.objects.first()
-    assert letter is not None
-    Message.objects.filter(pk=letter.pk).update(
-        state="failed", sent_at=None, last_error="the mail server answered 554", written_at=A_WEEK_LATER
-    )
-    page = otilia.get("/operador/tarefas/").content.decode()
-    assert "the mail server answered 554" in page and letter.to_address not in page
-    assert otilia.post(f"/operador/tarefas/mensagens/{letter.pk}/enviar/").status_code == 302
-    letter.refresh_from_db()
-    assert (letter.state, letter.last_error) == ("waiting", "")
-    assert otilia.post(f"/operador/tarefas/mensagens/{letter.pk}/enviar/").status_code == 404

@@ -1,4 +1,4 @@
-"""Takes contact details out of texts that are written down for the operator: logs, and what failed."""
+"""Takes contact details out of what others read than their owner: logs, what failed, hints of an address."""
 
 from __future__ import annotations
 
@@ -21,3 +21,15 @@ def masked(text: str) -> str:
     for pattern, instead in _MASKS:
         text = pattern.sub(instead, text)
     return text
+
+
+def hint_of(address: str) -> str:
+    """An address that only its owner recognises: `z…@o….pt` for zita@obras.pt."""
+    local, _at, host = address.partition("@")
+    name, _dot, top = host.rpartition(".")
+    return f"{local[:1]}…@{name[:1]}….{top}"
+
+
+def hint_of_number(number: str) -> str:
+    """A telephone number that only its owner recognises: `+351 … 678` for +351912345678."""
+    return f"{number[:4]} … {number[-3:]}"

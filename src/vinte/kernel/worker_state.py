@@ -27,8 +27,9 @@ WHERE jobs.status = 'todo' AND (jobs.scheduled_at IS NULL OR jobs.scheduled_at <
 
 @dataclass(frozen=True)
 class WorkerState:
-    """The latest heartbeat of any worker, and the jobs that could run and don't."""
+    """The latest heartbeat of any worker, and the jobs that could run and don't, at that instant of the database."""
 
+    asked_at: datetime
     heartbeat_at: datetime | None
     is_alive: bool
     waiting_count: int
@@ -42,6 +43,7 @@ def worker_state() -> WorkerState:
         cursor.execute(_STATE)
         now, heartbeat_at, count, since = cursor.fetchone()
     return WorkerState(
+        asked_at=now,
         heartbeat_at=heartbeat_at,
         is_alive=heartbeat_at is not None and now - heartbeat_at <= HEARTBEAT_PATIENCE,
         waiting_count=count,

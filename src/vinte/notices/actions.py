@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vinte.notices.delivery import forget_reader, send_again
+from vinte.notices.delivery import forget_reader
 from vinte.notices.inbound.purposes import register_inbound
 from vinte.notices.inbound.quarantine import drop as drop_mail
 from vinte.notices.inbound.quarantine import release as release_mail
@@ -14,6 +14,8 @@ from vinte.notices.outbox import drop_waiting, post, post_sms
 from vinte.notices.push.sending import post_push
 from vinte.notices.push.subscriptions import end_phones, forget_phones, subscribe, unsubscribe
 from vinte.notices.quiet_hours import choose_quiet_hours
+from vinte.notices.undelivered import give_up as give_message_up
+from vinte.notices.undelivered import read_reader, send_again, send_failed_again
 
 __all__ = [
     "choose_quiet_hours",
@@ -22,13 +24,16 @@ __all__ = [
     "end_phones",
     "forget_phones",
     "forget_reader",
+    "give_message_up",
     "post",
     "post_push",
     "post_sms",
+    "read_reader",
     "register_inbound",
     "register_support",
     "release_mail",
     "send_again",
+    "send_failed_again",
     "serve_mail",
     "subscribe",
     "take_mail",

@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vinte.kernel.copies import copied
-from vinte.kernel.errors import NotAllowed
 from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
-from vinte.notices.tasks import send_message
 
 # Longer than the attempts take when a server that restarts is back soon.
 WAITS_TOO_LONG_AFTER = timedelta(minutes=15)
@@ -49,13 +47,10 @@ class Outbox:
 def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     """How the outbox stands at that instant; at most `limit` messages of each kind, oldest first."""
     is_waiting = Q(state=State.WAITING, tried_from__lte=at - WAITS_TOO_LONG_AFTER)
-    # Of a code that came too late nothing is left to do: whoever waited asked for another.
-    failed_lately = Q(state=State.FAILED, tried_from__gt=at - FAILED_TOLD_FOR) & ~Q(last_error=TOO_LATE)
-    is_refused = failed_lately & Q(last_error__startswith=RECIPIENT_REFUSED)
-    is_failed = failed_lately & ~Q(last_error__startswith=RECIPIENT_REFUSED)
+    is_failed, is_refused = _failed_lately(at)
     counts = (
         _tried()
-        .filter(is_waiting | failed_lately)
+        .filter(is_waiting | is_failed | is_refused)
         .aggregate(
             waiting_count=Count("pk", filter=is_waiting),
             failed_count=Count("pk", filter=is_failed),
@@ -67,6 +62,46 @@ def outbox(*, at: datetime, limit: int = 20) -> Outbox:
         failed=_some(is_failed, limit) if counts["failed_count"] else (),
         **counts,
     )
+
+
+def _failed_lately(at: datetime) -> tuple[Q, Q]:
+    """What failed lately and waits for a person, and apart from it what went to an address that is none."""
+    # Of a code that came too late nothing is left to do: whoever waited asked for another.
+    failed = Q(state=State.FAILED, tried_from__gt=at - FAILED_TOLD_FOR, given_up_at=None)
+    failed &= ~Q(last_error=TOO_LATE)
+    is_refused = Q(last_error__startswith=RECIPIENT_REFUSED)
+    return failed & ~is_refused, failed & is_refused
+
+
+@dataclass(frozen=True)
+class ChannelFigures:
+    """How many messages of a channel wait and since when, and how many failed lately; refused addresses apart."""
+
+    waiting_count: int = 0
+    waiting_since: datetime | None = None
+    failed_count: int = 0
+    refused_count: int = 0
+
+
+def channel_figures(*, at: datetime) -> dict[str, ChannelFigures]:
+    """The figures of each channel, `email` and `sms`, for whoever watches; one statement."""
+    waiting = Q(state=State.WAITING)
+    is_failed, is_refused = _failed_lately(at)
+    rows = (
+        _tried()
+        .filter(waiting | is_failed | is_refused)
+        .order_by()
+        .values("channel")
+        .annotate(
+            waiting_count=Count("pk", filter=waiting),
+            waiting_since=Min("tried_from", filter=waiting),
+            failed_count=Count("pk", filter=is_failed),
+            refused_count=Count("pk", filter=is_refused),
+        )
+        .values_list("channel", "waiting_count", "waiting_since", "failed_count", "refused_count")
+    )
+    found = {channel: ChannelFigures(*figures) for channel, *figures in rows}
+    return {channel: found.get(channel, ChannelFigures()) for channel in Message.Channel.values}
 
 
 def _tried() -> QuerySet[Message]:
@@ -92,20 +127,6 @@ def held_up(*, channel: str, at: datetime) -> bool:
     tried = Message.objects.filter(channel=channel, tried_at__lte=at, tried_at__gt=at - _HELD_UP_FOR)
     latest = tried.exclude(last_error__startswith=RECIPIENT_REFUSED).order_by("-tried_at").first()
     return latest is not None and latest.state != State.SENT
-
-
-@transaction.atomic
-def send_again(*, message_id: UUID, at: datetime) -> None:
-    """Give a message that failed its attempts and its time anew. Raises NotAllowed for one that did not fail.
-
-    What its secrets opened was struck out when it failed: who waits for a code asks for another one.
-    """
-    failed = Message.objects.select_for_update().filter(pk=message_id, state=State.FAILED).first()
-    if failed is None:
-        raise NotAllowed(f"no failed message {message_id}")
-    failed.state, failed.attempt_count, failed.last_error, failed.again_at = State.WAITING, 0, "", at
-    failed.save(update_fields=["state", "attempt_count", "last_error", "again_at"])
-    send_message.defer(message_id=str(message_id))
 
 
 def waits_for(*, address: str) -> bool:

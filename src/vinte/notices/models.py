@@ -6,12 +6,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vinte.kernel.guards import append_only
 from vinte.kernel.text_columns import OneLine, Words
 
 # Why a message was given up whose code was good no more when it could have gone.
 TOO_LATE = "it came too late"
 # How the reason begins when a server took the letter's envelope and not its recipient; the code follows.
 RECIPIENT_REFUSED = "the mail server refused the recipient"
+# The reason of a message that a person gave up before any attempt had failed.
+GIVEN_UP = "given up by a person"
 
 
 class Message(models.Model):
@@ -59,6 +62,15 @@ class Message(models.Model):
     again_at = models.DateTimeField(
         null=True, blank=True, help_text="When somebody last had it sent once more after it failed."
     )
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody said, with a reason, that it is not sent any more."
+    )
+    was_struck = models.BooleanField(
+        default=False,
+        db_default=True,
+        help_text="A code or the secret of a link was struck out of it: whoever got it now could do nothing with it."
+        " What a version wrote that did not know this may have been.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -90,6 +102,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_failed_says_why", condition=~models.Q(state="failed") | ~models.Q(last_error="")
             ),
+            models.CheckConstraint(
+                name="message_given_up_is_not_sent",
+                condition=models.Q(given_up_at__isnull=True) | models.Q(state="failed"),
+            ),
         )
         indexes = (
             models.Index(fields=["state", "written_at"], name="message_waiting"),
@@ -100,6 +116,34 @@ class Message(models.Model):
     def reader(self) -> str:
         """Where it goes: an address or a number."""
         return self.to_number if self.channel == self.Channel.SMS else self.to_address
+
+
+class MessageAct(models.Model):
+    """What somebody who operates the site did about a message, kept for ever.
+
+    They had it sent again, gave it up, or read to whom it goes; the last two with a reason.
+    """
+
+    class Kind(models.TextChoices):
+        AGAIN = "again", _("enviada outra vez")
+        GIVEN_UP = "given_up", _("desistência")
+        READ = "read", _("destinatário visto")
+
+    id = models.UUIDField(primary_key=True)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="acts")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = Words(max_length=4000, blank=True)
+    by_id = models.UUIDField()
+    by_name = OneLine(max_length=120)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="message_act_says_why", condition=models.Q(kind="again") | ~models.Q(reason="")
+            ),
+        )
+        triggers = (append_only("message_act"),)
 
 
 class InboundMail(models.Model):

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from vinte.notices.delivery import Outbox, Undelivered, held_up, outbox, waits_for
+from vinte.notices.delivery import (
+    ChannelFigures,
+    Outbox,
+    Undelivered,
+    channel_figures,
+    held_up,
+    outbox,
+    waits_for,
+)
 from vinte.notices.inbound.limits import MOST_BYTES as MOST_MAIL_BYTES
 from vinte.notices.inbound.limits import TooMuch
 from vinte.notices.inbound.purposes import Writer
@@ -36,12 +44,16 @@ from vinte.notices.push.subscriptions import Phone, phones_of
 from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
+from vinte.notices.undelivered import HOURS as SEND_AGAIN_HOURS
+from vinte.notices.undelivered import Undeliverable, sendable_counts, undelivered, undelivered_counts
 
 __all__ = [
     "MOST_MAIL_BYTES",
     "QUARANTINE_DAYS",
     "QUARANTINE_REASONS",
+    "SEND_AGAIN_HOURS",
     "Arrival",
+    "ChannelFigures",
     "ForgedMail",
     "InboundLetter",
     "Letter",
@@ -53,6 +65,7 @@ __all__ = [
     "Taken",
     "TooManyWait",
     "TooMuch",
+    "Undeliverable",
     "Undelivered",
     "WaitingMail",
     "Writer",
@@ -60,6 +73,7 @@ __all__ = [
     "answer_tokens_in",
     "can_push",
     "can_send_sms",
+    "channel_figures",
     "held_up",
     "inbound_domain",
     "letters",
@@ -75,7 +89,10 @@ __all__ = [
     "readers",
     "refused_for_good_at",
     "require_sms",
+    "sendable_counts",
     "taken_for_support",
+    "undelivered",
+    "undelivered_counts",
     "waiting_mail",
     "waiting_mail_count",
     "waits_for",

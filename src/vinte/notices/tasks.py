@@ -26,6 +26,8 @@ WAITS_SECONDS = (4, 16, 64, 256, 1024, *[3600] * 23)
 MOST_ATTEMPTS = len(WAITS_SECONDS) + 1
 # A server that knows no such address will hardly learn it; who wrote it down wrong shall hear so soon.
 MOST_REFUSALS = 6
+# Where a code or a secret may stand.
+_PARTS = ("subject", "text", "html", "unsubscribe_url")
 TASK_NAME = "vinte.notices.tasks.send_message"
 
 
@@ -60,15 +62,28 @@ def send_message(*, message_id: str) -> None:
             message.state, message.last_error = Message.State.FAILED, TOO_LATE
         else:
             reason = _try(message, at=now)
-        # Nobody sends it any more, so nobody needs a code or the secret of a link in it (INVARIANTS, 20).
-        if message.state != Message.State.WAITING and not settings.VINTE_DEMO:
-            for part in ("subject", "text", "html", "unsubscribe_url"):
-                setattr(message, part, without_secrets(getattr(message, part), message.secrets))
-            # A calendar's lines are folded, also within a secret.
-            message.secrets, message.calendar = [], ""
+        if message.state != Message.State.WAITING:
+            strike(message)
         message.save()
     if message.state == Message.State.WAITING:
         raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
+
+
+def strike(message: Message) -> None:
+    """Take codes and the secrets of links out of a message that nobody sends any more (INVARIANTS, 20); not in the demo.
+
+    Changes the row in memory, `was_struck` with it; once, when it is sent or given up.
+    """
+    if settings.VINTE_DEMO:
+        return
+    # A calendar's lines are folded, also within a secret.
+    message.was_struck = bool(message.calendar)
+    for part in _PARTS:
+        before = getattr(message, part)
+        struck = without_secrets(before, message.secrets)
+        message.was_struck = message.was_struck or struck != before
+        setattr(message, part, struck)
+    message.secrets, message.calendar = [], ""
 
 
 def _try(message: Message, *, at: datetime) -> str | None:

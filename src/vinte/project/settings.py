@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from vinte.kernel.brand import WRITTEN
-from vinte.project import brand, logs, settings_table
+from vinte.project import addresses, brand, logs, settings_table
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,6 +67,7 @@ VINTE_DECISION_OLD_KEYS = [
 VINTE_PUSH_SERVICES = _values["VINTE_PUSH_SERVICES"]
 VINTE_VOICE_SECONDS = _values["VINTE_VOICE_SECONDS"]
 VINTE_RULES_DECIDE = _values["VINTE_RULES_DECIDE"]
+VINTE_METRICS_TOKEN = _values["VINTE_METRICS_TOKEN"]
 ALLOWED_HOSTS = [*_values["VINTE_ALLOWED_HOSTS"], urlsplit(VINTE_BASE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [VINTE_BASE_URL]
 
@@ -177,7 +178,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": settings_table.django_database(_values["VINTE_DATABASE_URL"])}
+DATABASES = {"default": addresses.django_database(_values["VINTE_DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -245,7 +246,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _values["VINTE_STATIC_COLLECTED"]
 WHITENOISE_AUTOREFRESH = DEBUG
 
-_mail = settings_table.django_mail(_values["VINTE_EMAIL_URL"])
+_mail = addresses.django_mail(_values["VINTE_EMAIL_URL"])
 globals().update(_mail)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _values["VINTE_EMAIL_FROM"]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from vinte.guarantee.terms import markets
 from vinte.kernel.brand import WRITTEN
@@ -100,6 +100,14 @@ def _signing_key(value: str) -> str:
 
 def _signing_keys(value: str) -> list[str]:
     return [_signing_key(name) for name in _names(value)]
+
+
+def _bearer_token(value: str) -> str:
+    if value and not re.fullmatch(r"[\w.~+/=-]{20,}", value, re.ASCII):
+        raise ValueError(
+            "expected 20 characters or more of letters, figures and -._~+/=, or nothing (RFC 6750, 2.1)"
+        )
+    return value
 
 
 def _support_address(value: str) -> str:
@@ -393,6 +401,13 @@ SETTINGS = (
         _one_of("auto", "json", "lines"),
     ),
     Setting(
+        "VINTE_METRICS_TOKEN",
+        "The bearer token by which /metrics is read, 20 characters or more. Empty serves none there (404).",
+        "",
+        _bearer_token,
+        secret=True,
+    ),
+    Setting(
         "VINTE_STATIC_COLLECTED",
         "1 serves collected files under names with a hash, as `vinte serve` collects them; 0 serves them from "
         "the source, for development and tests.",
@@ -462,43 +477,3 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         except ValueError as error:
             raise InvalidInput(field=setting.name, expected=str(error)) from None
     return values
-
-
-def django_database(url: str) -> dict[str, Any]:
-    """Django's form of a `postgresql://` address; raises InvalidInput for any other database."""
-    parts = urlsplit(url or "postgresql:///vinte")
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise InvalidInput(
-            field="VINTE_DATABASE_URL",
-            expected="an address that begins with postgresql://, for Vinte keeps its books in PostgreSQL only",
-        )
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "vinte",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", None) or parts.hostname or "",
-        "PORT": str(parts.port or query.pop("port", "") or ""),
-        "OPTIONS": query,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-def django_mail(url: str) -> dict[str, Any]:
-    """Django's e-mail settings for an address of VINTE_EMAIL_URL."""
-    parts = urlsplit(url)
-    backends = {"console": "console", "none": "dummy", "": "dummy"}
-    if parts.scheme in backends:
-        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend"}
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
-        "EMAIL_TIMEOUT": 20,
-    }

@@ -38,6 +38,7 @@ from vinte.wallet.packs.renewing import RenewalAhead, renewal_ahead
 from vinte.wallet.packs.stopping import StopOffer
 from vinte.wallet.packs.stopping import stop_behind as pack_stop_behind
 from vinte.wallet.payments.giving_back import OfferedBack, offered_back
+from vinte.wallet.payments.in_flight import InFlight, in_flight
 from vinte.wallet.payments.incidents import contested
 from vinte.wallet.payments.overview import (
     ContestedPayment,
@@ -83,6 +84,7 @@ __all__ = [
     "Customer",
     "Difference",
     "ForgedEvent",
+    "InFlight",
     "Incident",
     "IncidentHistory",
     "InvoicingUnreachable",
@@ -119,6 +121,7 @@ __all__ = [
     "debts",
     "disputes",
     "has_payment_provider",
+    "in_flight",
     "incident_histories",
     "incidents_before_a_bank",
     "invoice_documents",

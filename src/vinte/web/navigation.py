@@ -124,6 +124,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Decidido sozinho"), "half", "operator:rules"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
+        NavigationEntry(_("E-mails e SMS"), "chat", "operator:outbox"),
         NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),
     ),
 }

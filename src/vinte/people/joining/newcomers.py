@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
+from vinte.kernel.masks import hint_of
 from vinte.notices import actions as notices
 from vinte.people.accounts import codes, directory
 from vinte.people.accounts.contact_data import clean_email
@@ -43,13 +44,6 @@ def require_new_identity(*, market: str, identity: str) -> str:
             what_to_do=_("Entre com esse e-mail. Se não é seu, escreva ao apoio."),
         )
     return normal
-
-
-def hint_of(address: str) -> str:
-    """An address that only its owner recognises: `z…@o….pt` for zita@obras.pt."""
-    local, _at, host = address.partition("@")
-    name, _dot, top = host.rpartition(".")
-    return f"{local[:1]}…@{name[:1]}….{top}"
 
 
 @transaction.atomic

@@ -38,9 +38,10 @@ def command(host: str, port: int, processes: int, threads: int | None) -> None:
         from granian.http import HTTP1Settings
 
         from vinte.project import static_files
+        from vinte.project.metrics import tally
 
         static_files.collect()
-        Granian(
+        server = Granian(
             "vinte.project.asgi:application",
             address=host,
             port=port,
@@ -57,4 +58,6 @@ def command(host: str, port: int, processes: int, threads: int | None) -> None:
             websockets=False,
             log_access=False,
             workers_kill_timeout=10,
-        ).serve()
+        )
+        with tally.shared():
+            server.serve()

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from vinte.kernel.errors import InvalidInput
-from vinte.project import env_file, environment, settings_table
+from vinte.project import addresses, env_file, environment, settings_table
 from vinte.project.environment import NotConfigured
 
 MAIL_PATIENCE_SECONDS = 20.0
@@ -180,7 +180,7 @@ def try_database(url: str) -> None:
 
     from vinte.project.postgres import OLDEST_MAJOR
 
-    settings_table.django_database(url)
+    addresses.django_database(url)
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version // 10_000

@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import structlog
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from vinte.project import health
+from vinte.project.metrics import tally, telling
+from vinte.project.metrics.tally import Tally
 from vinte.project.serving import bodies, pages
 from vinte.project.serving.bodies import Gone, Message, Patience, Receive, TooLarge, TooSlow
 from vinte.project.serving.holdings import Full, Holdings, Room, TooMany
@@ -62,9 +65,11 @@ class _Refused(Exception):
 
 
 class Front:
-    """Serves `application` (WSGI) behind these limits."""
+    """Serves `application` (WSGI) behind these limits, and counts what it answers in `counts`, or this process's."""
 
-    def __init__(self, application: pages.WSGIApplication, limits: Limits) -> None:
+    def __init__(
+        self, application: pages.WSGIApplication, limits: Limits, *, counts: Tally | None = None
+    ) -> None:
         self.application = application
         self.limits = limits
         self.pages = Lane("pages", threads=limits.threads, most_waiting=_MOST_WAITING_PAGES)
@@ -73,6 +78,8 @@ class Front:
         self.room = Room(most_bytes=limits.arriving_bytes)
         self._bodies = Holdings(most=limits.bodies_per_address)
         self._uploads = Holdings(most=limits.uploads_per_address)
+        self.tally = counts or tally.of_this_process()
+        self.metrics = telling.Teller(self.tally)
         self._health_now: dict[str, asyncio.Task[tuple[Answer, bytes]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,6 +90,8 @@ class Front:
             raise ValueError(f"only HTTP is spoken here, not {scope['type']}")
         elif scope["path"] in (health.PATH, health.PAGES_PATH):
             await self._tell_health(scope, send)
+        elif scope["path"] == telling.PATH:
+            await self._tell_metrics(scope, send)
         else:
             await self._serve(scope, receive, send)
 
@@ -96,7 +105,7 @@ class Front:
                 return
 
     def _stop(self) -> None:
-        for lane in (self.pages, self.uploads, self.health):
+        for lane in (self.pages, self.uploads, self.health, self.metrics.lane):
             lane.stop()
 
     async def _tell_health(self, scope: Scope, send: Send) -> None:
@@ -119,6 +128,14 @@ class Front:
         with answer.body as body:
             return answer, body.read()
 
+    async def _tell_metrics(self, scope: Scope, send: Send) -> None:
+        shown = dict(scope["headers"]).get(b"authorization", b"")
+        answer = await self.metrics.tell(method=scope["method"], authorization=shown)
+        with answer.body as body:
+            if scope["method"] == "HEAD":
+                body.seek(0, io.SEEK_END)
+            await _hand_out(answer, send)
+
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = _route(scope)
         try:
@@ -126,13 +143,21 @@ class Front:
         except Gone:
             return
         except _Refused as refused:
+            self._count(scope, route, status=refused.status)
             log.warning(
                 "refused", route=route, method=scope["method"], status=refused.status, why=str(refused)
             )
             await self._refuse(refused, scope, receive, send)
             return
+        except Exception:
+            self._count(scope, route, status=500)
+            raise
+        self._count(scope, route, status=answer.status)
         with answer.body:
             await _hand_out(answer, send)
+
+    def _count(self, scope: Scope, route: str, *, status: int) -> None:
+        self.tally.answered(_counted_as(scope, route), method=scope["method"], status=status)
 
     async def _take(self, scope: Scope, receive: Receive, *, route: str) -> Answer:
         """Read the body within its limits and have the page made."""
@@ -152,7 +177,11 @@ class Front:
                 size = 0 if announced == 0 else await self._read(receive, body, held, ceiling, address)
                 given = pages.environ(scope, body=body, size_bytes=size)
                 lane = self.uploads if is_upload else self.pages
-                return await lane.run(lambda: pages.make(self.application, given))
+                clock = asyncio.get_running_loop().time
+                began = clock()
+                answer = await lane.run(lambda: pages.make(self.application, given))
+                self.tally.took(_counted_as(scope, route), seconds=clock() - began)
+                return answer
             except TooSlow as error:
                 raise _Refused(408, str(error)) from error
             except TooLarge as error:
@@ -211,6 +240,14 @@ def _route(scope: Scope) -> str:
         return resolve(pages.path_bytes(scope).decode(errors="replace")).view_name
     except Resolver404:
         return ""
+
+
+def _counted_as(scope: Scope, route: str) -> str:
+    """What a request is counted as that has this route, or none: never its address, of which there are endless ones."""
+    if route:
+        return route
+    is_static = pages.path_bytes(scope).startswith(settings.STATIC_URL.encode())
+    return tally.STATIC if is_static else tally.NOWHERE
 
 
 def _content_type(scope: Scope) -> bytes:

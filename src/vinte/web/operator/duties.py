@@ -17,7 +17,6 @@ from vinte.kernel import duty_state
 from vinte.kernel.duty_state import Dismissed, DutyState
 from vinte.kernel.errors import Refused
 from vinte.kernel.worker_state import WorkerState, worker_state
-from vinte.notices import actions as notices_actions
 from vinte.notices import queries as notices
 from vinte.notices.queries import Outbox
 from vinte.people import access
@@ -59,7 +58,7 @@ def going_on(at: datetime) -> GoingOn:
         duties=duty_state.duty_states(at=at),
         dismissed=duty_state.dismissed(),
         worker=worker_state(),
-        outbox=notices.outbox(at=at),
+        outbox=notices.outbox(at=at, limit=0),
     )
 
 
@@ -97,13 +96,4 @@ def dismiss(request: SiteRequest, failure_id: int) -> HttpResponse:
         context = {"state": going_on(at), "now": at, "refusal": refusal, "refused_id": failure_id}
         return render(request, "web/operator/duties.html", context, status=422)
     messages.success(request, _("Ficou dispensado, com o motivo."))
-    return redirect("operator:duties")
-
-
-@require_POST
-def send_again(request: SiteRequest, message_id: UUID) -> HttpResponse:
-    """Send a message that failed once more."""
-    access.require(request.user, right="operator.use")
-    notices_actions.send_again(message_id=message_id, at=request.clock.now())
-    messages.success(request, _("A mensagem vai ser enviada outra vez."))
     return redirect("operator:duties")

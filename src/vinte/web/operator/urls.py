@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from vinte.web.operator import articles, books, duties, mail, reconciliation, rules
+from vinte.web.operator import articles, books, duties, mail, outbox, reconciliation, rules
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -41,7 +41,11 @@ urlpatterns = [
     path("operador/tarefas/", duties.duties, name="duties"),
     path("operador/tarefas/<int:failure_id>/tentar/", duties.try_soon, name="try_soon"),
     path("operador/tarefas/<int:failure_id>/dispensar/", duties.dismiss, name="dismiss"),
-    path("operador/tarefas/mensagens/<uuid:message_id>/enviar/", duties.send_again, name="send_again"),
+    path("operador/mensagens/", outbox.outbox, name="outbox"),
+    path("operador/mensagens/enviar/", outbox.send_failed_again, name="send_failed_again"),
+    path("operador/mensagens/<uuid:message_id>/enviar/", outbox.send_again, name="send_again"),
+    path("operador/mensagens/<uuid:message_id>/desistir/", outbox.give_up, name="give_up"),
+    path("operador/mensagens/<uuid:message_id>/a-quem/", outbox.reader, name="reader"),
     path("operador/correio/", mail.mail, name="mail"),
     path("operador/correio/<uuid:mail_id>.eml", mail.mail_file, name="mail_file"),
     path("operador/correio/<uuid:mail_id>/entregar/", mail.release, name="release_mail"),
