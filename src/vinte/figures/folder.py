@@ -116,15 +116,14 @@ def _plain(name: str) -> str:
 
 
 def problems_of(found: Found, *, others: Mapping[str, str]) -> list[Problem]:
-    """Everything that is wrong in a file, in the order of its lines; `others` are the own files of its kind beside it."""
+    """Everything that is wrong in a file, what stands there before what is missing; `others` are the own files of its kind beside it."""
     if found.problem is not None:
         return [found.problem]
     kind, stem = every_kind()[found.kind], found.file.removesuffix(".toml")
     if wrong := list(_of_name(found.file, kind)):
         return wrong
     problems = kind.problems_in(found.text, stem) or list(_of_currency(found))
-    problems = problems or list(_same_day(found, others)) or kind.problems_beside(found.text, stem, others)
-    return sorted(problems, key=lambda problem: problem.line)
+    return problems or list(_same_day(found, others)) or kind.problems_beside(found.text, stem, others)
 
 
 def _of_name(name: str, kind: Kind) -> Iterator[Problem]:

@@ -102,14 +102,11 @@ def _without(key: Key) -> list[Problem]:
     """What would be wrong among the own files of a kind, were this one taken out."""
     kind, gone = every_kind()[key[0]], key[1]
     left = {file: text for file, text in _texts_of(kind.name, counting.standing()).items() if file != gone}
-    found = []
     for file, text in left.items():
         others = {other: beside for other, beside in left.items() if other != file}
-        found += [
-            Problem(1, "the file", f"is needed: {file}: {problem.expected}")
-            for problem in kind.problems_beside(text, file.removesuffix(".toml"), others)
-        ]
-    return found
+        for problem in kind.problems_beside(text, file.removesuffix(".toml"), others):
+            return [Problem(1, "the file", f"is needed: {file}: {problem.expected}")]
+    return []
 
 
 @transaction.atomic
