@@ -13,6 +13,7 @@ import cast
 from arriving import letter
 from vinte.claims import actions as claims
 from vinte.claims.models import Decision, DecisionReplay
+from vinte.figures.models import FileRefused
 from vinte.help_centre import actions as help_centre
 from vinte.kernel.models import DutyFailure
 from vinte.notices import actions as notices
@@ -29,7 +30,7 @@ PAGES: dict[str, str] = {
     "operator:duties": "word ",
     "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
-    "operator:prices": "",
+    "operator:prices": "não conta",
     "operator:articles": LINE,
     "operator:new_article": "",
     "operator:article": "",
@@ -59,6 +60,13 @@ def play(rows: int) -> Visit:
             failed_last_at=AT,
             retry_at=AT + timedelta(minutes=1),
             error="LookupError: no trade",
+        )
+        FileRefused.objects.create(
+            kind="contact-prices",
+            file=f"pt-20{number:02d}-06-01.toml",
+            because="unfit",
+            problems=[[1, "from", "a day that is still to come"]],
+            refused_at=AT,
         )
         notices.take_mail(raw=letter(f"Carta {number}"), envelope_from="x@y.pt", recipients=[], at=AT)
     for number in range(rows):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 
 import structlog
@@ -25,16 +26,13 @@ log = structlog.get_logger("vinte.figures")
 _known_at: list[float] = []
 
 
-def know() -> bool:
-    """Ask now what counts, if the database answers; returns whether it is something new.
+def know() -> None:
+    """Ask once what counts, for a command that begins.
 
-    A database that is away, or whose tables are still to be made, is waited for: this is asked again.
+    It may be the one that makes the tables; and a database that is away stops every other one by itself.
     """
-    try:
-        return _ask()
-    except Error as error:
-        log.warning("the site's own figures are not known yet", error=type(error).__name__)
-        return False
+    with suppress(Error):
+        _ask()
 
 
 def _ask() -> bool:
