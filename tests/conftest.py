@@ -167,6 +167,28 @@ def _no_limits_left_over() -> None:
     translation.deactivate()
 
 
+@pytest.fixture
+def figures_folder(tmp_path: Path, settings: Any) -> Any:
+    """The folder that the site reads its own figures from, empty at first."""
+    from own_folder import Folder
+
+    root = tmp_path / "figures"
+    root.mkdir()
+    settings.VINTE_FIGURES_DIR = str(root)
+    return Folder(root)
+
+
+@pytest.fixture(autouse=True)
+def _figures_of_the_package() -> Iterator[None]:
+    """What a test let count beside the package's figures counts in no other."""
+    from vinte.kernel import own_files
+
+    before = own_files.own()
+    yield
+    if own_files.own() is not before:
+        own_files.use(before)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_broken(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     """After every story `vinte check` is clean, but for what the test says that it plants."""

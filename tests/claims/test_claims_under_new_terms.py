@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,9 +10,11 @@ import pytest
 import cast
 from cast import CLAIM_DAY, COHORT_CENTS, MONDAY, PRICES_CENTS
 from vinte.claims import actions
+from vinte.claims import due as claims_due
 from vinte.claims.desk.reasons import NotClaimable
-from vinte.claims.models import GuaranteePayment
+from vinte.claims.models import Decision, DecisionReplay, GuaranteePayment
 from vinte.guarantee import terms
+from vinte.kernel import own_files
 from vinte.notices.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -23,20 +24,16 @@ FIFTEEN_CENTS = sum(PRICES_CENTS[number % len(PRICES_CENTS)] for number in range
 
 
 @pytest.fixture(scope="module", autouse=True)
-def fifteen_from_then(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The folder of terms with one file more, until the checks after the stories have read it too."""
-    folder = tmp_path_factory.mktemp("terms")
-    shutil.copytree(terms.FOLDER, folder, dirs_exist_ok=True)
+def fifteen_from_then() -> Iterator[None]:
+    """The package's terms and a site's own file, until the checks after the stories have read it too."""
+    before = own_files.own()
     old = next(one for one in terms.all_terms() if one.market == "pt")
-    text = (folder / f"{old.id}.toml").read_text("utf-8")
-    text = text.replace(f"from = {old.in_force_from}", f"from = {FROM}")
-    (folder / f"pt-{FROM}.toml").write_text(text.replace("contacts = 20", "contacts = 15"), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(terms, "FOLDER", folder)
-        terms.all_terms.cache_clear()
-        assert {one.contacts for one in terms.all_terms() if one.market == "pt"} == {20, 15}
-        yield
-    terms.all_terms.cache_clear()
+    text = terms.text_of(old).replace(f"from = {old.in_force_from}", f"from = {FROM}")
+    own = {terms.FOLDER: {f"pt-{FROM}.toml": text.replace("contacts = 20", "contacts = 15")}}
+    own_files.use(own_files.OwnFiles(-1, own))
+    assert {one.contacts for one in terms.all_terms() if one.market == "pt"} == {20, 15}
+    yield
+    own_files.use(before)
 
 
 def paid_for(of, *, at):
@@ -47,6 +44,12 @@ def paid_for(of, *, at):
     actions.conclude_verification(claim_id=claim.id, by=sofia.pk, at=verified_at)
     actions.approve(claim_id=claim.id, reason="Tudo confirmado.", by=sofia.pk, at=verified_at)
     return GuaranteePayment.objects.get().amount_cents
+
+
+def replayed_at_night(decision, *, at):
+    """What is different when every decision is run again."""
+    next(duty for duty in claims_due.DUTIES if duty.name == "claims.replay").run(at=at)
+    return DecisionReplay.objects.get(decision=decision).differences
 
 
 def test_ana_began_before_and_claims_for_twenty():
@@ -67,3 +70,18 @@ def test_bruno_begins_after_and_claims_for_fifteen():
     bruno = cast.claimable("Bruno", contacts=15, begins_at=MONDAY + after)
     assert bruno.purchases[0].bought_at.date() > FROM
     assert paid_for(bruno, at=CLAIM_DAY + after) == FIFTEEN_CENTS
+
+
+def test_what_was_decided_under_own_terms_is_run_again_without_the_file() -> None:
+    after = timedelta(days=25)
+    bruno = cast.claimable("Bruno", contacts=15, begins_at=MONDAY + after)
+    assert paid_for(bruno, at=CLAIM_DAY + after) == FIFTEEN_CENTS
+    decision = Decision.objects.get()
+    with_the_file = own_files.own()
+    assert decision.terms_text == with_the_file.texts[terms.FOLDER][f"pt-{FROM}.toml"]
+    own_files.use(own_files.NONE)
+    try:
+        assert {one.contacts for one in terms.all_terms() if one.market == "pt"} == {20}
+        assert replayed_at_night(decision, at=CLAIM_DAY + timedelta(days=40)) == []
+    finally:
+        own_files.use(with_the_file)

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import poisoned_claims  # noqa: F401 - tells its stories to `poison`
+import poisoned_figures  # noqa: F401
 import poisoned_handling  # noqa: F401
 import poisoned_help_centre  # noqa: F401
 import poisoned_leads  # noqa: F401

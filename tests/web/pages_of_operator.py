@@ -13,6 +13,7 @@ import cast
 from arriving import letter
 from vinte.claims import actions as claims
 from vinte.claims.models import Decision, DecisionReplay
+from vinte.figures.models import FileRefused
 from vinte.help_centre import actions as help_centre
 from vinte.kernel.ids import new_id
 from vinte.kernel.models import DutyFailure
@@ -32,7 +33,7 @@ PAGES: dict[str, str] = {
     "operator:outbox": '<article class="panel stack stack-s"',
     "operator:mail": '<article class="panel stack stack-s"',
     "operator:ledger": LINE,
-    "operator:prices": "",
+    "operator:prices": "não conta",
     "operator:articles": LINE,
     "operator:new_article": "",
     "operator:article": "",
@@ -64,6 +65,13 @@ def play(rows: int) -> Visit:
             error="LookupError: no trade",
         )
         _undelivered(number, by=otilia)
+        FileRefused.objects.create(
+            kind="contact-prices",
+            file=f"pt-20{number:02d}-06-01.toml",
+            because="unfit",
+            problems=[[1, "from", "a day that is still to come"]],
+            refused_at=AT,
+        )
         notices.take_mail(raw=letter(f"Carta {number}"), envelope_from="x@y.pt", recipients=[], at=AT)
     for number in range(rows):
         begins = AT - timedelta(hours=rows - number)

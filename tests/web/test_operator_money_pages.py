@@ -12,6 +12,8 @@ import pytest
 from django.test import Client
 
 import cast
+from own_folder import look
+from vinte.kernel.dated_kinds import every_kind
 from vinte.wallet.invoicing import handover
 from vinte.wallet.models import Reconciliation
 from vinte.wallet.providers import ProviderPayment, ProviderUnreachable
@@ -60,7 +62,7 @@ def group(page, anchor: str):
 
 
 def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -> None:
-    contacts = group(otilia.get("/operador/precos/"), "leads-pricing-prices")
+    contacts = group(otilia.get("/operador/precos/"), "contact-prices")
     assert contacts.in_force.name == "pt-2026-01-01.toml"
     assert [file.name for file in contacts.coming] == ["pt-2026-02-01.toml", "pt-2026-03-01.toml"]
     assert str(contacts.in_force.until) == "2026-01-31"
@@ -69,8 +71,8 @@ def test_figures_are_in_force_coming_or_past_by_the_markets_day(otilia, stand) -
         (datetime(2026, 2, 1, tzinfo=UTC), "pt-2026-02-01.toml"),
     ):
         stand(instant)
-        assert group(otilia.get("/operador/precos/"), "leads-pricing-prices").in_force.name == expected
-    contacts = group(otilia.get("/operador/precos/"), "leads-pricing-prices")
+        assert group(otilia.get("/operador/precos/"), "contact-prices").in_force.name == expected
+    contacts = group(otilia.get("/operador/precos/"), "contact-prices")
     assert [file.name for file in contacts.past] == ["pt-2026-01-01.toml"]
     values = {figure.name: figure.value for figure in contacts.in_force.figures}
     assert values["priority_window_hours"] == "24 h"
@@ -85,16 +87,48 @@ def test_every_room_shows_its_folders_and_where_a_new_file_goes(otilia: Client) 
     anchors = {one.anchor for one in answer.context["groups"]}
     assert {
         "guarantee-terms",
-        "leads-pricing-prices",
-        "leads-returns-figures",
-        "wallet-packs-prices",
-        "wallet-books-expiries",
-        "wallet-invoicing-taxes",
+        "contact-prices",
+        "returns",
+        "pack-prices",
+        "balance-expiry",
+        "price-taxes",
     } <= anchors
     assert all(one.in_force for one in answer.context["groups"])
-    for words in ("src/vinte/wallet/packs/prices/", "pt-AAAA-MM-DD.toml", "Preço dos packs", "29,00\u00a0€"):
+    for words in ("pack-prices/", "pt-AAAA-MM-DD.toml", "Preço dos packs", "29,00\u00a0€"):
         assert words in page
     assert "<form" not in page.split("<main")[1].split("</main")[0]
+    assert "VINTE_FIGURES_DIR" in page and "veio com o programa" in page
+    assert {one.title for one in answer.context["groups"]}.isdisjoint(every_kind())
+
+
+def test_what_the_site_took_on_refused_and_keeps_stands_on_the_page(otilia, stand, figures_folder) -> None:
+    cast.professional("Ana")
+    day = date(2026, 2, 10)
+    name = figures_folder.put("contact-prices", ("painter = 1500", "painter = 1700"), day=day)
+    wrong = figures_folder.put("pack-prices", ("price_cents = 29000", "price_cents = 0"), day=day)
+    look(NOW)
+    answer = otilia.get("/operador/precos/")
+    page = answer.content.decode()
+    contacts = group(answer, "contact-prices")
+    assert [(file.name, file.is_own, file.taken_at) for file in contacts.coming] == [
+        ("pt-2026-02-01.toml", False, None),
+        (name, True, NOW),
+    ]
+    assert contacts.not_counted == ("pt-2026-03-01.toml",) and "da pasta do sítio, aceite a" in page
+    assert f"pack-prices/{wrong} não conta" in page and "yearly.price_cents" in page
+    assert str(figures_folder.path) in page
+    assert group(answer, "pack-prices").in_force.name == "pt-2026-01-01.toml"
+    later = datetime(2026, 2, 12, 9, 0, tzinfo=UTC)
+    figures_folder.put("contact-prices", ("painter = 1500", "painter = 100"), day=day)
+    (figures_folder.path / "pack-prices" / wrong).unlink()
+    look(later)
+    stand(later)
+    answer = otilia.get("/operador/precos/")
+    page = answer.content.decode()
+    assert f"contact-prices/{name} não conta" in page and "o que foi prometido não muda" in page
+    assert f"pack-prices/{wrong}" not in page
+    values = {figure.name: figure.value for figure in group(answer, "contact-prices").in_force.figures}
+    assert values["trade_cents.painter"] == "17,00\u00a0€"
 
 
 # --- reconciliation --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from vinte.kernel.periods import end_of_day
 class HearingFigures(DatedFigures):
     """What holds from a day on; the periods are whole days after the day of the notice, or of the appeal."""
 
+    kind = "hearings"
     folder = Path(__file__).with_name("hearing_figures")
 
     answer_days: Count

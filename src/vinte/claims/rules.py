@@ -18,6 +18,7 @@ from vinte.kernel.periods import local_day
 class ClaimRules(DatedFigures):
     """The figures of one market on one day. Money is whole cents of the market's currency."""
 
+    kind = "claim-rules"
     folder = Path(__file__).with_name("rules")
 
     currency: Literal["EUR", "MXN"]

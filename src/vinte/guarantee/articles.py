@@ -106,6 +106,11 @@ def write_list(names: list[str], language: str) -> str:
     return str(format_list(names, locale=LOCALES[language]))
 
 
+def badges() -> tuple[str, ...]:
+    """The badges that an article can name, by kind."""
+    return tuple(_BADGES["pt"])
+
+
 def write_badge(kind: str, language: str) -> str:
     """The name of a badge; an unknown one by its kind."""
     return _BADGES[language].get(kind, kind)

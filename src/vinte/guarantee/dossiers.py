@@ -291,7 +291,7 @@ class _Reader:
             if review["about"] == "former_work" and review["purchase"] is not None:
                 raise self.refuse(field, f"expected null for former work; found {_found(review['purchase'])}")
 
-    def case(self, value: Any, default_terms: str) -> Case:
+    def case(self, value: Any, default_terms: str, under: Terms | None = None) -> Case:
         name, asked, path, dossier = None, default_terms, "", value
         if isinstance(value, dict) and "dossier" in value:
             self.keys(value, _CASE_KEYS, "")
@@ -307,7 +307,7 @@ class _Reader:
             raise self.refuse(f"{path}as_of", "expected an instant before the year 9999")
         parts = self.parts(dossier, path)
         self.references(parts, path)
-        terms = self.terms(asked, parts, as_of, path)
+        terms = under or self.terms(asked, parts, as_of, path)
         today = self.day(as_of, terms, f"{path}as_of")
         for place, purchase in enumerate(parts["purchases"]):
             field, returned_at = f"{path}purchases[{place}]", purchase["returned_at"]
@@ -361,6 +361,11 @@ def read(data: bytes, *, default_terms: str = "pt") -> list[Case]:
     Raises InvalidInput for the first thing that is wrong, with its line, field and what is expected.
     """
     return [_Reader(found).case(found.value, default_terms) for found in json_text.read(data)]
+
+
+def read_under(data: bytes, terms: Terms) -> list[Case]:
+    """As `read`, all of them under these terms, as those of a decision are: no file of them need be there any more."""
+    return [_Reader(found).case(found.value, terms.id, terms) for found in json_text.read(data)]
 
 
 def rows(cases: Sequence[Case]) -> dict[str, dict[str, list[Any]]]:

@@ -1,7 +1,8 @@
 """The figures of the promise: one dated TOML file for each market and wording.
 
 A file holds figures only, one table for each clause that the market asks, each with the section of
-the article that it serves. A new wording is a new dated file; a landed one is never edited.
+the article that it serves. A new wording is a new dated file; a landed one is never edited. A site may have files of its
+own (`kernel.own_files`), which count from the first day of the first one of a market on.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, create_model
 
+from vinte.kernel import own_files
 from vinte.kernel.dated_files import Figures, Problem, lines_of, read_text
 from vinte.kernel.errors import InvalidInput
 from vinte.kernel.periods import local_day
@@ -257,10 +258,34 @@ def markets() -> tuple[str, ...]:
     return tuple(sorted({path.stem.split("-")[0] for path in FOLDER.glob("*.toml")}))
 
 
-@cache
+@own_files.kept
 def all_terms() -> tuple[Terms, ...]:
-    """Every landed terms file, by market and day."""
+    """Every terms file that counts, by market and day; raises InvalidInput for one that can't be read."""
+    found = together(own_files.own().texts.get(FOLDER, {}))
+    for terms, what in problems_between(found):
+        raise InvalidInput(field=f"{terms.id}: from", expected=what)
+    return found
+
+
+@own_files.kept
+def _packaged() -> tuple[Terms, ...]:
     return read_folder(FOLDER)
+
+
+def together(own: Mapping[str, str]) -> tuple[Terms, ...]:
+    """Own files, by name, and the package's from before the first of their market; by market and day."""
+    ours = [parse(text, name=name.removesuffix(".toml")) for name, text in own.items()]
+    alone_from: dict[str, date] = {}
+    for terms in ours:
+        alone_from[terms.market] = min(terms.in_force_from, alone_from.get(terms.market, date.max))
+    before = [one for one in _packaged() if one.in_force_from < alone_from.get(one.market, date.max)]
+    return tuple(sorted([*before, *ours], key=lambda terms: (terms.market, terms.in_force_from)))
+
+
+def text_of(terms: Terms) -> str:
+    """The file that these terms stand in, letter for letter; raises OSError where there is none."""
+    own = own_files.own().texts.get(FOLDER, {}).get(f"{terms.id}.toml")
+    return own if own is not None else (FOLDER / f"{terms.id}.toml").read_bytes().decode()
 
 
 def _named(named: str) -> list[Terms]:

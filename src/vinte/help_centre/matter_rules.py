@@ -14,6 +14,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 class MatterRules(DatedFigures):
     """The figures of one market on one day; see the file."""
 
+    kind = "complaints-and-notices"
     folder = Path(__file__).with_name("matter_rules")
 
     complain_within_days: Count

@@ -17,6 +17,7 @@ _SPOKEN = {"pt": "pt", "es": "es", "fr": "fr", "mx": "es"}
 class TicketRules(DatedFigures):
     """The figures of one market on one day; see the file."""
 
+    kind = "support-answers"
     folder = Path(__file__).with_name("rules")
 
     answer_business_days: Count

@@ -3,12 +3,17 @@
 A new figure is a new dated file for the markets it is for; a landed one is never edited, so that a price
 of last year can be told this year. Each kind of figures is one frozen model; a file that does not fit it
 is refused whole, with file, line and field.
+
+A site may have files of its own (`own_files`). From the first day of the first one of a kind on, a market has its own
+files of that kind and no others: what the package has for a later day does not count there.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +22,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from vinte.kernel import own_files
 from vinte.kernel.errors import InvalidInput
 
 _NAME = re.compile(r"((?:[a-z]{2}-)+)(\d{4}-\d{2}-\d{2})")
@@ -35,8 +41,9 @@ class Figures(BaseModel):
 
 
 class DatedFigures(Figures):
-    """Figures of some markets from one day on, in the files of `folder`."""
+    """Figures of some markets from one day on, in the files of `folder`; `kind` is what an operator calls them by."""
 
+    kind: ClassVar[str]
     folder: ClassVar[Path]
 
     markets: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -55,6 +62,13 @@ class DatedFigures(Figures):
         """
         known = cls.of_market(market)
         return next((figures for figures in reversed(known) if figures.first_day <= on), known[0])
+
+    def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The places of names that this version does not know or lacks, each with what was expected.
+
+        Asked of a file that a site wants to take on, and of no landed one: a trade may go and its prices stay.
+        """
+        yield from ()
 
 
 Kind = TypeVar("Kind", bound=Figures)
@@ -121,41 +135,78 @@ def _names_at(kind: Any, place: tuple[str | int, ...]) -> list[str]:
 
 def read_figures(path: Path, kind: type[Kind]) -> Kind:
     """One file as its model; raises InvalidInput with `file`, `line` and `field` for what does not fit."""
-    read = read_text(path.read_text("utf-8"), kind)
+    return _read(path.read_text("utf-8"), kind, file=path.name)
+
+
+def _read(text: str, kind: type[Kind], *, file: str) -> Kind:
+    read = read_text(text, kind)
     if isinstance(read, list):
-        raise InvalidInput(file=path.name, line=read[0].line, field=read[0].field, expected=read[0].expected)
+        raise InvalidInput(file=file, line=read[0].line, field=read[0].field, expected=read[0].expected)
     return read
 
 
-@cache
+@own_files.kept
 def _read_all(kind: type[Dated], folder: Path, market: str) -> tuple[Dated, ...]:
     found: dict[date, Dated] = {}
-    for path, markets, first_day in _named(folder, market):
-        figures = read_figures(path, kind)
-        if figures.markets != markets or figures.first_day != first_day:
+    for file in _sources(folder, market):
+        figures = _read(file.text, kind, file=file.name)
+        if figures.markets != file.markets or figures.first_day != file.first_day:
             raise InvalidInput(
-                file=path.name,
+                file=file.name,
                 field="markets, from",
-                expected=f"{list(markets)} and {first_day}, as the name says",
+                expected=f"{list(file.markets)} and {file.first_day}, as the name says",
             )
-        if first_day in found:
+        if file.first_day in found:
             raise InvalidInput(
-                file=path.name, field="from", expected=f"one file of {market!r} from {first_day}"
+                file=file.name, field="from", expected=f"one file of {market!r} from {file.first_day}"
             )
-        found[first_day] = figures
+        found[file.first_day] = figures
     if not found:
-        known = sorted({name for path in folder.glob("*.toml") for name in _parts_of(path)[0]})
-        raise LookupError(f"no {folder.name} for market {market!r}; known are {', '.join(known)}")
+        known = ", ".join(markets_of(folder))
+        raise LookupError(f"no {folder.name} for market {market!r}; known are {known}")
     return tuple(found[day] for day in sorted(found))
 
 
 @dataclass(frozen=True)
+class _Source:
+    """A dated file's text, with what its name says."""
+
+    name: str
+    markets: tuple[str, ...]
+    first_day: date
+    text: str
+
+
+def _sources(folder: Path, market: str) -> list[_Source]:
+    """The files that count for a market: its own, and the package's from before the first of them."""
+    own = _named(sorted(own_files.own().texts.get(folder, {}).items()), market)
+    alone_from = min((file.first_day for file in own), default=date.max)
+    return [file for file in _packaged(folder, market) if file.first_day < alone_from] + own
+
+
+def _packaged(folder: Path, market: str) -> list[_Source]:
+    return _named([(path.name, path.read_bytes().decode()) for path in sorted(folder.glob("*.toml"))], market)
+
+
+def _named(texts: list[tuple[str, str]], market: str) -> list[_Source]:
+    """The files whose names hold a market, with the markets and the first day that their names say."""
+    every = [_Source(name, *parts_of(name), text) for name, text in texts]
+    return [file for file in every if market in file.markets]
+
+
+def markets_of(folder: Path) -> list[str]:
+    """The markets that the package's own files of a folder are for, by name."""
+    return sorted({market for path in folder.glob("*.toml") for market in parts_of(path.name)[0]})
+
+
+@dataclass(frozen=True)
 class DatedFile:
-    """A dated file of figures as it is: its name, its first day, and what it says."""
+    """A dated file of figures as it is: its name, its first day, what it says, and whether it is the site's own."""
 
     name: str
     first_day: date
     figures: dict[str, Any]
+    is_own: bool = False
 
 
 @cache
@@ -168,27 +219,33 @@ def dated_folders(room: Path) -> tuple[Path, ...]:
     )
 
 
-@cache
+@own_files.kept
 def dated_files(folder: Path, market: str) -> tuple[DatedFile, ...]:
-    """Every dated file of a market in a folder, oldest first; none for a market without one."""
+    """Every dated file of a folder that counts for a market, oldest first; none for a market without one."""
+    own = own_files.own().texts.get(folder, {})
+    return _as_files(_sources(folder, market), own=own)
+
+
+def files_not_counted(folder: Path, market: str) -> tuple[str, ...]:
+    """The names of the package's files that do not count for a market, since it has its own from an earlier day on."""
+    counted = {file.name for file in dated_files(folder, market) if not file.is_own}
+    return tuple(file.name for file in _packaged(folder, market) if file.name not in counted)
+
+
+def _as_files(sources: list[_Source], *, own: Container[str]) -> tuple[DatedFile, ...]:
     found = (
-        DatedFile(path.name, first_day, tomllib.loads(path.read_text("utf-8")))
-        for path, _markets, first_day in _named(folder, market)
+        DatedFile(file.name, file.first_day, tomllib.loads(file.text), is_own=file.name in own)
+        for file in sources
     )
     return tuple(sorted(found, key=lambda file: file.first_day))
 
 
-def _parts_of(path: Path) -> tuple[tuple[str, ...], date]:
-    name = _NAME.fullmatch(path.stem)
-    if name is None:
-        raise InvalidInput(file=path.name, field="name", expected="markets and first day: pt-2026-01-01.toml")
-    return tuple(name[1].rstrip("-").split("-")), date.fromisoformat(name[2])
-
-
-def _named(folder: Path, market: str) -> list[tuple[Path, tuple[str, ...], date]]:
-    """The files whose names hold a market, with the markets and the first day that their names say."""
-    every = [(path, *_parts_of(path)) for path in sorted(folder.glob("*.toml"))]
-    return [entry for entry in every if market in entry[1]]
+def parts_of(name: str) -> tuple[tuple[str, ...], date]:
+    """The markets and the first day that a file's name says; raises InvalidInput for a name that says neither."""
+    if found := _NAME.fullmatch(name.removesuffix(".toml")):
+        with suppress(ValueError):  # there is no such day
+            return tuple(found[1].rstrip("-").split("-")), date.fromisoformat(found[2])
+    raise InvalidInput(file=name, field="name", expected="markets and first day: pt-2026-01-01.toml")
 
 
 def _frozen(value: Any) -> Any:

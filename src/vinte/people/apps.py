@@ -10,3 +10,10 @@ class PeopleConfig(AppConfig):
 
     name = "vinte.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Tell the figures whether anybody is here who may have been promised something."""
+        from vinte.figures import actions as figures
+        from vinte.people.professionals import registry
+
+        figures.register_use(registry.has_anybody)

@@ -12,7 +12,9 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Register what falls due in each room."""
+        """Register what falls due in each room, and its kinds of figures."""
+        from vinte.kernel import dated_kinds
         from vinte.project import rooms
 
         rooms.register_due()
+        dated_kinds.register(rooms.kinds_of_figures)

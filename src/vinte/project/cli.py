@@ -14,6 +14,7 @@ from vinte.project import commands, env_file
 ORDER = (
     "assess",
     "terms",
+    "figures",
     "replay",
     "demo",
     "setup",

@@ -121,7 +121,10 @@ def django_ready() -> Iterator[None]:
         set_up_django()
         from django.db import connections
 
+        from vinte.project import following
+
         try:
+            following.know()
             yield
         finally:
             connections.close_all()

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from vinte.claims import queries as claims
+from vinte.figures import queries as figures
 from vinte.kernel.clock import clock_named
 from vinte.kernel.duty_state import DutyState, duty_states
 from vinte.kernel.worker_state import worker_state
@@ -92,6 +93,8 @@ def _promises() -> dict[str, str]:
         attention.append(f"{held_back} letters wait for a person")
     if unsigned := claims.unsigned_count():
         attention.append(f"{unsigned} decisions are handed out unsigned")
+    if refused := len(figures.refused_files()):
+        attention.append(f"{refused} files of figures do not count")
     attention += [f"not set up: {lack.code}" for lack in missing if not lack.is_grave]
     mail = [f"not set up: {lack.code}" for lack in missing if lack.is_grave]
     if outbox.waiting_count:
@@ -127,6 +130,7 @@ def attention() -> Iterator[str]:
         yield f"reviews: {overdue} wait for a person past their day; see /mesa/opinioes/"
     if unsigned := claims.unsigned_count():
         yield f"decisions: {unsigned} are handed out without a signature; run vinte keys make"
+    yield from figures.refused_lines()
 
 
 def _of_duty(state: DutyState) -> Iterator[str]:

@@ -28,6 +28,7 @@ VINTE_DEMO = _values["VINTE_DEMO"]
 VINTE_REHEARSAL = _values["VINTE_REHEARSAL"]
 VINTE_BASE_URL = _values["VINTE_BASE_URL"]
 VINTE_MARKET = _values["VINTE_MARKET"]
+VINTE_FIGURES_DIR = _values["VINTE_FIGURES_DIR"]
 VINTE_PAYMENT_PROVIDER = _values["VINTE_PAYMENT_PROVIDER"]
 VINTE_STRIPE_SECRET_KEY = _values["VINTE_STRIPE_SECRET_KEY"]
 VINTE_STRIPE_WEBHOOK_SECRET = _values["VINTE_STRIPE_WEBHOOK_SECRET"]
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "vinte.kernel",
+    "vinte.figures",
     "vinte.people",
     "vinte.wallet",
     "vinte.notices",
@@ -118,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vinte.project.following.FiguresMiddleware",
     "vinte.web.middleware.ClockMiddleware",
     "vinte.web.refusals.anonymous.AnonymousSendingMiddleware",
     "vinte.web.phone.WhoseMiddleware",

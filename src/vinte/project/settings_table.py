@@ -262,6 +262,13 @@ SETTINGS = (
         _one_of(*markets()),
     ),
     Setting(
+        "VINTE_FIGURES_DIR",
+        "Folder of the site's own dated figures, one sub-folder for each kind (`vinte figures kinds`), read by every "
+        "`vinte worker`; empty has none. What was taken on from it goes on counting without it.",
+        "",
+        _text,
+    ),
+    Setting(
         "VINTE_EMAIL_URL",
         "The mail server, as smtp://user:password@host:587 (STARTTLS) or smtps://...:465; console:// prints, "
         "none:// keeps messages in the outbox's table only, and nobody can log in. Empty is refused outside the demo.",

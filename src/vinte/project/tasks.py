@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from vinte.kernel import due
 from vinte.kernel.clock import clock_named
 from vinte.kernel.duty_state import has_succeeded
-from vinte.project import rooms
+from vinte.project import following, rooms
 
 # What failed is kept so long for whoever looks, and what succeeded is not kept at all.
 FAILED_JOBS_KEPT_HOURS = 24 * 7
@@ -61,6 +61,7 @@ def with_live_connection(call_next: Callable[[], object], context: JobContext, w
     """A worker's middleware: a thread whose connection died, as when PostgreSQL restarted, gets another one."""
     close_old_connections()
     try:
+        following.be_current()
         return call_next()
     finally:
         close_old_connections()

@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 
 from vinte.guarantee import terms
 from vinte.guarantee.engines import postgres
+from vinte.project import following
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
 application = get_wsgi_application()
@@ -19,6 +20,7 @@ def _warm() -> None:
     postgres.warm(one for one in terms.all_terms() if one.market == settings.VINTE_MARKET)
 
 
+following.follow(on_new=_warm)
 if settings.VINTE_DEMO:
     Thread(target=_warm, daemon=True).start()  # the page that shows the town being made waits for nothing
 else:

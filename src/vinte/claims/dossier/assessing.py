@@ -56,7 +56,7 @@ def terms_named(name: str) -> Terms:
 
 def terms_text(terms: Terms) -> str:
     """The terms file, byte for byte."""
-    return (guarantee_terms.FOLDER / f"{terms.id}.toml").read_bytes().decode()
+    return guarantee_terms.text_of(terms)
 
 
 def terms_in(decision: Decision) -> Terms:

@@ -19,8 +19,8 @@ from vinte.kernel.errors import InvalidInput
 
 
 def _case(dossier: Mapping[str, Any], *, under: Terms) -> dossiers.Case:
-    (case,) = dossiers.read(canonical_json(dossier).encode(), default_terms=under.id)
-    return replace(case, terms=under, asked_terms=under.id)
+    (case,) = dossiers.read_under(canonical_json(dossier).encode(), under)
+    return replace(case, asked_terms=under.id)
 
 
 def assessment_of(dossier: Mapping[str, Any], *, under: Terms) -> Assessment:

@@ -10,6 +10,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 class OpenRules(DatedFigures):
     """Whole days, and the number of people of whom something is told at the least."""
 
+    kind = "open-figures"
     folder = Path(__file__).with_name("rules")
 
     looked_back_days: Count

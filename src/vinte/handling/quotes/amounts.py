@@ -30,6 +30,7 @@ class Exemption(Figures):
 class QuoteTaxes(DatedFigures):
     """The rates that a quote may charge in a market, in thousandths, the usual one first, and why it may charge none."""
 
+    kind = "quote-taxes"
     folder = Path(__file__).with_name("taxes")
 
     permilles: Annotated[tuple[Annotated[int, Field(gt=0, lt=MILLI)], ...], Field(min_length=1)]

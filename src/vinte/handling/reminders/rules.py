@@ -55,6 +55,7 @@ class Rule(Figures):
 class ReminderRules(DatedFigures):
     """What holds for reminders on a day; see the file."""
 
+    kind = "reminders"
     folder = Path(__file__).with_name("rules")
 
     most_a_day: Count

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from vinte.guarantee.terms import Terms
 from vinte.help_centre.articles import figures, files, own
 from vinte.help_centre.articles.files import Text
 from vinte.help_centre.models import ArticleEdition
-from vinte.kernel import brand
+from vinte.kernel import brand, own_files
 from vinte.kernel.errors import NotAllowed
 from vinte.people import queries as people
 
@@ -140,7 +139,7 @@ def read(text: Text, *, terms: Terms, at: datetime) -> tuple[str, str, str]:
     return _read(text, terms, _day(at), settings.VINTE_MARKET, brand.name())
 
 
-@lru_cache(maxsize=2048)
+@own_files.kept_up_to(2048)
 def _read(text: Text, terms: Terms, on: date, market: str, called: str) -> tuple[str, str, str]:
     with translation.override(text.language):
         given = {"terms": terms, "market": market, "on": on, "language": text.language}

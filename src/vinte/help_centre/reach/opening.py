@@ -36,6 +36,7 @@ _Spans = tuple[Annotated[str, Field(min_length=11, max_length=11), AfterValidato
 class OpeningHours(DatedFigures):
     """The hours of one market from one day on, in its zone; an empty list is a closed day."""
 
+    kind = "support-hours"
     folder = Path(__file__).with_name("hours")
 
     monday: _Spans

@@ -9,6 +9,7 @@ pack and for what stays unsold, are taken from whole cents, one after the other
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,6 +22,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 from vinte.kernel.formats import Currency
 from vinte.leads.models import JobRequest
 from vinte.leads.pricing.unsold import discounted
+from vinte.people import queries as people
 
 ELSEWHERE = "elsewhere"
 
@@ -34,6 +36,7 @@ class ContactPrices(DatedFigures):
     Without `size_percent`, `place_percent` or `unsold_after_hours` that step is left out.
     """
 
+    kind = "contact-prices"
     folder = Path(__file__).with_name("prices")
 
     currency: Currency
@@ -59,6 +62,34 @@ class ContactPrices(DatedFigures):
         if percents is not None and ELSEWHERE not in percents:
             raise ValueError(f"expected {ELSEWHERE} among the districts")
         return percents
+
+    def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Trades and districts that the catalogue has not, and answers of a request that would have no price."""
+        yield from _not_among("trade_cents", self.trade_cents, [trade.slug for trade in people.trades()])
+        yield from _missing("intent_percent", self.intent_percent, JobRequest.Intent.values)
+        yield from _not_among("intent_percent", self.intent_percent, JobRequest.Intent.values)
+        if self.size_percent is not None:
+            yield from _missing("size_percent", self.size_percent, JobRequest.Budget.values)
+            yield from _not_among("size_percent", self.size_percent, JobRequest.Budget.values)
+        districts = sorted({place.district for market in self.markets for place in people.places(market)})
+        if self.place_percent is not None and districts:
+            yield from _not_among("place_percent", self.place_percent, [ELSEWHERE, *districts])
+
+
+def _not_among(
+    table: str, entries: Iterable[str], known: Sequence[str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in entries:
+        if name not in known:
+            yield (table, name), f"unknown; expected one of {', '.join(known)}"
+
+
+def _missing(
+    table: str, entries: Container[str], needed: Iterable[str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in needed:
+        if name not in entries:
+            yield (table, name), "missing"
 
 
 @dataclass(frozen=True)

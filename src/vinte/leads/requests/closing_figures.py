@@ -12,6 +12,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 class ClosingFigures(DatedFigures):
     """The figures of one market on one day, both of elapsed time."""
 
+    kind = "request-closings"
     folder = Path(__file__).with_name("closings")
 
     undo_minutes: Count

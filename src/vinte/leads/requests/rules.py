@@ -13,6 +13,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 class RequestRules(DatedFigures):
     """The figures of one market on one day; days are elapsed ones of 24 hours."""
 
+    kind = "requests"
     folder = Path(__file__).with_name("rules")
 
     open_days: Count
@@ -33,6 +34,7 @@ class RequestRules(DatedFigures):
 class QuietFigures(DatedFigures):
     """After how long a request that nobody takes is called quiet; the hours are elapsed ones."""
 
+    kind = "quiet-requests"
     folder = Path(__file__).with_name("quiet")
 
     quiet_hours: Count

@@ -40,6 +40,7 @@ class ReturnFigures(DatedFigures):
     window is over a letter names its end; without them none does.
     """
 
+    kind = "returns"
     folder = Path(__file__).with_name("figures")
 
     answer_business_days: Count

@@ -17,6 +17,7 @@ def _most_first(days: tuple[int, ...]) -> tuple[int, ...]:
 class BadgeRules(DatedFigures):
     """`reminder_days` before the end, the most first; `longest_months` for which a badge is accepted."""
 
+    kind = "badges"
     folder = Path(__file__).with_name("rules")
 
     reminder_days: Annotated[tuple[Count, ...], Field(min_length=1), AfterValidator(_most_first)]

@@ -17,7 +17,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Logo, Professional, TaxIdentityLink
+from vinte.people.models import Homeowner, Logo, Professional, TaxIdentityLink
 from vinte.people.professionals import profile_changes, tax_identity
 from vinte.people.professionals.profile import Profile, ProfileFacts, characters, measure
 
@@ -42,6 +42,11 @@ class TradingIdentity:
 
     trade_name: str
     tax_identity: str
+
+
+def has_anybody() -> bool:
+    """Whether anybody has joined this site or asked it for a quote: somebody to whom its figures were a promise."""
+    return Professional.objects.exists() or Homeowner.objects.exists()
 
 
 def trading_identities(professional_ids: Collection[UUID]) -> dict[UUID, TradingIdentity]:

@@ -27,6 +27,9 @@ def command(concurrency: int) -> None:
     with environment.django_ready():
         rehearsal.require_one_kind_of_money()
         starting.tell_lacks()
+        from vinte.project import following
+
+        following.follow()
         from procrastinate.contrib.django import app
 
         asyncio.run(_until_stopped(app, concurrency))

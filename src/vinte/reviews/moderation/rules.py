@@ -13,6 +13,7 @@ from vinte.kernel.dated_files import Count, DatedFigures
 class ReviewRules(DatedFigures):
     """The figures of one market on one day; days are elapsed ones of 24 hours."""
 
+    kind = "reviews"
     folder = Path(__file__).with_name("rules")
 
     decide_days: Count

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinte.guarantee import terms as guarantee_terms
-from vinte.kernel import due, formats
+from vinte.kernel import due, formats, own_files
 from vinte.kernel.periods import plus_months
 from vinte.wallet.books import ledger, lots, movements
 from vinte.wallet.books.expiry_terms import ExpiryFigures, ExpiryTerms
@@ -37,7 +37,7 @@ WARNING_DAYS = (60, 30, 7)
 Kind = LedgerAccount.Kind
 
 
-@cache
+@own_files.kept
 def _zone(market: str, on: date) -> str:
     return guarantee_terms.load(market, on=on).time_zone
 

@@ -22,6 +22,7 @@ Kind = LedgerAccount.Kind
 class ExpiryFigures(DatedFigures):
     """How many calendar months a credit lasts that is credited from `first_day` on."""
 
+    kind = "balance-expiry"
     folder = Path(__file__).with_name("expiries")
 
     purchased_months: Count

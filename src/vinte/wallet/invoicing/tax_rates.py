@@ -15,6 +15,7 @@ from vinte.kernel.dated_files import DatedFigures
 class TaxRates(DatedFigures):
     """The standard rate in thousandths."""
 
+    kind = "price-taxes"
     folder = Path(__file__).with_name("taxes")
 
     standard_permille: Annotated[int, Field(ge=0, lt=1000)]

@@ -21,6 +21,7 @@ class Period(Figures):
 class PackFigures(DatedFigures):
     """One market's packs, by `Pack.Period`."""
 
+    kind = "pack-prices"
     folder = Path(__file__).with_name("prices")
 
     currency: Currency

@@ -16,6 +16,7 @@ Days = Annotated[int, Field(ge=0)]
 class PackRenewal(DatedFigures):
     """Days of grace after the last one, the days on which a card is tried again, and days of notice."""
 
+    kind = "pack-renewals"
     folder = Path(__file__).with_name("renewals")
 
     grace_days: Days
@@ -33,6 +34,7 @@ class PackRenewal(DatedFigures):
 class RenewalNotice(DatedFigures):
     """How many days before its last one the renewal of a pack is announced."""
 
+    kind = "renewal-notices"
     folder = Path(__file__).with_name("announcements")
 
     monthly_days: Count

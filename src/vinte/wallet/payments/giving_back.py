@@ -43,6 +43,7 @@ TOP_UP_STOPPED = "top_up_stopped"
 class GivingBackDays(DatedFigures):
     """For how long a payment is offered back."""
 
+    kind = "payments-given-back"
     folder = Path(__file__).with_name("giving_back_days")
 
     offered_days: Count

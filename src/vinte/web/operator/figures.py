@@ -1,10 +1,13 @@
-"""Every figure that changes by date, as its files say: in force, coming, past. Nothing is changed here."""
+"""Every figure that changes by date, as its files say: in force, coming, past; the package's and the site's own.
+
+Nothing is changed here: what is wrong in the site's folder is told, and mended there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,33 +17,39 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from vinte.figures import queries as own_figures
 from vinte.guarantee import terms as guarantee_terms
 from vinte.kernel import formats
-from vinte.kernel.dated_files import DatedFile, dated_files, dated_folders
+from vinte.kernel.dated_files import DatedFile, dated_files, files_not_counted
+from vinte.kernel.dated_kinds import Kind, every_kind
 from vinte.people import access
 from vinte.web.page.http import SiteRequest
 
-_PACKAGE = Path(__file__).resolve().parents[2]
-
-# By room and folder; a folder that is not here is shown under its own name.
+# By kind; one that is not here is shown under its own name.
 TITLES: dict[str, Promise] = {
-    "claims/rules": _("Decisão dos pedidos de garantia"),
-    "guarantee/terms": _("Condições da garantia"),
-    "claims/open_figures/rules": _("Números abertos da garantia"),
-    "leads/pricing/prices": _("Preço de um contacto, janela da prioridade e descontos"),
-    "claims/hearing_figures": _("Avisos de uso indevido e recursos"),
-    "leads/returns/figures": _("Devoluções"),
-    "leads/requests/rules": _("Regras dos pedidos"),
-    "people/badges/rules": _("Selos"),
-    "help_centre/reach/hours": _("Horário do telefone do apoio"),
-    "help_centre/rules": _("Respostas do apoio"),
-    "reviews/moderation/rules": _("Opiniões"),
-    "wallet/packs/prices": _("Preço dos packs"),
-    "wallet/packs/renewals": _("Renovação dos packs"),
-    "wallet/packs/announcements": _("Aviso antes de um pack se renovar"),
-    "wallet/payments/giving_back_days": _("Até quando se oferece devolver um pagamento"),
-    "wallet/books/expiries": _("Validade do saldo"),
-    "wallet/invoicing/taxes": _("Imposto contido nos preços"),
+    "badges": _("Selos"),
+    "balance-expiry": _("Validade do saldo"),
+    "claim-rules": _("Decisão dos pedidos de garantia"),
+    "complaints-and-notices": _("Queixas e avisos de conteúdo"),
+    "contact-prices": _("Preço de um contacto, janela da prioridade e descontos"),
+    "guarantee-terms": _("Condições da garantia"),
+    "hearings": _("Avisos de uso indevido e recursos"),
+    "legal": _("O que a lei manda indicar"),
+    "open-figures": _("Números abertos da garantia"),
+    "pack-prices": _("Preço dos packs"),
+    "pack-renewals": _("Renovação dos packs"),
+    "payments-given-back": _("Até quando se oferece devolver um pagamento"),
+    "price-taxes": _("Imposto contido nos preços"),
+    "quiet-requests": _("Pedidos em que ninguém pega"),
+    "quote-taxes": _("Imposto nos orçamentos"),
+    "reminders": _("Lembretes"),
+    "renewal-notices": _("Aviso antes de um pack se renovar"),
+    "request-closings": _("Pedidos fechados por quem os fez"),
+    "requests": _("Regras dos pedidos"),
+    "returns": _("Devoluções"),
+    "reviews": _("Opiniões"),
+    "support-answers": _("Respostas do apoio"),
+    "support-hours": _("Horário do telefone do apoio"),
 }
 _UNITS: dict[str, Promise] = {
     "_hours": _("%(value)s h"),
@@ -61,22 +70,31 @@ class Figure:
 
 @dataclass(frozen=True)
 class Dated:
-    """One file on the page: `state` is `in_force`, `coming` or `past`; `until` its last day, None when open."""
+    """One file on the page: `state` is `in_force`, `coming` or `past`; `until` its last day, None when open.
+
+    `is_own` says that it is of the site's folder and not of the package, and `taken_at` when it was taken on.
+    """
 
     name: str
     first_day: date
     until: date | None
     state: str
+    is_own: bool
+    taken_at: datetime | None
     figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
-class FiguresOfFolder:
-    """What one folder holds, the file in force first; `place` is where a new file goes."""
+class FiguresOfKind:
+    """The files of one kind, the one in force first; `place` is where a new file goes.
+
+    `not_counted` are the package's that do not count, for the market has its own from an earlier day on.
+    """
 
     title: str
     anchor: str
     place: str
+    not_counted: tuple[str, ...]
     in_force: Dated | None
     coming: tuple[Dated, ...]
     past: tuple[Dated, ...]
@@ -88,9 +106,12 @@ def figures(request: SiteRequest) -> HttpResponse:
     access.require(request.user, right="operator.use")
     market = settings.VINTE_MARKET
     today = market_today(request.clock.now())
-    folders = dated_folders(_PACKAGE)
+    taken_at = own_figures.taken_at()
+    groups = [_of_kind(kind, market=market, today=today, taken_at=taken_at) for kind in every_kind().values()]
     context = {
-        "groups": [_of_folder(folder, market=market, today=today) for folder in folders],
+        "groups": sorted(groups, key=lambda group: group.title),
+        "refused": own_figures.refused_files(),
+        "folder": settings.VINTE_FIGURES_DIR,
         "market": market,
         "today": today,
     }
@@ -102,27 +123,32 @@ def market_today(at: datetime) -> date:
     return guarantee_terms.market_day(market=settings.VINTE_MARKET, at=at)
 
 
-def _of_folder(folder: Path, *, market: str, today: date) -> FiguresOfFolder:
-    files = dated_files(folder, market)
+def _of_kind(
+    kind: Kind, *, market: str, today: date, taken_at: Mapping[tuple[str, str], datetime]
+) -> FiguresOfKind:
+    files = dated_files(kind.folder, market)
     current = max((file.first_day for file in files if file.first_day <= today), default=None)
     if current is None and files:
         current = files[0].first_day
     shown = []
     for number, file in enumerate(files):
         follower = files[number + 1] if number + 1 < len(files) else None
-        shown.append(_dated(file, follower=follower, current=current))
-    key = folder.relative_to(_PACKAGE).as_posix()
-    return FiguresOfFolder(
-        title=str(TITLES.get(key, key)),
-        anchor=key.replace("/", "-"),
-        place=f"src/vinte/{key}/",
+        since = taken_at.get((kind.name, file.name)) if file.is_own else None
+        shown.append(_dated(file, follower=follower, current=current, taken_at=since))
+    return FiguresOfKind(
+        title=str(TITLES.get(kind.name, kind.name)),
+        anchor=kind.name,
+        place=f"{kind.name}/",
+        not_counted=files_not_counted(kind.folder, market),
         in_force=next((file for file in shown if file.state == "in_force"), None),
         coming=tuple(file for file in shown if file.state == "coming"),
         past=tuple(file for file in reversed(shown) if file.state == "past"),
     )
 
 
-def _dated(file: DatedFile, *, follower: DatedFile | None, current: date | None) -> Dated:
+def _dated(
+    file: DatedFile, *, follower: DatedFile | None, current: date | None, taken_at: datetime | None
+) -> Dated:
     if file.first_day == current:
         state = "in_force"
     else:
@@ -133,6 +159,8 @@ def _dated(file: DatedFile, *, follower: DatedFile | None, current: date | None)
         first_day=file.first_day,
         until=follower.first_day - timedelta(days=1) if follower else None,
         state=state,
+        is_own=file.is_own,
+        taken_at=taken_at,
         figures=tuple(_flat(file.figures, currency=currency)),
     )
 

@@ -26,6 +26,7 @@ class Body(Figures):
 class MarketLaw(DatedFigures):
     """What a site of a market has to name; a market outside the Union has no coordinator of digital services."""
 
+    kind = "legal"
     folder = Path(__file__).with_name("legal")
 
     complaints_book: Body
