@@ -35,7 +35,16 @@ from vinte.people.accounts.links import days_of_link, find_private_link, private
 from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.rules_account import RULES_ACCOUNT
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
-from vinte.people.accounts.staff import StaffMember, staff
+from vinte.people.accounts.staff import (
+    HeldRole,
+    StaffActLine,
+    StaffMember,
+    TeamLine,
+    staff,
+    staff_acts,
+    team,
+    team_without_key_count,
+)
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.identity_changes import (
     AskedChange,
@@ -103,6 +112,13 @@ from vinte.people.joining.members import (
 )
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
+from vinte.people.joining.staff_invitations import (
+    InvitedToStaff,
+    JoinedStaff,
+    OpenStaffInvitation,
+    open_staff_invitations,
+    staff_invitation_behind,
+)
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.alike import (
@@ -193,21 +209,27 @@ __all__ = [
     "Coverage",
     "DaysAway",
     "DoneAct",
+    "HeldRole",
     "Invited",
+    "InvitedToStaff",
     "Joined",
+    "JoinedStaff",
     "LogoFile",
     "MemberView",
     "OpenInvitation",
     "OpenLeaving",
+    "OpenStaffInvitation",
     "PhoneElsewhere",
     "Professional",
     "PublicCard",
     "Reminded",
     "RemindedMember",
     "SentPaper",
+    "StaffActLine",
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TeamLine",
     "TermsOfUse",
     "Took",
     "Touches",
@@ -280,6 +302,7 @@ __all__ = [
     "names_of_homeowners",
     "nearest_places",
     "open_invitations",
+    "open_staff_invitations",
     "party_accounts",
     "phones_elsewhere",
     "phones_of_business",
@@ -304,9 +327,13 @@ __all__ = [
     "say_phone",
     "served_places",
     "staff",
+    "staff_acts",
+    "staff_invitation_behind",
     "standing",
     "standing_history",
     "suspensions",
+    "team",
+    "team_without_key_count",
     "terms_of_use",
     "trade",
     "trade_at",

@@ -273,6 +273,8 @@ ROUTES: dict[str, Audiences] = {
     "joining:step": _PUBLIC,
     "joining:terms_of_use": _PUBLIC,
     "joining:invitation": _PUBLIC,
+    # into the staff: the same kind of link
+    "joining:staff_invitation": _HOMEOWNER_LINK,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
@@ -416,6 +418,12 @@ ROUTES: dict[str, Audiences] = {
     "operator:invoices_of": _OPERATOR,
     "operator:invoices_export": _OPERATOR,
     "operator:correct": _OPERATOR,
+    "operator:team": _OPERATOR,
+    "operator:invite_staff": _OPERATOR,
+    "operator:send_invitation_again": _OPERATOR,
+    "operator:withdraw_staff_invitation": _OPERATOR,
+    "operator:give_role": _OPERATOR,
+    "operator:take_role": _OPERATOR,
     # demo
     "demo_design": DEMO,
     "demo:cast": DEMO,

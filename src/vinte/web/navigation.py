@@ -123,6 +123,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Artigos da ajuda"), "document", "operator:articles"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Decidido sozinho"), "half", "operator:rules"),
+        NavigationEntry(_("Equipa"), "person", "operator:team"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
         NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),
     ),
