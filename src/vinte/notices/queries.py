@@ -36,6 +36,7 @@ from vinte.notices.push.subscriptions import Phone, phones_of
 from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
+from vinte.notices.written_to import letters_to
 
 __all__ = [
     "MOST_MAIL_BYTES",
@@ -63,6 +64,7 @@ __all__ = [
     "held_up",
     "inbound_domain",
     "letters",
+    "letters_to",
     "mailbox",
     "message",
     "messages_with_key",

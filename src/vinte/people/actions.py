@@ -32,6 +32,7 @@ from vinte.people.badges.identity_changes import (
     update_profile,
     withdraw_identity_change,
 )
+from vinte.people.desk.cards import add_person_note, note_search, person_details
 from vinte.people.joining.concerns import register_leaving
 from vinte.people.joining.leaving import come_back, leave
 from vinte.people.joining.lost_mailbox import (
@@ -78,6 +79,7 @@ __all__ = [
     "act_under_way",
     "activate_badge",
     "add_absence",
+    "add_person_note",
     "add_work",
     "answer_mailbox",
     "apply_for_badge",
@@ -109,7 +111,9 @@ __all__ = [
     "lock_professional",
     "note_act",
     "note_act_under_way",
+    "note_search",
     "open_account",
+    "person_details",
     "read_badge_document",
     "read_identity_paper",
     "refuse_badge",

@@ -307,6 +307,11 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:own_review": _HOMEOWNER_LINK,
     # desk
     "desk:claims": _SUPPORT,
+    # agents and operators look for people
+    "desk:people": _SUPPORT | _OPERATOR,
+    "desk:person": _SUPPORT | _OPERATOR,
+    "desk:person_details": _SUPPORT | _OPERATOR,
+    "desk:person_note": _SUPPORT | _OPERATOR,
     "desk:badges": _SUPPORT,
     "desk:badge": _SUPPORT,
     "desk:badge_document": _SUPPORT,

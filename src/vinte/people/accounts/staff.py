@@ -7,6 +7,7 @@ acts, and no letter goes: the first operator of a new site is made there before 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -92,10 +93,10 @@ def team() -> LongList[TeamLine]:
     held = StaffRole.objects.filter(account=OuterRef("pk"), taken_at=None)
     keys = Count("authenticator", filter=Q(authenticator__type=Authenticator.Type.WEBAUTHN), distinct=True)
     rows = Account.objects.filter(Exists(held), is_active=True).annotate(key_count=keys)
-    return LongList(rows.order_by(Lower("name"), "pk"), read=_team_lines)
+    return LongList(rows.order_by(Lower("name"), "pk"), read=lambda found: _team_lines(found))
 
 
-def _team_lines(rows: list[Account]) -> list[TeamLine]:
+def _team_lines(rows: Sequence[Account]) -> list[TeamLine]:
     held = defaultdict(list)
     for row in StaffRole.objects.filter(account__in=rows, taken_at=None).order_by("role"):
         held[row.account_id].append(HeldRole(row.role, str(row.get_role_display()), row.given_at))

@@ -13,6 +13,13 @@ from vinte.people.models.homeowners import Homeowner
 from vinte.people.models.professionals import Professional
 
 
+class Unaccented(models.Func):
+    """The text without accents, as PostgreSQL's `unaccent` has it."""
+
+    function = "unaccent"
+    output_field = models.TextField()
+
+
 def _about_one(name: str) -> models.CheckConstraint:
     """The row is about a professional or a homeowner, and never about both."""
     is_business = models.Q(professional__isnull=False, homeowner__isnull=True)
