@@ -120,7 +120,8 @@ def _known(rows: int, *, by: Any) -> str:
     """A business with so many contacts, letters and notes."""
     of = cast.professional("Ivo", balance_cents=100_000)
     for number in range(rows):
-        cast.contact(of, at=AT - timedelta(days=2, hours=number), asked_before=A_DAY)
+        at = AT - timedelta(days=2, hours=rows - number)
+        cast.contact(of, at=at, asked_before=A_DAY, called_after=None)
         people.add_person_note(
             kind="professional", person_id=of.id, by=by.pk, text="Ligou.", key=f"list:{number}", at=AT
         )

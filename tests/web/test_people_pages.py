@@ -92,9 +92,7 @@ def test_numbers_lead_to_whom_they_belong(sofia: Any) -> None:
 
 def test_a_persons_page_tells_what_happened_newest_first_and_leads_on(sofia: Any) -> None:
     ana, helena = cast.professional("Ana", balance_cents=5000), cast.homeowner("Helena")
-    purchase = cast.contact(
-        ana, at=later(days=1), owner=helena, asked_before=A_DAY, title="Pintar o teto"
-    )
+    purchase = cast.contact(ana, at=later(days=1), owner=helena, asked_before=A_DAY, title="Pintar o teto")
     people.suspend(professional_id=ana.id, by=sofia.pk, reason="Faturas falsas.", at=later(days=2))
     client = browser(sofia)
     text = client.get(f"{HERE}profissional/{ana.id}/").content.decode()
@@ -150,7 +148,7 @@ def test_an_operator_who_is_no_agent_sees_their_own_menu_and_no_link_that_is_clo
 ) -> None:
     ana = cast.professional("Ana", balance_cents=10_000)
     bought = cast.contact(ana, at=later(days=1), asked_before=A_DAY)
-    return_story.ask(ana, bought, "other_work", at=later(days=1, hours=5))
+    return_story.ask(ana, bought, "competitor_test", at=later(days=1, hours=5))
     there = f"{HERE}profissional/{ana.id}/"
     agent = browser(sofia).get(there).content.decode()
     operator = browser(cast.staff("Otília", role="operator")).get(there).content.decode()
