@@ -91,7 +91,8 @@ def test_numbers_lead_to_whom_they_belong(sofia: Any) -> None:
 
 
 def test_a_persons_page_tells_what_happened_newest_first_and_leads_on(sofia: Any) -> None:
-    ana, helena = cast.professional("Ana", balance_cents=5000), cast.homeowner("Helena")
+    ana, helena = cast.professional("Ana"), cast.homeowner("Helena")
+    cast.top_up(ana.id, 5000, at=later(hours=1))
     purchase = cast.contact(ana, at=later(days=1), owner=helena, asked_before=A_DAY, title="Pintar o teto")
     people.suspend(professional_id=ana.id, by=sofia.pk, reason="Faturas falsas.", at=later(days=2))
     client = browser(sofia)
