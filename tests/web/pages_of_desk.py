@@ -32,6 +32,8 @@ PANEL = '<section class="panel stack"'
 
 PAGES: dict[str, str] = {
     "desk:claims": LINE,
+    "desk:people": LINE,
+    "desk:person": '<span class="timeline-when">',
     "desk:claim": "",
     "desk:contact": "",
     "desk:before": "",
@@ -103,8 +105,27 @@ def play(rows: int) -> Visit:
     }
     _doubtful(rows)
     client = reader(sofia)
+    pages["people"] = _found(client)
+    pages["person"] = _known(rows, by=sofia)
     asks = {f"desk:{name}": (client, f"/mesa/{path}") for name, path in pages.items()}
     return Visit(at=AT, asks={**asks, "desk:job_requests": (client, "/mesa/pedidos-de-orcamento/")})
+
+
+def _found(client: Any) -> str:
+    """Where the search for all businesses leads."""
+    return client.post("/mesa/pessoas/", {"text": "bruno"})["Location"].removeprefix("/mesa/")  # type: ignore[no-any-return]
+
+
+def _known(rows: int, *, by: Any) -> str:
+    """A business with so many contacts, letters and notes."""
+    of = cast.professional("Ivo", balance_cents=100_000)
+    for number in range(rows):
+        at = AT - timedelta(days=2, hours=rows - number)
+        cast.contact(of, at=at, asked_before=A_DAY, called_after=None)
+        people.add_person_note(
+            kind="professional", person_id=of.id, by=by.pk, text="Ligou.", key=f"list:{number}", at=AT
+        )
+    return f"pessoas/profissional/{of.id}/"
 
 
 def decided(rows: int, *, by: Any) -> None:

@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "joining:step": "",
     "joining:terms_of_use": "",
     "joining:invitation": "",
+    "joining:staff_invitation": "",
 }
 OTHER: dict[str, str] = {}
 
@@ -51,6 +52,7 @@ def play(rows: int) -> Visit:
             "joining:code": (waiting, f"{ROOT}codigo/email/"),
             "joining:step": (done, f"{ROOT}condicoes/"),
             "joining:invitation": (reader(), f"/pro/convite/{_invited()}/"),
+            "joining:staff_invitation": (reader(), f"/equipa/convite/{_asked_into_the_staff()}/"),
             "joining:terms_of_use": (reader(), "/condicoes-de-utilizacao/"),
         },
     )
@@ -61,3 +63,10 @@ def _invited() -> str:
     ana = cast.professional("Ana")
     people.invite_member(professional_id=ana.id, by=ana.account.pk, email="rui@obras.example", at=AT)
     return cast.secret_sent_to("rui@obras.example", page="convite")
+
+
+def _asked_into_the_staff() -> str:
+    """The secret of an invitation to answer for support."""
+    otilia = cast.staff("Otília", role="operator")
+    people.invite_staff(email="sofia@vinte.example", role="support", by=otilia.pk, at=AT)
+    return cast.secret_sent_to("sofia@vinte.example", page="equipa/convite")

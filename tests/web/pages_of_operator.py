@@ -27,6 +27,7 @@ LINE = pages_of_desk.LINE
 
 PAGES: dict[str, str] = {
     "operator:books": LINE,
+    "operator:team": LINE,
     "operator:decisions": LINE,
     "operator:rules": LINE,
     "operator:duties": "word ",
@@ -82,6 +83,7 @@ def play(rows: int) -> Visit:
     client = reader(otilia)
     pages = {
         "books": "",
+        "team": "equipa/",
         "decisions": "decisoes/",
         "rules": "regras/",
         "duties": "tarefas/",
@@ -177,5 +179,6 @@ def _people(rows: int, *, by: Any) -> None:
     """So many of the staff, and so many who are suspended."""
     for number in range(rows):
         cast.staff(f"Simão {number}")
+        people.invite_staff(email=f"rita{number}@vinte.example", role="support", by=by.pk, at=AT - A_DAY)
         carla = cast.professional(f"Carla {number}")
         people.suspend(professional_id=carla.id, reason="Faturas falsas.", by=by.pk, at=AT - A_DAY)

@@ -1,38 +1,23 @@
-"""The team of a business: the page, the invitation, and whose name stands beside what was done."""
+"""The operator's page of the staff, and the page behind an invitation."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
-from list_pages import answers_get, routes
+from django.urls import reverse
 
 import cast
-from cast import later
-from play_provider import playing
-from vinte.leads import queries as leads
-from vinte.people import actions as people_actions
+from cast import MONDAY
 from vinte.people import queries as people
-from vinte.people.joining import members
-from vinte.people.models import Member, MemberAct
-from vinte.wallet.models import TopUp
-from vinte.wallet.providers.stripe_provider import StripeProvider
-from vinte.web.professional.page import _NO_ACTS
-from vinte.web.professional.profile.members import ACTS
 
 pytestmark = pytest.mark.django_db
 
-RUI = "rui@obras.example"
-NOW = later(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def now(stand_at: Any) -> None:
-    """The site's clock stands still."""
-    stand_at(NOW)
+HERE = "/operador/equipa/"
+SOFIA = "sofia@vinte.example"
 
 
 def browser(account: Any = None) -> Client:
@@ -42,138 +27,83 @@ def browser(account: Any = None) -> Client:
     return client
 
 
-def accept(client: Client, secret: str, **changes: Any) -> Any:
-    form = {"name": "Rui Dias", "terms_day": "2026-01-01", "accepted": "on", **changes}
-    return client.post(f"/pro/convite/{secret}/", form)
+@pytest.fixture
+def otilia(stand_at: Callable[[datetime], None]) -> Any:
+    stand_at(MONDAY)
+    return cast.staff("Otília", role="operator")
 
 
-def test_rui_joins_by_a_letter_and_his_name_stands_beside_what_he_does(stand_at: Any) -> None:
-    zita = cast.professional("Zita")
-    owner = browser(zita.account)
-    assert owner.post("/pro/equipa/convidar/", {"email": "rui"}).status_code == 422
-    assert owner.post("/pro/equipa/convidar/", {"email": RUI})["Location"] == "/pro/equipa/"
-    assert RUI in owner.get("/pro/equipa/").content.decode()
-    secret = cast.secret_sent_to(RUI, page="convite")
-    client = browser()
-    shown = client.get(f"/pro/convite/{secret}/").content.decode()
-    assert "Convite de Zita Obras" in shown and "O seu nome" in shown
-    assert not Member.objects.exists()
-    for wrong, said in (({"accepted": ""}, "aceite as condições"), ({"name": ""}, "Escreva o seu nome")):
-        page = accept(client, secret, **wrong)
-        assert page.status_code == 422 and said in page.content.decode()
-    assert accept(client, secret)["Location"] == "/inicio/"
-    assert client.get("/inicio/")["Location"] == "/pro/comecar/"
-    assert client.get(f"/pro/convite/{secret}/").status_code == 410
-    stand_at(NOW + timedelta(hours=1))
-    # He changes the hours; what is refused is no act.
-    hours = {f"day_{day}": "9h-18h" if day < 5 else "" for day in range(7)}
-    assert client.post("/pro/perfil/horario/", hours).status_code == 302
-    assert client.post("/pro/perfil/horario/", {"day_0": "sempre"}).status_code == 422
-    page = owner.get("/pro/equipa/")
-    told = [(by, str(act)) for by, act, _at in page.context["acts"]]
-    assert told == [("Rui Dias", "mudou o horário"), ("Zita", "convidou alguém para a empresa")]
-    # A member sees the team, and asks nobody.
-    seen = client.get("/pro/equipa/").content.decode()
-    assert "Sair da empresa" in seen and "Convidar alguém" not in seen
-    assert client.post("/pro/equipa/convidar/", {"email": "eva@obras.example"}).status_code == 404
-    (member,) = people.members_of(zita.id)
-    assert client.post(f"/pro/equipa/{member.id}/retirar/")["Location"] == "/inicio/"
-    assert client.get("/pro/equipa/").status_code == 404
+def test_otilia_invites_sofia_who_accepts_and_reaches_the_desk(otilia: Any) -> None:
+    operator = browser(otilia)
+    page = operator.post(f"{HERE}convidar/", {"email": SOFIA, "role": "support"}, follow=True)
+    assert "O convite seguiu por e-mail." in page.content.decode() and SOFIA in page.content.decode()
+    link = f"/equipa/convite/{cast.secret_sent_to(SOFIA, page='equipa/convite')}/"
+    sofia = browser()
+    page = sofia.get(link)
+    assert page.status_code == 200 and page["Cache-Control"] == "no-store"
+    assert SOFIA in page.content.decode()
+    refused = sofia.post(link, {"name": ""})
+    assert refused.status_code == 422 and "Escreva o seu nome." in refused.content.decode()
+    assert sofia.post(link, {"name": "Sofia Reis"}).status_code == 302
+    assert sofia.get("/mesa/").status_code == 200
+    assert sofia.get(HERE).status_code == 404
+    assert browser().get(link).status_code == 410
+    text = operator.get(HERE).content.decode()
+    assert "Sofia Reis" in text and "aceitou o convite para a função" in text and "Só o e-mail" in text
 
 
-def test_the_owner_takes_back_an_invitation_and_a_membership(stand_at: Any) -> None:
-    zita = cast.professional("Zita")
-    owner = browser(zita.account)
-    owner.post("/pro/equipa/convidar/", {"email": RUI})
-    (asked,) = people.open_invitations(zita.id, at=NOW)
-    assert owner.post(f"/pro/equipa/convites/{asked.id}/retirar/").status_code == 302
-    secret = cast.secret_sent_to(RUI, page="convite")
-    assert browser().get(f"/pro/convite/{secret}/").status_code == 409
-    stand_at(NOW + timedelta(hours=1))
-    owner.post("/pro/equipa/convidar/", {"email": RUI})
-    client = browser()
-    assert accept(client, cast.secret_sent_to(RUI, page="convite")).status_code == 302
-    (member,) = people.members_of(zita.id)
-    assert owner.post(f"/pro/equipa/{member.id}/retirar/")["Location"] == "/pro/equipa/"
-    assert client.get("/pro/perfil/").status_code == 404
+def test_what_is_refused_stands_beside_what_was_typed(otilia: Any) -> None:
+    operator = browser(otilia)
+    page = operator.post(f"{HERE}convidar/", {"email": "sofia-arroba", "role": "operator"})
+    text = page.content.decode()
+    assert page.status_code == 422 and "sofia-arroba" in text and "Falta a @" in text
 
 
-def test_whoever_has_an_account_logs_in_with_it_afterwards() -> None:
-    from vinte.people.accounts import directory
-
-    zita = cast.professional("Zita")
-    directory.open_account(email=RUI, name="Rui", at=NOW)
-    browser(zita.account).post("/pro/equipa/convidar/", {"email": RUI})
-    secret = cast.secret_sent_to(RUI, page="convite")
-    client = browser()
-    assert "O seu nome" not in client.get(f"/pro/convite/{secret}/").content.decode()
-    assert accept(client, secret, name="")["Location"] == "/conta/login/"
-    assert "_auth_user_id" not in client.session
-
-
-def test_every_button_of_the_professional_has_its_words() -> None:
-    named = {
-        name.removeprefix("professional:"): view
-        for name, view in routes(get_resolver().url_patterns)
-        if name.startswith("professional:")
-    }
-    silent = {
-        name for name, view in named.items() if not answers_get(view) and name not in {*ACTS, *_NO_ACTS}
-    }
-    assert not silent, f"say in ACTS what these do: {', '.join(sorted(silent))}"
-    assert not (gone := set(ACTS) - set(named)), gone
-    assert not MemberAct.objects.exists()
+def test_an_operator_is_asked_before_giving_up_their_own_role(otilia: Any) -> None:
+    cast.staff("Óscar", role="operator")
+    operator, there = browser(otilia), f"{HERE}{otilia.pk}/retirar/"
+    page = operator.post(there, {"role": "operator"})
+    assert page.status_code == 422 and "Está a retirar a si a função" in page.content.decode()
+    assert people.audiences_of(otilia) == {"operator"}
+    gone = operator.post(there, {"role": "operator", "is_sure": "on"})
+    assert (gone.status_code, gone["Location"]) == (302, reverse("public:start"))
+    assert people.audiences_of(otilia) == frozenset()
+    assert operator.get(HERE).status_code == 404
 
 
-def test_the_owner_hands_over_on_the_page() -> None:
-    zita = cast.professional("Zita")
-    people_actions.invite_member(professional_id=zita.id, by=zita.account.pk, email=RUI, at=cast.MONDAY)
-    client = browser()
-    accept(client, cast.secret_sent_to(RUI, page="convite"))
-    member = Member.objects.get()
-    address = f"/pro/equipa/{member.pk}/entregar/"
-    assert "Entregar-lhe a empresa" not in client.get("/pro/equipa/").content.decode()
-    assert client.post(address).status_code == 404
-    owner = browser(zita.account)
-    assert "Entregar-lhe a empresa" in owner.get("/pro/equipa/").content.decode()
-    told = owner.post(address, follow=True).content.decode()
-    assert "tem outro titular" in told and "entregou a empresa a um membro" in told
-    assert "Entregar-lhe a empresa" in client.get("/pro/equipa/").content.decode()
+def test_the_last_operator_stays(otilia: Any) -> None:
+    page = browser(otilia).post(f"{HERE}{otilia.pk}/retirar/", {"role": "operator", "is_sure": "on"})
+    assert page.status_code == 422 and "última conta que opera" in page.content.decode()
 
 
-def test_an_act_and_its_line_are_kept_both_or_neither(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The line was written after the act: what broke between the two left an act of nobody's."""
-    zita = cast.professional("Zita", balance_cents=5000)
-    client = browser(zita.account)
-
-    def breaks(**_facts: Any) -> None:
-        raise RuntimeError("the power went")
-
-    with monkeypatch.context() as at_night:
-        at_night.setattr(members, "note_act", breaks)
-        with pytest.raises(RuntimeError):
-            client.post("/pro/gastos/limites/", {"week": "50", "month": "100"})
-    assert leads.cap_in_force(zita.id) is None and not MemberAct.objects.exists()
-    client.post("/pro/gastos/limites/", {"week": "50", "month": "100"})
-    assert leads.cap_in_force(zita.id) is not None
-    assert [done.act for done in people.acts_of(zita.id)[:]] == ["set_caps"]
+def test_an_invitation_is_sent_again_and_withdrawn(otilia: Any) -> None:
+    operator = browser(otilia)
+    operator.post(f"{HERE}convidar/", {"email": SOFIA, "role": "support"})
+    (asked,) = people.open_staff_invitations(at=MONDAY)
+    assert operator.post(f"{HERE}convites/{asked.id}/enviar/").status_code == 302
+    assert cast.letter_kinds(SOFIA) == ["staff_invited"] * 2
+    link = f"/equipa/convite/{cast.secret_sent_to(SOFIA, page='equipa/convite')}/"
+    assert operator.post(f"{HERE}convites/{asked.id}/retirar/").status_code == 302
+    assert browser().post(link, {"name": "Sofia"}).status_code == 409
+    assert operator.post(f"{HERE}convites/{asked.id}/retirar/").status_code == 404
 
 
-def test_a_payment_that_was_begun_has_its_line_whatever_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    zita = cast.professional("Zita")
-    client = browser(zita.account)
-    with playing(NOW):
-        form = {
-            "amount_cents": "5000",
-            "method": "card",
-            "idempotency_key": client.get("/pro/saldo/").context["idempotency_key"],
-        }
+def test_somebody_else_who_is_logged_in_reads_whose_it_is_and_takes_nothing(otilia: Any) -> None:
+    browser(otilia).post(f"{HERE}convidar/", {"email": SOFIA, "role": "operator"})
+    link = f"/equipa/convite/{cast.secret_sent_to(SOFIA, page='equipa/convite')}/"
+    ana = cast.professional("Ana")
+    page = browser(ana.account).post(link, {"name": "Ana"})
+    assert page.status_code == 422 and SOFIA in page.content.decode()
+    assert people.audiences_of(ana.account) == {"professional"}
+    assert browser().post(link, {"name": "Sofia"}).status_code == 302
 
-        def breaks(*_what: Any, **_facts: Any) -> None:
-            raise RuntimeError("the power went")
 
-        monkeypatch.setattr(StripeProvider, "start", breaks)
-        with pytest.raises(RuntimeError):
-            client.post("/pro/saldo/carregar/", form)
-    assert TopUp.objects.get().state == "pending"
-    assert [done.act for done in people.acts_of(zita.id)[:]] == ["top_up"]
+@pytest.mark.parametrize("role", ["support", "operator"])
+def test_roles_are_given_and_taken_on_the_page(otilia: Any, role: str) -> None:
+    other = {"support": "operator", "operator": "support"}[role]
+    sofia = cast.staff("Sofia", role=role)
+    operator = browser(otilia)
+    assert operator.post(f"{HERE}{sofia.pk}/dar/", {"role": other}).status_code == 302
+    assert people.audiences_of(sofia) == {"support", "operator"}
+    assert operator.post(f"{HERE}{sofia.pk}/retirar/", {"role": role}).status_code == 302
+    assert people.audiences_of(sofia) == {other}

@@ -22,6 +22,7 @@ from vinte.claims.desk.changes import Change, changes_since
 from vinte.claims.desk.clause_words import in_words, value_in_words
 from vinte.claims.desk.contact_lines import ContactLine
 from vinte.claims.desk.file import AskedHomeowner, AskedProfessional, Note
+from vinte.claims.desk.moments import meant_by_claim, moments_of_claimant
 from vinte.claims.desk.queue import ClaimSummary, DeskClaim, desk_claim, desk_queue
 from vinte.claims.desk.texts import PreparedText, TeamText, team_texts, texts_for
 from vinte.claims.desk.waiting import DeskCounts, Wait, desk_counts, desk_counts_and
@@ -174,6 +175,8 @@ __all__ = [
     "hearings_of_claim",
     "in_words",
     "last_replay",
+    "meant_by_claim",
+    "moments_of_claimant",
     "notices_of_claim",
     "open_appeal_count",
     "open_claim",

@@ -8,17 +8,12 @@ from uuid import UUID
 
 from vinte.guarantee import terms
 from vinte.help_centre.models import Ticket, TicketMessage
+from vinte.kernel.references import reference_of as reference_of
 from vinte.notices import actions as notices
 from vinte.notices import queries as outbox
 
 # The letter of this purpose's tokens, and of the one side that holds them: whoever wrote.
 PURPOSE, CODE, SIDE = "ticket", "t", "s"
-
-
-def reference_of(ticket_id: UUID) -> str:
-    """The number of a ticket as people say it: eight signs of its identifier's random end, `3F9A-12BC`."""
-    end = ticket_id.hex[-8:].upper()
-    return f"{end[:4]}-{end[4:]}"
 
 
 def received(ticket: Ticket, message: TicketMessage, *, at: datetime) -> UUID:

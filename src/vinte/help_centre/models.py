@@ -12,6 +12,7 @@ from django_fsm import FSMField, transition
 from vinte.help_centre import states
 from vinte.help_centre.matters import Complaint, ContentNotice
 from vinte.kernel.guards import append_only, keeps, never
+from vinte.kernel.references import by_reference
 from vinte.kernel.text_columns import OneLine, Words, WordsList
 
 __all__ = ["Complaint", "ContentNotice", "Ticket", "TicketFile", "TicketMessage"]
@@ -78,6 +79,7 @@ class Ticket(models.Model):
             models.Index(fields=["state", "due_on", "waits_since", "id"], name="ticket_queue"),
             models.Index(fields=["sender_mailbox", "opened_at"], name="ticket_of_sender"),
             models.Index(fields=["account", "opened_at"], name="ticket_of_account"),
+            by_reference("ticket_reference"),
         )
         triggers = (
             pgtrigger.FSM(name="ticket_lines", field="state", transitions=list(states.LINES)),

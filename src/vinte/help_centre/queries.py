@@ -68,6 +68,12 @@ from vinte.help_centre.following.follows import CONFIRM as FOLLOW_PURPOSE
 from vinte.help_centre.following.follows import STOP as UNFOLLOW_PURPOSE
 from vinte.help_centre.following.follows import Following, OwnFollow, following, follows, follows_of
 from vinte.help_centre.letters import reference_of as ticket_reference
+from vinte.help_centre.moments import (
+    meant_by_ticket,
+    moments_of_complaints_about,
+    moments_of_complaints_by,
+    moments_of_writer,
+)
 from vinte.help_centre.reach.opening import OpenDay, Opening, Span, opening
 from vinte.help_centre.reading import (
     OwnTicket,
@@ -152,6 +158,10 @@ __all__ = [
     "helpful_by_article",
     "hidden_messages",
     "hidden_of",
+    "meant_by_ticket",
+    "moments_of_complaints_about",
+    "moments_of_complaints_by",
+    "moments_of_writer",
     "notice_behind",
     "notice_case",
     "notice_counts",

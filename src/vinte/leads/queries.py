@@ -27,6 +27,7 @@ from vinte.leads.purchases.consents import (
     stopped_automatic_purchase,
 )
 from vinte.leads.purchases.hooks import stars_told
+from vinte.leads.purchases.moments import meant_by_request, moments_of_buyer, moments_of_homeowner
 from vinte.leads.purchases.queries import (
     BoughtAlike,
     BoughtContact,
@@ -189,6 +190,9 @@ __all__ = [
     "invited_to",
     "is_quiet",
     "job_request",
+    "meant_by_request",
+    "moments_of_buyer",
+    "moments_of_homeowner",
     "most_photos",
     "next_step",
     "nuisance_kinds",

@@ -110,6 +110,7 @@ class Message(models.Model):
         indexes = (
             models.Index(fields=["state", "written_at"], name="message_waiting"),
             models.Index(fields=["channel", "tried_at"], name="message_tried_latest"),
+            models.Index(fields=["to_address", "written_at"], name="message_of_address"),
         )
 
     @property

@@ -46,6 +46,7 @@ from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
 from vinte.notices.undelivered import HOURS as SEND_AGAIN_HOURS
 from vinte.notices.undelivered import Undeliverable, sendable_counts, undelivered, undelivered_counts
+from vinte.notices.written_to import letters_to
 
 __all__ = [
     "MOST_MAIL_BYTES",
@@ -77,6 +78,7 @@ __all__ = [
     "held_up",
     "inbound_domain",
     "letters",
+    "letters_to",
     "mailbox",
     "message",
     "messages_with_key",

@@ -116,6 +116,7 @@ RIGHTS: Mapping[str, Rule] = {
     "claim.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "claim.decide": lambda a, t: _is_support(a, t) and not _is_that_professional(a, t),
     "desk.use": _is_support,
+    "people.find": _is_staff,
     "mail.read": _is_staff,
     "operator.use": _is_operator,
 }

@@ -32,6 +32,7 @@ from vinte.people.badges.identity_changes import (
     update_profile,
     withdraw_identity_change,
 )
+from vinte.people.desk.cards import add_person_note, note_search, person_details
 from vinte.people.joining.concerns import register_leaving
 from vinte.people.joining.leaving import come_back, leave
 from vinte.people.joining.lost_mailbox import (
@@ -53,6 +54,14 @@ from vinte.people.joining.members import (
 )
 from vinte.people.joining.newcomers import send_joining_code, take_joining_code
 from vinte.people.joining.opening import join
+from vinte.people.joining.staff_invitations import (
+    accept_staff_invitation,
+    give_staff_role,
+    invite_staff,
+    send_staff_invitation_again,
+    take_staff_role,
+    withdraw_staff_invitation,
+)
 from vinte.people.professionals.areas import add_absence, remove_absence
 from vinte.people.professionals.logo import keep_logo
 from vinte.people.professionals.new_phone import ask_new_phone, confirm_new_phone
@@ -66,9 +75,11 @@ __all__ = [
     "accept_identity_change",
     "accept_invitation",
     "accept_mailbox",
+    "accept_staff_invitation",
     "act_under_way",
     "activate_badge",
     "add_absence",
+    "add_person_note",
     "add_work",
     "answer_mailbox",
     "apply_for_badge",
@@ -87,8 +98,10 @@ __all__ = [
     "deactivate_badge",
     "declare_trader",
     "give_role",
+    "give_staff_role",
     "hand_over",
     "invite_member",
+    "invite_staff",
     "issue_code",
     "issue_private_link",
     "join",
@@ -98,7 +111,9 @@ __all__ = [
     "lock_professional",
     "note_act",
     "note_act_under_way",
+    "note_search",
     "open_account",
+    "person_details",
     "read_badge_document",
     "read_identity_paper",
     "refuse_badge",
@@ -116,14 +131,17 @@ __all__ = [
     "send_homeowner_phone_code",
     "send_joining_code",
     "send_mailbox_code",
+    "send_staff_invitation_again",
     "set_language",
     "suspend",
     "take_joining_code",
     "take_role",
+    "take_staff_role",
     "update_profile",
     "uphold_badge",
     "use_private_link",
     "wait_turn",
     "withdraw_identity_change",
     "withdraw_invitation",
+    "withdraw_staff_invitation",
 ]

@@ -35,7 +35,16 @@ from vinte.people.accounts.links import days_of_link, find_private_link, private
 from vinte.people.accounts.links import last_day as last_day_of_link
 from vinte.people.accounts.rules_account import RULES_ACCOUNT
 from vinte.people.accounts.staff import ROLES as STAFF_ROLES
-from vinte.people.accounts.staff import StaffMember, staff
+from vinte.people.accounts.staff import (
+    HeldRole,
+    StaffActLine,
+    StaffMember,
+    TeamLine,
+    staff,
+    staff_acts,
+    team,
+    team_without_key_count,
+)
 from vinte.people.badges.history import BadgePeriod, active_badges, active_badges_of, badge_history
 from vinte.people.badges.identity_changes import (
     AskedChange,
@@ -76,6 +85,9 @@ from vinte.people.catalogue.trades import (
     trades,
     trades_meant,
 )
+from vinte.people.desk.cards import NoteLine, PersonCard, PersonDetails, notes_about, person_card
+from vinte.people.desk.finding import MOST_FOUND, NOBODY, FoundPerson, Meant, find_people
+from vinte.people.desk.history import moments_of_person
 from vinte.people.joining.concerns import Concern, Touches
 from vinte.people.joining.leaving import (
     OpenLeaving,
@@ -103,6 +115,13 @@ from vinte.people.joining.members import (
 )
 from vinte.people.joining.newcomers import is_joining_confirmed, require_new_identity
 from vinte.people.joining.opening import AcceptedTerms, Joined, accepted_terms
+from vinte.people.joining.staff_invitations import (
+    InvitedToStaff,
+    JoinedStaff,
+    OpenStaffInvitation,
+    open_staff_invitations,
+    staff_invitation_behind,
+)
 from vinte.people.joining.terms_of_use import TermsOfUse, terms_of_use
 from vinte.people.models.professionals import Professional
 from vinte.people.professionals.alike import (
@@ -175,7 +194,9 @@ __all__ = [
     "LETTERS_FOR_MEMBERS",
     "MAILBOX_CHECKS",
     "MOST_DOCUMENTS",
+    "MOST_FOUND",
     "MOST_PHOTOS",
+    "NOBODY",
     "OTHER",
     "RULES_ACCOUNT",
     "STAFF_ROLES",
@@ -193,21 +214,32 @@ __all__ = [
     "Coverage",
     "DaysAway",
     "DoneAct",
+    "FoundPerson",
+    "HeldRole",
     "Invited",
+    "InvitedToStaff",
     "Joined",
+    "JoinedStaff",
     "LogoFile",
+    "Meant",
     "MemberView",
+    "NoteLine",
     "OpenInvitation",
     "OpenLeaving",
+    "OpenStaffInvitation",
+    "PersonCard",
+    "PersonDetails",
     "PhoneElsewhere",
     "Professional",
     "PublicCard",
     "Reminded",
     "RemindedMember",
     "SentPaper",
+    "StaffActLine",
     "StaffMember",
     "StandingView",
     "Suspension",
+    "TeamLine",
     "TermsOfUse",
     "Took",
     "Touches",
@@ -247,6 +279,7 @@ __all__ = [
     "days_to_return",
     "directory",
     "distance_km",
+    "find_people",
     "find_private_link",
     "first_of_same_person",
     "has_left",
@@ -275,12 +308,16 @@ __all__ = [
     "mailbox_of",
     "mailbox_queue",
     "members_of",
+    "moments_of_person",
     "municipalities_covered",
     "municipalities_within",
     "names_of_homeowners",
     "nearest_places",
+    "notes_about",
     "open_invitations",
+    "open_staff_invitations",
     "party_accounts",
+    "person_card",
     "phones_elsewhere",
     "phones_of_business",
     "place",
@@ -304,9 +341,13 @@ __all__ = [
     "say_phone",
     "served_places",
     "staff",
+    "staff_acts",
+    "staff_invitation_behind",
     "standing",
     "standing_history",
     "suspensions",
+    "team",
+    "team_without_key_count",
     "terms_of_use",
     "trade",
     "trade_at",

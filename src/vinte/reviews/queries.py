@@ -20,6 +20,7 @@ from vinte.reviews.moderation.desk import (
     review_case,
     review_queue,
 )
+from vinte.reviews.moderation.moments import moments_of_reviewed, moments_of_reviewer
 from vinte.reviews.moderation.replies import (
     QueuedReply,
     ReplyCase,
@@ -88,6 +89,8 @@ __all__ = [
     "kept_days",
     "latest_reviews",
     "means_of",
+    "moments_of_reviewed",
+    "moments_of_reviewer",
     "overdue_replies",
     "overdue_reviews",
     "own_review",

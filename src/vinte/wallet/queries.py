@@ -40,6 +40,7 @@ from vinte.wallet.packs.stopping import stop_behind as pack_stop_behind
 from vinte.wallet.payments.giving_back import OfferedBack, offered_back
 from vinte.wallet.payments.in_flight import InFlight, in_flight
 from vinte.wallet.payments.incidents import contested
+from vinte.wallet.payments.moments import moments_of_payer
 from vinte.wallet.payments.overview import (
     ContestedPayment,
     all_incident_histories,
@@ -133,6 +134,7 @@ __all__ = [
     "latest_statement_period",
     "lots_left",
     "may_pay_next",
+    "moments_of_payer",
     "month_of",
     "offered_back",
     "pack_order_state",

@@ -273,6 +273,8 @@ ROUTES: dict[str, Audiences] = {
     "joining:step": _PUBLIC,
     "joining:terms_of_use": _PUBLIC,
     "joining:invitation": _PUBLIC,
+    # into the staff: the same kind of link
+    "joining:staff_invitation": _HOMEOWNER_LINK,
     # homeowner
     "homeowner:ask": _PUBLIC,
     "homeowner:asked": _PUBLIC,
@@ -305,6 +307,11 @@ ROUTES: dict[str, Audiences] = {
     "homeowner:own_review": _HOMEOWNER_LINK,
     # desk
     "desk:claims": _SUPPORT,
+    # agents and operators look for people
+    "desk:people": _SUPPORT | _OPERATOR,
+    "desk:person": _SUPPORT | _OPERATOR,
+    "desk:person_details": _SUPPORT | _OPERATOR,
+    "desk:person_note": _SUPPORT | _OPERATOR,
     "desk:badges": _SUPPORT,
     "desk:badge": _SUPPORT,
     "desk:badge_document": _SUPPORT,
@@ -420,6 +427,12 @@ ROUTES: dict[str, Audiences] = {
     "operator:invoices_of": _OPERATOR,
     "operator:invoices_export": _OPERATOR,
     "operator:correct": _OPERATOR,
+    "operator:team": _OPERATOR,
+    "operator:invite_staff": _OPERATOR,
+    "operator:send_invitation_again": _OPERATOR,
+    "operator:withdraw_staff_invitation": _OPERATOR,
+    "operator:give_role": _OPERATOR,
+    "operator:take_role": _OPERATOR,
     # demo
     "demo_design": DEMO,
     "demo:cast": DEMO,

@@ -115,6 +115,9 @@ def _audience(request: HttpRequest, held: frozenset[str]) -> str:
     namespace = match.namespace if match else ""
     if namespace in _SHARED_PAGES:
         return next((_SHELLS[audience] for audience in HOMES if audience in held), "public")
+    if namespace == "desk" and "support" not in held and "operator" in held:
+        # Of the desk an operator may look for people, and its other pages are not theirs.
+        return "operator"
     return namespace if namespace in ENTRIES else "public"
 
 

@@ -100,6 +100,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
     ),
     "desk": (
         NavigationEntry(_("Pedidos de garantia"), "scales", DESK_CLAIMS),
+        NavigationEntry(_("Pessoas"), "person", "desk:people"),
         NavigationEntry(_("E-mails ao apoio"), "mail", "desk:tickets"),
         NavigationEntry(_("Comentários"), "chat", "desk:comments"),
         NavigationEntry(_("Orçamentos"), "request", "desk:job_requests"),
@@ -123,6 +124,8 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Artigos da ajuda"), "document", "operator:articles"),
         NavigationEntry(_("Decisões"), "scales", "operator:decisions"),
         NavigationEntry(_("Decidido sozinho"), "half", "operator:rules"),
+        NavigationEntry(_("Equipa"), "shield", "operator:team"),
+        NavigationEntry(_("Pessoas"), "person", "desk:people"),
         NavigationEntry(_("Tarefas"), "clock", "operator:duties"),
         NavigationEntry(_("E-mails e SMS"), "chat", "operator:outbox"),
         NavigationEntry(_("Cartas retidas"), "mail", "operator:mail"),

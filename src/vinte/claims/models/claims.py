@@ -10,6 +10,7 @@ from django_fsm import FSMField, transition
 
 from vinte.claims import states
 from vinte.kernel.guards import append_only, guard, keeps, never, refused, settles_once
+from vinte.kernel.references import by_reference
 from vinte.kernel.text_columns import Data, Words
 
 
@@ -71,7 +72,10 @@ class Claim(models.Model):
                 condition=models.Q(waiting_since__isnull=True) | ~models.Q(waiting_for=[]),
             ),
         )
-        indexes = (models.Index(fields=["professional", "filed_at", "id"], name="claim_latest"),)
+        indexes = (
+            models.Index(fields=["professional", "filed_at", "id"], name="claim_latest"),
+            by_reference("claim_reference"),
+        )
         triggers = (
             pgtrigger.FSM(
                 name="claim_lines",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinte.kernel import formats
 from vinte.kernel.guards import guard, keeps
+from vinte.kernel.references import by_reference
 from vinte.kernel.text_columns import Data, OneLine, Words
 
 # Where one answer to "how much?" ends and the next begins, in whole euros or pesos.
@@ -131,6 +132,7 @@ class JobRequest(models.Model):
                 name="job_request_open_feed",
             ),
             models.Index(fields=["state", "expires_at"], name="job_request_end"),
+            by_reference("job_request_reference"),
         )
 
 

@@ -159,6 +159,17 @@ def say_phone(number: str, *, market: str) -> str:
     return phonenumbers.format_number(parsed, form.NATIONAL if at_home else form.INTERNATIONAL)
 
 
+def hint_of_email(address: str) -> str:
+    """As much of an address as tells two people apart, and does not reach them: `an•••@obras.example`."""
+    local, at_sign, host = address.partition("@")
+    return f"{local[:2]}•••{at_sign}{host}" if at_sign else ""
+
+
+def hint_of_phone(number: str) -> str:
+    """The last three figures of a number: `••• 678`."""
+    return f"••• {number[-3:]}" if number else ""
+
+
 def clean_name(text: str, *, most_letters: int = 120) -> str:
     """The name with single spaces; raises Refused (`name_missing`, `name_too_long`)."""
     name = " ".join(text.split())

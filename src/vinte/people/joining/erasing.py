@@ -35,7 +35,9 @@ from vinte.people.models import (
     MailboxRequest,
     Member,
     MemberInvitation,
+    PersonNote,
     Professional,
+    StaffInvitation,
     TraderDetails,
     Work,
 )
@@ -89,7 +91,8 @@ def _erase(leaving_id: UUID, *, at: datetime) -> int:
     addresses = {account.email}
     if row.professional_id is not None:
         addresses |= _erase_business(row.professional_id)
-    MemberInvitation.objects.filter(email__iexact=account.email).update(email=_nobody(row.pk))
+    for invitations in (MemberInvitation, StaffInvitation):
+        invitations.objects.filter(email__iexact=account.email).update(email=_nobody(row.pk))  # type: ignore[attr-defined]
     for address in sorted(addresses):
         notices.forget_reader(reader=address)
     notices.forget_phones(owner=account.pk)
@@ -126,6 +129,7 @@ def _erase_business(professional_id: UUID) -> set[str]:
     BadgeDocument.objects.filter(application__professional=business).update(content=b"")
     IdentityPaper.objects.filter(change__professional=business).update(content=b"")
     IdentityChange.objects.filter(professional=business).update(words="")
+    PersonNote.objects.filter(professional=business).update(text="")
     # What a former member was invited by is theirs; of those who never came nothing is kept.
     MemberInvitation.objects.filter(professional=business, accepted_at=None).delete()
     assert not Member.objects.filter(professional=business, ended_at=None).exists()

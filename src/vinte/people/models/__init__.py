@@ -16,12 +16,14 @@ from vinte.people.models.identities import (
     IdentityPaperReading,
     TaxIdentityLink,
 )
+from vinte.people.models.known import PersonNote, PersonReading
 from vinte.people.models.leavings import Leaving
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.mailboxes import MailboxRequest
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
+from vinte.people.models.staff import StaffAct, StaffInvitation
 from vinte.people.models.traders import TraderDetails
 
 __all__ = [
@@ -46,8 +48,12 @@ __all__ = [
     "Member",
     "MemberAct",
     "MemberInvitation",
+    "PersonNote",
+    "PersonReading",
     "PrivateLink",
     "Professional",
+    "StaffAct",
+    "StaffInvitation",
     "StaffRole",
     "Standing",
     "TaxIdentityLink",

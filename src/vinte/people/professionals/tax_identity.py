@@ -42,6 +42,7 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "fr": _french,
     "mx": _mexican,
 }
+MARKETS = tuple(_READERS)
 _NAMES = {"pt": "NIF", "es": "NIF/NIE", "fr": "SIREN", "mx": "RFC"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from vinte.web.operator import articles, books, duties, mail, outbox, reconciliation, rules
+from vinte.web.operator import articles, books, duties, mail, outbox, reconciliation, rules, team
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -16,6 +16,20 @@ register_converter(DayInAddress, "day")
 
 urlpatterns = [
     path("operador/", operator.overview, name="books"),
+    path("operador/equipa/", team.team, name="team"),
+    path("operador/equipa/convidar/", team.invite, name="invite_staff"),
+    path(
+        "operador/equipa/convites/<uuid:invitation_id>/enviar/",
+        team.send_again,
+        name="send_invitation_again",
+    ),
+    path(
+        "operador/equipa/convites/<uuid:invitation_id>/retirar/",
+        team.withdraw,
+        name="withdraw_staff_invitation",
+    ),
+    path("operador/equipa/<uuid:account_id>/dar/", team.give, name="give_role"),
+    path("operador/equipa/<uuid:account_id>/retirar/", team.take, name="take_role"),
     path("operador/decisoes/", operator_decisions.decisions, name="decisions"),
     path(
         "operador/decisoes/<uuid:decision_id>/conferir/",

@@ -1,0 +1,161 @@
+"""The desk's pages of people: the box, who is found, one person's page, and who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+import cast
+import return_story
+from cast import MONDAY, later
+from vinte.help_centre import actions as help_centre
+from vinte.kernel.references import reference_of
+from vinte.people import actions as people
+from vinte.people.models import PersonNote, PersonReading
+from vinte.web.authorization import ROUTES
+from vinte.web.desk.people import LINKS, SEARCHES
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/mesa/pessoas/"
+AT = later(days=3)
+A_DAY = timedelta(hours=30)  # the window of those with a pack is over
+
+
+def browser(account: Any) -> Client:
+    client = Client(HTTP_ACCEPT_LANGUAGE="pt")
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def sofia(stand_at: Callable[[datetime], None]) -> Any:
+    stand_at(AT)
+    return cast.staff("Sofia")
+
+
+def search(client: Client, text: str) -> str:
+    return client.post(HERE, {"text": text}, follow=True).content.decode()
+
+
+def test_sofia_finds_helena_and_nothing_that_she_typed_stands_in_an_address(sofia: Any) -> None:
+    helena = cast.homeowner("Helena", phone="912345678", email="helena@casa.example")
+    client = browser(sofia)
+    answer = client.post(HERE, {"text": "912 345 678"})
+    assert answer.status_code == 302 and "912" not in answer["Location"]
+    text = client.get(answer["Location"]).content.decode()
+    assert "Helena" in text and f"{HERE}particular/{helena.pk}/" in text
+    assert "912345678" not in text.replace('value="912 345 678"', "") and "helena@casa.example" not in text
+    (reading,) = PersonReading.objects.all()
+    assert (reading.homeowner_id, reading.reader_id, reading.way) == (helena.pk, sofia.pk, "search")
+    assert browser(cast.staff("Simão")).get(answer["Location"]).content.decode().count("Helena") == 0
+
+
+def test_the_last_searches_are_kept_and_no_more(sofia: Any) -> None:
+    client = browser(sofia)
+    for number in range(12):
+        client.post(HERE, {"text": f"procura {number}"})
+    assert list(client.session[SEARCHES].values()) == [f"procura {number}" for number in range(4, 12)]
+
+
+def test_too_little_is_said_beside_what_was_typed(sofia: Any) -> None:
+    answer = browser(sofia).post(HERE, {"text": "zé"})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and 'value="zé"' in text and "pouco para procurar" in text
+    assert "Não encontrámos ninguém" in search(browser(sofia), "ninguém assim")
+
+
+def test_numbers_lead_to_whom_they_belong(sofia: Any) -> None:
+    duarte, helena = cast.professional("Duarte"), cast.homeowner("Helena")
+    asked = cast.request(of=helena, at=MONDAY)
+    number = help_centre.write_to_support(
+        name="",
+        email="",
+        subject="Fatura",
+        text="A fatura veio sem número.",
+        about="",
+        language="pt",
+        key="k",
+        account_id=duarte.account.pk,
+        at=MONDAY,
+    )
+    client = browser(sofia)
+    assert "Duarte Obras" in search(client, number)
+    for typed in (reference_of(asked.pk), str(asked.pk), f"https://x.example/pedido/{asked.pk}/"):
+        assert "Helena" in search(client, typed), typed
+    assert "Não encontrámos ninguém" in search(client, "0000-0000")
+
+
+def test_a_persons_page_tells_what_happened_newest_first_and_leads_on(sofia: Any) -> None:
+    ana, helena = cast.professional("Ana"), cast.homeowner("Helena")
+    cast.top_up(ana.id, 5000, at=later(hours=1))
+    purchase = cast.contact(ana, at=later(days=1), owner=helena, asked_before=A_DAY, title="Pintar o teto")
+    people.suspend(professional_id=ana.id, by=sofia.pk, reason="Faturas falsas.", at=later(days=2))
+    client = browser(sofia)
+    text = client.get(f"{HERE}profissional/{ana.id}/").content.decode()
+    order = ["Suspenso", "Comprou um contacto", "Pagamento, pago", "Entrou na Vinte"]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Faturas falsas." in text and "Pintar o teto" in text
+    assert f"{HERE}particular/{helena.pk}/" in text
+    other = client.get(f"{HERE}particular/{helena.pk}/").content.decode()
+    assert "Contacto comprado por um profissional" in other and f"{HERE}profissional/{ana.id}/" in other
+    assert helena.email not in other and ana.account.email not in text
+    assert purchase.price_cents
+
+
+def test_details_are_shown_for_a_reason_and_the_timeline_says_so(sofia: Any) -> None:
+    helena = cast.homeowner("Helena", email="helena@casa.example")
+    client, there = browser(sofia), f"{HERE}particular/{helena.pk}/"
+    refused = client.post(f"{there}dados/", {"why": ""})
+    assert refused.status_code == 422 and "helena@casa.example" not in refused.content.decode()
+    shown = client.post(f"{there}dados/", {"why": "Pediu que lhe ligássemos."}).content.decode()
+    assert "helena@casa.example" in shown
+    again = client.get(there).content.decode()
+    assert "helena@casa.example" not in again and "Pediu que lhe ligássemos." in again
+
+
+def test_a_note_is_written_read_and_kept_when_it_is_refused(sofia: Any) -> None:
+    helena = cast.homeowner("Helena")
+    client, there = browser(sofia), f"{HERE}particular/{helena.pk}/"
+    assert client.post(f"{there}nota/", {"text": " ", "key": "k"}).status_code == 422
+    assert client.post(f"{there}nota/", {"text": "Ligar à tarde.", "key": "k"}).status_code == 302
+    assert "Ligar à tarde." in client.get(there).content.decode()
+    assert PersonNote.objects.get().written_by_id == sofia.pk
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("agent", 200), ("operator", 200), ("professional", 404), ("nobody", 302)]
+)
+def test_who_may(sofia: Any, who: str, status: int) -> None:
+    helena = cast.homeowner("Helena")
+    client = {
+        "agent": lambda: browser(sofia),
+        "operator": lambda: browser(cast.staff("Otília", role="operator")),
+        "professional": lambda: browser(cast.professional("Ana").account),
+        "nobody": Client,
+    }[who]()
+    for path in (HERE, f"{HERE}particular/{helena.pk}/"):
+        assert client.get(path).status_code == status, path
+    assert client.get(f"{HERE}outro/{helena.pk}/").status_code == (404 if status == 200 else status)
+
+
+def test_an_operator_who_is_no_agent_sees_their_own_menu_and_no_link_that_is_closed_to_them(
+    sofia: Any,
+) -> None:
+    ana = cast.professional("Ana", balance_cents=10_000)
+    bought = cast.contact(ana, at=later(days=1), asked_before=A_DAY)
+    return_story.ask(ana, bought, "competitor_test", at=later(days=1, hours=5))
+    there = f"{HERE}profissional/{ana.id}/"
+    agent = browser(sofia).get(there).content.decode()
+    operator = browser(cast.staff("Otília", role="operator")).get(there).content.decode()
+    assert "/mesa/devolucoes/" in agent and "À espera da equipa" in agent
+    assert "/mesa/devolucoes/" not in operator and "/operador/equipa/" in operator
+
+
+def test_every_kind_that_leads_somewhere_has_a_route() -> None:
+    assert set(LINKS.values()) <= set(ROUTES)
