@@ -56,8 +56,10 @@ from vinte.people.badges.status import (
     badge_standing,
     badge_standings,
 )
+from vinte.people.catalogue.market import market, markets_described
 from vinte.people.catalogue.places import (
     EARTH_RADIUS_KM,
+    Municipality,
     distance_km,
     is_place,
     place,
@@ -65,7 +67,8 @@ from vinte.people.catalogue.places import (
     places,
 )
 from vinte.people.catalogue.plain import address_of
-from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
+from vinte.people.catalogue.postcodes import listed as postcodes
+from vinte.people.catalogue.postcodes import listed_part, looks_like_postcode, places_meant
 from vinte.people.catalogue.trades import (
     OTHER,
     Trade,
@@ -118,6 +121,8 @@ from vinte.people.professionals.areas import (
     is_away,
     municipalities_covered,
     municipalities_within,
+    nearest_covered,
+    works_in,
 )
 from vinte.people.professionals.coverage import (
     FURTHER_KM,
@@ -197,6 +202,7 @@ __all__ = [
     "Joined",
     "LogoFile",
     "MemberView",
+    "Municipality",
     "OpenInvitation",
     "OpenLeaving",
     "PhoneElsewhere",
@@ -267,6 +273,7 @@ __all__ = [
     "last_day_of_link",
     "latest_identity_change",
     "leaving_of",
+    "listed_part",
     "lock_family",
     "logo_of",
     "looks_like_postcode",
@@ -274,10 +281,13 @@ __all__ = [
     "mailbox_case",
     "mailbox_of",
     "mailbox_queue",
+    "market",
+    "markets_described",
     "members_of",
     "municipalities_covered",
     "municipalities_within",
     "names_of_homeowners",
+    "nearest_covered",
     "nearest_places",
     "open_invitations",
     "party_accounts",
@@ -287,6 +297,7 @@ __all__ = [
     "place_at",
     "places",
     "places_meant",
+    "postcodes",
     "private_link_address",
     "professional",
     "professional_of",
@@ -321,5 +332,6 @@ __all__ = [
     "work_photo",
     "working_near",
     "working_there",
+    "works_in",
     "works_of",
 ]
