@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -88,6 +89,12 @@ def _places(market: str) -> Iterator[Line]:
     yield Line("postcodes", told)
 
 
+@cache
+def _untranslated() -> tuple[str, ...]:
+    """The texts that wait in any language: looked for once, for every file is read."""
+    return tuple(translations.problems())
+
+
 def _words(language: str) -> Line:
     if language not in dict(settings.LANGUAGES):
         return _missing("words", f"the site does not speak {language!r}")
@@ -95,7 +102,7 @@ def _words(language: str) -> Line:
         return _missing("words", f"no article of the guarantee in {language!r}")
     if language == settings.LANGUAGE_CODE:
         return Line("words", f"{language}, the language of the source")
-    waiting = [line for line in translations.problems() if line.startswith(f"{language}:")]
+    waiting = [line for line in _untranslated() if line.startswith(f"{language}:")]
     if waiting:
         return Line(
             "words",
