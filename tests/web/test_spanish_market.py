@@ -65,7 +65,7 @@ def test_a_request_in_getafe_reaches_the_professional_of_madrid_and_is_bought(
     purchase = cast.buy(of, asked, at=NOW + timedelta(days=2))
     bought = browser.get("/pro/contactos/").content.decode()
     assert (purchase.job_request_id, purchase.professional_id) == (asked.pk, business.pk)
-    assert "Getafe" in bought and asked.title in bought
+    assert asked.title in bought
 
 
 @pytest.mark.parametrize(

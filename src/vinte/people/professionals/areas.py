@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import inf
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +23,20 @@ MOST_DAYS_AWAY = 366
 MOST_ABSENCES = 20
 
 
-def municipalities_covered(professional: Professional) -> frozenset[str]:
+class Worker(Protocol):
+    """Whoever works somewhere: a professional, with what says where."""
+
+    @property
+    def market(self) -> str: ...
+    @property
+    def municipality(self) -> str: ...
+    @property
+    def radius_km(self) -> int | None: ...
+    @property
+    def further_municipalities(self) -> Sequence[str]: ...
+
+
+def municipalities_covered(professional: Worker) -> frozenset[str]:
     """The names of the municipalities where the professional works.
 
     The base, those whose seat lies within `radius_km` of the base's (the edge included), and those ticked by
@@ -41,7 +56,7 @@ def municipalities_covered(professional: Professional) -> frozenset[str]:
     )
 
 
-def works_in(professional: Professional, *, municipality: str) -> bool:
+def works_in(professional: Worker, *, municipality: str) -> bool:
     """Whether a municipality is one of `municipalities_covered`; the others are not looked at."""
     if municipality in professional.further_municipalities or not professional.municipality:
         return municipality in professional.further_municipalities
@@ -58,7 +73,7 @@ def works_in(professional: Professional, *, municipality: str) -> bool:
     )
 
 
-def nearest_covered(professional: Professional, *, most: int) -> list[str]:
+def nearest_covered(professional: Worker, *, most: int) -> list[str]:
     """The municipalities covered, by name; of more than `most` those nearest to the base, and of unknown distance the last."""
     covered = sorted(municipalities_covered(professional))
     if len(covered) <= most or not _is_listed(professional):
@@ -73,7 +88,7 @@ def nearest_covered(professional: Professional, *, most: int) -> list[str]:
     return sorted(sorted(covered, key=lambda name: (away.get(name, inf), name))[:most])
 
 
-def _is_listed(professional: Professional) -> bool:
+def _is_listed(professional: Worker) -> bool:
     market = professional.market
     return bool(places.places(market)) and places.is_place(
         market=market, municipality=professional.municipality

@@ -45,9 +45,7 @@ SUMMARY = "resumo"
 STATUS = "homeowner_request"
 # What somebody types to find a trade.
 SEARCH = "procura"
-
-
-# The question of the exact place: what it says depends on the market.
+# The question of the exact place, whose words depend on the market.
 _PLACE = "morada"
 
 
@@ -85,12 +83,7 @@ QUESTIONS = (
         None,
     ),
     Question("concelho", gettext_lazy("Em que concelho é a obra?"), "", request_forms.MunicipalityForm),
-    Question(
-        _PLACE,
-        gettext_lazy("Em que sítio?"),
-        "",
-        request_forms.PlaceForm,
-    ),
+    Question(_PLACE, gettext_lazy("Em que sítio?"), "", request_forms.PlaceForm),
     Question("quando", gettext_lazy("Para quando?"), "", request_forms.TimingForm),
     Question(
         "valor",
