@@ -35,7 +35,7 @@ STILL_HANDED_OUT = Counter(
         "leads.RequestDraft": 5,
         "people.Account": 3,
         "people.Homeowner": 3,
-        "people.Professional": 10,
+        "people.Professional": 9,
         "wallet.TopUp": 3,
         "wallet.TopUpRefund": 1,
     }

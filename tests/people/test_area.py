@@ -54,8 +54,8 @@ def test_a_seat_is_covered_from_its_kilometre_on() -> None:
 
 def test_without_a_list_of_places_the_base_and_what_is_ticked_count() -> None:
     ana = registry.professional(cast.professional("Ana").id)
-    ana.market, ana.municipality, ana.radius_km = "es", "Sevilla", 50
-    assert queries.municipalities_covered(ana) == {"Sevilla"}
+    ana.market, ana.municipality, ana.radius_km = "fr", "Nantes", 50
+    assert queries.municipalities_covered(ana) == {"Nantes"}
 
 
 def test_a_place_that_does_not_exist_is_refused_and_nothing_changes() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 import cast
 from cast import MONDAY
-from vinte.kernel.errors import NotAllowed, Refused
+from vinte.kernel.errors import InvalidInput, NotAllowed, Refused
 from vinte.kernel.ids import new_id
 from vinte.people.accounts import directory, homeowners, staff
 from vinte.people.accounts.contact_data import clean_email, clean_name, clean_phone, same_mailbox
@@ -60,7 +60,7 @@ def test_an_unknown_language_role_market_or_account_is_an_error() -> None:
         directory.open_account(email="b@b.example", name="B", language="de", at=MONDAY)
     with pytest.raises(LookupError, match="no role"):
         staff.give_role(account_id=account.pk, role="king", at=MONDAY)
-    with pytest.raises(LookupError, match="no market"):
+    with pytest.raises(InvalidInput, match=r"markets/de/market\.toml, which is missing"):
         registry.register_professional(
             account_id=account.pk, market="de", tax_identity="501964843", trade_name="Ana", at=MONDAY
         )

@@ -110,8 +110,8 @@ def test_the_catalogue_holds_each_thing_once_and_no_place_elsewhere() -> None:
     assert places.is_place(market="pt", municipality="Aveiro", parish="Esgueira")
     assert not places.is_place(market="pt", municipality="Aveiro", parish="Sé")
     assert not places.is_place(market="pt", municipality="Atlântida")
-    assert places.is_place(market="es", municipality="Sevilla")
-    assert not places.is_place(market="es", municipality=" ")
+    assert places.is_place(market="fr", municipality="Nantes")
+    assert not places.is_place(market="fr", municipality=" ")
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_a_place_is_found_without_its_accents(text: str, first: list[str]) -> No
 
 def test_no_text_finds_all_and_another_market_nothing() -> None:
     assert len(places.search_places("pt", "")) == 308
-    assert places.search_places("es", "a") == ()
+    assert places.search_places("fr", "a") == ()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,9 @@ def test_an_unknown_place_is_not_found() -> None:
     ],
 )
 def test_a_broken_table_does_not_load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lines: str) -> None:
-    (tmp_path / "municipalities-pt.csv").write_text(lines)
-    monkeypatch.setattr(places, "DATA_DIR", tmp_path)
+    (tmp_path / "pt").mkdir()
+    shutil.copy(places.FOLDER / "pt" / places.PARISHES_FILE, tmp_path / "pt")
+    (tmp_path / "pt" / "municipalities.csv").write_text(lines)
+    monkeypatch.setattr(places, "FOLDER", tmp_path)
     with pytest.raises(InvalidInput):
         places.places.__wrapped__("pt")

@@ -45,24 +45,25 @@ def test_a_name_is_still_a_name() -> None:
 
 
 def test_every_municipality_has_a_postcode_and_a_market_without_a_list_none() -> None:
-    listed = postcodes._listed("pt")
+    listed = postcodes.listed("pt")
     assert {name for names in listed.values() for name in names} == {
         municipality.name for municipality in places.places("pt")
     }
     assert len(listed) == 750 and sum(len(names) > 1 for names in listed.values()) == 37
-    assert postcodes.places_meant(market="es", text="28001") == ()
+    assert postcodes.places_meant(market="fr", text="44000") == ()
 
 
 def test_the_file_names_its_source_and_its_licence() -> None:
-    head = (places.DATA_DIR / "postcodes-pt.csv").read_text(encoding="utf-8").split("cp4,")[0]
+    head = (places.FOLDER / "pt" / "postcodes.csv").read_text(encoding="utf-8").split("postcode,")[0]
     assert "geonames" in head.lower() and "CC BY 4.0" in head and "2026" in head
 
 
 @pytest.mark.parametrize("line", ["380,Aveiro", "3800", "3800,Atlântida", "3800,Aveiro\n3800,Aveiro"])
 def test_a_broken_table_does_not_load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str) -> None:
-    (tmp_path / "postcodes-pt.csv").write_text(f"cp4,municipality\n{line}\n", encoding="utf-8")
+    (tmp_path / "pt").mkdir()
+    (tmp_path / "pt" / "postcodes.csv").write_text(f"postcode,municipality\n{line}\n", encoding="utf-8")
     with monkeypatch.context() as patch:
         places.places("pt")
-        patch.setattr(places, "DATA_DIR", tmp_path)
+        patch.setattr(places, "FOLDER", tmp_path)
         with pytest.raises(InvalidInput):
-            postcodes._listed.__wrapped__("pt")
+            postcodes.listed.__wrapped__("pt")

@@ -9,9 +9,7 @@ from typing import Self
 from vinte.guarantee import terms
 from vinte.kernel.business_days import plus_business_days
 from vinte.kernel.dated_files import Count, DatedFigures
-
-# What is spoken where nobody knows who writes.
-_SPOKEN = {"pt": "pt", "es": "es", "fr": "fr", "mx": "es"}
+from vinte.people import queries as people
 
 
 class TicketRules(DatedFigures):
@@ -39,4 +37,4 @@ def due_on(*, market: str, at: datetime) -> date:
 
 def language_of(market: str) -> str:
     """The language in which a stranger of a market is answered."""
-    return _SPOKEN[market]
+    return people.market(market).language

@@ -14,7 +14,7 @@ reading of a paper by the staff is written down.
 Its sub-rooms, from the top: `desk`, `badges`, `joining`, `professionals`, `accounts` (under `access`), `catalogue`; each calls downwards only.
 
 Data, beside what reads it: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its
-labels in every language; `municipalities-pt.csv` and `parishes.toml` with the places of Portugal; `badges/rules/` by
+labels in every language; `markets/` with a folder for each market: its file, places and postcodes; `badges/rules/` by
 market and day. `checks` looks at links, badges, papers, standings and identities row by row.
 
 Doors: `actions`, `queries`, and `access`, for whether somebody may is neither a change nor a fact to show: it comes

@@ -65,8 +65,10 @@ from vinte.people.badges.status import (
     badge_standing,
     badge_standings,
 )
+from vinte.people.catalogue.market import market, markets_described
 from vinte.people.catalogue.places import (
     EARTH_RADIUS_KM,
+    Municipality,
     distance_km,
     is_place,
     place,
@@ -74,7 +76,8 @@ from vinte.people.catalogue.places import (
     places,
 )
 from vinte.people.catalogue.plain import address_of
-from vinte.people.catalogue.postcodes import looks_like_postcode, places_meant
+from vinte.people.catalogue.postcodes import listed as postcodes
+from vinte.people.catalogue.postcodes import listed_part, looks_like_postcode, places_meant
 from vinte.people.catalogue.trades import (
     OTHER,
     Trade,
@@ -137,6 +140,8 @@ from vinte.people.professionals.areas import (
     is_away,
     municipalities_covered,
     municipalities_within,
+    nearest_covered,
+    works_in,
 )
 from vinte.people.professionals.coverage import (
     FURTHER_KM,
@@ -223,6 +228,7 @@ __all__ = [
     "LogoFile",
     "Meant",
     "MemberView",
+    "Municipality",
     "NoteLine",
     "OpenInvitation",
     "OpenLeaving",
@@ -300,6 +306,7 @@ __all__ = [
     "last_day_of_link",
     "latest_identity_change",
     "leaving_of",
+    "listed_part",
     "lock_family",
     "logo_of",
     "looks_like_postcode",
@@ -307,11 +314,14 @@ __all__ = [
     "mailbox_case",
     "mailbox_of",
     "mailbox_queue",
+    "market",
+    "markets_described",
     "members_of",
     "moments_of_person",
     "municipalities_covered",
     "municipalities_within",
     "names_of_homeowners",
+    "nearest_covered",
     "nearest_places",
     "notes_about",
     "open_invitations",
@@ -324,6 +334,7 @@ __all__ = [
     "place_at",
     "places",
     "places_meant",
+    "postcodes",
     "private_link_address",
     "professional",
     "professional_of",
@@ -362,5 +373,6 @@ __all__ = [
     "work_photo",
     "working_near",
     "working_there",
+    "works_in",
     "works_of",
 ]

@@ -15,6 +15,7 @@ ORDER = (
     "assess",
     "terms",
     "figures",
+    "market",
     "replay",
     "demo",
     "setup",

@@ -130,6 +130,15 @@ def django_ready() -> Iterator[None]:
             connections.close_all()
 
 
+def settings_ready() -> None:
+    """The settings and the rooms loaded, for a command that asks no database."""
+    from django.apps import apps
+
+    if not apps.ready:
+        settle_secret()
+        set_up_django()
+
+
 def set_up_django() -> None:
     """Load the settings and the rooms."""
     # Also for what knows no settings, as the guarantee's compiled SQL.

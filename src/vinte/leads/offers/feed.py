@@ -171,8 +171,14 @@ def _within(professional: Professional, kilometres: int) -> list[str]:
     return [
         place.name
         for place in people.places(professional.market)
-        if place.name in area and people.distance_km(one=home, other=place) <= kilometres
+        if place.name in area and _is_near(home, place, kilometres)
     ]
+
+
+def _is_near(home: people.Municipality, place: people.Municipality, kilometres: int) -> bool:
+    """Whether a seat is known to be no farther away; the reader's own municipality is."""
+    km = people.distance_km(one=home, other=place)
+    return home.name == place.name or (km is not None and km <= kilometres)
 
 
 def buyable(

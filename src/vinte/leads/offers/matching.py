@@ -30,7 +30,7 @@ def matches(job_request: JobRequest, professional: Professional) -> bool:
     return (
         job_request.market == professional.market
         and job_request.trade in professional.trades
-        and job_request.municipality in area_of(professional)
+        and people.works_in(professional, municipality=job_request.municipality)
     )
 
 

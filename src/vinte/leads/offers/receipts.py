@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vinte.kernel import formats
@@ -38,7 +39,7 @@ class ReceiptLine:
         if self.name == "place":
             if self.value == "elsewhere":
                 return _("Zona")
-            return _("Zona: distrito de %(district)s") % {"district": self.value}
+            return _zone_words(self.value)
         if self.name == "intent":
             return _("Intenção: %(intent)s") % {"intent": JobRequest.Intent(self.value).label}
         if self.name == "pack":
@@ -56,6 +57,17 @@ class ReceiptLine:
         """The percent with its sign, such as `+30%`; empty for the base and for what changes nothing."""
         change = 0 if self.percent is None else self.percent - (100 if self.percent > 0 else 0)
         return formats.signed_percent(change) if change else ""
+
+
+def _zone_words(district: str) -> str:
+    """A region with the word that this site's market has for it."""
+    words = {
+        "district": _("Zona: distrito de %(district)s"),
+        "province": _("Zona: província de %(district)s"),
+        "department": _("Zona: departamento de %(district)s"),
+        "state": _("Zona: estado de %(district)s"),
+    }
+    return words[people.market(settings.VINTE_MARKET).places.district] % {"district": district}
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,12 @@ class BlurredPlace:
 
 
 def blurred_place(job_request: JobRequest) -> BlurredPlace | None:
-    """The same circle for a request each time it is asked; None where the municipality is on no list."""
+    """The same circle for a request each time it is asked; None where the municipality is on no list, or without its point."""
     try:
         seat = people.place(market=job_request.market, municipality=job_request.municipality)
     except LookupError:
+        return None
+    if seat.latitude is None or seat.longitude is None:
         return None
     chance = hashlib.sha256(b"blurred place" + job_request.pk.bytes).digest()
     angle = 2 * pi * int.from_bytes(chance[:4], "big") / 2**32

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from vinte.kernel.errors import Refused
+from vinte.people.catalogue.market import market as read_market
 
 MOST_LETTERS_OF_AN_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3: a path of 256 with its angle brackets
 MOST_LETTERS_BEFORE_AT = 64  # RFC 5321, section 4.5.3.1.1
@@ -105,9 +106,6 @@ def mailbox_of(address: str) -> str:
 
 
 _Kind = phonenumbers.PhoneNumberType
-# Whoever calls these pays more than a call, or reaches no person.
-_DEAR = frozenset({_Kind.PREMIUM_RATE, _Kind.SHARED_COST, _Kind.UAN, _Kind.PERSONAL_NUMBER})
-_NOBODYS = frozenset({_Kind.PAGER, _Kind.VOICEMAIL})
 # What libphonenumber calls the networks of no country, those of satellites among them.
 _NO_COUNTRY = "001"
 
@@ -117,7 +115,8 @@ def clean_phone(text: str, *, market: str, assigned: bool = True) -> str:
 
     A number without a country's code is read as one of the market's country. Taken are mobile, fixed and Internet
     numbers, and those that cost the caller nothing; not those at a price of their own, of satellites, or of a
-    range that its country gives to nobody, unless it need not be `assigned`.
+    range that its country gives to nobody, unless it need not be `assigned`. Which kinds those are is said by the
+    market's file.
     """
     try:
         number = phonenumbers.parse(text, market.upper())
@@ -130,11 +129,12 @@ def clean_phone(text: str, *, market: str, assigned: bool = True) -> str:
         )
     kind = phonenumbers.number_type(number)
     accepted = _("Escreva um telemóvel ou um telefone fixo.")
-    if kind in _DEAR:
+    refused = read_market(market).phones
+    if kind in _kinds(refused.dear):
         raise _phone_refused(_("Quem ligar para este número paga uma tarifa especial."), accepted)
     if phonenumbers.region_code_for_number(number) == _NO_COUNTRY:
         raise _phone_refused(_("Este número é de satélite ou de nenhum país."), accepted)
-    if kind in _NOBODYS:
+    if kind in _kinds(refused.nobodys):
         raise _phone_refused(_("Neste número ninguém atende."), accepted)
     if assigned and not phonenumbers.is_valid_number(number):
         raise _phone_refused(
@@ -142,6 +142,10 @@ def clean_phone(text: str, *, market: str, assigned: bool = True) -> str:
             _("Veja se falta ou sobra algum algarismo; se for de outro país, comece pelo indicativo."),
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _kinds(names: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(getattr(_Kind, name) for name in names)
 
 
 def _phone_refused(message: str, what_to_do: str) -> Refused:

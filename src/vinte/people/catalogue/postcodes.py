@@ -1,4 +1,4 @@
-"""Postcodes: the municipalities in which the addresses of a postcode lie, by its first four digits."""
+"""Postcodes: the municipalities in which the addresses of a postcode lie, by as much of it as the market's list has."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from functools import cache
 
 from vinte.kernel.errors import InvalidInput
 from vinte.people.catalogue import places
+from vinte.people.catalogue.market import market as read_market
 from vinte.people.catalogue.places import Municipality
 
-# 3800, 3800-123, 3800 123 and 3800-123 Aveiro.
-_TYPED = re.compile(r"\s*(\d{4})(?:\s*[-–]?\s*\d{3})?(?:[\s,]+[^\d\s].*)?\s*")
+FILE = "postcodes.csv"
+_HEADER = ["postcode", "municipality"]
 
 
 def looks_like_postcode(text: str) -> bool:
@@ -19,35 +20,55 @@ def looks_like_postcode(text: str) -> bool:
     return text.strip()[:1].isdigit()
 
 
-def places_of_postcode(*, market: str, text: str) -> tuple[Municipality, ...]:
-    """The municipalities of a postcode of four or seven digits, the one with most addresses first.
+def listed_part(*, market: str, text: str) -> str:
+    """As much of a postcode that is being typed as the market's list has: the figures that follow are not asked."""
+    return text.strip()[: read_market(market).postcode.digits]
 
-    Nothing where the text is none, or the market's list (`postcodes-….csv`, which names its source) does not have it.
+
+def places_of_postcode(*, market: str, text: str) -> tuple[Municipality, ...]:
+    """The municipalities of a postcode as the market writes it, the one with most addresses first.
+
+    Nothing where the text is none, or the market's list (`postcodes.csv`, which names its source) does not have it.
     """
-    typed = _TYPED.fullmatch(text)
+    typed = re.fullmatch(read_market(market).postcode.pattern, text)
     if typed is None:
         return ()
-    found = _listed(market).get(typed[1], ())
-    return tuple(places.place(market=market, municipality=name) for name in found)
+    return tuple(places.place(market=market, municipality=name) for name in listed(market).get(typed[1], ()))
 
 
 @cache
-def _listed(market: str) -> dict[str, tuple[str, ...]]:
-    """The names of the municipalities of each four digits; raises InvalidInput for a line that can't be used."""
-    file_name = f"postcodes-{market}.csv"
-    if not (places.DATA_DIR / file_name).is_file():
+def listed(market: str) -> dict[str, tuple[str, ...]]:
+    """The names of the municipalities of each postcode; empty where the market has no list.
+
+    A line names one municipality, or the codes of several. Raises InvalidInput for a line that can't be used.
+    """
+    path = places.FOLDER / market / FILE
+    if not path.is_file():
         return {}
+    digits = re.compile(rf"\d{{{read_market(market).postcode.digits}}}")
+    codes = places.by_code(market)
     found: dict[str, tuple[str, ...]] = {}
-    with (places.DATA_DIR / file_name).open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         for line in csv.reader(line for line in file if not line.startswith("#")):
-            if line == ["cp4", "municipality"]:
+            if line == _HEADER:
                 continue
-            if len(line) != 2 or not re.fullmatch(r"\d{4}", line[0]) or line[1] in found.get(line[0], ()):
-                raise InvalidInput(field=file_name, expected=f"four digits and a municipality, once: {line}")
-            if not places.is_place(market=market, municipality=line[1]):
-                raise InvalidInput(field=file_name, expected=f"a municipality of the market: {line[1]}")
-            found[line[0]] = (*found.get(line[0], ()), line[1])
+            names = _names(market, line[1], codes) if len(line) == 2 else ()
+            if not names or not digits.fullmatch(line[0]) or {*names} & {*found.get(line[0], ())}:
+                raise InvalidInput(
+                    file=f"{market}/{FILE}",
+                    field=str(line),
+                    expected="a postcode and municipalities of the market, once",
+                )
+            found[line[0]] = (*found.get(line[0], ()), *names)
     return found
+
+
+def _names(market: str, said: str, codes: dict[str, Municipality]) -> tuple[str, ...]:
+    """The municipalities that a line names; nothing where one of them is none."""
+    if not codes:
+        return (said,) if places.is_place(market=market, municipality=said) else ()
+    names = tuple(codes[code].name for code in said.split() if code in codes)
+    return names if len({*names}) == len(said.split()) else ()
 
 
 def places_meant(*, market: str, text: str) -> tuple[Municipality, ...]:

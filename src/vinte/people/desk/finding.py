@@ -22,6 +22,7 @@ from vinte.people.accounts.contact_data import (
     hint_of_email,
     hint_of_phone,
 )
+from vinte.people.catalogue.market import markets_described
 from vinte.people.catalogue.plain import plain
 from vinte.people.models import Homeowner, Member, Professional, TaxIdentityLink
 from vinte.people.models.known import Unaccented
@@ -180,7 +181,7 @@ def _phones(typed: str) -> tuple[frozenset[str], str]:
         return frozenset(), ""
     whole = re.sub(r"^\s*00", "+", typed)
     found = set()
-    for market in tax_identity.MARKETS:
+    for market in markets_described():
         try:
             found.add(clean_phone(whole, market=market, assigned=False))
         except Refused:
@@ -192,7 +193,7 @@ def _identities(typed: str) -> frozenset[str]:
     """The tax number that was typed, of whichever market it is valid in, with its country before it or without."""
     compact = "".join(letter for letter in typed.upper() if letter.isalnum())
     found = set()
-    for market in tax_identity.MARKETS:
+    for market in markets_described():
         for number in {compact, compact.removeprefix(market.upper())}:
             try:
                 found.add(tax_identity.normalise(market=market, tax_identity=number))

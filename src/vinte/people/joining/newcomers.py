@@ -25,7 +25,7 @@ LOGIN_PATH = "/conta/login/"
 def require_new_identity(*, market: str, identity: str) -> str:
     """The tax identity the one way it is written (`PT501964843`), if no account has it.
 
-    Raises Refused: `tax_identity_invalid`, or `tax_identity_taken` with a hint of the address that has it; LookupError
+    Raises Refused: `tax_identity_invalid`, or `tax_identity_taken` with a hint of the address that has it; InvalidInput
     for a market that is not served.
     """
     normal = tax_identity.normalise(market=market, tax_identity=identity)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from math import inf
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -20,22 +23,75 @@ MOST_DAYS_AWAY = 366
 MOST_ABSENCES = 20
 
 
-def municipalities_covered(professional: Professional) -> frozenset[str]:
+class Worker(Protocol):
+    """Whoever works somewhere: a professional, with what says where."""
+
+    @property
+    def market(self) -> str: ...
+    @property
+    def municipality(self) -> str: ...
+    @property
+    def radius_km(self) -> int | None: ...
+    @property
+    def further_municipalities(self) -> Sequence[str]: ...
+
+
+def municipalities_covered(professional: Worker) -> frozenset[str]:
     """The names of the municipalities where the professional works.
 
     The base, those whose seat lies within `radius_km` of the base's (the edge included), and those ticked by
-    hand. Where the market has no list of places there is no distance to measure: the base and those ticked.
+    hand. Where a point is not known the region decides (`places.is_within`). Where the market has no list of places,
+    or not this base, there is no distance to measure: the base and those ticked.
     """
     covered = {*professional.further_municipalities}
     if not professional.municipality:
         return frozenset(covered)
     covered.add(professional.municipality)
-    if professional.radius_km is None:
+    if professional.radius_km is None or not _is_listed(professional):
         return frozenset(covered)
     return frozenset(covered) | municipalities_within(
         market=professional.market,
         municipality=professional.municipality,
         radius_km=professional.radius_km,
+    )
+
+
+def works_in(professional: Worker, *, municipality: str) -> bool:
+    """Whether a municipality is one of `municipalities_covered`; the others are not looked at."""
+    if municipality in professional.further_municipalities or not professional.municipality:
+        return municipality in professional.further_municipalities
+    if municipality == professional.municipality:
+        return True
+    if professional.radius_km is None or not _is_listed(professional):
+        return False
+    if not places.is_place(market=professional.market, municipality=municipality):
+        return False
+    return places.is_within(
+        one=places.place(market=professional.market, municipality=professional.municipality),
+        other=places.place(market=professional.market, municipality=municipality),
+        radius_km=professional.radius_km,
+    )
+
+
+def nearest_covered(professional: Worker, *, most: int) -> list[str]:
+    """The municipalities covered, by name; of more than `most` those nearest to the base, and of unknown distance the last."""
+    covered = sorted(municipalities_covered(professional))
+    if len(covered) <= most or not _is_listed(professional):
+        return covered[:most]
+    base = places.place(market=professional.market, municipality=professional.municipality)
+    away = {
+        one.name: km
+        for one in places.places(professional.market)
+        if (km := places.distance_km(one=base, other=one)) is not None
+    }
+    away[base.name] = 0.0
+    return sorted(sorted(covered, key=lambda name: (away.get(name, inf), name))[:most])
+
+
+def _is_listed(professional: Worker) -> bool:
+    market = professional.market
+    return bool(places.places(market)) and places.is_place(
+        market=market, municipality=professional.municipality
     )
 
 
@@ -49,13 +105,14 @@ def municipalities_within(*, market: str, municipality: str, radius_km: int) -> 
     return _within(market, municipality, radius_km)
 
 
-@lru_cache(maxsize=4096)
+# Of a market of thousands, an area may hold a thousand names.
+@lru_cache(maxsize=1024)
 def _within(market: str, municipality: str, radius_km: int) -> frozenset[str]:
     base = places.place(market=market, municipality=municipality)
     return frozenset(
         place.name
         for place in places.places(market)
-        if places.distance_km(one=base, other=place) <= radius_km
+        if places.is_within(one=base, other=place, radius_km=radius_km)
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from vinte.people.catalogue import places
 from vinte.people.models import Absence, Leaving, Professional
-from vinte.people.professionals.areas import municipalities_covered
+from vinte.people.professionals.areas import works_in
 from vinte.people.professionals.standing import suspensions
 
 # As far as somebody is asked to widen their area, as the crow flies.
@@ -47,13 +47,13 @@ class WorkingThere:
 def coverage(*, market: str, trade: str, municipality: str, at: datetime) -> Coverage:
     """Who of a trade works in a municipality at that instant; nobody who is suspended or leaving counts."""
     able = _able(market=market, at=at, trade=trade)
-    count = sum(1 for row in able if municipality in municipalities_covered(row))
+    count = sum(1 for row in able if works_in(row, municipality=municipality))
     if count:
         return Coverage(count)
     others = Counter(
         slug
         for row in _able(market=market, at=at)
-        if municipality in municipalities_covered(row)
+        if works_in(row, municipality=municipality)
         for slug in row.trades
     )
     away = sorted(
@@ -78,7 +78,7 @@ def working_there(
     here = [
         _working(row, municipality=municipality)
         for row in _able(market=market, at=at, trade=trade, on=on)
-        if municipality in municipalities_covered(row)
+        if works_in(row, municipality=municipality)
     ]
     return sorted(here, key=lambda one: (one.trade_name.casefold(), one.professional_id))
 
@@ -88,7 +88,7 @@ def working_near(*, market: str, trade: str, municipality: str, at: datetime) ->
     near = [
         _working(row, municipality=municipality)
         for row in _able(market=market, at=at, trade=trade)
-        if municipality not in municipalities_covered(row)
+        if not works_in(row, municipality=municipality)
         and (km := _km(market=market, one=municipality, other=row.municipality)) is not None
         and km <= FURTHER_KM
     ]
@@ -117,7 +117,7 @@ def _working(row: Professional, *, municipality: str) -> WorkingThere:
 
 
 def _km(*, market: str, one: str, other: str) -> float | None:
-    """How far apart two municipalities lie, where the market lists both."""
+    """How far apart two municipalities lie, where the market lists both with their points."""
     try:
         return places.distance_km(
             one=places.place(market=market, municipality=one),

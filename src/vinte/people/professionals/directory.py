@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Count, F, FloatField, Func, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from vinte.kernel.copies import copied
 from vinte.kernel.long_lists import LongList
@@ -50,12 +51,16 @@ def directory(
     if municipality is None:
         return LongList(rows.order_by("joined_at", "pk"), read=_cards)
     km_of = _kilometres(market=market, municipality=municipality)
-    near = [When(municipality=name, then=Value(km)) for name, km in km_of.items()]
-    rows = rows.annotate(km=Case(*near, default=None, output_field=FloatField()))
+    # One value, looked up by name: a market may have thousands of places.
+    known = Func(
+        Value(km_of, output_field=JSONField()), F("municipality"), function="jsonb_extract_path_text"
+    )
+    rows = rows.annotate(km=Cast(known, FloatField()))
     works_there = (
         Q(municipality=municipality)
         | Q(further_municipalities__contains=[municipality])
         | Q(radius_km__gte=F("km"))
+        | Q(radius_km__gt=0, municipality__in=_known_by_region(market=market, municipality=municipality))
     )
     return LongList(
         rows.filter(works_there).order_by(F("km").asc(nulls_last=True), "joined_at", "pk"), read=_cards
@@ -93,12 +98,26 @@ def _served(rows: QuerySet[Professional]) -> Iterator[tuple[str, str]]:
 
 
 def _kilometres(*, market: str, municipality: str) -> dict[str, float]:
-    """How far each municipality of the market's list lies from that one; nothing where it is on none."""
+    """How far each municipality of the market's list lies from that one, where both points are known; nothing off the list."""
     try:
         there = places.place(market=market, municipality=municipality)
     except LookupError:
         return {}
-    return {one.name: places.distance_km(one=there, other=one) for one in places.places(market)}
+    away = ((one.name, places.distance_km(one=there, other=one)) for one in places.places(market))
+    return {name: km for name, km in away if km is not None}
+
+
+def _known_by_region(*, market: str, municipality: str) -> list[str]:
+    """The municipalities whose distance from that one is not known, and whose region is the same."""
+    try:
+        there = places.place(market=market, municipality=municipality)
+    except LookupError:
+        return []
+    return [
+        one.name
+        for one in places.places(market)
+        if one.region == there.region and places.distance_km(one=there, other=one) is None
+    ]
 
 
 def nearest_places(*, market: str, municipality: str, most: int) -> list[str]:

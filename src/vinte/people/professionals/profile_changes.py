@@ -41,7 +41,13 @@ def _municipality(value: Any, market: str) -> str:
 
 def _further_municipalities(value: Any, market: str) -> list[str]:
     names = list(dict.fromkeys(str(name).strip() for name in value))
-    if len(names) > MOST_FURTHER or not all(is_place(market=market, municipality=name) for name in names):
+    if len(names) > MOST_FURTHER:
+        raise _refused(
+            "further_municipalities",
+            _("São concelhos a mais."),
+            _("Marque até %(most)d, ou escolha um raio maior.") % {"most": MOST_FURTHER},
+        )
+    if not all(is_place(market=market, municipality=name) for name in names):
         raise _refused(
             "further_municipalities", _("Um dos concelhos não está na lista."), _("Escolha-os da lista.")
         )

@@ -123,7 +123,7 @@ def register_professional(
 ) -> Professional:
     """Make an account a professional's; the tax identity is checked and normalised.
 
-    Raises Refused (`tax_identity_invalid`, `already_professional`, `name_missing`) and LookupError for a
+    Raises Refused (`tax_identity_invalid`, `already_professional`, `name_missing`) and InvalidInput for a
     market that is not served.
     """
     identity = _normalise(market=market, tax_identity=tax_identity)

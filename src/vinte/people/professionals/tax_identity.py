@@ -15,7 +15,8 @@ from stdnum.fr import siren, siret, tva
 from stdnum.mx import rfc
 from stdnum.pt import nif as portuguese_nif
 
-from vinte.kernel.errors import Refused
+from vinte.kernel.errors import InvalidInput, Refused
+from vinte.people.catalogue.market import market as read_market
 
 
 def _french(text: str) -> str:
@@ -36,30 +37,32 @@ def _mexican(text: str) -> str:
     return number
 
 
+# The rules that a market's file may name.
 _READERS: Mapping[str, Callable[[str], str]] = {
-    "pt": portuguese_nif.validate,
-    "es": spanish_nif.validate,
-    "fr": _french,
-    "mx": _mexican,
+    "pt.nif": portuguese_nif.validate,
+    "es.nif": spanish_nif.validate,
+    "fr.siren": _french,
+    "mx.rfc": _mexican,
 }
-MARKETS = tuple(_READERS)
-_NAMES = {"pt": "NIF", "es": "NIF/NIE", "fr": "SIREN", "mx": "RFC"}
 
 
 def normalise(*, market: str, tax_identity: str) -> str:
     """The identity with its country before it, such as `PT501964843`.
 
-    Raises Refused (`tax_identity_invalid`) when the check digit does not fit, and LookupError for a
-    market that is not served.
+    Raises Refused (`tax_identity_invalid`) when the check digit does not fit, and InvalidInput for a market that has
+    no file, or one with a rule that is not known.
     """
-    if market not in _READERS:
-        raise LookupError(f"no market {market!r}; served are {', '.join(sorted(_READERS))}")
+    told = read_market(market).tax_number
+    if told.rule not in _READERS:
+        raise InvalidInput(
+            file=f"{market}/market.toml", field="tax_number.rule", expected=f"one of {', '.join(_READERS)}"
+        )
     try:
-        number = _READERS[market](tax_identity)
+        number = _READERS[told.rule](tax_identity)
     except ValidationError:
         raise Refused(
             code="tax_identity_invalid",
-            message=_("Este %(name)s não é válido.") % {"name": _NAMES[market]},
+            message=_("Este %(name)s não é válido.") % {"name": told.name},
             what_to_do=_("Confira os algarismos no documento da empresa e escreva-o de novo."),
         ) from None
     return f"{market.upper()}{number}"
@@ -69,5 +72,5 @@ def is_normal(*, market: str, tax_identity: str) -> bool:
     """Whether the identity is valid and written the one way that `normalise` writes it."""
     try:
         return normalise(market=market, tax_identity=tax_identity[2:]) == tax_identity
-    except (Refused, LookupError):
+    except (Refused, InvalidInput):
         return False

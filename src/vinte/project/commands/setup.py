@@ -246,7 +246,7 @@ def _make(who: tuple[str, str] | None, *, language: str) -> None:
         _run(push.command, "keys")
         if who is not None:
             address, name = who
-            spoken = language or (settings.VINTE_MARKET if settings.VINTE_MARKET in staff.LANGUAGES else "pt")
+            spoken = language or people.market(settings.VINTE_MARKET).language
             _run(staff.command, "add", address, "--role", "operator", "--name", name, "--language", spoken)
         elif not people.staff():
             click.echo(

@@ -33,6 +33,7 @@ from vinte.web.homeowner.reach import coverage_of
 from vinte.web.page import cookies, sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.place_parts import part_of
 from vinte.web.page.private_pages import link_gone, private_page
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ SUMMARY = "resumo"
 STATUS = "homeowner_request"
 # What somebody types to find a trade.
 SEARCH = "procura"
+# The question of the exact place, whose words depend on the market.
+_PLACE = "morada"
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,7 @@ QUESTIONS = (
         None,
     ),
     Question("concelho", gettext_lazy("Em que concelho é a obra?"), "", request_forms.MunicipalityForm),
-    Question(
-        "morada",
-        gettext_lazy("Em que sítio?"),
-        gettext_lazy("A freguesia é mostrada a todos; a rua e o número, só a quem ficar com o pedido."),
-        request_forms.PlaceForm,
-    ),
+    Question(_PLACE, gettext_lazy("Em que sítio?"), "", request_forms.PlaceForm),
     Question("quando", gettext_lazy("Para quando?"), "", request_forms.TimingForm),
     Question(
         "valor",
@@ -281,8 +279,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     number = _SLUGS.index(question.slug) + 1
+    lead = part_of(settings.VINTE_MARKET).shown_to if question.slug == _PLACE else question.lead
     context = {
         "question": question,
+        "lead": lead,
         "draft": draft,
         "form": form,
         "errors": errors or [],

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from vinte.leads.actions import HIGHEST_PLACE_COUNT
 from vinte.leads.queries import budgets, intents, priced_trades, reach_hours, timings
 from vinte.people import queries as people
+from vinte.web.page.fields import place_examples
+from vinte.web.page.place_parts import parishes_of, part_of
 from vinte.web.page.text_fields import LineField, WordsField
 
 if TYPE_CHECKING:
@@ -118,8 +120,7 @@ def places_offered(*, market: str, typed: str) -> list[str]:
     if len(text) < FEWEST_LETTERS:
         return []
     if people.looks_like_postcode(text):
-        # The three figures that follow are not typed out yet, and are not asked.
-        text = text[:4]
+        text = people.listed_part(market=market, text=text)
     return [place.name for place in people.places_meant(market=market, text=text)[:MOST_FOUND]]
 
 
@@ -128,7 +129,6 @@ class MunicipalityForm(StepForm):
 
     municipality = LineField(  # type: ignore[assignment]
         label=_("Concelho ou código postal"),
-        help_text=_("Por exemplo: Aveiro, ou 3800-123."),
         max_length=80,
         # With script the names appear while one types; without, once the answer is sent.
         widget=forms.TextInput(
@@ -143,6 +143,12 @@ class MunicipalityForm(StepForm):
         ),
         error_messages={"required": _("Escreva o concelho da obra.")},
     )
+
+    def prepare(self) -> None:
+        """An example of the market."""
+        about = people.market(self.market)
+        self.fields["municipality"].help_text = place_examples(about.places.example, about.postcode.example)
+
     # What was typed may mean one of these; the page offers them as buttons.
     found: tuple[str, ...] = ()
 
@@ -173,9 +179,7 @@ class MunicipalityForm(StepForm):
 class PlaceForm(StepForm):
     """Where exactly."""
 
-    parish = LineField(
-        label=_("Freguesia"), max_length=80, error_messages={"required": _("Escreva a freguesia.")}
-    )
+    parish = LineField(label=_("Freguesia"), max_length=80)
     address = LineField(
         label=_("Morada"),
         help_text=_("Só a vê quem ficar com o seu pedido."),
@@ -185,15 +189,11 @@ class PlaceForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """The parishes of the municipality that was chosen, where they are listed."""
-        parishes = next(
-            (
-                place.parishes
-                for place in people.places(self.market)
-                if place.name == self.chosen_municipality and place.parishes
-            ),
-            (),
-        )
+        """The parishes of the municipality that was chosen, where they are listed; else what the market names there."""
+        words = part_of(self.market)
+        self.fields["parish"].label = words.name
+        self.fields["parish"].error_messages["required"] = words.asked_for
+        parishes = parishes_of(self.market, self.chosen_municipality)
         if parishes:
             self.fields["parish"] = forms.ChoiceField(
                 label=_("Freguesia"),

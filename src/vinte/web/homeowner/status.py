@@ -37,6 +37,7 @@ from vinte.web.homeowner.reach import coverage_of
 from vinte.web.page import sending_limits
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
+from vinte.web.page.place_parts import parishes_of, part_of
 from vinte.web.page.private_pages import link_gone, private_page
 
 PURPOSE = "homeowner_request"
@@ -372,7 +373,8 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "photos": photos,
         "most_photos": leads_queries.most_photos(market=job_request.market, at=at),
         "written": _written(job_request, form),
-        "parishes": _parishes(job_request),
+        "parishes": parishes_of(job_request.market, job_request.municipality),
+        "part": part_of(job_request.market),
         "timing": dict(leads_queries.timings()).get(job_request.timing, ""),
         "budget": dict(leads_queries.budgets()).get(job_request.budget, ""),
         "phone": _phone_of(own),
@@ -407,12 +409,6 @@ def _written(job_request: PostedRequest, form: StatusForm) -> dict[str, str]:
         "parish": job_request.parish,
         "address": "",
     }
-
-
-def _parishes(job_request: PostedRequest) -> tuple[str, ...]:
-    """The parishes of the request's municipality, where they are listed."""
-    listed = (place for place in people.places(job_request.market) if place.name == job_request.municipality)
-    return next((place.parishes for place in listed), ())
 
 
 def _phone_of(own: OwnRequest) -> dict[str, Any]:

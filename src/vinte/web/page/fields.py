@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,13 +23,23 @@ from vinte.people import queries as people
 from vinte.web.page.days import FIRST_DAY_TOLD, LAST_DAY, bounded
 from vinte.web.page.text_fields import LineField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # How far a professional can say to go.
 RADII_KM = (10, 20, 30, 50, 100)
+# A list of more municipalities would be larger than the page around it: there they are typed.
+MOST_IN_A_LIST = 400
+_MOST_NAMED = 8
+# Of a large area so many municipalities are offered to choose among, the nearest ones.
+MOST_PLACES_OFFERED = 130
 
 
 def municipality_field(market: str, *, error: Any = None, required: bool = True) -> forms.Field:
-    """A municipality of the market, by district; a market without a list takes any name."""
+    """A municipality of the market, by district; typed where there are too many for a list, and any name where there is none."""
     messages = {"required": error, "invalid_choice": error} if error else None
+    if len(people.places(market)) > MOST_IN_A_LIST:
+        return MunicipalityByName(market, required=required, error=error)
     if not people.places(market):
         return LineField(
             label=gettext_lazy("Concelho"), max_length=80, required=required, error_messages=messages
@@ -40,6 +51,44 @@ def municipality_field(market: str, *, error: Any = None, required: bool = True)
         required=required,
         error_messages=messages,
     )
+
+
+class MunicipalityByName(LineField):
+    """A municipality typed by name or postcode, whatever accents and case; its value is the name as the list has it."""
+
+    def __init__(self, market: str, *, required: bool, error: Any) -> None:
+        told = {"required": error, "unknown": error} if error else {}
+        example = people.market(market)
+        super().__init__(
+            label=gettext_lazy("Concelho ou código postal"),
+            help_text=place_examples(example.places.example, example.postcode.example),
+            max_length=80,
+            required=required,
+            error_messages={"unknown": gettext_lazy("Este concelho não está na lista."), **told},
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.market = market
+
+    def clean(self, value: Any) -> str:
+        """The name; raises ValidationError (`unknown`, `several` with the names that may be meant)."""
+        typed: str = super().clean(value)
+        if not typed:
+            return ""
+        found = people.places_meant(market=self.market, text=typed)
+        if not found:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            raise ValidationError(
+                _("Há mais de um concelho assim. Escreva um destes, ou mais letras: %(names)s."),
+                code="several",
+                params={"names": "; ".join(place.name for place in found[:_MOST_NAMED])},
+            )
+        return found[0].name
+
+
+def place_examples(place: str, postcode: str) -> StrPromise:
+    """How a municipality or a postcode may be typed."""
+    return format_lazy(gettext_lazy("Por exemplo: {place}, ou {postcode}."), place=place, postcode=postcode)
 
 
 @cache

@@ -16,6 +16,8 @@ WIDTH, HEIGHT, MARGIN = 320, 220, 28
 FARTHEST_KM = 150
 # So many seats beside the two that are meant are named, those farthest from other names.
 _MOST_NAMES = 3
+# So many seats are drawn at most, the nearest ones.
+_MOST_SPOTS = 160
 _LETTER, _LINE = 6.2, 13
 
 
@@ -65,6 +67,7 @@ def locator(place: BlurredPlace, *, municipality: str, home: str) -> Locator:
             (place.latitude - seat.latitude) * KM_PER_DEGREE,
         )
         for seat in people.places(place.market)
+        if seat.latitude is not None and seat.longitude is not None
     }
     meant = [name for name in (municipality, home) if name in away and hypot(*away[name]) <= FARTHEST_KM]
     reach_km = max(
@@ -81,6 +84,7 @@ def locator(place: BlurredPlace, *, municipality: str, home: str) -> Locator:
         for name in away
         if all(4 < part < most - 4 for part, most in zip(drawn(name), (WIDTH, HEIGHT), strict=True))
     ]
+    shown = sorted(shown, key=lambda name: (hypot(*away[name]), name))[:_MOST_SPOTS]
     # The two that are meant first; then those around, the farthest first, as far as there is room.
     order = [*dict.fromkeys(meant), *sorted(set(shown) - set(meant), key=lambda n: (-hypot(*away[n]), n))]
     named: dict[str, tuple[float, float]] = {}

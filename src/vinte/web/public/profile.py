@@ -22,6 +22,7 @@ from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Means, ShownReview
 from vinte.web.page import structured
 from vinte.web.page.addresses import card_address, whole
+from vinte.web.page.fields import MOST_PLACES_OFFERED
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
 
@@ -52,6 +53,7 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
     means = reviews.means_of([each.review for each in shown])
     listed = page_of(request, shown, param="opinioes", anchor="opinioes")
     trade = people.trade(found.trades[0]) if found.trades else None
+    nearest = people.nearest_covered(found, most=MOST_PLACES_OFFERED)
     context = {
         "professional": found,
         "trader": people.trader(found.pk),
@@ -65,7 +67,8 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
         "trade": trade,
         "place_address": people.address_of(found.municipality),
         "has_place_page": trade is not None
-        and any(place.name == found.municipality for place in people.places(found.market)),
+        and bool(people.places(found.market))
+        and people.is_place(market=found.market, municipality=found.municipality),
         "ask_url": f"{reverse('homeowner:ask')}?{urlencode({'oficio': trade.slug})}"
         if trade
         else reverse("homeowner:ask"),
@@ -73,7 +76,8 @@ def professional(request: SiteRequest, professional_id: UUID) -> HttpResponse:
         "card_title": found.trade_name,
         "card_line": description[:160],
         "structured": _structured(found, trade, description=description, listed=list(listed), means=means),
-        "covered": sorted(people.municipalities_covered(found) - {found.municipality}),
+        "covered": [name for name in nearest if name != found.municipality],
+        "covered_count": len(people.municipalities_covered(found) - {found.municipality}),
         "week": people.week_lines(found.weekly_hours) if found.weekly_hours else [],
         "reviews": listed,
         "means": means,
@@ -100,7 +104,7 @@ def _structured(
             "addressLocality": found.municipality,
             "addressCountry": found.market.upper(),
         },
-        "areaServed": sorted(people.municipalities_covered(found)),
+        "areaServed": people.nearest_covered(found, most=MOST_PLACES_OFFERED),
         "knowsAbout": [str(people.trade(slug).label) for slug in found.trades],
     }
     if description:

@@ -43,16 +43,23 @@ def trade(request: SiteRequest, trade_address: str) -> HttpResponse:
     page = page_of(request, people.directory(market=market, at=at, trade=found.slug))
     shown = persons(list(page), request)
     bases = people.base_places(market=market, at=at, trade=found.slug, most=_MOST_PLACES)
-    listed = {place.name for place in people.places(market)}
     context = {
         "trade": found,
         "page": page,
         "people": shown,
-        "places": [(name, count, _place_url(found, name) if name in listed else "") for name, count in bases],
+        "places": [
+            (name, count, _place_url(found, name) if _is_listed(market, name) else "")
+            for name, count in bases
+        ],
         "ask_url": _ask_url(found),
         "structured": _structured(found, shown, place=""),
     }
     return render(request, "web/public/trade.html", context)
+
+
+def _is_listed(market: str, municipality: str) -> bool:
+    """Whether a municipality has a page: it is on the market's list."""
+    return bool(people.places(market)) and people.is_place(market=market, municipality=municipality)
 
 
 @require_safe

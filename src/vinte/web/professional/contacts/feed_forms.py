@@ -14,7 +14,7 @@ from vinte.kernel import formats
 from vinte.leads import queries as leads
 from vinte.people import queries as people
 from vinte.people.queries import Professional
-from vinte.web.page.fields import CentsField
+from vinte.web.page.fields import MOST_PLACES_OFFERED, CentsField
 
 SORT_LABELS = {
     "newest": _("os mais recentes"),
@@ -71,7 +71,7 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filtro-%s")
         trades = [(trade.slug, str(trade.label)) for trade in people.trades()]
         self.choose("oficio", [pair for pair in trades if pair[0] in professional.trades])
-        self.choose("concelho", [(name, name) for name in sorted(leads.area_of(professional)) if name])
+        self.choose("concelho", _places(professional, self.data))
         self.choose("intencao", leads.intents())
         self.choose("orcamento", leads.budgets())
         self.choose("quando", leads.timings())
@@ -91,6 +91,13 @@ class FilterForm(forms.Form):
                 continue
             found[NAMES[name]] = tuple(value) if isinstance(value, list) else value
         return leads.FeedFilters(**found)
+
+
+def _places(professional: Professional, data: Any) -> list[tuple[str, str]]:
+    """The municipalities of the area, the nearest ones of many, and those that were chosen before."""
+    offered = {*people.nearest_covered(professional, most=MOST_PLACES_OFFERED)}
+    chosen = data.getlist("concelho") if hasattr(data, "getlist") else data.get("concelho", [])
+    return [(name, name) for name in sorted(offered | ({*chosen} & leads.area_of(professional)))]
 
 
 def as_query(filters: leads.FeedFilters) -> str:

@@ -55,7 +55,8 @@ def kilometres_away(professional: Professional, municipality: str) -> int | None
         there = people.place(market=professional.market, municipality=municipality)
     except LookupError:
         return None
-    return round(people.distance_km(one=home, other=there))
+    km = people.distance_km(one=home, other=there)
+    return None if km is None else round(km)
 
 
 def _cards(offers: Sequence[leads.Offer], professional: Professional) -> list[OfferCard]:

@@ -110,7 +110,7 @@ def _is_hour_behind(professional: Professional) -> bool:
     if professional.market != "pt" or not professional.municipality:
         return False
     where = people.place(market=professional.market, municipality=professional.municipality)
-    return where.longitude < _ISLANDS_WEST_OF
+    return where.longitude is not None and where.longitude < _ISLANDS_WEST_OF
 
 
 def _guarantee_context(request: PageRequest, professional: Professional) -> dict[str, Any]:

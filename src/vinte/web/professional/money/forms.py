@@ -13,7 +13,7 @@ from vinte.people import queries as people
 from vinte.people.queries import Professional
 from vinte.wallet import queries as wallet
 from vinte.wallet.queries import TopUpWish
-from vinte.web.page.fields import CentsField
+from vinte.web.page.fields import MOST_PLACES_OFFERED, CentsField
 from vinte.web.page.forms import ActForm, KeyField, PriceForm
 from vinte.web.page.text_fields import LineField
 
@@ -91,11 +91,14 @@ class PurchaseForm(ConsentForm):
     def __init__(self, data: Any = None, *, professional: Professional) -> None:
         stopped = leads.stopped_automatic_purchase(professional.id)
         kept = leads.automatic_purchase_consent(professional.id) or (stopped.consent if stopped else None)
+        # The nearest of a large area, and those agreed to before that are still in it.
+        nearest = people.nearest_covered(professional, most=MOST_PLACES_OFFERED)
+        wished = {*(kept.wish.municipalities if kept else ())} & people.municipalities_covered(professional)
         offered = {
             "trades": [(slug, people.trade(slug).label) for slug in professional.trades],
             "intents": leads.intents(),
             "budgets": leads.budgets(),
-            "municipalities": [(name, name) for name in sorted(people.municipalities_covered(professional))],
+            "municipalities": [(name, name) for name in sorted({*nearest, *wished})],
         }
         everything = {name: [value for value, _label in pairs] for name, pairs in offered.items()}
         initial = {**everything, "municipalities": [], "from_hour": 0, "until_hour": 24}
