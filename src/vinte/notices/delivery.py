@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
-from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
+from vinte.notices.models import NUMBER_REFUSED, RECIPIENT_REFUSED, TOO_LATE, Message
 from vinte.notices.tasks import send_message
 
 # Longer than the attempts take when a server that restarts is back soon.
@@ -20,6 +20,8 @@ WAITS_TOO_LONG_AFTER = timedelta(minutes=15)
 FAILED_TOLD_FOR = timedelta(days=7)
 
 State = Message.State
+# Whoever sends it works, and this address or number is none, or wants nothing.
+_READER_REFUSED = Q(last_error__startswith=RECIPIENT_REFUSED) | Q(last_error__startswith=NUMBER_REFUSED)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def outbox(*, at: datetime, limit: int = 20) -> Outbox:
     is_waiting = Q(state=State.WAITING, tried_from__lte=at - WAITS_TOO_LONG_AFTER)
     # Of a code that came too late nothing is left to do: whoever waited asked for another.
     failed_lately = Q(state=State.FAILED, tried_from__gt=at - FAILED_TOLD_FOR) & ~Q(last_error=TOO_LATE)
-    is_refused = failed_lately & Q(last_error__startswith=RECIPIENT_REFUSED)
-    is_failed = failed_lately & ~Q(last_error__startswith=RECIPIENT_REFUSED)
+    is_refused = failed_lately & _READER_REFUSED
+    is_failed = failed_lately & ~_READER_REFUSED
     counts = (
         _tried()
         .filter(is_waiting | failed_lately)
@@ -90,7 +92,7 @@ def held_up(*, channel: str, at: datetime) -> bool:
     An address that is refused says nothing about the server.
     """
     tried = Message.objects.filter(channel=channel, tried_at__lte=at, tried_at__gt=at - _HELD_UP_FOR)
-    latest = tried.exclude(last_error__startswith=RECIPIENT_REFUSED).order_by("-tried_at").first()
+    latest = tried.exclude(_READER_REFUSED).order_by("-tried_at").first()
     return latest is not None and latest.state != State.SENT
 
 
@@ -104,7 +106,8 @@ def send_again(*, message_id: UUID, at: datetime) -> None:
     if failed is None:
         raise NotAllowed(f"no failed message {message_id}")
     failed.state, failed.attempt_count, failed.last_error, failed.again_at = State.WAITING, 0, "", at
-    failed.save(update_fields=["state", "attempt_count", "last_error", "again_at"])
+    failed.doubt_count = 0
+    failed.save(update_fields=["state", "attempt_count", "doubt_count", "last_error", "again_at"])
     send_message.defer(message_id=str(message_id))
 
 

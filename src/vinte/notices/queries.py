@@ -36,6 +36,7 @@ from vinte.notices.push.subscriptions import Phone, phones_of
 from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
+from vinte.notices.sms import missing_settings as missing_sms_settings
 
 __all__ = [
     "MOST_MAIL_BYTES",
@@ -66,6 +67,7 @@ __all__ = [
     "mailbox",
     "message",
     "messages_with_key",
+    "missing_sms_settings",
     "new_push_key",
     "outbox",
     "phones_of",

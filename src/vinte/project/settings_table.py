@@ -75,6 +75,14 @@ def _gateway(value: str) -> str:
     return value
 
 
+def _sms_sender(value: str) -> str:
+    if value and not re.fullmatch(r"\+\d{7,15}|MG[0-9a-f]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}", value):
+        raise ValueError(
+            "expected +351910000000, a name of at most 11 letters and digits, or MG and 32 digits"
+        )
+    return value
+
+
 def _mail_server(value: str) -> str:
     if value and urlsplit(value).scheme not in ("smtp", "smtps", "console", "none"):
         raise ValueError("expected smtp://, smtps:// (with user:password@host:port), console:// or none://")
@@ -259,18 +267,39 @@ SETTINGS = (
         _one_of("", "play"),
     ),
     Setting(
+        "VINTE_SMS_PROVIDER",
+        "The gateway for text messages: twilio, vonage, or http for any address that takes them as JSON. Empty is http "
+        "where VINTE_SMS_URL is set, and else sends none: an agent then confirms telephones by a call. The demo shows "
+        "text messages in its mailbox.",
+        "",
+        _one_of("", "http", "twilio", "vonage"),
+    ),
+    Setting(
         "VINTE_SMS_URL",
-        "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
-        "none, and telephones are not confirmed; the demo shows them in its mailbox.",
+        "Of http, the address that takes a POST of JSON with `to` and `text`. Of the others, another address of theirs than "
+        "the usual one, such as that of a region.",
         "",
         _gateway,
     ),
     Setting(
+        "VINTE_SMS_ACCOUNT",
+        "The account at the gateway for text messages: Twilio's account SID, Vonage's API key.",
+        "",
+        _text,
+    ),
+    Setting(
         "VINTE_SMS_TOKEN",
-        "The bearer token that the gateway for text messages asks for.",
+        "What the gateway for text messages asks for: the bearer token of http, Twilio's auth token, Vonage's API secret.",
         "",
         _text,
         secret=True,
+    ),
+    Setting(
+        "VINTE_SMS_SENDER",
+        "Who text messages come from: a number such as +351910000000, a name of at most 11 letters and digits, or the SID "
+        "of a messaging service of Twilio's. Which of them a country lets through, the gateway knows.",
+        "",
+        _sms_sender,
     ),
     Setting(
         "VINTE_PUSH_KEY",
