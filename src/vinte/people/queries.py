@@ -45,6 +45,7 @@ from vinte.people.badges.identity_changes import (
     is_verified,
     latest_identity_change,
 )
+from vinte.people.badges.phone_calls import AskedCall, phone_call_case, phone_call_of, phone_call_queue
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     AskedBadge,
@@ -183,6 +184,7 @@ __all__ = [
     "AcceptedTerms",
     "AccountsAlike",
     "AskedBadge",
+    "AskedCall",
     "AskedChange",
     "AskedMailbox",
     "BadgePeriod",
@@ -281,6 +283,9 @@ __all__ = [
     "nearest_places",
     "open_invitations",
     "party_accounts",
+    "phone_call_case",
+    "phone_call_of",
+    "phone_call_queue",
     "phones_elsewhere",
     "phones_of_business",
     "place",

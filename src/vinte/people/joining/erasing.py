@@ -35,6 +35,7 @@ from vinte.people.models import (
     MailboxRequest,
     Member,
     MemberInvitation,
+    PhoneCall,
     Professional,
     TraderDetails,
     Work,
@@ -126,6 +127,8 @@ def _erase_business(professional_id: UUID) -> set[str]:
     BadgeDocument.objects.filter(application__professional=business).update(content=b"")
     IdentityPaper.objects.filter(change__professional=business).update(content=b"")
     IdentityChange.objects.filter(professional=business).update(words="")
+    # That a call was made, and by whom, stays.
+    PhoneCall.objects.filter(professional=business).update(number="", best_time="", said="")
     # What a former member was invited by is theirs; of those who never came nothing is kept.
     MemberInvitation.objects.filter(professional=business, accepted_at=None).delete()
     assert not Member.objects.filter(professional=business, ended_at=None).exists()
