@@ -119,6 +119,42 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     assert made == [] and list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ({"sms_provider": "http"}, ["--sms "]),
+        ({"sms_provider": "twilio"}, ["--sms-account", "--sms-token", "--sms-sender"]),
+        ({"sms_provider": "vonage", "sms_account": "a", "sms_sender": "Vinte"}, ["--sms-token"]),
+        ({"sms_provider": "vonage", "sms_account": "a", "sms_sender": "Vinte", "sms_token": "b"}, []),
+        ({"sms_provider": "pigeons"}, ["--sms-provider"]),
+        (
+            {
+                "sms_provider": "twilio",
+                "sms_account": "a",
+                "sms_sender": "Vinte Obras Unidas",
+                "sms_token": "b",
+            },
+            ["11"],
+        ),
+    ],
+)
+def test_a_gateway_for_text_messages_is_told_all_it_needs(
+    folder: Path, made: list[Any], told: dict[str, str], missing: list[str]
+) -> None:
+    done = run(*words(**told))
+    for each in missing:
+        assert each in done.output
+    assert done.exit_code == (1 if missing else 0), done.output
+    assert bool(made) == (not missing)
+
+
+@pytest.mark.django_db
+def test_a_gateway_that_lacks_its_keys_is_told_by_the_check() -> None:
+    with override_settings(**WHOLE, VINTE_SMS_PROVIDER="twilio", VINTE_SMS_TOKEN="t0ken"):
+        lines = [line for line in attention() if "no_sms_keys" in line]
+    assert lines == ["not set up: no_sms_keys; see VINTE_SMS_ACCOUNT, VINTE_SMS_SENDER"]
+
+
 def test_a_mail_server_that_answers_is_taken(folder: Path, made: list[Any]) -> None:
     class Box:
         pass
@@ -224,6 +260,7 @@ MISSING = {
     "VINTE_BASE_URL": ("http://localhost:8020", "own_address"),
     "DEFAULT_FROM_EMAIL": ("Vinte <vinte@localhost>", "no_sender"),
     "VINTE_SMS_URL": ("", "no_sms"),
+    "VINTE_SMS_PROVIDER": ("vonage", "no_sms_keys"),
     "VINTE_PAYMENT_PROVIDER": ("", "no_payments"),
     "VINTE_STRIPE_WEBHOOK_SECRET": ("", "no_payment_keys"),
     "VINTE_OPERATOR_PHONE": ("", "no_imprint"),
@@ -249,4 +286,4 @@ def test_health_check_and_the_operators_page_say_what_does_not_work(client: Any)
         assert any("no_email" in line for line in attention())
         client.force_login(otilia)
         page = client.get("/operador/").content.decode()
-        assert "VINTE_EMAIL_URL" in page and "VINTE_SMS_URL" in page
+        assert "VINTE_EMAIL_URL" in page and "VINTE_SMS_PROVIDER" in page

@@ -21,7 +21,7 @@ from vinte.help_centre.models import TicketMessage
 from vinte.kernel.ids import new_id
 from vinte.leads.models import DraftPhoto, NuisanceReport, RequestDraft, RequestReview
 from vinte.people import actions as people
-from vinte.people.models import BadgeApplication, MailboxRequest
+from vinte.people.models import BadgeApplication, MailboxRequest, MissedCall, PhoneCall, Professional
 from vinte.reviews import actions as reviews
 from vinte.reviews.models import WrittenReview
 
@@ -49,6 +49,8 @@ PAGES: dict[str, str] = {
     "desk:review": "",
     "desk:identities": LINE,
     "desk:mailboxes": LINE,
+    "desk:calls": LINE,
+    "desk:call": "",
     "desk:tickets": LINE,
     "desk:ticket": '<section class="panel',
     "desk:complaints": LINE,
@@ -94,6 +96,8 @@ def play(rows: int) -> Visit:
         "content_notices": "denuncias/",
         "content_notice": f"denuncias/{_reported(rows)}/",
         "comments": _commented(rows),
+        "calls": "chamadas/",
+        "call": f"chamadas/{_called(rows)}/",
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -341,6 +345,24 @@ def _lost(rows: int) -> UUID:
         for number in range(rows)
     ]
     return made[-1].pk
+
+
+def _called(rows: int) -> UUID:
+    """So many wait to be called at their telephone, and nobody answered some time before."""
+    by = cast.staff("Simao").pk
+    for number in range(rows):
+        business = cast.professional(f"Gil {number}").professional
+        phone = f"+3519120{number:05d}"
+        Professional.objects.filter(pk=business.pk).update(phone=phone)
+        call = PhoneCall.objects.create(
+            id=new_id(at=AT),
+            professional_id=business.pk,
+            number=phone,
+            figures="0000",
+            asked_at=AT - timedelta(hours=number),
+        )
+        MissedCall.objects.create(id=new_id(at=AT), call=call, called_at=AT, called_by_id=by)
+    return call.pk
 
 
 def _doubtful(rows: int) -> None:

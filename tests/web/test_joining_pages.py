@@ -206,9 +206,9 @@ def test_without_a_gateway_the_mobile_is_kept_and_shown_as_not_confirmed(
     assert Professional.objects.get().phone == PHONE
     assert list(ConfirmedContact.objects.values_list("channel", flat=True)) == ["email"]
     assert "ainda não está confirmado" in text_of(browser.get("/pro/comecar/"))
-    # Nobody waits for a code that can't come: the badge asks for the papers.
+    # Nobody waits for a code that can't come: the badge asks for a call.
     badge = text_of(browser.get("/pro/selos/verified/"))
-    assert "Telefone no perfil, não confirmado" in badge and "Enviar os documentos" in badge
+    assert "Telefone confirmado por uma chamada" in badge and "Pedir que me liguem" in badge
 
 
 def test_the_code_of_the_mobile_can_be_put_off(browser: Client) -> None:

@@ -11,13 +11,15 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vinte.kernel.copies import copied
-from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
+from vinte.notices.models import NUMBER_REFUSED, RECIPIENT_REFUSED, TOO_LATE, Message
 
 # Longer than the attempts take when a server that restarts is back soon.
 WAITS_TOO_LONG_AFTER = timedelta(minutes=15)
 FAILED_TOLD_FOR = timedelta(days=7)
 
 State = Message.State
+# Whoever sends it works, and this address or number is none, or wants nothing.
+READER_REFUSED = Q(last_error__startswith=RECIPIENT_REFUSED) | Q(last_error__startswith=NUMBER_REFUSED)
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,7 @@ def _failed_lately(at: datetime) -> tuple[Q, Q]:
     # Of a code that came too late nothing is left to do: whoever waited asked for another.
     failed = Q(state=State.FAILED, tried_from__gt=at - FAILED_TOLD_FOR, given_up_at=None)
     failed &= ~Q(last_error=TOO_LATE)
-    is_refused = Q(last_error__startswith=RECIPIENT_REFUSED)
-    return failed & ~is_refused, failed & is_refused
+    return failed & ~READER_REFUSED, failed & READER_REFUSED
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def held_up(*, channel: str, at: datetime) -> bool:
     An address that is refused says nothing about the server.
     """
     tried = Message.objects.filter(channel=channel, tried_at__lte=at, tried_at__gt=at - _HELD_UP_FOR)
-    latest = tried.exclude(last_error__startswith=RECIPIENT_REFUSED).order_by("-tried_at").first()
+    latest = tried.exclude(READER_REFUSED).order_by("-tried_at").first()
     return latest is not None and latest.state != State.SENT
 
 

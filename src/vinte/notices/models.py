@@ -15,6 +15,8 @@ TOO_LATE = "it came too late"
 RECIPIENT_REFUSED = "the mail server refused the recipient"
 # The reason of a message that a person gave up before any attempt had failed.
 GIVEN_UP = "given up by a person"
+# The same of a gateway for text messages and a number.
+NUMBER_REFUSED = "the SMS gateway refused the number"
 
 
 class Message(models.Model):
@@ -74,6 +76,12 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
+    doubt_count = models.PositiveSmallIntegerField(
+        default=0, help_text="After how many attempts nobody could say whether it had gone: an SMS gateway's."
+    )
+    gateway_reference = models.CharField(
+        max_length=64, blank=True, help_text="What the SMS gateway that took it calls it."
+    )
     last_error = models.CharField(max_length=300, blank=True)
     reply_to = models.CharField(
         max_length=254,

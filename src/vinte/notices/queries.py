@@ -44,6 +44,7 @@ from vinte.notices.push.subscriptions import Phone, phones_of
 from vinte.notices.quiet_hours import Quiet, quiet_hours
 from vinte.notices.sms import configured as require_sms
 from vinte.notices.sms import is_configured as can_send_sms
+from vinte.notices.sms import missing_settings as missing_sms_settings
 from vinte.notices.undelivered import HOURS as SEND_AGAIN_HOURS
 from vinte.notices.undelivered import Undeliverable, sendable_counts, undelivered, undelivered_counts
 from vinte.notices.written_to import letters_to
@@ -82,6 +83,7 @@ __all__ = [
     "mailbox",
     "message",
     "messages_with_key",
+    "missing_sms_settings",
     "new_push_key",
     "outbox",
     "phones_of",

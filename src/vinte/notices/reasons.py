@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from vinte.notices.models import GIVEN_UP, RECIPIENT_REFUSED, TOO_LATE
+from vinte.notices.models import GIVEN_UP, NUMBER_REFUSED, RECIPIENT_REFUSED, TOO_LATE
 
 
 def in_words(reason: str) -> str:
@@ -36,7 +36,22 @@ _WORDS: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = tuple(
             lambda: _("Não se chegou ao servidor de e-mail (%(detail)s)."),
         ),
         (r"the mail was not taken \((?P<detail>.*)\)", lambda: _("O e-mail não foi aceite (%(detail)s).")),
-        (r"the SMS gateway answered (?P<detail>\d+)", lambda: _("O serviço de SMS recusou-a (%(detail)s).")),
+        (
+            rf"{NUMBER_REFUSED}( \(code \d+\))?",
+            lambda: _("O serviço de SMS não envia para este número."),
+        ),
+        (
+            r"the SMS gateway did not answer \((?P<detail>.*)\)",
+            lambda: _("O serviço de SMS não respondeu: pode ter ido (%(detail)s)."),
+        ),
+        (
+            r"the SMS gateway answered what cannot be read",
+            lambda: _("O serviço de SMS respondeu o que não se lê: pode ter ido."),
+        ),
+        (
+            r"the SMS gateway answered (?P<detail>\d+( \(code \d+\))?)",
+            lambda: _("O serviço de SMS recusou-a (%(detail)s)."),
+        ),
         (
             r"the SMS gateway was not reached \((?P<detail>.*)\)",
             lambda: _("Não se chegou ao serviço de SMS (%(detail)s)."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -28,11 +29,31 @@ MOST_ATTEMPTS = len(WAITS_SECONDS) + 1
 MOST_REFUSALS = 6
 # Where a code or a secret may stand.
 _PARTS = ("subject", "text", "html", "unsubscribe_url")
+# A gateway that did not say what became of a text message may have sent it. It is asked again, later each time, and
+# whoever reads it gets it so often at most.
+MOST_IN_DOUBT = 4
+DOUBT_WAITS_SECONDS = (60, 600, 3600)
 TASK_NAME = "vinte.notices.tasks.send_message"
 
 
 class NotSentYet(Exception):
-    """An attempt failed and another will follow; says which message and why, without its address."""
+    """An attempt failed and another will follow, not before `again_in_seconds`; says which message and why, without its
+    address.
+    """
+
+    def __init__(self, words: str, *, again_in_seconds: int = 0) -> None:
+        super().__init__(words)
+        self.again_in_seconds = again_in_seconds
+
+
+@dataclass(frozen=True)
+class _NotGone:
+    """Why an attempt failed, and what that means for the next; `again_in_seconds` is what the other side asks for."""
+
+    reason: str
+    is_final: bool = False
+    in_doubt: bool = False
+    again_in_seconds: int = 0
 
 
 class _Again(BaseRetryStrategy):
@@ -42,7 +63,9 @@ class _Again(BaseRetryStrategy):
         """When; None for what is no matter of sending, and after the last turn."""
         if not isinstance(exception, NotSentYet) or job.attempts >= len(WAITS_SECONDS):
             return None
-        return RetryDecision(retry_in={"seconds": WAITS_SECONDS[job.attempts]})
+        return RetryDecision(
+            retry_in={"seconds": max(WAITS_SECONDS[job.attempts], exception.again_in_seconds)}
+        )
 
 
 @app.task(name=TASK_NAME, queue="notices", retry=_Again())
@@ -58,15 +81,18 @@ def send_message(*, message_id: str) -> None:
             return
         now = clock_named(settings.VINTE_CLOCK).now()
         if message.useful_until is not None and now >= message.useful_until:
-            reason: str | None = TOO_LATE
+            failure: _NotGone | None = _NotGone(TOO_LATE)
             message.state, message.last_error = Message.State.FAILED, TOO_LATE
         else:
-            reason = _try(message, at=now)
+            failure = _try(message, at=now)
         if message.state != Message.State.WAITING:
             strike(message)
         message.save()
-    if message.state == Message.State.WAITING:
-        raise NotSentYet(f"message {message_id}, attempt {message.attempt_count}: {reason}")
+    if message.state == Message.State.WAITING and failure is not None:
+        raise NotSentYet(
+            f"message {message_id}, attempt {message.attempt_count}: {failure.reason}",
+            again_in_seconds=failure.again_in_seconds,
+        )
 
 
 def strike(message: Message) -> None:
@@ -86,20 +112,29 @@ def strike(message: Message) -> None:
     message.secrets, message.calendar = [], ""
 
 
-def _try(message: Message, *, at: datetime) -> str | None:
-    """One attempt, written on the message: sent, waiting for the next, or failed; the reason when it did not go."""
+def _try(message: Message, *, at: datetime) -> _NotGone | None:
+    """One attempt, written on the message: sent, waiting for the next, or failed; why, when it did not go."""
     message.attempt_count += 1
     message.tried_at = at
-    reason = _attempt_sms(message) if message.channel == Message.Channel.SMS else _attempt(message)
-    if reason is None:
+    failure = _attempt_sms(message) if message.channel == Message.Channel.SMS else _mail_failure(message)
+    if failure is None:
         message.state, message.last_error = Message.State.SENT, ""
         message.sent_at = max(at, message.written_at)
         return None
-    message.last_error = reason
-    most = MOST_REFUSALS if reason.startswith(RECIPIENT_REFUSED) else MOST_ATTEMPTS
-    if message.attempt_count >= most:
+    message.last_error = failure.reason
+    message.doubt_count += failure.in_doubt
+    most = MOST_REFUSALS if failure.reason.startswith(RECIPIENT_REFUSED) else MOST_ATTEMPTS
+    if failure.is_final or message.attempt_count >= most or message.doubt_count >= MOST_IN_DOUBT:
         message.state = Message.State.FAILED
-    return reason
+    elif failure.in_doubt:
+        wait = max(failure.again_in_seconds, DOUBT_WAITS_SECONDS[message.doubt_count - 1])
+        return replace(failure, again_in_seconds=wait)
+    return failure
+
+
+def _mail_failure(message: Message) -> _NotGone | None:
+    reason = _attempt(message)
+    return _NotGone(reason) if reason is not None else None
 
 
 def _domain() -> str:
@@ -151,12 +186,18 @@ def _unsubscribing(message: Message) -> dict[str, str]:
     }
 
 
-def _attempt_sms(message: Message) -> str | None:
-    """Hand the message to the SMS gateway; the reason when that fails, without the number in it."""
+def _attempt_sms(message: Message) -> _NotGone | None:
+    """Hand the message to the SMS gateway; why that failed, without the number in it."""
     try:
-        sms.configured().send(message_id=message.pk, to_number=message.to_number, text=message.text)
+        told = sms.configured().send(message_id=message.pk, to_number=message.to_number, text=message.text)
     except sms.NotTaken as error:
-        return str(error)
+        return _NotGone(
+            str(error),
+            is_final=error.is_final,
+            in_doubt=error.may_have_gone,
+            again_in_seconds=error.again_in_seconds,
+        )
     except Refused:
-        return "this site has no SMS gateway any more"
+        return _NotGone("this site has no SMS gateway any more")
+    message.gateway_reference = told[:64]
     return None

@@ -26,7 +26,8 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.long_lists import LongList
 from vinte.kernel.masks import hint_of, hint_of_number
 from vinte.kernel.texts import require_text
-from vinte.notices.models import GIVEN_UP, RECIPIENT_REFUSED, TOO_LATE, Message, MessageAct
+from vinte.notices.delivery import READER_REFUSED
+from vinte.notices.models import GIVEN_UP, TOO_LATE, Message, MessageAct
 from vinte.notices.reasons import in_words
 from vinte.notices.tasks import TASK_NAME, send_message, strike
 
@@ -120,7 +121,7 @@ def sendable_counts(*, at: datetime) -> dict[int, int]:
 def _sendable(at: datetime) -> Q:
     """What is sent again together with others: not what a server said that it knows no reader of."""
     in_time = Q(useful_until=None) | Q(useful_until__gt=at)
-    return _FAILED & in_time & Q(was_struck=False) & ~Q(last_error__startswith=RECIPIENT_REFUSED)
+    return _FAILED & in_time & Q(was_struck=False) & ~READER_REFUSED
 
 
 def _read(rows: list[Message], *, at: datetime) -> list[Undeliverable]:
@@ -279,8 +280,9 @@ def _begin_anew(messages: list[Message], *, by_id: UUID, by_name: str, at: datet
         return
     for message in messages:
         message.state, message.attempt_count, message.last_error, message.again_at = State.WAITING, 0, "", at
+        message.doubt_count = 0
     Message.objects.bulk_update(
-        messages, ["state", "attempt_count", "last_error", "again_at"], batch_size=200
+        messages, ["state", "attempt_count", "doubt_count", "last_error", "again_at"], batch_size=200
     )
     _write_down(messages, kind=Kind.AGAIN, by_id=by_id, by_name=by_name, at=at)
     send_message.batch_defer(*[cast(JSONDict, {"message_id": str(message.pk)}) for message in messages])

@@ -11,7 +11,7 @@ is written one way; a private link is stored as a hash and ends by use or by tim
 which refuses what no rule allows; a badge ends by itself at the instant written on it, after letters; each
 reading of a paper by the staff is written down.
 
-Its sub-rooms, from the top: `desk`, `badges`, `joining`, `professionals`, `accounts` (under `access`), `catalogue`; each calls downwards only.
+Its sub-rooms, from the top: `desk`, `badges` (with the calls that confirm a telephone), `joining`, `professionals`, `accounts` (under `access`), `catalogue`; each calls downwards only.
 
 Data, beside what reads it: `profile_parts.toml`, `badges.toml`, `trades.toml`, `link_purposes.toml`, each with its
 labels in every language; `markets/` with a folder for each market: its file, places and postcodes; `badges/rules/` by

@@ -32,6 +32,12 @@ from vinte.people.badges.identity_changes import (
     update_profile,
     withdraw_identity_change,
 )
+from vinte.people.badges.phone_calls import (
+    ask_phone_call,
+    confirm_by_call,
+    miss_phone_call,
+    refuse_phone_call,
+)
 from vinte.people.desk.cards import add_person_note, note_search, person_details
 from vinte.people.joining.concerns import register_leaving
 from vinte.people.joining.leaving import come_back, leave
@@ -87,9 +93,11 @@ __all__ = [
     "ask_mailbox",
     "ask_new_email",
     "ask_new_phone",
+    "ask_phone_call",
     "check_code",
     "choose_letters",
     "come_back",
+    "confirm_by_call",
     "confirm_contact",
     "confirm_homeowner_phone",
     "confirm_new_email",
@@ -109,6 +117,7 @@ __all__ = [
     "leave",
     "leave_out_letter",
     "lock_professional",
+    "miss_phone_call",
     "note_act",
     "note_act_under_way",
     "note_search",
@@ -119,6 +128,7 @@ __all__ = [
     "refuse_badge",
     "refuse_identity_change",
     "refuse_mailbox",
+    "refuse_phone_call",
     "register_homeowner",
     "register_leaving",
     "register_professional",

@@ -54,6 +54,7 @@ from vinte.people.badges.identity_changes import (
     is_verified,
     latest_identity_change,
 )
+from vinte.people.badges.phone_calls import AskedCall, phone_call_case, phone_call_of, phone_call_queue
 from vinte.people.badges.status import (
     MOST_DOCUMENTS,
     AskedBadge,
@@ -209,6 +210,7 @@ __all__ = [
     "AcceptedTerms",
     "AccountsAlike",
     "AskedBadge",
+    "AskedCall",
     "AskedChange",
     "AskedMailbox",
     "BadgePeriod",
@@ -328,6 +330,9 @@ __all__ = [
     "open_staff_invitations",
     "party_accounts",
     "person_card",
+    "phone_call_case",
+    "phone_call_of",
+    "phone_call_queue",
     "phones_elsewhere",
     "phones_of_business",
     "place",

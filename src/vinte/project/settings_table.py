@@ -7,15 +7,14 @@ setting that is not listed here does not exist.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from vinte.guarantee.terms import markets
 from vinte.kernel.brand import WRITTEN
 from vinte.kernel.errors import InvalidInput
+from vinte.project import readers
 from vinte.project.brand import read_name
 
 
@@ -33,132 +32,12 @@ class Setting:
     secret: bool = False
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _truth(value: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
-    if value.lower() not in known:
-        raise ValueError("expected 1 or 0")
-    return known[value.lower()]
-
-
-def _names(value: str) -> list[str]:
-    return [name.strip() for name in value.split(",") if name.strip()]
-
-
-def _one_of(*known: str) -> Callable[[str], str]:
-    def choose(value: str) -> str:
-        if value not in known:
-            raise ValueError(f"expected one of {', '.join(name or 'nothing' for name in known)}")
-        return value
-
-    return choose
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError("expected an address such as https://vinte.example, without a path")
-    return value.rstrip("/")
-
-
-def _play_address(value: str) -> str:
-    if value and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise ValueError("expected an address of this machine, such as http://127.0.0.1:8120, or nothing")
-    return _web_address(value) if value else value
-
-
-def _gateway(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ValueError("expected an address such as https://sms.example/send")
-    return value
-
-
-def _mail_server(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("smtp", "smtps", "console", "none"):
-        raise ValueError("expected smtp://, smtps:// (with user:password@host:port), console:// or none://")
-    return value
-
-
-def _answer_address(value: str) -> str:
-    name, at, host = value.partition("@")
-    if value and (not name.isalnum() or len(name) > 13 or not at or "." not in host or "@" in host):
-        raise ValueError(
-            "expected an address such as resposta@mail.vinte.example, with at most 13 letters before the at, or nothing"
-        )
-    return value.lower()
-
-
-def _signing_key(value: str) -> str:
-    if value and not re.fullmatch(r"[\w-]{43}", value, re.ASCII):
-        raise ValueError("expected 32 bytes in base64url (43 characters), as `vinte keys` writes them")
-    return value
-
-
-def _signing_keys(value: str) -> list[str]:
-    return [_signing_key(name) for name in _names(value)]
-
-
-def _bearer_token(value: str) -> str:
-    if value and not re.fullmatch(r"[\w.~+/=-]{20,}", value, re.ASCII):
-        raise ValueError(
-            "expected 20 characters or more of letters, figures and -._~+/=, or nothing (RFC 6750, 2.1)"
-        )
-    return value
-
-
-def _support_address(value: str) -> str:
-    name, at, host = value.partition("@")
-    if value and (not name or not at or "." not in host or "@" in host or "+" in name or " " in value):
-        raise ValueError("expected an address without a plus, such as apoio@vinte.example, or nothing")
-    return value.lower()
-
-
-def seconds_up_to(most: int) -> Callable[[str], int]:
-    """A whole number of seconds, 0 among them."""
-
-    def read_seconds(value: str) -> int:
-        if not (value.isascii() and value.isdigit()) or int(value) > most:
-            raise ValueError(f"expected whole seconds from 0 to {most}")
-        return int(value)
-
-    return read_seconds
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def read_number(value: str) -> int:
-        if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
-            raise ValueError(f"expected a whole number from {least} to {most}")
-        return int(value)
-
-    return read_number
-
-
-def _phone_number(value: str) -> str:
-    if value and not re.fullmatch(r"\+[1-9]\d{6,14}", value, re.ASCII):
-        raise ValueError(
-            "expected a number in international form without spaces, such as +351210000000, or nothing"
-        )
-    return value
-
-
-def listening(value: str) -> tuple[str, int]:
-    """An address and a port; raises ValueError saying what it expects."""
-    host, colon, port = value.rpartition(":")
-    if not host or not colon or not port.isdigit() or int(port) > 65_535:
-        raise ValueError("expected an address and a port, such as 127.0.0.1:8025")
-    return host.strip("[]"), int(port)
-
-
 SETTINGS = (
     Setting(
         "VINTE_DATABASE_URL",
         "The PostgreSQL to use, as postgresql://user:password@host:port/name; empty starts the embedded one.",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
@@ -166,7 +45,7 @@ SETTINGS = (
         "Signs sessions and links; keep it secret, and the same for every process. With the embedded database "
         "and in the demo one is made and kept in the data folder.",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
@@ -174,7 +53,7 @@ SETTINGS = (
         "Secret keys of before, separated by commas: what they signed still counts. `vinte keys secret` changes the key "
         "and puts the old one here.",
         "",
-        _names,
+        readers.names,
         secret=True,
     ),
     Setting(
@@ -182,98 +61,98 @@ SETTINGS = (
         "The address that people reach the site at; links in e-mails begin with it. With https, cookies "
         "travel encrypted only.",
         "http://127.0.0.1:8020",
-        _web_address,
+        readers.web_address,
     ),
     Setting(
         "VINTE_ALLOWED_HOSTS",
         "Host names that are answered, separated by commas; that of the base address always is.",
         "127.0.0.1,localhost",
-        _names,
+        readers.names,
     ),
     Setting(
         "VINTE_BEHIND_PROXY",
         "1 trusts X-Forwarded-Proto, and the last address of X-Forwarded-For. Only behind a proxy that sets both on "
         "every request.",
         "0",
-        _truth,
+        readers.truth,
     ),
     Setting(
         "VINTE_DATA_DIR",
         "Folder for the embedded database, uploads, collected static files, logs of the demo.",
         ".vinte",
-        _text,
+        readers.text,
     ),
     Setting(
         "VINTE_THREADS",
         "Threads of each web process that make pages; `vinte serve --threads` says otherwise. Each holds a connection to "
         "PostgreSQL, and so do four more, of /healthz and of uploads.",
         "8",
-        _between(1, 200),
+        readers.between(1, 200),
     ),
     Setting(
         "VINTE_HEADER_SECONDS",
         "How long a connection may take to send what stands before a request's body, and may stand open between requests.",
         "15",
-        _between(1, 600),
+        readers.between(1, 600),
     ),
     Setting(
         "VINTE_BODY_SECONDS",
         "How long what somebody sends may stand still, or come slower than VINTE_BODY_BYTES_PER_SECOND, before it is "
         "refused (408).",
         "30",
-        _between(1, 600),
+        readers.between(1, 600),
     ),
     Setting(
         "VINTE_BODY_BYTES_PER_SECOND",
         "The slowest line that may send: at this rate a body may take as long as it needs.",
         "2000",
-        _between(1, 1_000_000),
+        readers.between(1, 1_000_000),
     ),
     Setting(
         "VINTE_FORM_BYTES",
         "The largest form without files; routes that take files or machines' messages have ceilings of their own "
         "(web/refusals/ceilings.py). More is refused before it is read (413).",
         "1000000",
-        _between(100_000, 100_000_000),
+        readers.between(100_000, 100_000_000),
     ),
     Setting(
         "VINTE_BODIES_PER_ADDRESS",
         "How many bodies one client address may be sending to one web process at once; more are refused (429).",
         "24",
-        _between(1, 10_000),
+        readers.between(1, 10_000),
     ),
     Setting(
         "VINTE_UPLOADS_PER_ADDRESS",
         "How many forms with files one client address may have arriving, waiting or at work in one web process (429).",
         "6",
-        _between(1, 10_000),
+        readers.between(1, 10_000),
     ),
     Setting(
         "VINTE_ARRIVING_MB",
         "Room for bodies that are arriving or wait for a thread, in megabytes of the temporary folder (TMPDIR) and for each "
         "web process; when it is full, what comes is told to try again (503).",
         "1000",
-        _between(100, 1_000_000),
+        readers.between(100, 1_000_000),
     ),
     Setting(
         "VINTE_MARKET",
         f"The market whose terms this site keeps, one of {', '.join(markets())}.",
         "pt",
-        _one_of(*markets()),
+        readers.one_of(*markets()),
     ),
     Setting(
         "VINTE_FIGURES_DIR",
         "Folder of the site's own dated figures, one sub-folder for each kind (`vinte figures kinds`), read by every "
         "`vinte worker`; empty has none. What was taken on from it goes on counting without it.",
         "",
-        _text,
+        readers.text,
     ),
     Setting(
         "VINTE_EMAIL_URL",
         "The mail server, as smtp://user:password@host:587 (STARTTLS) or smtps://...:465; console:// prints, "
         "none:// keeps messages in the outbox's table only, and nobody can log in. Empty is refused outside the demo.",
         "",
-        _mail_server,
+        readers.mail_server,
         secret=True,
     ),
     Setting(
@@ -281,35 +160,56 @@ SETTINGS = (
         "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
         "hands over nothing, and the operator exports what is to be invoiced; the demo uses play.",
         "",
-        _one_of("", "play"),
+        readers.one_of("", "play"),
+    ),
+    Setting(
+        "VINTE_SMS_PROVIDER",
+        "The gateway for text messages: twilio, vonage, or http for any address that takes them as JSON. Empty is http "
+        "where VINTE_SMS_URL is set, and else sends none: an agent then confirms telephones by a call. The demo shows "
+        "text messages in its mailbox.",
+        "",
+        readers.one_of("", "http", "twilio", "vonage"),
     ),
     Setting(
         "VINTE_SMS_URL",
-        "The gateway for text messages: an address that takes a POST of JSON with `to` and `text`. Empty sends "
-        "none, and telephones are not confirmed; the demo shows them in its mailbox.",
+        "Of http, the address that takes a POST of JSON with `to` and `text`. Of the others, another address of theirs than "
+        "the usual one, such as that of a region.",
         "",
-        _gateway,
+        readers.gateway,
+    ),
+    Setting(
+        "VINTE_SMS_ACCOUNT",
+        "The account at the gateway for text messages: Twilio's account SID, Vonage's API key.",
+        "",
+        readers.text,
     ),
     Setting(
         "VINTE_SMS_TOKEN",
-        "The bearer token that the gateway for text messages asks for.",
+        "What the gateway for text messages asks for: the bearer token of http, Twilio's auth token, Vonage's API secret.",
         "",
-        _text,
+        readers.text,
         secret=True,
+    ),
+    Setting(
+        "VINTE_SMS_SENDER",
+        "Who text messages come from: a number such as +351910000000, a name of at most 11 letters and digits, or the SID "
+        "of a messaging service of Twilio's. Which of them a country lets through, the gateway knows.",
+        "",
+        readers.sms_sender,
     ),
     Setting(
         "VINTE_PUSH_KEY",
         "The private key by which push services know this site (VAPID), as `vinte push keys` makes it. Empty takes "
         "the one that the command wrote into the data folder; without any, phones are told nothing.",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
         "VINTE_PUSH_SERVICES",
         "The push services that are asked, by host names separated by commas; those below each are meant too.",
         "fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
-        _names,
+        readers.names,
     ),
     Setting(
         "VINTE_DECISION_KEY",
@@ -317,7 +217,7 @@ SETTINGS = (
         "takes the one that the command wrote into the data folder; without any they are unsigned, and the demo signs "
         "with a key that everybody has.",
         "",
-        _signing_key,
+        readers.signing_key,
         secret=True,
     ),
     Setting(
@@ -325,16 +225,16 @@ SETTINGS = (
         "Public keys of before, separated by commas, that stay published beside those that `vinte keys change` wrote "
         "into the data folder.",
         "",
-        _signing_keys,
+        readers.signing_keys,
     ),
-    Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", _text),
+    Setting("VINTE_EMAIL_FROM", "The sender of all e-mail.", "Vinte <vinte@localhost>", readers.text),
     Setting(
         "VINTE_INBOUND_ADDRESS",
         "Where answers to letters arrive, such as resposta@mail.vinte.example: each letter names it with a token after "
         "a plus, and the mail server of that domain hands them to `vinte mail serve`. Empty takes none in, and people "
         "answer on the page.",
         "",
-        _answer_address,
+        readers.answer_address,
     ),
     Setting(
         "VINTE_SUPPORT_ADDRESS",
@@ -342,14 +242,14 @@ SETTINGS = (
         "of a claim or a ticket of the desk, and answers to letters that name no other address go there. Empty takes "
         "none in.",
         "",
-        _support_address,
+        readers.support_address,
     ),
     Setting(
         "VINTE_SUPPORT_PHONE",
         "The telephone of support in international form, such as +351210000000; the help centre shows it with its hours "
         "(help_centre/reach/hours). Empty shows none.",
         "",
-        _phone_number,
+        readers.phone_number,
     ),
     Setting(
         "VINTE_BRAND_NAME",
@@ -361,37 +261,37 @@ SETTINGS = (
         "VINTE_OPERATOR_NAME",
         "Who runs the site, as the law asks it to be told: the name of the company or of the person.",
         "",
-        _text,
+        readers.text,
     ),
-    Setting("VINTE_OPERATOR_ADDRESS", "The operator's address.", "", _text),
-    Setting("VINTE_OPERATOR_TAX_NUMBER", "The operator's tax number.", "", _text),
+    Setting("VINTE_OPERATOR_ADDRESS", "The operator's address.", "", readers.text),
+    Setting("VINTE_OPERATOR_TAX_NUMBER", "The operator's tax number.", "", readers.text),
     Setting(
         "VINTE_OPERATOR_REGISTER",
         "The register that holds the operator, with its number there; empty for one that none holds.",
         "",
-        _text,
+        readers.text,
     ),
-    Setting("VINTE_OPERATOR_EMAIL", "Where people and authorities write to the operator.", "", _text),
-    Setting("VINTE_OPERATOR_PHONE", "The operator's telephone, with the country's code.", "", _text),
+    Setting("VINTE_OPERATOR_EMAIL", "Where people and authorities write to the operator.", "", readers.text),
+    Setting("VINTE_OPERATOR_PHONE", "The operator's telephone, with the country's code.", "", readers.text),
     Setting(
         "VINTE_INBOUND_LISTEN",
         "The address and port at which `vinte mail serve` takes letters. It asks for no password: this machine, or a "
         "private network.",
         "127.0.0.1:8025",
-        listening,
+        readers.listening,
     ),
     Setting(
         "VINTE_INBOUND_WEBHOOK",
         "The provider that posts letters to /webhooks/correio/, instead of a mail server that hands them to `vinte mail "
         "serve`: mailgun or postmark, each set to hand over the whole letter (raw MIME). Empty takes none there.",
         "",
-        _one_of("", "mailgun", "postmark"),
+        readers.one_of("", "mailgun", "postmark"),
     ),
     Setting(
         "VINTE_INBOUND_WEBHOOK_SECRET",
         "What that provider proves itself by: Mailgun's webhook signing key, or user:password of Postmark's address.",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
@@ -399,19 +299,19 @@ SETTINGS = (
         "Names (authserv-id) of the servers whose Authentication-Results are believed, separated by commas: those that "
         "take the mail from outside, and remove such headers that it brings. Empty checks no sender's domain.",
         "",
-        _names,
+        readers.names,
     ),
     Setting(
         "VINTE_LOG_FORMAT",
         "json: one object a line. lines: short lines for a terminal. auto: lines on a terminal, else json.",
         "auto",
-        _one_of("auto", "json", "lines"),
+        readers.one_of("auto", "json", "lines"),
     ),
     Setting(
         "VINTE_METRICS_TOKEN",
         "The bearer token by which /metrics is read, 20 characters or more. Empty serves none there (404).",
         "",
-        _bearer_token,
+        readers.bearer_token,
         secret=True,
     ),
     Setting(
@@ -419,28 +319,30 @@ SETTINGS = (
         "1 serves collected files under names with a hash, as `vinte serve` collects them; 0 serves them from "
         "the source, for development and tests.",
         "1",
-        _truth,
+        readers.truth,
     ),
-    Setting("VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", _truth),
+    Setting(
+        "VINTE_DEBUG", "1 shows errors in the browser. Never where others can see it.", "0", readers.truth
+    ),
     Setting(
         "VINTE_PAYMENT_PROVIDER",
         "Who takes the money of top-ups and packs: stripe, or play, which takes none and works in the demo and in a "
         "rehearsal only; empty means play there, and elsewhere that payments are refused.",
         "",
-        _one_of("", "stripe", "play"),
+        readers.one_of("", "stripe", "play"),
     ),
     Setting(
         "VINTE_STRIPE_SECRET_KEY",
         "The provider's secret key (sk_... or rk_...).",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
         "VINTE_STRIPE_WEBHOOK_SECRET",
         "What the provider signs its events with (whsec_...); an event with another signature is refused.",
         "",
-        _text,
+        readers.text,
         secret=True,
     ),
     Setting(
@@ -448,29 +350,31 @@ SETTINGS = (
         "Where play listens, on this machine; the demo and a rehearsal set it. Stripe itself is never asked elsewhere than at "
         "its own address.",
         "",
-        _play_address,
+        readers.play_address,
     ),
     Setting(
         "VINTE_REHEARSAL",
         "1 rehearses: real sign-up and mail, and play money that every page calls so. Refused beside the demo, a real "
         "payment provider, or a database in which real payments stand; and its database never opens as a real site.",
         "0",
-        _truth,
+        readers.truth,
     ),
     Setting(
         "VINTE_VOICE_SECONDS",
         "How long a professional's voice note about a call may be, in seconds, 600 at most. 0 takes none.",
         "120",
-        seconds_up_to(600),
+        readers.seconds_up_to(600),
     ),
     Setting(
         "VINTE_RULES_DECIDE",
         "1 lets the rules approve a clear claim in the seconds after its verification ends; 0 leaves every claim to a "
         "person. They never refuse one.",
         "1",
-        _truth,
+        readers.truth,
     ),
-    Setting("VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", _truth),
+    Setting(
+        "VINTE_DEMO", "1 opens the demo town: one-click logins, mailbox and time machine.", "0", readers.truth
+    ),
 )
 
 

@@ -111,6 +111,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Recursos"), "scales", "desk:appeals"),
         NavigationEntry(_("Decisões"), "document", "desk:decisions"),
         NavigationEntry(_("Selos"), "shield", "desk:badges"),
+        NavigationEntry(_("Chamadas"), "phone", "desk:calls"),
         NavigationEntry(_("Nomes e números"), "person", "desk:identities"),
         NavigationEntry(_("E-mails perdidos"), "key", "desk:mailboxes"),
     ),

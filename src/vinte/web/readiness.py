@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vinte.notices import queries as notices
+
 OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -67,11 +69,21 @@ def lacks() -> Iterator[Lack]:
             _("Faltam as chaves do fornecedor de pagamentos: ninguém pode pagar."),
             ("VINTE_STRIPE_SECRET_KEY", "VINTE_STRIPE_WEBHOOK_SECRET"),
         )
-    if not settings.VINTE_SMS_URL:
+    if missing_sms := notices.missing_sms_settings():
+        yield Lack(
+            "no_sms_keys",
+            _("Não saem SMS: falta dizer ao sítio com que conta os envia."),
+            missing_sms,
+            is_grave=True,
+        )
+    elif not notices.can_send_sms():
         yield Lack(
             "no_sms",
-            _("Não saem SMS: os telefones não se confirmam, e quem pede orçamentos só o faz por e-mail."),
-            ("VINTE_SMS_URL",),
+            _(
+                "Não saem SMS: os telefones dos profissionais confirmam-se por chamada do apoio, e quem pede orçamentos "
+                "só o faz por e-mail."
+            ),
+            ("VINTE_SMS_PROVIDER",),
         )
     told = {
         "VINTE_OPERATOR_NAME": settings.VINTE_OPERATOR_NAME,

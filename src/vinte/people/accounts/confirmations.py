@@ -1,4 +1,7 @@
-"""A professional's own e-mail address and telephone, each confirmed by a code that was sent to it."""
+"""A professional's own e-mail address and telephone, each confirmed by a code that was sent to it.
+
+A telephone that no code reaches is confirmed by a call instead (`badges/phone_calls`).
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ def note_confirmed_email(*, account_id: UUID, address: str, at: datetime) -> Non
 
 
 def note(professional_id: UUID, *, channel: str, address: str, at: datetime) -> None:
-    """Note that an address of a professional's was confirmed by a code; said again, the first instant stays."""
+    """Note that an address of a professional's was confirmed; said again, the first instant stays."""
     ConfirmedContact.objects.get_or_create(
         professional_id=professional_id,
         channel=channel,

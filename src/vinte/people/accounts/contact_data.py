@@ -152,6 +152,11 @@ def _phone_refused(message: str, what_to_do: str) -> Refused:
     return Refused(code="phone_invalid", message=message, what_to_do=what_to_do)
 
 
+def takes_sms(number: str) -> bool:
+    """Whether a text message may reach a number in international form: any but a landline."""
+    return phonenumbers.number_type(phonenumbers.parse(number, None)) != _Kind.FIXED_LINE
+
+
 def say_phone(number: str, *, market: str) -> str:
     """A number as people of that market write it: 912 345 678 at home, +34 612 34 56 78 of another country."""
     try:

@@ -128,7 +128,7 @@ def _accept(
     *, application_id: UUID, ends_on: date, by: UUID, at: datetime, on_appeal: bool
 ) -> badges.BadgePeriod:
     application, row = _to_decide(application_id, by=by, on_appeal=on_appeal)
-    for step in badge_status.own_steps(row, application.kind):
+    for step in badge_status.own_steps(row, application.kind, to_accept=True):
         if not step.done:
             raise _step_missing(step.name)
     until = end_of_day(ends_on, zone=badge_status.zone_of(row.market, at=at))
@@ -241,7 +241,14 @@ def _step_missing(name: str) -> Refused:
     words = {
         "email": (_("O e-mail ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
         "phone": (_("O telefone ainda não está confirmado."), _("Confirme-o com o código que enviamos.")),
-        "phone_given": (_("O perfil ainda não tem telefone."), _("Escreva-o no perfil e guarde.")),
+        "phone_call": (
+            _("O telefone ainda não está confirmado."),
+            _("Peça que lhe liguem; só depois se enviam os documentos."),
+        ),
+        "phone_called": (
+            _("O telefone ainda não está confirmado."),
+            _("Ligue para o profissional e confirme-o em «Chamadas»."),
+        ),
         "tax_identity": (
             _("O número fiscal não está certo."),
             _("Corrija-o em «Nome e número fiscal», no perfil."),

@@ -11,9 +11,9 @@ from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.long_lists import LongList
 from vinte.kernel.periods import local_day, plus_months
-from vinte.notices import queries as notices
 from vinte.people.accounts import confirmations
 from vinte.people.badges import history as badges
+from vinte.people.badges import phone_calls
 from vinte.people.badges.rules import BadgeRules
 from vinte.people.catalogue.trades import badge_kind, badge_kinds
 from vinte.people.models import Badge, BadgeApplication, Professional
@@ -170,19 +170,27 @@ def _asked(row: BadgeApplication) -> AskedBadge:
     )
 
 
-def own_steps(professional: Professional, kind: str) -> tuple[Step, ...]:
-    """What a kind asks of the professional before the papers, in order."""
+def own_steps(professional: Professional, kind: str, *, to_accept: bool = False) -> tuple[Step, ...]:
+    """What a kind asks of the professional before the papers, in order; or before they can be accepted.
+
+    Where no code reaches the telephone, papers may be sent once a call was asked for: the agent who looks at them makes it.
+    """
     if kind != "verified":
         return ()
     confirmed = confirmations.confirmed_channels(professional)
-    # Where no code can be sent by SMS the telephone is there, shown as not confirmed, and nobody waits for a code.
-    by_code = "sms" in confirmed or notices.can_send_sms()
-    phone = Step("phone", "sms" in confirmed) if by_code else Step("phone_given", bool(professional.phone))
     return (
         Step("email", "email" in confirmed),
-        phone,
+        _phone_step(professional, is_confirmed="sms" in confirmed, to_accept=to_accept),
         Step("tax_identity", is_normal(market=professional.market, tax_identity=professional.tax_identity)),
     )
+
+
+def _phone_step(professional: Professional, *, is_confirmed: bool, to_accept: bool) -> Step:
+    if is_confirmed or not phone_calls.by_call(professional):
+        return Step("phone", is_confirmed)
+    if to_accept:
+        return Step("phone_called", False)
+    return Step("phone_call", bool(professional.phone) and phone_calls.is_asked(professional))
 
 
 def latest_end_on(professional: Professional, *, at: datetime) -> date:
@@ -208,7 +216,7 @@ def badge_application(*, application_id: UUID, at: datetime) -> ApplicationView:
         documents=tuple(
             copied(SentPaper, paper) for paper in found.documents.defer("content").order_by("position")
         ),
-        steps=own_steps(row, found.kind),
+        steps=own_steps(row, found.kind, to_accept=True),
         latest_end_on=latest_end_on(row, at=at),
     )
 

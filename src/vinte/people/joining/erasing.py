@@ -36,6 +36,7 @@ from vinte.people.models import (
     Member,
     MemberInvitation,
     PersonNote,
+    PhoneCall,
     Professional,
     StaffInvitation,
     TraderDetails,
@@ -130,6 +131,8 @@ def _erase_business(professional_id: UUID) -> set[str]:
     IdentityPaper.objects.filter(change__professional=business).update(content=b"")
     IdentityChange.objects.filter(professional=business).update(words="")
     PersonNote.objects.filter(professional=business).update(text="")
+    # That a call was made, and by whom, stays.
+    PhoneCall.objects.filter(professional=business).update(number="", best_time="", said="")
     # What a former member was invited by is theirs; of those who never came nothing is kept.
     MemberInvitation.objects.filter(professional=business, accepted_at=None).delete()
     assert not Member.objects.filter(professional=business, ended_at=None).exists()

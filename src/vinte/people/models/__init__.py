@@ -21,6 +21,7 @@ from vinte.people.models.leavings import Leaving
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.mailboxes import MailboxRequest
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
+from vinte.people.models.phone_calls import MissedCall, PhoneCall
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
 from vinte.people.models.staff import StaffAct, StaffInvitation
@@ -48,8 +49,10 @@ __all__ = [
     "Member",
     "MemberAct",
     "MemberInvitation",
+    "MissedCall",
     "PersonNote",
     "PersonReading",
+    "PhoneCall",
     "PrivateLink",
     "Professional",
     "StaffAct",

@@ -54,7 +54,7 @@ class Absence(models.Model):
 
 
 class ConfirmedContact(models.Model):
-    """An e-mail address or telephone that its owner confirmed by a code, and when."""
+    """An e-mail address or telephone that its owner confirmed, by a code or by a call (PhoneCall), and when."""
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")

@@ -37,7 +37,7 @@ def serve(protocol: str, listen: str) -> None:
         from vinte.kernel.clock import clock_named
         from vinte.notices import queries as notices
         from vinte.notices.actions import serve_mail
-        from vinte.project.settings_table import listening
+        from vinte.project.readers import listening
 
         if not notices.inbound_domain():
             raise click.ClickException(

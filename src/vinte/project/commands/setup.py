@@ -70,14 +70,37 @@ QUESTIONS = (
     Question("VINTE_PAYMENT_PROVIDER", "--payments", "Payments: stripe, or empty for none yet"),
     Question("VINTE_STRIPE_SECRET_KEY", "--stripe-key", "Stripe's secret key (empty where there is none)"),
     Question("VINTE_STRIPE_WEBHOOK_SECRET", "--stripe-webhook-secret", "The signing secret of its webhook"),
-    Question("VINTE_SMS_URL", "--sms", "Gateway for text messages (empty for none)"),
-    Question("VINTE_SMS_TOKEN", "--sms-token", "The token that it asks for"),
+    Question(
+        "VINTE_SMS_PROVIDER",
+        "--sms-provider",
+        "Text messages: twilio, vonage, or http for a gateway of your own; empty for none, and then an agent confirms "
+        "telephones by a call",
+    ),
+    Question(
+        "VINTE_SMS_URL", "--sms", "Address of the gateway of your own; of the others, empty for the usual one"
+    ),
+    Question(
+        "VINTE_SMS_ACCOUNT", "--sms-account", "The account there: Twilio's account SID, Vonage's API key"
+    ),
+    Question(
+        "VINTE_SMS_TOKEN",
+        "--sms-token",
+        "Its token: of http the bearer token, Twilio's auth token, Vonage's secret",
+    ),
+    Question("VINTE_SMS_SENDER", "--sms-sender", "Who text messages come from: a number, or a name"),
 )
 # Asked only where the answer to another makes sense of it.
 _ASKED_AFTER = {
     "VINTE_STRIPE_SECRET_KEY": "VINTE_PAYMENT_PROVIDER",
     "VINTE_STRIPE_WEBHOOK_SECRET": "VINTE_PAYMENT_PROVIDER",
-    "VINTE_SMS_TOKEN": "VINTE_SMS_URL",
+    **dict.fromkeys(
+        ("VINTE_SMS_URL", "VINTE_SMS_ACCOUNT", "VINTE_SMS_TOKEN", "VINTE_SMS_SENDER"), "VINTE_SMS_PROVIDER"
+    ),
+}
+# Without which a gateway that was chosen sends nothing (`notices/sms`).
+_NEEDED_WITH = {
+    "VINTE_SMS_URL": ("http",),
+    **dict.fromkeys(("VINTE_SMS_ACCOUNT", "VINTE_SMS_TOKEN", "VINTE_SMS_SENDER"), ("twilio", "vonage")),
 }
 
 
@@ -146,7 +169,8 @@ def _answers(given: dict[str, str | None], known: dict[str, str], *, asks: bool)
             value = click.prompt(question.asks, default=question.default, show_default=bool(question.default))
         if value is None:
             value = question.default
-        if question.needed and not value.strip():
+        is_needed = question.needed or values.get("VINTE_SMS_PROVIDER") in _NEEDED_WITH.get(name, ())
+        if is_needed and not value.strip():
             missing.append(f"{question.option} ({question.asks})")
             continue
         try:

@@ -7,6 +7,7 @@ from django.urls import path
 from vinte.web.desk import (
     acts,
     appeals,
+    calls,
     comments,
     complaints,
     contact,
@@ -62,6 +63,10 @@ urlpatterns = [
     path(BADGE + "documentos/<uuid:document_id>/", desk_badges.document, name="badge_document"),
     path(BADGE + "aceitar/", desk_badges.accept, name="accept_badge"),
     path(BADGE + "recusar/", desk_badges.refuse, name="refuse_badge"),
+    path(BADGE + "chamada/", calls.ask, name="ask_call"),
+    path("mesa/chamadas/", calls.calls, name="calls"),
+    path("mesa/chamadas/<uuid:call_id>/", calls.call, name="call"),
+    path("mesa/chamadas/<uuid:call_id>/decidir/", calls.decide, name="decide_call"),
     path("mesa/comentarios/", comments.comments, name="comments"),
     path("mesa/comentarios/<uuid:comment_id>/mostrar/", comments.show, name="show_comment"),
     path("mesa/comentarios/<uuid:comment_id>/recusar/", comments.refuse, name="refuse_comment"),

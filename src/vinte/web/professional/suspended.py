@@ -76,6 +76,7 @@ LEFT: Mapping[str, str] = {
             "add_work",
             "apply_for_badge",
             "area",
+            "ask_call",
             "confirm_code",
             "hand_over",
             "hours",

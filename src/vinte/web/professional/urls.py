@@ -249,6 +249,7 @@ urlpatterns = [
     path("pro/selos/", professional_badges.badges, name="badges"),
     path("pro/selos/codigo/<slug:channel>/", professional_badges.send_code, name="send_code"),
     path("pro/selos/codigo/<slug:channel>/confirmar/", professional_badges.confirm_code, name="confirm_code"),
+    path("pro/selos/chamada/", professional_badges.ask_call, name="ask_call"),
     path("pro/selos/<slug:kind>/", professional_badges.badge, name="badge"),
     path("pro/selos/<slug:kind>/documentos/", professional_badges.apply, name="apply_for_badge"),
     path("pro/opinioes/", reviews.review_list, name="reviews"),

@@ -18,7 +18,7 @@ from vinte.people.queries import Professional
 from vinte.web.page.paging import page_of
 from vinte.web.professional.onward import onward
 from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
-from vinte.web.professional.profile.forms import CodeForm, PapersForm
+from vinte.web.professional.profile.forms import CallForm, CodeForm, PapersForm
 
 CHANNELS = {"email": "email", "telefone": "sms"}
 TEMPLATE = "web/professional/profile/badge.html"
@@ -38,6 +38,7 @@ def _page(
     refusal: Refused | None = None,
     code: CodeForm | None = None,
     papers: PapersForm | None = None,
+    call: CallForm | None = None,
 ) -> HttpResponse:
     standing = people.badge_standing(professional_id=professional.id, kind=kind, at=request.clock.now())
     periods = people.badge_history(professional_id=professional.id)
@@ -52,9 +53,11 @@ def _page(
         "missing": standing.missing,
         "code_form": code or CodeForm(),
         "papers_form": papers or PapersForm(kind=kind),
+        "call_form": call or CallForm(),
+        "asked_call": people.phone_call_of(professional_id=professional.id) if kind == "verified" else None,
         "onward": onward(professional, at=request.clock.now()),
     }
-    return show(request, TEMPLATE, context, refusal=refusal, form=code or papers)
+    return show(request, TEMPLATE, context, refusal=refusal, form=code or papers or call)
 
 
 @require_safe
@@ -101,6 +104,19 @@ def confirm_code(request: PageRequest, professional: Professional, channel: str)
     ):
         return _page(request, professional, "verified", code=form)
     messages.success(request, _("Está confirmado."))
+    return redirect("professional:badge", "verified")
+
+
+@require_POST
+@for_professional
+def ask_call(request: PageRequest, professional: Professional) -> HttpResponse:
+    """Ask an agent to call the telephone, where no code reaches it."""
+    form = CallForm(request.POST)
+    if not form.carry_out(
+        partial(people_actions.ask_phone_call, professional_id=professional.id, at=request.clock.now())
+    ):
+        return _page(request, professional, "verified", call=form)
+    messages.success(request, _("Vamos ligar-lhe. Tenha à mão os algarismos que estão aqui."))
     return redirect("professional:badge", "verified")
 
 

@@ -176,6 +176,17 @@ class CodeForm(ActForm):
     )
 
 
+class CallForm(ActForm):
+    """When an agent had better call."""
+
+    best_time = LineField(
+        label=_("Quando lhe podemos ligar?"),
+        help_text=_("Se quiser: «de manhã», «depois das 18»."),
+        max_length=120,
+        required=False,
+    )
+
+
 class PapersForm(ActForm):
     """What the papers of a badge say of themselves; a badge without a number has none of these fields."""
 

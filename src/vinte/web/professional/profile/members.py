@@ -38,6 +38,7 @@ ACTS: dict[str, Promise] = {
     "apply_for_badge": gettext_lazy("enviou documentos de um selo"),
     "area": gettext_lazy("mudou a área de trabalho"),
     "ask_after_work": gettext_lazy("pediu uma opinião"),
+    "ask_call": gettext_lazy("pediu uma chamada para confirmar o telefone"),
     "ask_for_review": gettext_lazy("pediu uma opinião"),
     "attempt": gettext_lazy("corrigiu um registo"),
     "buy_contact": gettext_lazy("comprou um contacto"),
