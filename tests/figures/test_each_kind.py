@@ -48,6 +48,7 @@ EDITS = {
     "reviews": ("hold_days = 7", "hold_days = 8", "hold_days = 0", "hold_days"),
     "support-answers": ("receipts_a_day = 3", "receipts_a_day = 4", "receipts_a_day = 0", "receipts_a_day"),
     "support-hours": ("sunday = []", 'sunday = ["10:00-12:00"]', 'sunday = ["12:00-10:00"]', "sunday.0"),
+    "transfers": ("waits_days = 30", "waits_days = 45", "waits_days = 0", "waits_days"),
 }  # fmt: skip
 
 

@@ -205,8 +205,9 @@ def test_a_gateway_that_never_says_what_became_of_it_gets_it_four_times_at_most(
     assert [send(message) for _attempt in range(4)] == [60, 600, 3600, -1]
     assert (message.state, message.doubt_count, len(gateway.taken)) == ("failed", 4, 4)
     assert send(message) == -1 and len(gateway.taken) == tasks.MOST_IN_DOUBT
-    # An operator who sends it once more begins anew.
-    actions.send_again(message_id=message.pk, at=MONDAY)
+    # An operator who sends it once more begins anew; what held a code is asked for anew by its reader.
+    Message.objects.filter(pk=message.pk).update(was_struck=False)
+    actions.send_again(message_id=message.pk, by_id=message.pk, by_name="Otília", at=MONDAY)
     message.refresh_from_db()
     assert (message.state, message.doubt_count) == ("waiting", 0)
 

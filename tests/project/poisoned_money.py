@@ -303,6 +303,29 @@ def a_pack_that_ends_in_a_market_that_is_none() -> Iterator[Poisoned]:
     )
 
 
+# Transfers that are waited for.
+
+
+@of_duty("wallet.transfers")
+def a_transfer_of_a_professional_in_no_market() -> Iterator[Poisoned]:
+    with override_settings(VINTE_BANK_IBAN="PT50000201231234567890154"):
+        asked = {
+            actions.start_transfer(
+                professional_id=who.id, amount_cents=5_000, idempotency_key="k", at=MONDAY
+            ).top_up_id: who
+            for who in _two()
+        }
+    (key, first), (_key, second) = sorted(asked.items())
+    yield Poisoned(
+        at=later(days=25),
+        key=f"payment {key}",
+        why="'zz'",
+        mend=spoil(first.professional, market="zz"),
+        is_done=partial(_is_told, "transfer_ends_soon", first),
+        others=partial(_is_told, "transfer_ends_soon", second),
+    )
+
+
 # Charges by consent.
 
 

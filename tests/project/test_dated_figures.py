@@ -22,10 +22,11 @@ from vinte.wallet.invoicing.tax_rates import TaxRates
 from vinte.wallet.packs.prices import PackFigures
 from vinte.wallet.packs.renewal_terms import PackRenewal, RenewalNotice
 from vinte.wallet.payments.giving_back import GivingBackDays
+from vinte.wallet.transfers.asking import TransferDays
 
 EVERY = (
     BadgeRules, ClaimRules, ContactPrices, ExpiryFigures, GivingBackDays, HearingFigures, PackFigures, PackRenewal,
-    RenewalNotice, RequestRules, ReturnFigures, TaxRates, TicketRules,
+    RenewalNotice, RequestRules, ReturnFigures, TaxRates, TicketRules, TransferDays,
 )  # fmt: skip
 LANDED = {kind: sorted(kind.folder.glob("*pt-*.toml"))[-1] for kind in EVERY}
 
@@ -78,6 +79,8 @@ def test_every_market_has_figures_on_any_day(kind: type[DatedFigures], market: s
         (RenewalNotice, "monthly_days = 7", "monthly_days = 0", "monthly_days"),
         (RenewalNotice, "yearly_days = 30", "", "yearly_days"),
         (GivingBackDays, "offered_days = 30", "offered_days = 0", "offered_days"),
+        (TransferDays, "waits_days = 30", "waits_days = 0", "waits_days"),
+        (TransferDays, "letter_before_days = 7", "", "letter_before_days"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_with_file_line_and_field(

@@ -65,6 +65,7 @@ BREAKS = {
     "wallet.one_effect_for_each_key": "DROP INDEX ledger_reference_once; UPDATE wallet_ledgertransaction"
     " SET reference = (SELECT id FROM wallet_topup LIMIT 1) WHERE kind = 'top_up'",
     "wallet.one_credit_for_each_payment": "UPDATE wallet_topup SET amount_cents = amount_cents + 1",
+    "wallet.transfers_are_credited_once": "UPDATE wallet_banktransfer SET amount_cents = amount_cents + 1",
     "wallet.guarantee_is_granted_balance": "UPDATE wallet_ledgertransaction SET kind = 'guarantee' WHERE kind = 'top_up'",
     "wallet.granted_balance_is_not_turned": "UPDATE wallet_ledgertransaction SET kind = 'correction' WHERE kind = 'top_up';"
     " UPDATE wallet_posting SET account_id = (SELECT id FROM wallet_ledgeraccount WHERE kind = 'granted' LIMIT 1)"
@@ -120,6 +121,10 @@ def _play() -> None:
         job_request_id=first.job_request.id, professional_id=ana.id, released_at=AT + timedelta(days=1)
     )
     cast.review(ana, purchase=first, at=AT + timedelta(days=2))
+    entered = wallet.enter_transfer(
+        bank_reference="T1", reference="", amount_cents=3000, value_on=AT.date(), by=ana.account.pk, at=AT
+    )
+    wallet.assign_transfer(transfer_id=entered.transfer_id, professional_id=ana.id, by=ana.account.pk, at=AT)
     row = TopUp.objects.get(professional_id=bruno.id)
     wallet.open_dispute(
         top_up_id=row.pk,

@@ -179,6 +179,7 @@ def test_a_person_is_asked_what_is_missing(folder: Path, made: list[Any]) -> Non
         *list(ANSWERS.values())[2:],
         "",
         "",
+        "",
         "otilia@obras.example",
         "Otília",
     ]

@@ -55,7 +55,7 @@ def test_a_refund_that_was_put_back_and_then_charged_back_is_frozen() -> None:
         at=AT,
     )
     assert stands(ana) == (1000, 0, 0, 0)
-    assert refunds._put_back(refund.pk, at=AT)
+    assert refunds.put_back(refund.pk, at=AT)
     assert stands(ana) == (6000, 0, 0, 0)
     disputed(contested_one, 5000)
     assert stands(ana) == (1000, 0, 5000, 0)

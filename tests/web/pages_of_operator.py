@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pages_of_desk
+from django.test import override_settings
 from list_pages import Visit, reader
 from pages_of_desk import A_DAY, AT
 
@@ -40,6 +42,8 @@ PAGES: dict[str, str] = {
     "operator:article": "",
     "operator:reconciliation": LINE,
     "operator:incidents": '<section class="panel stack stack-s"',
+    "operator:transfers": "<tr data-awaited>",
+    "operator:transfer": "",
     "operator:invoices": LINE,
     "operator:invoices_of": LINE,
 }
@@ -96,6 +100,8 @@ def play(rows: int) -> Visit:
         "article": _articles(rows, by=otilia),
         "reconciliation": "conciliacao/",
         "incidents": "incidencias/",
+        "transfers": "transferencias/",
+        "transfer": f"transferencias/{_transfers(rows, by=otilia)}/",
         "invoices": "faturacao/",
         "invoices_of": f"faturacao/{AT:%Y-%m}/",
     }
@@ -123,6 +129,27 @@ def _undelivered(number: int, *, by: Any) -> None:
     if number % 3 < 2:
         doer = {"by_id": by.pk, "by_name": by.name, "at": AT}
         notices.read_reader(message_id=message.pk, reason="Ligar.", **doer)
+
+
+def _transfers(rows: int, *, by: Any) -> UUID:
+    """So many transfers waited for, kept aside, credited, and asked back."""
+    with override_settings(VINTE_BANK_IBAN="PT50000201231234567890154"):
+        for number in range(rows):
+            whose = cast.professional(f"Rita {number}").id
+            for key in ("paid", "awaited"):
+                asked = wallet.start_transfer(
+                    professional_id=whose, amount_cents=5_000, idempotency_key=f"{key} {number}", at=AT
+                )
+                if key == "paid":
+                    entry = {"amount_cents": 5_000, "value_on": AT.date(), "by": by.pk, "at": AT}
+                    reference = asked.provider_reference
+                    wallet.enter_transfer(bank_reference=f"C{number}", reference=reference, **entry)
+                    aside = wallet.enter_transfer(bank_reference=f"A{number}", reference="", **entry)
+                    wallet.refund_top_up(
+                        top_up_id=asked.top_up_id, amount_cents=1_000, asked_by_id=by.pk, reason="",
+                        idempotency_key=f"refund {number}", at=AT,
+                    )  # fmt: skip
+    return aside.transfer_id
 
 
 def _claims(rows: int, *, by: Any) -> None:

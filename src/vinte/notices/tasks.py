@@ -199,5 +199,6 @@ def _attempt_sms(message: Message) -> _NotGone | None:
         )
     except Refused:
         return _NotGone("this site has no SMS gateway any more")
-    message.gateway_reference = told[:64]
+    # Whatever a gateway calls it, the message was taken: nothing of its name may keep that from being written.
+    message.gateway_reference = "".join(letter for letter in told if "!" <= letter <= "~")[:64]
     return None

@@ -78,9 +78,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         7,
         "One credit for each payment, whatever events arrive.",
-        ("top_up_payment_once", "top_up_reference_once", "provider_event_once", "top_up_paid_stays"),
-        ("wallet.one_credit_for_each_payment",),
-        ("tests/wallet/test_provider_events.py",),
+        (
+            "top_up_payment_once",
+            "top_up_reference_once",
+            "provider_event_once",
+            "top_up_paid_stays",
+            "transfer_entered_once",
+        ),
+        ("wallet.one_credit_for_each_payment", "wallet.transfers_are_credited_once"),
+        ("tests/wallet/test_provider_events.py", "tests/wallet/test_transfers.py"),
     ),
     Invariant(
         8,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from stdnum import iban as ibans
+
 
 def text(value: str) -> str:
     """The text as it is."""
@@ -57,6 +59,16 @@ def gateway(value: str) -> str:
     if value and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise ValueError("expected an address such as https://sms.example/send")
     return value
+
+
+def iban(value: str) -> str:
+    """An account number (ISO 13616), by its own check digits, or nothing."""
+    bare = "".join(value.split()).upper()
+    if bare and not ibans.is_valid(bare):
+        raise ValueError(
+            "expected an IBAN with its own check digits, such as PT50 0002 0123 1234 5678 9015 4"
+        )
+    return bare
 
 
 def sms_sender(value: str) -> str:

@@ -39,6 +39,7 @@ FIGURES = (
     ("wallet.packs.renewal_terms", "PackRenewal"),
     ("wallet.packs.renewal_terms", "RenewalNotice"),
     ("wallet.payments.giving_back", "GivingBackDays"),
+    ("wallet.transfers.asking", "TransferDays"),
     ("web.page.legal", "MarketLaw"),
 )
 

@@ -156,6 +156,19 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "VINTE_BANK_IBAN",
+        "The account to which top-ups may be transferred, as an IBAN. Professionals are then offered a bank transfer, and an "
+        "operator enters what arrives. Empty offers none.",
+        "",
+        readers.iban,
+    ),
+    Setting(
+        "VINTE_BANK_NAME",
+        "Whose account that is, as the bank has it. Empty is the operator's name.",
+        "",
+        readers.text,
+    ),
+    Setting(
         "VINTE_INVOICING",
         "The invoicing software that sales are handed over to: play numbers documents that are no invoices. Empty "
         "hands over nothing, and the operator exports what is to be invoiced; the demo uses play.",

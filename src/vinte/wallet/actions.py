@@ -28,10 +28,20 @@ from vinte.wallet.settlement.charging import charge_saved_card
 from vinte.wallet.settlement.events import take_event
 from vinte.wallet.settlement.looking import give_up_payment, look_at_payment, refuse_beside_waiting
 from vinte.wallet.settlement.settling import record_payment, settle_top_up
+from vinte.wallet.transfers.asking import start_transfer
+from vinte.wallet.transfers.deciding import (
+    assign_transfer,
+    give_back_transfer,
+    reverse_transfer,
+    void_transfer,
+)
+from vinte.wallet.transfers.entering import enter_transfer
+from vinte.wallet.transfers.paying_back import note_refund_failed, note_refund_sent
 
 __all__ = [
     "StartedTopUp",
     "agree_to_pack_price",
+    "assign_transfer",
     "buy_pack",
     "cancel_pack",
     "charge_contact",
@@ -40,13 +50,17 @@ __all__ = [
     "correct_balance",
     "credit_return",
     "end_pack",
+    "enter_transfer",
     "expect_payment",
     "forget_saved_card",
     "give_automatic_top_up_consent",
+    "give_back_transfer",
     "give_payment_back",
     "give_up_payment",
     "lock_wallet",
     "look_at_payment",
+    "note_refund_failed",
+    "note_refund_sent",
     "open_dispute",
     "open_wallet",
     "order_pack",
@@ -60,11 +74,14 @@ __all__ = [
     "refund_unspent",
     "refuse_beside_waiting",
     "renew_pack_now",
+    "reverse_transfer",
     "revoke_automatic_top_up",
     "settle_incident",
     "settle_top_up",
     "start_top_up",
+    "start_transfer",
     "stop_pack_by_link",
     "take_event",
     "top_up_soon",
+    "void_transfer",
 ]

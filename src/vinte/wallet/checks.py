@@ -89,6 +89,30 @@ def one_credit_for_each_payment() -> Iterator[str]:
         yield f"transaction {key} credits a top-up that does not exist"
 
 
+def transfers_are_credited_once() -> Iterator[str]:
+    """Invariant 7: a transfer is credited by one paid payment of its amount, and none is paid without its transfer."""
+    for key, state, amount, paid in broken_rows(
+        """SELECT b.id, b.state, b.amount_cents, u.amount_cents FROM wallet_banktransfer b
+           LEFT JOIN wallet_topup u ON u.id = b.top_up_id AND u.state = 'paid' AND u.provider = 'bank'
+           WHERE b.state = 'credited' AND b.amount_cents IS DISTINCT FROM u.amount_cents ORDER BY 1"""
+    ):
+        yield f"transfer {key} is {state} for {amount} cents, and its payment brought {paid or 0}"
+    for key, found in broken_rows(
+        """SELECT u.id, count(s.id) FROM wallet_topup u
+           LEFT JOIN wallet_transferstep s ON s.top_up_id = u.id AND s.kind = 'credited'
+           WHERE u.provider = 'bank' AND u.state = 'paid' GROUP BY u.id HAVING count(s.id) <> 1 ORDER BY 1"""
+    ):
+        yield f"payment {key} by transfer is paid, and {found} transfers were credited to it"
+    for (key,) in broken_rows(
+        """SELECT b.id FROM wallet_banktransfer b
+           CROSS JOIN LATERAL (SELECT kind FROM wallet_transferstep s WHERE s.transfer_id = b.id
+                AND s.kind IN ('aside', 'credited', 'reversed', 'given_back', 'void')
+                ORDER BY s.number DESC LIMIT 1) last
+           WHERE b.state <> CASE last.kind WHEN 'reversed' THEN 'aside' ELSE last.kind END ORDER BY 1"""
+    ):
+        yield f"transfer {key} does not stand as its latest step says"
+
+
 def guarantee_is_granted_balance() -> Iterator[str]:
     """Invariant 8: what the guarantee pays reaches no account but `granted`, which nothing pays out."""
     for key, kind in broken_rows(
@@ -302,6 +326,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     amounts_are_not_zero,
     one_effect_for_each_key,
     one_credit_for_each_payment,
+    transfers_are_credited_once,
     guarantee_is_granted_balance,
     granted_balance_is_not_turned,
     balance_never_stands_beside_debt,

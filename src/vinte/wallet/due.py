@@ -11,6 +11,7 @@ from vinte.wallet.books import expiry
 from vinte.wallet.books import letters as balance_letters
 from vinte.wallet.invoicing import handover
 from vinte.wallet.packs import letters as pack_letters
+from vinte.wallet.transfers import waiting
 
 DUTIES = due.Duties(
     [
@@ -23,5 +24,6 @@ DUTIES = due.Duties(
         automatic_letters.DUTY,
         pack_letters.DUTY,
         balance_letters.DUTY,
+        waiting.DUTY,
     ]
 )

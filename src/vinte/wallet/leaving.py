@@ -21,7 +21,7 @@ from vinte.wallet.books import balances, expiry_terms, paid_for
 from vinte.wallet.models import Dispute, TopUp, TopUpRefund
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import renewing, selling
-from vinte.wallet.payments import cards, refunds
+from vinte.wallet.payments import bank, cards, refunds
 from vinte.wallet.payments import queries as payment_queries
 from vinte.wallet.providers.refusals import support_address
 
@@ -59,7 +59,7 @@ def _blocking(held: balances.Balance, there: set[str]) -> list[Concern]:
         return {"amount": formats.money(cents, currency=held.currency)}
 
     if held.purchased_cents:
-        if providers.is_configured():
+        if providers.is_configured() or bank.is_configured():
             words = _(
                 "Tem %(amount)s que pagou e não gastou. Gaste-os em contactos, ou peça o reembolso aqui em baixo."
             )
@@ -136,7 +136,8 @@ def refund_unspent(*, professional_id: UUID, by: UUID, at: datetime) -> int:
     (`nothing_to_refund`: what is left came by no payment that can go back, with whom to ask; `provider_unreachable`:
     what was asked for goes on by itself; and as `refunds.refund_top_up` does).
     """
-    providers.configured()
+    if not bank.is_configured():
+        providers.configured()
     left = paid_for.left_by_source(professional_id)
     rows = TopUp.objects.filter(pk__in=left, professional_id=professional_id, state=TopUp.State.PAID).exclude(
         payment_reference=""

@@ -37,6 +37,11 @@ from vinte.wallet.packs.queries import (
 from vinte.wallet.packs.renewing import RenewalAhead, renewal_ahead
 from vinte.wallet.packs.stopping import StopOffer
 from vinte.wallet.packs.stopping import stop_behind as pack_stop_behind
+from vinte.wallet.payments.bank import BankAccount
+from vinte.wallet.payments.bank import account as bank_account
+from vinte.wallet.payments.bank import is_configured as has_bank_account
+from vinte.wallet.payments.bank import say_reference as say_transfer_reference
+from vinte.wallet.payments.bank import takes as takes_transfers
 from vinte.wallet.payments.giving_back import OfferedBack, offered_back
 from vinte.wallet.payments.in_flight import InFlight, in_flight
 from vinte.wallet.payments.incidents import contested
@@ -75,10 +80,24 @@ from vinte.wallet.statements.files import statement_file
 from vinte.wallet.statements.lines import StatementLine, latest_lines, statement
 from vinte.wallet.statements.statement import Period, month_of, period_named, statement_months, statement_of
 from vinte.wallet.statements.statement import latest_period as latest_statement_period
+from vinte.wallet.transfers.queries import (
+    ArrivedTransfer,
+    AwaitedTransfer,
+    RefundByHand,
+    TransferCase,
+    refunds_by_hand,
+    transfer_case,
+    transfers_aside,
+    transfers_awaited,
+    transfers_entered,
+)
 
 __all__ = [
+    "ArrivedTransfer",
     "AutomaticCharge",
+    "AwaitedTransfer",
     "Balance",
+    "BankAccount",
     "BoughtPack",
     "ChangedIncident",
     "ContestedPayment",
@@ -96,6 +115,7 @@ __all__ = [
     "Period",
     "Prolongation",
     "ReconciledDay",
+    "RefundByHand",
     "RenewalAhead",
     "Sale",
     "SaleDocument",
@@ -106,6 +126,7 @@ __all__ = [
     "TopUpConsent",
     "TopUpConsentText",
     "TopUpWish",
+    "TransferCase",
     "UnreadableEvent",
     "account_totals",
     "active_pack",
@@ -115,12 +136,14 @@ __all__ = [
     "automatically_charged_cents",
     "balance",
     "balance_left_by_source",
+    "bank_account",
     "buys_no_pack",
     "contested",
     "customer_of",
     "customers_of",
     "debts",
     "disputes",
+    "has_bank_account",
     "has_payment_provider",
     "in_flight",
     "incident_histories",
@@ -152,17 +175,24 @@ __all__ = [
     "prolongations",
     "providers_paid_through",
     "reconciled_days",
+    "refunds_by_hand",
     "renewal_ahead",
     "sales_between",
     "sales_months",
     "same_card_count",
     "saved_card",
+    "say_transfer_reference",
     "statement",
     "statement_file",
     "statement_months",
     "statement_of",
     "stopped_automatic_top_up",
     "taken_apart",
+    "takes_transfers",
     "tax_permille",
     "top_up_consent_text",
+    "transfer_case",
+    "transfers_aside",
+    "transfers_awaited",
+    "transfers_entered",
 ]

@@ -119,6 +119,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Operação"), "wallet", "operator:books"),
         NavigationEntry(_("Livros"), "desk", "operator:ledger"),
         NavigationEntry(_("Conciliação"), "check", "operator:reconciliation"),
+        NavigationEntry(_("Transferências"), "return", "operator:transfers"),
         NavigationEntry(_("Incidências"), "warning", "operator:incidents"),
         NavigationEntry(_("Faturação"), "document", "operator:invoices"),
         NavigationEntry(_("Valores"), "clock", "operator:prices"),

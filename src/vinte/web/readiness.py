@@ -55,11 +55,11 @@ def lacks() -> Iterator[Lack]:
             _("Os e-mails não têm remetente: muitos servidores recusam-nos."),
             ("VINTE_EMAIL_FROM",),
         )
-    if not settings.VINTE_REHEARSAL and not settings.VINTE_PAYMENT_PROVIDER:
+    if not settings.VINTE_REHEARSAL and not settings.VINTE_PAYMENT_PROVIDER and not settings.VINTE_BANK_IBAN:
         yield Lack(
             "no_payments",
             _("Não se aceitam pagamentos: ninguém pode carregar saldo nem comprar um pack."),
-            ("VINTE_PAYMENT_PROVIDER",),
+            ("VINTE_PAYMENT_PROVIDER", "VINTE_BANK_IBAN"),
         )
     elif settings.VINTE_PAYMENT_PROVIDER == "stripe" and not (
         settings.VINTE_STRIPE_SECRET_KEY and settings.VINTE_STRIPE_WEBHOOK_SECRET

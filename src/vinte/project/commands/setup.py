@@ -70,6 +70,8 @@ QUESTIONS = (
     Question("VINTE_PAYMENT_PROVIDER", "--payments", "Payments: stripe, or empty for none yet"),
     Question("VINTE_STRIPE_SECRET_KEY", "--stripe-key", "Stripe's secret key (empty where there is none)"),
     Question("VINTE_STRIPE_WEBHOOK_SECRET", "--stripe-webhook-secret", "The signing secret of its webhook"),
+    Question("VINTE_BANK_IBAN", "--iban", "IBAN for top-ups by bank transfer (empty offers none)"),
+    Question("VINTE_BANK_NAME", "--iban-holder", "Whose account that is (empty is who runs the site)"),
     Question(
         "VINTE_SMS_PROVIDER",
         "--sms-provider",
@@ -93,6 +95,7 @@ QUESTIONS = (
 _ASKED_AFTER = {
     "VINTE_STRIPE_SECRET_KEY": "VINTE_PAYMENT_PROVIDER",
     "VINTE_STRIPE_WEBHOOK_SECRET": "VINTE_PAYMENT_PROVIDER",
+    "VINTE_BANK_NAME": "VINTE_BANK_IBAN",
     **dict.fromkeys(
         ("VINTE_SMS_URL", "VINTE_SMS_ACCOUNT", "VINTE_SMS_TOKEN", "VINTE_SMS_SENDER"), "VINTE_SMS_PROVIDER"
     ),

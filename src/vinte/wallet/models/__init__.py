@@ -17,11 +17,13 @@ from vinte.wallet.models.provider import (
     ProviderSweep,
     TopUpRefund,
 )
+from vinte.wallet.models.transfers import BankTransfer, TransferStep
 
 __all__ = [
     "AutomaticTopUp",
     "AutomaticTopUpConsent",
     "AutomaticTopUpRevocation",
+    "BankTransfer",
     "Dispute",
     "ExpirySweep",
     "ExpiryWarning",
@@ -43,5 +45,6 @@ __all__ = [
     "Reconciliation",
     "TopUp",
     "TopUpRefund",
+    "TransferStep",
     "WalletHolder",
 ]

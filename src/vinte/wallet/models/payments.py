@@ -14,7 +14,8 @@ class TopUp(models.Model):
 
     `provider_reference` is what the provider calls what was started (a Checkout Session, or a payment on a
     saved card), empty until it answered; `payment_reference` is the payment itself, known once somebody
-    tried to pay. A paid one stays paid: what is taken back is a refund or a dispute. `amount_cents` is what was
+    tried to pay. Of a bank transfer both are ours: the reference that its payer writes, and the entry that paid it.
+    A paid one stays paid: what is taken back is a refund or a dispute. `amount_cents` is what was
     asked for, and once it is paid what came.
     """
 
@@ -29,6 +30,7 @@ class TopUp(models.Model):
         MB_WAY = "mb_way", _("MB WAY")
         MULTIBANCO = "multibanco", _("Multibanco")
         SAVED_CARD = "saved_card", _("cartão guardado")
+        TRANSFER = "transfer", _("transferência bancária")
 
     id = models.UUIDField(primary_key=True)
     professional_id = models.UUIDField(db_index=True)

@@ -85,9 +85,11 @@ def payment_of_session(*, professional_id: UUID, provider_reference: str) -> Pay
 
 
 def payments_waiting(*, professional_id: UUID) -> list[Payment]:
-    """The Multibanco references that wait for their payment, newest first."""
+    """The Multibanco references and bank transfers that wait for their payment, newest first."""
     found = TopUp.objects.filter(
-        professional_id=professional_id, state=TopUp.State.PENDING, method=TopUp.Method.MULTIBANCO
+        professional_id=professional_id,
+        state=TopUp.State.PENDING,
+        method__in=(TopUp.Method.MULTIBANCO, TopUp.Method.TRANSFER),
     ).exclude(voucher_number="")
     return [_payment(row) for row in found.order_by("-started_at")]
 

@@ -29,7 +29,7 @@ from vinte.wallet.models import (
     TopUp,
     TopUpRefund,
 )
-from vinte.wallet.payments import top_ups
+from vinte.wallet.payments import bank, top_ups
 from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable, refusals
 
 Kind = LedgerAccount.Kind
@@ -47,13 +47,15 @@ def refund_top_up(
 ) -> TopUpRefund:
     """Give unused purchased balance back to the payer, as an operator does; calls the provider.
 
+    What came by bank transfer leaves the balance and waits until an operator has transferred it back.
+
     Raises NotAllowed for an unknown payment, Refused (`not_refundable`, `refund_too_high`,
     `balance_used`, `refund_refused`, `provider_unreachable`: asked again with the same key it goes on),
     IdempotencyConflict, ValueError for an amount that is not above 0.
     """
     if type(amount_cents) is not int or amount_cents <= 0:
         raise ValueError(f"amount_cents is {amount_cents!r}; expected a whole number above 0")
-    provider = providers.configured()
+    provider = None if is_by_hand(top_up_id) else providers.configured()
     row = _take_from_balance(
         top_up_id=top_up_id,
         amount_cents=amount_cents,
@@ -62,7 +64,12 @@ def refund_top_up(
         idempotency_key=idempotency_key,
         at=at,
     )
-    return _ask(row, provider=provider, at=at) if row.state == State.ASKED else row
+    return _ask(row, provider=provider, at=at) if provider and row.state == State.ASKED else row
+
+
+def is_by_hand(top_up_id: UUID) -> bool:
+    """Whether no provider can give this payment back, because it came by bank transfer."""
+    return TopUp.objects.filter(pk=top_up_id, provider=bank.BANK).exists()
 
 
 def go_on(refund_id: UUID, *, at: datetime) -> TopUpRefund:
@@ -71,7 +78,9 @@ def go_on(refund_id: UUID, *, at: datetime) -> TopUpRefund:
     Calls the provider, so not inside a transaction. Raises as `refund_top_up` does.
     """
     row = TopUpRefund.objects.select_related("top_up").get(pk=refund_id)
-    return _ask(row, provider=providers.configured(), at=at) if row.state == State.ASKED else row
+    if row.state != State.ASKED or row.top_up.provider == bank.BANK:
+        return row
+    return _ask(row, provider=providers.configured(), at=at)
 
 
 def _ask(row: TopUpRefund, *, provider: PaymentProvider, at: datetime) -> TopUpRefund:
@@ -84,7 +93,7 @@ def _ask(row: TopUpRefund, *, provider: PaymentProvider, at: datetime) -> TopUpR
     except ProviderUnreachable:
         raise refusals.unreachable() from None
     except Refused:
-        _put_back(row.pk, at=at)
+        put_back(row.pk, at=at)
         raise
     TopUpRefund.objects.filter(pk=row.pk, state=State.ASKED).update(
         state=State.DONE, provider_reference=reference
@@ -159,7 +168,7 @@ def _take_from_balance(
 
 
 @transaction.atomic
-def _put_back(refund_id: UUID, *, at: datetime, came_back_at: datetime | None = None) -> bool:
+def put_back(refund_id: UUID, *, at: datetime, came_back_at: datetime | None = None) -> bool:
     """Make balance again of what did not reach the payer; whether that was new.
 
     `came_back_at` is when the payer's bank sent it back, after the provider had taken it for done.
@@ -214,19 +223,37 @@ def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str
     if came_back.filter(came_back_at__gte=facts.occurred_at).exists():
         # An older word, from before it came back.
         return ProviderEvent.Outcome.DONE, ""
+    take_out(
+        row,
+        cents=missing,
+        reason="provider panel",
+        idempotency_key=f"outside:{row.pk}:{facts.amount_cents}:{came_back.count()}",
+        at=at,
+    )
+    return ProviderEvent.Outcome.DONE, "refunded_outside"
+
+
+def take_out(
+    row: TopUp, *, cents: int, reason: str, idempotency_key: str, at: datetime, by: UUID | None = None
+) -> TopUpRefund:
+    """Take cents of a locked payment out of the books that are gone from the bank already, whatever is left of them.
+
+    What is left of the payment goes, what was spent is owed, and what a bank had taken before is the operator's loss.
+    """
     ledger.lock_wallet(row.professional_id)
     left_cents = row.amount_cents - contested.refunded_from_wallet_cents(row.pk)
     left_cents = max(0, left_cents - contested.taken_of_payment_cents(row.pk))
-    out_cents = min(missing, left_cents)
+    out_cents = min(cents, left_cents)
     refund = TopUpRefund.objects.create(
         id=new_id(at=at),
         top_up=row,
         professional_id=row.professional_id,
-        amount_cents=missing,
-        lost_cents=missing - out_cents,
+        amount_cents=cents,
+        lost_cents=cents - out_cents,
         state=State.DONE,
-        reason="provider panel",
-        idempotency_key=f"outside:{row.pk}:{facts.amount_cents}:{came_back.count()}",
+        asked_by_id=by,
+        reason=one_line(reason)[:200],
+        idempotency_key=idempotency_key,
         asked_at=at,
     )
     # What a bank still only asks about is free for the refund that was made.
@@ -237,8 +264,8 @@ def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str
         professional_id=row.professional_id,
         kind=LedgerTransaction.Kind.REFUND,
         moves={
-            Kind.PAYMENTS: missing,
-            Kind.LOSSES: out_cents - missing,
+            Kind.PAYMENTS: cents,
+            Kind.LOSSES: out_cents - cents,
             Kind.PURCHASED: -there_cents,
             Kind.DEBT: there_cents - out_cents,
         },
@@ -247,7 +274,7 @@ def apply_refund(row: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str
         from_lots=parts,
         at=at,
     )
-    return ProviderEvent.Outcome.DONE, "refunded_outside"
+    return refund
 
 
 def _came_back(top_up: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[str, str]:
@@ -262,5 +289,5 @@ def _came_back(top_up: TopUp, facts: ProviderFacts, *, at: datetime) -> tuple[st
     if not known.provider_reference:
         known.provider_reference = facts.reference
         known.save(update_fields=["provider_reference"])
-    put_back = _put_back(known.pk, at=at, came_back_at=facts.occurred_at)
-    return ProviderEvent.Outcome.DONE, "refund_came_back" if put_back else ""
+    is_new = put_back(known.pk, at=at, came_back_at=facts.occurred_at)
+    return ProviderEvent.Outcome.DONE, "refund_came_back" if is_new else ""

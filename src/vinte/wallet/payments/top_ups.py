@@ -21,6 +21,7 @@ from vinte.people import actions as people_actions
 from vinte.wallet import providers
 from vinte.wallet.books import ledger
 from vinte.wallet.models import TopUp
+from vinte.wallet.payments import bank
 from vinte.wallet.payments.cards import customer_of
 from vinte.wallet.providers import PaymentProvider, ProviderFacts, ProviderUnreachable
 from vinte.wallet.providers.refusals import unreachable
@@ -153,7 +154,8 @@ def expect_payment(
     Raises Refused (`method_not_offered`), IdempotencyConflict, WalletMissing.
     """
     currency = ledger.wallet_currency(professional_id)
-    if method not in (*payment_methods(currency), TopUp.Method.SAVED_CARD):
+    by_transfer = method == TopUp.Method.TRANSFER and provider == bank.BANK and bank.takes(currency)
+    if not by_transfer and method not in (*payment_methods(currency), TopUp.Method.SAVED_CARD):
         raise _not_offered()
     mine = TopUp.objects.filter(professional_id=professional_id, idempotency_key=idempotency_key)
     earlier = mine.first()

@@ -15,12 +15,13 @@ from vinte.kernel import formats
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.wallet import providers
 from vinte.wallet.models import TopUp
+from vinte.wallet.payments import bank, top_ups
 from vinte.wallet.payments import queries as payment_queries
-from vinte.wallet.payments import top_ups
 from vinte.wallet.payments.queries import Payment
 from vinte.wallet.providers import ProviderUnreachable
 from vinte.wallet.providers.refusals import unreachable
 from vinte.wallet.settlement import events as provider_events
+from vinte.wallet.settlement import settling
 
 # More than these at once nobody begins by accident.
 MOST_LOOKED_AT = 5
@@ -47,7 +48,10 @@ def give_up_payment(*, professional_id: UUID, top_up_id: UUID, at: datetime) -> 
     row = TopUp.objects.filter(professional_id=professional_id, pk=top_up_id).first()
     if row is None or row.method == TopUp.Method.SAVED_CARD:
         raise NotAllowed(f"no payment {top_up_id}")
-    if row.state == TopUp.State.PENDING and row.provider_reference and not row.voucher_number:
+    if row.provider == bank.BANK:
+        # Nobody is to be asked: what arrives all the same still counts.
+        settling.end_transfer(row.pk, at=at)
+    elif row.state == TopUp.State.PENDING and row.provider_reference and not row.voucher_number:
         try:
             providers.configured().close(reference=row.provider_reference)
         except ProviderUnreachable:

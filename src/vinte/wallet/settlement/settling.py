@@ -76,6 +76,12 @@ def give_up(top_up_id: UUID, *, at: datetime) -> None:
         settle(row, outcome="expired", at=at)
 
 
+@transaction.atomic
+def end_transfer(top_up_id: UUID, *, at: datetime) -> bool:
+    """End the wait for a bank transfer that did not come; whether it waited. One that comes later still counts."""
+    return settle(lock(top_up_id), outcome="expired", at=at)
+
+
 def settle(
     row: TopUp, *, outcome: str, at: datetime, failure_code: str = "", paid_cents: int | None = None
 ) -> bool:

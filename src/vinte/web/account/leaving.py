@@ -47,7 +47,8 @@ def _show(
     context = {
         "leaving": leaving,
         "groups": groups,
-        "may_refund": any(concern.code == "purchased" for concern in known) and wallet.has_payment_provider(),
+        "may_refund": any(concern.code == "purchased" for concern in known)
+        and (wallet.has_payment_provider() or wallet.has_bank_account()),
         "days": people.days_to_return(),
         "form": form or LeaveForm(),
         "refusal": refusal,

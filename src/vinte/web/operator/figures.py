@@ -50,6 +50,7 @@ TITLES: dict[str, Promise] = {
     "reviews": _("Opiniões"),
     "support-answers": _("Respostas do apoio"),
     "support-hours": _("Horário do telefone do apoio"),
+    "transfers": _("Quanto se espera por uma transferência"),
 }
 _UNITS: dict[str, Promise] = {
     "_hours": _("%(value)s h"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from vinte.web.operator import articles, books, duties, mail, outbox, reconciliation, rules, team
+from vinte.web.operator import articles, books, duties, mail, outbox, reconciliation, rules, team, transfers
 from vinte.web.operator import decisions as operator_decisions
 from vinte.web.operator import figures as operator_figures
 from vinte.web.operator import invoices as operator_invoices
@@ -52,6 +52,11 @@ urlpatterns = [
         books.settle_incident,
         name="settle_incident",
     ),
+    path("operador/transferencias/", transfers.transfers, name="transfers"),
+    path("operador/transferencias/lancar/", transfers.enter, name="enter_transfer"),
+    path("operador/transferencias/<uuid:transfer_id>/", transfers.transfer, name="transfer"),
+    path("operador/transferencias/<uuid:transfer_id>/decidir/", transfers.decide, name="decide_transfer"),
+    path("operador/transferencias/reembolsos/<uuid:refund_id>/", transfers.refund, name="transfer_refund"),
     path("operador/tarefas/", duties.duties, name="duties"),
     path("operador/tarefas/<int:failure_id>/tentar/", duties.try_soon, name="try_soon"),
     path("operador/tarefas/<int:failure_id>/dispensar/", duties.dismiss, name="dismiss"),

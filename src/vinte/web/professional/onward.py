@@ -193,7 +193,7 @@ def _top_up(professional: Professional, *, has_bought: bool, at: datetime, says_
                 "price": price
             }
     act = _("Carregar o saldo")
-    if not wallet.has_payment_provider():
+    if not (wallet.has_payment_provider() or wallet.takes_transfers(balance.currency)):
         stands, act = str(wallet.payments_not_open()), _("Ver o saldo")
     return FirstStep(
         "top_up",

@@ -12,6 +12,7 @@ from vinte.handling import queries as handling
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.reviews.queries import Tip
+from vinte.wallet import queries as wallet
 
 register = template.Library()
 
@@ -42,6 +43,12 @@ def phone_says(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+@register.filter
+def transfer_reference(reference: str) -> str:
+    """`{{ payment.voucher_number|transfer_reference }}`: a transfer's reference in groups of four."""
+    return wallet.say_transfer_reference(reference)
 
 
 @register.simple_tag

@@ -145,7 +145,9 @@ def _request_context(
         "intent": offer.intent_label,
         "balance": balance,
         "missing_cents": max(0, offer.price_cents - balance.total_cents),
-        "payments_closed": None if wallet.has_payment_provider() else wallet.payments_not_open(),
+        "payments_closed": None
+        if wallet.has_payment_provider() or wallet.takes_transfers(balance.currency)
+        else wallet.payments_not_open(),
         "broken": broken_by_next_purchase(professional, service=offer.service, before=before, at=at),
         "is_newcomer": not before.cohort and not leads.has_bought_any(professional.id),
         "idempotency_key": new_key(at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ from vinte.web.professional.page import PageRequest, for_professional, new_key, 
 # The balance page shows the latest movements; the statement has all.
 LATEST_LINES = 10
 INCIDENTS_A_PAGE = 5
+TRANSFER = "transfer"
 TOP_UP_CHOICES_CENTS = (50_00, 100_00, 200_00, 400_00)
 
 
@@ -44,6 +46,16 @@ def payments_open(currency: str) -> dict[str, Any]:
     if not wallet.has_payment_provider():
         return {"methods": [], "payments_closed": wallet.payments_not_open()}
     return {"methods": payment_methods(currency), "payments_closed": None}
+
+
+def ways_to_top_up(currency: str) -> dict[str, Any]:
+    """The means by which a balance is topped up: those of the provider, and a transfer where there is an account."""
+    ways = payments_open(currency)
+    if wallet.takes_transfers(currency):
+        words = _("damos-lhe o IBAN e uma referência; entra quando chegar ao banco")
+        ways["methods"] = [*ways["methods"], (TRANSFER, _("Transferência bancária"), words)]
+        ways["payments_closed"] = None
+    return {**ways, "saves_cards": wallet.has_payment_provider()}
 
 
 def _balance_context(
@@ -66,12 +78,13 @@ def _balance_context(
         "lots": page_of(request, wallet.lots_left(professional_id=professional.id), anchor="validade"),
         "top_up_choices_cents": TOP_UP_CHOICES_CENTS,
         "chosen_cents": sent.get("amount_cents", TOP_UP_CHOICES_CENTS[1]),
-        **payments_open(balance.currency),
+        **(ways := ways_to_top_up(balance.currency)),
         "under_way": wallet.payments_under_way(professional_id=professional.id, at=at),
         "offered_back": wallet.offered_back(professional_id=professional.id, at=at),
-        "chosen_method": sent.get("method", "card"),
+        "chosen_method": sent.get("method") or next((key for key, *_words in ways["methods"]), ""),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
+        "bank_account": wallet.bank_account() if wallet.has_bank_account() else None,
         "idempotency_key": new_key(at),
         "onward": onward(professional, at=at),
         **_for_request(request, professional, sent),
@@ -102,7 +115,7 @@ def balance(request: PageRequest, professional: Professional) -> HttpResponse:
 @for_professional
 @leads_to_provider
 def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
-    """Begin a top-up and go to the provider's page."""
+    """Begin a top-up and go to the provider's page, or to where it says how to transfer."""
     form = PaymentForm(request.POST)
     if not form.carry_out(partial(_begin, request, professional)):
         context = _balance_context(request, professional, form.cleaned_data)
@@ -115,6 +128,7 @@ def top_up(request: PageRequest, professional: Professional) -> HttpResponse:
 
 def _begin(request: PageRequest, professional: Professional, *, despite_waiting: bool, **given: Any) -> Any:
     """Begin a payment, unless another has no answer yet and nobody was asked about it."""
+    is_transfer = given["method"] == TRANSFER
     given |= {"professional_id": professional.id, "at": request.clock.now()}
     wallet_actions.refuse_beside_waiting(
         professional_id=professional.id,
@@ -122,5 +136,10 @@ def _begin(request: PageRequest, professional: Professional, *, despite_waiting:
         despite_waiting=despite_waiting,
         at=given["at"],
     )
+    if is_transfer:
+        begun = wallet_actions.start_transfer(
+            **{name: given[name] for name in ("professional_id", "amount_cents", "idempotency_key", "at")}
+        )
+        return replace(begun, pay_url=reverse("professional:payment", args=[begun.top_up_id]))
     return_url = request.build_absolute_uri(reverse("professional:payment_done"))
     return wallet_actions.start_top_up(return_url=return_url, **given)

@@ -46,6 +46,7 @@ def _context(request: PageRequest, professional: Professional, top_up_id: UUID) 
     wanted = wanted_after(request, professional, top_up_id, at=at)
     return {
         "payment": payment,
+        "bank_account": wallet.bank_account() if wallet.has_bank_account() else None,
         "order_state": wallet.pack_order_state(professional_id=professional.id, top_up_id=top_up_id),
         "saved_card": wallet.saved_card(professional_id=professional.id),
         "offer": next((offer for offer in offers if offer.top_up_id == top_up_id), None),
