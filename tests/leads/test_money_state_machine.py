@@ -380,7 +380,12 @@ class Market(RuleBasedStateMachine):
 
     @rule(number=SOMEBODY, cents=st.integers(1, 3000))
     def guarantee(self, number: int, cents: int) -> None:
-        cast.grant(self.cast[number], cents, at=self.at)
+        try:
+            cast.grant(self.cast[number], cents, at=self.at)
+        except Refused as refusal:
+            # While a payment is contested nothing is paid out (INVARIANTS, rulings).
+            assert refusal.code == "dispute_open"
+            return
         self.owns[number] += cents
 
     @rule(number=SOMEBODY)
