@@ -85,15 +85,24 @@ def way_of(professional: Professional, *, at: datetime) -> Way:
     return Way(steps(professional, has_bought=has_bought, at=at), has_bought)
 
 
-def onward(professional: Professional, *, at: datetime) -> Way | None:
-    """The list of whoever never bought a contact, for the pages of its steps; None for all others."""
+def onward(professional: Professional, *, at: datetime, balance: wallet.Balance | None = None) -> Way | None:
+    """The list of whoever never bought a contact, for the pages of its steps; None for all others.
+
+    A page that has asked for the balance hands it over.
+    """
     if leads.has_bought_any(professional.id):
         return None
-    return Way(steps(professional, has_bought=False, at=at, says_prices=False), has_bought=False)
+    found = steps(professional, has_bought=False, at=at, says_prices=False, balance=balance)
+    return Way(found, has_bought=False)
 
 
 def steps(
-    professional: Professional, *, has_bought: bool, at: datetime, says_prices: bool = True
+    professional: Professional,
+    *,
+    has_bought: bool,
+    at: datetime,
+    says_prices: bool = True,
+    balance: wallet.Balance | None = None,
 ) -> list[FirstStep]:
     """What the promise asks before the first purchase, in the order in which it is seen to, and the purchase.
 
@@ -108,7 +117,8 @@ def steps(
         found.extend(_badge(standing) for standing in standings if standing.kind in terms.badges)
     if "priority_service" in terms.clauses:
         found.append(_pack(professional, at=at))
-    found.append(_top_up(professional, has_bought=has_bought, at=at, says_prices=says_prices))
+    balance = balance or wallet.balance(professional_id=professional.id)
+    found.append(_top_up(professional, balance, has_bought=has_bought, at=at, says_prices=says_prices))
     found.append(_contact(terms, has_bought=has_bought))
     return found
 
@@ -174,8 +184,14 @@ def _pack(professional: Professional, *, at: datetime) -> FirstStep:
     )
 
 
-def _top_up(professional: Professional, *, has_bought: bool, at: datetime, says_prices: bool) -> FirstStep:
-    balance = wallet.balance(professional_id=professional.id)
+def _top_up(
+    professional: Professional,
+    balance: wallet.Balance,
+    *,
+    has_bought: bool,
+    at: datetime,
+    says_prices: bool,
+) -> FirstStep:
     stands = _("Tem %(balance)s.") % {
         "balance": formats.money(balance.total_cents, currency=balance.currency)
     }

@@ -86,7 +86,7 @@ def _balance_context(
         "vouchers": wallet.payments_waiting(professional_id=professional.id),
         "bank_account": wallet.bank_account() if wallet.has_bank_account() else None,
         "idempotency_key": new_key(at),
-        "onward": onward(professional, at=at),
+        "onward": onward(professional, at=at, balance=balance),
         **_for_request(request, professional, sent),
     }
 

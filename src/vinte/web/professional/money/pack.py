@@ -48,7 +48,7 @@ def _pack_context(request: PageRequest, professional: Professional) -> dict[str,
         "balance": balance,
         "idempotency_key": new_key(at),
         "today": today,
-        "onward": onward(professional, at=at),
+        "onward": onward(professional, at=at, balance=balance),
         "example": worked_example(professional, on=today),
     }
 
