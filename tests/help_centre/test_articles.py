@@ -59,7 +59,7 @@ def test_every_figure_is_in_a_dated_file_of_the_market_or_its_line_is_left_out(m
     on = date(2026, 3, 1)
     for by_language in files.from_files().values():
         for text in by_language.values():
-            title, _summary, markdown = reading._read(text, terms.load(market, on=on), on, market)
+            title, _summary, markdown = reading._read(text, terms.load(market, on=on), on, market, "Vinte")
             assert title and "{" not in markdown and len(markdown.split()) > 150, (market, text.slug)
 
 

@@ -23,7 +23,7 @@ TWO_DAYS_LATE = END + timedelta(days=2)
 
 @pytest.fixture
 def ana(monkeypatch: pytest.MonkeyPatch) -> Business:
-    monkeypatch.setattr("vinte.people.badges.status.own_steps", lambda _row, _kind: ())
+    monkeypatch.setattr("vinte.people.badges.status.own_steps", lambda _row, _kind, **_known: ())
     of = cast.professional("Ana", balance_cents=5000, pack="yearly")
     actions.activate_badge(professional_id=of.id, kind=KIND, at=MONDAY, until=END)
     return of

@@ -41,6 +41,7 @@ ALLOWED = {
     "claim.read": {"ana", "sofia", "otilia", "ana_at_the_desk"},
     "claim.decide": {"sofia"},
     "desk.use": {"sofia", "ana_at_the_desk"},
+    "people.find": {"sofia", "otilia", "ana_at_the_desk"},
     "mail.read": {"sofia", "otilia", "ana_at_the_desk"},
     "operator.use": {"otilia"},
 }

@@ -41,7 +41,8 @@ def code_of(act: Any) -> str:
 
 
 def acts() -> list[tuple[str, str, str]]:
-    return [(row.act, row.role, str(row.by or "")) for row in StaffAct.objects.order_by("done_at", "pk")]
+    """In their order; what one instant brought comes by its name, for identifiers of one instant have none."""
+    return [(row.act, row.role, str(row.by or "")) for row in StaffAct.objects.order_by("done_at", "act")]
 
 
 @pytest.fixture

@@ -77,10 +77,16 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     doubt_count = models.PositiveSmallIntegerField(
-        default=0, help_text="After how many attempts nobody could say whether it had gone: an SMS gateway's."
+        default=0,
+        db_default=0,
+        help_text="After how many attempts nobody could say whether it had gone: an SMS gateway's.",
     )
     gateway_reference = models.CharField(
-        max_length=64, blank=True, help_text="What the SMS gateway that took it calls it."
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the SMS gateway that took it calls it.",
     )
     last_error = models.CharField(max_length=300, blank=True)
     reply_to = models.CharField(

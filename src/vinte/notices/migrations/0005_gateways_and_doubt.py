@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             model_name="message",
             name="doubt_count",
             field=models.PositiveSmallIntegerField(
+                db_default=0,
                 default=0,
                 help_text="After how many attempts nobody could say whether it had gone: an SMS gateway's.",
             ),
@@ -21,7 +22,11 @@ class Migration(migrations.Migration):
             model_name="message",
             name="gateway_reference",
             field=models.CharField(
-                blank=True, help_text="What the SMS gateway that took it calls it.", max_length=64
+                blank=True,
+                db_default="",
+                default="",
+                help_text="What the SMS gateway that took it calls it.",
+                max_length=64,
             ),
         ),
     ]
