@@ -9,6 +9,7 @@ import base64
 import contextlib
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,7 +31,7 @@ class Said:
     hangs: bool = False
 
 
-class SoldGateway(ThreadingHTTPServer):
+class SoldGateway(ThreadingHTTPServer, ABC):
     """A gateway's server; `is_authentic` says whether a request carries the account's secret."""
 
     daemon_threads = True
@@ -51,9 +52,9 @@ class SoldGateway(ThreadingHTTPServer):
         """Give these answers, one after the other, before the usual one."""
         self.answers += answers
 
+    @abstractmethod
     def answer(self, handler: _Handler, form: dict[str, str]) -> Said:
         """What is said to a form, unless something else was put in order."""
-        raise NotImplementedError
 
 
 class Twilio(SoldGateway):
