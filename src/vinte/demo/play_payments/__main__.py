@@ -51,6 +51,9 @@ def main(port: int, state: Path, site: str) -> None:
         settings.configure(
             USE_I18N=True,
             LANGUAGE_CODE="pt",
+            TIME_ZONE="UTC",
+            # What amounts are written by.
+            VINTE_MARKET=os.environ.get("VINTE_MARKET") or "pt",
             LOCALE_PATHS=[Path(__file__).resolve().parents[2] / "locale"],
         )
         import django
