@@ -51,7 +51,7 @@ def test_the_page_says_who_which_month_how_far_and_how_long(client: Client, fold
         for said in ("março de 2026", "Ana Lourenço", "41", "faltam cerca de 13 segundos", 'value="820"'):
             assert said in text
         # By itself with scripts and without.
-        assert 'hx-trigger="every 1s"' in text
+        assert 'data-hx-trigger="every 1s"' in text
         assert f'<noscript><meta http-equiv="refresh" content="2;url={reverse("demo:progress")}">' in text
     english = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert "March 2026" in english
@@ -104,7 +104,7 @@ def test_what_failed_is_told_and_the_page_asks_no_more(client: Client, folder: P
     assert "A vila não ficou feita" in text
     assert "the disk is &lt;full&gt;" in text
     assert "make demo FRESH=1" in text
-    assert "hx-get" not in text
+    assert "data-hx-get" not in text
     assert "http-equiv" not in text
 
 

@@ -6,6 +6,7 @@ Nothing is written here. `play` carries the events out through the rooms' own ac
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,6 +49,7 @@ class Plan:
         self.random = random.Random(seed)
         self.now = now
         self.requests: list[PlannedRequest] = []
+        self.asked: Counter[str] = Counter()
         self._events: list[Event] = []
 
     def events(self) -> list[Event]:
@@ -91,7 +93,9 @@ class Plan:
         key = f"request-{len(self.requests) + 1}"
         request = PlannedRequest(key, at, trade, self.random.choice((2, 3, 3, 4, 4)), set())
         self.requests.append(request)
-        title, description = self.random.choice(JOBS[trade])
+        # In turn: whoever buys of one trade for weeks does not read the same request again and again.
+        title, description = JOBS[trade][self.asked[trade] % len(JOBS[trade])]
+        self.asked[trade] += 1
         self.add(
             at,
             "post_request",
@@ -171,11 +175,12 @@ def plan_story(plan: Plan, member: Member, story: Story) -> None:
 
 
 def plan_renewals(plan: Plan, who: str, *, from_day: date) -> None:
-    """Money in the balance and a worker awake on the last day of each month of a pack, when it is renewed."""
+    """A worker awake on the last day of each month of a pack, when it is renewed, and money in the balance before that day:
+    whatever else wakes the worker then may be earlier."""
     starts_on = from_day
     while (last_day := plus_months(starts_on, 1) - timedelta(days=1)) <= plan.now.date():
         morning = start_of_day(last_day, zone=ZONE) + timedelta(hours=6)
-        plan.add(morning, "top_up", who=who, amount_cents=10_000)
+        plan.add(morning - timedelta(hours=12), "top_up", who=who, amount_cents=10_000)
         plan.add(morning + timedelta(hours=1), "day_passes")
         starts_on = last_day + timedelta(days=1)
 
