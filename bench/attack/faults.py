@@ -41,6 +41,7 @@ class Ground:
     port: int
     buyer: town.Buyer
     asked: list[Any]
+    operator: str
     figures: list[Figure] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -48,6 +49,21 @@ class Ground:
     def browser(self) -> Browser:
         """The professional's."""
         return Browser(self.port, cookies=self.buyer.cookies)
+
+    def told(self, fault: str) -> None:
+        """What the site says of a fault to whoever runs it, while it lasts."""
+        token = {"Authorization": f"Bearer {killing.METRICS_TOKEN}"}
+        for who, path, read in (
+            ("/healthz", "/healthz", lambda text: [text[:300]]),
+            ("/metrics", "/metrics", _out_of_order),
+            ("the operator's page", "/operador/", _notices),
+        ):
+            browser = Browser(self.port, cookies=self.operator)
+            status, _headers, text = browser.ask("GET", path, headers=token)
+            said = "; ".join(read(text)).replace("|", "/")
+            self.seen.append(f"| {fault} | {who} | {status}: {said or 'nothing out of order'} |")
+        broken = _broken_or_why()
+        self.seen.append(f"| {fault} | `vinte check` | {broken or 'nothing broken'} |")
 
     def mood(self, of: str) -> None:
         """What stands beside behaves like this from now on."""
@@ -85,6 +101,26 @@ class Ground:
     def send(self, browser: Browser, asked: Any, fields: dict[str, str]) -> tuple[int, dict[str, str], str]:
         """Press the button."""
         return browser.post(f"/pro/pedidos/{asked}/comprar/", fields)
+
+
+def _out_of_order(metrics: str) -> list[str]:
+    """The numbers that say that something is late, waits or failed."""
+    telling = re.compile(
+        r"^(vinte_(?:database_up|duty_late|duty_failed_items|messages_(?:waiting|failed)|jobs_waiting|payments_open)"
+        r"(?:\{[^}]*\})?) (\S+)$",
+        re.M,
+    )
+    return [
+        f"{name} {value}"
+        for name, value in telling.findall(metrics)
+        if float(value) != (1 if name == "vinte_database_up" else 0)
+    ]
+
+
+def _notices(page: str) -> list[str]:
+    """The titles of what a page warns of, and its heading where it is no page."""
+    found = re.findall(r'<p class="notice-title">(.*?)</p>', page, re.S) or _H1.findall(page)
+    return [html.unescape(re.sub(r"<[^>]+>|\s+", " ", each)).strip() for each in found]
 
 
 def bought(answer: tuple[int, dict[str, str], str]) -> bool:
@@ -159,8 +195,7 @@ def full_disk(ground: Ground) -> None:
     if refused is not None:
         ground.saw("the database's disk is full", "a professional who buys", refused)
     ground.saw("the database's disk is full", "a visitor, home page", Browser(ground.port).ask("GET", "/"))
-    health = Browser(ground.port).ask("GET", "/healthz")
-    ground.seen.append(f"| the database's disk is full | /healthz | {health[0]}: {health[2][:200]} |")
+    ground.told("the database's disk is full")
     ballast.unlink()
     server.begin_again_if_gone()
     again = _until_bought(ground, asked, fields)
@@ -219,6 +254,7 @@ def jumping_clock(ground: Ground) -> None:
     ground.figure(
         "purchases in the order of their instants", f"{len(rows)}", "all", rows == sorted(set(rows))
     )
+    ground.told("the clock goes back ten minutes, and on")
     ground.seen.append(
         "| the clock goes back ten minutes | a professional | nothing: purchases go on a microsecond after the last |"
     )
@@ -240,8 +276,7 @@ def busy_mail(ground: Ground) -> None:
     key = _patient(lambda: letter.values_list("pk", flat=True).first())
     row = Message.objects.filter(pk=key)
     tried = _until(lambda: row.filter(tried_at__isnull=False).exists())
-    health = Browser(ground.port).ask("GET", "/healthz")
-    ground.seen.append(f"| the mail server answers 451 | /healthz | {health[0]}: {health[2][:200]} |")
+    ground.told("the mail server answers 451")
     waits = row.exclude(state=Message.State.SENT).exists()
     ground.mood("")
     sent = _until(lambda: row.filter(state=Message.State.SENT).exists())
@@ -309,6 +344,7 @@ def silent_provider(ground: Ground) -> None:
         "the professional, balance",
         ground.browser.ask("GET", "/pro/saldo/"),
     )
+    ground.told("the provider charged and does not answer")
     ground.mood("")
     credited = _until(lambda: rows.filter(state="paid").exists())
     states = list(rows.values_list("state", flat=True))
@@ -362,12 +398,15 @@ def run(*, short: bool) -> Part:
         disk = folder / "disk"
         disk.mkdir()
         with small_disk(disk) as has_disk, killing.database(disk) as server:
+            import cast
+
+            operator = town.logged_in(cast.staff("Otília", role="operator", at=datetime.now(UTC)))
             people = town.people(buyers=1, requests=60, balance_cents=40_000)
             from django.db import connections
 
             connections.close_all()
             with killing.running(server, folder, payers=1) as site:
-                ground = Ground(site, site.port, people.buyers[0], list(people.requests))
+                ground = Ground(site, site.port, people.buyers[0], list(people.requests), operator)
                 for fault in FAULTS:
                     if fault is not full_disk or has_disk:
                         fault(ground)
@@ -385,6 +424,19 @@ def run(*, short: bool) -> Part:
         figures=tuple(ground.figures),
         notes=("\n".join(["| Fault | Who | Sees |", "|---|---|---|", *ground.seen]),),
     )
+
+
+def _broken_or_why() -> str:
+    """What `vinte check` would print, or why it can't look: it asks once, as whoever runs it does."""
+    from django.db import DatabaseError, connections
+
+    from vinte.project import rooms
+
+    try:
+        return "; ".join(f"{check.name}: {line}" for check in rooms.checks() for line in check.rows())[:300]
+    except DatabaseError as error:
+        connections.close_all()
+        return f"ends with an error: {str(error).splitlines()[0]}"
 
 
 def _broken() -> list[str]:

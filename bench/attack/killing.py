@@ -11,10 +11,9 @@ import os
 import secrets
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -24,10 +23,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import town
+import units
+from units import Service
 
 ROOT = Path(__file__).parents[2]
 START_PATIENCE_SECONDS = 120.0
 PAUSE_SECONDS = 0.1
+METRICS_TOKEN = "a-token-of-forty-letters-and-more-for-numbers"
 SECRET_KEY, WEBHOOK_SECRET = "sk_test_of_the_kills", "whsec_of_the_kills"
 CARD = "4242424242424242"
 FORK = get_context("fork")
@@ -234,46 +236,6 @@ class Client:
         return self.process.is_alive()
 
 
-@dataclass
-class Service:
-    """The web or the worker: begun again when it is killed."""
-
-    name: str
-    command: tuple[str, ...]
-    environment: Mapping[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Begin, or begin again."""
-        with open(self.log, "ab") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "vinte.project.cli", *self.command],
-                env=dict(self.environment),
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
-
-    def kill(self) -> bool:
-        """SIGKILL to it and to all that it started."""
-        assert self.process
-        was_there = self.process.poll() is None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.start()
-        return was_there
-
-    def stop(self) -> None:
-        """The end of it."""
-        if self.process is not None:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            self.process.wait()
-
-
 def beside(ports: Path, webhook_url: str, journals: Sequence[Path], letters: Path) -> None:
     """The provider of play, whoever pays on its pages, and a mail server that keeps each letter's identifier.
 
@@ -408,13 +370,14 @@ def running(server: Server, folder: Path, *, payers: int) -> Iterator[Site]:
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
         "VINTE_BASE_URL": base,
+        "VINTE_METRICS_TOKEN": METRICS_TOKEN,
         "VINTE_STRIPE_API_URL": play_url,
         "VINTE_EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
     }
     told.pop("DJANGO_SETTINGS_MODULE")
     services = [
-        Service("web", ("serve", "--port", str(port)), told, folder / "web.log"),
-        Service("worker", ("worker",), told, folder / "worker.log"),
+        Service("web", units.read("vinte-web"), ("--port", str(port)), told, folder / "web.log"),
+        Service("worker", units.read("vinte-worker"), (), told, folder / "worker.log"),
     ]
     try:
         for service in services:

@@ -90,11 +90,12 @@ def people(*, buyers: int, requests: int, balance_cents: int = 900_000) -> Peopl
         owner = cast.homeowner(f"Helena {number}", at=at, email=f"helena{number}@casa.example")
         asked.append(cast.request(at=at, of=owner, title=f"Pintar a sala {number}").pk)
     return People(
-        buyers=tuple(Buyer(each.id, _logged_in(each.account)) for each in bought_by), requests=tuple(asked)
+        buyers=tuple(Buyer(each.id, logged_in(each.account)) for each in bought_by), requests=tuple(asked)
     )
 
 
-def _logged_in(account: Any) -> str:
+def logged_in(account: Any) -> str:
+    """The cookie of somebody who is logged in."""
     from django.test import Client
 
     client = Client(SERVER_NAME="127.0.0.1")
