@@ -3,11 +3,14 @@
 #
 #   deploy/restore.sh BACKUP
 #
-# Reads VINTE_DATABASE_URL and VINTE_DATA_DIR: those of the place that it goes to. Refuses a database that has tables, and
-# uploads that are there. The settings and keys come from where they were kept apart.
+# Reads VINTE_DATABASE_URL and VINTE_DATA_DIR, from the environment or the file that VINTE_ENV_FILE names: those of the place
+# that it goes to. Refuses a database that has tables, and uploads that are there. The settings and keys come from where they
+# were kept apart.
 set -eu
 umask 077
 from=${1:?say which: deploy/restore.sh BACKUP}
+of_file() { [ -z "${VINTE_ENV_FILE:-}" ] || sed -n "s/[[:space:]]*\$//; s/^$1=[[:space:]]*//p" "$VINTE_ENV_FILE"; }
+: "${VINTE_DATABASE_URL:=$(of_file VINTE_DATABASE_URL)}" "${VINTE_DATA_DIR:=$(of_file VINTE_DATA_DIR)}"
 url=${VINTE_DATABASE_URL:?set VINTE_DATABASE_URL to the empty database}
 data=${VINTE_DATA_DIR:?set VINTE_DATA_DIR to the new folder}
 vinte=${VINTE:-$(dirname "$0")/../.venv/bin/vinte}

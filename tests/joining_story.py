@@ -12,7 +12,7 @@ from vinte.notices import queries as notices
 
 EMAIL = "zita@obras.example"
 PHONE = "+351912345678"
-ROOT = "/pro/entrar-na-vinte/"
+ROOT = "/pro/inscricao/"
 
 
 def answers() -> dict[str, dict[str, Any]]:

@@ -127,6 +127,17 @@ def test_the_keys_can_be_turned_off(open_page: Callable[..., Page], story: Story
     assert page.evaluate("document.activeElement.closest('[data-row]')") is None
 
 
+def test_on_a_phone_the_row_of_pages_begins_at_the_one_at_hand(
+    open_page: Callable[..., Page], story: Story
+) -> None:
+    page = open_page("phone", who=story.otilia)
+    for path in ("/operador/", "/operador/regras/", "/operador/equipa/"):
+        page.goto(path)
+        here = page.locator(".rail [aria-current]").bounding_box()
+        assert here is not None, path
+        assert here["x"] >= 0 and here["x"] + here["width"] <= page.viewport_size["width"], (path, here)
+
+
 def test_helena_sees_the_day_only_when_she_was_contacted(phone: Page, story: Story) -> None:
     phone.goto(f"/resposta/{story.secret(4)}/")
     day = phone.get_by_label("Em que dia foi a primeira vez?")

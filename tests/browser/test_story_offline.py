@@ -71,7 +71,7 @@ def test_three_calls_recorded_without_network_arrive_with_the_phones_instants(ph
         call_without_network(page, f"Obra {number}")
         expect(page.locator("[data-queue-list] > li")).to_have_count(number + 1)
     expect(page.get_by_text("Guardado neste telemóvel.").first).to_be_visible()
-    told = {each.get_attribute("datetime") for each in page.locator("[data-queue-list] time").all()}
+    told = {each.get_attribute("data-when") for each in page.locator("[data-queue-list] [data-when]").all()}
     # A phone whose clock goes a day ahead.
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=1))
     call_without_network(page, "Obra 3")
@@ -137,7 +137,7 @@ def test_a_call_begun_and_told_without_network_is_one_with_what_was_said(phone_o
         page.locator("a[data-calls=phone]").first.click()
         entry = page.locator("[data-queue-list] > li")
         expect(entry.get_by_text("Chamada começada")).to_be_visible()
-        tapped = entry.locator("time").get_attribute("datetime")
+        tapped = entry.locator("[data-when]").get_attribute("data-when")
         if taken_back:
             with page.expect_navigation():
                 page.get_by_role("button", name="Afinal não contactei").click()
@@ -163,6 +163,32 @@ def test_a_call_begun_and_told_without_network_is_one_with_what_was_said(phone_o
         "(audio) => new Promise((done) => { audio.onloadedmetadata = () => done(audio.duration > 0);"
         " audio.onerror = () => done(false); audio.load(); })"
     )
+
+
+def test_what_was_said_comes_back_with_a_form_that_is_refused(phone_of: Phone) -> None:
+    ana = with_contacts("Ana", 1)
+    page = phone_of(ana)
+    page.add_init_script(A_TONE)
+    page.goto("/pro/hoje/")
+    form = page.locator("form[data-attempt]").first
+    open_all = "(form) => form.querySelectorAll('details').forEach((each) => (each.open = true))"
+    form.evaluate(open_all)
+    form.get_by_role("button", name="Gravar").click()
+    expect(form.locator("[data-voice-time]")).to_have_text("0:01")
+    # Refused by the day's page, and by the contact's own, where it comes back to.
+    for _time in range(2):
+        form.evaluate(open_all)
+        form.evaluate("(form) => (form.dataset.isBefore = 'yes')")
+        form.get_by_label("Quando foi").fill("2031-01-01T10:00")
+        form.get_by_role("button", name="Falámos").click()
+        expect(page.locator("form[data-is-before]")).to_have_count(0)
+        expect(form.get_by_role("alert").first).to_be_visible()
+        expect(form.locator("audio")).to_be_visible()
+    form.get_by_label("Quando foi").fill("")
+    form.get_by_role("button", name="Falámos").click()
+    eventually(lambda: [each.outcome for each in attempts_of(ana)] == ["talked"])
+    (told,) = attempts_of(ana)
+    assert handling.voice_notes_on(professional_id=ana.id, purchase_ids=[told.purchase_id])
 
 
 def test_a_contact_given_back_leaves_the_phone_and_all_of_it_after_a_day_of_silence(

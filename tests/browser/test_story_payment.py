@@ -26,7 +26,7 @@ def choose(page: Page, method: str) -> None:
     """Pick a way to pay on the balance page, and go to the provider."""
     page.goto("/pro/saldo/")
     page.locator(f'input[name="method"][value="{method}"]').check(force=True)
-    page.get_by_role("button", name="Ir para o pagamento").click()
+    page.get_by_role("button", name="Continuar", exact=True).click()
     expect(page.get_by_text("Pagamento a fingir: nenhum dinheiro se move.")).to_be_visible()
 
 

@@ -105,7 +105,7 @@ def take_pack_and_top_up(thumb: Thumb) -> None:
     thumb.has_done("pack")
     thumb.follow("Carregar o saldo", then="/pro/saldo/")
     thumb.press(page.get_by_text("50,00 €", exact=True))
-    thumb.press(page.get_by_role("button", name="Ir para o pagamento"))
+    thumb.press(page.get_by_role("button", name="Continuar", exact=True))
     pay_by_card(thumb)
     expect(page.get_by_role("heading", name="O saldo foi carregado")).to_be_visible()
     thumb.has_done("top-up")

@@ -30,6 +30,7 @@ EDITS = {
     "claim-rules": ("decision_hour = 18", "decision_hour = 17", "decision_hour = 24", "decision_hour"),
     "complaints-and-notices": ("\nanswer_days = 7", "\nanswer_days = 9", "\nanswer_days = 0", "answer_days"),
     "contact-prices": ("painter = 1500", "painter = 1700", "paintr = 1500", "trade_cents.paintr"),
+    "goodwill": ("month_cents = 5_000", "month_cents = 6_000", "month_cents = 0", "month_cents"),
     "guarantee-terms": ("contacts = 20", "contacts = 15", "contacts = 0", "first_contacts.contacts"),
     "hearings": ("added_days = 7", "added_days = 8", "added_days = 7.5", "added_days"),
     "legal": ('name = "Livro', 'name = "O Livro', 'nome = "Livro', "complaints_book.nome"),

@@ -198,6 +198,17 @@ _INLINE = re.compile(
 )
 
 
+def not_html(template: str) -> Iterator[str]:
+    """What a validator of HTML refuses and browsers let pass."""
+    for number, line in enumerate(template.splitlines(), 1):
+        if re.search(r"(?<![\w-])hx-[a-z]+=", line):
+            yield f"{number}: an attribute of htmx is written data-hx-*: HTML knows no other of one's own"
+        if re.search(r"""\|date:["']c["']""", line):
+            yield f"{number}: date:c writes millionths of a second, which HTML refuses; use `|machine_instant`"
+        if "<time>" in line:
+            yield f"{number}: <time> without datetime; what a script fills is a <span data-…>"
+
+
 def inline_code(template: str) -> Iterator[str]:
     """Scripts and styles inside a page, which its policy would refuse."""
     for number, line in enumerate(template.splitlines(), start=1):

@@ -61,7 +61,9 @@ def test_module_names_say_what_is_kept():
 
 
 @pytest.mark.parametrize(
-    "rule", [rules.unmarked_text, rules.inline_code, rules.too_long], ids=lambda rule: rule.__name__
+    "rule",
+    [rules.unmarked_text, rules.inline_code, rules.not_html, rules.too_long],
+    ids=lambda rule: rule.__name__,
 )
 def test_templates(rule):
     # In an e-mail a style stands where it is used, for mail readers drop the sheets.

@@ -40,6 +40,7 @@ ALLOWED = {
     "contact_details.read": {"helena", "bruno", "sofia", "otilia", "ana_at_the_desk"},
     "claim.read": {"ana", "sofia", "otilia", "ana_at_the_desk"},
     "claim.decide": {"sofia"},
+    "goodwill.give": {"sofia"},
     "desk.use": {"sofia", "ana_at_the_desk"},
     "people.find": {"sofia", "otilia", "ana_at_the_desk"},
     "mail.read": {"sofia", "otilia", "ana_at_the_desk"},

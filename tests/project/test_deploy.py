@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from django.db import connection
 import cast
 from cast import CLAIM_DAY
 from vinte.claims import actions as claims
-from vinte.project import postgres
+from vinte.project import env_file, postgres
 from vinte.project.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,10 @@ def unit(path: Path) -> configparser.ConfigParser:
 def test_a_unit_runs_what_there_is_under_the_settings_of_the_site(path: Path) -> None:
     service = unit(path)["Service"]
     program, *words = shlex.split(service["ExecStart"])
-    assert service["EnvironmentFile"] == "/etc/vinte/vinte.env"
+    is_one_of_several = path.stem.endswith("@")
+    assert service["EnvironmentFile"] == (
+        "/etc/vinte/sites/%i.env" if is_one_of_several else "/etc/vinte/vinte.env"
+    )
     assert service["User"] == "vinte"
     if program.endswith(".sh"):
         assert os.access(DEPLOY / Path(program).name, os.X_OK)
@@ -54,6 +58,24 @@ def test_what_serves_is_begun_again_for_ever(name: str) -> None:
     told = unit(DEPLOY / "systemd" / f"vinte-{name}.service")
     assert told["Service"]["Restart"] == "always"
     assert told["Unit"]["StartLimitIntervalSec"] == "0"
+
+
+@pytest.mark.parametrize("path", sorted((DEPLOY / "systemd").glob("*@.*")), ids=lambda path: path.name)
+def test_a_unit_of_one_of_several_sites_is_the_one_of_a_site_with_places_of_its_own(path: Path) -> None:
+    alone = path.with_name(path.name.replace("@", "")).read_text()
+    changes = {
+        "Description": r"(.*)(: %i|, for %i)",
+        "EnvironmentFile": "/etc/vinte/sites/%i.env",
+        "WorkingDirectory": "/var/lib/vinte/%i",
+        "StateDirectory": "vinte/%i",
+        "ExecStart": "/opt/vinte/deploy/backup.sh /var/backups/vinte/%i",
+    }
+    for one, several in zip(alone.splitlines(), path.read_text().splitlines(), strict=True):
+        name = one.partition("=")[0]
+        if name != "Description" and (name not in changes or one.startswith("ExecStart=/opt/vinte/.venv/")):
+            assert several == one
+        else:
+            assert re.fullmatch(rf"{name}={changes[name]}", several), several
 
 
 def test_each_timer_has_its_unit() -> None:
@@ -113,6 +135,23 @@ def test_a_backup_comes_back_whole_into_an_empty_place_and_nowhere_else(
     assert done.returncode == 0, done.stderr
     kept = Path(done.stdout.strip())
     assert sorted(path.name for path in kept.iterdir()) == ["database.dump", "uploads.tar", "whole"]
+
+    # Two sites that name one folder in the same second, or a clock that was put back: never into what is there.
+    clock = tmp_path / "bin" / "date"
+    clock.parent.mkdir()
+    clock.write_text(f"#!/bin/sh\necho {kept.name}\n")
+    clock.chmod(0o755)
+    stopped = {**site, "PATH": f"{clock.parent}:{site['PATH']}"}
+    assert script("backup.sh", str(tmp_path / "backups"), settings=stopped).returncode != 0
+    # By the file of settings instead of the environment.
+    file = tmp_path / "casa.env"
+    env_file.write(file, {name: site[name] for name in ("VINTE_DATABASE_URL", "VINTE_DATA_DIR")})
+    named = {
+        name: value for name, value in site.items() if name not in ("VINTE_DATABASE_URL", "VINTE_DATA_DIR")
+    }
+    done = script("backup.sh", str(tmp_path / "casa"), settings={**named, "VINTE_ENV_FILE": str(file)})
+    assert done.returncode == 0, done.stderr
+    assert (Path(done.stdout.strip()) / "whole").exists()
 
     # Not onto the site itself.
     done = script("restore.sh", str(kept), settings=site)

@@ -6,15 +6,21 @@ import os
 import stat
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from click.testing import CliRunner, Result
+from django.db import connection
 from django.test import override_settings
+from psycopg import sql
 
 import cast
+import databases
 from vinte.kernel.errors import InvalidInput
-from vinte.project import env_file, environment, settings_table
+from vinte.project import env_file, environment, first_database, settings_table
 from vinte.project.cli import main
 from vinte.project.commands import setup
 from vinte.project.health import attention, health
@@ -155,6 +161,67 @@ def test_a_gateway_that_lacks_its_keys_is_told_by_the_check() -> None:
     assert lines == ["not set up: no_sms_keys; see VINTE_SMS_ACCOUNT, VINTE_SMS_SENDER"]
 
 
+def test_another_site_of_a_folder_gets_a_port_and_a_folder_of_its_own_and_nothing_that_is_anothers(
+    folder: Path, made: list[Any]
+) -> None:
+    def run(*told: str) -> Result:
+        for setting in settings_table.SETTINGS:
+            os.environ.pop(setting.name, None)  # each time a process of its own
+        return CliRunner().invoke(main, list(told))
+
+    assert run(*words(file=str(folder / "casa.env"), data=None)).exit_code == 0
+    kept = env_file.read(folder / "casa.env")
+    assert kept["VINTE_LISTEN"] == "127.0.0.1:8020" and kept["VINTE_DATA_DIR"] == str(folder / ".vinte-casa")
+    second = {"file": str(folder / "hogar.env"), "data": None, "sender": "Hogar <hola@hogar.example>"}
+    done = run(*words(**second))
+    assert done.exit_code == 1 and "VINTE_BASE_URL: a host name of its own" in done.output
+    assert "casa.env" in done.output and not (folder / "hogar.env").exists()
+    done = run(*words(**second, address="https://hogar.example"))
+    assert done.exit_code == 0, done.output
+    assert f"vinte sites run {folder}" in done.output
+    kept = env_file.read(folder / "hogar.env")
+    assert kept["VINTE_LISTEN"] == "127.0.0.1:8021" and kept["VINTE_DATA_DIR"] == str(folder / ".vinte-hogar")
+    # Again, with another telephone: its own port is none that another has.
+    assert (
+        run("setup", "--no-input", "--file", str(folder / "hogar.env"), "--phone", "+34910000000").exit_code
+        == 0
+    )
+    assert env_file.read(folder / "hogar.env") == {**kept, "VINTE_OPERATOR_PHONE": "+34910000000"}
+    (folder / "casa.env").write_text("VINTE_MARKTE=pt\n")
+    done = run("setup", "--no-input", "--file", str(folder / "hogar.env"))
+    assert done.exit_code == 1 and "VINTE_MARKTE" in done.output
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_not_there_is_made_where_the_server_lets_us() -> None:
+    server = urlsplit(os.environ["VINTE_DATABASE_URL"])
+    name = f"vinte_made_{uuid4().hex[:12]}"
+    url = server._replace(path=f"/{name}").geturl()
+    try:
+        assert first_database.ready(url) and not first_database.ready(url)
+        with psycopg.connect(url) as opened:
+            told = opened.execute(
+                "SELECT pg_encoding_to_char(encoding), datlocprovider, datlocale FROM pg_database WHERE datname = %s",
+                [name],
+            ).fetchone()
+        assert told == ("UTF8", "b", "C.UTF-8")
+        with psycopg.connect(url, autocommit=True) as opened:
+            opened.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+        nobody = urlunsplit(server._replace(netloc=f"{name}@", path=f"/{name}_other"))
+        with pytest.raises(
+            environment.NotConfigured, match=f"permission denied.*CREATE DATABASE {name}_other"
+        ):
+            first_database.ready(nobody)
+    finally:
+        databases.drop(name)
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def test_no_address_of_a_database_is_the_one_that_comes_along() -> None:
+    assert not first_database.ready("")
+
+
 def test_a_mail_server_that_answers_is_taken(folder: Path, made: list[Any]) -> None:
     class Box:
         pass
@@ -173,7 +240,10 @@ def test_a_person_is_asked_what_is_missing(folder: Path, made: list[Any]) -> Non
         "",
         "",
         "",
+        "",
         "https://obras.example",
+        "",
+        "",
         "",
         "",
         *list(ANSWERS.values())[2:],

@@ -84,7 +84,7 @@ def test_what_is_no_period_is_refused(name: str) -> None:
 
 def test_csv_has_exact_decimals_and_no_formula(ana: cast.Business) -> None:
     file = statement_file(statement(ana, "2026"), form="csv", holder=ANA, made_at=MADE_AT)
-    assert file.name == "vinte-extrato-2026.csv"
+    assert file.name == "extrato-2026.csv"
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert [row["Valor"] for row in rows] == ["100.00", "-12.00", "-15.50", "20.00"]
     assert [row["Saldo"] for row in rows] == ["100.00", "88.00", "72.50", "92.50"]

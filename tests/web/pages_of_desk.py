@@ -24,6 +24,7 @@ from vinte.people import actions as people
 from vinte.people.models import BadgeApplication, MailboxRequest, MissedCall, PhoneCall, Professional
 from vinte.reviews import actions as reviews
 from vinte.reviews.models import WrittenReview
+from vinte.wallet import actions as wallet
 
 AT = desk_story.FILED + timedelta(days=8)
 A_DAY = timedelta(hours=30)  # the window of those with a pack is over
@@ -58,6 +59,8 @@ PAGES: dict[str, str] = {
     "desk:content_notices": LINE,
     "desk:content_notice": "",
     "desk:comments": '<article class="panel stack stack-s"',
+    "desk:goodwills": LINE,
+    "desk:goodwill": "",
     "desk:mailbox": "",
     "desk:identity": "",
     "desk:return": "",
@@ -98,6 +101,8 @@ def play(rows: int) -> Visit:
         "comments": _commented(rows),
         "calls": "chamadas/",
         "call": f"chamadas/{_called(rows)}/",
+        "goodwills": "saldo-oferecido/",
+        "goodwill": f"saldo-oferecido/{_gifts(rows, by=sofia)}/",
         "mailboxes": "caixas/",
         "mailbox": f"caixas/{_lost(rows)}/",
         "reviews": "opinioes/",
@@ -345,6 +350,20 @@ def _lost(rows: int) -> UUID:
         for number in range(rows)
     ]
     return made[-1].pk
+
+
+def _gifts(rows: int, *, by: Any) -> UUID:
+    """So many gifts that wait for a second person; the last one's identifier."""
+    for number in range(rows):
+        found = wallet.give_goodwill(
+            professional_id=cast.professional(f"Leo {number}").id,
+            amount_cents=9_000,
+            reason="O sítio esteve em baixo.",
+            key=f"list {number}",
+            by=by.pk,
+            at=AT - timedelta(hours=number),
+        )
+    return found.id
 
 
 def _called(rows: int) -> UUID:

@@ -24,7 +24,7 @@ PAGES: dict[str, str] = {
     "joining:invitation": "",
     "joining:staff_invitation": "",
 }
-OTHER: dict[str, str] = {}
+OTHER: dict[str, str] = {"joining:start_before": "leads on to the start"}
 
 
 def play(rows: int) -> Visit:

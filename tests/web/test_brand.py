@@ -15,6 +15,7 @@ from django.urls import reverse
 
 import brand_name
 import cast
+import offers_story
 from brand_name import CASA_SEGURA, OURS
 from cast import CLAIM_DAY, later
 from vinte.claims import actions as claims
@@ -125,7 +126,20 @@ def test_nobody_reads_our_name_on_a_site_with_its_own(
                 ]
     manifest = Client().get(reverse("public:manifest"))
     found += [("manifest", "", manifest.content.decode())] if OURS.search(manifest.content.decode()) else []
+    # What a browser is handed with a name: no file is called as we are.
+    client = Client()
+    client.force_login(bruno.account)
+    for page in (reverse("account_data_file"), f"/pro/saldo/extrato/{CLAIM_DAY:%Y-%m}/extrato.csv"):
+        answer = client.get(page)
+        named = answer.headers["Content-Disposition"]
+        found += [(page, "", named)] if "vinte" in named.casefold() else []
+    offers_story.visit_of(bruno.purchases[0], starts_at=later(days=2), at=later(hours=2), is_agreed=True)
     letters = notices.mailbox()
+    calendars = [letter.calendar for letter in letters if letter.calendar]
+    assert calendars
+    for calendar in calendars:
+        assert f"PRODID:-//{CASA_SEGURA}//PT" in calendar and f"CN={CASA_SEGURA}" in calendar.replace('"', "")
+        found += [("calendar", "", calendar)] if "vinte" in calendar.casefold() else []
     assert len(letters) > 20
     for letter in letters:
         whole = f"{letter.subject}\n{letter.text}\n{letter.html}"

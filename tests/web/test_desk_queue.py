@@ -177,3 +177,18 @@ def test_the_menu_counts_every_queue_by_one_statement(django_assert_max_num_quer
         "desk:content_notices": 1,
     }
     assert waiting_at_desk(account=ana.account, at=at) == {}
+    assert not any(counts.late for counts in found.values())
+
+
+def test_the_menu_counts_what_is_late_of_whatever_has_a_day(django_assert_max_num_queries: Any) -> None:
+    sofia, at = cast.staff("Sofia"), A_WEEK_LATER
+    ana = cast.professional("Ana", at=at - timedelta(days=9), pack="yearly")
+    complaint_story.complaints(ana, count=2, at=at, answered=True)
+    complaint_story.report(ana, at=at, key="list:1")
+    month_later = at + timedelta(days=31)
+    with django_assert_max_num_queries(1 + 1):
+        found = waiting_at_desk(account=sofia, at=month_later)
+    assert {route: (counts.waiting, counts.late) for route, counts in found.items() if counts.late} == {
+        "desk:complaints": (2, 2),
+        "desk:content_notices": (1, 1),
+    }

@@ -62,7 +62,7 @@ def test_they_write_on_their_pages_and_say_what_they_read(town: Town) -> None:
     ana, helena = town.as_ana(), Client(enforce_csrf_checks=True)
     page = ana.get(town.contact).content.decode()
     assert town.helena.email not in page and "mailto:" not in page and "conversa/" in page
-    assert f'hx-get="{town.talk}"' in page
+    assert f'data-hx-get="{town.talk}"' in page
     page = ana.get(town.talk).content.decode()
     part = ana.get(town.talk, headers={"hx-request": "true"}).content.decode()
     assert "<html" in page and "<html" not in part and 'id="mensagens"' in part

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import cast
@@ -15,7 +16,9 @@ from cast import MONDAY, later
 from vinte.help_centre import actions as help_centre
 from vinte.kernel.references import reference_of
 from vinte.people import actions as people
+from vinte.people import queries
 from vinte.people.models import PersonNote, PersonReading
+from vinte.wallet import queries as wallet
 from vinte.web.authorization import ROUTES
 from vinte.web.desk.people import LINKS, SEARCHES
 
@@ -159,3 +162,66 @@ def test_an_operator_who_is_no_agent_sees_their_own_menu_and_no_link_that_is_clo
 
 def test_every_kind_that_leads_somewhere_has_a_route() -> None:
     assert set(LINKS.values()) <= set(ROUTES)
+
+
+# Balance out of goodwill.
+
+
+def test_sofia_gives_balance_and_what_she_typed_stays_when_it_is_refused(sofia: Any) -> None:
+    ana = cast.professional("Ana")
+    client, there = browser(sofia), f"{HERE}profissional/{ana.id}/"
+    sent = {"amount_cents": "12,50", "reason": "", "key": "k"}
+    refused = client.post(f"{there}saldo/", sent)
+    assert refused.status_code == 422 and 'value="12,50"' in refused.content.decode()
+    for _twice in range(2):
+        assert client.post(f"{there}saldo/", {**sent, "reason": "Falhámos."}).status_code == 302
+    assert wallet.balance(professional_id=ana.id).granted_cents == 1_250
+    text = client.get(there).content.decode()
+    assert "Saldo oferecido, dado" in text and "Falhámos." in text and "12,50" in text
+
+
+def test_above_the_limit_it_waits_on_the_page_for_somebody_else(sofia: Any) -> None:
+    ana, rui = cast.professional("Ana"), cast.staff("Rui")
+    there, waits = f"{HERE}profissional/{ana.id}/", "Saldo a dar, à espera de outra pessoa"
+    browser(sofia).post(f"{there}saldo/", {"amount_cents": "60", "reason": "Falhámos.", "key": "k"})
+    (case,) = wallet.goodwill_waiting()
+    page = f"/mesa/saldo-oferecido/{case.id}/"
+    assert waits in browser(rui).get(there).content.decode()
+    own, other = (browser(who).get(page).content.decode() for who in (sofia, rui))
+    assert 'value="approve"' not in own and 'value="approve"' in other and "Sofia" in other
+    assert browser(sofia).post(f"{page}decidir/", {"act": "approve"}).status_code == 422
+    assert browser(rui).post(f"{page}decidir/", {"act": "refuse", "reason": ""}).status_code == 422
+    assert wallet.balance(professional_id=ana.id).granted_cents == 0
+    assert browser(rui).post(f"{page}decidir/", {"act": "approve"}).status_code == 302
+    assert wallet.balance(professional_id=ana.id).granted_cents == 6_000
+    assert waits not in browser(rui).get(there).content.decode()
+    assert "Ana Obras" in browser(rui).get("/mesa/saldo-oferecido/").content.decode()
+
+
+def test_balance_is_given_to_a_business_by_an_agent_only(sofia: Any) -> None:
+    helena, ana = cast.homeowner("Helena"), cast.professional("Ana")
+    sent = {"amount_cents": "1", "reason": "Falhámos.", "key": "k"}
+    assert browser(sofia).post(f"{HERE}particular/{helena.pk}/saldo/", sent).status_code == 404
+    assert "Dar saldo" not in browser(sofia).get(f"{HERE}particular/{helena.pk}/").content.decode()
+    operator = browser(cast.staff("Otília", role="operator"))
+    there = f"{HERE}profissional/{ana.id}/"
+    assert "Dar saldo" not in operator.get(there).content.decode()
+    assert operator.post(f"{there}saldo/", sent).status_code == 404
+
+
+def test_sofia_corrects_a_number_by_papers_and_takes_out_a_telephone(sofia: Any) -> None:
+    ana = cast.professional("Ana")
+    people.update_profile(professional_id=ana.id, phone="912345678", at=MONDAY)
+    client, there = browser(sofia), f"{HERE}profissional/{ana.id}/"
+    sent = {"tax_number": "501964843", "address": "", "reason": "Vem na certidão."}
+    refused = client.post(f"{there}corrigir/", sent)
+    assert refused.status_code == 422 and 'value="501964843"' in refused.content.decode()
+    papers = [SimpleUploadedFile("c.pdf", cast.pdf(), "application/pdf")]
+    assert client.post(f"{there}corrigir/", {**sent, "documents": papers}).status_code == 302
+    assert client.post(f"{there}telefone/", {"reason": "", "seen": "x"}).status_code == 422
+    seen = queries.person_card(kind="professional", person_id=ana.id, by=sofia.pk).phone
+    assert client.post(f"{there}telefone/", {"reason": "Não é dele.", "seen": seen}).status_code == 302
+    text = client.get(there).content.decode()
+    assert "corrigidos pelo apoio" in text and "Telefone retirado" in text and "Não é dele." in text
+    business = queries.professional(ana.id)
+    assert (business.tax_identity, business.phone) == ("PT501964843", "")

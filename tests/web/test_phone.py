@@ -36,7 +36,7 @@ def client_of(account: Any = None) -> Client:
 
 def test_vinte_is_installed_with_its_sign_and_begins_where_one_belongs() -> None:
     client = client_of()
-    told = client.get("/vinte.webmanifest")
+    told = client.get("/site.webmanifest")
     assert told["Content-Type"] == "application/manifest+json"
     manifest = told.json()
     assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/inicio/", "/", "standalone")
@@ -46,13 +46,13 @@ def test_vinte_is_installed_with_its_sign_and_begins_where_one_belongs() -> None
         picture = Image.open(io.BytesIO(client.get(icon["src"]).content))
         assert icon["sizes"] == f"{picture.width}x{picture.height}"
     page = client.get("/").content.decode()
-    assert '<link rel="manifest" href="/vinte.webmanifest">' in page
+    assert '<link rel="manifest" href="/site.webmanifest">' in page
     assert client.get("/icones/outro.png").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("name", "at_the_corner"),
-    [("vinte-192", 0), ("vinte-512", 0), ("vinte-maskable-512", 255), ("vinte-apple-180", 255)],
+    [("sign-192", 0), ("sign-512", 0), ("sign-maskable-512", 255), ("sign-apple-180", 255)],
 )
 def test_icons_are_drawn_from_the_sign(name: str, at_the_corner: int) -> None:
     picture = Image.open(io.BytesIO(phone.draw(name)))

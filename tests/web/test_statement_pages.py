@@ -87,7 +87,7 @@ def test_files_are_downloads_that_no_cache_keeps(ana, form: str, media_type: str
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
     assert answer.headers["Content-Type"] == media_type
-    assert f'filename="vinte-extrato-2026-02.{form}"' in answer.headers["Content-Disposition"]
+    assert f'filename="extrato-2026-02.{form}"' in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "sandbox"
     assert answer.headers["Cache-Control"] == "private, no-store"

@@ -78,7 +78,7 @@ def test_from_the_choice_to_the_balance(ana: Business, otilia: Client) -> None:
     reference = wallet.say_transfer_reference(row.voucher_number)
     for shown in ("PT50 0002 0123 1234 5678 9015 4", "Obras Unidas, Lda.", reference, "50,00 €"):
         assert shown in page
-    assert "hx-trigger" not in hers.get(f"/pro/saldo/pagamento/{row.pk}/").content.decode()
+    assert "data-hx-trigger" not in hers.get(f"/pro/saldo/pagamento/{row.pk}/").content.decode()
     assert reference in text_of(hers.get("/pro/saldo/"))
     listed = text_of(otilia.get(PAGE))
     assert reference in listed and "Ana Obras" in listed

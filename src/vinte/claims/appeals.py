@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 
 from vinte.claims.models import Appeal, Claim, Decision
 from vinte.claims.records import FiledAppeal
@@ -110,7 +110,8 @@ def appeal_queue(
         rows = rows.filter(state=Appeal.State.OPEN).order_by("due_at", "filed_at", "id")
     if of_others:
         rows = rows.exclude(decided_by_id=account.pk)
-    return LongList(rows, read=lambda found: [_line(row, account, at=at) for row in found])
+    late = Q(state=Appeal.State.OPEN, due_at__lte=at)
+    return LongList(rows, read=lambda found: [_line(row, account, at=at) for row in found], late=late)
 
 
 def _line(row: Appeal, account: Visitor, *, at: datetime) -> AppealLine:

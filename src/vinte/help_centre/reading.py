@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q
 
 from vinte.guarantee import terms
+from vinte.help_centre.lateness import past_their_day
 from vinte.help_centre.models import Ticket, TicketFile, TicketMessage
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
@@ -99,7 +100,9 @@ def ticket_queue(*, at: datetime, state: str = "open") -> LongList[TicketLine]:
     """The tickets in a state, what is due first before the rest; the closed ones, the latest first."""
     rows = Ticket.objects.filter(state=Ticket.State(state))
     order = ("-ended_at", "-id") if state == Ticket.State.CLOSED else ("due_on", "waits_since", "id")
-    return LongList(rows.order_by(*order), read=lambda found: _lines(found, at=at))
+    return LongList(
+        rows.order_by(*order), read=lambda found: _lines(found, at=at), late=past_their_day("due_on", at=at)
+    )
 
 
 @dataclass(frozen=True)

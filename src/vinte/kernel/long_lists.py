@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar, overload
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 R = TypeVar("R", bound=Model)
 T = TypeVar("T")
@@ -17,14 +17,23 @@ class LongList(Sequence[T]):
     """Counted by the database and read by slices; `read` makes many rows at once what others may know of them.
 
     `read` gets a whole slice, so that what it looks up beside the rows is asked for all of them together.
+    `late` says which of its rows should have been done by now, where the list knows that of any.
     Raises ValueError for rows without an order: their pages would overlap.
     """
 
-    def __init__(self, rows: QuerySet[R], *, read: Callable[[list[R]], list[T]]) -> None:
+    def __init__(
+        self, rows: QuerySet[R], *, read: Callable[[list[R]], list[T]], late: Q | None = None
+    ) -> None:
         if not rows.ordered:
             raise ValueError("a list that is read by slices needs an order")
         self._rows: QuerySet[Any] = rows
         self._read: Callable[[list[Any]], list[T]] = read
+        self._late = late
+
+    @property
+    def late(self) -> LongList[T] | None:
+        """Those of its rows that are late; None where none can be."""
+        return None if self._late is None else LongList(self._rows.filter(self._late), read=self._read)
 
     def counting(self) -> tuple[str, tuple[Any, ...]]:
         """The statement that counts it, with its parameters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.mime.image import MIMEImage
 from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
@@ -17,6 +18,7 @@ from procrastinate.jobs import Job
 
 from vinte.kernel.clock import clock_named
 from vinte.kernel.errors import Refused
+from vinte.kernel.look import site as look
 from vinte.notices import sms
 from vinte.notices.models import RECIPIENT_REFUSED, TOO_LATE, Message
 from vinte.notices.rendering import without_secrets
@@ -158,6 +160,9 @@ def _attempt(message: Message) -> str | None:
         },
     )
     mail.attach_alternative(message.html, "text/html")
+    # A letter from before its site went back to our sign shows the name in its place.
+    if look.SIGN_IN_LETTERS in message.html and look.look().png:
+        mail.attach(_sign())
     if message.calendar:
         # The type names the method that the file has (RFC 6047, 2.4).
         method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
@@ -174,6 +179,14 @@ def _attempt(message: Message) -> str | None:
     except Exception as error:  # noqa: BLE001 - a provider's own class; its text may hold the address
         return f"the mail was not taken ({type(error).__name__})"
     return None
+
+
+def _sign() -> MIMEImage:
+    """The picture of the site's own sign, which the HTML names and a mail program need not fetch (RFC 2392)."""
+    picture = MIMEImage(look.look().letter_icon(), "png")
+    picture.add_header("Content-ID", f"<{look.SIGN_IN_LETTERS.removeprefix('cid:')}>")
+    picture.add_header("Content-Disposition", "inline", filename="sinal.png")
+    return picture
 
 
 def _unsubscribing(message: Message) -> dict[str, str]:

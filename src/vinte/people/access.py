@@ -115,6 +115,7 @@ RIGHTS: Mapping[str, Rule] = {
     "contact_details.read": lambda a, t: _is_that_homeowner(a, t) or _is_a_buyer(a, t) or _is_staff(a, t),
     "claim.read": lambda a, t: _is_staff(a, t) or _is_that_professional(a, t),
     "claim.decide": lambda a, t: _is_support(a, t) and not _is_that_professional(a, t),
+    "goodwill.give": lambda a, t: _is_support(a, t) and not _is_that_professional(a, t),
     "desk.use": _is_support,
     "people.find": _is_staff,
     "mail.read": _is_staff,

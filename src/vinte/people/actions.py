@@ -16,6 +16,7 @@ from vinte.people.accounts.letter_choices import choose_letters, leave_out_lette
 from vinte.people.accounts.links import issue_private_link, use_private_link
 from vinte.people.accounts.rules_account import rules_account
 from vinte.people.accounts.staff import give_role, take_role
+from vinte.people.badges.corrections import correct_identity
 from vinte.people.badges.documents import (
     accept_badge,
     apply_for_badge,
@@ -69,6 +70,7 @@ from vinte.people.joining.staff_invitations import (
     withdraw_staff_invitation,
 )
 from vinte.people.professionals.areas import add_absence, remove_absence
+from vinte.people.professionals.foreign_phone import mark_phone_foreign
 from vinte.people.professionals.logo import keep_logo
 from vinte.people.professionals.new_phone import ask_new_phone, confirm_new_phone
 from vinte.people.professionals.registry import lock_professional, register_professional
@@ -102,6 +104,7 @@ __all__ = [
     "confirm_homeowner_phone",
     "confirm_new_email",
     "confirm_new_phone",
+    "correct_identity",
     "correct_phone",
     "deactivate_badge",
     "declare_trader",
@@ -117,6 +120,7 @@ __all__ = [
     "leave",
     "leave_out_letter",
     "lock_professional",
+    "mark_phone_foreign",
     "miss_phone_call",
     "note_act",
     "note_act_under_way",

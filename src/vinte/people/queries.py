@@ -97,7 +97,6 @@ from vinte.people.joining.leaving import (
     OpenLeaving,
     concerns_of,
     days_to_return,
-    has_left,
     leaving_of,
 )
 from vinte.people.joining.lost_mailbox import CHECKS as MAILBOX_CHECKS
@@ -174,6 +173,7 @@ from vinte.people.professionals.registry import (
     BusinessCard,
     TradingIdentity,
     business_cards,
+    has_left,
     professional,
     professionals,
     professionals_with_identity,

@@ -21,6 +21,7 @@ ORDER = (
     "setup",
     "serve",
     "worker",
+    "sites",
     "mail",
     "migrate",
     "check",
@@ -53,9 +54,9 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command, once the file of settings is read; `setup` writes that file, and reads it by itself."""
+        """The command, once the file of settings is read; `setup` writes that file, and `sites` has one for each."""
         found = super().resolve_command(ctx, args)
-        if found[0] != "setup":
+        if found[0] not in ("setup", "sites"):
             env_file.take()
         return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from vinte.kernel.errors import InvalidInput
@@ -30,10 +31,18 @@ def path_in_use() -> Path | None:
     return here if here.is_file() else None
 
 
-def read(path: Path) -> dict[str, str]:
-    """Its settings; raises InvalidInput with line and name for a line that is none, or is unknown, or comes twice."""
+@dataclass(frozen=True)
+class Written:
+    """What a file says of one setting, and the line that says it, from 1."""
+
+    line: int
+    value: str
+
+
+def written(path: Path) -> dict[str, Written]:
+    """Its settings with their lines; raises InvalidInput for a line that is none, or is unknown, or comes twice."""
     known = {setting.name for setting in settings_table.SETTINGS}
-    values: dict[str, str] = {}
+    values: dict[str, Written] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -45,8 +54,13 @@ def read(path: Path) -> dict[str, str]:
             raise InvalidInput(field=where, expected=f"a setting of `vinte settings`; {name} is none")
         if name in values:
             raise InvalidInput(field=where, expected=f"{name} once")
-        values[name] = value.strip()
+        values[name] = Written(line=number, value=value.strip())
     return values
+
+
+def read(path: Path) -> dict[str, str]:
+    """Its settings; raises InvalidInput as `written` does."""
+    return {name: each.value for name, each in written(path).items()}
 
 
 def take() -> None:

@@ -92,7 +92,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         8,
         "Balance paid by the guarantee cannot be withdrawn, and starts no second guarantee.",
         (),
-        ("wallet.guarantee_is_granted_balance", "wallet.granted_balance_is_not_turned"),
+        (
+            "wallet.guarantee_is_granted_balance",
+            "wallet.goodwill_is_given_once",
+            "wallet.granted_balance_is_not_turned",
+        ),
         ("tests/wallet/test_money_attacked.py", "tests/claims/test_claim_stories.py"),
     ),
     Invariant(

@@ -34,6 +34,7 @@ FIGURES = (
     ("people.badges.rules", "BadgeRules"),
     ("reviews.moderation.rules", "ReviewRules"),
     ("wallet.books.expiry_terms", "ExpiryFigures"),
+    ("wallet.goodwill.limits", "GoodwillLimits"),
     ("wallet.invoicing.tax_rates", "TaxRates"),
     ("wallet.packs.prices", "PackFigures"),
     ("wallet.packs.renewal_terms", "PackRenewal"),

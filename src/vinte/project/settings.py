@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from vinte.kernel.brand import WRITTEN
-from vinte.project import addresses, brand, logs, settings_table
+from vinte.project import addresses, brand, logs, look, settings_table
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -173,6 +173,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django_htmx.templatetags.django_htmx",
                 "vinte.kernel.format_filters",
+                "vinte.kernel.look.tags",
                 "vinte.web.templatetags.vinte",
             ],
             "context_processors": [
@@ -238,6 +239,15 @@ CACHES = {
     }
 }
 
+VINTE_BRAND_LOOK = look.make(
+    light=_values["VINTE_BRAND_COLOUR"],
+    dark=_values["VINTE_BRAND_COLOUR_DARK"],
+    svg=_values["VINTE_BRAND_SIGN"],
+    png=_values["VINTE_BRAND_ICON"],
+)
+STATICFILES_DIRS = look.static_files(
+    VINTE_BRAND_LOOK, package=PACKAGE_DIR / "web" / "static", data_dir=_DATA_DIR
+)
 STATIC_URL = "/static/"
 STATIC_ROOT = _DATA_DIR / "static"
 MEDIA_ROOT = _DATA_DIR / "uploads"

@@ -14,7 +14,7 @@ from typing import Any
 from vinte.guarantee.terms import markets
 from vinte.kernel.brand import WRITTEN
 from vinte.kernel.errors import InvalidInput
-from vinte.project import readers
+from vinte.project import look, readers
 from vinte.project.brand import read_name
 
 
@@ -68,6 +68,12 @@ SETTINGS = (
         "Host names that are answered, separated by commas; that of the base address always is.",
         "127.0.0.1,localhost",
         readers.names,
+    ),
+    Setting(
+        "VINTE_LISTEN",
+        "The address and port at which `vinte serve` listens; its --host and --port say otherwise.",
+        "127.0.0.1:8020",
+        readers.listening,
     ),
     Setting(
         "VINTE_BEHIND_PROXY",
@@ -269,6 +275,32 @@ SETTINGS = (
         "What the site is called in its pages, letters and documents.",
         WRITTEN,
         read_name,
+    ),
+    Setting(
+        "VINTE_BRAND_COLOUR",
+        "The colour of the site's links and buttons, such as #1b6b3a; all its shades are made from it, in both themes. One with "
+        "which something could not be read is refused. Empty is the blue.",
+        "",
+        look.light_colour,
+    ),
+    Setting(
+        "VINTE_BRAND_COLOUR_DARK",
+        "The colour of links in the dark theme, where it is to be another than the light shade that is made of "
+        "VINTE_BRAND_COLOUR.",
+        "",
+        look.dark_colour,
+    ),
+    Setting(
+        "VINTE_BRAND_SIGN",
+        "An SVG file, square, of shapes and colours alone: the sign in place of the twenty dots. Asks for VINTE_BRAND_ICON too.",
+        "",
+        look.sign_file,
+    ),
+    Setting(
+        "VINTE_BRAND_ICON",
+        "The same sign as a square PNG of 512 pixels or more, for letters, telephones and the pictures beside shared links.",
+        "",
+        look.icon_file,
     ),
     Setting(
         "VINTE_OPERATOR_NAME",

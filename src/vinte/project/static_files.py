@@ -28,4 +28,6 @@ def _state() -> str:
         for path, storage in finder.list(None):
             count += 1
             newest = max(newest, Path(storage.path(path)).stat().st_mtime_ns)
-    return f"{count} files, newest {newest}"
+    # A look of before is older than what else has changed since.
+    looks = "".join(f", {folder}" for folder in settings.STATICFILES_DIRS)
+    return f"{count} files, newest {newest}{looks}"

@@ -59,18 +59,9 @@ class Supervisor:
     ) -> Child:
         """Start a process whose output goes to `<name>.log`, begun anew."""
         log = self.logs / f"{name}.log"
-        owner = os.getpid()
         handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=handle,
-                stderr=handle,
-                env={**os.environ, **(environment or {})},
-                start_new_session=True,  # Ctrl-C is ours to pass on, in our order
-                preexec_fn=lambda: _die_with(owner),
-            )
+            process = spawn(command, output=handle, environment={**os.environ, **(environment or {})})
         finally:
             os.close(handle)
         child = Child(name=name, process=process, log=log)
@@ -82,8 +73,9 @@ class Supervisor:
         for child in self.children:
             code = child.process.poll()
             if code is not None:
-                how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-                raise ChildDied(f"{child.name} {how}:\n{child.last_lines()}\nIts log is {child.log}")
+                raise ChildDied(
+                    f"{child.name} {how_it_ended(code)}:\n{child.last_lines()}\nIts log is {child.log}"
+                )
 
     def watch(self, *, also: Callable[[], None] = lambda: None) -> None:
         """Look after the processes until KeyboardInterrupt; raises ChildDied. `also` may raise too."""
@@ -103,12 +95,36 @@ class Supervisor:
                 child.process.wait(timeout=max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 pass
-            try:
-                os.killpg(child.process.pid, signal.SIGKILL)  # what is left of its session
-            except ProcessLookupError:
-                pass
+            end_session(child.process)
             child.process.wait()
         self.children.clear()
+
+
+def spawn(command: Sequence[str], *, output: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own, which dies with us; `output` takes all that it writes."""
+    owner = os.getpid()
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env=environment,
+        start_new_session=True,  # Ctrl-C is ours to pass on, in our order
+        preexec_fn=lambda: _die_with(owner),
+    )
+
+
+def end_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a process and of what it started itself."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def how_it_ended(code: int) -> str:
+    """In words: by itself, or by which signal."""
+    return f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
 
 
 def _die_with(owner: int) -> None:

@@ -11,7 +11,7 @@ key, and the same key with another body is an error; one credit for each payment
 often and in whatever order; a contested payment freezes what is left of it; purchased and granted balance are kept
 apart, and what ends first is spent first.
 
-Its sub-rooms, from the top: `healing`, `automatic`, `settlement`, `packs`, `payments`, `invoicing`, `statements`,
+Its sub-rooms, from the top: `healing`, `automatic`, `transfers`, `goodwill`, `settlement`, `packs`, `payments`, `invoicing`, `statements`,
 `books`, `letters`, `providers`; each calls downwards only.
 
 Doors: `actions` and `queries`.

@@ -10,6 +10,12 @@ from vinte.wallet.automatic.consents import (
 from vinte.wallet.automatic.top_ups import top_up_soon
 from vinte.wallet.books.corrections import correct as correct_balance
 from vinte.wallet.books.spending import charge_contact, credit_return, lock_wallet, open_wallet
+from vinte.wallet.goodwill.giving import (
+    GivenGoodwill,
+    approve_goodwill,
+    give_goodwill,
+    refuse_goodwill,
+)
 from vinte.wallet.leaving import refund_unspent
 from vinte.wallet.packs.orders import order_pack
 from vinte.wallet.packs.prolonging import prolong_pack
@@ -39,8 +45,10 @@ from vinte.wallet.transfers.entering import enter_transfer
 from vinte.wallet.transfers.paying_back import note_refund_failed, note_refund_sent
 
 __all__ = [
+    "GivenGoodwill",
     "StartedTopUp",
     "agree_to_pack_price",
+    "approve_goodwill",
     "assign_transfer",
     "buy_pack",
     "cancel_pack",
@@ -55,6 +63,7 @@ __all__ = [
     "forget_saved_card",
     "give_automatic_top_up_consent",
     "give_back_transfer",
+    "give_goodwill",
     "give_payment_back",
     "give_up_payment",
     "lock_wallet",
@@ -73,6 +82,7 @@ __all__ = [
     "refund_top_up",
     "refund_unspent",
     "refuse_beside_waiting",
+    "refuse_goodwill",
     "renew_pack_now",
     "reverse_transfer",
     "revoke_automatic_top_up",

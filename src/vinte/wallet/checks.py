@@ -114,12 +114,13 @@ def transfers_are_credited_once() -> Iterator[str]:
 
 
 def guarantee_is_granted_balance() -> Iterator[str]:
-    """Invariant 8: what the guarantee pays reaches no account but `granted`, which nothing pays out."""
+    """Invariant 8: what the guarantee pays, or is given, reaches no account but `granted`, which nothing pays out."""
     for key, kind in broken_rows(
         """SELECT DISTINCT t.id, a.kind FROM wallet_ledgertransaction t
            JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
            WHERE (t.kind = 'guarantee' AND a.kind NOT IN ('granted', 'guarantee'))
-              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'contact', 'return', 'pack', 'expiry',
+              OR (t.kind = 'goodwill' AND a.kind NOT IN ('granted', 'goodwill'))
+              OR (a.kind = 'granted' AND t.kind NOT IN ('guarantee', 'goodwill', 'contact', 'return', 'pack', 'expiry',
                                                         'correction', 'settlement', 'reinstatement', 'refund_back'))
            ORDER BY 1, 2"""
     ):
@@ -134,6 +135,19 @@ def guarantee_is_granted_balance() -> Iterator[str]:
            GROUP BY 1 HAVING sum(p.amount_cents) > 0 ORDER BY 1"""
     ):
         yield f"wallet of {who}: {lent} cents of granted balance paid debts, and {back} came back to it"
+
+
+def goodwill_is_given_once() -> Iterator[str]:
+    """What was given out of goodwill moved its amount once, and nothing else did."""
+    for key, state, amount, moved in broken_rows(
+        """SELECT coalesce(g.id, t.reference), g.state, g.amount_cents, t.moved FROM wallet_goodwill g
+           FULL JOIN (SELECT t.reference, t.professional_id, sum(p.amount_cents) AS moved FROM wallet_ledgertransaction t
+                JOIN wallet_posting p ON p.transaction_id = t.id JOIN wallet_ledgeraccount a ON a.id = p.account_id
+                WHERE t.kind = 'goodwill' AND a.kind = 'granted' GROUP BY t.reference, t.professional_id) t
+             ON t.reference = g.id AND t.professional_id = g.professional_id
+           WHERE coalesce(t.moved, 0) <> CASE WHEN g.state = 'given' THEN g.amount_cents ELSE 0 END ORDER BY 1"""
+    ):
+        yield f"goodwill {key} is {state or 'missing'} over {amount or 0} cents, and {moved or 0} cents were given"
 
 
 def granted_balance_is_not_turned() -> Iterator[str]:
@@ -328,6 +342,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     one_credit_for_each_payment,
     transfers_are_credited_once,
     guarantee_is_granted_balance,
+    goodwill_is_given_once,
     granted_balance_is_not_turned,
     balance_never_stands_beside_debt,
     each_cent_of_a_payment_leaves_once,

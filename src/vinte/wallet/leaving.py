@@ -18,7 +18,7 @@ from vinte.people.queries import Concern, Touches
 from vinte.wallet import providers
 from vinte.wallet.automatic import consents
 from vinte.wallet.books import balances, expiry_terms, paid_for
-from vinte.wallet.models import Dispute, TopUp, TopUpRefund
+from vinte.wallet.models import Dispute, Goodwill, TopUp, TopUpRefund
 from vinte.wallet.packs import queries as pack_queries
 from vinte.wallet.packs import renewing, selling
 from vinte.wallet.payments import bank, cards, refunds
@@ -97,7 +97,7 @@ def _ending(professional_id: UUID, *, at: datetime) -> list[Concern]:
 def _lost(professional_id: UUID, held: balances.Balance, *, has_card: bool, at: datetime) -> list[Concern]:
     found = []
     if held.granted_cents:
-        words = _("Perde %(amount)s de saldo pago pela garantia, que não se pode levantar.")
+        words = _("Perde %(amount)s de saldo da garantia ou oferecido, que não se pode levantar.")
         words %= {"amount": formats.money(held.granted_cents, currency=held.currency)}
         found.append(Concern(Touches.LOST, "granted", words, BALANCE_PATH, _("Ver o saldo")))
     today = terms.market_day(market=expiry_terms.market_of(professional_id), at=at)
@@ -121,10 +121,11 @@ def stop(*, professional_id: UUID, at: datetime) -> None:
 
 
 def remove(*, professional_id: UUID, at: datetime) -> None:
-    """Have the saved card forgotten at the provider, so not inside a transaction.
+    """Forget why balance was given, and have the saved card forgotten at the provider: so not inside a transaction.
 
     Raises Refused (`provider_unreachable`, `payments_not_configured`): it is asked again.
     """
+    Goodwill.objects.filter(professional_id=professional_id).update(reason="", decided_reason="")
     if payment_queries.saved_card(professional_id) is not None:
         cards.forget_saved_card(professional_id=professional_id, at=at)
 

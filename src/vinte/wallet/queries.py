@@ -17,7 +17,17 @@ from vinte.wallet.books.lots import Lot
 from vinte.wallet.books.lots import left as lots_left
 from vinte.wallet.books.overview import debts
 from vinte.wallet.books.overview import totals as account_totals
+from vinte.wallet.books.paid_for import guarantee_cents_left
 from vinte.wallet.books.paid_for import left_by_source as balance_left_by_source
+from vinte.wallet.goodwill.limits import GoodwillRoom
+from vinte.wallet.goodwill.limits import room_for as goodwill_room
+from vinte.wallet.goodwill.queries import (
+    GoodwillCase,
+    goodwill_case,
+    goodwill_decided,
+    goodwill_waiting,
+    moments_of_goodwill,
+)
 from vinte.wallet.invoicing import Customer, InvoicingUnreachable, Sale, customer_of, customers_of
 from vinte.wallet.invoicing import configured as invoicing_software
 from vinte.wallet.invoicing.handover import SaleDocument, invoice_file, invoices
@@ -104,6 +114,8 @@ __all__ = [
     "Customer",
     "Difference",
     "ForgedEvent",
+    "GoodwillCase",
+    "GoodwillRoom",
     "InFlight",
     "Incident",
     "IncidentHistory",
@@ -143,6 +155,11 @@ __all__ = [
     "customers_of",
     "debts",
     "disputes",
+    "goodwill_case",
+    "goodwill_decided",
+    "goodwill_room",
+    "goodwill_waiting",
+    "guarantee_cents_left",
     "has_bank_account",
     "has_payment_provider",
     "in_flight",
@@ -157,6 +174,7 @@ __all__ = [
     "latest_statement_period",
     "lots_left",
     "may_pay_next",
+    "moments_of_goodwill",
     "moments_of_payer",
     "month_of",
     "offered_back",

@@ -114,6 +114,7 @@ ENTRIES: dict[str, tuple[NavigationEntry, ...]] = {
         NavigationEntry(_("Chamadas"), "phone", "desk:calls"),
         NavigationEntry(_("Nomes e números"), "person", "desk:identities"),
         NavigationEntry(_("E-mails perdidos"), "key", "desk:mailboxes"),
+        NavigationEntry(_("Saldo oferecido"), "wallet", "desk:goodwills"),
     ),
     "operator": (
         NavigationEntry(_("Operação"), "wallet", "operator:books"),

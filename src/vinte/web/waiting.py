@@ -20,19 +20,27 @@ from vinte.people.access import Visitor
 from vinte.reviews import queries as reviews
 from vinte.web.navigation import DESK_CLAIMS
 
+# Counted beside the lists, under their names with this before.
+_LATE = "late "
+
 
 def waiting_at_desk(*, account: Visitor, at: datetime) -> dict[str, DeskCounts]:
     """What waits for an agent, by the URL name of its page: one statement, whatever waits.
 
-    Nothing for who has no place at the desk. How many are late is told of the claims, which everything else goes after.
+    Nothing for who has no place at the desk. How many are late is told of whatever has a day by which it is due.
     """
     actor = access.Actor(account)
     if not access.allows(actor, right="desk.use"):
         return {}
-    of_claims, lengths = claims.desk_counts_and(_queues(actor, at=at), at=at, reader_id=UUID(str(actor.pk)))
+    queues = _queues(actor, at=at)
+    late = {
+        _LATE + route: [each.late for each in lists if each.late is not None]
+        for route, lists in queues.items()
+    }
+    of_claims, lengths = claims.desk_counts_and({**queues, **late}, at=at, reader_id=UUID(str(actor.pk)))
     return {
         DESK_CLAIMS: of_claims,
-        **{route: DeskCounts(waiting=length) for route, length in lengths.items()},
+        **{route: DeskCounts(waiting=lengths[route], late=lengths[_LATE + route]) for route in queues},
     }
 
 
@@ -53,6 +61,7 @@ def _queues(account: Visitor, *, at: datetime) -> dict[str, list[LongList[Any]]]
         "desk:content_notices": [help_centre.notice_queue(at=at)],
         "desk:appeals": [claims.appeal_queue(account=account, at=at, of_others=True)],
         "desk:badges": [people.badge_queue()],
+        "desk:calls": [people.phone_call_queue()],
         "desk:identities": [people.identity_change_queue()],
         "desk:mailboxes": [people.mailbox_queue()],
     }

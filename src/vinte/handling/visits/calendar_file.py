@@ -18,6 +18,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from vinte.handling.models import Visit
 from vinte.handling.visits.queries import PlannedVisit
+from vinte.kernel import brand
 
 ALARM_BEFORE = timedelta(hours=2)
 
@@ -44,7 +45,7 @@ def calendar_file(visit: PlannedVisit, *, zone: str, reader: Reader) -> str:
     """The visit as text of type `text/calendar`, in the current language."""
     status = _STATUS.get(Visit.State(visit.state), "CONFIRMED")
     calendar = Calendar()
-    calendar.add("prodid", "-//Vinte//Vinte//PT")
+    calendar.add("prodid", f"-//{brand.name()}//PT")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if status == "CANCELLED" else "REQUEST")
     event = Event()
@@ -60,7 +61,7 @@ def calendar_file(visit: PlannedVisit, *, zone: str, reader: Reader) -> str:
     event.add("url", reader.link)
     event.add("status", status)
     organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["cn"] = vText("Vinte")
+    organizer.params["cn"] = vText(brand.name())
     event.add("organizer", organizer)
     attendee = vCalAddress(f"mailto:{reader.email}")
     attendee.params["cn"] = vText(reader.name)

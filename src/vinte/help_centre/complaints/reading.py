@@ -167,14 +167,14 @@ def complaint_queue(*, at: datetime, market: str, which: str = "us") -> LongList
     else:
         order = ("-decided_at", "-id")
         rows = rows.filter(state__in=(State.DECIDED, State.FINAL))
-    return LongList(rows.order_by(*order), read=lambda found: _views(found, at=at))
+    return LongList(
+        rows.order_by(*order), read=lambda found: _views(found, at=at), late=_late(market=market, at=at)
+    )
 
 
 def complaint_counts(*, market: str, at: datetime) -> ComplaintCounts:
     """How many complaints wait for the desk, by one statement."""
-    today = terms.market_day(market=market, at=at)
-    late = Q(state=State.OPEN, due_on__lt=today) | Q(state=State.APPEALED, appeal_due_on__lt=today)
-    ours = _ours(market=market, at=at)
+    ours, late = _ours(market=market, at=at), _late(market=market, at=at)
     return ComplaintCounts(
         **Complaint.objects.aggregate(waiting=Count("pk", filter=ours), late=Count("pk", filter=ours & late))
     )
@@ -226,12 +226,19 @@ def _heard(*, market: str, at: datetime) -> Q:
     return Q(state=State.OPEN, answered_at=None, answer_until__gte=today)
 
 
+def _late(*, market: str, at: datetime) -> Q:
+    today = terms.market_day(market=market, at=at)
+    return Q(state=State.OPEN, due_on__lt=today) | Q(state=State.APPEALED, appeal_due_on__lt=today)
+
+
 def _ours(*, market: str, at: datetime) -> Q:
     return Q(state=State.APPEALED) | (Q(state=State.OPEN) & ~_heard(market=market, at=at))
 
 
 def _views(rows: Sequence[Complaint] | QuerySet[Complaint], *, at: datetime) -> list[ComplaintView]:
     found = list(rows)
+    if not found:
+        return []
     names = people.trade_names({row.professional_id for row in found})
     titles = leads.request_titles({row.job_request_id for row in found})
     return [

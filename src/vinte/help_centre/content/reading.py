@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from vinte.guarantee import terms
 from vinte.help_centre import judging
 from vinte.help_centre.content.notices import who_may_appeal
+from vinte.help_centre.lateness import past_their_day
 from vinte.help_centre.matters import ContentNotice
 from vinte.kernel.copies import copied
 from vinte.kernel.errors import NotAllowed
@@ -123,7 +124,9 @@ def notice_queue(*, at: datetime, waiting: bool = True) -> LongList[NoticeView]:
         state__in=(State.OPEN, State.APPEALED) if waiting else (State.DECIDED, State.FINAL)
     )
     order = ("appeal_due_on", "due_on", "id") if waiting else ("-decided_at", "-id")
-    return LongList(rows.order_by(*order), read=lambda found: _views(found, at=at))
+    late = Q(past_their_day("due_on", at=at), state=State.OPEN)
+    late |= Q(past_their_day("appeal_due_on", at=at), state=State.APPEALED)
+    return LongList(rows.order_by(*order), read=lambda found: _views(found, at=at), late=late)
 
 
 def notice_counts(*, market: str, at: datetime) -> NoticeCounts:

@@ -239,7 +239,8 @@ def return_queue(*, at: datetime, decided: bool = False) -> LongList[QueueLine]:
         rows = rows.exclude(state__in=[State.ASKED, State.WITHDRAWN]).order_by("-decided_at", "-id")
     else:
         rows = rows.filter(state=State.ASKED).order_by("answer_due_at", "asked_at", "id")
-    return LongList(rows, read=lambda found: [_queue_line(row, at=at) for row in found])
+    late = Q(state=State.ASKED, answer_due_at__lte=at)
+    return LongList(rows, read=lambda found: [_queue_line(row, at=at) for row in found], late=late)
 
 
 def _queue_line(row: ReturnRequest, *, at: datetime) -> QueueLine:

@@ -36,7 +36,10 @@ VERIFIED = "verified"
 
 @dataclass(frozen=True)
 class AskedChange:
-    """A change that was asked for, and what became of it; `new_…` are empty where that stays."""
+    """A change that was asked for, and what became of it; `new_…` are empty where that stays.
+
+    `is_corrected` says that an agent entered it with the papers (`corrections`); only then an address changes.
+    """
 
     id: UUID
     professional_id: UUID
@@ -50,6 +53,9 @@ class AskedChange:
     state_label: str
     reason: str
     decided_at: datetime | None
+    old_address: str = ""
+    new_address: str = ""
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,13 +133,7 @@ def ask_identity_change(
     number = "" if number == row.tax_identity else number
     if not name and not number:
         raise _refused("nothing_changes", _("Está tudo como já estava."), _("Escreva o que muda."))
-    if not 1 <= len(documents) <= MOST_DOCUMENTS:
-        raise _refused(
-            "change_papers",
-            _("Faltam os documentos, ou são a mais."),
-            _("Envie a certidão permanente ou a declaração de início de atividade, até %(most)d ficheiros.")
-            % {"most": MOST_DOCUMENTS},
-        )
+    refuse_papers(documents)
     refuse_longer(words)
     if number:
         _refuse_taken(row, number)
@@ -147,6 +147,24 @@ def ask_identity_change(
         words=words.strip(),
         sent_at=at,
     )
+    keep_papers(change, documents, at=at)
+    badge_letters.identity_change("identity_change_received", change, rests=rests(change, at=at), at=at)
+    return copied(AskedChange, change)
+
+
+def refuse_papers(documents: Sequence[Document]) -> None:
+    """Raise Refused (`change_papers`) for none, or too many."""
+    if not 1 <= len(documents) <= MOST_DOCUMENTS:
+        raise _refused(
+            "change_papers",
+            _("Faltam os documentos, ou são a mais."),
+            _("Envie a certidão permanente ou a declaração de início de atividade, até %(most)d ficheiros.")
+            % {"most": MOST_DOCUMENTS},
+        )
+
+
+def keep_papers(change: IdentityChange, documents: Sequence[Document], *, at: datetime) -> None:
+    """Write the papers of a change, in their order."""
     IdentityPaper.objects.bulk_create(
         IdentityPaper(
             id=new_id(at=at),
@@ -158,8 +176,19 @@ def ask_identity_change(
         )
         for position, document in enumerate(documents, start=1)
     )
-    badge_letters.identity_change("identity_change_received", change, rests=rests(change, at=at), at=at)
-    return copied(AskedChange, change)
+
+
+def take_number(change: IdentityChange, row: Professional, *, at: datetime) -> None:
+    """Give a locked business its new number, not yet saved, and link it with the old; raises Refused (`identity_taken`)."""
+    identity_family.lock_identities(
+        [
+            *identity_family.identity_family(change.old_tax_identity),
+            *identity_family.identity_family(change.new_tax_identity),
+        ]
+    )
+    _refuse_taken(row, change.new_tax_identity)
+    identity_family.link_identities(change, at=at)
+    row.tax_identity = change.new_tax_identity
 
 
 def _refuse_taken(row: Professional, number: str) -> None:
@@ -194,15 +223,7 @@ def accept_identity_change(*, change_id: UUID, by: UUID, at: datetime) -> AskedC
     change, row = _to_decide(change_id, by=by)
     changed = []
     if change.new_tax_identity:
-        identity_family.lock_identities(
-            [
-                *identity_family.identity_family(change.old_tax_identity),
-                *identity_family.identity_family(change.new_tax_identity),
-            ]
-        )
-        _refuse_taken(row, change.new_tax_identity)
-        identity_family.link_identities(change, at=at)
-        row.tax_identity = change.new_tax_identity
+        take_number(change, row, at=at)
         changed.append("tax_identity")
     if change.new_trade_name:
         row.trade_name = change.new_trade_name
@@ -236,7 +257,8 @@ def rests(change: IdentityChange, *, at: datetime) -> bool:
 
 def latest_identity_change(professional_id: UUID) -> AskedChange | None:
     """The latest change that a professional asked for, or None."""
-    found = IdentityChange.objects.filter(professional_id=professional_id).order_by("-sent_at", "-pk").first()
+    asked = IdentityChange.objects.filter(professional_id=professional_id, entered_by=None)
+    found = asked.order_by("-sent_at", "-pk").first()
     return copied(AskedChange, found) if found else None
 
 

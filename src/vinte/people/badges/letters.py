@@ -16,6 +16,7 @@ from vinte.people.models import Badge, BadgeApplication, IdentityChange, Profess
 BADGE_PATH = "/pro/selos/{kind}/"
 APPEAL_PATH = "/pro/recursos/badge/{application_id}/"
 IDENTITY_PATH = "/pro/identidade/"
+PROFILE_PATH = "/pro/perfil/"
 
 
 def received(application: BadgeApplication, *, at: datetime) -> None:
@@ -70,6 +71,29 @@ def identity_change(kind: str, change: IdentityChange, *, rests: bool, at: datet
             "url": settings.VINTE_BASE_URL.rstrip("/") + IDENTITY_PATH,
         },
         idempotency_key=f"{kind}:{change.pk}",
+        at=at,
+        zone=terms.load(professional.market, on=at.date()).time_zone,
+    )
+
+
+def identity_corrected(change: IdentityChange, *, at: datetime) -> None:
+    """Support corrected the number or the address by papers: what it was, what it is, and why."""
+    professional = change.professional
+    notices.post(
+        kind="identity_corrected",
+        to_address=professional.account.email,
+        to_name=professional.account.name,
+        language=professional.account.language,
+        context={
+            "business": change.old_trade_name,
+            "old_number": change.old_tax_identity,
+            "new_number": change.new_tax_identity,
+            "old_seat": change.old_address,
+            "new_seat": change.new_address,
+            "reason": change.reason,
+            "url": settings.VINTE_BASE_URL.rstrip("/") + PROFILE_PATH,
+        },
+        idempotency_key=f"identity_corrected:{change.pk}",
         at=at,
         zone=terms.load(professional.market, on=at.date()).time_zone,
     )

@@ -11,6 +11,7 @@ from vinte.people.desk.cards import PersonCard
 from vinte.people.desk.finding import PROFESSIONAL
 from vinte.people.models import (
     BadgeApplication,
+    ForeignPhone,
     Homeowner,
     IdentityChange,
     MailboxRequest,
@@ -104,7 +105,7 @@ def _of_business(card: PersonCard) -> list[Moments]:
             says=_identity,
         ),
         Moments(
-            identities,
+            identities.filter(entered_by=None),
             kind="identity_decided",
             at="decided_at",
             subject="id",
@@ -112,6 +113,23 @@ def _of_business(card: PersonCard) -> list[Moments]:
             words="reason",
             by="decided_by__name",
             says=_identity,
+        ),
+        Moments(
+            identities.exclude(entered_by=None),
+            kind="identity_corrected",
+            at="decided_at",
+            subject="id",
+            words="reason",
+            by="entered_by__name",
+            says=lambda _moment: _("Morada ou número fiscal corrigidos pelo apoio"),
+        ),
+        Moments(
+            ForeignPhone.objects.filter(professional_id=card.id),
+            kind="phone_of_another",
+            at="marked_at",
+            words="reason",
+            by="marked_by__name",
+            says=lambda _moment: _("Telefone retirado: é de outra pessoa"),
         ),
         Moments(
             mailboxes.filter(decided_at=None),

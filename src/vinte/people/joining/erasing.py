@@ -27,6 +27,7 @@ from vinte.people.models import (
     Account,
     BadgeDocument,
     ConfirmedContact,
+    ForeignPhone,
     IdentityChange,
     IdentityPaper,
     Leaving,
@@ -129,7 +130,9 @@ def _erase_business(professional_id: UUID) -> set[str]:
     # That somebody saw them, and their hashes, stay with the decisions.
     BadgeDocument.objects.filter(application__professional=business).update(content=b"")
     IdentityPaper.objects.filter(change__professional=business).update(content=b"")
-    IdentityChange.objects.filter(professional=business).update(words="")
+    IdentityChange.objects.filter(professional=business).update(words="", old_address="", new_address="")
+    IdentityChange.objects.filter(professional=business, entered_by__isnull=False).update(reason="")
+    ForeignPhone.objects.filter(professional=business).update(number="", reason="")
     PersonNote.objects.filter(professional=business).update(text="")
     # That a call was made, and by whom, stays.
     PhoneCall.objects.filter(professional=business).update(number="", best_time="", said="")

@@ -72,11 +72,6 @@ def leaving_of(account_id: UUID) -> OpenLeaving | None:
     return copied(OpenLeaving, row) if row else None
 
 
-def has_left(professional_id: UUID) -> bool:
-    """Whether this business is being closed, or was: it buys nothing and is shown to nobody."""
-    return Leaving.objects.filter(professional_id=professional_id, taken_back_at=None).exists()
-
-
 def concerns_of(*, account_id: UUID, at: datetime) -> list[Concern]:
     """Everything that closing this account touches, what stands in the way first; raises NotAllowed for none."""
     mine = {"professional": OuterRef("pk")}

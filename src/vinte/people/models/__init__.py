@@ -21,7 +21,7 @@ from vinte.people.models.leavings import Leaving
 from vinte.people.models.links import PrivateLink
 from vinte.people.models.mailboxes import MailboxRequest
 from vinte.people.models.members import Member, MemberAct, MemberInvitation
-from vinte.people.models.phone_calls import MissedCall, PhoneCall
+from vinte.people.models.phone_calls import ForeignPhone, MissedCall, PhoneCall
 from vinte.people.models.professionals import Professional, Standing
 from vinte.people.models.profiles import Absence, ConfirmedContact, Logo, Work, WorkPhoto
 from vinte.people.models.staff import StaffAct, StaffInvitation
@@ -38,6 +38,7 @@ __all__ = [
     "ConfirmationCode",
     "ConfirmedContact",
     "DocumentReading",
+    "ForeignPhone",
     "Homeowner",
     "IdentityChange",
     "IdentityPaper",

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import append_only, keeps, never, settles_once
+from vinte.kernel.guards import append_only, guard, keeps, never, settles_once
 from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
@@ -27,12 +27,29 @@ class IdentityChange(models.Model):
     new_trade_name = OneLine(max_length=120, blank=True, help_text="Empty where the name stays.")
     old_tax_identity = models.CharField(max_length=20)
     new_tax_identity = models.CharField(max_length=20, blank=True, help_text="Empty where the number stays.")
+    old_address = OneLine(max_length=300, blank=True, default="", db_default="")
+    new_address = OneLine(
+        max_length=300, blank=True, default="", db_default="", help_text="Empty where the address stays."
+    )
+    entered_by = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The agent who corrected it with the papers; empty where the business asked.",
+    )
     words = Words(max_length=4000, blank=True)
     sent_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
     reason = Words(max_length=4000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an agent entered it with the papers."""
+        return self.entered_by_id is not None
 
     class Meta:
         constraints = (
@@ -41,7 +58,8 @@ class IdentityChange(models.Model):
             ),
             models.CheckConstraint(
                 name="identity_change_changes_something",
-                condition=~models.Q(new_trade_name="", new_tax_identity=""),
+                # The address of a correction goes with the account.
+                condition=~models.Q(new_trade_name="", new_tax_identity="", entered_by__isnull=True),
             ),
             models.CheckConstraint(
                 name="identity_change_decided_whole",
@@ -57,6 +75,14 @@ class IdentityChange(models.Model):
                 name="identity_change_kept",
                 columns="id professional_id old_trade_name new_trade_name old_tax_identity new_tax_identity sent_at",
                 message="change of identity % stays as it was asked",
+            ),
+            guard(
+                name="identity_change_addresses_only_erased",
+                operation=pgtrigger.Update,
+                refuses_if="NEW.entered_by_id IS DISTINCT FROM OLD.entered_by_id"
+                " OR NEW.old_address NOT IN (OLD.old_address, '') OR NEW.new_address NOT IN (OLD.new_address, '')",
+                message="change of identity % stays as it was entered",
+                value="OLD.id",
             ),
             settles_once(
                 name="identity_change_decided_once",

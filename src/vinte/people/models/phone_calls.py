@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vinte.kernel.guards import append_only, keeps, never, settles_once
+from vinte.kernel.guards import append_only, guard, keeps, never, settles_once
 from vinte.kernel.text_columns import OneLine, Words
 from vinte.people.models.accounts import Account
 from vinte.people.models.professionals import Professional
@@ -80,3 +80,32 @@ class MissedCall(models.Model):
 
     class Meta:
         triggers = (append_only("missed_call"),)
+
+
+class ForeignPhone(models.Model):
+    """An agent found that a number in a profile is somebody else's; number and reason go with the account."""
+
+    id = models.UUIDField(primary_key=True)
+    professional = models.ForeignKey(Professional, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20, blank=True)
+    reason = Words(max_length=2000, blank=True)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = (
+            keeps(
+                name="foreign_phone_kept",
+                columns="id professional_id marked_at marked_by_id",
+                message="number of somebody else % stays as it was marked",
+            ),
+            guard(
+                name="foreign_phone_only_erased",
+                operation=pgtrigger.Update,
+                refuses_if="NEW.number NOT IN (OLD.number, '') OR NEW.reason NOT IN (OLD.reason, '')",
+                message="number of somebody else % stays as it was marked",
+                value="OLD.id",
+            ),
+            never(name="foreign_phone_not_removed", operation=pgtrigger.Delete | pgtrigger.Truncate),
+        )
+        indexes = (models.Index(fields=["professional", "number"], name="foreign_phone_of_a_business"),)

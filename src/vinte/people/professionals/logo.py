@@ -16,12 +16,14 @@ from xml.parsers import expat
 from django.db import transaction
 
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.look.site import look
 from vinte.kernel.uploads import Picture
 from vinte.people.models import Logo, Professional
 
 _SVG = "image/svg+xml"
 _NAME_SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 _MOST_BYTES = 20_000
+_OUR_SQUARE = "#1d4f91"
 _ELEMENTS = frozenset(
     ["svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "title", "desc"]
 )  # what draws; nothing that scripts, links, embeds or animates
@@ -119,10 +121,11 @@ def initials(trade_name: str) -> str:
 
 
 def _drawn(letters: str) -> str:
-    """A blue square with these letters; drawn by the reader's own fonts."""
+    """A square in the site's colour with these letters; drawn by the reader's own fonts."""
+    fill = look().light.blue_fill if look().has_own_colours else _OUR_SQUARE
     return (
         f'<svg {_NAME_SPACE} viewBox="0 0 96 96" width="96" height="96">'
-        '<rect width="96" height="96" rx="12" fill="#1d4f91"/>'
+        f'<rect width="96" height="96" rx="12" fill="{fill}"/>'
         '<text x="48" y="50" fill="#ffffff" font-family="sans-serif" font-size="40" font-weight="600" '
         'text-anchor="middle" dominant-baseline="middle">'
         f"{html.escape(letters)}</text></svg>"

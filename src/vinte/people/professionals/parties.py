@@ -10,7 +10,14 @@ from django.db.models import Q
 from vinte.kernel.errors import NotAllowed
 from vinte.people.accounts import directory, homeowners
 from vinte.people.accounts.contact_data import mailbox_of
-from vinte.people.models import Account, ConfirmedContact, Homeowner, Professional, TaxIdentityLink
+from vinte.people.models import (
+    Account,
+    ConfirmedContact,
+    ForeignPhone,
+    Homeowner,
+    Professional,
+    TaxIdentityLink,
+)
 
 # One tax number, or two that an agent linked.
 _SAME_BUSINESS = """(
@@ -44,7 +51,7 @@ def addresses_of_business(professional_id: UUID) -> list[str]:
 
 def phones_of_business(professional_id: UUID) -> frozenset[str]:
     """The telephone numbers, in international form, that anybody under this professional's tax identity, or another of that
-    business, has or had: the business's own, and those of its people where they asked for quotes themselves.
+    business, has or had: the business's own, and those of its people where they asked for quotes themselves. What an agent found to be somebody else's is none of them.
 
     Raises NotAllowed when there is no such professional.
     """
@@ -52,9 +59,10 @@ def phones_of_business(professional_id: UUID) -> frozenset[str]:
     identity = Professional.objects.filter(pk=professional_id).values("tax_identity")
     linked = TaxIdentityLink.objects.filter(tax_identity__in=identity).values("other")
     business = Professional.objects.filter(Q(tax_identity__in=identity) | Q(tax_identity__in=linked))
+    foreign = ForeignPhone.objects.filter(professional__in=business.values("pk")).values("number")
     history = Professional.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
         pgh_obj_id__in=business.values("pk")
-    )
+    ).exclude(phone__in=foreign)
     confirmed = ConfirmedContact.objects.filter(
         professional__in=business.values("pk"), channel=ConfirmedContact.Channel.SMS
     )

@@ -17,7 +17,7 @@ from vinte.kernel.ids import new_id
 from vinte.kernel.locks import RowsMissing, lock_in_key_order
 from vinte.people.accounts import directory
 from vinte.people.accounts.contact_data import clean_name
-from vinte.people.models import Homeowner, Logo, Professional, TaxIdentityLink
+from vinte.people.models import Homeowner, Leaving, Logo, Professional, TaxIdentityLink
 from vinte.people.professionals import profile_changes, tax_identity
 from vinte.people.professionals.profile import Profile, ProfileFacts, characters, measure
 
@@ -141,6 +141,11 @@ def register_professional(
         trade_name=clean_name(trade_name),
         joined_at=at,
     )
+
+
+def has_left(professional_id: UUID) -> bool:
+    """Whether this business is being closed, or was: it buys nothing and is shown to nobody."""
+    return Leaving.objects.filter(professional_id=professional_id, taken_back_at=None).exists()
 
 
 def lock_professional(*, professional_id: UUID) -> Professional:

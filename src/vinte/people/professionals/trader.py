@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied
@@ -18,7 +19,7 @@ from vinte.kernel.errors import Refused
 from vinte.kernel.ids import new_id
 from vinte.kernel.texts import require_text
 from vinte.people.accounts.contact_data import clean_email, clean_name, clean_phone
-from vinte.people.models import TraderDetails
+from vinte.people.models import ForeignPhone, TraderDetails
 from vinte.people.professionals import registry
 
 
@@ -85,12 +86,24 @@ def declare_trader(
     )
 
 
+def correct_address(professional_id: UUID, *, address: str, by: UUID, at: datetime) -> None:
+    """Write another address beside what the business declared last; raises LookupError before it did."""
+    known = _latest(professional_id)
+    if known is None:
+        raise LookupError(f"professional {professional_id} declared nothing that could be corrected")
+    known.pk, known.address, known.declared_at, known.declared_by_id = new_id(at=at), address, at, by
+    known.save(force_insert=True)
+
+
 def trader(professional_id: UUID) -> Trader | None:
-    """What a business declared last, or None before it did."""
+    """What a business declared last, or None before it did, and since its telephone was found to be somebody else's."""
     row = _latest(professional_id)
     return copied(Trader, row) if row else None
 
 
 def _latest(professional_id: UUID) -> TraderDetails | None:
-    rows = TraderDetails.objects.filter(professional_id=professional_id)
+    of_another = ForeignPhone.objects.filter(
+        professional_id=professional_id, number=OuterRef("phone"), marked_at__gte=OuterRef("declared_at")
+    )
+    rows = TraderDetails.objects.filter(~Exists(of_another), professional_id=professional_id)
     return rows.order_by("-declared_at", "-id").first()

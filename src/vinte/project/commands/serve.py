@@ -6,7 +6,7 @@ import os
 
 import click
 
-from vinte.project import environment, rehearsal, starting
+from vinte.project import environment, rehearsal, settings_table, starting
 
 # Connections that one process holds open at once, and the most that may stand before a body.
 _CONNECTIONS = 4_000
@@ -14,14 +14,16 @@ _HEAD_BYTES = 64_000
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8020, show_default=True)
+@click.option("--host", help="Address to listen on; without it, as VINTE_LISTEN says.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; without it, as VINTE_LISTEN says.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("--threads", type=click.IntRange(1), help="Threads in each; without it, as VINTE_THREADS says.")
-def command(host: str, port: int, processes: int, threads: int | None) -> None:
+def command(host: str | None, port: int | None, processes: int, threads: int | None) -> None:
     """Serve the pages until stopped."""
     if threads is not None:
         os.environ["VINTE_THREADS"] = str(threads)
+    usual_host, usual_port = settings_table.read()["VINTE_LISTEN"]
+    host, port = host or usual_host, port or usual_port
     environment.settle_secret()
     environment.require_mail()
     rehearsal.settle()

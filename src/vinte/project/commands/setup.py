@@ -14,10 +14,13 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from vinte.kernel.errors import InvalidInput
-from vinte.project import addresses, env_file, environment, settings_table
+from vinte.project import env_file, environment, first_database, settings_table
 from vinte.project.environment import NotConfigured
+from vinte.project.sites import files, sharing
+from vinte.project.sites.files import NotWhole, Site
 
 MAIL_PATIENCE_SECONDS = 20.0
+FIRST_PORT = 8020
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ QUESTIONS = (
         "PostgreSQL, as postgresql://user:password@host/name (empty: the one that comes along, for trying)",
     ),
     Question("VINTE_DATA_DIR", "--data", "Folder for uploads and keys", needed=True, default=".vinte"),
+    Question(
+        "VINTE_LISTEN",
+        "--listen",
+        "Where its pages listen for the proxy: address and port",
+        needed=True,
+        default="127.0.0.1:8020",
+    ),
     Question("VINTE_MARKET", "--market", "Market", needed=True, default="pt"),
     Question(
         "VINTE_BASE_URL", "--address", "Address of the site, such as https://vinte.example", needed=True
@@ -50,6 +60,9 @@ QUESTIONS = (
         default="1",
     ),
     Question("VINTE_BRAND_NAME", "--brand", "What the site is called", default="Vinte"),
+    Question("VINTE_BRAND_COLOUR", "--brand-colour", "Its colour, such as #1b6b3a (empty keeps the blue)"),
+    Question("VINTE_BRAND_SIGN", "--brand-sign", "Its sign, a square SVG file (empty keeps the twenty dots)"),
+    Question("VINTE_BRAND_ICON", "--brand-icon", "The same sign as a square PNG of 512 pixels or more"),
     Question("VINTE_OPERATOR_NAME", "--company", "Who runs it, by law: company or person", needed=True),
     Question("VINTE_OPERATOR_ADDRESS", "--company-address", "Their address", needed=True),
     Question("VINTE_OPERATOR_TAX_NUMBER", "--tax-number", "Their tax number", needed=True),
@@ -93,6 +106,7 @@ QUESTIONS = (
 )
 # Asked only where the answer to another makes sense of it.
 _ASKED_AFTER = {
+    "VINTE_BRAND_ICON": "VINTE_BRAND_SIGN",
     "VINTE_STRIPE_SECRET_KEY": "VINTE_PAYMENT_PROVIDER",
     "VINTE_STRIPE_WEBHOOK_SECRET": "VINTE_PAYMENT_PROVIDER",
     "VINTE_BANK_NAME": "VINTE_BANK_IBAN",
@@ -105,6 +119,10 @@ _NEEDED_WITH = {
     "VINTE_SMS_URL": ("http",),
     **dict.fromkeys(("VINTE_SMS_ACCOUNT", "VINTE_SMS_TOKEN", "VINTE_SMS_SENDER"), ("twilio", "vonage")),
 }
+
+
+# Files that every process reads, wherever it starts.
+_FILES = ("VINTE_BRAND_SIGN", "VINTE_BRAND_ICON")
 
 
 def _options(function: Callable[..., None]) -> Callable[..., None]:
@@ -139,22 +157,67 @@ def command(
     """
     file = Path(path).absolute()
     known = env_file.read(file) if file.exists() else {}
-    values = _answers({name.upper(): value for name, value in given.items()}, known, asks=not no_input)
+    beside = _sites_beside(file)
+    answered = {name.upper(): value for name, value in given.items()}
+    values = _answers(answered, known, asks=not no_input, defaults=_defaults(file, beside))
     values.setdefault("VINTE_SECRET_KEY", known.get("VINTE_SECRET_KEY") or secrets.token_urlsafe(50))
-    values["VINTE_DATA_DIR"] = str(Path(values["VINTE_DATA_DIR"]).absolute())
+    for name in ("VINTE_DATA_DIR", *(each for each in _FILES if values.get(each))):
+        values[name] = str(Path(values[name]).absolute())
     who = _operator(operator, operator_name, asks=not no_input)
-    try_database(values["VINTE_DATABASE_URL"])
+    written = {name: value for name, value in {**known, **values}.items() if value}
+    _refuse_shared(file, written, beside)
     try_mail(values["VINTE_EMAIL_URL"])
-    env_file.write(file, {name: value for name, value in {**known, **values}.items() if value})
+    if first_database.ready(values["VINTE_DATABASE_URL"]):
+        click.echo("The database was not there; it is made.")
+    env_file.write(file, written)
     click.echo(f"The settings are in {file}, readable by its owner alone.")
     os.environ.update({name: value for name, value in values.items() if value})
     _make(who, language=language)
+    if beside is not None:
+        click.echo(f"All sites of the folder: vinte sites run {file.parent}")
     if file != Path(env_file.NAME).absolute():
         click.echo(f"Name it to every process: {env_file.WHERE}={file}")
     click.echo("Now start `vinte serve` and `vinte worker`.")
 
 
-def _answers(given: dict[str, str | None], known: dict[str, str], *, asks: bool) -> dict[str, str]:
+def _sites_beside(file: Path) -> list[Site] | None:
+    """The other sites of the folder; None for a `vinte.env`, which stands alone. Raises NotWhole for files that are wrong."""
+    if file.name == env_file.NAME or not file.parent.is_dir():
+        return None if file.name == env_file.NAME else []
+    found, wrong = files.read(file.parent, but=file)
+    if wrong:
+        raise NotWhole("\n".join(str(each) for each in wrong))
+    return found
+
+
+def _defaults(file: Path, beside: list[Site] | None) -> dict[str, str]:
+    """What another site's file begins with: a folder by its name, and the next port that no site of the folder has."""
+    if beside is None:
+        return {}
+    taken = {port for site in beside for _setting, port in site.ports}
+    port = next(port for port in range(FIRST_PORT, 65_536) if port not in taken)
+    return {
+        "VINTE_DATA_DIR": f".vinte-{file.name.removesuffix(files.SUFFIX)}",
+        "VINTE_LISTEN": f"127.0.0.1:{port}",
+    }
+
+
+def _refuse_shared(file: Path, written: dict[str, str], beside: list[Site] | None) -> None:
+    """Raise InvalidInput for a name that none can have, NotWhole for what another site of the folder has already."""
+    if beside is None:
+        return
+    lines = {
+        name: env_file.Written(line=number, value=value)
+        for number, (name, value) in enumerate(written.items(), 1)
+    }
+    wrong = list(sharing.refusals([*beside, files.read_one(file, lines)]))
+    if wrong:
+        raise NotWhole("\n".join(f"{each.field}: {each.expected}" for each in wrong))
+
+
+def _answers(
+    given: dict[str, str | None], known: dict[str, str], *, asks: bool, defaults: dict[str, str]
+) -> dict[str, str]:
     """An answer to each question: from an option, the file of before, the environment, a person, or its default.
 
     Raises NotConfigured that names everything that is missing, InvalidInput for an answer that can't be read.
@@ -164,16 +227,16 @@ def _answers(given: dict[str, str | None], known: dict[str, str], *, asks: bool)
     missing = []
     for question in QUESTIONS:
         name = question.setting
+        default = defaults.get(name, question.default)
         value = given.get(name)
         if value is None:
             value = known.get(name) or os.environ.get(name)
         makes_sense = bool(values.get(_ASKED_AFTER.get(name, ""), "yes"))
         if value is None and asks and makes_sense:
-            value = click.prompt(question.asks, default=question.default, show_default=bool(question.default))
+            value = click.prompt(question.asks, default=default, show_default=bool(default))
         if value is None:
-            value = question.default
-        is_needed = question.needed or values.get("VINTE_SMS_PROVIDER") in _NEEDED_WITH.get(name, ())
-        if is_needed and not value.strip():
+            value = default
+        if _is_needed(question, values) and not value.strip():
             missing.append(f"{question.option} ({question.asks})")
             continue
         try:
@@ -184,6 +247,13 @@ def _answers(given: dict[str, str | None], known: dict[str, str], *, asks: bool)
     if missing:
         raise NotConfigured("these are missing, and nothing was done: " + "; ".join(missing))
     return values
+
+
+def _is_needed(question: Question, values: dict[str, str]) -> bool:
+    """Whether what was answered so far asks for an answer to this question."""
+    if question.setting == "VINTE_BRAND_ICON":
+        return bool(values.get("VINTE_BRAND_SIGN"))
+    return question.needed or values.get("VINTE_SMS_PROVIDER") in _NEEDED_WITH.get(question.setting, ())
 
 
 def _operator(address: str | None, name: str | None, *, asks: bool) -> tuple[str, str] | None:
@@ -197,33 +267,6 @@ def _operator(address: str | None, name: str | None, *, asks: bool) -> tuple[str
     if not name or not name.strip():
         raise NotConfigured("--operator needs --operator-name too, and nothing was done")
     return address, name
-
-
-def try_database(url: str) -> None:
-    """Connect to that PostgreSQL; raises NotConfigured with what it said and what would help."""
-    if not url:
-        return
-    import psycopg
-
-    from vinte.project.postgres import OLDEST_MAJOR
-
-    addresses.django_database(url)
-    try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            version = connection.info.server_version // 10_000
-            row = connection.execute(
-                "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
-            ).fetchone()
-    except psycopg.OperationalError as error:
-        name = urlsplit(url).path.lstrip("/") or "vinte"
-        raise NotConfigured(
-            f"the database does not open: {str(error).strip()}. Where it is missing, make it: CREATE DATABASE {name} "
-            "TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
-        ) from None
-    if version < OLDEST_MAJOR:
-        raise NotConfigured(f"that is PostgreSQL {version}; Vinte needs {OLDEST_MAJOR} or later")
-    if row is None or row[0] != "UTF8":
-        raise NotConfigured("that database does not keep its texts in UTF8; make another one")
 
 
 def try_mail(url: str) -> None:

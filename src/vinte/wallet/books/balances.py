@@ -13,7 +13,7 @@ Kind = LedgerAccount.Kind
 
 @dataclass(frozen=True)
 class Balance:
-    """What a professional can spend: bought by top-ups, and granted by the guarantee, in whole cents.
+    """What a professional can spend: bought by top-ups, and granted by the guarantee or out of goodwill, in whole cents.
 
     `frozen_cents` waits for the end of a dispute and can't be spent; `debt_cents` is what a lost one left
     unpaid, 0 or above.
@@ -50,10 +50,7 @@ def balance(professional_id: UUID) -> Balance:
 
 
 def paid_with_granted(professional_id: UUID) -> set[UUID]:
-    """The purchases that were paid, in whole or in part, from balance that the guarantee had paid.
-
-    They start no second guarantee (INVARIANTS, 8).
-    """
+    """The purchases that were paid, in whole or in part, from granted balance: a guarantee's, or what was given."""
     references = LedgerTransaction.objects.filter(
         professional_id=professional_id,
         kind=LedgerTransaction.Kind.CONTACT,

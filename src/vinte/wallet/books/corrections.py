@@ -81,6 +81,6 @@ def _refuse_turning(professional_id: UUID, *, account: str, amount_cents: int) -
     if sums.get(Kind.GRANTED, 0) < 0 < sums.get(Kind.PURCHASED, 0):
         raise Refused(
             code="granted_stays_granted",
-            message=_("O saldo pago pela garantia não passa a saldo carregado, que se pode levantar."),
-            what_to_do=_("Corrija o saldo da garantia: o que se lhe tirou volta a ele."),
+            message=_("O saldo da garantia ou oferecido não passa a saldo carregado, que se pode levantar."),
+            what_to_do=_("Corrija o saldo da garantia ou oferecido: o que se lhe tirou volta a ele."),
         )

@@ -65,6 +65,19 @@ def left_by_source(professional_id: UUID) -> dict[UUID, int]:
     return dict(found)
 
 
+def guarantee_cents_left(professional_id: UUID) -> int:
+    """What is left of balance that a guarantee paid, in whole cents; what was given otherwise is not among it."""
+    guarantees = set(
+        LedgerTransaction.objects.filter(professional_id=professional_id, kind=Kind.GUARANTEE).values_list(
+            "reference", flat=True
+        )
+    )
+    if not guarantees:
+        return 0
+    left = left_by_source(professional_id)
+    return sum(cents for source, cents in left.items() if source in guarantees)
+
+
 def left_of_payment(professional_id: UUID, *, top_up_id: UUID) -> dict[UUID, int]:
     """Where in the balance what is left of a payment lies: whole cents by lot, the oldest lot first.
 

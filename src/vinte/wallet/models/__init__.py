@@ -7,6 +7,7 @@ from vinte.wallet.models.accounting import InvoicedSale, PlayDocument, Reconcili
 from vinte.wallet.models.automatic import AutomaticTopUp, AutomaticTopUpConsent, AutomaticTopUpRevocation
 from vinte.wallet.models.bookkeeping import ExpirySweep, ExpiryWarning
 from vinte.wallet.models.books import LedgerAccount, LedgerTransaction, Posting, WalletHolder
+from vinte.wallet.models.goodwill import Goodwill
 from vinte.wallet.models.incidents import Dispute, IncidentChange, IncidentPurchase, PaymentIncident
 from vinte.wallet.models.packs import Pack, PackPriceYes, PackProlongation
 from vinte.wallet.models.payments import TopUp
@@ -27,6 +28,7 @@ __all__ = [
     "Dispute",
     "ExpirySweep",
     "ExpiryWarning",
+    "Goodwill",
     "IncidentChange",
     "IncidentPurchase",
     "InvoicedSale",

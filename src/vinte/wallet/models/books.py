@@ -40,13 +40,14 @@ class LedgerAccount(models.Model):
 
     class Kind(models.TextChoices):
         PURCHASED = "purchased", _("saldo carregado")
-        GRANTED = "granted", _("saldo da garantia")
+        GRANTED = "granted", _("saldo da garantia ou oferecido")
         FROZEN = "frozen", _("congelado")
         DEBT = "debt", _("dívida")
         PAYMENTS = "payments", _("pagamentos recebidos")
         SALES = "sales", _("contactos vendidos")
         PACKS = "packs", _("packs vendidos")
         GUARANTEE = "guarantee", _("garantia paga")
+        GOODWILL = "goodwill", _("saldo oferecido")
         RETURNS = "returns", _("contactos devolvidos")
         EXPIRED = "expired", _("saldo fora do prazo")
         CORRECTIONS = "corrections", _("correções")
@@ -144,6 +145,7 @@ class LedgerTransaction(models.Model):
         RETURN = "return", _("contacto devolvido")
         PACK = "pack", _("pack")
         GUARANTEE = "guarantee", _("garantia")
+        GOODWILL = "goodwill", _("saldo oferecido")
         REFUND = "refund", _("devolução ao pagador")
         EXPIRY = "expiry", _("saldo que passou do prazo")
         FREEZE = "freeze", _("saldo congelado")

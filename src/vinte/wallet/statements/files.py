@@ -61,7 +61,7 @@ def statement_file(statement: Statement, *, form: str, holder: Holder, made_at: 
         raise LookupError(f"no statement as {form!r}; known are {', '.join(make)}")
     media_type, content = make[form]
     return StatementFile(
-        name=f"vinte-extrato-{statement.period.name}.{form}", media_type=media_type, content=content()
+        name=f"extrato-{statement.period.name}.{form}", media_type=media_type, content=content()
     )
 
 

@@ -56,7 +56,7 @@ def file(request: AccountRequest) -> HttpResponse:
     kept = kept_about(account_id_of(request), at=request.clock.now())
     text = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="vinte.json"'
+    response["Content-Disposition"] = 'attachment; filename="dados.json"'
     return response
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 from uuid import UUID
@@ -33,10 +34,11 @@ from vinte.people.queries import PersonCard, PersonDetails
 from vinte.reviews import queries as reviews
 from vinte.wallet import queries as wallet
 from vinte.web.desk.forms import DetailsForm
-from vinte.web.page.forms import ActForm, KeyField
+from vinte.web.desk.person_forms import CorrectionForm, ForeignPhoneForm, GoodwillForm, NoteForm
+from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of
-from vinte.web.page.text_fields import LineField, WordsField
+from vinte.web.page.text_fields import LineField
 
 # What was typed is somebody's telephone or address: it stands in the session and in no address, which logs keep.
 SEARCHES = "desk_searches"
@@ -63,6 +65,9 @@ LINKS: Mapping[str, str] = {
     "badge_decided": "desk:badge",
     "identity_asked": "desk:identity",
     "identity_decided": "desk:identity",
+    "identity_corrected": "desk:identity",
+    "goodwill_proposed": "desk:goodwill",
+    "goodwill_decided": "desk:goodwill",
     "mailbox_asked": "desk:mailbox",
     "mailbox_decided": "desk:mailbox",
 }
@@ -83,14 +88,6 @@ class SearchForm(ActForm):
         max_length=300,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
-
-
-class NoteForm(ActForm):
-    """A note for the staff alone."""
-
-    beside: ClassVar[Mapping[str, str]] = {"words_missing": "text", "text_too_long": "text"}
-    text = WordsField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    key = KeyField()
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ def _found(*, text: str) -> object:
 @require_safe
 def person(request: SiteRequest, kind: str, person_id: UUID) -> HttpResponse:
     """One person's page."""
-    return _page(request, kind, person_id)
+    return person_page(request, kind, person_id)
 
 
 @require_POST
@@ -155,15 +152,15 @@ def details(request: SiteRequest, kind: str, person_id: UUID) -> HttpResponse:
     by = _reader(request)
     form = DetailsForm(request.POST)
     if not form.is_valid():
-        return _page(request, kind, person_id, details_form=form)
+        return person_page(request, kind, person_id, details_form=form)
     found = people_actions.person_details(
-        kind=_kind(kind),
+        kind=kind_of(kind),
         person_id=person_id,
         by=by,
         reason=form.cleaned_data["why"],
         at=request.clock.now(),
     )
-    return _page(request, kind, person_id, found=found)
+    return person_page(request, kind, person_id, found=found)
 
 
 @require_POST
@@ -172,18 +169,18 @@ def note(request: SiteRequest, kind: str, person_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     act = partial(
         people_actions.add_person_note,
-        kind=_kind(kind),
+        kind=kind_of(kind),
         person_id=person_id,
         by=_reader(request),
         at=request.clock.now(),
     )
     if not form.carry_out(act):
-        return _page(request, kind, person_id, form=form)
+        return person_page(request, kind, person_id, form=form)
     messages.success(request, _("A nota ficou escrita."))
     return redirect("desk:person", kind, person_id)
 
 
-def _page(
+def person_page(
     request: SiteRequest,
     kind: str,
     person_id: UUID,
@@ -191,9 +188,11 @@ def _page(
     form: NoteForm | None = None,
     details_form: DetailsForm | None = None,
     found: PersonDetails | None = None,
+    acts: Mapping[str, ActForm] | None = None,
 ) -> HttpResponse:
+    """A person's page; `acts` are the forms of an act that was refused, by its name."""
     at, by = request.clock.now(), _reader(request)
-    card = people.person_card(kind=_kind(kind), person_id=person_id, by=by)
+    card = people.person_card(kind=kind_of(kind), person_id=person_id, by=by)
     sources = _sources(card)
     works_here = access.allows(request.user, right="desk.use")
     page = page_of(request, chronicle(sources), anchor="historia")
@@ -209,8 +208,24 @@ def _page(
         "details_form": details_form or DetailsForm(),
         "details": found,
         "operates": access.allows(request.user, right="operator.use"),
+        **(_acts(card, acts or {}, at=at) if works_here else {}),
     }
-    return render(request, "web/desk/person.html", context, status=422 if form or details_form else 200)
+    refused = form or details_form or acts
+    return render(request, "web/desk/person.html", context, status=422 if refused else 200)
+
+
+def _acts(card: PersonCard, sent: Mapping[str, ActForm], *, at: datetime) -> dict[str, object]:
+    """The forms of what an agent may do to this person, with what is to be known before."""
+    if card.kind != "professional" or card.is_closed:
+        return {}
+    key = str(new_id(at=at))
+    return {
+        "goodwill_form": sent.get("goodwill") or GoodwillForm(initial={"key": key}, auto_id="goodwill-%s"),
+        "room": wallet.goodwill_room(card.id, at=at),
+        "correction_form": sent.get("correction") or CorrectionForm(auto_id="correction-%s"),
+        "most_documents": people.MOST_DOCUMENTS,
+        "phone_form": sent.get("phone") or ForeignPhoneForm(initial={"seen": card.phone}, auto_id="phone-%s"),
+    }
 
 
 def _sources(card: PersonCard) -> list[Moments]:
@@ -232,6 +247,7 @@ def _sources(card: PersonCard) -> list[Moments]:
         *own,
         *leads.moments_of_buyer(card.id),
         *wallet.moments_of_payer(card.id),
+        *wallet.moments_of_goodwill(card.id),
         *reviews.moments_of_reviewed(card.id),
         *help_centre.moments_of_complaints_about(card.id),
         *claims.moments_of_claimant(card.id),
@@ -250,7 +266,8 @@ def _row(moment: Moment, *, works_here: bool) -> TimelineRow:
     return TimelineRow(moment=moment, href=href, number=number, is_bad=moment.kind in _BAD)
 
 
-def _kind(slug: str) -> str:
+def kind_of(slug: str) -> str:
+    """The kind of person that stands so in an address; raises NotAllowed for another word."""
     if slug not in KINDS:
         raise NotAllowed(f"no kind of person {slug!r}")
     return KINDS[slug]

@@ -135,10 +135,10 @@ class MunicipalityForm(StepForm):
             attrs={
                 "autocomplete": "off",
                 "enterkeyhint": "search",
-                "hx-get": reverse_lazy("homeowner:step", args=["concelho"]),
-                "hx-trigger": "input changed delay:200ms",
-                "hx-target": "#concelhos",
-                "hx-sync": "this:replace",
+                "data-hx-get": reverse_lazy("homeowner:step", args=["concelho"]),
+                "data-hx-trigger": "input changed delay:200ms",
+                "data-hx-target": "#concelhos",
+                "data-hx-sync": "this:replace",
             }
         ),
         error_messages={"required": _("Escreva o concelho da obra.")},

@@ -32,6 +32,7 @@ TITLES: dict[str, Promise] = {
     "claim-rules": _("Decisão dos pedidos de garantia"),
     "complaints-and-notices": _("Queixas e avisos de conteúdo"),
     "contact-prices": _("Preço de um contacto, janela da prioridade e descontos"),
+    "goodwill": _("Saldo oferecido pelo apoio"),
     "guarantee-terms": _("Condições da garantia"),
     "hearings": _("Avisos de uso indevido e recursos"),
     "legal": _("O que a lei manda indicar"),

@@ -14,7 +14,11 @@ from vinte.web.page.fields import CentsField
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.text_fields import LineField, WordsField
 
-ACCOUNTS = (("purchased", _("saldo carregado")), ("granted", _("saldo da garantia")), ("debt", _("dívida")))
+ACCOUNTS = (
+    ("purchased", _("saldo carregado")),
+    ("granted", _("saldo da garantia ou oferecido")),
+    ("debt", _("dívida")),
+)
 
 
 class CorrectionForm(ActForm):

@@ -75,7 +75,7 @@ def invoices_export(request: SiteRequest, month: str, form: str) -> HttpResponse
         raise Http404(f"no export as {form!r}")
     period = _period(month)
     lines = _lines(period)
-    name = f"vinte-vendas-{period.name}.{form}"
+    name = f"vendas-{period.name}.{form}"
     if form == "json":
         content = json.dumps([_as_json(line) for line in lines], ensure_ascii=False, indent=1).encode()
         return as_download(content, name=name, media_type=JSON_TYPE)

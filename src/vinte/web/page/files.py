@@ -1,12 +1,15 @@
-"""Files that a person takes home: handed over as a download, kept by no cache, run by no browser."""
+"""Files that a person takes home: handed over as a download, kept by no cache, run by no browser; and those sent."""
 
 from __future__ import annotations
 
 import re
 
-from django.http import HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
+from vinte.kernel.errors import Refused
 from vinte.leads.queries import PhotoFile
 
 _ONE_RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,9})-(?P<last>[0-9]{0,9})")
@@ -70,3 +73,15 @@ def sound(content: bytes, *, media_type: str, asked: str = "") -> HttpResponse:
 def file_name(*, stem: str, media_type: str) -> str:
     """A plain name for a file of that type, such as `prova-1.pdf`."""
     return f"{stem}.{'pdf' if media_type == 'application/pdf' else 'jpg'}"
+
+
+def sent_files(request: HttpRequest, field: str, *, most: int) -> list[UploadedFile]:
+    """The files of a form's field; raises Refused for more than `most`, before any is read."""
+    files = request.FILES.getlist(field)
+    if len(files) > most:
+        raise Refused(
+            code="too_many_files",
+            message=_("São ficheiros a mais."),
+            what_to_do=_("Escolha até %(most)d.") % {"most": most},
+        )
+    return files

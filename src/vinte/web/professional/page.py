@@ -12,12 +12,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from vinte.guarantee import terms
 from vinte.guarantee.terms import Terms
@@ -171,15 +169,3 @@ def identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotAllowed("no such identifier") from error
-
-
-def sent_files(request: PageRequest, field: str, *, most: int) -> list[UploadedFile]:
-    """The files of a form's field; raises Refused for more than `most`, before any is read."""
-    files = request.FILES.getlist(field)
-    if len(files) > most:
-        raise Refused(
-            code="too_many_files",
-            message=_("São ficheiros a mais."),
-            what_to_do=_("Escolha até %(most)d.") % {"most": most},
-        )
-    return files

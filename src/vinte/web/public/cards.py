@@ -23,6 +23,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from vinte.guarantee import terms
 from vinte.kernel import brand, formats
+from vinte.kernel.look import signs
+from vinte.kernel.look.shades import LIGHT
+from vinte.kernel.look.site import Look, look
 from vinte.people import queries as people
 from vinte.reviews import queries as reviews
 from vinte.web.page.http import SiteRequest
@@ -33,9 +36,10 @@ SIZE = (1200, 630)
 _FINER = 2
 _WIDE, _HIGH = SIZE[0] * _FINER, SIZE[1] * _FINER
 _MARGIN = 160
-# The tokens' light colours: --paper, --ink, --ink-soft, --blue, --blue-mist, --warn-fill.
-_PAPER, _INK, _SOFT, _BLUE, _MIST, _GOLD = "#f8f4ea", "#1c2330", "#565b66", "#1e4a9a", "#c6d6f1", "#e2a32b"
+# The tokens' light colours: --paper, --ink, --ink-soft, --warn-fill; --blue and --blue-mist are the site's.
+_PAPER, _INK, _SOFT, _GOLD = LIGHT.paper, LIGHT.ink, "#565b66", "#e2a32b"
 _DOT, _STEP = 46, 124
+_SIGN_SIDE = 560
 _WORDS_WIDTH = 1440
 # Letters that are two of the font's.
 _PAIRS = str.maketrans({"ß": "ss", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "№": "n"})
@@ -161,19 +165,14 @@ def _lines(text: str, *, size: int, most: int) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def draw(title: str, line: str, *, foot: str, contacts: int, stars: int = 0) -> bytes:
-    """A PNG of 1200 by 630: title, one line more, so many gold stars, the foot, and so many dots."""
+def draw(title: str, line: str, *, foot: str, contacts: int, wears: Look, stars: int = 0) -> bytes:
+    """A PNG of 1200 by 630: title, one line more, so many gold stars, the foot, and so many dots or the site's own sign."""
     picture = Image.new("RGB", (_WIDE, _HIGH), _PAPER)
     pen = ImageDraw.Draw(picture)
-    columns = 5 if contacts % 5 == 0 and contacts <= 15 else 4
-    right = _WIDE - _MARGIN - (columns - 1) * _STEP
-    rows = -(-contacts // columns)
-    first = (_HIGH - (rows - 1) * _STEP) / 2
-    for number in range(contacts):
-        row, column = divmod(number, columns)
-        x, y = right + column * _STEP, first + row * _STEP
-        colour = _GOLD if number == contacts - 1 else _BLUE if number < contacts * 3 // 5 else _MIST
-        pen.ellipse((x - _DOT, y - _DOT, x + _DOT, y + _DOT), fill=colour)
+    if wears.png:
+        _paste_sign(picture, wears)
+    else:
+        _draw_dots(pen, contacts, blue=wears.light.blue, mist=wears.light.blue_mist)
     size = 152 if len(title) <= 28 else 120
     titles = _lines(title, size=size, most=3)
     y = 300.0 + size / 2
@@ -185,10 +184,29 @@ def draw(title: str, line: str, *, foot: str, contacts: int, stars: int = 0) -> 
         y += 104
     for number in range(stars):
         _star(pen, _MARGIN + 44 + number * 104, y + 8, 44)
-    _write(pen, _MARGIN, _HIGH - 140, foot, size=64, colour=_BLUE)
+    _write(pen, _MARGIN, _HIGH - 140, foot, size=64, colour=wears.light.blue)
     kept = BytesIO()
-    picture.resize(SIZE, Image.Resampling.LANCZOS).quantize(64).save(kept, "PNG", optimize=True)
+    # A sign may have as many colours as it likes.
+    colours = 256 if wears.png else 64
+    picture.resize(SIZE, Image.Resampling.LANCZOS).quantize(colours).save(kept, "PNG", optimize=True)
     return kept.getvalue()
+
+
+def _paste_sign(picture: Image.Image, wears: Look) -> None:
+    with Image.open(BytesIO(signs.icon(wears.png, size=_SIGN_SIDE))) as sign:
+        picture.paste(sign, (_WIDE - _MARGIN // 2 - _SIGN_SIDE, (_HIGH - _SIGN_SIDE) // 2), sign)
+
+
+def _draw_dots(pen: ImageDraw.ImageDraw, contacts: int, *, blue: str, mist: str) -> None:
+    columns = 5 if contacts % 5 == 0 and contacts <= 15 else 4
+    right = _WIDE - _MARGIN - (columns - 1) * _STEP
+    rows = -(-contacts // columns)
+    first = (_HIGH - (rows - 1) * _STEP) / 2
+    for number in range(contacts):
+        row, column = divmod(number, columns)
+        x, y = right + column * _STEP, first + row * _STEP
+        colour = _GOLD if number == contacts - 1 else blue if number < contacts * 3 // 5 else mist
+        pen.ellipse((x - _DOT, y - _DOT, x + _DOT, y + _DOT), fill=colour)
 
 
 def _star(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
@@ -224,7 +242,7 @@ def site_card(request: SiteRequest, language: str) -> HttpResponse:
     with translation.override(_known(language)):
         title = _("Até quatro orçamentos. Nem mais uma chamada.")
         line = _("Serviços para a casa, com uma garantia que se pode conferir.")
-        return _answer(draw(title, line, foot=brand.name(), contacts=_contacts(request)))
+        return _answer(draw(title, line, foot=brand.name(), contacts=_contacts(request), wears=look()))
 
 
 @require_safe
@@ -243,4 +261,6 @@ def professional_card(request: SiteRequest, language: str, professional_id: UUID
             }
             mean = formats.number(round(Decimal(means.rating), 1), decimals=1)
             foot = f"{brand.name()} · {mean} · {counted}"
-        return _answer(draw(found.trade_name, line, foot=foot, contacts=_contacts(request), stars=stars))
+        return _answer(
+            draw(found.trade_name, line, foot=foot, contacts=_contacts(request), wears=look(), stars=stars)
+        )

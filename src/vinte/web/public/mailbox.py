@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from vinte.kernel.errors import NotAllowed
+from vinte.kernel.look.site import look
 from vinte.notices import queries as notices
 from vinte.web.page.paging import page_of
 from vinte.web.page.private_pages import private_page
@@ -87,7 +88,7 @@ def letter(request: HttpRequest, message_id: UUID) -> HttpResponse:
 def letter_html(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """The HTML of a letter, for the frame of the page above."""
     # Every link, whatever window it names, opens in place of the mailbox: the frame lets nothing else out.
-    html = _message(message_id).html.replace('target="_blank"', 'target="_top"')
+    html = look().with_letter_icon(_message(message_id).html).replace('target="_blank"', 'target="_top"')
     html = re.sub(r"(<head[^>]*>)", r'\1<base target="_top">', html, count=1)
     response = HttpResponse(html)
     response["Content-Security-Policy"] = LETTER_POLICY

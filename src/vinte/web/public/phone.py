@@ -24,10 +24,12 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from vinte.kernel import brand
+from vinte.kernel.look import shades, signs
+from vinte.kernel.look.site import look
 from vinte.web.context import STYLESHEETS
 
 # --paper of the tokens, in light and in dark.
-PAPER = {"light": "#f8f4ea", "dark": "#14171c"}
+PAPER = {"light": shades.LIGHT.paper, "dark": shades.DARK.paper}
 _SIGN = "vinte/img/sign.svg"
 _QUEUE = "vinte/js/queue.js"
 # What a kept page is dressed in and moved by.
@@ -48,10 +50,10 @@ _OFFLINE_TEMPLATE = "web/public/offline.html"
 # By name: pixels, and how much of the square the sign fills. A mask may cut a maskable one to the inner 80 %
 # (W3C, Web Application Manifest, "Icon masks and safe zone"); an Apple phone rounds the corners itself.
 ICONS = {
-    "vinte-192": (192, 1.0),
-    "vinte-512": (512, 1.0),
-    "vinte-maskable-512": (512, 0.78),
-    "vinte-apple-180": (180, 0.9),
+    "sign-192": (192, 1.0),
+    "sign-512": (512, 1.0),
+    "sign-maskable-512": (512, 0.78),
+    "sign-apple-180": (180, 0.9),
 }
 _FINER = 4
 
@@ -94,10 +96,19 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
-@lru_cache(maxsize=len(ICONS))
 def draw(name: str) -> bytes:
-    """A PNG of the twenty dots, drawn from the sign's SVG. Raises KeyError for a name that is none of ICONS."""
+    """An icon as PNG: of the operator's own, or drawn of our sign. Raises KeyError for a name that is none of ICONS."""
     size, fills = ICONS[name]
+    wears = look()
+    if not wears.png:
+        return _drawn(size, fills, wears.light.blue)
+    # A telephone that cuts the corners itself would put black behind what is see-through.
+    return signs.icon(wears.png, size=size, fills=fills, ground="" if fills == 1.0 else shades.LIGHT.surface)
+
+
+@lru_cache(maxsize=len(ICONS))
+def _drawn(size: int, fills: float, _colour: str) -> bytes:
+    """The twenty dots, drawn from the sign's SVG, which has the site's colour."""
     sign = ElementTree.fromstring(_source(_SIGN))
     side = float(sign.attrib["viewBox"].split()[2])
     scale, whole = size * _FINER / side, size * _FINER

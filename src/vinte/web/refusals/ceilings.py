@@ -32,6 +32,7 @@ UPLOADS: Mapping[str, int] = {
     "professional:return_contact": _files(_EVIDENCE),
     "professional:answer_hearing": _files(hearing.MOST_FILES),
     "professional:apply_for_badge": _files(people.MOST_DOCUMENTS),
+    "desk:correct_identity": _files(people.MOST_DOCUMENTS),
     "professional:identity": _files(people.MOST_DOCUMENTS),
     "professional:set_logo": _files(1),
     "professional:add_work": _files(editing.MOST_PHOTOS),

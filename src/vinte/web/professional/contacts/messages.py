@@ -21,14 +21,13 @@ from vinte.kernel.uploads import MOST_BYTES
 from vinte.leads import queries as leads
 from vinte.leads.queries import BoughtContact
 from vinte.people.queries import Professional
-from vinte.web.page.files import file_name, private_file
+from vinte.web.page.files import file_name, private_file, sent_files
 from vinte.web.page.forms import ActForm, KeyField
 from vinte.web.page.text_fields import LineField, WordsField
 from vinte.web.professional.page import (
     PageRequest,
     for_professional,
     new_key,
-    sent_files,
     show,
 )
 

@@ -15,9 +15,9 @@ from vinte.claims import actions as claims_actions
 from vinte.claims import queries as claims
 from vinte.kernel.uploads import MOST_BYTES
 from vinte.people.queries import Professional
-from vinte.web.page.files import file_name, private_file
+from vinte.web.page.files import file_name, private_file, sent_files
 from vinte.web.professional.guarantee.forms import HearingForm
-from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
+from vinte.web.professional.page import PageRequest, for_professional, show
 
 MOST_FILES = 5
 

@@ -82,7 +82,7 @@ def _paid(professional: Professional, standing: Standing, assessment: Assessment
         count=standing.asked_count,
         cheapest_cents=min(prices),
         dearest_cents=max(prices),
-        left_cents=wallet.balance(professional_id=professional.id).granted_cents,
+        left_cents=wallet.guarantee_cents_left(professional.id),
     )
 
 

@@ -64,8 +64,11 @@ def _balance_context(
     sent = sent or {}
     at = request.clock.now()
     balance = wallet.balance(professional_id=professional.id)
+    of_guarantee_cents = wallet.guarantee_cents_left(professional.id) if balance.granted_cents else 0
     return {
         "balance": balance,
+        "of_guarantee_cents": of_guarantee_cents,
+        "given_cents": balance.granted_cents - of_guarantee_cents,
         "latest_lines": wallet.latest_lines(professional.id, count=LATEST_LINES),
         "incidents": page_of(
             request,

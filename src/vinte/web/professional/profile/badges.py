@@ -15,9 +15,10 @@ from vinte.kernel.uploads import MOST_BYTES, read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.web.page.files import sent_files
 from vinte.web.page.paging import page_of
 from vinte.web.professional.onward import onward
-from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
+from vinte.web.professional.page import PageRequest, for_professional, show
 from vinte.web.professional.profile.forms import CallForm, CodeForm, PapersForm
 
 CHANNELS = {"email": "email", "telefone": "sms"}

@@ -19,8 +19,9 @@ from vinte.kernel.uploads import MOST_BYTES, read_picture
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.web.page.files import sent_files
 from vinte.web.professional.onward import onward
-from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
+from vinte.web.professional.page import PageRequest, for_professional, show
 from vinte.web.professional.profile.forms import ProfileForm, WorkForm
 
 PAGE = "web/professional/profile/profile.html"

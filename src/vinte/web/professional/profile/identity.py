@@ -17,9 +17,10 @@ from vinte.kernel.uploads import MOST_BYTES, read_document
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.people.queries import Professional
+from vinte.web.page.files import sent_files
 from vinte.web.page.forms import ActForm
 from vinte.web.page.text_fields import LineField, WordsField
-from vinte.web.professional.page import PageRequest, for_professional, sent_files, show
+from vinte.web.professional.page import PageRequest, for_professional, show
 
 PAGE = "web/professional/profile/identity.html"
 

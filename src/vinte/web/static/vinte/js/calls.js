@@ -65,7 +65,7 @@ async function tell(link, key, at) {
     if (await keeps) queue.wake();
     return;
   }
-  const headers = { "Content-Type": "application/json", ...JSON.parse(document.body.getAttribute("hx-headers")) };
+  const headers = { "Content-Type": "application/json", ...JSON.parse(document.body.getAttribute("data-hx-headers")) };
   const body = JSON.stringify({ key, channel, seconds_ago: String(Math.round((Date.now() - at) / 1000)) });
   const answer = await fetch(link.dataset.tap, { method: "POST", keepalive: true, redirect: "manual", headers, body })
     .catch(() => null);

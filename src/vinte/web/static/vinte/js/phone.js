@@ -18,9 +18,7 @@ async function register() {
 function sayWhatThisIs() {
   const bar = one("[data-offline-bar]");
   if (bar && dataset.keptAt) {
-    const time = one("time", bar);
-    time.dateTime = dataset.keptAt;
-    time.textContent = new Date(dataset.keptAt).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+    one("[data-when]", bar).textContent = new Date(dataset.keptAt).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
     bar.hidden = false;
   }
   for (const words of all("[data-unsent-words]")) words.hidden = !("unsent" in dataset);
@@ -136,9 +134,9 @@ function row(entry, panel) {
   link.textContent = entry.name;
   link.href = entry.page;
   one("[data-what]", made).textContent = entry.what;
-  const time = one("time", made);
-  time.dateTime = entry.body.happened_at;
-  time.textContent = new Date(entry.body.happened_at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  const when = one("[data-when]", made);
+  when.dataset.when = entry.body.happened_at;
+  when.textContent = new Date(entry.body.happened_at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   one("[data-waits]", made).hidden = entry.state !== "waiting";
   const said = one("[data-said]", made);
   said.hidden = entry.state === "waiting";

@@ -29,7 +29,7 @@ async function agree() {
   const device = navigator.userAgentData?.platform ?? /\(([^;)]+)/.exec(navigator.userAgent)?.[1] ?? "";
   const answer = await fetch(section.dataset.pushUrl, {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...JSON.parse(document.body.getAttribute("hx-headers")) },
+    headers: { "Content-Type": "application/json", ...JSON.parse(document.body.getAttribute("data-hx-headers")) },
     body: JSON.stringify({ ...made.toJSON(), device }),
   });
   if (answer.ok) {

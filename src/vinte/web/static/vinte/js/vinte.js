@@ -65,6 +65,14 @@ function tapGoesOn(event) {
   setTimeout(() => radio.checked && form.requestSubmit(form.querySelector('button[value="continue"]')));
 }
 
+/** A row of pages that is longer than the phone is wide begins at the page at hand. */
+function showWhereWeAre() {
+  for (const row of document.querySelectorAll(".nav-row")) {
+    const here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - 16;
+  }
+}
+
 function prepare(root) {
   for (const element of root.querySelectorAll("[data-hide-when-scripted]")) element.hidden = true;
   for (const element of root.querySelectorAll("[data-toast-close], [data-show-when-scripted]")) element.hidden = false;
@@ -85,5 +93,6 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 prepare(document);
+showWhereWeAre();
 tick();
 setInterval(tick, 15000);

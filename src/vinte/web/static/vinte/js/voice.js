@@ -9,6 +9,9 @@ const one = (selector, root) => root.querySelector(selector);
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 // The recording that runs, in which field: one at a time.
 let running = null;
+// What each field holds, as a text that outlives the page.
+const asText = new WeakMap();
+const ACROSS_PAGES = "vinte-voice";
 
 function show(field, state) {
   one("[data-voice-start]", field).hidden = state === "running";
@@ -55,7 +58,7 @@ async function start(field) {
       recorder.stop();
       await ended;
       for (const track of stream.getTracks()) track.stop();
-      keep(field, new File(parts, "voz", { type: kind.split(";")[0] }), lasted);
+      await keep(field, new File(parts, "voz", { type: kind.split(";")[0] }), lasted);
     },
   };
   recorder.start();
@@ -64,13 +67,18 @@ async function start(field) {
 }
 
 /** Into the form's own field, so that it goes with the form, however that goes. */
-function keep(field, file, lasted) {
+async function keep(field, file, lasted) {
   const given = new DataTransfer();
   given.items.add(file);
   one("input[name=voice]", field).files = given.files;
   one("input[name=voice_seconds]", field).value = lasted;
   one("audio", field).src = URL.createObjectURL(file);
   show(field, "done");
+  const reader = new FileReader();
+  const read = new Promise((done) => reader.addEventListener("loadend", done));
+  reader.readAsDataURL(file);
+  await read;
+  asText.set(field, reader.result);
 }
 
 function stop() {
@@ -99,13 +107,31 @@ document.addEventListener("click", (event) => {
   stop().then(() => button.click());
 }, true);
 document.addEventListener("reset", (event) => event.target.querySelectorAll("[data-voice]").forEach(drop));
-// A form that is refused comes back in another card: what was said is not lost with the one before.
+// A form that is refused comes back in another card, or on another page: what was said is not lost with the one before.
 let sent = null;
 document.addEventListener("submit", (event) => {
-  const voice = event.target.matches("form[data-attempt]") && event.target.elements.voice;
+  const form = event.target;
+  const voice = form.matches("form[data-attempt]") && form.elements.voice;
   const file = voice && voice.files[0];
-  sent = file ? { of: event.target.dataset.attempt, file, lasted: event.target.elements.voice_seconds.value } : null;
+  sent = file ? { of: form.dataset.attempt, file, lasted: form.elements.voice_seconds.value } : null;
+  if (!sent || form.dataset.hxPost) return;
+  const { of, lasted } = sent;
+  try {
+    sessionStorage.setItem(ACROSS_PAGES, JSON.stringify({ of, lasted, text: asText.get(voice.closest("[data-voice]")) }));
+  } catch {
+    // It is too long for what the browser keeps: it goes with the form, and only a refusal would ask for it again.
+  }
 }, true);
+
+function sentFromAnotherPage() {
+  const kept = sessionStorage.getItem(ACROSS_PAGES);
+  if (!kept) return null;
+  sessionStorage.removeItem(ACROSS_PAGES);
+  const { of, lasted, text } = JSON.parse(kept);
+  const [type, content] = /^data:([^;,]*)[^,]*,(.*)$/.exec(text).slice(1);
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  return { of, lasted, file: new File([bytes], "voz", { type }) };
+}
 
 function giveBack(root) {
   const form = sent && root.querySelector(`form[data-attempt="${CSS.escape(sent.of)}"]`);
@@ -117,4 +143,6 @@ function giveBack(root) {
 document.addEventListener("htmx:load", (event) => giveBack(event.target));
 document.addEventListener("htmx:load", (event) => ready(event.target));
 addEventListener("pagehide", () => stop());
+sent = sentFromAnotherPage();
+giveBack(document);
 ready(document);

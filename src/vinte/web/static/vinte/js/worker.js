@@ -177,7 +177,7 @@ self.addEventListener("sync", (event) => {
 
 self.addEventListener("push", (event) => {
   const { title, text, path, tag } = event.data.json();
-  const icon = "/icones/vinte-192.png";
+  const icon = "/icones/sign-192.png";
   const shown = self.registration.showNotification(title, { body: text, tag, icon, data: { path } });
   event.waitUntil(Promise.all([shown, hear()]));
 });
