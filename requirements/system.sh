@@ -5,7 +5,8 @@
 set -eu
 missing=""
 need() { case "$missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac; }
-for pair in chromium:chromium fc-list:fontconfig pdftotext:poppler-utils pdffonts:poppler-utils git:git; do
+for pair in chromium:chromium fc-list:fontconfig pdftotext:poppler-utils pdffonts:poppler-utils git:git \
+    nginx:nginx caddy:caddy; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || need "${pair#*:}"
 done
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
