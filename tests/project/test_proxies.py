@@ -86,6 +86,14 @@ class Proxy:
         connection.sock = reached
         return connection
 
+    def has_certificate(self, host: str) -> bool:
+        """Whether it speaks TLS under this name by now."""
+        try:
+            self.connected(host).close()
+        except ssl.SSLError:
+            return False
+        return True
+
     def told(self, host: str, *, tls: bool = True) -> dict[str, str]:
         """What reached the site that answers to this name."""
         connection = self.connected(host, tls=tls)
@@ -183,12 +191,11 @@ def caddy(text: str, *, folder: Path, names: Mapping[str, list[str]], **environm
     root = folder / "kept" / "pki" / "authorities" / "local" / "root.crt"
     command = ["caddy", "run", "--config", str(own), "--adapter", "caddyfile"]
     with runs(command, folder=folder, environment={"HOME": str(folder), **environment}, port=tls):
+        proxy = Proxy(plain_port=plain, tls_port=tls, authority=root)
         # It makes the certificates after it began to listen.
-        for hosts in names.values():
-            for host in hosts:
-                made = folder / "kept" / "certificates" / "local" / host / f"{host}.crt"
-                eventually(lambda made=made: root.exists() and made.exists(), f"a certificate for {host}")
-        yield Proxy(plain_port=plain, tls_port=tls, authority=root)
+        for host in (host for hosts in names.values() for host in hosts):
+            eventually(lambda host=host: root.exists() and proxy.has_certificate(host), f"TLS for {host}")
+        yield proxy
 
 
 PROXIES: Mapping[str, tuple[Callable[..., Any], str]] = {
