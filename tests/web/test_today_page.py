@@ -70,7 +70,7 @@ def test_the_day_begins_with_the_call_that_can_be_too_late() -> None:
     page = browser(ana).get("/pro/hoje/")
     assert kinds(page) == ("call", ["call", "call_back", "late_call", "follow_up"], ["call_back"])
     assert page.context["first"].purchase.id == soon.id
-    assert [line.purchase.id for line in page.context["next"]] == [fresh.id, back.id, late.id, talked.id]
+    assert [line.contact.id for line in page.context["next"]] == [fresh.id, back.id, late.id, talked.id]
     text = page.content.decode()
     assert "5 coisas para fazer." in text and "Ligar já: 961 234 567" in text
     assert text.index("button-primary") == text.rindex("button-primary"), "one button is the biggest"

@@ -18,7 +18,7 @@ def copied(kind: type[T], row: object, **more: object) -> T:
     copied from one, it holds the label itself.
     """
     values = {
-        name: _label(row, choice) if choice and isinstance(row, Model) else getattr(row, name)
+        name: label_of(row, choice) if choice and isinstance(row, Model) else getattr(row, name)
         for name, choice in _parts(kind)  # type: ignore[arg-type]
         if name not in more
     }
@@ -34,7 +34,8 @@ def _parts(kind: type) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _label(row: Model, choice: str) -> str:
+def label_of(row: Model, choice: str) -> str:
+    """How the value of a field with choices reads, in the language of the moment."""
     value = getattr(row, choice)
     return str(_labels(type(row), choice).get(value, value))
 

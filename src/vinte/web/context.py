@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from vinte.claims.queries import DeskCounts
@@ -18,6 +18,7 @@ from vinte.web.page import cookies
 from vinte.web.page.addresses import (
     PublicAddress,
     card_address,
+    fixed_address,
     path_without_language,
     public_address,
 )
@@ -95,7 +96,7 @@ class Site:
 
 def _address(route: str) -> str:
     try:
-        return reverse(route)
+        return fixed_address(route)
     except NoReverseMatch:
         return ""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from vinte.web.page.addresses import fixed_address
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,8 @@ def links(audience: str, *, path: str) -> tuple[NavigationLink, ...]:
     found = []
     for entry in ENTRIES[audience]:
         try:
-            href = reverse(entry.route)
-            beside = [(title, reverse(route)) for title, route in entry.pages]
+            href = fixed_address(entry.route)
+            beside = [(title, fixed_address(route)) for title, route in entry.pages]
         except NoReverseMatch:
             continue
         found.append((entry, href, beside))

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise, lazy
+
+from vinte.kernel import formats
+
 # First what can be too late, then what has its hour, then who waits for an answer, then what is ours to begin.
 ORDER = (
     "call",
@@ -28,15 +32,15 @@ class Due:
     """One thing to do: `kind` is of ORDER, `says` why in a sentence, `act` the words of its button.
 
     `due_at` is the instant until which it has to be done where `is_deadline`, else the one from which it is to be
-    done. `path` leads to where it is done; empty where that is the contact's own page. Words are in the language of
-    the moment.
+    done. `path` leads to where it is done; empty where that is the contact's own page. Words are written when they are
+    shown, in the language of that moment: most of what is due stands on a later page.
     """
 
     kind: str
     purchase_id: UUID
     due_at: datetime
-    says: str
-    act: str
+    says: str | Promise
+    act: str | Promise
     is_deadline: bool = False
     path: str = ""
 
@@ -69,3 +73,11 @@ def day_of(found: Iterable[Due], *, at: datetime) -> Day:
     kept = list(first.values())
     later = sorted((due for due in kept if due.waits_at(at)), key=lambda due: due.due_at)
     return Day(now=[due for due in kept if not due.waits_at(at)], later=later)
+
+
+def _told(words: Promise, at: datetime) -> str:
+    return str(words) % {"when": formats.moment(at)}
+
+
+# A sentence with an instant in it, `%(when)s`.
+told_at = lazy(_told, str)

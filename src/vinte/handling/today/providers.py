@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
 from vinte.handling.messages.threads import standing_of
 from vinte.handling.quotes.waiting import WaitingOffer, waiting_offers
-from vinte.handling.today.due import Due
+from vinte.handling.today.due import Due, told_at
 from vinte.handling.today.in_hand import InHand
 from vinte.kernel import formats
 from vinte.kernel.periods import local_day
@@ -37,7 +37,7 @@ def call_backs(_professional_id: UUID, contacts: Mapping[UUID, InHand], _at: dat
                 "call_back",
                 contact.purchase_id,
                 last.call_back_at,
-                _("Ficou de ligar a %(when)s.") % {"when": formats.moment(last.call_back_at)},
+                told_at(_("Ficou de ligar a %(when)s."), last.call_back_at),
                 _("Ligar agora"),
             )
 
@@ -57,7 +57,7 @@ def outcomes(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: dateti
             "outcome",
             contact.purchase_id,
             last.attempted_at,
-            words % {"when": formats.moment(last.attempted_at)},
+            told_at(words, last.attempted_at),
             _("Dizer como correu"),
         )
 
@@ -68,7 +68,6 @@ def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: date
         last = contact.last
         if last is None or last.is_begun or contact.is_over or at - last.attempted_at > FOLLOW_UP_UNTIL:
             continue
-        when = {"when": formats.moment(last.attempted_at)}
         if last.outcome == "wrong_number":
             yield Due(
                 "wrong_number",
@@ -82,7 +81,7 @@ def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: date
                 "follow_up",
                 contact.purchase_id,
                 last.attempted_at + TRY_AGAIN_AFTER,
-                _("Não atendeu a %(when)s. Tente a outra hora.") % when,
+                told_at(_("Não atendeu a %(when)s. Tente a outra hora."), last.attempted_at),
                 _("Ligar outra vez"),
             )
         elif last.call_back_at is None:
@@ -90,7 +89,7 @@ def follow_ups(_professional_id: UUID, contacts: Mapping[UUID, InHand], at: date
                 "follow_up",
                 contact.purchase_id,
                 last.attempted_at + FOLLOW_UP_AFTER,
-                _("Falou pela última vez a %(when)s. Pergunte se já decidiu.") % when,
+                told_at(_("Falou pela última vez a %(when)s. Pergunte se já decidiu."), last.attempted_at),
                 _("Perguntar"),
             )
 
@@ -104,8 +103,7 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
                 "question",
                 purchase_id,
                 thread.unread_since,
-                _("Escreveu-lhe a %(when)s e espera resposta.")
-                % {"when": formats.moment(thread.unread_since)},
+                told_at(_("Escreveu-lhe a %(when)s e espera resposta."), thread.unread_since),
                 _("Ler e responder"),
                 path=f"/pro/contactos/{purchase_id}/conversa/",
             )
@@ -119,8 +117,7 @@ def letters(professional_id: UUID, contacts: Mapping[UUID, InHand], at: datetime
                 "summary",
                 contact.purchase_id,
                 talked[-1],
-                _("Falaram a %(when)s: envie o resumo do que combinaram.")
-                % {"when": formats.moment(talked[-1])},
+                told_at(_("Falaram a %(when)s: envie o resumo do que combinaram."), talked[-1]),
                 _("Enviar o resumo"),
                 path=f"/pro/contactos/{contact.purchase_id}/resumo/",
             )
@@ -134,18 +131,20 @@ def offers(professional_id: UUID, _contacts: Mapping[UUID, InHand], at: datetime
 
 def _visit(offer: WaitingOffer, *, at: datetime) -> Due:
     """One of the day, one that nobody has said yes to the day before, or one that waits for a word."""
-    when = {"when": formats.moment(offer.since)}
     due_at = offer.since
     if offer.since <= at:
-        says, act = _("A visita era a %(when)s. Diga como correu.") % when, _("Dizer como correu")
+        says, act = (
+            told_at(_("A visita era a %(when)s. Diga como correu."), offer.since),
+            _("Dizer como correu"),
+        )
     elif offer.state == "other_time":
         due_at = offer.changed_at
-        says, act = _("Pedem outra hora para a visita de %(when)s.") % when, _("Responder")
+        says, act = told_at(_("Pedem outra hora para a visita de %(when)s."), offer.since), _("Responder")
     elif offer.state == "proposed":
         due_at = offer.since - timedelta(days=1)
-        says, act = _("A visita de %(when)s ainda não tem resposta.") % when, _("Ver a visita")
+        says, act = told_at(_("A visita de %(when)s ainda não tem resposta."), offer.since), _("Ver a visita")
     else:
-        says, act = _("Visita combinada: %(when)s.") % when, _("Ver a visita")
+        says, act = told_at(_("Visita combinada: %(when)s."), offer.since), _("Ver a visita")
     path = f"/pro/contactos/{offer.purchase_id}/visitas/{offer.id}/"
     return Due("visit", offer.purchase_id, due_at, says, act, path=path)
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from vinte.kernel.copies import copied
+from vinte.kernel.copies import copied, label_of
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.texts import one_line
 from vinte.leads.models import (
@@ -124,6 +124,18 @@ class ContactInOrder:
 
 
 @dataclass(frozen=True)
+class NamedContact(ContactInOrder):
+    """The same with what it is called: `name` is the homeowner's, and empty once the contact was returned.
+
+    `is_closed` says that the homeowner closed the request.
+    """
+
+    name: str
+    title: str
+    is_closed: bool
+
+
+@dataclass(frozen=True)
 class LatelyBought:
     """A contact bought, and when its buyer bought the first of all: by the terms of that day they are measured."""
 
@@ -221,6 +233,34 @@ def held_contacts(
     }
 
 
+def named_contacts(*, account: Visitor, professional_id: UUID) -> list[NamedContact]:
+    """Every contact that the professional bought with what it is called, in the order of buying.
+
+    For that professional; raises NotAllowed for another account.
+    """
+    access.require(account, right="professional.act", professional_id=professional_id)
+    rows = ContactPurchase.objects.filter(professional_id=professional_id).order_by("bought_at", "id")
+    return [
+        NamedContact(
+            id,
+            bought_at,
+            returned_at,
+            name if returned_at is None else "",
+            title,
+            is_closed=state == JobRequest.State.CLOSED and reason != "expired",
+        )
+        for id, bought_at, returned_at, name, title, state, reason in rows.values_list(
+            "id",
+            "bought_at",
+            "returned_at",
+            "job_request__homeowner__name",
+            "job_request__title",
+            "job_request__state",
+            "job_request__close_reason",
+        )
+    ]
+
+
 def _details_held(row: Any, *, account: Visitor) -> ContactDetails:
     asked = row.job_request
     hidden = (
@@ -237,7 +277,7 @@ def _details(row: JobRequest, homeowner: Any, *, phone_hidden: bool) -> ContactD
         phone="" if phone_hidden else homeowner.phone,
         email="" if phone_hidden else homeowner.email,
         address=row.address,
-        reach_hours=str(row.get_reach_hours_display()),
+        reach_hours=label_of(row, "reach_hours"),
         phone_hidden=phone_hidden,
         phone_confirmed=homeowner.phone_confirmed_at is not None,
     )

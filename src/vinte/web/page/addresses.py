@@ -7,10 +7,11 @@ that it can be linked to and found: a search engine reads no cookie.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
 LANGUAGE_PARAM = "lingua"
@@ -50,6 +51,19 @@ class PublicAddress:
     canonical: str
     languages: tuple[tuple[str, str], ...]
     default: str
+
+
+def fixed_address(route: str) -> str:
+    """The address of a route without parameters, found once: a page leads to some sixty of them.
+
+    Raises NoReverseMatch for a route that this site lacks.
+    """
+    return _fixed(route, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _fixed(route: str, urlconf: str, _prefix: str) -> str:
+    return reverse(route, urlconf)
 
 
 def whole(path: str) -> str:

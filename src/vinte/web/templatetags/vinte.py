@@ -8,6 +8,9 @@ from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
+from django.template.base import Node, Parser, Token
+from django.template.defaulttags import url as django_url
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from vinte.handling import queries as handling
@@ -15,6 +18,7 @@ from vinte.kernel import formats
 from vinte.notices import queries as notices
 from vinte.web.page import dots as dots_module
 from vinte.web.page import durations, icons
+from vinte.web.page.addresses import fixed_address
 from vinte.web.page.paging import ListPaginator
 
 register = template.Library()
@@ -33,6 +37,27 @@ _DOT_ICONS = {
 }
 _CLAUSE_ICONS = {"met": "check", "open": "half", "failed": "cross"}
 _NOTICE_ICONS = {"info": "info", "good": "check", "warn": "warning", "bad": "exclamation"}
+
+
+class _FixedAddressNode(Node):
+    """A link to a route without parameters."""
+
+    child_nodelists = ()
+
+    def __init__(self, route: str) -> None:
+        self.route = route
+
+    def render(self, context: template.Context) -> str:
+        return str(conditional_escape(fixed_address(self.route)))
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's `{% url %}`; one that names a route and nothing more finds its address once."""
+    node = django_url(parser, token)
+    if node.args or node.kwargs or node.asvar or node.view_name.is_var or node.view_name.filters:
+        return node
+    return _FixedAddressNode(node.view_name.resolve(template.Context()))
 
 
 @register.simple_tag

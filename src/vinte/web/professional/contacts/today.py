@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vinte.claims import queries as claims
@@ -20,7 +22,7 @@ from vinte.handling.queries import Due, InHand, Tried
 from vinte.help_centre import queries as help_centre
 from vinte.kernel import formats
 from vinte.leads import queries as leads
-from vinte.leads.queries import BoughtContact, ContactDetails, HeldContact
+from vinte.leads.queries import BoughtContact, ContactDetails, NamedContact
 from vinte.people.queries import Professional
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import next_call
@@ -42,29 +44,21 @@ BY_CALL = frozenset({"call", "call_back", "late_call", "outcome", "follow_up"})
 
 @dataclass(frozen=True)
 class DayLine:
-    """Something due, with the contact that it is about; without `details` once that was returned.
-
-    `begun` is the call of which only the tap on the number is known.
-    """
+    """Something due, with the contact that it is about."""
 
     due: Due
-    purchase: BoughtContact
-    details: ContactDetails | None
-    entry_only: bool
-    attempt_key: str
+    contact: NamedContact
     at: datetime
-    begun: Tried | None = None
 
     @property
     def name(self) -> str:
         """The homeowner's name, or the job's when the details are no longer shown."""
-        return self.details.name if self.details else self.purchase.job_request.title
+        return self.contact.name or self.contact.title
 
     @property
-    def says(self) -> str:
+    def says(self) -> str | Promise:
         """Why it is due; that the homeowner closed the request goes before what would be advised."""
-        request = self.purchase.job_request
-        if self.due.kind == "late_call" and request.state == "closed" and request.close_reason != "expired":
+        if self.due.kind == "late_call" and self.contact.is_closed:
             return _("O particular fechou este pedido.")
         return self.due.says
 
@@ -72,6 +66,20 @@ class DayLine:
     def waits(self) -> bool:
         """Whether it is for later today."""
         return self.due.waits_at(self.at)
+
+
+@dataclass(frozen=True)
+class FirstLine(DayLine):
+    """The next thing to do, with all that is known of its contact; without `details` once that was returned.
+
+    `begun` is the call of which only the tap on the number is known.
+    """
+
+    purchase: BoughtContact
+    details: ContactDetails | None
+    entry_only: bool
+    attempt_key: str
+    begun: Tried | None
 
     @property
     def is_by_call(self) -> bool:
@@ -97,7 +105,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     """What is due now and later today; whoever has no contact yet is led to the first one."""
     at = request.clock.now()
     about: dict[str, Any] = {"professional_id": professional.id, "at": at}
-    bought = leads.contacts_in_order(professional.id)
+    bought = leads.named_contacts(account=request.actor, professional_id=professional.id)
     contacts = handling.in_hand(**about)
     assessment = claims.assess(**about)
     needs = _guarantee_needs(professional.id, assessment)
@@ -112,18 +120,12 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
         found.extend(_reviews_to_ask(professional.id, contacts, at=at))
     day = handling.day_of(found, at=at)
     page = page_of(request, [*day.now, *day.later], rows_a_page=LINES_A_PAGE)
-    shown = list(page)
     just_told = _just_told(contacts, at=at)
-    held = leads.held_contacts(
-        account=request.actor,
-        professional_id=professional.id,
-        purchase_ids={*(due.purchase_id for due in shown), *(one.purchase_id for one in just_told)},
-    )
-    lines = [
-        _line(due, held[due.purchase_id], measures, contacts.get(due.purchase_id), at=at) for due in shown
-    ]
-    first = lines[0] if lines and page.number == 1 and not lines[0].waits else None
-    rest = lines[1:] if first else lines
+    named = {contact.id: contact for contact in bought}
+    lines = [DayLine(due, named[due.purchase_id], at) for due in page]
+    first = None
+    if lines and page.number == 1 and not lines[0].waits:
+        first = _first_line(request, professional, lines.pop(0), contacts=contacts, measures=measures)
     context = {
         "professional": professional,
         "page": page,
@@ -132,9 +134,9 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
         "now_count": len(day.now) + bool(needs),
         "refund_cents": assessment.at_stake_cents,
         "first": first,
-        "next": [line for line in rest if not line.waits],
-        "later": [line for line in rest if line.waits],
-        "just_told": [(held[one.purchase_id].purchase.job_request.title, one) for one in just_told],
+        "next": [line for line in lines if not line.waits],
+        "later": [line for line in lines if line.waits],
+        "just_told": [(named[one.purchase_id].title, one) for one in just_told],
         "at": at,
     }
     return show(request, "web/professional/contacts/today.html", context)
@@ -180,23 +182,32 @@ def _just_told(contacts: Mapping[UUID, InHand], *, at: datetime) -> list[Tried]:
     return sorted(recent, key=lambda one: one.told_at, reverse=True)[:MOST_JUST_TOLD]
 
 
-def _line(
-    due: Due, held: HeldContact, measures: Measures, in_hand: InHand | None, *, at: datetime
-) -> DayLine:
-    fact = measures.of(due.purchase_id)
-    return DayLine(
-        due=due,
+def _first_line(
+    request: PageRequest,
+    professional: Professional,
+    line: DayLine,
+    *,
+    contacts: Mapping[UUID, InHand],
+    measures: Measures,
+) -> FirstLine:
+    id = line.contact.id
+    held = leads.held_contacts(account=request.actor, professional_id=professional.id, purchase_ids=[id])[id]
+    fact = measures.of(id)
+    in_hand = contacts.get(id)
+    return FirstLine(
+        due=line.due,
+        contact=line.contact,
+        at=line.at,
         purchase=held.purchase,
         details=held.details,
         entry_only=fact is not None and fact.entry_only,
-        attempt_key=new_key(at),
-        at=at,
+        attempt_key=new_key(line.at),
         begun=in_hand.begun if in_hand else None,
     )
 
 
 def _first_calls(
-    bought: Collection[leads.ContactInOrder],
+    bought: Collection[NamedContact],
     contacts: Mapping[UUID, InHand],
     measures: Measures,
     *,
@@ -214,10 +225,10 @@ def _first_calls(
                 "call",
                 contact.id,
                 call_by,
-                _("As horas para ligar passaram. Se ligou a tempo, registe-o.")
+                gettext_lazy("As horas para ligar passaram. Se ligou a tempo, registe-o.")
                 if is_entry
-                else _("Contacto novo: falta a primeira chamada."),
-                _("Registar a chamada") if is_entry else _("Ligar já"),
+                else gettext_lazy("Contacto novo: falta a primeira chamada."),
+                gettext_lazy("Registar a chamada") if is_entry else gettext_lazy("Ligar já"),
                 is_deadline=True,
             )
         elif place == LATE and at - contact.bought_at <= LATE_UNTIL:
@@ -225,8 +236,8 @@ def _first_calls(
                 "late_call",
                 contact.id,
                 contact.bought_at,
-                _("Passou do prazo. Ainda vale a pena: o cliente pode estar à espera."),
-                _("Ligar agora"),
+                gettext_lazy("Passou do prazo. Ainda vale a pena: o cliente pode estar à espera."),
+                gettext_lazy("Ligar agora"),
             )
 
 
