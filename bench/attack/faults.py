@@ -103,6 +103,9 @@ class Ground:
         return browser.post(f"/pro/pedidos/{asked}/comprar/", fields)
 
 
+_LINES_TOLD = 3
+
+
 def _out_of_order(metrics: str) -> list[str]:
     """The numbers that say that something is late, waits or failed."""
     telling = re.compile(
@@ -110,10 +113,14 @@ def _out_of_order(metrics: str) -> list[str]:
         r"(?:\{[^}]*\})?) (\S+)$",
         re.M,
     )
+    found: dict[str, list[str]] = {}
+    for name, value in telling.findall(metrics):
+        if float(value) != (1 if name == "vinte_database_up" else 0):
+            found.setdefault(name.partition("{")[0], []).append(f"{name} {value}")
     return [
-        f"{name} {value}"
-        for name, value in telling.findall(metrics)
-        if float(value) != (1 if name == "vinte_database_up" else 0)
+        each
+        for name, lines in found.items()
+        for each in (lines if len(lines) <= _LINES_TOLD else [f"{name}: {len(lines)} of them"])
     ]
 
 
