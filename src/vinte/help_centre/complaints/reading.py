@@ -30,6 +30,16 @@ State = Complaint.State
 
 
 @dataclass(frozen=True)
+class UnansweredComplaint:
+    """A complaint that waits for the professional's answer, as much of it as a line of the day says."""
+
+    id: UUID
+    purchase_id: UUID
+    filed_at: datetime
+    answer_until: date
+
+
+@dataclass(frozen=True)
 class ComplaintView:
     """A complaint as a page shows it. `waits` is for whom: `professional`, `us` or nobody (empty); `can_appeal` are the
     sides that can now; `due_on` is by when it is decided, or the appeal answered, while that waits for us."""
@@ -147,11 +157,11 @@ def complaint_about(*, complaint_id: UUID, professional_id: UUID, at: datetime) 
     return _views(rows, at=at)[0]
 
 
-def unanswered_complaints(*, professional_id: UUID, at: datetime) -> list[ComplaintView]:
-    """The complaints that wait for a professional's answer, what ends first before the rest."""
-    rows = Complaint.objects.filter(professional_id=professional_id, state=State.OPEN, answered_at=None)
-    found = _views(rows.order_by("answer_until", "id"), at=at)
-    return [each for each in found if each.waits == "professional"]
+def unanswered_complaints(*, professional_id: UUID, market: str, at: datetime) -> list[UnansweredComplaint]:
+    """The complaints that wait for the answer of a professional of this market, what ends first before the rest."""
+    rows = Complaint.objects.filter(_heard(market=market, at=at), professional_id=professional_id)
+    found = rows.order_by("answer_until", "id").values_list("id", "purchase_id", "filed_at", "answer_until")
+    return [UnansweredComplaint(*values) for values in found]
 
 
 def complaint_queue(*, at: datetime, market: str, which: str = "us") -> LongList[ComplaintView]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
 from django.template.base import Node, Parser, Token
 from django.template.defaulttags import url as django_url
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from vinte.handling import queries as handling
@@ -161,10 +162,16 @@ def dot_states(dots: Sequence[dots_module.Dot]) -> list[str]:
     return [str(state) for state in dots_module.STATE_NAMES if state in held]
 
 
-@register.filter
-def dot_at(index: str, step: int) -> int:
-    """Where the dot of this row or column stands in a drawing whose dots are `step` apart."""
-    return int(index) * int(step) + int(step) // 2 + (2 if int(step) < 12 else 0)
+@register.simple_tag
+@cache
+def twenty_circles(step: int, radius: float) -> SafeString:
+    """`{% twenty_circles 10 3.6 %}`: the twenty dots of a drawing whose dots are `step` apart, made once."""
+    begin = step // 2 + (2 if step < 12 else 0)
+    return format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="{}"/>',
+        ((str(x * step + begin), str(y * step + begin), str(radius)) for y in range(4) for x in range(5)),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -63,6 +63,11 @@ class DayLine:
         return self.due.says
 
     @property
+    def href(self) -> str:
+        """Where it is done."""
+        return self.due.path or f"/pro/contactos/{self.contact.id}/"
+
+    @property
     def waits(self) -> bool:
         """Whether it is for later today."""
         return self.due.waits_at(self.at)
@@ -112,7 +117,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     measures = Measures(assessment)
     found = [
         *_first_calls(bought, contacts, measures, at=at),
-        *_complaints(professional.id, at=at),
+        *_complaints(professional, at=at),
         *handling.due_today(market=professional.market, contacts=contacts, **about),
     ]
     # A full day proposes no reviews, and asks for none.
@@ -142,7 +147,7 @@ def today(request: PageRequest, professional: Professional) -> HttpResponse:
     return show(request, "web/professional/contacts/today.html", context)
 
 
-def _complaints(professional_id: UUID, *, at: datetime) -> list[Due]:
+def _complaints(professional: Professional, *, at: datetime) -> list[Due]:
     """The complaints that wait for the professional's side."""
     return [
         Due(
@@ -153,7 +158,9 @@ def _complaints(professional_id: UUID, *, at: datetime) -> list[Due]:
             _("Ler e responder"),
             path=reverse("professional:complaint", args=[each.id]),
         )
-        for each in help_centre.unanswered_complaints(professional_id=professional_id, at=at)
+        for each in help_centre.unanswered_complaints(
+            professional_id=professional.id, market=professional.market, at=at
+        )
     ]
 
 
