@@ -35,11 +35,12 @@ _kept_is_clean: list[bool] = []
 _TABLE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
-def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
+def broken_rows(*, written: frozenset[str] | None = None, with_catalogue: bool = True) -> list[str]:
     """What `vinte check` says of the data and of failed duties: a line each, its name before the colon.
 
     Where `written` names the tables that differ from what broke nothing, a check that reads none of them
-    would read what it read before, and say the same: it is not asked again.
+    would read what it read before, and say the same: it is not asked again. Without the catalogue those are left out
+    that look for the database's own guards.
     """
     from vinte.kernel.models import DutyFailure
     from vinte.project import rooms
@@ -47,7 +48,10 @@ def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
     asked = []
     for check in rooms.checks():
         name = f"{check.room}.{check.name}"
-        if written is None or name not in _read_when_clean or written & _read_when_clean[name]:
+        if name not in _read_when_clean:
+            if with_catalogue:
+                asked.append((name, check))
+        elif written is None or written & _read_when_clean[name]:
             asked.append((name, check))
     clean = _still_clean([name for name, _check in asked]) if written is not None else set()
     found = [f"{name}: {row}" for name, check in asked if name not in clean for row in check.rows()]
@@ -61,23 +65,41 @@ def learn_what_checks_read() -> None:
     """Ask every check once of a database that holds only what migrations bring, and keep what it read and asked."""
     from vinte.project import rooms
 
-    with connection.cursor() as cursor:
-        views = {view.name for view in connection.introspection.get_table_list(cursor) if view.type == "v"}
+    of_views = _tables_of_views()
     for check in rooms.checks():
         name, statements = f"{check.room}.{check.name}", []
         with counted(statements, whole=True):
             broken = list(check.rows())
         assert not broken, broken
         named = {word for sql in statements for word in _TABLE.findall(sql)}
-        # Of a view or a catalogue it is not told what was written.
-        if not any(word in views or word.startswith("pg_") for word in named):
-            _read_when_clean[name] = frozenset(named)
+        # Of the catalogue it is not told what was written.
+        if not any(word.startswith("pg_") for word in named):
+            _read_when_clean[name] = frozenset(named).union(*(of_views.get(word, ()) for word in named))
         if statements and not any(map(_names_its_hour, statements)):
             _asked_when_clean[name] = tuple(
                 _Asked(f"asked_{len(_asked_when_clean)}_{number}", statement, _answer_to(statement))
                 for number, statement in enumerate(statements)
             )
     _learned_in.append(connection.settings_dict["NAME"])
+
+
+def _tables_of_views() -> dict[str, set[str]]:
+    """What each view reads, also through other views."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT view.relname, read.relname FROM pg_depend one"
+            " JOIN pg_rewrite rewrite ON rewrite.oid = one.objid JOIN pg_class view ON view.oid = rewrite.ev_class"
+            " JOIN pg_class read ON read.oid = one.refobjid"
+            " WHERE one.classid = 'pg_rewrite'::regclass AND one.refclassid = 'pg_class'::regclass"
+            " AND view.oid <> read.oid AND view.relnamespace = 'public'::regnamespace"
+        )
+        found: dict[str, set[str]] = {}
+        for view, read in cursor.fetchall():
+            found.setdefault(view, set()).add(read)
+    while any(found[read] - reads for reads in found.values() for read in reads & found.keys()):
+        for reads in found.values():
+            reads |= {table for read in reads & found.keys() for table in found[read]}
+    return found
 
 
 def _names_its_hour(statement: str) -> bool:
@@ -129,6 +151,26 @@ def _written(before: dict[str, int] | None) -> frozenset[str] | None:
     if before is None or now is None:
         return None
     return frozenset(name for name, count in now.items() if count != before.get(name))
+
+
+class Watch:
+    """What `vinte check` says after each step of a long story: only what a step wrote is asked about again.
+
+    `planted` are the checks, by their names, that see what the story plants.
+    """
+
+    def __init__(self, *planted: str) -> None:
+        self._before: dict[str, int] | None = None
+        self._planted = planted
+
+    def broken(self) -> list[str]:
+        """As `broken_rows`; the guards of the database are looked for at the first step."""
+        written = _written(self._before)
+        lines = broken_rows(written=written, with_catalogue=written is None)
+        found = [line for line in lines if line.partition(":")[0] not in self._planted]
+        # What is broken is said again until it is mended.
+        self._before = None if found else _rows_written()
+        return found
 
 
 def watched(request: pytest.FixtureRequest) -> Iterator[None]:

@@ -90,6 +90,10 @@ def play() -> None:
 class Desk(RuleBasedStateMachine):
     """Three businesses, the desk, a bank and homeowners who answer or not."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.watch = clean_town.Watch()
+
     @initialize()
     def open(self) -> None:
         self.at = CLAIM_DAY
@@ -251,7 +255,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_broken(self) -> None:
-        assert clean_town.broken_rows() == []
+        assert self.watch.broken() == []
         if not hasattr(self, "states"):
             return
         paid = GuaranteePayment.objects.values_list("tax_identity").annotate(times=Count("*"))
@@ -280,6 +284,8 @@ class Desk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         mock.patch.stopall()
+        # What a step could do to the database's guards.
+        assert [line for line in clean_town.broken_rows() if "_guarded:" in line] == []
 
 
 @pytest.mark.slow(
