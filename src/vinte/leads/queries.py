@@ -53,6 +53,7 @@ from vinte.leads.purchases.queries import (
     returned_since,
 )
 from vinte.leads.requests.closing import Closing, hired_on, undoable_closing
+from vinte.leads.requests.moving import OpenRequest, open_requests_of
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
 from vinte.leads.requests.queries import (
     OwnRequest,
@@ -132,6 +133,7 @@ __all__ = [
     "LatelyBought",
     "Offer",
     "OpenNuisance",
+    "OpenRequest",
     "OwnRequest",
     "Photo",
     "PhotoFile",
@@ -198,6 +200,7 @@ __all__ = [
     "nuisance_kinds",
     "nuisance_reports",
     "offer",
+    "open_requests_of",
     "open_returns",
     "overdue_return_count",
     "own_request",
