@@ -104,6 +104,8 @@ CODES = frozenset(
         "tip",
         "to_number",
         "trade",
+        "old_trade",
+        "new_trade",
         "true_trade",
         "unsubscribe_url",
         "verdict",

@@ -79,6 +79,7 @@ BREAKS = {
     "wallet.incidents_name_what_their_payment_bought": "DELETE FROM wallet_incidentpurchase",
     "leads.purchases_are_paid": "UPDATE leads_contactpurchase SET price_cents = price_cents + 1",
     "leads.places_are_not_oversold": "UPDATE leads_jobrequest SET place_count = 1",
+    "leads.requests_were_moved_before_they_sold": "UPDATE leads_jobrequest SET trade = 'plumber'",
     "leads.purchases_count_in_order": "UPDATE leads_contactpurchase SET ordinal = ordinal + 1",
     "leads.nobody_bought_while_suspended": "INSERT INTO people_standing (professional_id, id, since, state, reason,"
     " decided_by_id) SELECT professional_id, gen_random_uuid(), bought_at - interval '2 minutes', 'suspended', 'x',"

@@ -14,8 +14,8 @@ from django.test import Client
 import cast
 import wizard_story as story
 from cast import MONDAY
-from vinte.leads import due
-from vinte.leads.models import JobRequest, RequestDraft, RequestReview
+from vinte.leads import checks, due
+from vinte.leads.models import JobRequest, RequestDraft, RequestMove, RequestReview
 from vinte.people.models import Homeowner
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,46 @@ def test_sofia_publishes_it_as_it_stands(hugo: Client, sofia: Client) -> None:
     assert story.letters() == ["request_in_review", "request_received"]
     assert "Nenhum pedido à espera" in sofia.get(DESK).content.decode()
     assert "Pedido publicado" in hugo.get("/pedir/recebido/").content.decode()
+
+
+def test_sofia_publishes_it_under_another_trade_and_hugo_reads_it(hugo: Client, sofia: Client) -> None:
+    review = RequestReview.objects.get()
+    page = sofia.get(DESK).content.decode()
+    own = RequestDraft.objects.get().trade
+    assert page.index(f'value="{own}"') < page.index('value="mason"')
+    assert page.count(f'<option value="{own}"') == 1
+    sent = {"act": "publish", "words": "Uma torneira é canalização.", "trade": "dragon"}
+    refused = sofia.post(f"{DESK}{review.pk}/", sent)
+    assert refused.status_code == 422 and "Uma torneira é canalização." in refused.content.decode()
+    assert not JobRequest.objects.exists()
+    too_long = sofia.post(f"{DESK}{review.pk}/", {**sent, "trade": "mason", "words": "x" * 2_001})
+    assert too_long.status_code == 422 and 'value="mason" selected' in too_long.content.decode()
+    assert sofia.post(f"{DESK}{review.pk}/", {**sent, "trade": "mason"}).status_code == 302
+    row = JobRequest.objects.get()
+    assert (row.trade, row.moved_at, row.price_factors[0]["value"]) == ("mason", None, "mason")
+    move = RequestMove.objects.get()
+    assert (move.old_trade, move.new_trade, move.reason) == (own, "mason", "Uma torneira é canalização.")
+    assert (move.moved_by_id, move.old_standard_price_cents) == (
+        RequestReview.objects.get().decided_by_id,
+        None,
+    )
+    letter = story.letter("request_received")
+    for words in ("Tinha escolhido", "Publicámo-lo em Obras de pedreiro", "> Uma torneira é canalização."):
+        assert words in letter.text, words
+    assert list(checks.requests_were_moved_before_they_sold()) == []
+
+
+@pytest.mark.parametrize("trade", ["", "own"])
+def test_under_the_homeowners_own_trade_nothing_is_said_of_it(
+    hugo: Client, sofia: Client, trade: str
+) -> None:
+    own = RequestDraft.objects.get().trade
+    review = RequestReview.objects.get()
+    sent = {"act": "publish", "words": "Fica.", "trade": own if trade else ""}
+    assert sofia.post(f"{DESK}{review.pk}/", sent).status_code == 302
+    assert JobRequest.objects.get().trade == own and not RequestMove.objects.exists()
+    letter = story.letter("request_received")
+    assert "Tinha escolhido" not in letter.text and "Fica." not in letter.text
 
 
 def test_sofia_asks_for_what_is_missing_and_hugo_goes_on_from_the_letter(

@@ -15,6 +15,7 @@ import return_story
 from cast import MONDAY, later
 from vinte.help_centre import actions as help_centre
 from vinte.kernel.references import reference_of
+from vinte.leads import actions as leads
 from vinte.people import actions as people
 from vinte.people import queries
 from vinte.people.models import PersonNote, PersonReading
@@ -225,3 +226,86 @@ def test_sofia_corrects_a_number_by_papers_and_takes_out_a_telephone(sofia: Any)
     assert "corrigidos pelo apoio" in text and "Telefone retirado" in text and "Não é dele." in text
     business = queries.professional(ana.id)
     assert (business.tax_identity, business.phone) == ("PT501964843", "")
+
+
+# A request under the wrong trade.
+
+WRONG = {"trade": "", "reason": "Enganou-se no ofício.", "seen_trade": "painter"}
+
+
+def move_there(helena: Any, asked: Any) -> str:
+    return f"{HERE}particular/{helena.pk}/pedidos/{asked.pk}/oficio/"
+
+
+def test_sofia_moves_a_request_and_what_she_typed_stays_when_it_is_refused(sofia: Any) -> None:
+    helena = cast.homeowner("Helena")
+    asked = cast.request(of=helena, title="Arranjar a torneira")
+    client, there = browser(sofia), f"{HERE}particular/{helena.pk}/"
+    page = client.get(there).content.decode()
+    assert "Mudar de ofício" in page and 'value="plumber"' in page and '<option value="painter"' not in page
+    refused = client.post(move_there(helena, asked), WRONG)
+    text = refused.content.decode()
+    assert refused.status_code == 422 and "Falta o ofício." in text and "Enganou-se no ofício." in text
+    refused = client.post(move_there(helena, asked), {**WRONG, "trade": "plumber", "reason": ""})
+    assert refused.status_code == 422 and 'value="plumber" selected' in refused.content.decode()
+    for trade in ("painter", "dragon"):
+        assert client.post(move_there(helena, asked), {**WRONG, "trade": trade}).status_code == 422
+    assert client.post(move_there(helena, asked), {**WRONG, "trade": "plumber"})["Location"] == there
+    text = client.get(there).content.decode()
+    assert "Pedido mudado de ofício, de Pintura para Canalização" in text and "Enganou-se no ofício." in text
+    assert reference_of(asked.pk) in text and 'name="seen_trade" value="plumber"' in text
+    # Somebody who still has the page of before is told, and can go on from what is shown.
+    late = client.post(move_there(helena, asked), {**WRONG, "trade": "mason"})
+    text = late.content.decode()
+    assert (
+        late.status_code == 422 and "Entretanto o pedido mudou" in text and 'value="mason" selected' in text
+    )
+    assert 'name="seen_trade" value="plumber"' in text
+
+
+def test_what_was_bought_or_is_closed_is_said_where_the_form_would_be(sofia: Any) -> None:
+    helena, ana = cast.homeowner("Helena"), cast.professional("Ana", balance_cents=5_000)
+    asked = cast.request(of=helena, at=AT - A_DAY)
+    cast.buy(ana, asked, at=AT - timedelta(hours=1))
+    client, there = browser(sofia), f"{HERE}particular/{helena.pk}/"
+    text = client.get(there).content.decode()
+    assert "por isso não muda" in text and "/oficio/" not in text
+    sent = {**WRONG, "trade": "plumber"}
+    refused = client.post(move_there(helena, asked), sent)
+    assert refused.status_code == 422 and "faça outro pedido no ofício certo" in refused.content.decode()
+    leads.close_request(job_request_id=asked.pk, reason="gave_up", at=AT)
+    refused = client.post(move_there(helena, asked), sent)
+    assert refused.status_code == 422 and "já foi fechado" in refused.content.decode()
+    assert "Pedidos abertos" not in client.get(there).content.decode()
+
+
+def test_a_request_is_moved_by_an_agent_and_on_the_page_of_its_homeowner_only(sofia: Any) -> None:
+    helena, hugo, ana = cast.homeowner("Helena"), cast.homeowner("Hugo"), cast.professional("Ana")
+    asked = cast.request(of=helena)
+    sent = {**WRONG, "trade": "plumber"}
+    operator = browser(cast.staff("Otília", role="operator"))
+    assert "Mudar de ofício" not in operator.get(f"{HERE}particular/{helena.pk}/").content.decode()
+    assert operator.post(move_there(helena, asked), sent).status_code == 404
+    own = browser(cast.staff("Simão", email=helena.email))
+    assert own.post(move_there(helena, asked), sent).status_code == 404
+    client = browser(sofia)
+    assert client.post(move_there(hugo, asked), sent).status_code == 404
+    elsewhere = f"{HERE}profissional/{ana.id}/pedidos/{asked.pk}/oficio/"
+    assert client.post(elsewhere, sent).status_code == 404
+    assert cast.letters(helena.email, kind="request_moved") == []
+
+
+def test_many_requests_cost_as_much_as_one_and_a_form_is_refused_on_its_own_page(
+    sofia: Any, django_assert_max_num_queries: Any
+) -> None:
+    helena = cast.homeowner("Helena")
+    asked = [cast.request(of=helena, at=MONDAY + timedelta(minutes=number)) for number in range(8)]
+    client, there = browser(sofia), f"{HERE}particular/{helena.pk}/"
+    client.get(there)
+    with django_assert_max_num_queries(20):
+        text = client.get(there).content.decode()
+    assert text.count("/oficio/") == 5
+    second = client.get(f"{there}?pedidos=2").content.decode()
+    assert second.count("/oficio/?pedidos=2") == 3
+    refused = client.post(f"{move_there(helena, asked[0])}?pedidos=2", WRONG)
+    assert refused.status_code == 422 and "Enganou-se no ofício." in refused.content.decode()

@@ -290,7 +290,9 @@ def test_a_request_shows_no_name_and_is_bought_once_at_the_price_shown() -> None
     assert "Helena Marques" in client.get(first.url).content.decode()
 
 
-@pytest.mark.parametrize("code", ["price_changed", "suspended", "sold_out", "form_incomplete"])
+@pytest.mark.parametrize(
+    "code", ["price_changed", "trade_changed", "suspended", "sold_out", "form_incomplete"]
+)
 def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
     ana = open_business()
     wanted = post_request(at=NOW - timedelta(hours=1), place_count=1)
@@ -300,8 +302,11 @@ def test_what_stands_in_the_way_is_said_beside_the_button(code: str) -> None:
         "shown_price_cents": str(page.context["offer"].price_cents),
         "idempotency_key": page.context["idempotency_key"],
     }
+    assert f'name="shown_trade" value="{wanted.trade}"' in page.content.decode()
     if code == "price_changed":
         form["shown_price_cents"] = "1"
+    if code == "trade_changed":
+        form["shown_trade"] = "mason"
     if code == "form_incomplete":
         del form["idempotency_key"]
     if code == "suspended":

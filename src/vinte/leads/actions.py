@@ -36,6 +36,7 @@ from vinte.leads.requests.drafts import confirm as confirm_draft
 from vinte.leads.requests.drafts import send_code as send_draft_code
 from vinte.leads.requests.lost import find_lost_request, send_lost_request_code
 from vinte.leads.requests.mending import add_request_photo, mend_request, remove_request_photo
+from vinte.leads.requests.moving import move_request
 from vinte.leads.requests.nuisances import close_nuisance, report_nuisance
 from vinte.leads.requests.phone_codes import confirm_phone, send_phone_code
 from vinte.leads.requests.publishing import (
@@ -85,6 +86,7 @@ __all__ = [
     "invite",
     "keep_promised_prices",
     "mend_request",
+    "move_request",
     "pause_request",
     "post_request",
     "publish_draft",

@@ -13,6 +13,7 @@ from vinte.leads.purchases.checks import (
     purchases_are_paid,
     purchases_count_in_order,
     receipts_add_up,
+    requests_were_moved_before_they_sold,
 )
 from vinte.leads.requests.checks import drafts_end_empty, phones_are_shown_to_buyers_only
 from vinte.leads.returns.checks import nobody_decides_their_own_return, returns_are_credited_once
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     drafts_end_empty,
     phones_are_shown_to_buyers_only,
     receipts_add_up,
+    requests_were_moved_before_they_sold,
     caps_are_kept,
     nobody_bought_while_suspended,
     automatic_purchases_had_consent,

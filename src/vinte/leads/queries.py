@@ -55,6 +55,7 @@ from vinte.leads.purchases.queries import (
     returned_since,
 )
 from vinte.leads.requests.closing import Closing, hired_on, undoable_closing
+from vinte.leads.requests.moving import OpenRequest, open_requests_of
 from vinte.leads.requests.nuisances import OpenNuisance, nuisance_kinds, nuisance_reports
 from vinte.leads.requests.queries import (
     OwnRequest,
@@ -135,6 +136,7 @@ __all__ = [
     "NamedContact",
     "Offer",
     "OpenNuisance",
+    "OpenRequest",
     "OwnRequest",
     "Photo",
     "PhotoFile",
@@ -202,6 +204,7 @@ __all__ = [
     "nuisance_kinds",
     "nuisance_reports",
     "offer",
+    "open_requests_of",
     "open_returns",
     "overdue_return_count",
     "own_request",

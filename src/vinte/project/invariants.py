@@ -102,9 +102,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         9,
         "A contact is bought once by a professional, and no place is sold beyond the last.",
-        ("contact_bought_once", "place_of_one_purchase", "place_exists", "place_stays"),
-        ("leads.places_are_not_oversold",),
-        ("tests/leads/test_concurrency.py",),
+        (
+            "contact_bought_once",
+            "place_of_one_purchase",
+            "place_exists",
+            "place_stays",
+            "request_moved_unsold",
+        ),
+        ("leads.places_are_not_oversold", "leads.requests_were_moved_before_they_sold"),
+        ("tests/leads/test_concurrency.py", "tests/leads/test_request_trade.py"),
     ),
     Invariant(
         10,

@@ -317,6 +317,7 @@ ROUTES: dict[str, Audiences] = {
     "desk:give_goodwill": _SUPPORT,
     "desk:correct_identity": _SUPPORT,
     "desk:mark_phone": _SUPPORT,
+    "desk:move_request": _SUPPORT,
     "desk:goodwills": _SUPPORT,
     "desk:goodwill": _SUPPORT,
     "desk:decide_goodwill": _SUPPORT,

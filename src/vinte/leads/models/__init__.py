@@ -5,6 +5,7 @@ from vinte.leads.models.controls import NuisanceReport, PhoneRelease
 from vinte.leads.models.drafts import DraftPhoto, RequestDraft, RequestPhoto, RequestReview
 from vinte.leads.models.endings import OwedCredit, RequestClosing
 from vinte.leads.models.invitations import RequestInvitation, RequestThanks
+from vinte.leads.models.moves import RequestMove
 from vinte.leads.models.promised import PromisedPrice
 from vinte.leads.models.purchases import ContactPurchase, ContactReading
 from vinte.leads.models.requests import JobRequest, Place
@@ -33,6 +34,7 @@ __all__ = [
     "RequestClosing",
     "RequestDraft",
     "RequestInvitation",
+    "RequestMove",
     "RequestPhoto",
     "RequestReview",
     "RequestThanks",

@@ -33,7 +33,7 @@ class SavedSearch(models.Model):
 
 
 class AlertedRequest(models.Model):
-    """A request that a saved search has told of, once for ever."""
+    """A request that a saved search has told of: once for each trade under which it was offered, the last time."""
 
     saved_search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="alerted")
     job_request = models.ForeignKey(JobRequest, models.CASCADE, related_name="+")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pgtrigger
 from django.db import models
 from django.utils.functional import Promise, lazy
@@ -26,6 +28,15 @@ def _budget_label(words: Promise, *edges: int) -> str:
 
 
 _budget = lazy(_budget_label, str)
+
+
+def _sold_by(row: str) -> str:
+    """The columns of a row by which its contacts are sold, for SQL."""
+    columns = (
+        "trade priority_price_cents standard_price_cents priority_until unsold_from unsold_percent "
+        "price_factors moved_at"
+    )
+    return ", ".join(f"{row}.{column}" for column in columns.split())
 
 
 class JobRequest(models.Model):
@@ -101,14 +112,34 @@ class JobRequest(models.Model):
         null=True, blank=True, help_text="When its homeowner was told that nobody took it."
     )
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Until then it can be bought.")
+    moved_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it is offered under another trade than at first."
+    )
+
+    @property
+    def offered_at(self) -> datetime:
+        """Since when it is offered under its trade: its publication, or its last move to another."""
+        return self.moved_at or self.published_at
 
     class Meta:
         triggers = (
             keeps(
                 name="request_guarded",
-                columns="id market place_count priority_price_cents standard_price_cents published_at "
-                "priority_until unsold_from unsold_percent price_factors",
-                message="request % keeps its places, prices and times",
+                columns="id market place_count published_at",
+                message="request % keeps its places and its publication",
+            ),
+            # What was bought was bought by trade, price and window: they change by a move that is written, before the
+            # first sale, and by nothing else.
+            guard(
+                name="request_moved_unsold",
+                operation=pgtrigger.Update,
+                refuses_if=f"({_sold_by('NEW')}) IS DISTINCT FROM ({_sold_by('OLD')}) AND ("
+                "EXISTS (SELECT FROM leads_place WHERE job_request_id = OLD.id) "
+                "OR NEW.moved_at IS NOT DISTINCT FROM OLD.moved_at "
+                "OR NOT EXISTS (SELECT FROM leads_requestmove WHERE job_request_id = OLD.id "
+                "AND (old_trade, new_trade, moved_at) = (OLD.trade, NEW.trade, NEW.moved_at)))",
+                message="request % keeps its trade, prices and times unless it is moved before it is sold",
+                value="OLD.id",
             ),
         )
         constraints = (

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -167,20 +167,29 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
     wanted = open_requests(professional, service=service, at=at, promised=promised)
     found = buyable(wanted, professional, professional.pk, service=service, filters=filters, at=at)
     # What its owner could see when it was saved is not news; a price that time lowers since then may be.
-    is_new = Q(published_at__gt=row.since)
+    is_new = Q(published_at__gt=row.since) | Q(moved_at__gt=row.since)
     if service == Service.STANDARD:
         is_new |= Q(priority_until__gt=row.since)
     if filters.max_price_cents is not None:
         is_new |= Q(unsold_from__gt=row.since, unsold_from__lte=at)
-    told = AlertedRequest.objects.filter(saved_search=row).values("job_request")
+    # One that was moved to another trade is told anew, also where the search has both.
+    told = AlertedRequest.objects.filter(
+        Q(job_request__moved_at__isnull=True) | Q(alerted_at__gte=F("job_request__moved_at")),
+        saved_search=row,
+    ).values("job_request")
     offers = Feed(rows=found.filter(is_new).exclude(pk__in=told), service=service, at=at, promised=promised)[
         :
     ]
     if not offers:
         return False
     AlertedRequest.objects.bulk_create(
-        AlertedRequest(saved_search=row, job_request_id=offer.job_request_id, alerted_at=at)
-        for offer in offers
+        [
+            AlertedRequest(saved_search=row, job_request_id=offer.job_request_id, alerted_at=at)
+            for offer in offers
+        ],
+        update_conflicts=True,
+        unique_fields=["saved_search", "job_request"],
+        update_fields=["alerted_at"],
     )
     account = people.account(professional.account_id)
     currency = terms.load(professional.market, on=at.date()).currency
@@ -199,11 +208,16 @@ def _tell(alert_id: UUID, *, at: datetime) -> bool:
             "link": f"{base}{FEED_PATH}?alerta={row.pk}",
             "stop_link": f"{base}{ALERTS_PATH}",
         },
-        idempotency_key=f"request_alert:{row.pk}:{offers[0].job_request_id}",
+        idempotency_key=_key(row, offers[0]),
         at=at,
         zone=guarantee_terms.market_zone(market=professional.market, at=at),
     )
     return True
+
+
+def _key(row: SavedSearch, first: Offer) -> str:
+    moved = f":{first.moved_at.isoformat()}" if first.moved_at else ""
+    return f"request_alert:{row.pk}:{first.job_request_id}{moved}"
 
 
 def _line(offer: Offer, *, currency: str) -> str:

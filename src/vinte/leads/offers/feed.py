@@ -152,11 +152,13 @@ def narrowed(rows: QuerySet[Any], filters: FeedFilters, *, professional: Profess
         rows = rows.filter(sold=0)
     if filters.with_photos:
         rows = rows.filter(photo_count__gt=0)
-    order = {
-        "newest": ("-published_at", "-pk"),
-        "cheapest": ("price_now", "-published_at", "-pk"),
-        "dearest": ("-price_now", "-published_at", "-pk"),
-        "places": ("sold", "-published_at", "-pk"),
+    # What was moved to another trade is new there from that instant on.
+    newest = (Coalesce("moved_at", "published_at").desc(), "-pk")
+    order: dict[str, tuple[Any, ...]] = {
+        "newest": newest,
+        "cheapest": ("price_now", *newest),
+        "dearest": ("-price_now", *newest),
+        "places": ("sold", *newest),
     }
     return rows.order_by(*order[filters.sort])
 

@@ -74,15 +74,15 @@ def who_can_be_invited(job_request_id: UUID, *, at: datetime) -> list[WorkingThe
 def invite(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> None:
     """Tell a professional of the request, once: they read it and decide; nothing is bought and no place is kept.
 
-    Raises Refused (`not_open`, `no_places_left`, `invited_enough`, `cannot_be_invited`), NotAllowed when there is no request.
+    Those invited before it was moved to another trade do not count among the two. Raises Refused (`not_open`,
+    `no_places_left`, `invited_enough`, `cannot_be_invited`), NotAllowed when there is no request.
     """
     row = lock_request(job_request_id)
     _refuse_not_sold(row, at=at)
     chosen = RequestInvitation.objects.filter(job_request=row, kind=Kind.CHOSEN)
-    known = set(chosen.values_list("professional_id", flat=True))
-    if professional_id in known:
+    if chosen.filter(professional_id=professional_id).exists():
         return
-    if len(known) >= MOST_CHOSEN:
+    if chosen.filter(invited_at__gte=row.offered_at).count() >= MOST_CHOSEN:
         raise Refused(
             code="invited_enough",
             message=_("Já convidou dois profissionais, que é o máximo."),
@@ -102,7 +102,7 @@ def invite(*, job_request_id: UUID, professional_id: UUID, at: datetime) -> None
 def ask_further(*, job_request_id: UUID, at: datetime) -> int:
     """Ask those of the trade with a base near by whether they widen their area to the request's municipality; how many.
 
-    Each is asked once about a request, MOST_FURTHER at the most. Raises Refused (`not_open`, `no_places_left`, `is_reached`,
+    Each is asked once about a request, MOST_FURTHER at the most for each trade that it was under. Raises Refused (`not_open`, `no_places_left`, `is_reached`,
     `nobody_near`), NotAllowed when there is no request.
     """
     row = lock_request(job_request_id)
@@ -115,12 +115,13 @@ def ask_further(*, job_request_id: UUID, at: datetime) -> int:
             what_to_do=_("Pode convidar até dois dos que trabalham aí."),
         )
     near = people.working_near(**about, at=at)
-    asked = set(
+    asked = dict(
         RequestInvitation.objects.filter(job_request=row, kind=Kind.FURTHER).values_list(
-            "professional_id", flat=True
+            "professional_id", "invited_at"
         )
     )
-    wanted = [one for one in near if one.professional_id not in asked][: MOST_FURTHER - len(asked)]
+    left = MOST_FURTHER - sum(invited_at >= row.offered_at for invited_at in asked.values())
+    wanted = [one for one in near if one.professional_id not in asked][:left]
     if not wanted:
         raise Refused(
             code="nobody_near",

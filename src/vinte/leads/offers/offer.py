@@ -26,7 +26,7 @@ class Offer:
     `price_cents` is what this professional pays now, `full_price_cents` what it costs without a pack and
     without the discount for what stays unsold; `unsold_discount` is that discount's percent, 0 for none,
     and `unsold_from` the instant from which it would be given. `centre` is None where the municipality is
-    on no list. `is_open` says whether the homeowner still wants quotes.
+    on no list. `moved_at` is when an agent put it under its trade, None where its homeowner had. `is_open` says whether the homeowner still wants quotes.
     """
 
     job_request_id: UUID
@@ -42,6 +42,7 @@ class Offer:
     places_left: int
     place_count: int
     published_at: datetime
+    moved_at: datetime | None
     priority_until: datetime
     receipt: Receipt
     bought_before: int
@@ -54,6 +55,11 @@ class Offer:
     unsold_discount: int
     unsold_from: datetime | None
     is_open: bool
+
+    @property
+    def offered_at(self) -> datetime:
+        """Since when it is offered under its trade."""
+        return self.moved_at or self.published_at
 
     @property
     def intent_label(self) -> str:
@@ -101,6 +107,7 @@ def make_offer(
         places_left=job_request.place_count - bought_before,
         place_count=job_request.place_count,
         published_at=job_request.published_at,
+        moved_at=job_request.moved_at,
         priority_until=job_request.priority_until,
         receipt=receipt,
         bought_before=bought_before,

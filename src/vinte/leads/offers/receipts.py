@@ -114,7 +114,7 @@ def receipt_of(
             lines.append(ReceiptLine(name="pack", value="", percent=-percent, cents=price_cents - full_cents))
     unsold_percent = unsold_percent_now(job_request, bought_before=bought_before, at=at)
     if unsold_percent and job_request.unsold_from is not None:
-        hours = (job_request.unsold_from - job_request.published_at).total_seconds() // 3600
+        hours = (job_request.unsold_from - job_request.offered_at).total_seconds() // 3600
         cheaper_cents = discounted(price_cents, unsold_percent)
         lines.append(
             ReceiptLine(

@@ -35,6 +35,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _PASSING = frozenset(
     {
         "price_changed",
+        "trade_changed",
         "not_yet",
         "closed",
         "no_match",
@@ -62,7 +63,7 @@ def _consented(*, at: datetime) -> due.Found:
         gather = partial(_gather, consent, candidates=candidates, requests=requests, at=at)
         yield due.Item(f"consent {consent.id}", gather)
     last_bought = _last_bought(row.consent.professional_id for rows in candidates.values() for row in rows)
-    for asked in sorted((requests[key] for key in candidates), key=lambda row: (row.published_at, row.pk)):
+    for asked in sorted((requests[key] for key in candidates), key=lambda row: (row.offered_at, row.pk)):
         for candidate in _in_turn(candidates[asked.pk], last_bought):
             buy = partial(_buy, candidate, last_bought=last_bought, at=at)
             yield due.Item(f"request {asked.pk} consent {candidate.consent.id}", buy)
@@ -112,6 +113,7 @@ def buy_for(*, consent: AutomaticPurchaseConsent, offer: Offer, at: datetime) ->
                 professional_id=consent.professional_id,
                 job_request_id=offer.job_request_id,
                 shown_price_cents=offer.price_cents,
+                shown_trade=offer.trade,
                 idempotency_key=f"automatic:{offer.job_request_id}",
                 at=at,
                 automatic=True,

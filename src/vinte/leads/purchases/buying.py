@@ -35,16 +35,17 @@ def buy_contact(
     idempotency_key: str,
     at: datetime,
     automatic: bool = False,
+    shown_trade: str = "",
 ) -> ContactPurchase:
     """Buy the contact of a request at the price that was shown, or return what this key bought before.
 
     One transaction takes the place, moves the money and writes down what the guarantee will ask about.
     `bought_at` is `at`, or a microsecond after the professional's last purchase if that is later: so the
     order of purchases is the order in which they were committed. The homeowner is written to who it was. An `automatic` purchase also keeps to the
-    consent in force.
+    consent in force. With a `shown_trade`, one that was moved to another trade at the same price is not bought unseen.
 
     Raises Refused (`suspended`, `closed`, `paused`, `expired`, `no_match`, `already_bought`, `sold_out`, `not_yet`,
-    `price_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
+    `price_changed`, `trade_changed`, `beyond_week_cap`, `beyond_month_cap`, `balance_too_low`, and for an automatic one what
     `automatic_consents.refuse_beyond_consent` raises, and `looks_bought`), IdempotencyConflict, NotAllowed for a request that is not there.
     """
     try:
@@ -104,6 +105,12 @@ def buy_contact(
             code="price_changed",
             message=_("O preço deste contacto mudou."),
             what_to_do=_("Veja o novo preço e decida de novo. Nada foi cobrado."),
+        )
+    if shown_trade not in ("", job_request.trade):
+        raise Refused(
+            code="trade_changed",
+            message=_("Este pedido passou para outro ofício."),
+            what_to_do=_("Veja o pedido e decida de novo. Nada foi cobrado."),
         )
 
     caps.refuse_beyond_cap(

@@ -119,6 +119,28 @@ def places_are_not_oversold() -> Iterator[str]:
         yield f"professional {who} bought the contact of request {key} twice"
 
 
+def requests_were_moved_before_they_sold() -> Iterator[str]:
+    """Invariant 9: a place is of the trade under which its contact was bought, and a request stands where it was moved to."""
+    for key, sold_at, moved_at in broken_rows(
+        """SELECT p.job_request_id, p.sold_at, m.moved_at FROM leads_place p
+           JOIN leads_requestmove m ON m.job_request_id = p.job_request_id AND m.moved_at > p.sold_at ORDER BY 1, 2, 3"""
+    ):
+        yield f"request {key} was moved to another trade at {moved_at}, and had sold a place at {sold_at}"
+    for key, bought, trade in broken_rows(
+        """SELECT c.id, line ->> 'value', r.trade FROM leads_contactpurchase c
+           JOIN leads_jobrequest r ON r.id = c.job_request_id
+           CROSS JOIN LATERAL jsonb_array_elements(c.receipt -> 'lines') AS line
+           WHERE line ->> 'name' = 'trade' AND line ->> 'value' <> r.trade ORDER BY 1"""
+    ):
+        yield f"contact {key} was bought as {bought}, and its request is of {trade}"
+    for key, trade, moved_to in broken_rows(
+        """SELECT r.id, r.trade, m.new_trade FROM leads_jobrequest r CROSS JOIN LATERAL (
+               SELECT new_trade FROM leads_requestmove WHERE job_request_id = r.id ORDER BY moved_at DESC LIMIT 1
+           ) m WHERE m.new_trade <> r.trade ORDER BY 1"""
+    ):
+        yield f"request {key} is of {trade}, and was moved to {moved_to}"
+
+
 def purchases_count_in_order() -> Iterator[str]:
     """Invariant 13: counted from 1 without a gap, in the order of instant and id."""
     for who, key, ordinal, position in broken_rows(

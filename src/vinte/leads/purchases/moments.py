@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from vinte.kernel.moments import Moment, Moments
 from vinte.kernel.references import Reference
-from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, ReturnRequest
+from vinte.leads.models import ContactPurchase, ContactReading, JobRequest, RequestMove, ReturnRequest
+from vinte.people import queries as people
 from vinte.people.queries import Meant
 
+# Between the trades of a move; no trade has it in its name.
+_TO = ">"
 _REASONS = dict(ContactPurchase.ReturnReason.choices)
 
 
@@ -28,6 +32,11 @@ def _asked_back(moment: Moment) -> str:
 
 def _return_decided(moment: Moment) -> str:
     return _("Devolução %(state)s") % {"state": ReturnRequest.State(moment.detail).label}
+
+
+def _moved(moment: Moment) -> str:
+    old, new = (people.trade(slug).label for slug in moment.detail.split(_TO))
+    return _("Pedido mudado de ofício, de %(old)s para %(new)s") % {"old": old, "new": new}
 
 
 def moments_of_buyer(professional_id: UUID) -> list[Moments]:
@@ -80,8 +89,9 @@ def moments_of_buyer(professional_id: UUID) -> list[Moments]:
 
 
 def moments_of_homeowner(homeowner_ids: Collection[UUID]) -> list[Moments]:
-    """What homeowners asked for, who bought it and who of the staff read it; `subject_id` of a sale is its buyer."""
+    """What homeowners asked for, who moved or bought it and who of the staff read it; `subject_id` of a sale is its buyer."""
     asked = JobRequest.objects.filter(homeowner_id__in=homeowner_ids)
+    moved = RequestMove.objects.filter(job_request__homeowner_id__in=homeowner_ids)
     sold = ContactPurchase.objects.filter(job_request__homeowner_id__in=homeowner_ids)
     return [
         Moments(
@@ -99,6 +109,16 @@ def moments_of_homeowner(homeowner_ids: Collection[UUID]) -> list[Moments]:
             subject="id",
             words="title",
             says=lambda _moment: _("Pedido fechado"),
+        ),
+        Moments(
+            moved.annotate(trades=Concat(F("old_trade"), Value(_TO), F("new_trade"))),
+            kind="request_moved",
+            at="moved_at",
+            subject="job_request_id",
+            detail="trades",
+            words="reason",
+            by="moved_by__name",
+            says=_moved,
         ),
         Moments(
             sold,

@@ -103,3 +103,9 @@ def new_link(purpose: str, subject: UUID, *, at: datetime) -> str:
     """The whole address of a new private link."""
     secret = people.issue_private_link(purpose=purpose, subject=subject, at=at)
     return people_queries.private_link_address(purpose=purpose, secret=secret)
+
+
+def trade_words(slug: str, *, language: str) -> str:
+    """What a trade is called in the reader's language."""
+    with translation.override(language):
+        return str(people_queries.trade(slug).label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from vinte.guarantee import terms
 from vinte.kernel import locks
 from vinte.kernel.errors import NotAllowed, Refused
 from vinte.kernel.ids import new_id
-from vinte.kernel.texts import one_line, require_text
-from vinte.leads.models import JobRequest, RequestDraft, RequestPhoto, RequestReview
+from vinte.kernel.texts import one_line, refuse_longer, require_text
+from vinte.leads.models import JobRequest, RequestDraft, RequestMove, RequestPhoto, RequestReview
+from vinte.leads.models.moves import LONGEST_REASON
 from vinte.leads.pricing.location import district_of
 from vinte.leads.pricing.prices import contact_price, factors_as_json, priced_trades
 from vinte.leads.requests import letters, screening
@@ -76,14 +78,35 @@ def publish_draft(*, draft_id: UUID, at: datetime) -> Publication:
 
 
 @transaction.atomic
-def publish_reviewed(*, review_id: UUID, by: UUID, at: datetime) -> JobRequest:
+def publish_reviewed(
+    *, review_id: UUID, by: UUID, at: datetime, trade: str = "", reason: str = ""
+) -> JobRequest:
     """An agent finds a doubtful draft good: it is published as it stands, and its homeowner told.
 
-    Raises NotAllowed unless `by` is of the desk, Refused (`already_decided`).
+    Under another `trade` than the homeowner's it is priced as of that one from the start; the letter says so, with the
+    agent's words where there are some, and both are written down. Raises NotAllowed unless `by` is of the desk, Refused
+    (`already_decided`, `trade_unknown`, `text_too_long`).
     """
     review, draft = _waiting(review_id, by=by)
-    job_request = _publish(draft, at=at)
-    _decide(review, RequestReview.State.PUBLISHED, note="", by=by, at=at)
+    asked_trade, trade = draft.trade, trade or draft.trade
+    if trade == asked_trade:
+        job_request = _publish(draft, at=at)
+        _decide(review, RequestReview.State.PUBLISHED, note="", by=by, at=at)
+        return job_request
+    refuse_longer(reason, longest=LONGEST_REASON)
+    refuse_unknown_trade(trade, market=draft.market, at=at)
+    draft.trade, said = trade, reason.strip()
+    job_request = _publish(draft, at=at, asked_trade=asked_trade, reason=said)
+    RequestMove.objects.create(
+        id=new_id(at=at),
+        job_request=job_request,
+        old_trade=asked_trade,
+        new_trade=trade,
+        reason=said,
+        moved_at=at,
+        moved_by_id=by,
+    )
+    _decide(review, RequestReview.State.PUBLISHED, note=said, by=by, at=at)
     return job_request
 
 
@@ -125,7 +148,8 @@ def refuse_reviewed(*, review_id: UUID, reason: str, by: UUID, at: datetime) -> 
     )
 
 
-def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
+def _publish(draft: RequestDraft, *, at: datetime, asked_trade: str = "", reason: str = "") -> JobRequest:
+    """Publish under the draft's trade; `asked_trade` is what its homeowner had asked for where an agent chose another."""
     reader = letters.address_of(draft)
     homeowner = people_actions.register_homeowner(
         name=draft.name,
@@ -185,6 +209,9 @@ def _publish(draft: RequestDraft, *, at: datetime) -> JobRequest:
                 municipality=job_request.municipality,
                 at=at,
             ).count,
+            "trade": letters.trade_words(job_request.trade, language=reader.language),
+            "asked_trade": letters.trade_words(asked_trade, language=reader.language) if asked_trade else "",
+            "reason": reason,
             "link": letters.new_link(letters.STATUS_LINK, job_request.pk, at=at),
         },
         idempotency_key=f"request_received:{draft.pk}",
@@ -284,10 +311,7 @@ def post_request(
     day = terms.market_day(market=market, at=at)
     if not title.strip():
         raise Refused(code="title_missing", message=_("Falta dizer o que é preciso."))
-    if trade not in priced_trades(market=market, on=day):
-        raise Refused(
-            code="trade_unknown", message=_("Este ofício não existe."), what_to_do=_("Escolha um da lista.")
-        )
+    refuse_unknown_trade(trade, market=market, at=at)
     if intent not in JobRequest.Intent.values:
         raise Refused(
             code="intent_unknown",
@@ -306,14 +330,6 @@ def post_request(
             message=_("Um pedido chega a um mínimo de 1 e a um máximo de 4 profissionais."),
             what_to_do=_("Escolha de 1 a 4."),
         )
-    price = contact_price(
-        market=market,
-        trade=trade,
-        intent=intent,
-        on=day,
-        budget=budget,
-        district=district_of(market=market, municipality=municipality),
-    )
     return JobRequest.objects.create(
         id=new_id(at=at),
         homeowner_id=people.homeowner(homeowner_id).pk,
@@ -330,12 +346,42 @@ def post_request(
         reach_hours=reach_hours,
         phone_hidden=phone_hidden,
         place_count=place_count,
-        price_factors=factors_as_json(price.factors),
-        priority_price_cents=price.priority_cents,
-        standard_price_cents=price.standard_cents,
         published_at=at,
-        priority_until=at + price.priority_window,
-        unsold_from=at + price.unsold_after if price.unsold_after else None,
-        unsold_percent=price.unsold_percent,
         expires_at=at + timedelta(days=RequestRules.in_force(market=market, on=day).open_days),
+        **terms_of_sale(
+            market=market, trade=trade, intent=intent, budget=budget, municipality=municipality, at=at
+        ),
     )
+
+
+def refuse_unknown_trade(trade: str, *, market: str, at: datetime) -> None:
+    """Refuse a trade that has no price in the market on that day (`trade_unknown`)."""
+    if trade not in priced_trades(market=market, on=terms.market_day(market=market, at=at)):
+        raise Refused(
+            code="trade_unknown", message=_("Este ofício não existe."), what_to_do=_("Escolha um da lista.")
+        )
+
+
+def terms_of_sale(
+    *, market: str, trade: str, intent: str, budget: str, municipality: str, at: datetime
+) -> dict[str, Any]:
+    """By which prices, in whole cents, and in which windows a request is sold that begins to be offered at that instant.
+
+    The names are those of the request's columns.
+    """
+    price = contact_price(
+        market=market,
+        trade=trade,
+        intent=intent,
+        on=terms.market_day(market=market, at=at),
+        budget=budget,
+        district=district_of(market=market, municipality=municipality),
+    )
+    return {
+        "price_factors": factors_as_json(price.factors),
+        "priority_price_cents": price.priority_cents,
+        "standard_price_cents": price.standard_cents,
+        "priority_until": at + price.priority_window,
+        "unsold_from": at + price.unsold_after if price.unsold_after else None,
+        "unsold_percent": price.unsold_percent,
+    }

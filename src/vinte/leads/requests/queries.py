@@ -47,6 +47,8 @@ class ReviewLine:
 class PostedRequest:
     """What a homeowner asked for, without the address; `expires_at` is until when it can be bought.
 
+    `offered_at` is since when it is offered under its trade: from its publication, or since an agent moved it.
+
     `phone_wrong_at` is since when the number is known to be somebody else's, `changed_at` when it was last mended.
     """
 
@@ -63,6 +65,7 @@ class PostedRequest:
     phone_hidden: bool
     place_count: int
     published_at: datetime
+    offered_at: datetime
     priority_until: datetime
     expires_at: datetime | None
     extension_count: int
@@ -198,9 +201,9 @@ def extension_days(*, market: str, at: datetime) -> int:
 
 
 def is_quiet(job_request: PostedRequest, *, at: datetime) -> bool:
-    """Whether it was published so long ago that somebody who has had no call wonders; that instant itself is."""
+    """Whether it is offered under its trade for so long that somebody who has had no call wonders; that instant is."""
     hours = QuietFigures.at(market=job_request.market, at=at).quiet_hours
-    return at - job_request.published_at >= timedelta(hours=hours)
+    return at - job_request.offered_at >= timedelta(hours=hours)
 
 
 def review_queue(*, account: Visitor) -> LongList[ReviewLine]:

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from vinte.guarantee import terms
@@ -19,7 +19,7 @@ from vinte.people import queries as people
 
 
 def _quiet(*, at: datetime) -> due.Found:
-    """Requests that can be bought, were published long enough ago, and that nobody ever bought."""
+    """Requests that can be bought, are offered under their trade for long enough, and that nobody ever bought."""
     sold = Place.objects.filter(job_request_id=OuterRef("pk"))
     untold = JobRequest.objects.filter(
         ~Exists(sold),
@@ -33,7 +33,9 @@ def _quiet(*, at: datetime) -> due.Found:
         figures = yield from due.asked(f"market {market}", partial(QuietFigures.at, market=market, at=at))
         if figures is not None:
             since = at - timedelta(hours=figures.quiet_hours)
-            mine = untold.filter(market=market, published_at__lte=since).order_by("published_at", "pk")
+            mine = untold.filter(
+                Q(moved_at__isnull=True) | Q(moved_at__lte=since), market=market, published_at__lte=since
+            ).order_by("published_at", "pk")
             yield from due.items("request", mine.values_list("pk", flat=True), _tell, at=at)
 
 
@@ -57,7 +59,8 @@ def _tell(request_id: UUID, *, at: datetime) -> int:
             "last_day": terms.market_day(market=row.market, at=row.expires_at or at),
             "link": letters.new_link(letters.STATUS_LINK, row.pk, at=at),
         },
-        idempotency_key=f"request_quiet:{row.pk}",
+        # Once for each trade under which it is offered.
+        idempotency_key=f"request_quiet:{row.pk}{f':{row.moved_at.isoformat()}' if row.moved_at else ''}",
         at=at,
     )
     return 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +21,21 @@ from vinte.leads import actions as leads
 from vinte.leads import queries as leads_queries
 from vinte.people import access
 from vinte.web.desk.forms import WordsForm
+from vinte.web.desk.people import trade_choices
 from vinte.web.page.files import picture
 from vinte.web.page.http import SiteRequest
 from vinte.web.page.paging import page_of, same_page
+from vinte.web.page.text_fields import LineField
 
-# What each button does with the words, and what is said when it is done.
-Acts = dict[str, tuple[Callable[[str], object], str]]
+# What each button does with what was given, and what is said when it is done.
+Acts = dict[str, tuple[Callable[..., object], str]]
+
+
+class ReviewForm(WordsForm):
+    """Words for the homeowner, and under which trade to publish; empty is the homeowner's own."""
+
+    beside: ClassVar[Mapping[str, str]] = {"trade_unknown": "trade"}
+    trade = LineField(required=False, max_length=40)
 
 
 @require_safe
@@ -39,19 +50,21 @@ def act_on_job_request(request: SiteRequest, review_id: UUID) -> HttpResponse:
     by, at = _agent(request), request.clock.now()
     acts: Acts = {
         "publish": (
-            lambda **_words: leads.publish_reviewed(review_id=review_id, by=by, at=at),
+            lambda words, trade: leads.publish_reviewed(
+                review_id=review_id, trade=trade, reason=words, by=by, at=at
+            ),
             _("Pedido publicado. O particular já sabe."),
         ),
         "ask": (
-            lambda words: leads.ask_for_more(review_id=review_id, what=words, by=by, at=at),
+            lambda words, trade: leads.ask_for_more(review_id=review_id, what=words, by=by, at=at),
             _("O particular recebeu o que lhe pede, com a ligação para o rascunho."),
         ),
         "refuse": (
-            lambda words: leads.refuse_reviewed(review_id=review_id, reason=words, by=by, at=at),
+            lambda words, trade: leads.refuse_reviewed(review_id=review_id, reason=words, by=by, at=at),
             _("Pedido recusado. O particular recebeu o motivo."),
         ),
     }
-    return _do(request, acts, about=review_id)
+    return _do(request, acts, about=review_id, form=ReviewForm(request.POST))
 
 
 @require_POST
@@ -124,8 +137,8 @@ def photo(request: SiteRequest, review_id: UUID, photo_id: UUID) -> HttpResponse
     return picture(found, small=request.GET.get("tamanho") == "pequeno")
 
 
-def _do(request: SiteRequest, acts: Acts, *, about: UUID) -> HttpResponse:
-    form = WordsForm(request.POST)
+def _do(request: SiteRequest, acts: Acts, *, about: UUID, form: WordsForm | None = None) -> HttpResponse:
+    form = form or WordsForm(request.POST)
     name = form.data.get("act", "")
     if name not in acts:
         raise NotAllowed(f"no act {name!r}")
@@ -163,6 +176,7 @@ def _page(request: SiteRequest, *, form: WordsForm | None = None, about: UUID | 
     }
     context = {
         "reviews": reviews,
+        "trades": trade_choices(settings.VINTE_MARKET, at=at),
         "reports": reports,
         "statements": statements,
         "called_off": called_off,

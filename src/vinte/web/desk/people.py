@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vinte.claims import queries as claims
+from vinte.guarantee import terms
 from vinte.help_centre import queries as help_centre
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.ids import new_id
@@ -34,10 +35,10 @@ from vinte.people.queries import PersonCard, PersonDetails
 from vinte.reviews import queries as reviews
 from vinte.wallet import queries as wallet
 from vinte.web.desk.forms import DetailsForm
-from vinte.web.desk.person_forms import CorrectionForm, ForeignPhoneForm, GoodwillForm, NoteForm
+from vinte.web.desk.person_forms import CorrectionForm, ForeignPhoneForm, GoodwillForm, NoteForm, TradeForm
 from vinte.web.page.forms import ActForm
 from vinte.web.page.http import SiteRequest
-from vinte.web.page.paging import page_of
+from vinte.web.page.paging import page_of, same_page
 from vinte.web.page.text_fields import LineField
 
 # What was typed is somebody's telephone or address: it stands in the session and in no address, which logs keep.
@@ -74,7 +75,7 @@ LINKS: Mapping[str, str] = {
 _TO_HOMEOWNER = frozenset({"contact_bought", "contact_returned"})
 _TO_PROFESSIONAL = frozenset({"contact_sold", "contact_given_back"})
 # Whose number people say, on the telephone or in a letter.
-_NUMBERED = frozenset({"request_posted", "claim_filed", "ticket"})
+_NUMBERED = frozenset({"request_posted", "request_moved", "claim_filed", "ticket"})
 _BAD = frozenset({"standing", "incident", "complaint", "claim_decided"})
 
 
@@ -208,15 +209,19 @@ def person_page(
         "details_form": details_form or DetailsForm(),
         "details": found,
         "operates": access.allows(request.user, right="operator.use"),
-        **(_acts(card, acts or {}, at=at) if works_here else {}),
+        **(_acts(request, card, acts or {}, at=at) if works_here else {}),
     }
     refused = form or details_form or acts
     return render(request, "web/desk/person.html", context, status=422 if refused else 200)
 
 
-def _acts(card: PersonCard, sent: Mapping[str, ActForm], *, at: datetime) -> dict[str, object]:
+def _acts(
+    request: SiteRequest, card: PersonCard, sent: Mapping[str, ActForm], *, at: datetime
+) -> dict[str, object]:
     """The forms of what an agent may do to this person, with what is to be known before."""
-    if card.kind != "professional" or card.is_closed:
+    if card.kind == "homeowner":
+        return _open_requests(request, card, sent, at=at)
+    if card.is_closed:
         return {}
     key = str(new_id(at=at))
     return {
@@ -226,6 +231,38 @@ def _acts(card: PersonCard, sent: Mapping[str, ActForm], *, at: datetime) -> dic
         "most_documents": people.MOST_DOCUMENTS,
         "phone_form": sent.get("phone") or ForeignPhoneForm(initial={"seen": card.phone}, auto_id="phone-%s"),
     }
+
+
+def _open_requests(
+    request: SiteRequest, card: PersonCard, sent: Mapping[str, ActForm], *, at: datetime
+) -> dict[str, object]:
+    """What a homeowner still asks for, a form beside each of which nothing was sold."""
+    listed = page_of(
+        request, leads.open_requests_of(card.ids, at=at), param="pedidos", anchor="pedidos", rows_a_page=5
+    )
+    # The form that was refused is shown wherever its request stands now, or stands no more.
+    ids = {str(row.id) for row in listed}
+    gone = next((form for request_id, form in sent.items() if request_id not in ids), None)
+    lines = []
+    for row in listed:
+        form = sent.get(str(row.id)) or TradeForm(
+            initial={"seen_trade": row.trade}, auto_id=f"trade-{row.id}-%s"
+        )
+        if isinstance(form, TradeForm):
+            form.offer([one for one in trade_choices(row.market, at=at) if one[0] != row.trade])
+        lines.append((row, form))
+    return {
+        "requests": listed,
+        "request_lines": lines,
+        "request_gone": gone,
+        "here": same_page(request),
+    }
+
+
+def trade_choices(market: str, *, at: datetime) -> list[tuple[str, str]]:
+    """The trades that a request of this market can be under on that day, with their labels."""
+    known = leads.priced_trades(market=market, on=terms.market_day(market=market, at=at))
+    return [(trade.slug, str(trade.label)) for trade in people.trades() if trade.slug in known]
 
 
 def _sources(card: PersonCard) -> list[Moments]:

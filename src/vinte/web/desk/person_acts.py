@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 
 from vinte.kernel.errors import NotAllowed
 from vinte.kernel.uploads import MOST_BYTES, read_document
+from vinte.leads import actions as leads
+from vinte.leads import queries as leads_queries
 from vinte.people import access
 from vinte.people import actions as people_actions
 from vinte.people import queries as people
 from vinte.wallet import actions as wallet
 from vinte.web.desk.people import kind_of, person_page
-from vinte.web.desk.person_forms import CorrectionForm, ForeignPhoneForm, GoodwillForm
+from vinte.web.desk.person_forms import CorrectionForm, ForeignPhoneForm, GoodwillForm, TradeForm
 from vinte.web.page.files import sent_files
 from vinte.web.page.http import SiteRequest
 
@@ -73,6 +75,21 @@ def mark_phone(request: SiteRequest, kind: str, person_id: UUID) -> HttpResponse
     if not form.carry_out(act):
         return person_page(request, kind, person_id, acts={"phone": form})
     messages.success(request, _("O número saiu da conta. O profissional recebeu um e-mail."))
+    return redirect("desk:person", kind, person_id)
+
+
+@require_POST
+def move_request(request: SiteRequest, kind: str, person_id: UUID, job_request_id: UUID) -> HttpResponse:
+    """Offer an open request of this homeowner under another trade."""
+    by = _agent(request)
+    card = people.person_card(kind=kind_of(kind), person_id=person_id, by=by)
+    if card.kind != "homeowner" or leads_queries.job_request(job_request_id).homeowner_id not in card.ids:
+        raise NotAllowed(f"request {job_request_id} is not of {kind} {person_id}")
+    form = TradeForm(request.POST, auto_id=f"trade-{job_request_id}-%s")
+    act = partial(leads.move_request, job_request_id=job_request_id, by=by, at=request.clock.now())
+    if not form.carry_out(act):
+        return person_page(request, kind, person_id, acts={str(job_request_id): form})
+    messages.success(request, _("O pedido mudou de ofício. O particular recebeu o motivo."))
     return redirect("desk:person", kind, person_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django import forms
@@ -71,6 +71,32 @@ class CorrectionForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TradeForm(ActForm):
+    """Another trade for a request, and why; `seen_trade` is the one that the page showed."""
+
+    beside: ClassVar[Mapping[str, str]] = {
+        "trade_missing": "trade",
+        "trade_unknown": "trade",
+        "trade_same": "trade",
+        "reason_missing": "reason",
+        "text_too_long": "reason",
+    }
+    trade = LineField(label=_("Ofício certo"), max_length=40, required=False, widget=forms.Select)
+    reason = WordsField(
+        label=_("Porquê"),
+        help_text=_("O particular vai ler isto."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen_trade = LineField(widget=forms.HiddenInput, max_length=40)
+
+    def offer(self, trades: Sequence[tuple[str, str]]) -> TradeForm:
+        """Let one of these be chosen, each with its label; none is chosen before."""
+        self.fields["trade"].widget.choices = [("", _("Escolha…")), *trades]  # type: ignore[attr-defined]
+        return self
 
 
 class ForeignPhoneForm(ActForm):

@@ -67,6 +67,11 @@ urlpatterns = [
         name="correct_identity",
     ),
     path("mesa/pessoas/<slug:kind>/<uuid:person_id>/telefone/", person_acts.mark_phone, name="mark_phone"),
+    path(
+        "mesa/pessoas/<slug:kind>/<uuid:person_id>/pedidos/<uuid:job_request_id>/oficio/",
+        person_acts.move_request,
+        name="move_request",
+    ),
     path("mesa/saldo-oferecido/", goodwill.goodwills, name="goodwills"),
     path("mesa/saldo-oferecido/<uuid:goodwill_id>/", goodwill.goodwill, name="goodwill"),
     path("mesa/saldo-oferecido/<uuid:goodwill_id>/decidir/", goodwill.decide, name="decide_goodwill"),

@@ -71,12 +71,14 @@ def invite(request: SiteRequest, secret: str) -> HttpResponse:
             return redirect("homeowner:invite", secret=secret)
     told = leads_queries.invitations_of(subject)
     invited = {one.professional_id for one in told if one.kind == "chosen"}
+    asked = leads_queries.job_request(subject)
+    left = MOST_CHOSEN - sum(one.kind == "chosen" and one.invited_at >= asked.offered_at for one in told)
     candidates = _candidates(subject, invited=invited, at=at)
     context = {
         "secret": secret,
-        "job_request": leads_queries.job_request(subject),
+        "job_request": asked,
         "page": page_of(request, candidates, rows_a_page=ROWS_A_PAGE),
-        "left": max(0, MOST_CHOSEN - len(invited)),
+        "left": max(0, left),
         "most": MOST_CHOSEN,
         "refusal": form.refusal,
     }

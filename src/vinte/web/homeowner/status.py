@@ -363,7 +363,10 @@ def _context(job_request_id: UUID, *, secret: str, at: datetime, form: StatusFor
         "is_quiet": coverage is not None and leads_queries.is_quiet(job_request, at=at),
         "further_km": people.FURTHER_KM,
         "asked_further": [
-            one for one in leads_queries.invitations_of(job_request_id) if one.kind == "further"
+            one
+            for one in leads_queries.invitations_of(job_request_id)
+            # Those of another trade, before it was moved, are asked nothing any more.
+            if one.kind == "further" and one.invited_at >= job_request.offered_at
         ]
         if coverage is not None
         else [],

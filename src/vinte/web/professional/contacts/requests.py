@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -27,12 +28,19 @@ from vinte.web.clauses.next_purchase import broken_by_next_purchase
 from vinte.web.page.forms import PriceForm
 from vinte.web.page.locator import locator
 from vinte.web.page.paging import page_of
+from vinte.web.page.text_fields import LineField
 from vinte.web.professional import back_to_request
 from vinte.web.professional.contacts.feed_forms import FilterForm, as_query, in_words, query_of
 from vinte.web.professional.page import PageRequest, for_professional, identifier, new_key, not_done, show
 
 OFFERS_A_PAGE = 20
 TEMPLATE = "web/professional/contacts/request.html"
+
+
+class BuyForm(PriceForm):
+    """The button that buys; it also brings back under which trade the page showed the request."""
+
+    shown_trade = LineField(max_length=40, required=False, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,7 @@ def _unseen(
 def buy_contact(request: PageRequest, professional: Professional, job_request_id: UUID) -> HttpResponse:
     """Buy the contact at the price that was shown; what stands in the way is said beside the button."""
     at = request.clock.now()
-    form = PriceForm(request.POST)
+    form = BuyForm(request.POST)
     unseen = _unseen(request, professional, job_request_id, at=at)
     if unseen is not None:
         context = _request_context(request, professional, job_request_id)
