@@ -301,7 +301,12 @@ def browser(account: Any = None) -> Any:
     """A browser that brings a form's token; an error of the site is an answer of 500 to it."""
     from django.test import Client
 
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False, HTTP_ACCEPT_LANGUAGE="pt")
+    client = Client(
+        enforce_csrf_checks=True,
+        raise_request_exception=False,
+        HTTP_ACCEPT_LANGUAGE="pt",
+        SERVER_NAME="127.0.0.1",
+    )
     client.cookies["csrftoken"] = TOKEN
     if account is not None:
         client.force_login(account, LOGIN)

@@ -330,7 +330,7 @@ def events(*, count: int, at: datetime, tables: ground.Tables, seed: int = SEED)
                 yield from places(each, (*path, name))
 
     dice, seen, all_places = random.Random(seed), Seen(), list(places(EVENT))
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
     with override_settings(
         VINTE_PAYMENT_PROVIDER="play",
         VINTE_STRIPE_SECRET_KEY="sk_test_attack",

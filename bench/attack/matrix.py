@@ -184,6 +184,7 @@ def attack(accounts: dict[str, Any], *, at: datetime, short: bool) -> Part:
     taken = controls(who, at=at, tables=tables)
     left = tables.changed_at_all() - ground.NO_ROW
     answers = Counter(cell.status for cell in found)
+    opened = answers[200]
     return Part(
         title="Who may what",
         how=(
@@ -193,6 +194,8 @@ def attack(accounts: dict[str, Any], *, at: datetime, short: bool) -> Part:
         ),
         figures=(
             Figure("cells", f"{len(found):,}", "more than 2,000", len(found) > 2000),
+            # A walk that nobody lets in proves nothing.
+            Figure("pages that opened", f"{opened:,}", "more than a tenth", opened > len(found) // 10),
             Figure("wrong", str(len(bad)), "0", not bad),
             Figure("tables left changed", str(len(left)), "0", not left),
             Figure("routes about something of which the town has none", str(len(without)), "told", True),
