@@ -35,12 +35,11 @@ _kept_is_clean: list[bool] = []
 _TABLE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
-def broken_rows(*, written: frozenset[str] | None = None, with_catalogue: bool = True) -> list[str]:
+def broken_rows(*, written: frozenset[str] | None = None) -> list[str]:
     """What `vinte check` says of the data and of failed duties: a line each, its name before the colon.
 
     Where `written` names the tables that differ from what broke nothing, a check that reads none of them
-    would read what it read before, and say the same: it is not asked again. Without the catalogue those are left out
-    that look for the database's own guards.
+    would read what it read before, and say the same: it is not asked again. The catalogue's tables are such as well.
     """
     from vinte.kernel.models import DutyFailure
     from vinte.project import rooms
@@ -48,10 +47,7 @@ def broken_rows(*, written: frozenset[str] | None = None, with_catalogue: bool =
     asked = []
     for check in rooms.checks():
         name = f"{check.room}.{check.name}"
-        if name not in _read_when_clean:
-            if with_catalogue:
-                asked.append((name, check))
-        elif written is None or written & _read_when_clean[name]:
+        if written is None or name not in _read_when_clean or written & _read_when_clean[name]:
             asked.append((name, check))
     clean = _still_clean([name for name, _check in asked]) if written is not None else set()
     found = [f"{name}: {row}" for name, check in asked if name not in clean for row in check.rows()]
@@ -72,9 +68,7 @@ def learn_what_checks_read() -> None:
             broken = list(check.rows())
         assert not broken, broken
         named = {word for sql in statements for word in _TABLE.findall(sql)}
-        # Of the catalogue it is not told what was written.
-        if not any(word.startswith("pg_") for word in named):
-            _read_when_clean[name] = frozenset(named).union(*(of_views.get(word, ()) for word in named))
+        _read_when_clean[name] = frozenset(named).union(*(of_views.get(word, ()) for word in named))
         if statements and not any(map(_names_its_hour, statements)):
             _asked_when_clean[name] = tuple(
                 _Asked(f"asked_{len(_asked_when_clean)}_{number}", statement, _answer_to(statement))
@@ -139,7 +133,7 @@ def _rows_written() -> dict[str, int] | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_all_tables"
             " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
         )
         return dict(cursor.fetchall())
@@ -164,10 +158,12 @@ class Watch:
         self._planted = planted
 
     def broken(self) -> list[str]:
-        """As `broken_rows`; the guards of the database are looked for at the first step."""
-        written = _written(self._before)
-        lines = broken_rows(written=written, with_catalogue=written is None)
-        found = [line for line in lines if line.partition(":")[0] not in self._planted]
+        """As `broken_rows`, without what is planted."""
+        found = [
+            line
+            for line in broken_rows(written=_written(self._before))
+            if line.partition(":")[0] not in self._planted
+        ]
         # What is broken is said again until it is mended.
         self._before = None if found else _rows_written()
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 import cast
 import clean_town
@@ -52,3 +53,28 @@ def test_a_story_leaves_what_it_says(
 ) -> None:
     heard = left_by(request, number=number, mark=mark)
     assert said in heard and bool(said) == bool(heard)
+
+
+def test_a_long_story_is_asked_after_each_step_about_what_the_step_wrote() -> None:
+    watch = clean_town.Watch()
+    assert watch.broken() == []
+    of = cast.professional("Ana")
+    assert watch.broken() == []
+    right = of.professional.tax_identity
+    Professional.objects.filter(pk=of.id).update(tax_identity="501964843")
+    assert [line.partition(":")[0] for line in watch.broken()] == [BROKEN]
+    # As long as it is broken it is said, also after a step that wrote nothing.
+    assert [line.partition(":")[0] for line in watch.broken()] == [BROKEN]
+    Professional.objects.filter(pk=of.id).update(tax_identity=right)
+    assert watch.broken() == []
+
+
+def test_a_guard_that_is_switched_off_is_something_written() -> None:
+    watch = clean_town.Watch()
+    assert watch.broken() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE wallet_posting DISABLE TRIGGER USER")
+    assert {line.partition(":")[0] for line in watch.broken()} == {"wallet.books_are_guarded"}
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wallet_posting ENABLE TRIGGER USER")
+    assert watch.broken() == []

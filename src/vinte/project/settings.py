@@ -262,7 +262,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _values["VINTE_STATIC_COLLECTED"]
-WHITENOISE_AUTOREFRESH = DEBUG
+# Where they are looked for one by one, no list of all of them is made first.
+WHITENOISE_AUTOREFRESH = DEBUG or WHITENOISE_USE_FINDERS
 
 _mail = addresses.django_mail(_values["VINTE_EMAIL_URL"])
 globals().update(_mail)
