@@ -99,6 +99,8 @@ SUBJECTS: Mapping[str, tuple[str, str, str]] = {
     "voice_id": ("handling.VoiceNote", "id", "professional_id"),
     "work_id": ("people.Work", "id", "professional_id"),
     "written_id": ("reviews.WrittenReview", "id", "professional_id"),
+    # Whoever reads a review may report it.
+    "public:report_review invitation_id": ("reviews.ReviewInvitation", "id", ""),
 }
 # What stands in an address in words, and a word that it knows.
 WORDS: Mapping[str, str] = {
@@ -312,6 +314,20 @@ def browser(account: Any = None) -> Any:
         client.force_login(account, LOGIN)
         client.cookies["csrftoken"] = TOKEN
     return client
+
+
+@contextmanager
+def paid_through_play() -> Iterator[None]:
+    """A provider of payments that nobody reaches, whose events can be signed with `whsec_attack`."""
+    from django.test import override_settings
+
+    with override_settings(
+        VINTE_PAYMENT_PROVIDER="play",
+        VINTE_STRIPE_SECRET_KEY="sk_test_attack",
+        VINTE_STRIPE_WEBHOOK_SECRET="whsec_attack",
+        VINTE_STRIPE_API_URL="http://127.0.0.1:9",
+    ):
+        yield
 
 
 @contextmanager

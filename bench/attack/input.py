@@ -317,7 +317,7 @@ def events(*, count: int, at: datetime, tables: ground.Tables, seed: int = SEED)
     """Payment events with the provider's own signature that are broken inside."""
     import copy
 
-    from django.test import Client, override_settings
+    from django.test import Client
 
     from vinte.demo.play_payments.deliveries import signature
     from vinte.kernel.clock import SystemClock
@@ -331,12 +331,7 @@ def events(*, count: int, at: datetime, tables: ground.Tables, seed: int = SEED)
 
     dice, seen, all_places = random.Random(seed), Seen(), list(places(EVENT))
     client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
-    with override_settings(
-        VINTE_PAYMENT_PROVIDER="play",
-        VINTE_STRIPE_SECRET_KEY="sk_test_attack",
-        VINTE_STRIPE_WEBHOOK_SECRET="whsec_attack",
-        VINTE_STRIPE_API_URL="http://127.0.0.1:9",
-    ):
+    with ground.paid_through_play():
         for number in range(count):
             said = copy.deepcopy(EVENT)
             said |= {"id": f"evt_{number}", "type": dice.choice(EVENTS)}

@@ -22,6 +22,9 @@ READINGS: dict[str, str] = {
 }
 
 
+OPENED_LEAST = 100
+
+
 @dataclass(frozen=True)
 class Cell:
     """One request and what came of it; `opens` says whether the route is the walker's by the table of routes."""
@@ -168,7 +171,7 @@ def controls(walkers: list[ground.Walker], *, at: datetime, tables: ground.Table
 
 def run(*, short: bool) -> Part:
     """In a town of its own."""
-    with ground.town() as accounts:
+    with ground.town() as accounts, ground.paid_through_play():
         from vinte.demo.clock import TownClock
 
         return attack(accounts, at=TownClock().now(), short=short)
@@ -195,7 +198,7 @@ def attack(accounts: dict[str, Any], *, at: datetime, short: bool) -> Part:
         figures=(
             Figure("cells", f"{len(found):,}", "more than 2,000", len(found) > 2000),
             # A walk that nobody lets in proves nothing.
-            Figure("pages that opened", f"{opened:,}", "more than a tenth", opened > len(found) // 10),
+            Figure("pages that opened", f"{opened:,}", f"more than {OPENED_LEAST}", opened > OPENED_LEAST),
             Figure("wrong", str(len(bad)), "0", not bad),
             Figure("tables left changed", str(len(left)), "0", not left),
             Figure("routes about something of which the town has none", str(len(without)), "told", True),

@@ -241,6 +241,12 @@ def test_ana_agrees_and_takes_it_back_on_the_page_of_letters(service: Service) -
     assert keys.public(KEY) in client.get(page).content.decode()
     for wrong in ({}, {**body, "keys": {}}, {**body, "endpoint": 1}, []):
         assert client.post(address, json.dumps(wrong), content_type="application/json").status_code == 400
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ana.account)
+    strict.cookies["csrftoken"] = "a" * 64
+    assert (
+        strict.post(address, {"csrfmiddlewaretoken": "a" * 64, "endpoint": phone.endpoint}).status_code == 400
+    )
     refused = client.post(address, json.dumps({**body, "endpoint": "https://evil.example/"}), content_type="application/json")  # fmt: skip
     assert (refused.status_code, "message" in refused.json()) == (422, True)
     assert client.post(address, json.dumps(body), content_type="application/json").status_code == 200

@@ -41,10 +41,14 @@ def agree(request: AccountRequest) -> HttpResponse:
     """Keep what the browser made when its owner said yes; sent by the page's script, as JSON."""
     if "professional" not in people.audiences_of(request.user):
         raise NotAllowed("acts for no business")
+    incomplete = JsonResponse({"message": _("O navegador não mandou o que é preciso.")}, status=400)
+    # Of a form the body is gone once its token was looked for.
+    if request.content_type != "application/json":
+        return incomplete
     try:
         sent = _Subscription.model_validate_json(request.body[: _LONGEST_BYTES + 1])
     except ValidationError:
-        return JsonResponse({"message": _("O navegador não mandou o que é preciso.")}, status=400)
+        return incomplete
     try:
         notices.subscribe(
             owner=account_id_of(request),
