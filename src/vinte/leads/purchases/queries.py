@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from vinte.kernel.copies import copied, label_of
@@ -132,6 +132,7 @@ class NamedContact(ContactInOrder):
 
     name: str
     title: str
+    parish: str
     is_closed: bool
 
 
@@ -213,6 +214,42 @@ def held_contacts(
 
     One that is not theirs is not in it. Raises NotAllowed for another account.
     """
+    rows = _held(account, professional_id, purchase_ids)
+    return {
+        row.id: HeldContact(
+            purchase=bought(row),
+            details=None if row.returned_at is not None else _details_held(row, account=account),
+        )
+        for row in rows
+    }
+
+
+def held_details(*, account: Visitor, professional_id: UUID, purchase_id: UUID) -> ContactDetails | None:
+    """How the homeowner of one contact is reached, for the professional who bought it; None once it was returned.
+
+    Raises NotAllowed for another account, and where the professional bought no such contact.
+    """
+    row = _held(account, professional_id, [purchase_id]).only(*_OF_DETAILS).first()
+    if row is None:
+        raise NotAllowed(f"no contact {purchase_id} of professional {professional_id}")
+    return None if row.returned_at is not None else _details_held(row, account=account)
+
+
+# What `_details_held` reads.
+_OF_DETAILS = (
+    "professional_id",
+    "returned_at",
+    "job_request__homeowner__name",
+    "job_request__homeowner__phone",
+    "job_request__homeowner__email",
+    "job_request__homeowner__phone_confirmed_at",
+    "job_request__address",
+    "job_request__reach_hours",
+    "job_request__phone_hidden",
+)
+
+
+def _held(account: Visitor, professional_id: UUID, purchase_ids: Collection[UUID]) -> QuerySet[Any]:
     access.require(account, right="professional.act", professional_id=professional_id)
     released = PhoneRelease.objects.filter(
         job_request_id=OuterRef("job_request_id"), professional_id=professional_id
@@ -221,16 +258,9 @@ def held_contacts(
         job_request_id=OuterRef("job_request_id"), professional_id=professional_id, is_told=True
     )
     rows = ContactPurchase.objects.filter(professional_id=professional_id, id__in=purchase_ids)
-    rows = rows.select_related("job_request__homeowner").annotate(
+    return rows.select_related("job_request__homeowner").annotate(
         is_phone_released=Exists(released), thanked_at=Subquery(thanks.values("thanked_at")[:1])
     )
-    return {
-        row.id: HeldContact(
-            purchase=bought(row),
-            details=None if row.returned_at is not None else _details_held(row, account=account),
-        )
-        for row in rows
-    }
 
 
 def named_contacts(*, account: Visitor, professional_id: UUID) -> list[NamedContact]:
@@ -247,14 +277,16 @@ def named_contacts(*, account: Visitor, professional_id: UUID) -> list[NamedCont
             returned_at,
             name if returned_at is None else "",
             title,
+            parish,
             is_closed=state == JobRequest.State.CLOSED and reason != "expired",
         )
-        for id, bought_at, returned_at, name, title, state, reason in rows.values_list(
+        for id, bought_at, returned_at, name, title, parish, state, reason in rows.values_list(
             "id",
             "bought_at",
             "returned_at",
             "job_request__homeowner__name",
             "job_request__title",
+            "job_request__parish",
             "job_request__state",
             "job_request__close_reason",
         )

@@ -22,7 +22,7 @@ from vinte.handling.queries import Due, InHand, Tried
 from vinte.help_centre import queries as help_centre
 from vinte.kernel import formats
 from vinte.leads import queries as leads
-from vinte.leads.queries import BoughtContact, ContactDetails, NamedContact
+from vinte.leads.queries import ContactDetails, NamedContact
 from vinte.people.queries import Professional
 from vinte.reviews import queries as reviews
 from vinte.web.clauses.contact_card import next_call
@@ -75,16 +75,20 @@ class DayLine:
 
 @dataclass(frozen=True)
 class FirstLine(DayLine):
-    """The next thing to do, with all that is known of its contact; without `details` once that was returned.
+    """The next thing to do, and how its contact is reached; without `details` once that was returned.
 
     `begun` is the call of which only the tap on the number is known.
     """
 
-    purchase: BoughtContact
     details: ContactDetails | None
     entry_only: bool
     attempt_key: str
     begun: Tried | None
+
+    @property
+    def purchase(self) -> NamedContact:
+        """The contact, by the name that a card gives it."""
+        return self.contact
 
     @property
     def is_by_call(self) -> bool:
@@ -99,7 +103,7 @@ class FirstLine(DayLine):
     @property
     def anchor(self) -> str:
         """The line's place on the page."""
-        return f"contacto-{self.purchase.id}"
+        return f"contacto-{self.contact.id}"
 
 
 @require_GET
@@ -198,15 +202,14 @@ def _first_line(
     measures: Measures,
 ) -> FirstLine:
     id = line.contact.id
-    held = leads.held_contacts(account=request.actor, professional_id=professional.id, purchase_ids=[id])[id]
+    details = leads.held_details(account=request.actor, professional_id=professional.id, purchase_id=id)
     fact = measures.of(id)
     in_hand = contacts.get(id)
     return FirstLine(
         due=line.due,
         contact=line.contact,
         at=line.at,
-        purchase=held.purchase,
-        details=held.details,
+        details=details,
         entry_only=fact is not None and fact.entry_only,
         attempt_key=new_key(line.at),
         begun=in_hand.begun if in_hand else None,
