@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import override_settings
 from psycopg import sql
 
+import brand_look
 import cast
 import databases
 from vinte.kernel.errors import InvalidInput
@@ -123,6 +124,26 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     done = run(*words(**{option: value.format(free=free_port(21_000))}))
     assert done.exit_code == 1 and said in done.output
     assert made == [] and list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["brand_sign"], "--brand-icon"),
+        (["brand_icon"], "VINTE_BRAND_SIGN"),
+        (["brand_sign", "brand_icon"], ""),
+    ],
+)
+def test_half_a_sign_is_refused_before_anything_is_written(
+    folder: Path, made: list[Any], tmp_path_factory: pytest.TempPathFactory, options: list[str], said: str
+) -> None:
+    drawn = tmp_path_factory.mktemp("drawn")
+    content = {"brand_sign": brand_look.SVG, "brand_icon": brand_look.png()}
+    for option in options:
+        (drawn / option).write_bytes(content[option])
+    done = run(*words(**{option: str(drawn / option) for option in options}))
+    assert (done.exit_code == 0) == (not said) and said in done.output
+    assert bool(said) == (list(folder.iterdir()) == [])
 
 
 @pytest.mark.parametrize(

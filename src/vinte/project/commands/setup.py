@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from vinte.kernel.errors import InvalidInput
-from vinte.project import env_file, environment, first_database, settings_table
+from vinte.project import env_file, environment, first_database, look, settings_table
 from vinte.project.environment import NotConfigured
 from vinte.project.sites import files, sharing
 from vinte.project.sites.files import NotWhole, Site
@@ -166,6 +166,7 @@ def command(
     who = _operator(operator, operator_name, asks=not no_input)
     written = {name: value for name, value in {**known, **values}.items() if value}
     _refuse_shared(file, written, beside)
+    _refuse_half_a_look(written)
     try_mail(values["VINTE_EMAIL_URL"])
     if first_database.ready(values["VINTE_DATABASE_URL"]):
         click.echo("The database was not there; it is made.")
@@ -200,6 +201,18 @@ def _defaults(file: Path, beside: list[Site] | None) -> dict[str, str]:
         "VINTE_DATA_DIR": f".vinte-{file.name.removesuffix(files.SUFFIX)}",
         "VINTE_LISTEN": f"127.0.0.1:{port}",
     }
+
+
+def _refuse_half_a_look(written: dict[str, str]) -> None:
+    """Raise InvalidInput for colours or a sign of which one part is missing, as each process would at its start."""
+    read = {setting.name: setting.read for setting in settings_table.SETTINGS}
+    parts = {
+        "light": "VINTE_BRAND_COLOUR",
+        "dark": "VINTE_BRAND_COLOUR_DARK",
+        "svg": "VINTE_BRAND_SIGN",
+        "png": "VINTE_BRAND_ICON",
+    }
+    look.make(**{part: read[name](written.get(name, "")) for part, name in parts.items()})
 
 
 def _refuse_shared(file: Path, written: dict[str, str], beside: list[Site] | None) -> None:
