@@ -92,6 +92,15 @@ def test_proxies_pass_on_what_limits_and_links_need() -> None:
     assert "trusted_proxies" not in (DEPLOY / "proxy" / "Caddyfile").read_text()
 
 
+def test_the_image_can_back_up_the_database_that_stands_beside_it() -> None:
+    # Which PostgreSQL a release of Debian has; pg_dump refuses a newer server.
+    clients = {"bookworm": 15, "trixie": 17}
+    base = re.search(r"^FROM debian:(\w+)-slim$", (DEPLOY / "Containerfile").read_text(), re.MULTILINE)
+    server = re.search(r"^    image: postgres:(\d+)$", (DEPLOY / "compose.yaml").read_text(), re.MULTILINE)
+    assert base and server
+    assert clients[base[1]] == int(server[1])
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.rglob("*") if path.is_file()))
 def test_every_file_is_told_to_whoever_runs_the_site(name: str) -> None:
     assert name in (ROOT / "docs" / "operate.md").read_text(), (
