@@ -43,6 +43,12 @@ def bare(environ, start_response):  # type: ignore[no-untyped-def]
 
 
 if os.environ.get("VINTE_OLD_WAY") == "whole":
+    import django
+
+    # The process that serves has loaded it long before.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinte.project.settings")
+    django.setup()
+
     from vinte.kernel.pictures import desk
     from vinte.project.wsgi import application as _site
 
